@@ -1,0 +1,56 @@
+/**
+ * The door of every npm script. It is plain JavaScript that any Node from 18 on can run, because on a fresh machine
+ * it runs before anything is installed: it installs what the lock file names, builds what is out of date, and then
+ * hands over to the Node 24 that came with the packages.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const bin = join(root, 'node_modules', '.bin');
+const environment = { ...process.env, PATH: `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
+
+const commands = {
+  demo: ['src/cli.ts', 'demo'],
+  start: ['src/cli.ts', 'run'],
+  stack: ['src/cli.ts', 'stack'],
+  cli: ['src/cli.ts'],
+  test: ['scripts/test.ts'],
+  bench: ['scripts/bench.ts'],
+};
+
+const [name = '', ...rest] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined) {
+  console.error(`bootstrap: unknown command "${name}". Known: ${Object.keys(commands).join(', ')}`);
+  process.exit(2);
+}
+
+installPackages();
+run('node', ['scripts/build.ts', '--if-stale'], 'could not build the project');
+// Ctrl-C reaches the whole process group by itself; a SIGTERM meant for npm has to be handed on.
+const child = spawn('node', [...command, ...rest], { cwd: root, env: environment, stdio: 'inherit' });
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (status, signal) => process.exit(status ?? (signal === 'SIGINT' ? 130 : 1)));
+
+function installPackages() {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const stamp = join(root, 'node_modules', '.installed-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  console.error('pos-monitor: installing packages (npm ci), once per change of the lock file …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci failed: is the npm registry reachable?');
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, lock);
+}
+
+/** Everything but the command itself speaks on stderr, so that stdout stays the command's own. */
+function run(program, args, complaint) {
+  const result = spawnSync(program, args, { cwd: root, env: environment, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (result.status === 0) return;
+  console.error(`pos-monitor: ${complaint}${result.error ? ` (${result.error.message})` : ''}`);
+  process.exit(1);
+}
