@@ -1,0 +1,128 @@
+/** What is known of the KKT adapter: a pure fold of the answers to the probe's questions. */
+import type { Seconds } from './day.ts';
+
+export const BREAKER_STATES = ['CLOSED', 'OPEN', 'HALF_OPEN', 'UNKNOWN'] as const;
+export type BreakerState = (typeof BREAKER_STATES)[number];
+
+/** One try of the health path, as the probe saw it. Times are Unix seconds with fractions. */
+export interface Try {
+  readonly at: Seconds;
+  readonly seconds: number;
+  readonly outcome: TryOutcome;
+}
+
+export type TryOutcome =
+  | { readonly kind: 'answer'; readonly health: Health }
+  /** Connected, but no whole answer in time. */
+  | { readonly kind: 'busy' }
+  /** Nobody listens, or the name or route is unknown. */
+  | { readonly kind: 'refused'; readonly detail: string }
+  /** Something answers that is not the adapter's health: a 500, a redirect, no JSON, far too much. */
+  | { readonly kind: 'wrong'; readonly detail: string };
+
+export interface Health {
+  readonly shape: 'components' | 'flat';
+  readonly breaker: BreakerState;
+  readonly status: string | null;
+  readonly version: string | null;
+  readonly failures: number | null;
+  /** Whether the sync worker runs and whether its heartbeat reaches Odoo; null where the adapter does not tell. */
+  readonly workerRunning: boolean | null;
+  readonly odooOnline: boolean | null;
+  /** How far the PC's clock is behind (−) or ahead (+) of another host's; null without such a reference. */
+  readonly clockDrift: number | null;
+}
+
+export type AdapterLink = 'online' | 'busy' | 'offline' | 'unknown';
+
+export interface AdapterState {
+  readonly link: AdapterLink;
+  /** When `link` became what it is; null before the first try. */
+  readonly since: Seconds | null;
+  readonly firstTryAt: Seconds | null;
+  /** The newest valid answer and when it came; it stays while the adapter is busy, and its age with it. */
+  readonly health: Health | null;
+  readonly answeredAt: Seconds | null;
+  readonly latency: number | null;
+  /** Why the newest try brought nothing usable; null after a valid answer. */
+  readonly trouble: string | null;
+  /** Whether each of the newest TRIES_KEPT tries was slow or unanswered, newest last. */
+  readonly slowTries: readonly boolean[];
+  /** When the breaker was seen to go to OPEN: the last hour's, and the number since the watch began. */
+  readonly openings: readonly Seconds[];
+  readonly openingsSeen: number;
+  /** When the adapter was seen to come back after it had been gone. */
+  readonly restartedAt: Seconds | null;
+}
+
+export const TRIES_KEPT = 5;
+const AN_HOUR = 3600;
+
+export const NO_TRY_YET: AdapterState = {
+  link: 'unknown',
+  since: null,
+  firstTryAt: null,
+  health: null,
+  answeredAt: null,
+  latency: null,
+  trouble: null,
+  slowTries: [],
+  openings: [],
+  openingsSeen: 0,
+  restartedAt: null,
+};
+
+export interface AdapterLimits {
+  /** An answer that takes longer counts as slow. */
+  readonly slowSeconds: number;
+}
+
+export function afterTry(state: AdapterState, { at, seconds, outcome }: Try, limits: AdapterLimits): AdapterState {
+  const link = linkAfter(outcome);
+  const slow = outcome.kind === 'busy' || (outcome.kind === 'answer' && seconds > limits.slowSeconds);
+  const tried: AdapterState = {
+    ...state,
+    link,
+    since: link === state.link && state.since !== null ? state.since : at,
+    firstTryAt: state.firstTryAt ?? at,
+    trouble: troubleOf(outcome),
+    slowTries: [...state.slowTries, slow].slice(-TRIES_KEPT),
+    openings: state.openings.filter((opening) => opening > at - AN_HOUR),
+  };
+  if (outcome.kind !== 'answer') return tried;
+  const opened = outcome.health.breaker === 'OPEN' && state.health !== null && state.health.breaker !== 'OPEN';
+  return {
+    ...tried,
+    health: outcome.health,
+    answeredAt: at,
+    latency: seconds,
+    openings: opened ? [...tried.openings, at] : tried.openings,
+    openingsSeen: state.openingsSeen + (opened ? 1 : 0),
+    restartedAt: state.link === 'offline' ? at : state.restartedAt,
+  };
+}
+
+function linkAfter(outcome: TryOutcome): AdapterLink {
+  switch (outcome.kind) {
+    case 'answer':
+      return 'online';
+    case 'busy':
+      return 'busy';
+    case 'refused':
+      return 'offline';
+    case 'wrong':
+      return 'unknown';
+  }
+}
+
+function troubleOf(outcome: TryOutcome): string | null {
+  switch (outcome.kind) {
+    case 'answer':
+      return null;
+    case 'busy':
+      return 'no answer in time';
+    case 'refused':
+    case 'wrong':
+      return outcome.detail;
+  }
+}

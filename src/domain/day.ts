@@ -1,0 +1,115 @@
+/**
+ * Days and hours as the shop's clock on the wall shows them. All instants are Unix seconds.
+ * A day may have 23 or 25 hours, and may begin at 01:00 where the clock is moved at midnight.
+ */
+export type Seconds = number;
+export type TimeZone = string;
+/** A calendar day of the shop, `YYYY-MM-DD`. */
+export type DayName = string;
+
+const formats = new Map<TimeZone, Intl.DateTimeFormat>();
+
+export function isTimeZone(zone: string): boolean {
+  try {
+    formatOf(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface LocalTime {
+  readonly day: DayName;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+export function localTime(at: Seconds, zone: TimeZone): LocalTime {
+  const wall = new Date((at + utcOffset(at, zone)) * 1000);
+  return {
+    day: wall.toISOString().slice(0, 10),
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+  };
+}
+
+export function dayOf(at: Seconds, zone: TimeZone): DayName {
+  return localTime(at, zone).day;
+}
+
+/** How far the wall clock of the zone is ahead of UTC at that instant. */
+export function utcOffset(at: Seconds, zone: TimeZone): Seconds {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of formatOf(zone).formatToParts(at * 1000)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - Math.floor(at);
+}
+
+/** The first instant of the day: the earliest one whose wall clock shows that date. */
+export function dayStart(day: DayName, zone: TimeZone): Seconds {
+  const midnight = Date.parse(`${day}T00:00:00Z`) / 1000;
+  const before = midnight - utcOffset(midnight - 86_400, zone);
+  const after = midnight - utcOffset(midnight + 86_400, zone);
+  const earliest = Math.min(before, after);
+  // Where midnight itself is skipped, both guesses may miss: the day then begins where the clock jumps.
+  for (const candidate of [earliest, Math.max(before, after)]) {
+    if (dayOf(candidate, zone) === day && dayOf(candidate - 1, zone) < day) return candidate;
+  }
+  return firstInstantOf(day, zone, earliest - 7200, Math.max(before, after) + 7200);
+}
+
+/** The instant at which the day is over. */
+export function dayEnd(day: DayName, zone: TimeZone): Seconds {
+  return dayStart(shiftDay(day, 1), zone);
+}
+
+/** Calendar arithmetic: no zone is involved. */
+export function shiftDay(day: DayName, days: number): DayName {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+export function isDayName(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && shiftDayOrNull(text) === text;
+}
+
+/** The days from the first to the last, both included. */
+export function daysBetween(first: DayName, last: DayName): DayName[] {
+  const days: DayName[] = [];
+  for (let day = first; day <= last; day = shiftDay(day, 1)) days.push(day);
+  return days;
+}
+
+function shiftDayOrNull(text: string): DayName | null {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(at) ? null : new Date(at).toISOString().slice(0, 10);
+}
+
+/** Halves the interval until one second is left; the date never falls while time goes on. */
+function firstInstantOf(day: DayName, zone: TimeZone, from: Seconds, to: Seconds): Seconds {
+  let [before, at] = [from, to];
+  while (at - before > 1) {
+    const middle = Math.floor((before + at) / 2);
+    if (dayOf(middle, zone) >= day) at = middle;
+    else before = middle;
+  }
+  return at;
+}
+
+function formatOf(zone: TimeZone): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(zone, format);
+  return format;
+}

@@ -1,0 +1,133 @@
+/**
+ * What one reading of buffer.db yields: plain data that crosses from the reader's thread.
+ * Nothing in here depends on the time of day but the two days' sales, so an unchanged file needs no second reading.
+ */
+import type { DayName, Seconds } from './day.ts';
+import type { ErrorClass } from './delivery-error.ts';
+import type { Kopecks } from './money.ts';
+import type { DaySales } from './sales.ts';
+
+export interface BufferFacts {
+  /** From the file's own config table; null when it does not say. */
+  readonly capacity: number | null;
+  readonly counts: { readonly pending: number; readonly syncing: number; readonly failed: number };
+  /** Every terminal that receipts or sessions name. */
+  readonly terminals: readonly string[];
+  readonly undelivered: readonly UndeliveredReceipt[];
+  readonly dlq: readonly DlqEntry[];
+  readonly lastSync: Seconds | null;
+  /** What entered and what left the buffer lately (RECENT_SECONDS), by time: the pace at which it fills. */
+  readonly recent: { readonly entered: readonly Seconds[]; readonly left: readonly Seconds[] };
+  readonly today: DaySales;
+  readonly yesterday: DaySales;
+  /** Receipts of these two days that bear no fiscal sign. */
+  readonly unprinted: readonly { readonly posId: string; readonly createdAt: Seconds }[];
+  /** A second receipt with an idempotency key that another one of the last two days bears. */
+  readonly duplicates: readonly { readonly posId: string; readonly createdAt: Seconds; readonly firstAt: Seconds }[];
+  readonly lastReceipts: Readonly<Record<string, LastReceipt>>;
+  /** Sales and refunds of the last 30 days, by number of receipts; null until they have been added up once. */
+  readonly month: { readonly sales: number; readonly refunds: number } | null;
+  /** null where the file is older than session persistence. */
+  readonly sessions: readonly SessionFacts[] | null;
+  readonly cash: Readonly<Record<string, CashFacts>> | null;
+  /** The deliveries that came since the reading before: how long each receipt waited. */
+  readonly deliveries: readonly { readonly posId: string | null; readonly seconds: number }[];
+  /** Parts that could not be used, and how many rows each. */
+  readonly problems: readonly Problem[];
+  readonly walBytes: number;
+}
+
+/** The adapter's documents that wait or were given up: pending, syncing, or failed and not yet resolved. */
+export interface UndeliveredReceipt {
+  readonly id: string;
+  readonly posId: string;
+  readonly status: 'pending' | 'syncing' | 'failed';
+  /** null where the column does not hold a moment in the past. */
+  readonly createdAt: Seconds | null;
+  readonly retries: number;
+  readonly error: ErrorClass | null;
+  /** null where the document is malformed. */
+  readonly kopecks: Kopecks | null;
+}
+
+/** An unresolved row of the dead-letter queue. */
+export interface DlqEntry {
+  readonly posId: string | null;
+  readonly failedAt: Seconds | null;
+}
+
+export interface LastReceipt {
+  readonly createdAt: Seconds;
+  /** Of the newest receipt that has been printed; null before the first. */
+  readonly fnNumber: string | null;
+}
+
+export interface SessionFacts {
+  readonly posId: string;
+  readonly sessionId: string;
+  readonly status: 'open' | 'closing' | 'closed';
+  readonly openedAt: Seconds;
+  readonly closedAt: Seconds | null;
+  readonly cash: Kopecks;
+  readonly card: Kopecks;
+  /** The figures of the Z-report, as the adapter wrote them; null before there is one. */
+  readonly zReport: Readonly<Record<string, unknown>> | null;
+}
+
+export interface CashFacts {
+  /** Cash that the open session's transactions add up to, the adapter's own way; null without an open session. */
+  readonly expected: Kopecks | null;
+  readonly unsynced: number;
+  readonly oldestUnsynced: Seconds | null;
+}
+
+/** A closed list: what may be wrong with rows that could be read. */
+export type ProblemKind =
+  | 'malformed_document'
+  | 'unknown_status'
+  | 'bad_time'
+  | 'bad_amount'
+  | 'bad_session'
+  | 'bad_config';
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly table: string;
+  readonly rows: number;
+}
+
+/** How far back `recent` reaches. */
+export const RECENT_SECONDS = 30 * 60;
+
+/** Why the buffer could not be read: a closed list, safe as a label. */
+export const UNREADABLE_REASONS = [
+  'missing',
+  'not_a_file',
+  'permission',
+  'not_a_database',
+  'corrupt',
+  'locked',
+  'schema',
+  'unsafe_folder',
+  'unsafe_filesystem',
+  'wal_without_shm',
+  'file_without_folder',
+  'changed_while_reading',
+  'stuck',
+  'other',
+] as const;
+export type UnreadableReason = (typeof UNREADABLE_REASONS)[number];
+
+/** How the facts were got: beside a running adapter, or from the file that a stopped one left behind. */
+export type ReadingSource = 'live' | 'stopped';
+
+/** The outcome of one look at the buffer. */
+export type Reading =
+  | {
+      readonly ok: true;
+      readonly at: Seconds;
+      readonly source: ReadingSource;
+      readonly facts: BufferFacts;
+      readonly day: DayName;
+    }
+  | { readonly ok: false; readonly at: Seconds; readonly reason: UnreadableReason; readonly detail: string };

@@ -1,0 +1,35 @@
+/** Money is counted in whole kopecks; roubles exist only at the rim, where people and JSON want them. */
+export type Kopecks = number;
+
+const DECIMAL = /^\s*([+-])?(\d{1,12})(?:[.,](\d{1,10}))?\s*$/;
+/** Larger sums than a hundred billion roubles are a broken document, and would leave the range of exact integers. */
+const LARGEST: Kopecks = 1e13;
+
+/**
+ * Reads an amount of roubles as it stands in a document: a number, or a decimal string.
+ * Returns null for everything that is not an exact amount of money.
+ */
+export function parseRubles(amount: unknown): Kopecks | null {
+  if (typeof amount === 'number') return withinRange(roundHalfAway(amount * 100));
+  if (typeof amount !== 'string') return null;
+  const match = DECIMAL.exec(amount);
+  if (match === null) return null;
+  const [, sign, whole = '0', fraction = ''] = match;
+  const kopecks = Number(whole) * 100 + roundHalfAway(Number(`0.${fraction || '0'}`) * 100);
+  return withinRange(sign === '-' ? -kopecks : kopecks);
+}
+
+export function toRubles(kopecks: Kopecks): number {
+  return kopecks / 100;
+}
+
+/** 0.1 + 0.2 style dust (1.005 * 100 = 100.49999999999999) is swept away before rounding. */
+function roundHalfAway(value: number): number {
+  const cleaned = Number(value.toPrecision(15));
+  return cleaned < 0 ? -Math.round(-cleaned) : Math.round(cleaned);
+}
+
+function withinRange(kopecks: number): Kopecks | null {
+  if (!Number.isFinite(kopecks) || Math.abs(kopecks) > LARGEST) return null;
+  return kopecks === 0 ? 0 : kopecks;
+}

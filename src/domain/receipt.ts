@@ -1,0 +1,103 @@
+/** What a fiscal document says, read so that a malformed one costs only itself. */
+import { type Kopecks, parseRubles } from './money.ts';
+
+export const TEST_PRINTER_FN = '9999999999999999';
+
+export type ReceiptKind = 'sale' | 'refund' | 'correction';
+
+export interface Item {
+  readonly name: string;
+  readonly quantity: number;
+  readonly total: Kopecks;
+}
+
+export interface Payments {
+  readonly cash: Kopecks;
+  readonly card: Kopecks;
+  readonly other: Kopecks;
+}
+
+export interface FiscalDocument {
+  readonly kind: ReceiptKind;
+  readonly total: Kopecks;
+  /** null where the payments cannot be read; the total still stands. */
+  readonly payments: Payments | null;
+  readonly items: readonly Item[];
+  readonly printed: boolean;
+  readonly fiscalNumber: string | null;
+  readonly fiscalSign: string | null;
+  readonly fnNumber: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** Returns null when the document is not one: half-written, of no known kind, or without a total that is money. */
+export function parseFiscalDocument(json: unknown): FiscalDocument | null {
+  const document = parseObject(json);
+  if (document === null) return null;
+  const kind = document['type'];
+  if (kind !== 'sale' && kind !== 'refund' && kind !== 'correction') return null;
+  const items = parseItems(document['items']);
+  const total = document['total'] === undefined ? sumOf(items) : parseRubles(document['total']);
+  if (total === null || total < 0) return null;
+  const fiscalSign = textOf(document['fiscal_sign']);
+  return {
+    kind,
+    total,
+    payments: parsePayments(document['payments']),
+    items: items ?? [],
+    printed: fiscalSign !== null,
+    fiscalNumber: textOf(document['fiscal_doc_number']),
+    fiscalSign,
+    fnNumber: textOf(document['fn_number']),
+    idempotencyKey: textOf(document['idempotency_key']),
+  };
+}
+
+function parseObject(json: unknown): Record<string, unknown> | null {
+  if (typeof json !== 'string') return null;
+  try {
+    const value: unknown = JSON.parse(json);
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseItems(value: unknown): Item[] | null {
+  if (!Array.isArray(value)) return null;
+  const items: Item[] = [];
+  for (const entry of value) {
+    if (!isRecord(entry)) return null;
+    const quantity = Number(entry['quantity'] ?? 1);
+    const total = parseRubles(entry['total']);
+    if (total === null || !Number.isFinite(quantity)) return null;
+    items.push({ name: String(entry['name'] ?? ''), quantity, total });
+  }
+  return items;
+}
+
+function sumOf(items: readonly Item[] | null): Kopecks | null {
+  if (items === null || items.length === 0) return null;
+  return items.reduce((sum, item) => sum + item.total, 0);
+}
+
+function parsePayments(value: unknown): Payments | null {
+  if (!Array.isArray(value)) return null;
+  const sums = { cash: 0, card: 0, other: 0 };
+  for (const entry of value) {
+    const amount = isRecord(entry) ? parseRubles(entry['amount']) : null;
+    if (!isRecord(entry) || amount === null || amount < 0) return null;
+    const type = entry['type'];
+    sums[type === 'cash' || type === 'card' ? type : 'other'] += amount;
+  }
+  return sums;
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

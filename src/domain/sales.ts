@@ -1,0 +1,110 @@
+/** A day's business, added up receipt by receipt. */
+import type { DayName } from './day.ts';
+import type { Kopecks } from './money.ts';
+import type { FiscalDocument } from './receipt.ts';
+
+export interface Tally {
+  readonly count: number;
+  readonly kopecks: Kopecks;
+}
+
+/** What one terminal did in one day. `hours` has the shop's 24 wall-clock hours; a doubled hour adds to the same one. */
+export interface TerminalDay {
+  readonly sales: Tally;
+  readonly refunds: Tally;
+  readonly corrections: Tally;
+  /** Payments of sales; a sale whose payments cannot be read is in the total and in none of these. */
+  readonly payments: { readonly cash: Kopecks; readonly card: Kopecks; readonly other: Kopecks };
+  readonly hours: readonly Tally[];
+  readonly printed: number;
+  /** Receipts of the day whose document could not be read at all. */
+  readonly malformed: number;
+}
+
+export interface DaySales {
+  readonly day: DayName;
+  readonly terminals: Readonly<Record<string, TerminalDay>>;
+}
+
+export interface ProductSales {
+  readonly name: string;
+  readonly quantity: number;
+  readonly kopecks: Kopecks;
+}
+
+export const NO_TALLY: Tally = { count: 0, kopecks: 0 };
+
+export const EMPTY_DAY: TerminalDay = {
+  sales: NO_TALLY,
+  refunds: NO_TALLY,
+  corrections: NO_TALLY,
+  payments: { cash: 0, card: 0, other: 0 },
+  hours: Array.from({ length: 24 }, () => NO_TALLY),
+  printed: 0,
+  malformed: 0,
+};
+
+/** `sign` is 1 to add a receipt and −1 to take one out again that was added before it changed. */
+export function withReceipt(
+  day: TerminalDay,
+  document: FiscalDocument | null,
+  hour: number,
+  sign: 1 | -1 = 1,
+): TerminalDay {
+  if (document === null) return { ...day, malformed: day.malformed + sign };
+  const printed = day.printed + (document.printed ? sign : 0);
+  const amount: Tally = { count: sign, kopecks: sign * document.total };
+  if (document.kind === 'refund') return { ...day, printed, refunds: sum(day.refunds, amount) };
+  if (document.kind === 'correction') return { ...day, printed, corrections: sum(day.corrections, amount) };
+  const paid = document.payments ?? { cash: 0, card: 0, other: 0 };
+  return {
+    ...day,
+    printed,
+    sales: sum(day.sales, amount),
+    payments: {
+      cash: day.payments.cash + sign * paid.cash,
+      card: day.payments.card + sign * paid.card,
+      other: day.payments.other + sign * paid.other,
+    },
+    hours: day.hours.map((tally, at) => (at === hour ? sum(tally, amount) : tally)),
+  };
+}
+
+/** The whole shop's day: all terminals together. */
+export function shopDay(sales: DaySales): TerminalDay {
+  return Object.values(sales.terminals).reduce(mergeDays, EMPTY_DAY);
+}
+
+export function terminalDay(sales: DaySales, posId: string | undefined): TerminalDay {
+  return posId === undefined ? shopDay(sales) : (sales.terminals[posId] ?? EMPTY_DAY);
+}
+
+/** Sales less refunds; corrections are reported beside, never mixed in. */
+export function netKopecks(day: TerminalDay): Kopecks {
+  return day.sales.kopecks - day.refunds.kopecks;
+}
+
+/** Goods whose names differ only in case or white space are the same goods. */
+export function productKey(name: string): string {
+  return name.trim().replace(/\s+/gu, ' ').toLocaleLowerCase('ru');
+}
+
+function mergeDays(a: TerminalDay, b: TerminalDay): TerminalDay {
+  return {
+    sales: sum(a.sales, b.sales),
+    refunds: sum(a.refunds, b.refunds),
+    corrections: sum(a.corrections, b.corrections),
+    payments: {
+      cash: a.payments.cash + b.payments.cash,
+      card: a.payments.card + b.payments.card,
+      other: a.payments.other + b.payments.other,
+    },
+    hours: a.hours.map((tally, hour) => sum(tally, b.hours[hour] ?? NO_TALLY)),
+    printed: a.printed + b.printed,
+    malformed: a.malformed + b.malformed,
+  };
+}
+
+export function sum(a: Tally, b: Tally): Tally {
+  return { count: a.count + b.count, kopecks: a.kopecks + b.kopecks };
+}
