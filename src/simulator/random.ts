@@ -1,0 +1,52 @@
+/** A seeded generator: the same seed gives the same shop, receipt for receipt. */
+export interface Random {
+  /** A number from 0 up to, not including, 1. */
+  next(): number;
+  /** A whole number, both ends included. */
+  integer(from: number, to: number): number;
+  chance(probability: number): boolean;
+  pick<T>(list: readonly [T, ...T[]]): T;
+  uuid(): string;
+  digits(count: number): string;
+}
+
+export function createRandom(seed: number): Random {
+  const word = wordsOf(seed);
+  const next = () => word() / 0x1_0000_0000;
+  const integer = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
+  return {
+    next,
+    integer,
+    chance: (probability) => next() < probability,
+    pick: (list) => list[integer(0, list.length - 1)] ?? list[0],
+    uuid: () => uuidOf(word(), word(), word(), word()),
+    digits: (count) => Array.from({ length: count }, () => integer(0, 9)).join(''),
+  };
+}
+
+/** The sfc32 generator: small, fast, and passes the usual statistical tests. */
+function wordsOf(seed: number): () => number {
+  let [a, b, c, counter] = [seed | 0, (seed / 0x1_0000_0000) | 0, 0x9e3779b9 | 0, 1];
+  const word = () => {
+    const sum = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  };
+  // The first words still look like the seed.
+  for (let round = 0; round < 12; round++) word();
+  return word;
+}
+
+function uuidOf(a: number, b: number, c: number, d: number): string {
+  const version = ((b & 0xffff0fff) | 0x4000) >>> 0;
+  const variant = ((c & 0x3fffffff) | 0x80000000) >>> 0;
+  const [p, q, r, s] = [hex(a), hex(version), hex(variant), hex(d)];
+  return `${p}-${q.slice(0, 4)}-${q.slice(4)}-${r.slice(0, 4)}-${r.slice(4)}${s}`;
+}
+
+function hex(word: number): string {
+  return word.toString(16).padStart(8, '0');
+}
