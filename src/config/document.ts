@@ -1,0 +1,107 @@
+/** Reads the text of a YAML file into plain data, and remembers on which line each setting stands. */
+import { constructFromEvents, EVENT_ID, type Event, getScalarValue, parseEvents, YAMLException } from 'js-yaml';
+
+export type SettingPath = readonly (string | number)[];
+
+export interface YamlDocument {
+  readonly data: unknown;
+  readonly lineOf: (path: SettingPath) => number | null;
+}
+
+export class YamlSyntaxError extends Error {
+  readonly line: number | null;
+  constructor(reason: string, line: number | null) {
+    super(reason);
+    this.line = line;
+  }
+}
+
+export function readYaml(source: string): YamlDocument {
+  try {
+    const events = parseEvents(source, {});
+    const documents = constructFromEvents(events, { source, maxAliases: 0 });
+    if (documents.length > 1) throw new YamlSyntaxError('expected one document, found several', null);
+    const lines = linesOf(events, source);
+    return { data: withoutEmpty(documents[0]), lineOf: (path) => lineOf(lines, path) };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    throw new YamlSyntaxError(error.reason, error.mark === undefined ? null : error.mark.line + 1);
+  }
+}
+
+/** A key with nothing behind it, as in a section whose lines are all commented out, is a key that is not there. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(given.map(([key, inner]) => [key, withoutEmpty(inner)]));
+}
+
+type Lines = Map<string, number>;
+
+function keyOf(path: SettingPath): string {
+  return JSON.stringify(path);
+}
+
+/** The line of the setting itself, or of the nearest section around it that exists. */
+function lineOf(lines: Lines, path: SettingPath): number | null {
+  for (let length = path.length; length > 0; length--) {
+    const line = lines.get(keyOf(path.slice(0, length)));
+    if (line !== undefined) return line;
+  }
+  return null;
+}
+
+interface Open {
+  readonly kind: 'document' | 'sequence' | 'mapping';
+  readonly path: SettingPath;
+  /** In a mapping: the key whose value comes next; in a sequence: how many items have come. */
+  key: string | null;
+  count: number;
+}
+
+function linesOf(events: readonly Event[], source: string): Lines {
+  const lines: Lines = new Map();
+  const lineAt = lineCounter(source);
+  const open: Open[] = [];
+  for (const event of events) {
+    const around = open.at(-1);
+    if (event.type === EVENT_ID.POP) {
+      open.pop();
+      continue;
+    }
+    if (event.type === EVENT_ID.SCALAR && around?.kind === 'mapping' && around.key === null) {
+      around.key = getScalarValue(source, event);
+      lines.set(keyOf([...around.path, around.key]), lineAt(event.valueStart));
+      continue;
+    }
+    const path = nextPath(around);
+    if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.MAPPING) {
+      if (around?.kind === 'sequence') lines.set(keyOf(path), lineAt(event.start));
+      open.push({ kind: event.type === EVENT_ID.MAPPING ? 'mapping' : 'sequence', path, key: null, count: 0 });
+    } else if (event.type === EVENT_ID.DOCUMENT) {
+      open.push({ kind: 'document', path: [], key: null, count: 0 });
+    } else if (event.type === EVENT_ID.SCALAR && around?.kind === 'sequence') {
+      lines.set(keyOf(path), lineAt(event.valueStart));
+    }
+  }
+  return lines;
+}
+
+/** Where the value that comes now belongs, given what it stands in. */
+function nextPath(around: Open | undefined): SettingPath {
+  if (around?.kind === 'sequence') return [...around.path, around.count++];
+  if (around?.kind !== 'mapping') return [];
+  const path = [...around.path, around.key ?? ''];
+  around.key = null;
+  return path;
+}
+
+function lineCounter(source: string): (offset: number) => number {
+  const starts = [0];
+  for (let index = source.indexOf('\n'); index !== -1; index = source.indexOf('\n', index + 1)) starts.push(index + 1);
+  return (offset) => {
+    const after = starts.findIndex((start) => start > offset);
+    return after === -1 ? starts.length : after;
+  };
+}

@@ -1,0 +1,90 @@
+import { flag, list, matching, section, text, together, webAddress, whole } from './fields.ts';
+
+const secretFile = (what: string) =>
+  text('the path of a file').exactOptional().describe(`File that holds ${what}, instead of writing it here.`);
+
+const exactlyOne = (name: string) => `expected exactly one of ${name} and ${name}_file`;
+
+function hasOne(name: string) {
+  return (given: Readonly<Record<string, unknown>>) =>
+    (given[name] === undefined) !== (given[`${name}_file`] === undefined);
+}
+
+const telegram = together(
+  section({
+    chat_id: whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+      .refine((id) => id !== 0, { error: 'expected a number other than 0' })
+      .describe('Number of the chat; groups have negative ones.'),
+    bot_token: matching(/^\d+:[\w-]+$/, 'a bot token like 123456:ABC-def, as @BotFather gives it')
+      .exactOptional()
+      .describe('Token of the bot that writes.'),
+    bot_token_file: secretFile('the token'),
+    proxy_url: webAddress({ protocols: ['http:', 'https:', 'socks5:'] })
+      .exactOptional()
+      .describe('Proxy for api.telegram.org where it cannot be reached directly.'),
+  }),
+  hasOne('bot_token'),
+  exactlyOne('bot_token'),
+);
+
+const email = together(
+  together(
+    section({
+      to: matching(/^\S+@\S+$/, 'a mail address').describe('Who receives the message.'),
+      from: matching(/^\S+@\S+$/, 'a mail address').describe('Who sends it.'),
+      smarthost: matching(/^\S+:\d{1,5}$/, 'a mail server with its port, like smtp.example.org:587').describe(
+        'Mail server and port.',
+      ),
+      username: text('a user name').exactOptional().describe('User at the mail server.'),
+      password: text('a password').exactOptional().describe('Password of that user.'),
+      password_file: secretFile('the password'),
+      require_tls: flag().default(true).describe('Refuse to send without encryption.'),
+    }),
+    (given) => given.password === undefined || given.password_file === undefined,
+    'expected only one of password and password_file',
+  ),
+  (given) => (given.username !== undefined) === (given.password !== undefined || given.password_file !== undefined),
+  'expected username together with password or password_file',
+);
+
+const webhook = section({ url: webAddress().describe('Where the messages are posted (Alertmanager format).') });
+
+const pagerduty = together(
+  section({
+    routing_key: text('an integration key').exactOptional().describe('Integration key (Events API v2).'),
+    routing_key_file: secretFile('the key'),
+  }),
+  hasOne('routing_key'),
+  exactlyOne('routing_key'),
+);
+
+const opsgenie = together(
+  section({
+    api_key: text('an API key').exactOptional().describe('API key of the integration.'),
+    api_key_file: secretFile('the key'),
+  }),
+  hasOne('api_key'),
+  exactlyOne('api_key'),
+);
+
+export const notifications = together(
+  section({
+    telegram: list(telegram).default([]).describe('Telegram chats.'),
+    email: list(email).default([]).describe('Mail addresses.'),
+    webhook: list(webhook).default([]).describe('Addresses of your own that take Alertmanager messages.'),
+    pagerduty: list(pagerduty).default([]).describe('PagerDuty services.'),
+    opsgenie: list(opsgenie).default([]).describe('Opsgenie teams.'),
+    heartbeat_url: webAddress()
+      .exactOptional()
+      .describe('Outside watchdog that expects a call every few minutes: it notices when this computer is off.'),
+    hook_secret: matching(/^\S{8,}$/, 'at least 8 characters without spaces')
+      .exactOptional()
+      .describe('Secret that Alertmanager shows when it reports to pos-monitor.'),
+    hook_secret_file: secretFile('that secret'),
+    grafana_url: webAddress({ bare: true })
+      .exactOptional()
+      .describe('Address of Grafana as people see it, for the links in messages.'),
+  }),
+  (given) => given.hook_secret === undefined || given.hook_secret_file === undefined,
+  'expected only one of hook_secret and hook_secret_file',
+);

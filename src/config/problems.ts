@@ -1,0 +1,86 @@
+/** Turns what zod found into sentences for the person who wrote the file. */
+import type { z } from 'zod';
+import type { SettingPath } from './document.ts';
+import { isSection } from './fields.ts';
+import { isSecret } from './secrets.ts';
+import { nearest } from './suggest.ts';
+
+export interface ConfigProblem {
+  /** Where in the file, like `listen.port` or `notifications.telegram[0].chat_id`; empty for the file as a whole. */
+  readonly path: string;
+  /** Line of the file, counted from 1; null where there is none. */
+  readonly line: number | null;
+  /** The environment variable that the value came from; null when it came from the file. */
+  readonly variable: string | null;
+  /** What was expected, and what was found instead. */
+  readonly message: string;
+}
+
+export interface FoundProblem {
+  readonly path: SettingPath;
+  readonly message: string;
+}
+
+export function problemsOf(error: z.ZodError, data: unknown, shape: JsonShape): FoundProblem[] {
+  const found = error.issues.flatMap((issue): FoundProblem[] => {
+    const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, path, shape) }));
+    }
+    return [{ path, message: `${issue.message}${foundInstead(data, path)}` }];
+  });
+  const seen = new Set<string>();
+  return found.filter(({ path, message }) => {
+    const key = JSON.stringify([path, message]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+export function pathText(path: SettingPath): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    const name = /^[\w-]+$/.test(step) ? step : JSON.stringify(step);
+    return text === '' ? name : `${text}.${name}`;
+  }, '');
+}
+
+/** As much of a JSON Schema as is needed to know which settings there are. */
+export interface JsonShape {
+  readonly properties?: Readonly<Record<string, JsonShape>>;
+  readonly items?: JsonShape;
+  readonly additionalProperties?: JsonShape | boolean;
+}
+
+function unknownKey(key: string, section: SettingPath, shape: JsonShape): string {
+  const known = Object.keys(shapeAt(shape, section)?.properties ?? {});
+  const similar = nearest(key, known);
+  if (similar !== null) return `unknown setting, did you mean ${pathText([...section, similar])}?`;
+  const elsewhere = everyPath(shape).find((path) => path.at(-1) === key);
+  if (elsewhere !== undefined) return `unknown setting here, did you mean ${pathText(elsewhere)}?`;
+  return `unknown setting, expected one of ${known.join(', ')}`;
+}
+
+function shapeAt(shape: JsonShape | undefined, path: SettingPath): JsonShape | undefined {
+  const [step, ...rest] = path;
+  if (shape === undefined || step === undefined) return shape;
+  return shapeAt(typeof step === 'number' ? shape.items : shape.properties?.[step], rest);
+}
+
+function everyPath(shape: JsonShape, path: readonly string[] = []): (readonly string[])[] {
+  return Object.entries(shape.properties ?? {}).flatMap(([key, inner]) => {
+    const here = [...path, key];
+    return [here, ...everyPath(inner, here)];
+  });
+}
+
+function foundInstead(data: unknown, path: SettingPath): string {
+  const value = path.reduce<unknown>((around, step) => (around === undefined ? around : valueIn(around, step)), data);
+  if (value === undefined || isSection(value) || isSecret(path)) return '';
+  const text = Array.isArray(value) ? 'a list' : JSON.stringify(value);
+  return `, found ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
+}
+
+function valueIn(around: unknown, step: string | number): unknown {
+  if (Array.isArray(around)) return typeof step === 'number' ? around[step] : undefined;
+  return isSection(around) && Object.hasOwn(around, step) ? around[step] : undefined;
+}

@@ -1,0 +1,112 @@
+/** Everything that can be set in pos-monitor.yml. The example file and the table of settings are rendered from here. */
+import type { z } from 'zod';
+import { isTimeZone } from '../domain/day.ts';
+import {
+  accepted,
+  calendarDay,
+  decimal,
+  list,
+  matching,
+  named,
+  oneOf,
+  section,
+  text,
+  together,
+  webAddress,
+  whole,
+} from './fields.ts';
+import { notifications } from './notifications.ts';
+import { thresholds } from './thresholds.ts';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export const ROLES = ['cashier', 'viewer', 'metrics', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+const clockTime = (pattern: RegExp, example: string) => matching(pattern, `a time like "${example}"`);
+
+const workingHours = together(
+  section({
+    from: clockTime(/^([01]\d|2[0-3]):[0-5]\d$/, '09:00')
+      .default('09:00')
+      .describe('Opening time.'),
+    to: clockTime(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, '21:00')
+      .default('21:00')
+      .describe('Closing time; earlier than `from` where the shop is open past midnight.'),
+  }),
+  (given) => given.from === undefined || given.from !== given.to,
+  'expected two different times',
+);
+
+const shop = section({
+  name: text('the name of the shop')
+    .default('Магазин')
+    .describe('Name of the shop, shown on the page and in messages.'),
+  time_zone: accepted(isTimeZone, 'a time zone like Europe/Moscow')
+    .default('Europe/Moscow')
+    .describe('The shop\'s time zone: it decides what "today" is. Environment: POS_TIMEZONE, TZ.'),
+  working_hours: workingHours.prefault({}).describe('Messages below P1 wait for these hours; P1 never waits.'),
+  region: text('the name of a region').exactOptional().describe('Region or city; a label on what leaves the shop.'),
+});
+
+const buffer = section({
+  path: text('the path of buffer.db')
+    .default('./data/buffer.db')
+    .describe("The adapter's buffer.db. Mount its whole folder, not only the file. Environment: BUFFER_DB_PATH."),
+  capacity: whole(1, 1_000_000)
+    .exactOptional()
+    .describe('Receipts the adapter holds; normally read from the file itself, 200 where it does not say.'),
+});
+
+const adapter = section({
+  url: webAddress({ bare: true })
+    .default('http://localhost:8000')
+    .describe('Address of the KKT adapter. Environment: KKT_ADAPTER_URL.'),
+  timeout_seconds: decimal(0.1, 60)
+    .default(10)
+    .describe('How long a question may take in all. An adapter that waits for the OFD answers late.'),
+  probe_seconds: decimal(1, 60).default(10).describe('How often the adapter is asked.'),
+});
+
+const listen = section({
+  host: text('an address to listen on').default('0.0.0.0').describe('Address to listen on. Environment: HOST.'),
+  port: whole(0, 65_535).default(8001).describe('Port to listen on; 0 takes a free one. Environment: PORT.'),
+});
+
+const isOrigin = (value: string) => value === '*' || URL.parse(value)?.origin === value;
+
+export const configSchema = section({
+  shop: shop.prefault({}).describe('The shop.'),
+  buffer: buffer.prefault({}).describe("The adapter's file."),
+  adapter: adapter.prefault({}).describe('The KKT adapter.'),
+  terminals: named(text('a name'))
+    .prefault({})
+    .describe('What people call each till, by its pos_id. Tills not named here are shown by their pos_id.'),
+  thresholds: thresholds.prefault({}).describe('When an alert begins.'),
+  listen: listen.prefault({}).describe('Where pos-monitor is reached.'),
+  public_url: webAddress({ bare: true })
+    .default('http://localhost:8001')
+    .describe('Address of pos-monitor as people see it, for the links in messages.'),
+  cors_origins: list(accepted(isOrigin, 'an origin like https://office.example.org, or "*"'))
+    .default([])
+    .describe('Origins of other pages that may ask pos-monitor from a browser.'),
+  allowed_hosts: list(matching(/^[^\s/:]+$/, 'a host name without scheme and port'))
+    .default([])
+    .describe('Host names under which pos-monitor may be asked, beside localhost and plain addresses; empty: any.'),
+  fiscal_drive_ends: calendarDay().exactOptional().describe('Last day of the fiscal drive.'),
+  ofd_contract_ends: calendarDay().exactOptional().describe('Last day of the contract with the OFD.'),
+  log_level: oneOf(LOG_LEVELS)
+    .default('info')
+    .describe(`One of ${LOG_LEVELS.join(', ')}. Environment: LOG_LEVEL.`),
+  notifications: notifications.prefault({}).describe('Who is told, beside the screen; as many as you like.'),
+  roles: named(oneOf(ROLES))
+    .prefault({})
+    .describe(`What each user of web-config.yml may see: ${ROLES.join(', ')}.`),
+});
+
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
+
+export type Config = Frozen<z.output<typeof configSchema>>;
