@@ -38,7 +38,9 @@ for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(
 child.on('exit', (status, signal) => process.exit(status ?? (signal === 'SIGINT' ? 130 : 1)));
 
 function installPackages() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.installed-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.error('pos-monitor: installing packages (npm ci), once per change of the lock file …');
@@ -49,7 +51,12 @@ function installPackages() {
 
 /** Everything but the command itself speaks on stderr, so that stdout stays the command's own. */
 function run(program, args, complaint) {
-  const result = spawnSync(program, args, { cwd: root, env: environment, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const result = spawnSync(program, args, {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (result.status === 0) return;
   console.error(`pos-monitor: ${complaint}${result.error ? ` (${result.error.message})` : ''}`);
   process.exit(1);

@@ -34,22 +34,22 @@ export interface FiscalDocument {
 export function parseFiscalDocument(json: unknown): FiscalDocument | null {
   const document = parseObject(json);
   if (document === null) return null;
-  const kind = document['type'];
+  const kind = document.type;
   if (kind !== 'sale' && kind !== 'refund' && kind !== 'correction') return null;
-  const items = parseItems(document['items']);
-  const total = document['total'] === undefined ? sumOf(items) : parseRubles(document['total']);
+  const items = parseItems(document.items);
+  const total = document.total === undefined ? sumOf(items) : parseRubles(document.total);
   if (total === null || total < 0) return null;
-  const fiscalSign = textOf(document['fiscal_sign']);
+  const fiscalSign = textOf(document.fiscal_sign);
   return {
     kind,
     total,
-    payments: parsePayments(document['payments']),
+    payments: parsePayments(document.payments),
     items: items ?? [],
     printed: fiscalSign !== null,
-    fiscalNumber: textOf(document['fiscal_doc_number']),
+    fiscalNumber: textOf(document.fiscal_doc_number),
     fiscalSign,
-    fnNumber: textOf(document['fn_number']),
-    idempotencyKey: textOf(document['idempotency_key']),
+    fnNumber: textOf(document.fn_number),
+    idempotencyKey: textOf(document.idempotency_key),
   };
 }
 
@@ -68,10 +68,10 @@ function parseItems(value: unknown): Item[] | null {
   const items: Item[] = [];
   for (const entry of value) {
     if (!isRecord(entry)) return null;
-    const quantity = Number(entry['quantity'] ?? 1);
-    const total = parseRubles(entry['total']);
+    const quantity = Number(entry.quantity ?? 1);
+    const total = parseRubles(entry.total);
     if (total === null || !Number.isFinite(quantity)) return null;
-    items.push({ name: String(entry['name'] ?? ''), quantity, total });
+    items.push({ name: String(entry.name ?? ''), quantity, total });
   }
   return items;
 }
@@ -85,9 +85,9 @@ function parsePayments(value: unknown): Payments | null {
   if (!Array.isArray(value)) return null;
   const sums = { cash: 0, card: 0, other: 0 };
   for (const entry of value) {
-    const amount = isRecord(entry) ? parseRubles(entry['amount']) : null;
+    const amount = isRecord(entry) ? parseRubles(entry.amount) : null;
     if (!isRecord(entry) || amount === null || amount < 0) return null;
-    const type = entry['type'];
+    const type = entry.type;
     sums[type === 'cash' || type === 'card' ? type : 'other'] += amount;
   }
   return sums;

@@ -1,0 +1,58 @@
+/** The buffer fills, is full, or cannot be read. */
+import { bufferReadable, pending, percentFull, timeToFull } from '../../series/buffer.ts';
+import type { Alert } from '../alert.ts';
+import { all, amountOf, when } from '../condition.ts';
+import { count, duration, text } from '../text.ts';
+
+export const bufferFull: Alert = {
+  name: 'PosBufferFull',
+  source: 'buffer',
+  rules: [{ level: 'P1', for: '1m', condition: when(amountOf(percentFull), '>=', (t) => t.buffer_full_percent) }],
+  message: text`Буфер переполнен: чеков ${count(pending)} (${count(percentFull)} %)`,
+  action: text`КРИТИЧНО: касса не принимает оплату. Проверьте связь с ОФД. Вызовите техподдержку немедленно.`,
+  description: 'The adapter refuses new receipts: as many are pending as its buffer holds.',
+  hiddenBy: [],
+  panel: 'buffer/pending',
+};
+
+export const bufferHigh: Alert = {
+  name: 'PosBufferHigh',
+  source: 'buffer',
+  rules: [{ level: 'P2', for: '5m', condition: when(amountOf(percentFull), '>=', (t) => t.buffer_high_percent) }],
+  message: text`Буфер заполнен: чеков ${count(pending)} (${count(percentFull)} %)`,
+  action: text`ВНИМАНИЕ: дождитесь синхронизации или проверьте сетевое подключение.`,
+  description: 'The buffer is close to the point at which the till blocks.',
+  hiddenBy: ['PosBufferFull'],
+  panel: 'buffer/pending',
+};
+
+export const bufferFillingUp: Alert = {
+  name: 'PosBufferFillingUp',
+  source: 'buffer',
+  rules: [
+    {
+      level: 'P2',
+      for: '10m',
+      condition: all(
+        when(amountOf(timeToFull), '<=', (t) => t.fill_within_hours * 3600),
+        when(amountOf(pending), '>', (t) => t.fill_min_pending),
+      ),
+    },
+  ],
+  message: text`Буфер заполнится примерно через ${duration(amountOf(timeToFull))}`,
+  action: text`Проверьте интернет сейчас, пока касса работает.`,
+  description: 'At the pace of the last 30 minutes the buffer will soon be full.',
+  hiddenBy: ['PosBufferHigh', 'PosBufferFull'],
+  panel: 'buffer/time-to-full',
+};
+
+export const bufferUnreadable: Alert = {
+  name: 'PosBufferUnreadable',
+  source: 'monitor',
+  rules: [{ level: 'P1', for: '2m', condition: when(amountOf(bufferReadable), '==', 0) }],
+  message: text`Нет доступа к базе чеков`,
+  action: text`Показания на экране устарели. Проверьте диск и путь к buffer.db.`,
+  description: 'No reading of buffer.db has been good for a minute; everything read from it is unknown.',
+  hiddenBy: [],
+  panel: 'monitoring/buffer-reads',
+};

@@ -1,0 +1,82 @@
+/** Receipts that are odd in themselves. */
+import { duplicates, monthSales, notPrinted, refundShare } from '../../series/sales.ts';
+import { testPrinter } from '../../series/shop.ts';
+import type { Alert } from '../alert.ts';
+import { all, amountOf, when } from '../condition.ts';
+import { count, limit, percentOf, text } from '../text.ts';
+
+const CHECK_PRINTER = text`Проверьте бумагу, питание и кабель ККТ. Не пробивайте чек второй раз.`;
+
+export const receiptsNotPrinted: Alert = {
+  name: 'PosReceiptsNotPrinted',
+  source: 'buffer',
+  rules: [{ level: 'P1', for: '1m', condition: when(amountOf(notPrinted), '>=', (t) => t.not_printed_many) }],
+  message: text`Чеки не печатаются на ККТ: ${count(notPrinted)} за ${limit((t) => t.not_printed_within_minutes)} минут`,
+  action: CHECK_PRINTER,
+  description: 'Several receipts of the last minutes bear no fiscal sign: the register does not print.',
+  hiddenBy: [],
+  panel: 'buffer/not-printed',
+};
+
+export const receiptNotPrinted: Alert = {
+  name: 'PosReceiptNotPrinted',
+  source: 'buffer',
+  rules: [
+    {
+      level: 'P2',
+      for: '2m',
+      condition: all(
+        when(amountOf(notPrinted), '>', 0),
+        when(amountOf(notPrinted), '<=', (t) => t.not_printed_many - 1),
+      ),
+    },
+  ],
+  message: text`Чек не напечатан на ККТ`,
+  action: CHECK_PRINTER,
+  description: 'One or two receipts of the last minutes bear no fiscal sign.',
+  hiddenBy: [],
+  panel: 'buffer/not-printed',
+};
+
+export const duplicateReceipt: Alert = {
+  name: 'PosDuplicateReceipt',
+  source: 'buffer',
+  rules: [{ level: 'P2', for: '0m', condition: when(amountOf(duplicates), '>', 0) }],
+  message: text`Возможен двойной чек`,
+  action: text`Сверьте чеки с лентой. При двойном пробитии оформите возврат.`,
+  description: 'Two receipts of the last 24 hours bear the same idempotency key.',
+  hiddenBy: [],
+  panel: 'buffer/duplicates',
+};
+
+export const refundShareHigh: Alert = {
+  name: 'PosRefundShareHigh',
+  source: 'buffer',
+  rules: [
+    {
+      level: 'INFO',
+      for: '0m',
+      condition: all(
+        when(amountOf(refundShare), '>=', (t) => t.refund_share),
+        when(amountOf(monthSales), '>=', (t) => t.refund_min_sales),
+      ),
+    },
+  ],
+  message: text`Возвраты ${percentOf(refundShare)} % за 30 дней`,
+  action: text`Признак риска ФНС: 30 %. Проверьте причины.`,
+  description:
+    'Refunds are a large share of the sales of the last 30 days; the tax service takes 30 % as a sign of risk.',
+  hiddenBy: [],
+  panel: 'sales/refunds',
+};
+
+export const testPrinterInUse: Alert = {
+  name: 'PosTestPrinter',
+  source: 'buffer',
+  rules: [{ level: 'INFO', for: '0m', condition: when(amountOf(testPrinter), '==', 1) }],
+  message: text`ТЕСТОВАЯ ККТ: чеки не имеют фискальной силы`,
+  action: text`Только для обучения и демонстрации.`,
+  description: "The newest receipt comes from the adapter's test printer.",
+  hiddenBy: [],
+  panel: 'kassa/kkt',
+};

@@ -1,0 +1,68 @@
+/** Shifts, their cash, and what Odoo has not got. */
+import {
+  cashDifference,
+  oldestUnsyncedTransaction,
+  sessionOpenedAt,
+  unsyncedTransactions,
+} from '../../series/session.ts';
+import type { Alert } from '../alert.ts';
+import { ageOf, magnitudeOf, when } from '../condition.ts';
+import { clockTime, count, hours, rublesOf, text } from '../text.ts';
+
+const HOUR = 3600;
+
+export const shiftTooLong: Alert = {
+  name: 'PosShiftTooLong',
+  source: 'buffer',
+  rules: [
+    { level: 'P1', for: '1m', condition: when(ageOf(sessionOpenedAt), '>', (t) => t.shift_too_long_hours * HOUR) },
+  ],
+  message: text`Смена открыта более 24 часов`,
+  action: text`Закройте смену (Z-отчёт): ФН не даст пробить чек.`,
+  description: 'A shift lasts 24 hours at most; after that the fiscal drive accepts only the closing report.',
+  hiddenBy: [],
+  panel: 'kassa/shift',
+};
+
+export const shiftEndsSoon: Alert = {
+  name: 'PosShiftEndsSoon',
+  source: 'buffer',
+  rules: [
+    { level: 'P2', for: '1m', condition: when(ageOf(sessionOpenedAt), '>', (t) => t.shift_ends_soon_hours * HOUR) },
+  ],
+  message: text`Смена открыта ${hours(ageOf(sessionOpenedAt))} часов`,
+  action: text`Закройте смену до ${clockTime(sessionOpenedAt, (t) => t.shift_too_long_hours * HOUR)}.`,
+  description: 'The shift will soon have lasted as long as a shift may.',
+  hiddenBy: ['PosShiftTooLong'],
+  panel: 'kassa/shift',
+};
+
+export const cashMismatch: Alert = {
+  name: 'PosCashMismatch',
+  source: 'buffer',
+  rules: [
+    { level: 'P2', for: '5m', condition: when(magnitudeOf(cashDifference), '>', (t) => t.cash_tolerance_rubles) },
+  ],
+  message: text`Касса не сходится: расхождение ${rublesOf(magnitudeOf(cashDifference))} ₽`,
+  action: text`Пересчитайте наличные, сверьте X-отчёт. Сообщите бухгалтеру.`,
+  description: "The session's cash differs from what its transactions add up to.",
+  hiddenBy: [],
+  panel: 'sales/reconciliation',
+};
+
+export const transactionsUnsynced: Alert = {
+  name: 'PosTransactionsUnsynced',
+  source: 'buffer',
+  rules: [
+    {
+      level: 'P2',
+      for: '15m',
+      condition: when(ageOf(oldestUnsyncedTransaction), '>', (t) => t.transactions_unsynced_hours * HOUR),
+    },
+  ],
+  message: text`Операции не переданы в Odoo: ${count(unsyncedTransactions)}`,
+  action: text`Проверьте связь с сервером.`,
+  description: 'Cash transactions have not been sent to Odoo for hours.',
+  hiddenBy: [],
+  panel: 'sales/reconciliation',
+};

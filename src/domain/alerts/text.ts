@@ -1,0 +1,138 @@
+/**
+ * Words with numbers in them, written once and read two ways: filled in from a Snapshot for the screen, and as a
+ * template that Prometheus fills in for the phone. Both give the same text.
+ */
+import type { Series } from '../series/series.ts';
+import { utcOffset } from '../series/shop.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Thresholds } from '../thresholds.ts';
+import { amountOf, type Limit, type Selector, type Term } from './condition.ts';
+
+export interface Text {
+  fill(snapshot: Snapshot, posId: string): string;
+  template(thresholds: Thresholds): string;
+}
+
+/** A number inside a text. */
+interface Slot {
+  fill(snapshot: Snapshot, posId: string): string;
+  template(thresholds: Thresholds): string;
+}
+
+export function text(parts: TemplateStringsArray, ...slots: readonly Slot[]): Text {
+  const join = (read: (slot: Slot) => string) =>
+    parts.reduce((joined, part, index) => {
+      const slot = slots[index - 1];
+      return `${joined}${slot === undefined ? '' : read(slot)}${part}`;
+    });
+  return {
+    fill: (snapshot, posId) => join((slot) => slot.fill(snapshot, posId)),
+    template: (thresholds) => join((slot) => slot.template(thresholds)),
+  };
+}
+
+/** A whole number: receipts, times, percent. */
+export function count(series: Series): Slot {
+  return number(amountOf(series), '%s', '%.0f', (value) => roundHalfEven(value).toFixed(0));
+}
+
+export function percentOf(series: Series): Slot {
+  return number(amountOf(series), '%s * 100', '%.0f', (value) => roundHalfEven(value * 100).toFixed(0));
+}
+
+export function rublesOf(term: Term): Slot {
+  return number(term, '%s', '%.2f', (value) => value.toFixed(2));
+}
+
+export function seconds(term: Term): Slot {
+  return number(term, 'round(%s)', '%.0f', (value) => Math.floor(value + 0.5).toFixed(0));
+}
+
+export function days(term: Term): Slot {
+  return number(term, 'floor((%s) / 86400)', '%.0f', (value) => Math.floor(value / 86_400).toFixed(0));
+}
+
+export function hours(term: Term): Slot {
+  return number(term, 'floor((%s) / 3600)', '%.0f', (value) => Math.floor(value / 3600).toFixed(0));
+}
+
+/** `2 ч 05 мин`. */
+export function duration(term: Term): Slot {
+  const minutes = number(term, 'floor((%s) %% 3600 / 60)', '%02.0f', (value) =>
+    String(Math.floor((value % 3600) / 60)).padStart(2, '0'),
+  );
+  const [whole, rest] = [hours(term), minutes];
+  return {
+    fill: (snapshot, posId) => `${whole.fill(snapshot, posId)} ч ${rest.fill(snapshot, posId)} мин`,
+    template: (thresholds) => `${whole.template(thresholds)} ч ${rest.template(thresholds)} мин`,
+  };
+}
+
+/** The time on the shop's clock, so many seconds after the moment in the series. */
+export function clockTime(series: Series, after: Limit): Slot {
+  const local = (snapshot: Snapshot, posId: string) => {
+    const at = amountOf(series).read(snapshot).get(posId);
+    return at === undefined ? null : at + after(snapshot.shop.thresholds) + snapshot.utcOffset;
+  };
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+  const part = (name: 'hour' | 'minute', thresholds: Thresholds) => {
+    const moment = `${messageSelector(series, {})} + ${after(thresholds)} + scalar(${messageSelector(utcOffset, {})})`;
+    return template(`${name}(${moment})`, [series, utcOffset], '%02.0f');
+  };
+  return {
+    fill: (snapshot, posId) => {
+      const at = local(snapshot, posId);
+      if (at === null) return '';
+      return `${twoDigits(Math.floor((at % 86_400) / 3600))}:${twoDigits(Math.floor((at % 3600) / 60))}`;
+    },
+    template: (thresholds) => `${part('hour', thresholds)}:${part('minute', thresholds)}`,
+  };
+}
+
+/** A number of the configuration. */
+export function limit(of: Limit): Slot {
+  return {
+    fill: (snapshot) => String(of(snapshot.shop.thresholds)),
+    template: (thresholds) => String(of(thresholds)),
+  };
+}
+
+function number(term: Term, query: string, format: string, print: (value: number) => string): Slot {
+  return {
+    fill: (snapshot, posId) => {
+      const value = term.read(snapshot).get(posId);
+      return value === undefined ? '' : print(value);
+    },
+    template: () =>
+      template(
+        query.replaceAll('%%', '\u0000').replace('%s', term.promql(messageSelector)).replaceAll('\u0000', '%%'),
+        [term.series],
+        format,
+      ),
+  };
+}
+
+/** The labels that tell one shop's series from another's; where a label is missing, it is missing on both sides. */
+const IDENTITY = ['instance', 'job', 'shop'] as const;
+
+const messageSelector: Selector = (series, labels) => {
+  const fixed = Object.entries(labels).map(([name, value]) => `${name}='${value}'`);
+  return `${series.name}{${[...identityOf(series).map((name) => `${name}=%q`), ...fixed].join(',')}}`;
+};
+
+function identityOf(series: Series): readonly string[] {
+  return series.labelNames.includes('pos_id') ? ['pos_id', ...IDENTITY] : IDENTITY;
+}
+
+/** A Go template that asks Prometheus for the number; %q quotes a terminal's name whatever stands in it. */
+function template(query: string, asked: readonly Series[], format: string): string {
+  const labels = asked.flatMap((series) => identityOf(series).map((name) => `$labels.${name}`));
+  return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}{{ . | first | value | printf \`${format}\` }}{{ end }}`;
+}
+
+/** Go prints halves to the even neighbour, and so do we. */
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

@@ -1,0 +1,76 @@
+/** The way to the tax operator: what is not there yet, how old it is, and what stands in its way. */
+import { ERROR_CLASSES } from '../delivery-error.ts';
+import { type Collector, labelledGauge, rubles, terminalGauge, tillGauge } from './series.ts';
+
+export const undelivered = tillGauge(
+  'kkt_undelivered_receipts',
+  'Receipts that the OFD does not have yet',
+  (till) => till.undelivered.count,
+);
+export const undeliveredRubles = tillGauge('kkt_undelivered_rubles', 'Their sum', (till) =>
+  rubles(till.undelivered.kopecks),
+);
+export const oldestUndelivered = tillGauge(
+  'kkt_oldest_undelivered_timestamp_seconds',
+  'When the oldest undelivered receipt was created; absent when all are delivered',
+  (till) => till.undelivered.oldestAt,
+);
+export const dlqSize = tillGauge('kkt_dlq_size', 'Unresolved rows of the dead-letter queue', (till) => till.dlq);
+export const deliveryErrors = labelledGauge(
+  'kkt_delivery_error_receipts',
+  'Undelivered receipts by the class of their last error',
+  ['class'],
+  ({ till }) =>
+    ERROR_CLASSES.flatMap((name) => (till === null ? [] : [{ labels: { class: name }, value: till.errors[name] }])),
+);
+export const rejected = tillGauge(
+  'kkt_rejected_receipts',
+  'Undelivered receipts that the OFD has refused repeatedly as wrong',
+  (till) => till.rejected,
+);
+export const accessDenied = tillGauge(
+  'kkt_access_denied_receipts',
+  'Undelivered receipts for which the OFD refused the access key',
+  (till) => till.accessDenied,
+);
+export const lastSync = tillGauge(
+  'kkt_last_sync_timestamp_seconds',
+  'When a receipt was last delivered; absent before the first',
+  (till) => till.lastSync,
+);
+export const terminalPending = terminalGauge(
+  'pos_pending_receipts',
+  "The terminal's receipts that wait to be sent",
+  (terminal) => terminal.pending,
+);
+export const terminalUndelivered = terminalGauge(
+  'pos_undelivered_receipts',
+  "The terminal's receipts that the OFD does not have yet",
+  (terminal) => terminal.undelivered.count,
+);
+export const terminalUndeliveredRubles = terminalGauge('pos_undelivered_rubles', 'Their sum', (terminal) =>
+  rubles(terminal.undelivered.kopecks),
+);
+export const terminalOldestUndelivered = terminalGauge(
+  'pos_oldest_undelivered_timestamp_seconds',
+  "When the terminal's oldest undelivered receipt was created; absent when all are delivered",
+  (terminal) => terminal.undelivered.oldestAt,
+);
+
+export const deliveryCollector: Collector = {
+  name: 'delivery',
+  series: [
+    undelivered,
+    undeliveredRubles,
+    oldestUndelivered,
+    dlqSize,
+    deliveryErrors,
+    rejected,
+    accessDenied,
+    lastSync,
+    terminalPending,
+    terminalUndelivered,
+    terminalUndeliveredRubles,
+    terminalOldestUndelivered,
+  ],
+};

@@ -1,0 +1,116 @@
+/** Today's business. Sums for accountants are gauges: increase() of a counter gives fractions of roubles. */
+import { toRubles } from '../money.ts';
+import { type TerminalDay, terminalDay } from '../sales.ts';
+import type { TerminalTill, Till } from '../till.ts';
+import { type Collector, labelledGauge, type Sample, terminalGauge, tillGauge } from './series.ts';
+
+const PAYMENTS = ['cash', 'card', 'other'] as const;
+
+export const salesRubles = labelledGauge(
+  'pos_sales_today_rubles',
+  'Sales of the day by kind of payment',
+  ['pos_id', 'payment'],
+  ({ till }) =>
+    eachTerminal(till, ({ posId }, day) =>
+      PAYMENTS.map((payment) => ({ labels: { pos_id: posId, payment }, value: toRubles(day.payments[payment]) })),
+    ),
+);
+export const revenueRubles = terminalGauge(
+  'pos_revenue_today_rubles',
+  'Sum of the sales of the day',
+  (terminal, till) => toRubles(todayOf(terminal, till).sales.kopecks),
+);
+export const salesReceipts = terminalGauge(
+  'pos_sales_today_receipts',
+  'Number of sales of the day',
+  (terminal, till) => todayOf(terminal, till).sales.count,
+);
+export const refundRubles = terminalGauge(
+  'pos_refunds_today_rubles',
+  'Sum of the refunds of the day',
+  (terminal, till) => toRubles(todayOf(terminal, till).refunds.kopecks),
+);
+export const refundReceipts = terminalGauge(
+  'pos_refunds_today_receipts',
+  'Number of refunds of the day',
+  (terminal, till) => todayOf(terminal, till).refunds.count,
+);
+export const correctionReceipts = terminalGauge(
+  'pos_corrections_today_receipts',
+  'Number of corrections of the day',
+  (terminal, till) => todayOf(terminal, till).corrections.count,
+);
+export const hourRubles = labelledGauge(
+  'pos_sales_hour_rubles',
+  'Sales of the day by the hour of the shop’s clock; an hour without sales is absent',
+  ['pos_id', 'hour'],
+  ({ till }) =>
+    eachTerminal(till, ({ posId }, day) =>
+      day.hours.flatMap((tally, hour) =>
+        tally.count === 0
+          ? []
+          : [{ labels: { pos_id: posId, hour: String(hour).padStart(2, '0') }, value: toRubles(tally.kopecks) }],
+      ),
+    ),
+);
+export const yesterdayRubles = terminalGauge(
+  'pos_revenue_yesterday_rubles',
+  'Sum of the sales of the day before',
+  (terminal, till) => toRubles(terminalDay(till.yesterday, terminal.posId).sales.kopecks),
+);
+export const printedReceipts = terminalGauge(
+  'pos_printed_today_receipts',
+  'Receipts of the day that bear a fiscal sign',
+  (terminal, till) => todayOf(terminal, till).printed,
+);
+export const notPrinted = tillGauge(
+  'kkt_not_printed_receipts',
+  'Receipts of the last 15 minutes, older than a minute, that bear no fiscal sign',
+  (till) => till.notPrinted,
+);
+export const duplicates = tillGauge(
+  'kkt_duplicate_receipts',
+  'Receipts of the last 24 hours whose idempotency key another one bears already',
+  (till) => till.duplicates,
+);
+export const lastReceiptAt = terminalGauge(
+  'pos_last_receipt_timestamp_seconds',
+  "When the terminal's newest receipt was created",
+  ({ lastReceipt }) => lastReceipt?.createdAt ?? null,
+);
+export const refundShare = tillGauge(
+  'pos_refund_share_ratio',
+  'Refunds in proportion to sales over 30 days, by number; absent without sales',
+  ({ month }) => (month === null || month.sales === 0 ? null : month.refunds / month.sales),
+);
+export const monthSales = tillGauge('pos_month_sales_receipts', 'Number of sales over 30 days', ({ month }) =>
+  month === null ? null : month.sales,
+);
+
+export const salesCollector: Collector = {
+  name: 'sales',
+  series: [
+    salesRubles,
+    revenueRubles,
+    salesReceipts,
+    refundRubles,
+    refundReceipts,
+    correctionReceipts,
+    hourRubles,
+    yesterdayRubles,
+    printedReceipts,
+    notPrinted,
+    duplicates,
+    lastReceiptAt,
+    refundShare,
+    monthSales,
+  ],
+};
+
+function todayOf(terminal: TerminalTill, till: Till): TerminalDay {
+  return terminalDay(till.today, terminal.posId);
+}
+
+function eachTerminal(till: Till | null, read: (terminal: TerminalTill, day: TerminalDay) => Sample[]): Sample[] {
+  return till?.terminals.flatMap((terminal) => read(terminal, todayOf(terminal, till))) ?? [];
+}

@@ -1,0 +1,88 @@
+/**
+ * A series is one reading of the Snapshot under the name that Prometheus knows. Metrics, alert conditions, dashboards
+ * and the table in the README all take it from here, so that a name is written once.
+ */
+import { type Kopecks, toRubles } from '../money.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { TerminalTill, Till } from '../till.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface Sample {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+export interface Series {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'gauge' | 'counter';
+  readonly labelNames: readonly string[];
+  /** No sample at all where the value is not known. */
+  read(snapshot: Snapshot): readonly Sample[];
+}
+
+/** Series that are read together; one that throws costs only its group. */
+export interface Collector {
+  readonly name: string;
+  readonly series: readonly Series[];
+}
+
+type Reader<Subject> = (subject: Subject) => number | null;
+
+/** One value of the shop. */
+export function gauge(name: string, help: string, read: Reader<Snapshot>): Series {
+  return { name, help, type: 'gauge', labelNames: [], read: (snapshot) => samplesOf({}, read(snapshot)) };
+}
+
+/** Grows while the program runs, and starts anew with it. */
+export function counter(name: string, help: string, read: Reader<Snapshot>): Series {
+  return { ...gauge(name, help, read), type: 'counter' };
+}
+
+/** One value of the buffer; absent while the buffer cannot be read. */
+export function tillGauge(name: string, help: string, read: Reader<Till>): Series {
+  return gauge(name, help, ({ till }) => (till === null ? null : read(till)));
+}
+
+/** One value a terminal, under the label pos_id. */
+export function terminalGauge(
+  name: string,
+  help: string,
+  read: (terminal: TerminalTill, till: Till) => number | null,
+): Series {
+  return {
+    name,
+    help,
+    type: 'gauge',
+    labelNames: ['pos_id'],
+    read: ({ till }) =>
+      till?.terminals.flatMap((terminal) => samplesOf({ pos_id: terminal.posId }, read(terminal, till))) ?? [],
+  };
+}
+
+/** Several values, told apart by labels from closed lists. */
+export function labelledGauge(
+  name: string,
+  help: string,
+  labelNames: readonly string[],
+  read: (snapshot: Snapshot) => readonly Sample[],
+): Series {
+  return { name, help, type: 'gauge', labelNames, read };
+}
+
+export function oneOf<State extends string>(label: string, states: readonly State[], current: State): Sample[] {
+  return states.map((state) => ({ labels: { [label]: state }, value: state === current ? 1 : 0 }));
+}
+
+export function flag(value: boolean | null): number | null {
+  return value === null ? null : Number(value);
+}
+
+export function rubles(kopecks: Kopecks | null): number | null {
+  return kopecks === null ? null : toRubles(kopecks);
+}
+
+function samplesOf(labels: Labels, value: number | null): Sample[] {
+  return value === null ? [] : [{ labels, value }];
+}

@@ -1,0 +1,57 @@
+/** Shifts and their money. There is no balance without an open session. */
+import { type Collector, flag, rubles, terminalGauge } from './series.ts';
+
+export const sessionOpen = terminalGauge(
+  'pos_session_open',
+  'Whether a session is open at the terminal; absent where the file does not keep sessions',
+  (terminal, till) => (till.sessionsKnown ? Number(terminal.sessionOpen) : null),
+);
+export const sessionOpenedAt = terminalGauge(
+  'pos_session_opened_timestamp_seconds',
+  'When the open session began',
+  ({ session, sessionOpen: open }) => (open && session !== null ? session.openedAt : null),
+);
+export const cashBalance = terminalGauge(
+  'pos_session_cash_balance',
+  'Cash in the till in roubles, as the open session has it',
+  ({ session, sessionOpen: open }) => (open && session !== null ? rubles(session.cash) : null),
+);
+export const cardBalance = terminalGauge(
+  'pos_session_card_balance_rubles',
+  'Card takings as the open session has them',
+  ({ session, sessionOpen: open }) => (open && session !== null ? rubles(session.card) : null),
+);
+export const cashDifference = terminalGauge(
+  'pos_session_cash_difference_rubles',
+  'Cash in the till less what its transactions add up to',
+  (terminal) => rubles(terminal.cashDifference),
+);
+export const sessionRecovered = terminalGauge(
+  'pos_session_recovered',
+  'Whether the open session was found whole, and reconciles, after a restart of the adapter that we saw',
+  ({ sessionOpen: open, recovered }) => (open ? flag(recovered) : null),
+);
+export const unsyncedTransactions = terminalGauge(
+  'pos_unsynced_transactions',
+  'Cash transactions that Odoo does not have yet',
+  ({ cash }) => cash?.unsynced ?? null,
+);
+export const oldestUnsyncedTransaction = terminalGauge(
+  'pos_oldest_unsynced_transaction_timestamp_seconds',
+  'When the oldest of them was made; absent when there is none',
+  ({ cash }) => cash?.oldestUnsynced ?? null,
+);
+
+export const sessionCollector: Collector = {
+  name: 'session',
+  series: [
+    sessionOpen,
+    sessionOpenedAt,
+    cashBalance,
+    cardBalance,
+    cashDifference,
+    sessionRecovered,
+    unsyncedTransactions,
+    oldestUnsyncedTransaction,
+  ],
+};

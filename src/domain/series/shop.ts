@@ -1,0 +1,43 @@
+/** The shop itself: its clock, and the dates that the operator keeps an eye on. */
+import { type Collector, flag, gauge, labelledGauge, tillGauge } from './series.ts';
+
+export const driveEnds = gauge(
+  'kkt_fiscal_drive_end_timestamp_seconds',
+  'When the fiscal drive expires; absent where the operator has not said',
+  ({ shop }) => shop.driveEnds,
+);
+export const contractEnds = gauge(
+  'kkt_ofd_contract_end_timestamp_seconds',
+  'When the contract with the OFD ends; absent where the operator has not said',
+  ({ shop }) => shop.contractEnds,
+);
+export const testPrinter = tillGauge(
+  'kkt_test_printer',
+  "Whether the newest printed receipt comes from the adapter's test printer",
+  (till) => flag(till.testPrinter),
+);
+export const utcOffset = gauge(
+  'pos_shop_utc_offset_seconds',
+  "How far the shop's clock is ahead of UTC",
+  (snapshot) => snapshot.utcOffset,
+);
+export const demo = gauge('pos_monitor_demo', 'Whether the data is invented by the simulator', ({ shop }) =>
+  flag(shop.demo),
+);
+export const terminalInfo = labelledGauge(
+  'pos_terminal_info',
+  'The name that the operator gave to a terminal',
+  ['pos_id', 'name'],
+  ({ till }) => till?.terminals.map(({ posId, name }) => ({ labels: { pos_id: posId, name }, value: 1 })) ?? [],
+);
+export const shopInfo = labelledGauge(
+  'pos_shop_info',
+  "The shop's name and time zone",
+  ['name', 'time_zone'],
+  ({ shop }) => [{ labels: { name: shop.name, time_zone: shop.zone }, value: 1 }],
+);
+
+export const shopCollector: Collector = {
+  name: 'shop',
+  series: [driveEnds, contractEnds, testPrinter, utcOffset, demo, terminalInfo, shopInfo],
+};

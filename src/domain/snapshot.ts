@@ -1,0 +1,132 @@
+/**
+ * The one picture of the shop that every face shows. It is composed from what was read and from the moment it is
+ * composed for, and never changes afterwards. What is not known is null.
+ */
+import { type AdapterState, type BreakerState, type Health, TRIES_KEPT } from './adapter.ts';
+import type { DayName, Seconds, TimeZone } from './day.ts';
+import { dayOf, utcOffset } from './day.ts';
+import type { Problem, Reading, ReadingSource, UnreadableReason } from './facts.ts';
+import type { Thresholds } from './thresholds.ts';
+import { drawTill, type Till } from './till.ts';
+
+export interface Shop {
+  readonly name: string;
+  readonly zone: TimeZone;
+  /** The names that the operator gave to terminals, by pos_id. */
+  readonly terminals: Readonly<Record<string, string>>;
+  /** Overrides what the file says. */
+  readonly capacity: number | null;
+  readonly driveEnds: Seconds | null;
+  readonly contractEnds: Seconds | null;
+  /** The data is the simulator's; every face says so. */
+  readonly demo: boolean;
+  readonly thresholds: Thresholds;
+}
+
+export interface Snapshot {
+  readonly now: Seconds;
+  readonly today: DayName;
+  readonly utcOffset: Seconds;
+  readonly shop: Shop;
+  readonly buffer: BufferState;
+  /** What the buffer says now; null while it cannot be read. */
+  readonly till: Till | null;
+  /** The last till that could be read, to be shown only with its age. */
+  readonly lastKnown: { readonly till: Till; readonly at: Seconds } | null;
+  readonly adapter: AdapterView;
+}
+
+export interface BufferState {
+  /** false from the first failed reading on; null before the first reading. */
+  readonly readable: boolean | null;
+  /** true once no reading has been good for as long as the threshold says. */
+  readonly unreadableForLong: boolean;
+  readonly reason: UnreadableReason | null;
+  readonly detail: string | null;
+  /** When the buffer was last read or found unchanged. */
+  readonly readAt: Seconds | null;
+  readonly source: ReadingSource | null;
+  readonly problems: readonly Problem[];
+}
+
+export interface AdapterView {
+  /** null before the first try; false when it refuses, or has been silent for too long. */
+  readonly up: boolean | null;
+  readonly state: 'online' | 'busy' | 'offline' | 'unknown';
+  readonly since: Seconds | null;
+  readonly answeredAt: Seconds | null;
+  readonly latency: number | null;
+  /** The last known state while the adapter is busy, UNKNOWN where it is gone. */
+  readonly breaker: BreakerState;
+  readonly slowTries: number;
+  readonly recentOpenings: number;
+  readonly openingsSeen: number;
+  readonly restartedAt: Seconds | null;
+  readonly trouble: string | null;
+  readonly health: Health | null;
+}
+
+export interface Sources {
+  /** The newest reading, good or not, and the newest good one; null before the first. */
+  readonly reading: Reading | null;
+  readonly goodReading: Extract<Reading, { ok: true }> | null;
+  readonly watchingSince: Seconds;
+  readonly adapter: AdapterState;
+  /** Session ids that were found whole after a restart of the adapter, by pos_id. */
+  readonly recovered: ReadonlySet<string>;
+}
+
+export function composeSnapshot(sources: Sources, shop: Shop, now: Seconds): Snapshot {
+  const { reading, goodReading } = sources;
+  const buffer = viewBuffer(sources, shop.thresholds, now);
+  const draw = (at: Seconds) => goodReading && drawTill(goodReading.facts, shop, at, sources.recovered);
+  const till = reading?.ok === true ? draw(now) : null;
+  const lastTill = till ?? draw(goodReading?.at ?? now);
+  return {
+    now,
+    today: dayOf(now, shop.zone),
+    utcOffset: utcOffset(now, shop.zone),
+    shop,
+    buffer,
+    till,
+    lastKnown: lastTill === null || goodReading === null ? null : { till: lastTill, at: goodReading.at },
+    adapter: viewAdapter(sources.adapter, shop.thresholds, now),
+  };
+}
+
+function viewBuffer(sources: Sources, thresholds: Thresholds, now: Seconds): BufferState {
+  const { reading, goodReading, watchingSince } = sources;
+  const readAt = goodReading?.at ?? null;
+  const silentFor = now - (readAt ?? watchingSince);
+  return {
+    readable: reading?.ok ?? null,
+    unreadableForLong: reading?.ok !== true && silentFor >= thresholds.buffer_unreadable_seconds,
+    reason: reading?.ok === false ? reading.reason : null,
+    detail: reading?.ok === false ? reading.detail : null,
+    readAt,
+    source: reading?.ok === true ? reading.source : null,
+    problems: reading?.ok === true ? reading.facts.problems : [],
+  };
+}
+
+function viewAdapter(adapter: AdapterState, thresholds: Thresholds, now: Seconds): AdapterView {
+  const listenedSince = adapter.answeredAt ?? adapter.firstTryAt;
+  const silent = listenedSince !== null && now - listenedSince > thresholds.adapter_silent_minutes * 60;
+  const down = adapter.link === 'offline' || silent;
+  const state = down ? 'offline' : adapter.link;
+  const answering = state === 'online' || state === 'busy';
+  return {
+    up: adapter.firstTryAt === null ? null : !down,
+    state,
+    since: adapter.since,
+    answeredAt: adapter.answeredAt,
+    latency: state === 'online' ? adapter.latency : null,
+    breaker: answering && adapter.health !== null ? adapter.health.breaker : 'UNKNOWN',
+    slowTries: adapter.slowTries.slice(-TRIES_KEPT).filter(Boolean).length,
+    recentOpenings: adapter.openings.filter((at) => at > now - 3600).length,
+    openingsSeen: adapter.openingsSeen,
+    restartedAt: adapter.restartedAt,
+    trouble: adapter.trouble,
+    health: answering ? adapter.health : null,
+  };
+}

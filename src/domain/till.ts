@@ -1,0 +1,174 @@
+/** What buffer.db says, drawn for one moment: the whole file, and each terminal in it. */
+import type { Seconds } from './day.ts';
+import { dayOf, shiftDay } from './day.ts';
+import { ERROR_CLASSES, type ErrorClass } from './delivery-error.ts';
+import type { BufferFacts, CashFacts, LastReceipt, SessionFacts, UndeliveredReceipt } from './facts.ts';
+import { RECENT_SECONDS } from './facts.ts';
+import type { Kopecks } from './money.ts';
+import { TEST_PRINTER_FN } from './receipt.ts';
+import type { DaySales, Tally } from './sales.ts';
+import type { Shop } from './snapshot.ts';
+
+/** The adapter's own default, where neither the file nor the operator says. */
+const DEFAULT_CAPACITY = 200;
+const A_DAY = 86_400;
+
+export interface Till {
+  readonly capacity: number;
+  readonly pending: number;
+  readonly syncing: number;
+  readonly failed: number;
+  readonly percentFull: number;
+  /** How long until the buffer is full at the pace of the last half hour; null when it does not fill. */
+  readonly secondsToFull: Seconds | null;
+  readonly undelivered: Waiting;
+  readonly oldestPendingAt: Seconds | null;
+  readonly errors: Readonly<Record<ErrorClass, number>>;
+  /** Undelivered receipts that the OFD keeps refusing, and those for which it refused our key. */
+  readonly rejected: number;
+  readonly accessDenied: number;
+  readonly dlq: number;
+  readonly lastSync: Seconds | null;
+  readonly notPrinted: number;
+  readonly duplicates: number;
+  /** null until the last 30 days have been added up once. */
+  readonly month: { readonly sales: number; readonly refunds: number } | null;
+  /** null before the first printed receipt. */
+  readonly testPrinter: boolean | null;
+  readonly today: DaySales;
+  readonly yesterday: DaySales;
+  readonly sessionsKnown: boolean;
+  readonly terminals: readonly TerminalTill[];
+  readonly walBytes: number;
+}
+
+export interface TerminalTill {
+  readonly posId: string;
+  readonly name: string;
+  readonly session: SessionFacts | null;
+  readonly sessionOpen: boolean;
+  /** null where the file has no cash_transactions. */
+  readonly cash: CashFacts | null;
+  /** The till's cash less what the transactions add up to; null without an open session. */
+  readonly cashDifference: Kopecks | null;
+  readonly recovered: boolean;
+  readonly pending: number;
+  readonly undelivered: Waiting;
+  readonly dlq: number;
+  readonly lastReceipt: LastReceipt | null;
+}
+
+/** Receipts that the OFD does not have yet. */
+export interface Waiting extends Tally {
+  readonly oldestAt: Seconds | null;
+  /** How many of them have a document that names no sum. */
+  readonly unpriced: number;
+}
+
+export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered: ReadonlySet<string>): Till {
+  const { thresholds } = shop;
+  const { pending, syncing, failed } = facts.counts;
+  const capacity = shop.capacity ?? facts.capacity ?? DEFAULT_CAPACITY;
+  const youngest = now - thresholds.not_printed_after_seconds;
+  const oldest = now - thresholds.not_printed_within_minutes * 60;
+  return {
+    capacity,
+    pending,
+    syncing,
+    failed,
+    percentFull: (pending * 100) / capacity,
+    secondsToFull: timeToFull(facts, capacity, now),
+    undelivered: waiting(facts.undelivered),
+    oldestPendingAt: oldestOf(facts.undelivered.filter((receipt) => receipt.status === 'pending')),
+    errors: countErrors(facts.undelivered),
+    rejected: facts.undelivered.filter(
+      (receipt) => receipt.error === 'rejected' && receipt.retries >= thresholds.rejected_min_retries,
+    ).length,
+    accessDenied: facts.undelivered.filter((receipt) => receipt.error === 'access').length,
+    dlq: facts.dlq.length,
+    lastSync: facts.lastSync,
+    notPrinted: facts.unprinted.filter(({ createdAt }) => createdAt <= youngest && createdAt >= oldest).length,
+    duplicates: facts.duplicates.filter(({ firstAt }) => firstAt > now - A_DAY).length,
+    month: facts.month,
+    testPrinter: isTestPrinter(Object.values(facts.lastReceipts)),
+    ...salesAt(facts, shop, now),
+    sessionsKnown: facts.sessions !== null,
+    terminals: terminalsOf(facts, shop).map((posId) => drawTerminal(facts, shop, posId, recovered)),
+    walBytes: facts.walBytes,
+  };
+}
+
+/** The terminals that the file names and those that the operator expects, in a stable order. */
+function terminalsOf(facts: BufferFacts, shop: Shop): string[] {
+  return [...new Set([...Object.keys(shop.terminals), ...facts.terminals])].sort();
+}
+
+function drawTerminal(facts: BufferFacts, shop: Shop, posId: string, recovered: ReadonlySet<string>): TerminalTill {
+  const session = facts.sessions?.find((candidate) => candidate.posId === posId) ?? null;
+  const sessionOpen = session !== null && session.status === 'open';
+  const own = facts.undelivered.filter((receipt) => receipt.posId === posId);
+  const cash =
+    facts.cash === null ? null : (facts.cash[posId] ?? { expected: null, unsynced: 0, oldestUnsynced: null });
+  const expected = cash?.expected ?? null;
+  return {
+    posId,
+    name: shop.terminals[posId] ?? posId,
+    session,
+    sessionOpen,
+    cash,
+    cashDifference: session !== null && sessionOpen && expected !== null ? session.cash - expected : null,
+    recovered: sessionOpen && recovered.has(session.sessionId),
+    pending: own.filter((receipt) => receipt.status === 'pending').length,
+    undelivered: waiting(own),
+    dlq: facts.dlq.filter((entry) => entry.posId === posId).length,
+    lastReceipt: facts.lastReceipts[posId] ?? null,
+  };
+}
+
+function waiting(receipts: readonly UndeliveredReceipt[]): Waiting {
+  return {
+    count: receipts.length,
+    kopecks: receipts.reduce((sum, receipt) => sum + (receipt.kopecks ?? 0), 0),
+    oldestAt: oldestOf(receipts),
+    unpriced: receipts.filter((receipt) => receipt.kopecks === null).length,
+  };
+}
+
+function oldestOf(receipts: readonly UndeliveredReceipt[]): Seconds | null {
+  return receipts.reduce<Seconds | null>(
+    (oldest, { createdAt }) => (createdAt !== null && (oldest === null || createdAt < oldest) ? createdAt : oldest),
+    null,
+  );
+}
+
+function countErrors(receipts: readonly UndeliveredReceipt[]): Record<ErrorClass, number> {
+  const counts = Object.fromEntries(ERROR_CLASSES.map((name) => [name, 0])) as Record<ErrorClass, number>;
+  for (const { error } of receipts) if (error !== null) counts[error] += 1;
+  return counts;
+}
+
+function timeToFull(facts: BufferFacts, capacity: number, now: Seconds): Seconds | null {
+  const since = now - RECENT_SECONDS;
+  const lately = (times: readonly Seconds[]) => times.filter((at) => at > since && at <= now).length;
+  const gained = lately(facts.recent.entered) - lately(facts.recent.left);
+  if (gained <= 0) return null;
+  const room = Math.max(0, capacity - facts.counts.pending);
+  return (room * RECENT_SECONDS) / gained;
+}
+
+function isTestPrinter(receipts: readonly LastReceipt[]): boolean | null {
+  const printed = receipts.filter((receipt) => receipt.fnNumber !== null);
+  const newest = printed.reduce<LastReceipt | null>(
+    (best, receipt) => (best === null || receipt.createdAt > best.createdAt ? receipt : best),
+    null,
+  );
+  return newest === null ? null : newest.fnNumber === TEST_PRINTER_FN;
+}
+
+/** Facts name their days; when the day has turned since they were read, the old "today" is yesterday. */
+function salesAt(facts: BufferFacts, shop: Shop, now: Seconds): { today: DaySales; yesterday: DaySales } {
+  const day = dayOf(now, shop.zone);
+  const known = [facts.today, facts.yesterday];
+  const salesOf = (name: string): DaySales => known.find((sales) => sales.day === name) ?? { day: name, terminals: {} };
+  return { today: salesOf(day), yesterday: salesOf(shiftDay(day, -1)) };
+}
