@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { count, maybeRubles, maybeSeconds, posId, rubles, tally } from './common.ts';
+import { session } from './status.ts';
+
+const payments = z.object({ cash: rubles('Cash'), card: rubles('Cards'), other: rubles('Other') });
+
+export const salesToday = z
+  .object({
+    total_revenue: rubles('Sum of the sales, printed or not'),
+    total_count: count('Number of sales'),
+    hourly_data: z.array(
+      z.object({ hour: z.int().describe('Hour of the shop’s clock'), revenue: rubles('Sales'), count: count('Sales') }),
+    ),
+    date: z.iso.date().describe('The day in the shop’s time zone'),
+    refunds: tally,
+    corrections: tally,
+    net_revenue: rubles('Sales less refunds'),
+    by_payment: payments.describe('Payments of the sales; a receipt whose payments are unreadable is in none'),
+    undelivered: tally.describe('Of all receipts, those that the OFD does not have yet'),
+    malformed: count('Receipts of the day that could not be read'),
+  })
+  .meta({ id: 'SalesToday' });
+export type SalesTodayAnswer = z.infer<typeof salesToday>;
+
+export const dayRow = z.object({
+  date: z.iso.date(),
+  revenue: rubles('Sales'),
+  count: count('Number of sales'),
+  refunds: tally,
+  corrections: tally,
+  net_revenue: rubles('Sales less refunds'),
+  by_payment: payments,
+});
+
+export const salesHistory = z
+  .object({
+    days: z.array(dayRow).describe('Oldest first, today last'),
+    week_earlier: z.array(dayRow).describe('The same days a week earlier'),
+  })
+  .meta({ id: 'SalesHistory' });
+export type SalesHistoryAnswer = z.infer<typeof salesHistory>;
+
+export const topProducts = z
+  .array(z.object({ name: z.string(), quantity: z.number(), revenue: rubles('Sales') }))
+  .meta({ id: 'TopProducts' });
+export type TopProductsAnswer = z.infer<typeof topProducts>;
+
+export const terminals = z
+  .array(
+    z.object({
+      pos_id: posId,
+      name: z.string(),
+      session: session.nullable(),
+      reconciliation: z
+        .object({
+          expected: rubles('What the transactions of the session add up to'),
+          actual: rubles('What the till says'),
+          difference: rubles('actual − expected'),
+          reconciled: z.boolean(),
+          since: z.int().describe('The transactions from then on were added up (Unix seconds)'),
+        })
+        .nullable()
+        .describe('null without an open session'),
+      unsynced_transactions: z.int().nullable().describe('Cash transactions that Odoo has not got; null if unknown'),
+      pending: count('Receipts that wait to be sent'),
+      undelivered: tally,
+      sales_today: z.object({ revenue: rubles('Sales'), count: count('Number of sales'), net_revenue: rubles('Net') }),
+      last_receipt_at: maybeSeconds('Newest receipt'),
+      cash_balance: maybeRubles('Cash of the open session'),
+      card_balance: maybeRubles('Cards of the open session'),
+    }),
+  )
+  .meta({ id: 'Terminals' });
+export type TerminalsAnswer = z.infer<typeof terminals>;

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { count, maybeRubles, maybeSeconds, posId, rubles, seconds } from './common.ts';
+
+export const bufferStatus = z.object({
+  pending: count('Receipts that wait to be sent'),
+  dlq: count('Unresolved receipts in the dead-letter queue'),
+  percent_full: z.number().describe('Pending receipts in percent of the capacity'),
+  last_sync: maybeSeconds('Last successful delivery'),
+  capacity: count('Pending receipts at which the till blocks'),
+  syncing: count('Receipts that are being sent'),
+  failed: count('Receipts that the adapter gave up'),
+  oldest_pending_at: maybeSeconds('When the oldest pending receipt was created'),
+  oldest_undelivered_at: maybeSeconds('When the oldest undelivered receipt was created'),
+  undelivered: count('Receipts that the OFD does not have yet: pending, syncing, or failed and not resolved'),
+  undelivered_rubles: rubles('Their sum'),
+  seconds_to_full: z.number().nullable().describe('At the pace of the last 30 minutes; null while it does not fill'),
+});
+
+export const kktStatus = z.object({
+  is_online: z.boolean().describe('The adapter answers, or is merely busy'),
+  circuit_breaker_state: z.enum(['CLOSED', 'OPEN', 'HALF_OPEN', 'UNKNOWN']),
+  last_heartbeat: maybeSeconds('When the adapter last answered; null before the first answer'),
+  ofd_status: z.enum(['online', 'offline', 'unknown']).describe('OPEN is offline, CLOSED is online'),
+  state: z.enum(['online', 'busy', 'offline', 'unknown']),
+  state_age_seconds: z.int().nullable().describe('How long ago the shown breaker state was told'),
+});
+
+export const session = z.object({
+  pos_id: posId,
+  session_id: z.string(),
+  status: z.enum(['open', 'closing', 'closed']),
+  opened_at: seconds('Beginning of the shift'),
+  closed_at: maybeSeconds('End of the shift'),
+  hours_open: z.number().nullable().describe('Hours since the shift began; null once it is closed'),
+  cash_balance: rubles('Cash'),
+  card_balance: rubles('Cards'),
+  z_report: z.record(z.string(), z.unknown()).nullable().describe("The Z-report's figures as the adapter wrote them"),
+});
+
+export const terminalBrief = z.object({
+  pos_id: posId,
+  name: z.string(),
+  session_open: z.boolean().nullable().describe('null where the file does not keep sessions'),
+  cash_balance: maybeRubles('Cash of the open session'),
+  card_balance: maybeRubles('Cards of the open session'),
+  pending: count('Receipts of this terminal that wait to be sent'),
+  undelivered: count('Receipts of this terminal that the OFD does not have yet'),
+  undelivered_rubles: rubles('Their sum'),
+  oldest_undelivered_at: maybeSeconds('When the oldest of them was created'),
+  last_receipt_at: maybeSeconds('Newest receipt'),
+});
+
+/** The state of the shop, or of one terminal: the answer of /api/v1/status and the body of each WebSocket message. */
+export const status = z
+  .object({
+    cash_balance: maybeRubles('Cash of the open sessions; 0 without one (see balances_known); null if unreadable'),
+    card_balance: maybeRubles('Cards of the open sessions; 0 without one (see balances_known); null if unreadable'),
+    buffer: bufferStatus,
+    kkt_status: kktStatus,
+    timestamp: seconds('When this answer was made'),
+    balances_known: z.boolean().describe('Whether a session is open whose balances these are'),
+    session: session.nullable().describe('The open session; of several terminals the one that opened first'),
+    sessions: z.array(session).describe('All open sessions, or where a terminal has none its last one'),
+    taken_today: z
+      .object({ cash: rubles('Cash'), card: rubles('Cards'), other: rubles('Other') })
+      .describe('Payments of the sales of today, from the receipts'),
+    terminals: z.array(terminalBrief),
+    data_age_seconds: z.number().describe('How long ago the buffer was read or found unchanged'),
+    source: z.enum(['live', 'stopped']).describe('Beside a running adapter, or from the file a stopped one left'),
+    problems: z
+      .array(z.object({ kind: z.string(), table: z.string(), rows: z.int() }))
+      .describe('Rows that could not be used'),
+    notifications: z
+      .object({
+        configured: z.boolean().describe('Whether Alertmanager has ever told us anything'),
+        working: z.boolean().nullable().describe('null while nothing is known'),
+        last_watchdog_at: maybeSeconds('When the watchdog was last heard'),
+      })
+      .describe('The way of messages to the phone'),
+    shop: z.object({ name: z.string(), time_zone: z.string(), demo: z.boolean().describe('The data is invented') }),
+  })
+  .meta({ id: 'Status' });
+export type StatusAnswer = z.infer<typeof status>;
+export type TerminalBrief = z.infer<typeof terminalBrief>;
+
+export const alert = z
+  .object({
+    level: z.enum(['P1', 'P2', 'INFO']),
+    message: z.string(),
+    action: z.string().describe('What to do'),
+    timestamp: seconds('When it began'),
+    name: z.string(),
+    pos_id: posId.nullable().describe('null where it is the whole shop’s'),
+    runbook: z.string().describe('Address of the page that helps'),
+  })
+  .meta({ id: 'Alert' });
+export type AlertAnswer = z.infer<typeof alert>;
+export const alerts = z.array(alert);
+
+/** What the WebSocket sends: the status with the alerts; while the buffer cannot be read, without what is unknown. */
+export const realtimeMessage = z
+  .object({
+    ...status.shape,
+    buffer: bufferStatus.nullable().describe('null while the buffer cannot be read'),
+    taken_today: status.shape.taken_today.nullable(),
+    data_age_seconds: z.number().nullable(),
+    source: status.shape.source.nullable(),
+    alerts,
+    sales_today: z
+      .object({ total_revenue: rubles('Sales'), total_count: count('Number of sales'), hourly: z.array(z.number()) })
+      .nullable()
+      .describe('Sales of today and their sum by hour of the day'),
+    last_known: z
+      .lazy(() => z.object({ at: seconds('When it was read'), status: status }))
+      .nullable()
+      .describe('The last good reading, only while the buffer cannot be read'),
+  })
+  .meta({ id: 'RealtimeMessage' });
+export type RealtimeMessage = z.infer<typeof realtimeMessage>;

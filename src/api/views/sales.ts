@@ -1,0 +1,78 @@
+/** A day's sales as the API tells them. */
+import { toRubles } from '../../domain/money.ts';
+import { type DaySales, netKopecks, type Tally, terminalDay } from '../../domain/sales.ts';
+import type { Till } from '../../domain/till.ts';
+import type { SalesHistoryAnswer, SalesTodayAnswer, TerminalsAnswer } from '../schemas/sales.ts';
+import { sessionView } from './status.ts';
+
+export function salesTodayView(till: Till, posId?: string): SalesTodayAnswer {
+  const day = terminalDay(till.today, posId);
+  const waiting = till.terminals.find((terminal) => terminal.posId === posId)?.undelivered ?? till.undelivered;
+  return {
+    total_revenue: toRubles(day.sales.kopecks),
+    total_count: day.sales.count,
+    hourly_data: day.hours.map((tally, hour) => ({ hour, revenue: toRubles(tally.kopecks), count: tally.count })),
+    date: till.today.day,
+    refunds: tallyView(day.refunds),
+    corrections: tallyView(day.corrections),
+    net_revenue: toRubles(netKopecks(day)),
+    by_payment: paymentsView(day.payments),
+    undelivered: tallyView(waiting),
+    malformed: day.malformed,
+  };
+}
+
+export function dayRowView(sales: DaySales, posId?: string): SalesHistoryAnswer['days'][number] {
+  const day = terminalDay(sales, posId);
+  return {
+    date: sales.day,
+    revenue: toRubles(day.sales.kopecks),
+    count: day.sales.count,
+    refunds: tallyView(day.refunds),
+    corrections: tallyView(day.corrections),
+    net_revenue: toRubles(netKopecks(day)),
+    by_payment: paymentsView(day.payments),
+  };
+}
+
+export function terminalsView(till: Till, now: number, toleranceRubles: number): TerminalsAnswer {
+  return till.terminals.map((terminal) => {
+    const { session, sessionOpen, cash, cashDifference } = terminal;
+    const day = terminalDay(till.today, terminal.posId);
+    const expected = cash?.expected ?? null;
+    return {
+      pos_id: terminal.posId,
+      name: terminal.name,
+      session: sessionView(terminal, now),
+      reconciliation:
+        session === null || expected === null || cashDifference === null
+          ? null
+          : {
+              expected: toRubles(expected),
+              actual: toRubles(session.cash),
+              difference: toRubles(cashDifference),
+              reconciled: Math.abs(toRubles(cashDifference)) <= toleranceRubles,
+              since: session.openedAt,
+            },
+      unsynced_transactions: cash?.unsynced ?? null,
+      pending: terminal.pending,
+      undelivered: tallyView(terminal.undelivered),
+      sales_today: {
+        revenue: toRubles(day.sales.kopecks),
+        count: day.sales.count,
+        net_revenue: toRubles(netKopecks(day)),
+      },
+      last_receipt_at: terminal.lastReceipt?.createdAt ?? null,
+      cash_balance: sessionOpen && session !== null ? toRubles(session.cash) : null,
+      card_balance: sessionOpen && session !== null ? toRubles(session.card) : null,
+    };
+  });
+}
+
+function tallyView({ count, kopecks }: Tally): { count: number; rubles: number } {
+  return { count, rubles: toRubles(kopecks) };
+}
+
+function paymentsView(payments: { cash: number; card: number; other: number }) {
+  return { cash: toRubles(payments.cash), card: toRubles(payments.card), other: toRubles(payments.other) };
+}

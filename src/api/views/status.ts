@@ -1,0 +1,125 @@
+/** The Snapshot as /api/v1/status tells it. */
+import { toRubles } from '../../domain/money.ts';
+import { type NotificationsState, notificationsWork } from '../../domain/notifications.ts';
+import { terminalDay } from '../../domain/sales.ts';
+import type { AdapterView, Snapshot } from '../../domain/snapshot.ts';
+import type { TerminalTill, Till } from '../../domain/till.ts';
+import type { StatusAnswer, TerminalBrief } from '../schemas/status.ts';
+
+/** A till as it was drawn at some moment; the last known one is shown with that moment's age. */
+export interface DrawnTill {
+  readonly till: Till;
+  readonly at: number;
+}
+
+export function statusView(
+  snapshot: Snapshot,
+  { till, at }: DrawnTill,
+  notifications: NotificationsState,
+  posId?: string,
+): StatusAnswer {
+  const terminals = till.terminals.filter((terminal) => posId === undefined || terminal.posId === posId);
+  const open = terminals.filter((terminal) => terminal.sessionOpen).sort(byOpening);
+  const taken = terminalDay(till.today, posId).payments;
+  return {
+    cash_balance: balanceOf(till, open, 'cash'),
+    card_balance: balanceOf(till, open, 'card'),
+    buffer: bufferView(till),
+    kkt_status: kktView(snapshot.adapter, snapshot.now),
+    timestamp: snapshot.now,
+    balances_known: open.length > 0,
+    session: open[0] === undefined ? null : sessionView(open[0], snapshot.now),
+    sessions: sessionsToShow(terminals).flatMap((terminal) => sessionView(terminal, snapshot.now) ?? []),
+    taken_today: { cash: toRubles(taken.cash), card: toRubles(taken.card), other: toRubles(taken.other) },
+    terminals: terminals.map((terminal) => terminalBrief(terminal, till)),
+    data_age_seconds: Math.max(0, snapshot.now - at),
+    source: snapshot.buffer.source ?? 'live',
+    problems: snapshot.buffer.problems.map(({ kind, table, rows }) => ({ kind, table, rows })),
+    notifications: notificationsView(notifications, snapshot.now),
+    shop: { name: snapshot.shop.name, time_zone: snapshot.shop.zone, demo: snapshot.shop.demo },
+  };
+}
+
+export function bufferView(till: Till): StatusAnswer['buffer'] {
+  return {
+    pending: till.pending,
+    dlq: till.dlq,
+    percent_full: till.percentFull,
+    last_sync: till.lastSync,
+    capacity: till.capacity,
+    syncing: till.syncing,
+    failed: till.failed,
+    oldest_pending_at: till.oldestPendingAt,
+    oldest_undelivered_at: till.undelivered.oldestAt,
+    undelivered: till.undelivered.count,
+    undelivered_rubles: toRubles(till.undelivered.kopecks),
+    seconds_to_full: till.secondsToFull,
+  };
+}
+
+const OFD_STATUS = { OPEN: 'offline', CLOSED: 'online', HALF_OPEN: 'unknown', UNKNOWN: 'unknown' } as const;
+
+export function kktView(adapter: AdapterView, now: number): StatusAnswer['kkt_status'] {
+  return {
+    is_online: adapter.state === 'online' || adapter.state === 'busy',
+    circuit_breaker_state: adapter.breaker,
+    last_heartbeat: adapter.answeredAt === null ? null : Math.floor(adapter.answeredAt),
+    ofd_status: OFD_STATUS[adapter.breaker],
+    state: adapter.state,
+    state_age_seconds: adapter.answeredAt === null ? null : Math.max(0, Math.floor(now - adapter.answeredAt)),
+  };
+}
+
+export function notificationsView(state: NotificationsState, now: number): StatusAnswer['notifications'] {
+  return {
+    configured: state.watchdogAt !== null,
+    working: notificationsWork(state, now),
+    last_watchdog_at: state.watchdogAt,
+  };
+}
+
+export function sessionView({ session, posId }: TerminalTill, now: number): StatusAnswer['session'] {
+  if (session === null) return null;
+  return {
+    pos_id: posId,
+    session_id: session.sessionId,
+    status: session.status,
+    opened_at: session.openedAt,
+    closed_at: session.closedAt,
+    hours_open: session.status === 'closed' ? null : Math.max(0, Math.round((now - session.openedAt) / 36) / 100),
+    cash_balance: toRubles(session.cash),
+    card_balance: toRubles(session.card),
+    z_report: session.zReport,
+  };
+}
+
+/** null where the file does not keep sessions; 0 without an open one, as the specification has it. */
+function balanceOf(till: Till, open: readonly TerminalTill[], purse: 'cash' | 'card'): number | null {
+  if (!till.sessionsKnown) return null;
+  return toRubles(open.reduce((sum, { session }) => sum + (session?.[purse] ?? 0), 0));
+}
+
+function sessionsToShow(terminals: readonly TerminalTill[]): TerminalTill[] {
+  return terminals.filter((terminal) => terminal.session !== null);
+}
+
+function terminalBrief(terminal: TerminalTill, till: Till): TerminalBrief {
+  const { session, sessionOpen } = terminal;
+  const open = sessionOpen ? session : null;
+  return {
+    pos_id: terminal.posId,
+    name: terminal.name,
+    session_open: till.sessionsKnown ? sessionOpen : null,
+    cash_balance: open === null ? null : toRubles(open.cash),
+    card_balance: open === null ? null : toRubles(open.card),
+    pending: terminal.pending,
+    undelivered: terminal.undelivered.count,
+    undelivered_rubles: toRubles(terminal.undelivered.kopecks),
+    oldest_undelivered_at: terminal.undelivered.oldestAt,
+    last_receipt_at: terminal.lastReceipt?.createdAt ?? null,
+  };
+}
+
+function byOpening(a: TerminalTill, b: TerminalTill): number {
+  return (a.session?.openedAt ?? 0) - (b.session?.openedAt ?? 0);
+}

@@ -1,0 +1,24 @@
+/** Which open sessions were found whole, and reconciling, after a restart of the adapter that we saw. */
+import type { AdapterState } from './adapter.ts';
+import type { Reading } from './facts.ts';
+
+/**
+ * A session that was open before the restart and reconciles after it is recovered, and stays so until it is closed.
+ * What was opened only after the restart had nothing to recover.
+ */
+export function recoveredSessions(
+  known: ReadonlySet<string>,
+  adapter: AdapterState,
+  reading: Reading,
+): ReadonlySet<string> {
+  if (!reading.ok || reading.facts.sessions === null) return known;
+  const { sessions, cash } = reading.facts;
+  const open = sessions.filter((session) => session.status === 'open');
+  const restartedAt = adapter.restartedAt;
+  const recovered = open.filter((session) => {
+    if (known.has(session.sessionId)) return true;
+    const expected = cash?.[session.posId]?.expected ?? null;
+    return restartedAt !== null && session.openedAt < restartedAt && expected === session.cash;
+  });
+  return new Set(recovered.map((session) => session.sessionId));
+}

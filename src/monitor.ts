@@ -1,0 +1,158 @@
+/**
+ * Decides when to look, and publishes what was seen. The adapter is asked always, the buffer is looked at at least
+ * every half minute, and closely while somebody listens; whoever asks for the present gets it.
+ */
+import type { Buffer } from './buffer/client.ts';
+import { type AdapterLimits, type AdapterState, afterTry, NO_TRY_YET, type Try } from './domain/adapter.ts';
+import { type ActiveAlert, toldAlerts, trueAlerts } from './domain/alerts/active.ts';
+import type { Reading } from './domain/facts.ts';
+import { NOTHING_HEARD, type NotificationsState } from './domain/notifications.ts';
+import { recoveredSessions } from './domain/recovery.ts';
+import { composeSnapshot, type Shop } from './domain/snapshot.ts';
+import type { View } from './domain/view.ts';
+import type { Log } from './logger.ts';
+
+export interface MonitorParts {
+  readonly buffer: Buffer;
+  readonly shop: Shop;
+  readonly limits: AdapterLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The time in milliseconds, as Date.now gives it. */
+export type Clock = () => number;
+
+type Listener = (view: View) => void;
+type ReadingListener = (reading: Reading, seconds: number) => void;
+
+export interface Monitor {
+  /** The newest picture there is, recomposed for this moment; reads nothing. */
+  current(): View;
+  /** The newest picture after a look at whether anything has changed. */
+  fresh(): Promise<View>;
+  /** Calls when something other than the time has changed; the buffer is watched closely meanwhile. */
+  listen(listener: Listener): () => void;
+  /** Calls for every reading, good or not, exactly once. */
+  onReading(listener: ReadingListener): void;
+  hearAdapter(attempt: Try): void;
+  hearWatchdog(): void;
+  close(): void;
+}
+
+/** How often the buffer is looked at while nobody listens, and how often the passing of time alone is considered. */
+const SLOW_LOOK_MS = 30_000;
+const TICK_MS = 1000;
+
+export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts): Monitor {
+  const watchingSince = clock() / 1000;
+  const listeners = new Set<Listener>();
+  const readingListeners = new Set<ReadingListener>();
+  let reading: Reading | null = null;
+  let goodReading: Extract<Reading, { ok: true }> | null = null;
+  let adapter: AdapterState = NO_TRY_YET;
+  let notifications: NotificationsState = NOTHING_HEARD;
+  let recovered: ReadonlySet<string> = new Set();
+  let allAlerts: readonly ActiveAlert[] = [];
+  let looking: Promise<void> | null = null;
+  let lookedAt = 0;
+  let unwatch: (() => void) | null = null;
+  let told = '';
+  let closed = false;
+
+  function compose(): View {
+    const now = Math.floor(clock() / 1000);
+    const snapshot = composeSnapshot({ reading, goodReading, watchingSince, adapter, recovered }, shop, now);
+    allAlerts = trueAlerts(snapshot, allAlerts);
+    return { snapshot, alerts: toldAlerts(allAlerts), notifications };
+  }
+
+  function publish(): void {
+    if (listeners.size === 0 || closed) return;
+    const view = compose();
+    const without = withoutClocks(view);
+    if (without === told) return;
+    told = without;
+    for (const listener of listeners) listener(view);
+  }
+
+  function accept(next: Reading, seconds: number): void {
+    if (next.ok !== (reading?.ok ?? true) || (!next.ok && reading?.ok === false && next.reason !== reading.reason)) {
+      if (next.ok) log.info('buffer is readable again');
+      else log.warn({ reason: next.reason, detail: next.detail }, 'buffer cannot be read');
+    }
+    reading = next;
+    if (next.ok) goodReading = next;
+    recovered = recoveredSessions(recovered, adapter, next);
+    for (const listener of readingListeners) listener(next, seconds);
+  }
+
+  function look(): Promise<void> {
+    looking ??= (async () => {
+      const started = clock();
+      lookedAt = started;
+      const next = await buffer.read(Math.floor(started / 1000));
+      if (!closed) accept(next, (clock() - started) / 1000);
+    })().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
+  function lookAndPublish(): void {
+    look().then(publish, (error: unknown) => log.error({ err: error }, 'a look at the buffer failed'));
+  }
+
+  const ticking = setInterval(() => {
+    if (clock() - lookedAt >= SLOW_LOOK_MS) lookAndPublish();
+    else publish();
+  }, TICK_MS);
+
+  return {
+    current: compose,
+    fresh: async () => {
+      // A look that began before this question may have missed what the asker already knows of: take another.
+      if (looking !== null) await looking;
+      await look();
+      return compose();
+    },
+    listen(listener) {
+      listeners.add(listener);
+      unwatch ??= buffer.watch(lookAndPublish);
+      if (listeners.size === 1) told = withoutClocks(compose());
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        unwatch?.();
+        unwatch = null;
+      };
+    },
+    onReading: (listener) => void readingListeners.add(listener),
+    hearAdapter(attempt) {
+      const before = adapter;
+      adapter = afterTry(adapter, attempt, limits);
+      if (adapter.link !== before.link) {
+        log.info({ from: before.link, to: adapter.link, trouble: adapter.trouble }, 'adapter changed');
+      }
+      publish();
+    },
+    hearWatchdog() {
+      notifications = { watchdogAt: Math.floor(clock() / 1000) };
+      publish();
+    },
+    close() {
+      closed = true;
+      clearInterval(ticking);
+      unwatch?.();
+      listeners.clear();
+    },
+  };
+}
+
+/** What a listener would call a change: everything but the clock readings and the ages that follow from them. */
+function withoutClocks({ snapshot, alerts, notifications }: View): string {
+  const { now: _now, utcOffset: _offset, buffer, lastKnown: _lastKnown, adapter, ...rest } = snapshot;
+  const { readAt: _readAt, ...bufferRest } = buffer;
+  const { answeredAt: _answeredAt, latency: _latency, ...adapterRest } = adapter;
+  return JSON.stringify([rest, bufferRest, adapterRest, alerts, notifications.watchdogAt !== null]);
+}
