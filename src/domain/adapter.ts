@@ -48,9 +48,13 @@ export interface AdapterState {
   readonly trouble: string | null;
   /** Whether each of the newest TRIES_KEPT tries was slow or unanswered, newest last. */
   readonly slowTries: readonly boolean[];
-  /** When the breaker was seen to go to OPEN: the last hour's, and the number since the watch began. */
+  /** The newest of CLOSED and OPEN that was seen: what lies between an opening and the next is neither. */
+  readonly settledBreaker: 'CLOSED' | 'OPEN' | null;
+  /** When the breaker was seen to go from CLOSED to OPEN: the last hour's, and the number since the watch began. */
   readonly openings: readonly Seconds[];
   readonly openingsSeen: number;
+  /** Whether the adapter has refused since its newest answer: the next answer is then one after a restart. */
+  readonly refusedSinceAnswer: boolean;
   /** When the adapter was seen to come back after it had been gone. */
   readonly restartedAt: Seconds | null;
 }
@@ -67,8 +71,10 @@ export const NO_TRY_YET: AdapterState = {
   latency: null,
   trouble: null,
   slowTries: [],
+  settledBreaker: null,
   openings: [],
   openingsSeen: 0,
+  refusedSinceAnswer: false,
   restartedAt: null,
 };
 
@@ -88,18 +94,27 @@ export function afterTry(state: AdapterState, { at, seconds, outcome }: Try, lim
     trouble: troubleOf(outcome),
     slowTries: [...state.slowTries, slow].slice(-TRIES_KEPT),
     openings: state.openings.filter((opening) => opening > at - AN_HOUR),
+    refusedSinceAnswer: state.refusedSinceAnswer || outcome.kind === 'refused',
   };
   if (outcome.kind !== 'answer') return tried;
-  const opened = outcome.health.breaker === 'OPEN' && state.health !== null && state.health.breaker !== 'OPEN';
+  const settledBreaker = settledAfter(state.settledBreaker, outcome.health.breaker);
+  const opened = state.settledBreaker === 'CLOSED' && settledBreaker === 'OPEN';
   return {
     ...tried,
     health: outcome.health,
     answeredAt: at,
     latency: seconds,
+    settledBreaker,
     openings: opened ? [...tried.openings, at] : tried.openings,
     openingsSeen: state.openingsSeen + (opened ? 1 : 0),
-    restartedAt: state.link === 'offline' ? at : state.restartedAt,
+    refusedSinceAnswer: false,
+    restartedAt: state.refusedSinceAnswer ? at : state.restartedAt,
   };
+}
+
+/** A breaker that tries (HALF_OPEN) and opens again has not been closed: one outage is one opening. */
+function settledAfter(before: AdapterState['settledBreaker'], seen: BreakerState): AdapterState['settledBreaker'] {
+  return seen === 'CLOSED' || seen === 'OPEN' ? seen : before;
 }
 
 function linkAfter(outcome: TryOutcome): AdapterLink {

@@ -41,7 +41,7 @@ export function percentOf(series: Series): Slot {
 }
 
 export function rublesOf(term: Term): Slot {
-  return number(term, '%s', '%.2f', (value) => value.toFixed(2));
+  return number(term, '%s', '%.2f` | reReplaceAll `[.]` `,', (value) => value.toFixed(2).replace('.', ','));
 }
 
 export function seconds(term: Term): Slot {

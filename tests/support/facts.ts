@@ -1,0 +1,100 @@
+/** Facts and Snapshots for unit tests: an ordinary quiet shop, of which a test changes what it is about. */
+import { type AdapterState, type Health, NO_TRY_YET } from '../../src/domain/adapter.ts';
+import { dayOf, shiftDay } from '../../src/domain/day.ts';
+import type { BufferFacts, UndeliveredReceipt } from '../../src/domain/facts.ts';
+import { composeSnapshot, type Shop, type Snapshot, type Sources } from '../../src/domain/snapshot.ts';
+import { DEFAULT_THRESHOLDS } from '../../src/domain/thresholds.ts';
+
+export const NOW = Date.parse('2026-11-20T12:00:00Z') / 1000;
+export const ZONE = 'Europe/Moscow';
+
+export const SHOP: Shop = {
+  name: 'Оптика',
+  zone: ZONE,
+  terminals: { 'POS-001': 'Касса 1' },
+  capacity: null,
+  driveEnds: null,
+  contractEnds: null,
+  demo: false,
+  thresholds: DEFAULT_THRESHOLDS,
+};
+
+export const HEALTH: Health = {
+  shape: 'components',
+  breaker: 'CLOSED',
+  status: 'healthy',
+  version: '1.0.0',
+  failures: 0,
+  workerRunning: true,
+  odooOnline: true,
+  clockDrift: null,
+};
+
+export const ONLINE: AdapterState = {
+  ...NO_TRY_YET,
+  link: 'online',
+  since: NOW - 600,
+  firstTryAt: NOW - 600,
+  health: HEALTH,
+  answeredAt: NOW - 3,
+  latency: 0.01,
+  slowTries: [false, false, false, false, false],
+};
+
+export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): BufferFacts {
+  const today = dayOf(now, ZONE);
+  return {
+    capacity: 200,
+    counts: { pending: 0, syncing: 0, failed: 0 },
+    terminals: ['POS-001'],
+    undelivered: [],
+    dlq: [],
+    lastSync: now - 30,
+    recent: { entered: [], left: [] },
+    today: { day: today, terminals: {} },
+    yesterday: { day: shiftDay(today, -1), terminals: {} },
+    unprinted: [],
+    duplicates: [],
+    lastReceipts: {},
+    month: { sales: 0, refunds: 0 },
+    sessions: [],
+    cash: {},
+    deliveries: [],
+    problems: [],
+    walBytes: 0,
+    ...changes,
+  };
+}
+
+export function waitingReceipt(changes: Partial<UndeliveredReceipt> = {}): UndeliveredReceipt {
+  return {
+    id: 'r1',
+    posId: 'POS-001',
+    status: 'pending',
+    createdAt: NOW - 60,
+    retries: 0,
+    error: null,
+    kopecks: 100,
+    ...changes,
+  };
+}
+
+/** The Snapshot of a shop whose buffer was just read well. */
+export function snapshotOf(
+  facts: Partial<BufferFacts> = {},
+  { now = NOW, shop = {}, sources = {} }: { now?: number; shop?: Partial<Shop>; sources?: Partial<Sources> } = {},
+): Snapshot {
+  const whole = { ...SHOP, ...shop };
+  const reading = {
+    ok: true,
+    at: now,
+    source: 'live',
+    facts: quietFacts(now, facts),
+    day: dayOf(now, whole.zone),
+  } as const;
+  return composeSnapshot(
+    { reading, goodReading: reading, watchingSince: now - 3600, adapter: ONLINE, recovered: new Set(), ...sources },
+    whole,
+    now,
+  );
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { NO_TRY_YET } from '../../../src/domain/adapter.ts';
+import { composeSnapshot, type Sources } from '../../../src/domain/snapshot.ts';
+import { NOW, ONLINE, quietFacts, SHOP, snapshotOf, waitingReceipt } from '../../support/facts.ts';
+
+const good = (at: number) => ({ ok: true, at, source: 'live', facts: quietFacts(at), day: '2026-11-20' }) as const;
+const bad = (at: number) => ({ ok: false, at, reason: 'missing', detail: 'no file' }) as const;
+const compose = (sources: Partial<Sources>, now = NOW) =>
+  composeSnapshot(
+    {
+      reading: null,
+      goodReading: null,
+      watchingSince: NOW - 10,
+      adapter: NO_TRY_YET,
+      recovered: new Set(),
+      ...sources,
+    },
+    SHOP,
+    now,
+  );
+
+describe('the buffer in a Snapshot', () => {
+  test('before the first reading everything is unknown', () => {
+    const snapshot = compose({});
+    expect(snapshot.buffer).toMatchObject({ readable: null, readAt: null, unreadableForLong: false });
+    expect(snapshot.till).toBeNull();
+    expect(snapshot.lastKnown).toBeNull();
+  });
+
+  test('a failed reading makes the till unknown at once, and keeps the last one with its age', () => {
+    const snapshot = compose({ reading: bad(NOW), goodReading: good(NOW - 30) });
+    expect(snapshot.till).toBeNull();
+    expect(snapshot.lastKnown?.at).toBe(NOW - 30);
+    expect(snapshot.buffer).toMatchObject({
+      readable: false,
+      reason: 'missing',
+      readAt: NOW - 30,
+      unreadableForLong: false,
+    });
+  });
+
+  test('it is unreadable for long after a minute, also when it never was readable', () => {
+    expect(compose({ reading: bad(NOW), goodReading: good(NOW - 60) }).buffer.unreadableForLong).toBe(true);
+    expect(compose({ reading: bad(NOW), goodReading: good(NOW - 59) }).buffer.unreadableForLong).toBe(false);
+    expect(compose({ reading: bad(NOW), watchingSince: NOW - 61 }).buffer.unreadableForLong).toBe(true);
+  });
+
+  test('capacity: the operator’s, else the file’s, else the adapter’s default', () => {
+    const facts = { capacity: 50, counts: { pending: 10, syncing: 0, failed: 0 } };
+    expect(snapshotOf(facts).till).toMatchObject({ capacity: 50, percentFull: 20 });
+    expect(snapshotOf(facts, { shop: { capacity: 100 } }).till).toMatchObject({ capacity: 100, percentFull: 10 });
+    expect(snapshotOf({ ...facts, capacity: null }).till).toMatchObject({ capacity: 200, percentFull: 5 });
+  });
+
+  test('the pace of the last half hour tells when it will be full', () => {
+    const entered = Array.from({ length: 60 }, (_, minute) => NOW - minute * 30);
+    const counts = { pending: 80, syncing: 0, failed: 0 };
+    expect(snapshotOf({ counts, recent: { entered, left: [] } }).till?.secondsToFull).toBe((120 * 1800) / 60);
+    expect(snapshotOf({ counts, recent: { entered, left: entered } }).till?.secondsToFull).toBeNull();
+    expect(snapshotOf({ counts, recent: { entered: [NOW - 1801], left: [] } }).till?.secondsToFull).toBeNull();
+  });
+
+  test('receipts whose time or sum cannot be read count, and claim no age and no sum', () => {
+    const undelivered = [waitingReceipt({ createdAt: null, kopecks: null }), waitingReceipt({ createdAt: NOW - 5 })];
+    expect(snapshotOf({ undelivered }).till?.undelivered).toEqual({
+      count: 2,
+      kopecks: 100,
+      oldestAt: NOW - 5,
+      unpriced: 1,
+    });
+  });
+
+  test('"not printed" is said of receipts between a minute and a quarter of an hour old', () => {
+    const ages = [30, 59, 60, 300, 900, 901];
+    const unprinted = ages.map((age) => ({ posId: 'POS-001', createdAt: NOW - age }));
+    expect(snapshotOf({ unprinted }).till?.notPrinted).toBe(3);
+  });
+
+  test('terminals are those of the file and those that the operator expects', () => {
+    const terminals = snapshotOf(
+      { terminals: ['POS-003', 'POS-001'] },
+      { shop: { terminals: { 'POS-002': 'Вторая' } } },
+    ).till?.terminals;
+    expect(terminals?.map(({ posId, name }) => [posId, name])).toEqual([
+      ['POS-001', 'POS-001'],
+      ['POS-002', 'Вторая'],
+      ['POS-003', 'POS-003'],
+    ]);
+  });
+});
+
+describe('the adapter in a Snapshot', () => {
+  test('is unknown before the first try', () => {
+    expect(compose({}).adapter).toMatchObject({ up: null, state: 'unknown', breaker: 'UNKNOWN' });
+  });
+
+  test('is up while busy, and down after ten minutes without a valid answer', () => {
+    const busy = { ...ONLINE, link: 'busy', answeredAt: NOW - 600 } as const;
+    expect(compose({ adapter: busy }).adapter).toMatchObject({ up: true, state: 'busy', breaker: 'CLOSED' });
+    const silent = { ...busy, answeredAt: NOW - 601 };
+    expect(compose({ adapter: silent }).adapter).toMatchObject({ up: false, state: 'offline', breaker: 'UNKNOWN' });
+  });
+
+  test('is down at once when it refuses, and its breaker is unknown then', () => {
+    const refused = { ...ONLINE, link: 'offline' } as const;
+    expect(compose({ adapter: refused }).adapter).toMatchObject({ up: false, state: 'offline', breaker: 'UNKNOWN' });
+  });
+});
