@@ -31,34 +31,39 @@ export function text(parts: TemplateStringsArray, ...slots: readonly Slot[]): Te
   };
 }
 
+/** How Go's templates print the number at the end of the pipe. */
+const PRINT_WHOLE = 'printf `%.0f`';
+const PRINT_TWO_DIGITS = 'printf `%02.0f`';
+const PRINT_RUBLES = 'printf `%.2f` | reReplaceAll `[.]` `,`';
+
 /** A whole number: receipts, times, percent. */
 export function count(series: Series): Slot {
-  return number(amountOf(series), '%s', '%.0f', (value) => roundHalfEven(value).toFixed(0));
+  return number(amountOf(series), '%s', PRINT_WHOLE, (value) => roundHalfEven(value).toFixed(0));
 }
 
 export function percentOf(series: Series): Slot {
-  return number(amountOf(series), '%s * 100', '%.0f', (value) => roundHalfEven(value * 100).toFixed(0));
+  return number(amountOf(series), '%s * 100', PRINT_WHOLE, (value) => roundHalfEven(value * 100).toFixed(0));
 }
 
 export function rublesOf(term: Term): Slot {
-  return number(term, '%s', '%.2f` | reReplaceAll `[.]` `,', (value) => value.toFixed(2).replace('.', ','));
+  return number(term, '%s', PRINT_RUBLES, (value) => value.toFixed(2).replace('.', ','));
 }
 
 export function seconds(term: Term): Slot {
-  return number(term, 'round(%s)', '%.0f', (value) => Math.floor(value + 0.5).toFixed(0));
+  return number(term, 'round(%s)', PRINT_WHOLE, (value) => Math.floor(value + 0.5).toFixed(0));
 }
 
 export function days(term: Term): Slot {
-  return number(term, 'floor((%s) / 86400)', '%.0f', (value) => Math.floor(value / 86_400).toFixed(0));
+  return number(term, 'floor((%s) / 86400)', PRINT_WHOLE, (value) => Math.floor(value / 86_400).toFixed(0));
 }
 
 export function hours(term: Term): Slot {
-  return number(term, 'floor((%s) / 3600)', '%.0f', (value) => Math.floor(value / 3600).toFixed(0));
+  return number(term, 'floor((%s) / 3600)', PRINT_WHOLE, (value) => Math.floor(value / 3600).toFixed(0));
 }
 
 /** `2 ч 05 мин`. */
 export function duration(term: Term): Slot {
-  const minutes = number(term, 'floor((%s) %% 3600 / 60)', '%02.0f', (value) =>
+  const minutes = number(term, 'floor((%s) %% 3600 / 60)', PRINT_TWO_DIGITS, (value) =>
     String(Math.floor((value % 3600) / 60)).padStart(2, '0'),
   );
   const [whole, rest] = [hours(term), minutes];
@@ -77,7 +82,7 @@ export function clockTime(series: Series, after: Limit): Slot {
   const twoDigits = (value: number) => String(value).padStart(2, '0');
   const part = (name: 'hour' | 'minute', thresholds: Thresholds) => {
     const moment = `${messageSelector(series, {})} + ${after(thresholds)} + scalar(${messageSelector(utcOffset, {})})`;
-    return template(`${name}(${moment})`, [series, utcOffset], '%02.0f');
+    return template(`${name}(${moment})`, [series, utcOffset], PRINT_TWO_DIGITS);
   };
   return {
     fill: (snapshot, posId) => {
@@ -97,7 +102,7 @@ export function limit(of: Limit): Slot {
   };
 }
 
-function number(term: Term, query: string, format: string, print: (value: number) => string): Slot {
+function number(term: Term, query: string, pipeline: string, print: (value: number) => string): Slot {
   return {
     fill: (snapshot, posId) => {
       const value = term.read(snapshot).get(posId);
@@ -107,7 +112,7 @@ function number(term: Term, query: string, format: string, print: (value: number
       template(
         query.replaceAll('%%', '\u0000').replace('%s', term.promql(messageSelector)).replaceAll('\u0000', '%%'),
         [term.series],
-        format,
+        pipeline,
       ),
   };
 }
@@ -125,9 +130,9 @@ function identityOf(series: Series): readonly string[] {
 }
 
 /** A Go template that asks Prometheus for the number; %q quotes a terminal's name whatever stands in it. */
-function template(query: string, asked: readonly Series[], format: string): string {
+function template(query: string, asked: readonly Series[], pipeline: string): string {
   const labels = asked.flatMap((series) => identityOf(series).map((name) => `$labels.${name}`));
-  return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}{{ . | first | value | printf \`${format}\` }}{{ end }}`;
+  return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}{{ . | first | value | ${pipeline} }}{{ end }}`;
 }
 
 /** Go prints halves to the even neighbour, and so do we. */
