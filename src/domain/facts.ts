@@ -82,13 +82,15 @@ export interface CashFacts {
 }
 
 /** A closed list: what may be wrong with rows that could be read. */
-export type ProblemKind =
-  | 'malformed_document'
-  | 'unknown_status'
-  | 'bad_time'
-  | 'bad_amount'
-  | 'bad_session'
-  | 'bad_config';
+export const PROBLEM_KINDS = [
+  'malformed_document',
+  'unknown_status',
+  'bad_time',
+  'bad_amount',
+  'bad_session',
+  'bad_config',
+] as const;
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
 export interface Problem {
   readonly kind: ProblemKind;

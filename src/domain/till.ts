@@ -13,6 +13,11 @@ import type { Shop } from './snapshot.ts';
 const DEFAULT_CAPACITY = 200;
 const A_DAY = 86_400;
 
+/** A closed list, and below which age each class ends. */
+const AGES = { under_1h: 3600, '1h_to_4h': 4 * 3600, '4h_to_24h': A_DAY, '1d_to_25d': 25 * A_DAY, over_25d: Infinity };
+export type AgeClass = keyof typeof AGES;
+export const AGE_CLASSES = Object.keys(AGES) as AgeClass[];
+
 export interface Till {
   readonly capacity: number;
   readonly pending: number;
@@ -22,6 +27,8 @@ export interface Till {
   /** How long until the buffer is full at the pace of the last half hour; null when it does not fill. */
   readonly secondsToFull: Seconds | null;
   readonly undelivered: Waiting;
+  /** The undelivered receipts whose age is known, by age. */
+  readonly ages: Readonly<Record<AgeClass, number>>;
   readonly oldestPendingAt: Seconds | null;
   readonly errors: Readonly<Record<ErrorClass, number>>;
   /** Undelivered receipts that the OFD keeps refusing, and those for which it refused our key. */
@@ -79,6 +86,7 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
     percentFull: (pending * 100) / capacity,
     secondsToFull: timeToFull(facts, capacity, now),
     undelivered: waiting(facts.undelivered),
+    ages: countAges(facts.undelivered, now),
     oldestPendingAt: oldestOf(facts.undelivered.filter((receipt) => receipt.status === 'pending')),
     errors: countErrors(facts.undelivered),
     rejected: facts.undelivered.filter(
@@ -144,6 +152,15 @@ function oldestOf(receipts: readonly UndeliveredReceipt[]): Seconds | null {
 function countErrors(receipts: readonly UndeliveredReceipt[]): Record<ErrorClass, number> {
   const counts = Object.fromEntries(ERROR_CLASSES.map((name) => [name, 0])) as Record<ErrorClass, number>;
   for (const { error } of receipts) if (error !== null) counts[error] += 1;
+  return counts;
+}
+
+function countAges(receipts: readonly UndeliveredReceipt[], now: Seconds): Record<AgeClass, number> {
+  const counts = Object.fromEntries(AGE_CLASSES.map((name) => [name, 0])) as Record<AgeClass, number>;
+  for (const { createdAt } of receipts) {
+    const age = createdAt === null ? null : AGE_CLASSES.find((name) => now - createdAt < AGES[name]);
+    if (age) counts[age] += 1;
+  }
   return counts;
 }
 

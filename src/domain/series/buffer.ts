@@ -1,5 +1,6 @@
 /** The adapter's buffer: how full it is, and whether it can be read. */
-import { type Collector, flag, gauge, tillGauge } from './series.ts';
+import { PROBLEM_KINDS } from '../facts.ts';
+import { type Collector, flag, gauge, labelledGauge, tillGauge } from './series.ts';
 
 export const bufferUp = gauge('kkt_buffer_up', 'Whether the last reading of buffer.db was good', ({ buffer }) =>
   flag(buffer.readable),
@@ -46,6 +47,17 @@ export const walBytes = tillGauge(
   (till) => till.walBytes,
 );
 
+export const unusableRows = labelledGauge(
+  'kkt_buffer_unusable_rows',
+  'Rows of buffer.db that could not be understood, by what is wrong with them',
+  ['kind'],
+  ({ buffer, till }) =>
+    PROBLEM_KINDS.flatMap((kind) => {
+      const rows = buffer.problems.filter((problem) => problem.kind === kind).map((problem) => problem.rows);
+      return till === null ? [] : [{ labels: { kind }, value: rows.reduce((sum, count) => sum + count, 0) }];
+    }),
+);
+
 export const bufferCollector: Collector = {
   name: 'buffer',
   series: [
@@ -59,5 +71,6 @@ export const bufferCollector: Collector = {
     percentFull,
     timeToFull,
     walBytes,
+    unusableRows,
   ],
 };

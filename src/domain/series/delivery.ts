@@ -1,5 +1,6 @@
 /** The way to the tax operator: what is not there yet, how old it is, and what stands in its way. */
 import { ERROR_CLASSES } from '../delivery-error.ts';
+import { AGE_CLASSES } from '../till.ts';
 import { type Collector, labelledGauge, rubles, terminalGauge, tillGauge } from './series.ts';
 
 export const undelivered = tillGauge(
@@ -9,6 +10,12 @@ export const undelivered = tillGauge(
 );
 export const undeliveredRubles = tillGauge('kkt_undelivered_rubles', 'Their sum', (till) =>
   rubles(till.undelivered.kopecks),
+);
+export const undeliveredAges = labelledGauge(
+  'kkt_undelivered_age_receipts',
+  'Undelivered receipts by age',
+  ['age'],
+  ({ till }) => AGE_CLASSES.flatMap((age) => (till === null ? [] : [{ labels: { age }, value: till.ages[age] }])),
 );
 export const oldestUndelivered = tillGauge(
   'kkt_oldest_undelivered_timestamp_seconds',
@@ -62,6 +69,7 @@ export const deliveryCollector: Collector = {
   series: [
     undelivered,
     undeliveredRubles,
+    undeliveredAges,
     oldestUndelivered,
     dlqSize,
     deliveryErrors,

@@ -63,6 +63,14 @@ export const printedReceipts = terminalGauge(
   'Receipts of the day that bear a fiscal sign',
   (terminal, till) => todayOf(terminal, till).printed,
 );
+export const notPrintedToday = terminalGauge(
+  'pos_not_printed_today_receipts',
+  'Receipts of the day that bear none, the ones just made among them',
+  (terminal, till) => {
+    const { sales, refunds, corrections, printed } = todayOf(terminal, till);
+    return sales.count + refunds.count + corrections.count - printed;
+  },
+);
 export const notPrinted = tillGauge(
   'kkt_not_printed_receipts',
   'Receipts of the last 15 minutes, older than a minute, that bear no fiscal sign',
@@ -99,6 +107,7 @@ export const salesCollector: Collector = {
     hourRubles,
     yesterdayRubles,
     printedReceipts,
+    notPrintedToday,
     notPrinted,
     duplicates,
     lastReceiptAt,

@@ -1,0 +1,33 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+
+/** Stands for every path that has no route, and every method that has none: what a client invents is never a label. */
+export const OTHER = 'other';
+const METHODS = ['GET', 'POST'];
+
+export interface HttpMetrics {
+  /** `route` is the pattern of the route, null where none was found. */
+  observe(route: string | null, method: string, status: number, seconds: number): void;
+}
+
+export function httpMetrics(registry: Registry): HttpMetrics {
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Answered HTTP requests by route, method and class of status',
+    labelNames: ['route', 'method', 'status'] as const,
+    registers: [registry],
+  });
+  const times = new Histogram({
+    name: 'api_response_time_seconds',
+    help: 'How long the answers of the API took',
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
+    registers: [registry],
+  });
+  return {
+    observe(route, method, status, seconds) {
+      const known = method === 'HEAD' ? 'GET' : METHODS.includes(method) ? method : OTHER;
+      const label = known === OTHER ? OTHER : (route ?? OTHER);
+      requests.inc({ route: label, method: known, status: `${Math.floor(status / 100)}xx` });
+      if (label.startsWith('/api/')) times.observe(seconds);
+    },
+  };
+}

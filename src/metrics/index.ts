@@ -1,0 +1,39 @@
+/** The page that Prometheus reads. Each program has its own registries, so two in one process do not mix. */
+import { Registry } from 'prom-client';
+import { collectors } from '../domain/series/index.ts';
+import type { Collector } from '../domain/series/series.ts';
+import type { View } from '../domain/view.ts';
+import { buildInfo } from './build.ts';
+import { httpMetrics } from './http.ts';
+import { probeMetrics } from './probes.ts';
+import { processMetrics } from './process.ts';
+import { readingMetrics } from './readings.ts';
+import { viewPage } from './view-page.ts';
+import { websocketMetrics } from './websocket.ts';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export interface MetricsOptions {
+  readonly version: string;
+  /** The readings of the Snapshot; a test adds one that throws. */
+  readonly collectors?: readonly Collector[];
+}
+
+export function createMetrics({ version, collectors: read = collectors }: MetricsOptions) {
+  const registry = new Registry();
+  buildInfo(registry, version);
+  processMetrics(registry);
+  const readings = readingMetrics(registry);
+  return {
+    contentType: Registry.PROMETHEUS_CONTENT_TYPE,
+    http: httpMetrics(registry),
+    websocket: websocketMetrics(registry),
+    probes: probeMetrics(registry),
+    observeReading: readings.observe,
+    /** The whole page for this View; nothing is kept of it, so any number may be drawn at once. */
+    async page(view: View): Promise<string> {
+      const ofView = viewPage(read, view);
+      return `${await ofView}\n${await registry.metrics()}`;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { type Reading, UNREADABLE_REASONS } from '../domain/facts.ts';
+
+export interface ReadingMetrics {
+  observe(reading: Reading, seconds: number): void;
+}
+
+export function readingMetrics(registry: Registry): ReadingMetrics {
+  const registers = [registry];
+  const reads = new Counter({
+    name: 'pos_monitor_buffer_reads_total',
+    help: 'Readings of buffer.db by outcome',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  for (const outcome of ['ok', ...UNREADABLE_REASONS]) reads.inc({ outcome }, 0);
+  const duration = new Histogram({
+    name: 'pos_monitor_buffer_read_duration_seconds',
+    help: 'How long a reading of buffer.db took',
+    buckets: [0.005, 0.05, 0.5, 5],
+    registers,
+  });
+  const deliveries = new Histogram({
+    name: 'kkt_sync_duration_seconds',
+    help: 'How long receipts waited for their delivery to the OFD, for the deliveries seen',
+    buckets: [10, 30, 60, 300, 600, 1800, 3600, 14_400, 28_800, 86_400],
+    registers,
+  });
+  return {
+    observe(reading, seconds) {
+      reads.inc({ outcome: reading.ok ? 'ok' : reading.reason });
+      duration.observe(seconds);
+      if (!reading.ok) return;
+      for (const delivery of reading.facts.deliveries) deliveries.observe(delivery.seconds);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { UNREADABLE_REASONS } from '../../../src/domain/facts.ts';
+import { collectors } from '../../../src/domain/series/index.ts';
+import type { View } from '../../../src/domain/view.ts';
+import { createMetrics } from '../../../src/metrics/index.ts';
+import { busySnapshot } from '../../support/busy-shop.ts';
+import { familiesOf, samplesOf } from '../../support/exposition.ts';
+import { snapshotOf } from '../../support/facts.ts';
+import { goldenPage } from '../../support/golden-page.ts';
+import { runTool } from '../../support/tools.ts';
+
+function view(snapshot = busySnapshot()): View {
+  return { snapshot, alerts: [], notifications: { watchdogAt: null } };
+}
+
+describe('the page', () => {
+  it('is the golden page', async () => {
+    await expect(await goldenPage()).toMatchFileSnapshot('../../golden/metrics.txt');
+  });
+
+  it('pleases promtool without a word', async () => {
+    const page = await createMetrics({ version: '1.0.0' }).page(view());
+    expect(runTool('promtool', ['check', 'metrics'], page)).toEqual({ status: 0, output: '' });
+    expect(runTool('promtool', ['check', 'metrics'], await goldenPage())).toEqual({ status: 0, output: '' });
+  });
+
+  it('bears the promised names', async () => {
+    const metrics = createMetrics({ version: '1.0.0' });
+    metrics.http.observe('/api/v1/status', 'GET', 200, 0.01);
+    expect(familiesOf(await metrics.page(view()))).toEqual(
+      expect.arrayContaining([
+        'kkt_buffer_percent_full',
+        'kkt_circuit_breaker_state',
+        'kkt_sync_duration_seconds',
+        'kkt_dlq_size',
+        'pos_session_recovered',
+        'pos_session_cash_balance',
+        'pos_unsynced_transactions',
+        'http_requests_total',
+        'websocket_connections_total',
+        'api_response_time_seconds',
+      ]),
+    );
+  });
+
+  it('names no family twice', async () => {
+    const families = familiesOf(await createMetrics({ version: '1.0.0' }).page(view()));
+    expect(families).toEqual([...new Set(families)]);
+  });
+
+  it('loses only the group that throws', async () => {
+    const broken = {
+      name: 'broken',
+      series: [
+        { name: 'pos_good', help: 'Fine', type: 'gauge', labelNames: [], read: () => [{ labels: {}, value: 1 }] },
+        {
+          name: 'pos_bad',
+          help: 'Throws',
+          type: 'gauge',
+          labelNames: [],
+          read: () => {
+            throw new Error('boom');
+          },
+        },
+      ],
+    } as const;
+    const page = await createMetrics({ version: '1', collectors: [broken, ...collectors] }).page(view());
+    expect(page).toContain('pos_monitor_collector_success{collector="broken"} 0');
+    expect(page).not.toContain('pos_good');
+    for (const { name, series } of collectors) {
+      expect(page).toContain(`pos_monitor_collector_success{collector="${name}"} 1`);
+      for (const one of series) expect(page).toContain(`# TYPE ${one.name} ${one.type}`);
+    }
+  });
+
+  it('never shows what is not a number', async () => {
+    const odd = { name: 'odd', help: 'Odd', type: 'gauge', labelNames: [] } as const;
+    const collector = { name: 'odd', series: [{ ...odd, read: () => [{ labels: {}, value: Number.NaN }] }] };
+    const page = await createMetrics({ version: '1', collectors: [collector] }).page(view());
+    expect(page).toContain('pos_monitor_collector_success{collector="odd"} 0');
+    expect(samplesOf(page).filter(({ value }) => !Number.isFinite(value))).toEqual([]);
+  });
+
+  it('draws two different views at once without mixing them', async () => {
+    const metrics = createMetrics({ version: '1.0.0' });
+    const [first, second] = await Promise.all([
+      metrics.page(view(snapshotOf({ counts: { pending: 1, syncing: 0, failed: 0 } }))),
+      metrics.page(view(snapshotOf({ counts: { pending: 7, syncing: 0, failed: 0 }, sessions: null, cash: null }))),
+    ]);
+    expect(first).toContain('\nkkt_buffer_pending_receipts 1\n');
+    expect(second).toContain('\nkkt_buffer_pending_receipts 7\n');
+    expect(first).toContain('pos_session_open{pos_id="POS-001"} 0');
+    expect(second).not.toContain('pos_session_open');
+  });
+
+  it('keeps two programs in one process apart', async () => {
+    const [one, other] = [createMetrics({ version: '1' }), createMetrics({ version: '1' })];
+    one.websocket.opened();
+    expect(await one.page(view())).toContain('\nwebsocket_connections_total 1\n');
+    expect(await other.page(view())).toContain('\nwebsocket_connections_total 0\n');
+  });
+});
+
+describe('our own counters', () => {
+  it('count readings by outcome, and the deliveries that a reading brought', async () => {
+    const metrics = createMetrics({ version: '1' });
+    const { snapshot } = view();
+    metrics.observeReading({ ok: false, at: snapshot.now, reason: 'locked', detail: '' }, 0.1);
+    metrics.observeReading(
+      {
+        ok: true,
+        at: snapshot.now,
+        source: 'live',
+        day: snapshot.today,
+        facts: { deliveries: [{ posId: null, seconds: 700 }] } as never,
+      },
+      0.01,
+    );
+    const page = await metrics.page(view());
+    for (const reason of UNREADABLE_REASONS) {
+      expect(page).toContain(`pos_monitor_buffer_reads_total{outcome="${reason}"} ${reason === 'locked' ? 1 : 0}`);
+    }
+    expect(page).toContain('pos_monitor_buffer_reads_total{outcome="ok"} 1');
+    expect(page).toContain('kkt_sync_duration_seconds_bucket{le="600"} 0');
+    expect(page).toContain('kkt_sync_duration_seconds_bucket{le="3600"} 1');
+    expect(page).toContain('kkt_sync_duration_seconds_bucket{le="28800"} 1');
+    expect(page).toContain('kkt_sync_duration_seconds_count 1');
+  });
+
+  it('never make a label out of what a client invents', async () => {
+    const { http, page } = createMetrics({ version: '1' });
+    http.observe(null, 'GET', 404, 0.01);
+    http.observe('/api/v1/status', 'BREW', 405, 0.01);
+    http.observe('/api/v1/status', 'HEAD', 200, 0.01);
+    const requests = samplesOf(await page(view())).filter(({ name }) => name === 'http_requests_total');
+    expect(requests).toEqual([
+      { name: 'http_requests_total', labels: { route: 'other', method: 'GET', status: '4xx' }, value: 1 },
+      { name: 'http_requests_total', labels: { route: 'other', method: 'other', status: '4xx' }, value: 1 },
+      { name: 'http_requests_total', labels: { route: '/api/v1/status', method: 'GET', status: '2xx' }, value: 1 },
+    ]);
+  });
+});

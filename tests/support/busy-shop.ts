@@ -1,0 +1,77 @@
+/** A shop in which everything there is to show has a value: the golden page and the contract of series want it all. */
+import type { AdapterState } from '../../src/domain/adapter.ts';
+import { dayOf, shiftDay } from '../../src/domain/day.ts';
+import type { BufferFacts } from '../../src/domain/facts.ts';
+import type { TerminalDay } from '../../src/domain/sales.ts';
+import type { Shop, Snapshot, Sources } from '../../src/domain/snapshot.ts';
+import { HEALTH, NOW, ONLINE, snapshotOf, waitingReceipt, ZONE } from './facts.ts';
+
+const TODAY = dayOf(NOW, ZONE);
+
+export const BUSY_SHOP: Partial<Shop> = {
+  driveEnds: NOW + 200 * 86_400,
+  contractEnds: NOW + 100 * 86_400,
+};
+
+export const BUSY_ADAPTER: AdapterState = {
+  ...ONLINE,
+  health: { ...HEALTH, clockDrift: -1.5, failures: 2 },
+  openings: [NOW - 1800],
+  openingsSeen: 4,
+};
+
+/** A terminal that has sold in every hour of the day. */
+function fullDay(): TerminalDay {
+  return {
+    sales: { count: 48, kopecks: 4_800_000 },
+    refunds: { count: 1, kopecks: 120_050 },
+    corrections: { count: 1, kopecks: 5000 },
+    payments: { cash: 1_800_000, card: 2_900_000, other: 100_000 },
+    hours: Array.from({ length: 24 }, (_, hour) => ({ count: 2, kopecks: 100_000 + hour * 8700 })),
+    printed: 49,
+    malformed: 0,
+  };
+}
+
+export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFacts {
+  const each = <Value>(value: (posId: string) => Value) =>
+    Object.fromEntries(terminals.map((posId) => [posId, value(posId)]));
+  return {
+    capacity: 200,
+    counts: { pending: 25, syncing: 1, failed: 2 },
+    terminals,
+    undelivered: terminals.map((posId) =>
+      waitingReceipt({ id: posId, posId, retries: 4, error: 'network', createdAt: NOW - 7200, kopecks: 1_250_050 }),
+    ),
+    dlq: [{ posId: terminals[0] ?? null, failedAt: NOW - 600 }],
+    lastSync: NOW - 900,
+    recent: { entered: [NOW - 60, NOW - 50, NOW - 40], left: [NOW - 30] },
+    today: { day: TODAY, terminals: each(fullDay) },
+    yesterday: { day: shiftDay(TODAY, -1), terminals: each(fullDay) },
+    unprinted: [{ posId: 'POS-001', createdAt: NOW - 120 }],
+    duplicates: [{ posId: 'POS-001', createdAt: NOW - 100, firstAt: NOW - 110 }],
+    lastReceipts: each(() => ({ createdAt: NOW - 40, fnNumber: '9960440300000001' })),
+    month: { sales: 900, refunds: 27 },
+    sessions: terminals.map((posId) => ({
+      posId,
+      sessionId: `session-${posId}`,
+      status: 'open',
+      openedAt: NOW - 10_000,
+      closedAt: null,
+      cash: 2_000_000,
+      card: 2_900_000,
+      zReport: null,
+    })),
+    cash: each(() => ({ expected: 2_000_050, unsynced: 3, oldestUnsynced: NOW - 5000 })),
+    deliveries: [{ posId: 'POS-001', seconds: 45 }],
+    problems: [],
+    walBytes: 4_152_992,
+  };
+}
+
+export function busySnapshot(terminals?: readonly string[], sources: Partial<Sources> = {}): Snapshot {
+  return snapshotOf(busyFacts(terminals), {
+    shop: BUSY_SHOP,
+    sources: { adapter: BUSY_ADAPTER, recovered: new Set(['session-POS-001']), ...sources },
+  });
+}
