@@ -1,0 +1,130 @@
+/**
+ * One kept connection to the adapter, that carries one question at a time. It knows whether anybody took the
+ * connection, because "nobody there" and "there, but silent" are different things to the shop.
+ */
+import type { Socket } from 'node:net';
+import { buildConnector, Client, errors } from 'undici';
+import { isOwnAddress } from './own-address.ts';
+
+const BODY_LIMIT = 256 * 1024;
+
+export type Answer =
+  | { readonly kind: 'json'; readonly body: unknown; readonly seconds: number; readonly date: string | null }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'refused'; readonly detail: string }
+  | { readonly kind: 'wrong'; readonly detail: string };
+
+export interface Connection {
+  /** Never rejects. When the signal is aborted the question is given up, and its connection with it. */
+  ask(path: string, signal: AbortSignal): Promise<Answer>;
+  /** Whether the other end is another computer, with a clock of its own. */
+  toAnotherHost(): boolean;
+  close(): Promise<void>;
+}
+
+/** Codes of a connection that was not made, or that was dropped without a word: nobody serves there. */
+const NOBODY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'ETIMEDOUT',
+  'EPIPE',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_SOCKET',
+]);
+
+export function openConnection(base: string, timeoutSeconds: number): Connection {
+  const { origin, pathname } = new URL(base);
+  const prefix = pathname.replace(/\/+$/, '');
+  const connect = buildConnector({ timeout: timeoutSeconds * 1000, allowH2: false });
+  let current: Socket | null = null;
+  let connections = 0;
+  const client = new Client(origin, {
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: BODY_LIMIT,
+    connect: (options, callback) =>
+      connect(options, (...result) => {
+        const [error, socket] = result;
+        if (error !== null) return callback(...result);
+        connections += 1;
+        current = socket;
+        socket.once('close', () => {
+          if (current === socket) current = null;
+        });
+        callback(...result);
+      }),
+  });
+
+  const request = async (path: string, signal: AbortSignal): Promise<Answer> => {
+    const asked = performance.now();
+    const headers = { accept: 'application/json', 'user-agent': 'pos-monitor' };
+    const response = await client.request({ method: 'GET', path: `${prefix}${path}`, headers, signal });
+    const { statusCode } = response;
+    if (statusCode !== 200) {
+      await response.body.dump({ limit: BODY_LIMIT, signal });
+      if (statusCode === 404) return { kind: 'absent' };
+      return { kind: 'wrong', detail: statusCode < 400 && statusCode >= 300 ? 'a redirect' : `HTTP ${statusCode}` };
+    }
+    const text = await response.body.text();
+    const { date } = response.headers;
+    const seconds = (performance.now() - asked) / 1000;
+    const body = parsed(text);
+    if (body === undefined) return { kind: 'wrong', detail: 'not JSON' };
+    return { kind: 'json', body, seconds, date: typeof date === 'string' ? date : null };
+  };
+
+  const ask = async (path: string, signal: AbortSignal, mayRepeat = true): Promise<Answer> => {
+    const before = connections;
+    try {
+      return await request(path, signal);
+    } catch (error) {
+      const onKeptConnection = before === connections;
+      if (signal.aborted) return current === null && onKeptConnection ? NOT_ACCEPTED : { kind: 'busy' };
+      // A kept connection that the adapter had closed meanwhile says nothing about the adapter: ask on a new one.
+      if (mayRepeat && onKeptConnection && wasDropped(error)) return ask(path, signal, false);
+      return failure(error);
+    }
+  };
+
+  return {
+    ask: (path, signal) => ask(path, signal),
+    toAnotherHost: () => current?.remoteAddress !== undefined && !isOwnAddress(current.remoteAddress),
+    close: () => client.destroy(),
+  };
+}
+
+const NOT_ACCEPTED: Answer = { kind: 'refused', detail: 'the connection was not accepted in time' };
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function wasDropped(error: unknown): boolean {
+  return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
+}
+
+function failure(error: unknown): Answer {
+  if (error instanceof errors.ResponseExceededMaxSizeError) {
+    return { kind: 'wrong', detail: `an answer of more than ${BODY_LIMIT / 1024} KiB` };
+  }
+  const code = codeOf(error);
+  if (NOBODY.has(code)) return { kind: 'refused', detail: code };
+  return { kind: 'wrong', detail: code === '' ? String(error) : code };
+}

@@ -1,0 +1,57 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+export interface TestServer {
+  readonly url: string;
+  readonly port: number;
+  /** Paths in the order in which they were asked. */
+  readonly asked: string[];
+  /** The most requests that were under way at one time. */
+  mostAtOnce(): number;
+  connections(): number;
+  openSockets(): number;
+  close(): Promise<void>;
+}
+
+/** A real HTTP server on a free port that remembers what it saw. */
+export async function startServer(listener: RequestListener, port = 0): Promise<TestServer> {
+  const asked: string[] = [];
+  const sockets = new Set<Socket>();
+  let [connections, underWay, mostAtOnce] = [0, 0, 0];
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    asked.push(request.url ?? '');
+    underWay += 1;
+    mostAtOnce = Math.max(mostAtOnce, underWay);
+    response.once('close', () => {
+      underWay -= 1;
+    });
+    listener(request, response);
+  });
+  server.on('connection', (socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    asked,
+    mostAtOnce: () => mostAtOnce,
+    connections: () => connections,
+    openSockets: () => sockets.size,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** A port of this machine on which nobody listens. */
+export async function freePort(): Promise<number> {
+  const server = await startServer(() => {});
+  await server.close();
+  return server.port;
+}

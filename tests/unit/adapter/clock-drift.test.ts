@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { clockDrift } from '../../../src/adapter/clock-drift.ts';
+
+const date = 'Sat, 21 Nov 2026 10:00:00 GMT';
+const theirs = Date.parse(date) / 1000;
+
+it('is taken in the middle of the round trip', () => {
+  expect(clockDrift(date, 0.4, theirs + 0.7)).toBeCloseTo(0);
+  expect(clockDrift(date, 0.4, theirs + 60.7)).toBeCloseTo(60);
+  expect(clockDrift(date, 0.4, theirs - 59.3)).toBeCloseTo(-60);
+});
+
+it('is unknown without a header that can be read, and after a long round trip', () => {
+  expect(clockDrift(null, 0.1, theirs)).toBeNull();
+  expect(clockDrift('soon', 0.1, theirs)).toBeNull();
+  expect(clockDrift(date, 1, theirs)).toBeNull();
+});
