@@ -40,13 +40,23 @@ function wordsOf(seed: number): () => number {
   return word;
 }
 
+/** A million receipts need two million ids: looking halves of words up is several times faster than formatting. */
+const HEX: readonly string[] = Array.from({ length: 0x10000 }, (_, half) => half.toString(16).padStart(4, '0'));
+
 function uuidOf(a: number, b: number, c: number, d: number): string {
-  const version = ((b & 0xffff0fff) | 0x4000) >>> 0;
-  const variant = ((c & 0x3fffffff) | 0x80000000) >>> 0;
-  const [p, q, r, s] = [hex(a), hex(version), hex(variant), hex(d)];
-  return `${p}-${q.slice(0, 4)}-${q.slice(4)}-${r.slice(0, 4)}-${r.slice(4)}${s}`;
+  const version = (b & 0x0fff) | 0x4000;
+  const variant = ((c >>> 16) & 0x3fff) | 0x8000;
+  return `${hex(a)}-${high(b)}-${low(version)}-${low(variant)}-${low(c)}${hex(d)}`;
 }
 
 function hex(word: number): string {
-  return word.toString(16).padStart(8, '0');
+  return `${high(word)}${low(word)}`;
+}
+
+function high(word: number): string {
+  return HEX[word >>> 16] ?? '';
+}
+
+function low(word: number): string {
+  return HEX[word & 0xffff] ?? '';
 }

@@ -1,0 +1,114 @@
+/** The simulator's grip on an adapter's process: start, ask, stop cleanly, kill. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type AdapterCommand, type AdapterSettings, asMessage } from './adapter-commands.ts';
+import type { RestoredSession } from './sessions.ts';
+
+export interface AdapterHandle {
+  readonly running: boolean;
+  /** Where it answers, or answered last. */
+  readonly url: string;
+  readonly port: number;
+  /** The sessions that the latest start found in the file. */
+  readonly restored: readonly RestoredSession[];
+  start(): Promise<void>;
+  /** SIGTERM: the adapter closes its file and leaves neither -wal nor -shm. */
+  stop(): Promise<void>;
+  /** SIGKILL: as when the plug is pulled. */
+  kill(): Promise<void>;
+  /** Does nothing while the adapter is down: it asks for everything anew when it starts. */
+  tell(command: AdapterCommand): Promise<void>;
+}
+
+export class PortTakenError extends Error {
+  readonly port: number;
+  constructor(port: number) {
+    super(`Порт ${port} занят.`);
+    this.port = port;
+  }
+}
+
+const PATIENCE_MS = 5000;
+const ENTRY = fileURLToPath(new URL(`./adapter-process${extname(import.meta.url)}`, import.meta.url));
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly exited: Promise<unknown>;
+  readonly waiting: Map<number, (error: string | null) => void>;
+}
+
+export function createAdapterHandle(settings: (port: number) => AdapterSettings, wantedPort: number): AdapterHandle {
+  let running: Running | null = null;
+  let port = wantedPort;
+  let restored: readonly RestoredSession[] = [];
+  let lastId = 0;
+
+  const start = async () => {
+    if (running !== null) return;
+    const child = fork(ENTRY, [JSON.stringify(settings(port))], {
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const current: Running = { child, exited: once(child, 'exit'), waiting: new Map() };
+    running = current;
+    child.once('exit', () => {
+      for (const answer of current.waiting.values()) answer(null);
+      if (running === current) running = null;
+    });
+    await new Promise<void>((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`the adapter ended with code ${code} while starting`)));
+      child.on('message', (value) => {
+        const message = asMessage(value);
+        if (message.type === 'done') current.waiting.get(message.id)?.(message.error);
+        if (message.type === 'failed') {
+          reject(message.code === 'EADDRINUSE' ? new PortTakenError(port) : new Error(message.message));
+        }
+        if (message.type !== 'ready') return;
+        ({ port, restored } = message);
+        resolve();
+      });
+    });
+  };
+
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (running === null) return;
+    const { child, exited } = running;
+    child.kill(signal);
+    // An adapter that waits for a hanging OFD does not hear anything for a long time.
+    const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    await exited;
+    clearTimeout(impatience);
+    running = null;
+  };
+
+  return {
+    get running() {
+      return running !== null;
+    },
+    get url() {
+      return `http://127.0.0.1:${port}`;
+    },
+    get port() {
+      return port;
+    },
+    get restored() {
+      return restored;
+    },
+    start,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    tell: async (command) => {
+      if (running === null) return;
+      const { child, waiting } = running;
+      const id = ++lastId;
+      const error = await new Promise<string | null>((resolve) => {
+        waiting.set(id, resolve);
+        child.send({ id, command });
+      });
+      waiting.delete(id);
+      if (error !== null) throw new Error(error);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** The adapter as a process of its own: it can be killed, and takes nobody with it. */
+import { randomUUID } from 'node:crypto';
+import { type Adapter, startAdapter } from './adapter.ts';
+import { type AdapterCommand, type AdapterMessage, type AdapterSettings, asCommand } from './adapter-commands.ts';
+import { createShopClock, seconds } from './clock.ts';
+
+const settings: AdapterSettings = JSON.parse(process.argv[2] ?? '{}');
+const clock = createShopClock(settings.clockSpec);
+
+const tell = (message: AdapterMessage) => {
+  if (process.connected) process.send?.(message);
+};
+
+async function main(): Promise<void> {
+  const adapter = await startAdapter({ ...settings, clock });
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await adapter.stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('message', (value) => {
+    const { id, command } = asCommand(value);
+    tell({ type: 'done', id, error: attempt(() => obey(adapter, command)) });
+  });
+  tell({ type: 'ready', port: adapter.port, restored: adapter.restored });
+}
+
+function obey(adapter: Adapter, command: AdapterCommand): void {
+  const { sessions } = adapter;
+  const at = seconds(clock);
+  switch (command.op) {
+    case 'clock':
+      clock.adopt(command.spec);
+      return;
+    case 'paper':
+      adapter.printer.paper = command.present;
+      adapter.desk.printLeftovers();
+      return;
+    case 'odoo':
+      adapter.odooOnline = command.online;
+      return;
+    case 'openSession': {
+      const { posId, cashKopecks: amount } = command;
+      sessions?.open(posId, at);
+      sessions?.move({ id: randomUUID(), posId, receiptId: null, type: 'cash_in', amount, method: 'cash', at });
+      return;
+    }
+    case 'closeSession': {
+      const { posId } = command;
+      // The drawer is emptied first: a new session begins with nothing.
+      const amount = Math.round((sessions?.get(posId)?.cash_balance ?? 0) * 100);
+      sessions?.move({ id: randomUUID(), posId, receiptId: null, type: 'cash_out', amount, method: 'cash', at });
+      sessions?.close(posId, at);
+      return;
+    }
+  }
+}
+
+function attempt(job: () => void): string | null {
+  try {
+    job();
+    return null;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+// Ctrl-C reaches the whole process group; whoever started the adapter decides how it ends.
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit(0));
+main().catch((error: unknown) => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+  tell({ type: 'failed', code, message: error instanceof Error ? error.message : String(error) });
+  process.exitCode = 1;
+  process.disconnect?.();
+});

@@ -1,0 +1,127 @@
+/** The KKT adapter: one buffer.db, one printer, one thread. Its HTTP face is in adapter-routes.ts. */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { adapterRoutes, type Shape } from './adapter-routes.ts';
+import { createBreaker } from './breaker.ts';
+import { bufferOf, createBufferFile, hasSessionTables, openDatabase } from './buffer.ts';
+import { type Clock, seconds } from './clock.ts';
+import { createHybridClock } from './hlc.ts';
+import { close, listen, portOf } from './http.ts';
+import { createOfdClient } from './ofd-client.ts';
+import { createPrinter, type Printer } from './printer.ts';
+import { createSaleDesk, type SaleDesk } from './sale-desk.ts';
+import { type RestoredSession, type Sessions, sessionsOf } from './sessions.ts';
+import { openSyncLock } from './sync-lock.ts';
+import { createThread } from './thread.ts';
+import { ALREADY_RUNNING, createWorker, INTERVAL_SECONDS, type SyncResult } from './worker.ts';
+
+export interface AdapterOptions {
+  readonly bufferPath: string;
+  readonly ofdUrl: string;
+  readonly clock: Clock;
+  readonly port?: number;
+  readonly shape?: Shape;
+  /** false behaves as today's adapter: the session tables stay empty. */
+  readonly sessions?: boolean;
+  readonly fnNumber?: string;
+  readonly ofdTimeoutSeconds?: number;
+  /** false leaves sending to manual syncs. */
+  readonly background?: boolean;
+}
+
+export interface Adapter {
+  readonly url: string;
+  readonly port: number;
+  readonly restored: readonly RestoredSession[];
+  readonly sessions: Sessions | null;
+  readonly printer: Printer;
+  readonly desk: SaleDesk;
+  /** The link to Odoo, which takes over the cash transactions. */
+  odooOnline: boolean;
+  sync(): Promise<SyncResult>;
+  stop(): Promise<void>;
+}
+
+const HEARTBEAT_SECONDS = 30;
+
+export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
+  const { bufferPath, ofdUrl, clock, ofdTimeoutSeconds: timeoutSeconds = 10 } = options;
+  createBufferFile(bufferPath, { now: seconds(clock) });
+  const db = openDatabase(bufferPath);
+  const buffer = bufferOf(db);
+  const sessions = options.sessions !== false && hasSessionTables(db) ? sessionsOf(db, randomUUID) : null;
+  const thread = createThread();
+  const stopping = new AbortController();
+  const breaker = createBreaker({
+    threshold: buffer.setting('circuit_breaker_threshold', 5),
+    timeoutSeconds: buffer.setting('circuit_breaker_timeout', 60),
+    nowSeconds: () => clock.now() / 1000,
+  });
+  const lock = openSyncLock(bufferPath, randomUUID());
+  const send = createOfdClient({ url: ofdUrl, clock, timeoutSeconds });
+  const worker = createWorker({ buffer, breaker, lock, clock, send, timeoutSeconds, stopping: stopping.signal });
+  const printer = createPrinter({
+    firstDocument: buffer.counts().total + 1,
+    ...(options.fnNumber === undefined ? {} : { fnNumber: options.fnNumber }),
+  });
+  const hlc = createHybridClock(() => seconds(clock), buffer.newestHlc());
+  const desk = createSaleDesk({ db, buffer, sessions, printer, hlc, clock });
+  const restored = sessions?.restore() ?? [];
+
+  const sync = (): Promise<SyncResult> =>
+    worker.claim() ? thread.run(() => worker.run()) : thread.run(() => ALREADY_RUNNING);
+
+  const adapter = { odooOnline: true };
+  const every = async (interval: number, job: () => Promise<unknown>) => {
+    for (;;) {
+      await clock.sleep(interval, stopping.signal);
+      if (stopping.signal.aborted) return;
+      await job();
+    }
+  };
+  const reportToOdoo = () =>
+    thread.run(() => {
+      if (adapter.odooOnline && !stopping.signal.aborted) sessions?.markReported(seconds(clock), seconds(clock));
+    });
+
+  const server = createServer(
+    adapterRoutes({
+      ...{ thread, buffer, breaker, desk, sync, clock },
+      shape: options.shape ?? 'v1',
+      odooOnline: () => adapter.odooOnline,
+    }),
+  );
+  try {
+    await listen(server, options.port ?? 8000);
+  } catch (error) {
+    lock.close();
+    db.close();
+    throw error;
+  }
+  const loops =
+    options.background === false ? [] : [every(INTERVAL_SECONDS, sync), every(HEARTBEAT_SECONDS, reportToOdoo)];
+
+  const port = portOf(server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    restored,
+    sessions,
+    printer,
+    desk,
+    get odooOnline() {
+      return adapter.odooOnline;
+    },
+    set odooOnline(online) {
+      adapter.odooOnline = online;
+    },
+    sync,
+    stop: async () => {
+      stopping.abort();
+      await close(server);
+      await Promise.all([...loops, thread.run(() => {})]);
+      lock.close();
+      db.close();
+    },
+  };
+}
