@@ -3,10 +3,10 @@
  * template that Prometheus fills in for the phone. Both give the same text.
  */
 import type { Series } from '../series/series.ts';
-import { utcOffset } from '../series/shop.ts';
+import { terminalInfo, utcOffset } from '../series/shop.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
-import { amountOf, type Limit, type Selector, type Term } from './condition.ts';
+import { amountOf, type Limit, MISSED_SCRAPE_GUARD, type Selector, type Term } from './condition.ts';
 
 export interface Text {
   fill(snapshot: Snapshot, posId: string): string;
@@ -82,7 +82,7 @@ export function clockTime(series: Series, after: Limit): Slot {
   const twoDigits = (value: number) => String(value).padStart(2, '0');
   const part = (name: 'hour' | 'minute', thresholds: Thresholds) => {
     const moment = `${messageSelector(series, {})} + ${after(thresholds)} + scalar(${messageSelector(utcOffset, {})})`;
-    return template(`${name}(${moment})`, [series, utcOffset], PRINT_TWO_DIGITS);
+    return template(`${name}(${moment})`, [series, utcOffset], `value | ${PRINT_TWO_DIGITS}`);
   };
   return {
     fill: (snapshot, posId) => {
@@ -112,27 +112,35 @@ function number(term: Term, query: string, pipeline: string, print: (value: numb
       template(
         query.replaceAll('%%', '\u0000').replace('%s', term.promql(messageSelector)).replaceAll('\u0000', '%%'),
         [term.series],
-        pipeline,
+        `value | ${pipeline}`,
       ),
   };
 }
 
+/** The name that the operator gave to the terminal. */
+export const terminalName: Text = {
+  fill: ({ till }, posId) => till?.terminals.find((terminal) => terminal.posId === posId)?.name ?? '',
+  template: () => template(messageSelector(terminalInfo, {}), [terminalInfo], 'label "name"'),
+};
+
 /** The labels that tell one shop's series from another's; where a label is missing, it is missing on both sides. */
 const IDENTITY = ['instance', 'job', 'shop'] as const;
 
+/** Looks back like the condition, so that a missed scrape leaves no hole in a message. */
 const messageSelector: Selector = (series, labels) => {
   const fixed = Object.entries(labels).map(([name, value]) => `${name}='${value}'`);
-  return `${series.name}{${[...identityOf(series).map((name) => `${name}=%q`), ...fixed].join(',')}}`;
+  const matchers = [...identityOf(series).map((name) => `${name}=%q`), ...fixed].join(',');
+  return `last_over_time(${series.name}{${matchers}}[${MISSED_SCRAPE_GUARD}])`;
 };
 
 function identityOf(series: Series): readonly string[] {
   return series.labelNames.includes('pos_id') ? ['pos_id', ...IDENTITY] : IDENTITY;
 }
 
-/** A Go template that asks Prometheus for the number; %q quotes a terminal's name whatever stands in it. */
-function template(query: string, asked: readonly Series[], pipeline: string): string {
+/** A Go template that asks Prometheus; %q quotes a terminal's name whatever stands in it. */
+function template(query: string, asked: readonly Series[], print: string): string {
   const labels = asked.flatMap((series) => identityOf(series).map((name) => `$labels.${name}`));
-  return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}{{ . | first | value | ${pipeline} }}{{ end }}`;
+  return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}{{ . | first | ${print} }}{{ end }}`;
 }
 
 /** Go prints halves to the even neighbour, and so do we. */
