@@ -44,8 +44,10 @@ export function pathText(path: SettingPath): string {
   }, '');
 }
 
-/** As much of a JSON Schema as is needed to know which settings there are. */
+/** As much of a JSON Schema as is needed to know which settings there are, and what they are for. */
 export interface JsonShape {
+  readonly description?: string;
+  readonly default?: unknown;
   readonly properties?: Readonly<Record<string, JsonShape>>;
   readonly items?: JsonShape;
   readonly additionalProperties?: JsonShape | boolean;
