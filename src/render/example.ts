@@ -3,9 +3,9 @@ import { dump } from 'js-yaml';
 import type { JsonShape } from '../config/problems.ts';
 
 const HEADER = `# pos-monitor.yml: the settings of pos-monitor. All of it is optional; what is written here are the defaults.
-# Copy this file to pos-monitor.yml, take the "#" away from what you change, and see whether it can be used with
-#   npm run pos-monitor -- check
-# This file is made from the program (npm run render); changes belong into pos-monitor.yml.
+# Copy this file to pos-monitor.yml and take the "#" away from what you change.
+# Whether it can be used is said by: npm run pos-monitor -- check
+# This file is made by the program (npm run render); changes belong into pos-monitor.yml.
 `;
 
 /** What is shown where there is no default: lists of sections, names of the operator's own choice, free values. */
