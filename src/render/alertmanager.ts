@@ -1,0 +1,84 @@
+/** Alertmanager's config: P1 at once, P2 in working hours, INFO to nobody, the watchdog to the dead-man's receiver. */
+import type { Config } from '../config/schema.ts';
+import { type RenderedFile, yamlFile } from './file.ts';
+import { inhibitRules } from './inhibition.ts';
+import type { Places } from './places.ts';
+import { NOBODY, PEOPLE, receivers, WATCHDOG_RECEIVER } from './receivers.ts';
+import { WATCHDOG } from './watching.ts';
+import { WORKING_HOURS, workingHours } from './working-hours.ts';
+
+const PLAIN_FILE = 'alertmanager/alertmanager.yml';
+/** Stands in a folder that git ignores; its templates are the same. */
+const SECRET_FILE = 'alertmanager/secrets/alertmanager.yml';
+
+/**
+ * The plain file names nobody and feeds only the screen. Where the operator configured somebody, the file to start
+ * Alertmanager with is the other one, which holds the secrets.
+ */
+export function alertmanagerFiles(config: Config, places: Places): RenderedFile[] {
+  const plain = yamlFile(PLAIN_FILE, content(withoutChannels(config), places, 'templates/*.tmpl'));
+  if (!hasChannels(config)) return [plain];
+  return [plain, yamlFile(SECRET_FILE, content(config, places, '../templates/*.tmpl'), true)];
+}
+
+export function routes() {
+  return {
+    receiver: PEOPLE,
+    group_by: ['shop', 'alertname'],
+    group_wait: '30s',
+    group_interval: '5m',
+    repeat_interval: '4h',
+    routes: [
+      {
+        receiver: WATCHDOG_RECEIVER,
+        matchers: [`alertname="${WATCHDOG}"`],
+        group_wait: '0s',
+        group_interval: '1m',
+        repeat_interval: '3m',
+      },
+      { receiver: NOBODY, matchers: ['priority="INFO"'] },
+      {
+        // By name, so that a new P1 never waits for the interval of another one's group.
+        receiver: PEOPLE,
+        matchers: ['priority="P1"'],
+        group_by: ['shop', 'alertname'],
+        group_wait: '10s',
+        group_interval: '1m',
+        repeat_interval: '1h',
+      },
+      {
+        receiver: PEOPLE,
+        matchers: ['priority="P2"'],
+        group_by: ['shop', 'priority'],
+        group_wait: '30s',
+        group_interval: '5m',
+        repeat_interval: '4h',
+        active_time_intervals: [WORKING_HOURS],
+      },
+    ],
+  };
+}
+
+function content(config: Config, places: Places, templates: string) {
+  return {
+    global: { resolve_timeout: '5m' },
+    templates: [templates],
+    route: routes(),
+    inhibit_rules: inhibitRules(),
+    time_intervals: [workingHours(config.shop)],
+    receivers: receivers(config, places),
+  };
+}
+
+function hasChannels({ notifications }: Config): boolean {
+  const { telegram, email, webhook, pagerduty, opsgenie, heartbeat_url, hook_secret } = notifications;
+  const channels = [telegram, email, webhook, pagerduty, opsgenie];
+  return channels.some((list) => list.length > 0) || heartbeat_url !== undefined || hook_secret !== undefined;
+}
+
+function withoutChannels(config: Config): Config {
+  return {
+    ...config,
+    notifications: { telegram: [], email: [], webhook: [], pagerduty: [], opsgenie: [] },
+  };
+}

@@ -1,0 +1,43 @@
+/** Prometheus' own config: whom it asks, which rules it evaluates, whom it tells. */
+import type { Config } from '../config/schema.ts';
+import { type RenderedFile, yamlFile } from './file.ts';
+import type { Places } from './places.ts';
+import { JOB } from './watching.ts';
+
+/** A rule looks back a minute, so that four scrapes fit into it and one may be missed. */
+const SCRAPE_INTERVAL = '15s';
+
+/** The operator puts the password of the user with the role `metrics` into this file. */
+const METRICS_PASSWORD_FILE = 'secrets/metrics_password';
+
+export function prometheusFile(config: Config, places: Places): RenderedFile {
+  return yamlFile('prometheus/prometheus.yml', {
+    global: {
+      scrape_interval: SCRAPE_INTERVAL,
+      scrape_timeout: '10s',
+      evaluation_interval: SCRAPE_INTERVAL,
+      external_labels: externalLabels(config),
+    },
+    rule_files: ['rules/*.yml'],
+    alerting: { alertmanagers: [{ static_configs: [{ targets: [places.alertmanager] }] }] },
+    scrape_configs: [
+      { job_name: JOB, ...credentials(config), ...targets(places.monitor) },
+      { job_name: 'prometheus', ...targets(places.prometheus) },
+      { job_name: 'alertmanager', ...targets(places.alertmanager) },
+    ],
+  });
+}
+
+/** What tells this shop's data from another's, wherever it is sent. */
+function externalLabels({ shop }: Config): Record<string, string> {
+  return { shop: shop.name, ...(shop.region === undefined ? {} : { region: shop.region }) };
+}
+
+function targets(address: string) {
+  return { static_configs: [{ targets: [address] }] };
+}
+
+function credentials({ roles }: Config) {
+  const user = Object.keys(roles).find((name) => roles[name] === 'metrics');
+  return user === undefined ? {} : { basic_auth: { username: user, password_file: METRICS_PASSWORD_FILE } };
+}

@@ -1,0 +1,91 @@
+/** Who is told: every channel of the operator, equal among themselves, and pos-monitor's own ear. */
+import type { Config } from '../config/schema.ts';
+import type { Places } from './places.ts';
+
+type Notifications = Config['notifications'];
+
+export const PEOPLE = 'people';
+export const NOBODY = 'nobody';
+export const WATCHDOG_RECEIVER = 'watchdog';
+
+export function receivers(config: Config, places: Places) {
+  const { notifications } = config;
+  const ear = hook(notifications, places);
+  return [
+    {
+      name: PEOPLE,
+      webhook_configs: [ear, ...notifications.webhook.map(({ url }) => ({ url, send_resolved: true }))],
+      ...named('telegram_configs', notifications.telegram.map(telegram)),
+      ...named('email_configs', notifications.email.map(email)),
+      ...named(
+        'pagerduty_configs',
+        notifications.pagerduty.map((to) => pagerduty(to, config.public_url)),
+      ),
+      ...named('opsgenie_configs', notifications.opsgenie.map(opsgenie)),
+    },
+    { name: NOBODY },
+    { name: WATCHDOG_RECEIVER, webhook_configs: [ear, ...heartbeat(notifications)] },
+  ];
+}
+
+function hook({ hook_secret }: Notifications, places: Places) {
+  const url = `http://${places.monitor}/api/v1/hooks/alertmanager`;
+  const shown = hook_secret === undefined ? {} : { authorization: { type: 'Bearer', credentials: hook_secret } };
+  return { url, send_resolved: true, http_config: { follow_redirects: false, ...shown } };
+}
+
+function heartbeat({ heartbeat_url }: Notifications) {
+  return heartbeat_url === undefined ? [] : [{ url: heartbeat_url, send_resolved: false }];
+}
+
+function telegram({ bot_token, chat_id, proxy_url }: Notifications['telegram'][number]) {
+  return {
+    bot_token,
+    chat_id,
+    parse_mode: 'HTML',
+    message: '{{ template "pos.telegram" . }}',
+    send_resolved: true,
+    ...(proxy_url === undefined ? {} : { http_config: { proxy_url } }),
+  };
+}
+
+function email({ to, from, smarthost, username, password, require_tls }: Notifications['email'][number]) {
+  return {
+    to,
+    from,
+    smarthost,
+    ...(username === undefined ? {} : { auth_username: username, auth_password: password }),
+    require_tls,
+    headers: { Subject: '{{ template "pos.subject" . }}' },
+    html: '{{ template "pos.email" . }}',
+    text: '{{ template "pos.text" . }}',
+    send_resolved: true,
+  };
+}
+
+function pagerduty({ routing_key }: Notifications['pagerduty'][number], publicUrl: string) {
+  return {
+    routing_key,
+    description: '{{ template "pos.subject" . }}',
+    severity: '{{ or .CommonLabels.severity "error" }}',
+    client: 'pos-monitor',
+    client_url: publicUrl,
+    details: { text: '{{ template "pos.text" . }}' },
+    send_resolved: true,
+  };
+}
+
+function opsgenie({ api_key }: Notifications['opsgenie'][number]) {
+  return {
+    api_key,
+    message: '{{ template "pos.subject" . }}',
+    description: '{{ template "pos.text" . }}',
+    priority: '{{ or .CommonLabels.priority "P3" }}',
+    source: 'pos-monitor',
+    send_resolved: true,
+  };
+}
+
+function named<Channel>(key: string, channels: readonly Channel[]) {
+  return channels.length === 0 ? {} : { [key]: channels };
+}

@@ -1,0 +1,91 @@
+/** Alerts about the watching itself. Only Prometheus can tell these: a monitor that is gone shows nothing. */
+import type { Config } from '../config/schema.ts';
+import type { Level } from '../domain/alerts/alert.ts';
+import { dashboardUrl, runbookUrl } from './links.ts';
+import { type AlertingRule, levelLabels } from './rule.ts';
+
+export const JOB = 'pos-monitor';
+export const WATCHDOG = 'PosWatchdog';
+
+interface WatchAlert {
+  readonly name: string;
+  readonly level: Level;
+  readonly for: string;
+  readonly expr: string;
+  readonly summary: string;
+  readonly action: string;
+  readonly description: string;
+  readonly panel: string;
+}
+
+const WATCH_ALERTS: readonly WatchAlert[] = [
+  {
+    name: 'PosMonitorDown',
+    level: 'P1',
+    for: '2m',
+    expr: `up{job="${JOB}"} == 0`,
+    summary: 'Монитор касс не отвечает',
+    action: 'Проверьте ПК магазина и службу pos-monitor. Продажи от неё не зависят.',
+    description: 'Prometheus reaches no /metrics of pos-monitor: nothing is known of the tills.',
+    panel: 'monitoring/scrapes',
+  },
+  {
+    name: 'PosMonitorAbsent',
+    level: 'P1',
+    for: '15m',
+    expr: `absent(up{job="${JOB}"})`,
+    summary: 'Монитор касс не опрашивается',
+    action: 'Проверьте настройку Prometheus: в ней нет цели pos-monitor.',
+    description: 'Prometheus has no target of the job pos-monitor.',
+    panel: 'monitoring/scrapes',
+  },
+  {
+    name: 'PosRulesFailing',
+    level: 'P2',
+    for: '5m',
+    expr: 'sum by (instance, job) (rate(prometheus_rule_evaluation_failures_total[5m])) > 0',
+    summary: 'Правила оповещений вычисляются с ошибкой',
+    action: 'Часть оповещений может не прийти: смотрите на экран. Сообщите администратору.',
+    description: 'Prometheus fails to evaluate some of its rules; its log names them.',
+    panel: 'monitoring/rules',
+  },
+  {
+    name: 'PosNotificationsFailing',
+    level: 'P2',
+    for: '5m',
+    expr: [
+      'sum by (instance, job) (rate(prometheus_notifications_errors_total[5m])) > 0',
+      'sum by (instance, job) (rate(alertmanager_notifications_failed_total[5m])) > 0',
+    ].join(' or '),
+    summary: 'Уведомления не доставляются',
+    action: 'Проверьте Интернет и каналы уведомлений. Экран показывает всё.',
+    description: 'Prometheus cannot reach Alertmanager, or Alertmanager cannot reach one of its receivers.',
+    panel: 'monitoring/notifications',
+  },
+  {
+    name: WATCHDOG,
+    level: 'INFO',
+    for: '0m',
+    expr: 'vector(1) == 1',
+    summary: 'Оповещения работают',
+    action: 'Ничего делать не нужно: это сообщение проверяет сам путь сообщений.',
+    description: 'Always firing: whoever stops hearing it knows that the way of messages is broken.',
+    panel: 'monitoring/notifications',
+  },
+];
+
+export function watchAlerts(config: Config): AlertingRule[] {
+  return WATCH_ALERTS.map((alert) => ({
+    alert: alert.name,
+    expr: alert.expr,
+    for: alert.for,
+    labels: levelLabels(alert.level),
+    annotations: {
+      summary: alert.summary,
+      action: alert.action,
+      description: alert.description,
+      runbook_url: runbookUrl(config, alert.name),
+      dashboard: dashboardUrl(config, alert.panel),
+    },
+  }));
+}
