@@ -68,7 +68,7 @@ function writeDays(db: Db, options: HistoryOptions, withSessions: boolean): numb
   const shareOfToday = shareBy(until - dayStart(today, timeZone));
   const wanted =
     options.receipts ?? Math.round(RECEIPTS_PER_DAY * terminals.length * (names.length - 1 + shareOfToday));
-  const row = receiptWriter(db, random, fnNumber);
+  const row = receiptWriter(db, random, fnNumber, until);
   const allDrawers = withSessions ? createDrawers(db, random, terminals) : null;
 
   let written = 0;
@@ -77,7 +77,7 @@ function writeDays(db: Db, options: HistoryOptions, withSessions: boolean): numb
     // A shop that has not opened yet today has sold everything on the days before.
     const allDays = Math.max(names.length - 1 + shareOfToday, Number.EPSILON);
     const upTo = last ? wanted : Math.floor((wanted * (index + 1)) / allDays);
-    const times = arrivals(random, Math.min(wanted, upTo) - written, start, last ? shareOfToday : 1);
+    const times = arrivals(random, Math.min(wanted, upTo) - written, start, last ? shareOfToday : 1, until);
     const drawers = start >= until - DRAWERS_DAYS * 86_400 ? allDrawers : null;
     drawers?.openDay(start, until);
     for (const at of times) {
@@ -89,19 +89,21 @@ function writeDays(db: Db, options: HistoryOptions, withSessions: boolean): numb
     drawers?.closeDay(start, until);
     written += times.length;
   }
-  row.finish(until);
+  row.finish();
   allDrawers?.finish();
   return written;
 }
 
 /** Sorted times of one day, up to the share of its customers who have come. */
-function arrivals(random: Random, count: number, start: number, share: number): Float64Array {
+function arrivals(random: Random, count: number, start: number, share: number, until: number): Float64Array {
   const times = new Float64Array(Math.max(0, count));
-  for (let index = 0; index < times.length; index++) times[index] = start + secondOf(random.next() * share);
+  for (let index = 0; index < times.length; index++) {
+    times[index] = Math.min(until, start + secondOf(random.next() * share));
+  }
   return times.sort();
 }
 
-function receiptWriter(db: Db, random: Random, fnNumber: string) {
+function receiptWriter(db: Db, random: Random, fnNumber: string, until: number) {
   const receipt = db.prepare<[string, string, number, number, number, number, string, number]>(
     `INSERT INTO receipts (id, pos_id, created_at, hlc_local_time, hlc_logical_counter, hlc_server_time, fiscal_doc,
        status, synced_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'synced', ?)`,
@@ -130,7 +132,7 @@ function receiptWriter(db: Db, random: Random, fnNumber: string) {
       counter = at === lastAt ? counter + 1 : 0;
       lastAt = at;
       document += 1;
-      const syncedAt = (Math.floor(at / INTERVAL_SECONDS) + 1) * INTERVAL_SECONDS;
+      const syncedAt = Math.min(until, (Math.floor(at / INTERVAL_SECONDS) + 1) * INTERVAL_SECONDS);
       const fields = fiscalFields(basket, posId, at, fnNumber, document);
       const fiscalDoc = JSON.stringify({ ...basket, idempotency_key: random.uuid(), ...fields });
       flush(at);
@@ -139,6 +141,6 @@ function receiptWriter(db: Db, random: Random, fnNumber: string) {
       waiting.push({ id, at: syncedAt, waited: syncedAt - at });
       return id;
     },
-    finish: (until: number) => flush(until + INTERVAL_SECONDS),
+    finish: () => flush(until),
   };
 }

@@ -1,6 +1,12 @@
+export { PortTakenError } from './adapter-handle.ts';
 export { nextBasket, plainSale } from './baskets.ts';
 export { createBufferFile } from './buffer.ts';
 export type { Basket } from './fiscal-doc.ts';
+export { fillHistory, type HistoryOptions } from './history.ts';
+export type { TillOptions } from './options.ts';
 export { REAL_LOOKING_FN } from './printer.ts';
 export { createRandom } from './random.ts';
+export { findScenario, scenarios, UnknownScenarioError } from './scenarios/registry.ts';
+export type { Scenario } from './scenarios/scenario.ts';
+export { startTill, type Till } from './till.ts';
 export { type CashTransaction, openWriter, type ReceiptOverrides, type Writer } from './writer.ts';

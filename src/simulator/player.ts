@@ -1,0 +1,62 @@
+/** Plays one scenario at a time on a till. */
+import type { Scenario } from './scenarios/scenario.ts';
+import { baselineAlerts } from './scenarios/scenario.ts';
+import type { Till } from './till.ts';
+
+export type Stage = 'preparing' | 'showing' | 'recovering' | 'over' | 'failed';
+
+export interface Playing {
+  readonly scenario: Scenario;
+  readonly stage: Stage;
+  readonly problem: string | null;
+}
+
+export interface Player {
+  readonly current: Playing | null;
+  /** Recovers from the scenario before, then resolves when this one shows what it promises. */
+  play(scenario: Scenario): Promise<void>;
+  /** Ends the present scenario: resolves when the till is well again. */
+  recover(): Promise<void>;
+  /** What a monitor of this till should show while the scenario is on. */
+  expectedAlerts(scenario: Scenario): string[];
+}
+
+export function createPlayer(till: () => Till): Player {
+  let current: Playing | null = null;
+  let queue: Promise<void> = Promise.resolve();
+
+  const run = async (scenario: Scenario, during: Stage, after: Stage, action: (till: Till) => Promise<void>) => {
+    current = { scenario, stage: during, problem: null };
+    try {
+      await action(till());
+      current = { scenario, stage: after, problem: null };
+    } catch (error) {
+      current = { scenario, stage: 'failed', problem: String(error) };
+      throw error;
+    }
+  };
+  const recoverNow = async () => {
+    if (current === null || current.stage === 'over') return;
+    const { scenario } = current;
+    await run(scenario, 'recovering', 'over', scenario.recover);
+  };
+  const playNow = async (scenario: Scenario) => {
+    await recoverNow();
+    if (scenario.startsSecondsAgo === 0) await till().catchUp();
+    await run(scenario, 'preparing', 'showing', scenario.steps);
+  };
+  const inTurn = (job: () => Promise<void>): Promise<void> => {
+    const turn = queue.then(job);
+    queue = turn.catch(() => {});
+    return turn;
+  };
+
+  return {
+    get current() {
+      return current;
+    },
+    play: (scenario) => inTurn(() => playNow(scenario)),
+    recover: () => inTurn(recoverNow),
+    expectedAlerts: (scenario) => [...scenario.expectedAlerts, ...baselineAlerts(till().settings.fnNumber)],
+  };
+}

@@ -1,0 +1,24 @@
+import { until } from '../waiting.ts';
+import { addAged, recoverDelivery, tripBreaker } from './moves.ts';
+import { defineScenario } from './scenario.ts';
+
+const LIVE_RECEIPTS = 10;
+
+export const bufferFills = defineScenario({
+  name: 'buffer-fills',
+  title: 'Буфер переполнен',
+  about: 'ОФД недоступен, и буфер заполняется до 100 %: касса отказывается пробивать чеки (503).',
+  expectedAlerts: ['PosBufferFull', 'PosBreakerOpen'],
+  passingAlerts: ['PosBufferHigh', 'PosBufferFillingUp'],
+  steps: async (till) => {
+    till.ofd.mode = 'refuse';
+    const capacity = till.settings.config.buffer_capacity ?? 200;
+    addAged(till, Math.max(0, capacity - till.pending() - LIVE_RECEIPTS), 3000, 5);
+    await tripBreaker(till);
+    await until('the till to block', async () => {
+      const outcome = await till.shoppers.buy();
+      return outcome.kind === 'refused' && outcome.status === 503;
+    });
+  },
+  recover: recoverDelivery,
+});

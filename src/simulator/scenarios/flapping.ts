@@ -1,0 +1,30 @@
+import { readHealth } from '../adapter-client.ts';
+import { until } from '../waiting.ts';
+import { recoverDelivery, sell, tripBreaker } from './moves.ts';
+import { defineScenario } from './scenario.ts';
+
+const OPENINGS = 7;
+
+export const flapping = defineScenario({
+  name: 'flapping',
+  title: 'Связь с ОФД то есть, то нет',
+  about:
+    'Связь с ОФД пропадает и возвращается каждую минуту; предохранитель размыкается снова и снова, чеки доходят с задержкой. Тревога держится ещё час после последних размыканий.',
+  expectedAlerts: ['PosBreakerFlapping'],
+  passingAlerts: ['PosBreakerOpen', 'PosBreakerHalfOpen'],
+  startsSecondsAgo: 1800,
+  clearsAfterSeconds: 3600,
+  steps: async (till) => {
+    for (let opening = 0; opening < OPENINGS; opening++) {
+      till.ofd.mode = 'refuse';
+      await sell(till, 5);
+      await tripBreaker(till);
+      till.ofd.mode = 'accept';
+      await until('the breaker to close', async () => {
+        await till.sync();
+        return (await readHealth(till.adapterUrl)).components.circuit_breaker.state === 'CLOSED';
+      });
+    }
+  },
+  recover: recoverDelivery,
+});

@@ -1,0 +1,83 @@
+/** What several scenarios do. */
+import { readHealth } from '../adapter-client.ts';
+import { nextBasket } from '../baskets.ts';
+import { createRandom } from '../random.ts';
+import type { Till } from '../till.ts';
+import { until } from '../waiting.ts';
+import type { ReceiptOverrides } from '../writer.ts';
+
+/** Enough at once for the breaker to open within one batch. */
+export const ENOUGH_TO_TRIP = 6;
+
+export async function sell(till: Till, count: number): Promise<void> {
+  for (let sold = 0; sold < count; sold++) await till.shoppers.buy();
+}
+
+export async function tripBreaker(till: Till): Promise<void> {
+  await until('the breaker to open', async () => {
+    await till.sync();
+    return (await readHealth(till.adapterUrl)).components.circuit_breaker.state === 'OPEN';
+  });
+}
+
+/** The OFD is well again; everything that waits is delivered, as soon as the breaker lets it through. */
+export async function recoverDelivery(till: Till): Promise<void> {
+  till.ofd.mode = 'accept';
+  till.ofd.poison.clear();
+  await until(
+    'everything to be delivered',
+    async () => {
+      if (till.pending() === 0) return true;
+      await till.sync();
+      return till.pending() === 0;
+    },
+    240,
+  );
+}
+
+/**
+ * Sells over a stretch of shop time. Where the shop's clock is that far behind, it is lived through; otherwise the
+ * rows are written as they would be now.
+ */
+export async function sellOver(till: Till, count: number, overSeconds: number): Promise<void> {
+  if (till.clock.lag() < overSeconds) {
+    addAged(till, count, overSeconds, 0);
+    return;
+  }
+  for (let sold = 0; sold < count; sold++) {
+    await till.shoppers.buy();
+    await till.clock.sleep(overSeconds / count);
+  }
+}
+
+/** Pending receipts, evenly spread between two ages. */
+export function addAged(
+  till: Till,
+  count: number,
+  oldestSeconds: number,
+  newestSeconds: number,
+  overrides: ReceiptOverrides = {},
+): string[] {
+  const now = Math.floor(Date.now() / 1000);
+  const random = createRandom(till.settings.seed + oldestSeconds);
+  const { terminals, sessions, fnNumber } = till.settings;
+  return till.edit((writer) => {
+    const opened = writer.db.prepare<[string], { opened_at: number }>(
+      "SELECT opened_at FROM pos_sessions WHERE pos_id = ? AND status = 'open'",
+    );
+    return Array.from({ length: count }, (_, index) => {
+      const age = oldestSeconds - ((oldestSeconds - newestSeconds) * index) / Math.max(1, count - 1);
+      const createdAt = Math.floor(now - age);
+      const posId = terminals[index % terminals.length] ?? 'POS-001';
+      // A sale from before the present shift belongs to a drawer that has been counted and emptied since.
+      const inSession = sessions && (opened.get(posId)?.opened_at ?? Number.POSITIVE_INFINITY) <= createdAt;
+      return writer.addReceipt({ posId, createdAt, basket: nextBasket(random), inSession, fnNumber, ...overrides });
+    });
+  });
+}
+
+export function daysFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+export const nothing = async (): Promise<void> => {};

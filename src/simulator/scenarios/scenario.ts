@@ -1,0 +1,36 @@
+import { TEST_PRINTER_FN } from '../../domain/receipt.ts';
+import type { Till } from '../till.ts';
+
+export interface Scenario {
+  /** As typed on the command line. */
+  readonly name: string;
+  /** In Russian, for the screen. */
+  readonly title: string;
+  /** What it is about to do, in Russian. */
+  readonly about: string;
+  /** Alerts that stand while the scenario is on, suppressed ones left out. */
+  readonly expectedAlerts: readonly string[];
+  /** Alerts that may show on the way there and give place to the expected ones. */
+  readonly passingAlerts: readonly string[];
+  /** How far in the past a run that begins with this scenario starts; 0 is played in real time. */
+  readonly startsSecondsAgo: number;
+  /** How long after the recovery the alerts still stand, by their own definition. */
+  readonly clearsAfterSeconds: number;
+  /** Settings that the monitor needs for it. */
+  monitorConfig(): Readonly<Record<string, string>>;
+  /** Resolves when the till shows it. */
+  steps(till: Till): Promise<void>;
+  /** Resolves when the till is well again. */
+  recover(till: Till): Promise<void>;
+}
+
+type Required = 'name' | 'title' | 'about' | 'expectedAlerts' | 'steps' | 'recover';
+
+export function defineScenario(scenario: Pick<Scenario, Required> & Partial<Scenario>): Scenario {
+  return { passingAlerts: [], startsSecondsAgo: 0, clearsAfterSeconds: 0, monitorConfig: () => ({}), ...scenario };
+}
+
+/** What shows in any scenario: the test printer says of itself that it is one. */
+export function baselineAlerts(fnNumber: string): string[] {
+  return fnNumber === TEST_PRINTER_FN ? ['PosTestPrinter'] : [];
+}

@@ -1,0 +1,72 @@
+/** The cashier's part: a shift is opened in the morning and closed before the law minds. */
+import type { AdapterHandle } from './adapter-handle.ts';
+import { type Clock, seconds } from './clock.ts';
+import { CHANGE_KOPECKS } from './history-drawers.ts';
+import type { Writer } from './writer.ts';
+
+export interface Shifts {
+  /** A forgetful cashier: shifts stay open. */
+  kept: boolean;
+  begin(): Promise<void>;
+  /** Closes all shifts and opens new ones. */
+  change(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ShiftOptions {
+  readonly adapter: AdapterHandle;
+  readonly clock: Clock;
+  readonly terminals: readonly string[];
+  readonly edit: <T>(change: (writer: Writer) => T) => T;
+  readonly enabled: boolean;
+}
+
+const LONGEST_SHIFT_SECONDS = 14 * 3600;
+const LOOK_EVERY_SECONDS = 600;
+
+export function createShifts({ adapter, clock, terminals, edit, enabled }: ShiftOptions): Shifts {
+  const ended = new AbortController();
+  let watch: Promise<void> = Promise.resolve();
+
+  const openSince = (posId: string): number | null =>
+    edit(({ db }) => {
+      const open = db.prepare<[string], { opened_at: number }>(
+        "SELECT opened_at FROM pos_sessions WHERE pos_id = ? AND status = 'open'",
+      );
+      return open.get(posId)?.opened_at ?? null;
+    });
+  const open = (posId: string) => adapter.tell({ op: 'openSession', posId, cashKopecks: CHANGE_KOPECKS });
+  const changeOf = async (posId: string) => {
+    await adapter.tell({ op: 'closeSession', posId });
+    await open(posId);
+  };
+
+  const shifts: Shifts = {
+    kept: true,
+    begin: async () => {
+      if (!enabled) return;
+      for (const posId of terminals) if (openSince(posId) === null) await open(posId);
+      watch = keep();
+    },
+    change: async () => {
+      for (const posId of enabled ? terminals : []) await changeOf(posId);
+    },
+    stop: () => {
+      ended.abort();
+      return watch;
+    },
+  };
+
+  const keep = async () => {
+    for (;;) {
+      await clock.sleep(LOOK_EVERY_SECONDS, ended.signal);
+      if (ended.signal.aborted) return;
+      if (!shifts.kept || !adapter.running) continue;
+      for (const posId of terminals) {
+        const since = openSince(posId);
+        if (since !== null && seconds(clock) - since > LONGEST_SHIFT_SECONDS) await changeOf(posId);
+      }
+    }
+  };
+  return shifts;
+}

@@ -1,0 +1,133 @@
+/** Puts a till together: the adapter's process, the OFD, the customers, and one clock for all of them. */
+import { rmSync } from 'node:fs';
+import { requestSync, type SyncAnswer } from './adapter-client.ts';
+import { type AdapterHandle, createAdapterHandle } from './adapter-handle.ts';
+import { createBufferFile } from './buffer.ts';
+import { createShopClock, type ShopClock, specFor } from './clock.ts';
+import { fillHistory } from './history.ts';
+import { countLedger, type Ledger } from './ledger.ts';
+import { type Ofd, startOfd } from './ofd.ts';
+import { settle, type TillOptions, type TillSettings } from './options.ts';
+import { createPlayer, type Player } from './player.ts';
+import { createShifts, type Shifts } from './shifts.ts';
+import { createShoppers, type Shoppers } from './shoppers.ts';
+import { openWriter, type Writer } from './writer.ts';
+
+export interface Till {
+  readonly settings: TillSettings;
+  readonly bufferPath: string;
+  readonly adapterUrl: string;
+  readonly clock: ShopClock;
+  readonly adapter: AdapterHandle;
+  /** A second adapter on the same file, not started by itself. */
+  readonly rival: AdapterHandle;
+  readonly ofd: Ofd;
+  readonly shoppers: Shoppers;
+  readonly shifts: Shifts;
+  readonly player: Player;
+  /** Writes into buffer.db beside the adapter. */
+  edit<T>(change: (writer: Writer) => T): T;
+  sync(): Promise<SyncAnswer>;
+  pending(): number;
+  ledger(): Ledger;
+  setSpeed(speed: number): Promise<void>;
+  /** Sets the adapter's clock wrong by so much. */
+  setSkew(seconds: number): Promise<void>;
+  /** Customers come by themselves again, unless this till is to have none. */
+  letCustomersIn(): void;
+  /** Ends the past at once: shop time becomes the wall clock. */
+  catchUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startTill(options: TillOptions = {}): Promise<Till> {
+  const settings = settle(options);
+  const { bufferPath, terminals, sessions, seed, timeZone, fnNumber, shape, ofdTimeoutSeconds, background } = settings;
+  const clock = createShopClock(specFor(settings.speed, settings.startSecondsAgo));
+  const historyRows = preparePast(settings, clock);
+  const ofd = await startOfd(clock);
+
+  const adapterSettings = (port: number) => ({
+    ...{ bufferPath, port, shape, sessions, fnNumber, ofdTimeoutSeconds, background },
+    ofdUrl: ofd.url,
+    clockSpec: clock.spec,
+  });
+  const adapter = createAdapterHandle(adapterSettings, settings.port);
+  const rival = createAdapterHandle(adapterSettings, 0);
+  const shoppers = createShoppers({
+    ...{ clock, terminals, seed, timeZone, receiptsPerDay: settings.receiptsPerDay },
+    adapterUrl: () => adapter.url,
+  });
+
+  const edit = <T>(change: (writer: Writer) => T): T => {
+    const writer = openWriter(bufferPath);
+    try {
+      return change(writer);
+    } finally {
+      writer.close();
+    }
+  };
+  const shareClock = async () => {
+    const command = { op: 'clock', spec: clock.spec } as const;
+    await Promise.all([adapter.tell(command), rival.tell(command)]);
+  };
+  const shifts = createShifts({ adapter, clock, terminals, edit, enabled: sessions });
+
+  const till: Till = {
+    ...{ settings, bufferPath, clock, adapter, rival, ofd, shoppers, shifts, edit },
+    get adapterUrl() {
+      return adapter.url;
+    },
+    player: createPlayer(() => till),
+    sync: () => requestSync(adapter.url),
+    pending: () =>
+      edit(({ db }) => Number(db.prepare("SELECT COUNT(*) FROM receipts WHERE status = 'pending'").pluck().get())),
+    ledger: () => edit(({ db }) => countLedger(db, historyRows, ofd, shoppers.acknowledged)),
+    letCustomersIn: () => {
+      if (settings.receiptsPerDay > 0) shoppers.come();
+    },
+    setSpeed: (speed) => {
+      clock.change({ speed });
+      return shareClock();
+    },
+    setSkew: (skewSeconds) => adapter.tell({ op: 'clock', spec: { ...clock.spec, skewSeconds } }),
+    catchUp: () => {
+      clock.change({ now: Date.now() });
+      return shareClock();
+    },
+    stop: async () => {
+      // Whoever stands at the desk is answered or turned away when the adapter goes.
+      const left = shoppers.stay();
+      await Promise.all([shifts.stop(), adapter.stop(), rival.stop()]);
+      await left;
+      await ofd.stop();
+      if (settings.temporary) rmSync(settings.dataDir, { recursive: true, force: true });
+    },
+  };
+
+  try {
+    await adapter.start();
+    await shifts.begin();
+  } catch (error) {
+    await till.stop();
+    throw error;
+  }
+  till.letCustomersIn();
+  return till;
+}
+
+/** Returns how many rows were there before the first sale of today's run. */
+function preparePast(settings: TillSettings, clock: ShopClock): number {
+  const { bufferPath, historyDays: days, receipts, terminals, seed, sessions, timeZone, fnNumber } = settings;
+  const until = Math.floor(clock.now() / 1000);
+  createBufferFile(bufferPath, { now: until });
+  const writer = openWriter(bufferPath);
+  for (const [key, value] of Object.entries(settings.config)) writer.setConfig(key, value);
+  const lastRow = writer.db.prepare('SELECT COALESCE(MAX(rowid), 0) FROM receipts').pluck();
+  const before = Number(lastRow.get());
+  writer.close();
+  // A till that was there before keeps its own past.
+  if (before > 0 || days === 0) return before;
+  const past = { until, days, terminals, seed, sessions, timeZone, fnNumber };
+  return fillHistory(bufferPath, receipts > 0 ? { ...past, receipts } : past);
+}
