@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { check } from './cli/check.ts';
+import { doctor } from './cli/doctor.ts';
+import { EXIT } from './cli/exit-codes.ts';
+import { run } from './cli/run.ts';
+import { programVersion } from './version.ts';
+
+const COMMANDS = [run, check, doctor];
+
+const program = new Command('pos-monitor')
+  .description("Local monitor of a shop's tills.")
+  .version(programVersion())
+  .exitOverride()
+  .showHelpAfterError('(--help tells more)');
+for (const command of COMMANDS) program.addCommand(command.copyInheritedSettings(program));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help and version are thrown too, with code 0; the rest are words that make no command.
+  process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.wrongUse;
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { loadConfig } from '../config/load.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption } from './config-option.ts';
+import { examine } from './doctor/examination.ts';
+import type { Finding, Status } from './doctor/finding.ts';
+import { EXIT } from './exit-codes.ts';
+
+interface DoctorOptions extends ConfigOption {
+  readonly json?: boolean;
+}
+
+export const doctor = new Command('doctor')
+  .description('look at everything the monitor depends on, and say what is wrong and what to do')
+  .option(CONFIG_FLAG, CONFIG_HELP)
+  .option('--json', 'for programs: {status, checks: [{id, status, text, advice}]}')
+  .action(async ({ config, json }: DoctorOptions) => {
+    const findings = await examine(
+      () => loadConfig({ file: config }),
+      () => Date.now() / 1000,
+    );
+    const status = worst(findings);
+    console.log(json === true ? JSON.stringify({ status, checks: findings }, null, 2) : report(findings));
+    process.exitCode = status === 'problem' ? EXIT.problem : EXIT.fine;
+  });
+
+const WORDS: Readonly<Record<Status, string>> = {
+  fine: '   в порядке',
+  warning: '!  внимание ',
+  problem: '!! проблема ',
+};
+
+function worst(findings: readonly Finding[]): Status {
+  const found = findings.map(({ status }) => status);
+  return found.includes('problem') ? 'problem' : found.includes('warning') ? 'warning' : 'fine';
+}
+
+function report(findings: readonly Finding[]): string {
+  const lines = findings.flatMap(({ status, text, advice }) => [
+    `${WORDS[status]}  ${text.replaceAll('\n', '\n             ')}`,
+    ...(advice === null ? [] : [`                → ${advice}`]),
+  ]);
+  const count = (status: Status) => findings.filter((finding) => finding.status === status).length;
+  return [...lines, `Итог: проблем ${count('problem')}, предупреждений ${count('warning')}.`].join('\n');
+}

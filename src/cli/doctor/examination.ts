@@ -1,0 +1,35 @@
+import { ConfigError, type LoadedConfig } from '../../config/load.ts';
+import type { Seconds } from '../../domain/day.ts';
+import { examineAdapter } from './adapter.ts';
+import { examineContents } from './contents.ts';
+import { type Finding, fine, problem } from './finding.ts';
+import { examineFolder } from './folder.ts';
+import { examinePort } from './port.ts';
+import { examineClock, examineZone } from './time.ts';
+import { examineUser } from './user.ts';
+
+/** Looks at everything the service depends on; with settings that cannot be used, at what does not need them. */
+export async function examine(load: () => LoadedConfig, clock: () => Seconds): Promise<Finding[]> {
+  const user = examineUser();
+  let loaded: LoadedConfig;
+  try {
+    loaded = load();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const advice = 'Исправьте настройки; до этого остальное не проверить.';
+    return [user, problem('config', `Настройки не подходят: ${error.message}`, advice)];
+  }
+  const { config, file } = loaded;
+  const folder = examineFolder(config.buffer.path);
+  const adapter = await examineAdapter(config.adapter, clock);
+  return [
+    user,
+    fine('config', file === null ? 'Файла настроек нет: действуют обычные значения' : `Настройки: ${file}`),
+    ...folder.findings,
+    ...(folder.view === null ? [] : examineContents(config.buffer.path)),
+    adapter.finding,
+    examineClock(clock(), adapter.clockDrift, config.thresholds.clock_drift_seconds),
+    examineZone(clock(), config.shop.time_zone),
+    await examinePort(config.listen),
+  ];
+}

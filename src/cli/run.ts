@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import type { Config } from '../config/schema.ts';
+import { createLogger, type Log } from '../logger.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** What is not closed by then is cut off: a stop never takes longer than 2 seconds. */
+const STOP_LIMIT_MS = 1700;
+
+export const run = new Command('run')
+  .description('run the monitor until it is stopped')
+  .option(CONFIG_FLAG, CONFIG_HELP)
+  .action(async (options: ConfigOption) => {
+    const loaded = configOrComplaint(options.config);
+    if (loaded === null) return;
+    const log = await createLogger(loaded.config.log_level);
+    const stopped = stopSignal();
+    const { startProgram } = await import('../main.ts');
+    const program = await startProgram({ config: loaded.config, log }).catch((error: unknown) => {
+      console.error(`pos-monitor cannot start: ${startupTrouble(error, loaded.config)}`);
+      process.exit(EXIT.problem);
+    });
+    log.info({ url: program.url, config: loaded.file }, 'pos-monitor is running');
+    log.info({ signal: await stopped }, 'pos-monitor stops');
+    await closeInTime(program.close(), log);
+    process.exit(EXIT.fine);
+  });
+
+/** Resolves at the first wish to stop; at the second the process ends at once. */
+function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        resolve(signal);
+        process.once(signal, () => process.exit(EXIT.problem));
+      });
+    }
+  });
+}
+
+async function closeInTime(closing: Promise<void>, log: Log): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      log.warn('not everything could be closed in time');
+      resolve();
+    }, STOP_LIMIT_MS);
+  });
+  await Promise.race([closing.catch((error: unknown) => log.error({ err: error }, 'closing failed')), limit]);
+  clearTimeout(timer);
+}
+
+function startupTrouble(error: unknown, { listen: { host, port } }: Config): string {
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'EADDRINUSE':
+      return `port ${port} is taken. Does pos-monitor run already? Another port: listen.port or PORT.`;
+    case 'EACCES':
+      return `this user may not listen on port ${port}. Another port: listen.port or PORT.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `this computer has no address ${host}. See listen.host or HOST.`;
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,24 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Config } from './config/schema.ts';
+
+export type Log = Logger;
+
+/** JSON lines; where a person looks at a terminal, lines that people read. */
+export async function createLogger(level: Config['log_level'], output?: DestinationStream): Promise<Log> {
+  const toTerminal = output === undefined && process.stdout.isTTY === true;
+  const destination = output ?? (toTerminal ? await prettyOutput() : pino.destination({ fd: 1, sync: true }));
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
+}
+
+async function prettyOutput(): Promise<DestinationStream> {
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({ translateTime: 'SYS:HH:MM:ss', sync: true });
+}
