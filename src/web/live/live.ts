@@ -1,0 +1,119 @@
+/** Carries out what the connection's state machine decides: the only owner of the socket and of its timers. */
+import { type Connection, type Effect, type Happening, step, unconnected } from './connection.ts';
+import { type Message, parseMessage } from './message.ts';
+import { ApiError, address, askHealth, poll } from './rest.ts';
+
+const TICK_MS = 1_000;
+
+export interface Listener {
+  message(message: Message): void;
+  connection(connection: Connection): void;
+  /** The server is alive and would have told us of a change. */
+  confirmed(at: number): void;
+  unknownTerminal(): void;
+}
+
+/** Follows the shop, or one terminal, until the returned function is called. */
+export function follow(posId: string | null, listener: Listener): () => void {
+  let state = unconnected(Date.now());
+  let socket: WebSocket | null = null;
+  let stopped = false;
+  const timers = new Map<'retry' | 'poll', ReturnType<typeof setTimeout>>();
+
+  const happen = (happening: Happening) => {
+    if (stopped) return;
+    const before = state;
+    const next = step(state, happening, Date.now(), Math.random());
+    state = next.state;
+    if (state !== before) listener.connection(state);
+    for (const effect of next.effects) carryOut(effect);
+  };
+
+  const carryOut = (effect: Effect) => {
+    switch (effect.type) {
+      case 'open':
+        return open();
+      case 'drop':
+        return drop();
+      case 'check':
+        return check();
+      case 'poll':
+        return pollNow();
+      case 'retryIn':
+        return after('retry', effect.ms, () => happen({ type: 'retry' }));
+      case 'pollIn':
+        return after('poll', effect.ms, pollNow);
+    }
+  };
+
+  const after = (timer: 'retry' | 'poll', ms: number, run: () => void) => {
+    clearTimeout(timers.get(timer));
+    timers.set(timer, setTimeout(run, ms));
+  };
+
+  const open = () => {
+    const target = new URL(address('ws/realtime', { pos_id: posId }), document.baseURI);
+    target.protocol = target.protocol.replace('http', 'ws');
+    const opened = new WebSocket(target);
+    socket = opened;
+    opened.onopen = () => happen({ type: 'opened' });
+    opened.onclose = () => happen({ type: 'closed' });
+    opened.onmessage = ({ data }) => {
+      const message = typeof data === 'string' ? parseMessage(data) : null;
+      if (message === null) return;
+      listener.message(message);
+      happen({ type: 'message' });
+    };
+  };
+
+  const drop = () => {
+    forget();
+    happen({ type: 'closed' });
+  };
+
+  const forget = () => {
+    if (socket === null) return;
+    socket.onopen = socket.onclose = socket.onmessage = null;
+    socket.close();
+    socket = null;
+  };
+
+  const check = () => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send('?');
+    askHealth().then(
+      ({ timestamp, fresh }) => {
+        if (fresh && !stopped) listener.confirmed(timestamp);
+        happen({ type: 'alive' });
+      },
+      () => happen({ type: 'dead' }),
+    );
+  };
+
+  const pollNow = () => {
+    if (state.link === 'live') return;
+    poll(posId).then(
+      (message) => {
+        if (stopped || state.link === 'live') return;
+        listener.message(message);
+        happen({ type: 'polled', ok: true });
+      },
+      (error: unknown) => {
+        if (!stopped && error instanceof ApiError && error.code === 'unknown_terminal') listener.unknownTerminal();
+        happen({ type: 'polled', ok: false });
+      },
+    );
+  };
+
+  const tick = setInterval(() => happen({ type: 'tick' }), TICK_MS);
+  const networkIsBack = () => happen({ type: 'retry' });
+  addEventListener('online', networkIsBack);
+  happen({ type: 'start' });
+
+  return () => {
+    stopped = true;
+    clearInterval(tick);
+    for (const timer of timers.values()) clearTimeout(timer);
+    removeEventListener('online', networkIsBack);
+    forget();
+  };
+}

@@ -1,0 +1,81 @@
+/** The REST API, for what the WebSocket does not carry, and for networks that let no WebSocket through. */
+import type {
+  SalesHistoryAnswer,
+  SalesTodayAnswer,
+  TerminalsAnswer,
+  TopProductsAnswer,
+} from '../../api/schemas/sales.ts';
+import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
+import { fromRest, has, type Message, unreadable } from './message.ts';
+
+const TIMEOUT_MS = 8_000;
+
+export class ApiError extends Error {
+  readonly code: string;
+  readonly body: unknown;
+  constructor(status: number, body: unknown) {
+    super(has(body, 'detail', 'string') ? String(body.detail) : `HTTP ${status}`);
+    this.code = has(body, 'error', 'string') ? String(body.error) : String(status);
+    this.body = body;
+  }
+}
+
+type Query = Readonly<Record<string, string | number | null>>;
+
+export const api = {
+  status: (posId: string | null) => get<StatusAnswer>('api/v1/status', { pos_id: posId }),
+  alerts: () => get<AlertAnswer[]>('api/v1/alerts'),
+  today: (posId: string | null) => get<SalesTodayAnswer>('api/v1/sales/today', { pos_id: posId }),
+  history: (days: number, posId: string | null) =>
+    get<SalesHistoryAnswer>('api/v1/sales/history', { days, pos_id: posId }),
+  topProducts: () => get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1 }),
+  terminals: () => get<TerminalsAnswer>('api/v1/terminals'),
+};
+
+export function address(path: string, query: Query = {}): string {
+  const filled = Object.entries(query).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]]));
+  return filled.length === 0 ? path : `${path}?${new URLSearchParams(filled)}`;
+}
+
+/** One round of polling: what the WebSocket would have said. */
+export async function poll(posId: string | null): Promise<Message> {
+  const all = await api.alerts();
+  const alerts = all.filter((alert) => posId === null || alert.pos_id === null || alert.pos_id === posId);
+  try {
+    const [status, sales] = await Promise.all([api.status(posId), api.today(posId).catch(() => null)]);
+    return fromRest(status, alerts, sales);
+  } catch (error) {
+    const last = error instanceof ApiError && error.code === 'buffer_unreadable' ? lastKnown(error.body) : null;
+    if (last === null) throw error;
+    return unreadable(last.data, last.age_seconds, alerts);
+  }
+}
+
+/** Whether the server still answers, and when it says that was. */
+export async function askHealth(): Promise<{ timestamp: number; fresh: boolean }> {
+  const health = await get<unknown>('health');
+  if (!has(health, 'timestamp', 'number')) throw new Error('not our health');
+  return {
+    timestamp: Number(health.timestamp),
+    fresh: 'buffer_accessible' in health && health.buffer_accessible === true,
+  };
+}
+
+function lastKnown(body: unknown): { data: StatusAnswer; age_seconds: number } | null {
+  if (!has(body, 'last_known', 'object')) return null;
+  const last = body.last_known;
+  if (!has(last, 'data', 'object') || !has(last, 'age_seconds', 'number')) return null;
+  return last as unknown as { data: StatusAnswer; age_seconds: number };
+}
+
+/** The one place where an answer is taken for what the API's schemas promise. */
+async function get<T>(path: string, query: Query = {}): Promise<T> {
+  const response = await fetch(address(path, query), {
+    headers: { accept: 'application/json' },
+    cache: 'no-store',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw new ApiError(response.status, body);
+  return body as T;
+}

@@ -1,0 +1,44 @@
+import type { AlertAnswer, TerminalBrief } from '../../api/schemas/status.ts';
+import { ago, moment } from '../text/time.ts';
+import type { Reader, Tone } from './shown.ts';
+
+export interface AlertModel {
+  readonly key: string;
+  readonly tone: Tone;
+  readonly level: string;
+  readonly message: string;
+  readonly action: string;
+  readonly where: string | null;
+  readonly since: string;
+  readonly runbook: string | null;
+}
+
+const LEVELS: Readonly<Record<AlertAnswer['level'], { rank: number; tone: Tone; level: string }>> = {
+  P1: { rank: 0, tone: 'bad', level: 'Срочно' },
+  P2: { rank: 1, tone: 'watch', level: 'Внимание' },
+  INFO: { rank: 2, tone: 'none', level: 'К сведению' },
+};
+
+/** The most urgent first, and of those the newest. */
+export function alertList(
+  alerts: readonly AlertAnswer[],
+  terminals: readonly TerminalBrief[],
+  { now, zone }: Reader,
+): AlertModel[] {
+  const order = (a: AlertAnswer, b: AlertAnswer) =>
+    LEVELS[a.level].rank - LEVELS[b.level].rank || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
+  return alerts.toSorted(order).map((alert) => ({
+    key: `${alert.name} ${alert.pos_id ?? ''}`,
+    ...LEVELS[alert.level],
+    message: alert.message,
+    action: alert.action,
+    where: terminals.find(({ pos_id }) => pos_id === alert.pos_id)?.name ?? alert.pos_id,
+    since: `с ${moment(alert.timestamp, now, zone)}, ${ago(now - alert.timestamp)}`,
+    runbook: webAddress(alert.runbook),
+  }));
+}
+
+/** Only what leads to a page becomes a link. */
+function webAddress(text: string): string | null {
+  return /^(https?:\/\/|\/(?!\/))/i.test(text) ? text : null;
+}

@@ -1,0 +1,12 @@
+/** The days of an export, checked before the server has to refuse them. */
+import { daysBetween, isDayName } from '../../domain/day.ts';
+
+export const MOST_DAYS = 366;
+
+export function periodProblem(from: string, to: string, today: string): string | null {
+  if (!isDayName(from) || !isDayName(to)) return 'Укажите обе даты';
+  if (from > to) return 'Начало позже конца';
+  if (to > today) return 'Этот день ещё не наступил';
+  if (daysBetween(from, to).length > MOST_DAYS) return `Не больше ${MOST_DAYS} дней за раз`;
+  return null;
+}

@@ -1,0 +1,65 @@
+/** A day on paper, for the accountant. */
+import type { SalesHistoryAnswer, SalesTodayAnswer, TerminalsAnswer } from '../../api/schemas/sales.ts';
+import { count, money, NO_DATA, signedMoney } from '../text/money.ts';
+import { undelivered } from './undelivered.ts';
+
+export interface ReportRow {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+type Day = SalesHistoryAnswer['days'][number];
+
+export function dayRows(day: Day): ReportRow[] {
+  return [
+    { id: 'report-revenue', label: 'Продажи', value: money(day.revenue) },
+    { id: 'report-count', label: 'Чеков продажи', value: count(day.count) },
+    { id: 'report-cash', label: 'Принято наличными', value: money(day.by_payment.cash) },
+    { id: 'report-card', label: 'Принято картами', value: money(day.by_payment.card) },
+    { id: 'report-other', label: 'Принято иначе', value: money(day.by_payment.other) },
+    { id: 'report-refunds', label: 'Возвраты', value: `${count(day.refunds.count)} на ${money(day.refunds.rubles)}` },
+    {
+      id: 'report-corrections',
+      label: 'Чеки коррекции',
+      value: `${count(day.corrections.count)} на ${money(day.corrections.rubles)}`,
+    },
+    { id: 'report-net', label: 'Продажи за вычетом возвратов', value: money(day.net_revenue) },
+  ];
+}
+
+export function dayOfToday(today: SalesTodayAnswer): Day {
+  const { date, total_revenue, total_count, refunds, corrections, net_revenue, by_payment } = today;
+  return { date, revenue: total_revenue, count: total_count, refunds, corrections, net_revenue, by_payment };
+}
+
+/** Only today has hours and is compared with the drawer. */
+export function todayRows(today: SalesTodayAnswer): ReportRow[] {
+  const rows = [
+    {
+      id: 'report-undelivered',
+      label: 'Передача в ОФД',
+      value: undelivered(today.undelivered.count, today.undelivered.rubles),
+    },
+  ];
+  if (today.malformed === 0) return rows;
+  return [...rows, { id: 'report-malformed', label: 'Не удалось прочитать чеков', value: count(today.malformed) }];
+}
+
+export interface DrawerRow {
+  readonly name: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly difference: string;
+}
+
+export function drawerRows(terminals: TerminalsAnswer, posId: string | null): DrawerRow[] {
+  return terminals
+    .filter(({ pos_id }) => posId === null || pos_id === posId)
+    .map(({ name, reconciliation }) => ({
+      name,
+      expected: reconciliation === null ? NO_DATA : money(reconciliation.expected),
+      actual: reconciliation === null ? NO_DATA : money(reconciliation.actual),
+      difference: reconciliation === null ? NO_DATA : signedMoney(reconciliation.difference),
+    }));
+}

@@ -1,0 +1,42 @@
+/** Roubles as a Russian reader expects them: `50 000 ₽`, kopecks only where there are any. */
+export const NO_DATA = 'Нет данных';
+
+/** Narrow and unbreakable: a sum never falls apart at the end of a line. */
+const SPACE = '\u202f';
+const MINUS = '\u2212';
+
+export function money(rubles: number): string {
+  const kopecks = Math.round(Math.abs(rubles) * 100);
+  const fraction = kopecks % 100;
+  const whole = grouped(Math.floor(kopecks / 100));
+  const sign = rubles < 0 && kopecks > 0 ? MINUS : '';
+  return `${sign}${whole}${fraction === 0 ? '' : `,${String(fraction).padStart(2, '0')}`}${SPACE}₽`;
+}
+
+/** A difference always shows its sign, except for nothing. */
+export function signedMoney(rubles: number): string {
+  return rubles > 0 ? `+${money(rubles)}` : money(rubles);
+}
+
+export function count(value: number): string {
+  return value < 0 ? `${MINUS}${grouped(-value)}` : grouped(value);
+}
+
+/** At most `digits` after the comma, and none for a whole number. */
+export function decimal(value: number, digits: number): string {
+  const [whole = '0', fraction = ''] = Math.abs(value).toFixed(digits).split('.');
+  const tail = fraction.replace(/0+$/, '');
+  const text = `${grouped(Number(whole))}${tail === '' ? '' : `,${tail}`}`;
+  return value < 0 && text !== '0' ? `${MINUS}${text}` : text;
+}
+
+/** For the marks of an axis: `40 тыс.` rather than `40 000 ₽`. */
+export function shortMoney(rubles: number): string {
+  if (rubles >= 1_000_000) return `${decimal(rubles / 1_000_000, 1)}${SPACE}млн`;
+  if (rubles >= 1000) return `${decimal(rubles / 1000, rubles < 10_000 ? 1 : 0)}${SPACE}тыс.`;
+  return decimal(rubles, 0);
+}
+
+function grouped(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, SPACE);
+}

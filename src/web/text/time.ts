@@ -1,0 +1,84 @@
+/** Instants (Unix seconds) as the shop's clock shows them, and lengths of time in words. */
+import type { Seconds, TimeZone } from '../../domain/day.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+export function clock(at: Seconds, zone: TimeZone): string {
+  return format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at * 1000);
+}
+
+export function hourAndMinute(at: Seconds, zone: TimeZone): string {
+  return format(zone, { hour: '2-digit', minute: '2-digit' }).format(at * 1000);
+}
+
+/** Today only the time matters; of another day the date too. */
+export function moment(at: Seconds, now: Seconds, zone: TimeZone): string {
+  const time = hourAndMinute(at, zone);
+  return dayName(at, zone) === dayName(now, zone) ? time : `${shortDay(dayName(at, zone))}, ${time}`;
+}
+
+/** `YYYY-MM-DD` in the zone, as the API writes days. */
+export function dayName(at: Seconds, zone: TimeZone): string {
+  const parts = new Map(
+    format(zone, { year: 'numeric', month: '2-digit', day: '2-digit' })
+      .formatToParts(at * 1000)
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
+}
+
+export function hourOf(at: Seconds, zone: TimeZone): number {
+  return Number(format(zone, { hour: '2-digit' }).format(at * 1000)) % 24;
+}
+
+/** `пт, 9 окт.` */
+export function shortDay(day: string): string {
+  return calendar(day, { weekday: 'short', day: 'numeric', month: 'short' });
+}
+
+export function weekday(day: string): string {
+  return calendar(day, { weekday: 'short' });
+}
+
+export function dayAndMonth(day: string): string {
+  return calendar(day, { day: '2-digit', month: '2-digit' });
+}
+
+export function longDay(day: string): string {
+  return calendar(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+/** The two largest units: `3 ч 20 мин`. */
+export function duration(seconds: number): string {
+  const total = Math.max(0, Math.floor(seconds));
+  const units: [number, string][] = [
+    [Math.floor(total / 86_400), 'дн.'],
+    [Math.floor(total / 3600) % 24, 'ч'],
+    [Math.floor(total / 60) % 60, 'мин'],
+    [total % 60, 'с'],
+  ];
+  const first = units.findIndex(([amount]) => amount > 0);
+  if (first === -1) return '0\u00a0с';
+  return units
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount}\u00a0${unit}`)
+    .join(' ');
+}
+
+export function ago(seconds: number): string {
+  return seconds < 5 ? 'только что' : `${duration(seconds)} назад`;
+}
+
+function calendar(day: string, options: Intl.DateTimeFormatOptions): string {
+  return format('UTC', options).format(Date.parse(`${day}T00:00:00Z`));
+}
+
+function format(zone: TimeZone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('ru-RU', { ...options, timeZone: zone, hourCycle: 'h23' });
+  formats.set(key, made);
+  return made;
+}
