@@ -36,6 +36,8 @@ export interface Monitor {
   /** Calls for every reading, good or not, exactly once. */
   onReading(listener: ReadingListener): void;
   hearAdapter(attempt: Try): void;
+  /** A reading that came after its asker had given it up. */
+  hearLateReading(reading: Reading): void;
   hearWatchdog(): void;
   close(): void;
 }
@@ -54,14 +56,23 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
   let notifications: NotificationsState = NOTHING_HEARD;
   let recovered: ReadonlySet<string> = new Set();
   let allAlerts: readonly ActiveAlert[] = [];
+  let drawn: Drawn | null = null;
+  let considered: View | null = null;
   let looking: Promise<void> | null = null;
-  let lookedAt = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let unwatch: (() => void) | null = null;
   let told = '';
   let closed = false;
 
+  /** The same picture, to the very object, for as long as nothing in it can differ. */
   function compose(): View {
     const now = Math.floor(clock() / 1000);
+    const from = [now, reading?.at, essenceOf(reading), adapter, notifications, recovered];
+    if (drawn?.from.every((source, index) => source === from[index]) !== true) drawn = { from, view: draw(now) };
+    return drawn.view;
+  }
+
+  function draw(now: number): View {
     const snapshot = composeSnapshot({ reading, goodReading, watchingSince, adapter, recovered }, shop, now);
     allAlerts = trueAlerts(snapshot, allAlerts);
     return { snapshot, alerts: toldAlerts(allAlerts), notifications };
@@ -70,6 +81,8 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
   function publish(): void {
     if (listeners.size === 0 || closed) return;
     const view = compose();
+    if (view === considered) return;
+    considered = view;
     const without = withoutClocks(view);
     if (without === told) return;
     told = without;
@@ -83,16 +96,18 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
     }
     reading = next;
     if (next.ok) goodReading = next;
-    recovered = recoveredSessions(recovered, adapter, next);
+    const nowRecovered = recoveredSessions(recovered, adapter, next);
+    if (nowRecovered.symmetricDifference(recovered).size > 0) recovered = nowRecovered;
     for (const listener of readingListeners) listener(next, seconds);
   }
 
   function look(): Promise<void> {
     looking ??= (async () => {
-      const started = clock();
+      // The wall clock may be set while we wait; what is measured here is how long it took.
+      const started = performance.now();
       lookedAt = started;
-      const next = await buffer.read(Math.floor(started / 1000));
-      if (!closed) accept(next, (clock() - started) / 1000);
+      const next = await buffer.read(Math.floor(clock() / 1000));
+      if (!closed) accept(next, (performance.now() - started) / 1000);
     })().finally(() => {
       looking = null;
     });
@@ -104,7 +119,7 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
   }
 
   const ticking = setInterval(() => {
-    if (clock() - lookedAt >= SLOW_LOOK_MS) lookAndPublish();
+    if (performance.now() - lookedAt >= SLOW_LOOK_MS) lookAndPublish();
     else publish();
   }, TICK_MS);
 
@@ -114,6 +129,7 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
       // A look that began before this question may have missed what the asker already knows of: take another.
       if (looking !== null) await looking;
       await look();
+      publish();
       return compose();
     },
     listen(listener) {
@@ -136,6 +152,11 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
       }
       publish();
     },
+    hearLateReading(late) {
+      if (closed) return;
+      accept(late, Math.max(0, clock() / 1000 - late.at));
+      publish();
+    },
     hearWatchdog() {
       notifications = { watchdogAt: Math.floor(clock() / 1000) };
       publish();
@@ -147,6 +168,16 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
       listeners.clear();
     },
   };
+}
+
+interface Drawn {
+  readonly from: readonly unknown[];
+  readonly view: View;
+}
+
+/** What tells two readings of the same second apart: an unchanged file gives the very same facts. */
+function essenceOf(reading: Reading | null): unknown {
+  return reading?.ok === false ? `${reading.reason} ${reading.detail}` : reading?.facts;
 }
 
 /** What a listener would call a change: everything but the clock readings and the ages that follow from them. */

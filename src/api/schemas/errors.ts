@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'payload_too_large',
   'too_many_requests',
   'buffer_unreadable',
+  'overloaded',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

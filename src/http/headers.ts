@@ -1,0 +1,48 @@
+/** The headers that keep a browser from doing more with our answers than we mean. */
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import helmet from 'helmet';
+
+type Policy = Record<string, readonly string[]>;
+
+const SELF = "'self'";
+const NONE = "'none'";
+const FRAMELESS: Policy = { 'frame-ancestors': [NONE], 'base-uri': [NONE], 'form-action': [SELF] };
+
+/** Data is never a page. */
+const FOR_DATA: Policy = { 'default-src': [NONE], ...FRAMELESS };
+
+/** The page brings everything along as files; nothing is inlined and no other host is asked. */
+const FOR_PAGE: Policy = {
+  'default-src': [NONE],
+  'script-src': [SELF],
+  'style-src': [SELF],
+  'img-src': [SELF, 'data:'],
+  'font-src': [SELF],
+  'media-src': [SELF],
+  'connect-src': [SELF],
+  'manifest-src': [SELF],
+  'worker-src': [SELF],
+  ...FRAMELESS,
+};
+
+/** Swagger UI and Redoc write styles into the page, and Redoc starts its search in a worker made on the spot. */
+const FOR_DOCS: Policy = {
+  ...FOR_PAGE,
+  'style-src': [SELF, "'unsafe-inline'"],
+  'worker-src': [SELF, 'blob:'],
+};
+
+export const DATA_HEADERS = headersWith(FOR_DATA);
+export const PAGE_HEADERS = headersWith(FOR_PAGE);
+export const DOCS_HEADERS = headersWith(FOR_DOCS);
+
+/** Helmet's headers never change, so it is asked once and not at each request. */
+function headersWith(directives: Policy): Map<string, string> {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  // Whether there is TLS in front of us, only the operator knows: he sends Strict-Transport-Security himself.
+  const options = { contentSecurityPolicy: { useDefaults: false, directives }, strictTransportSecurity: false };
+  helmet(options)(request, response, () => {});
+  return new Map(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,19 @@
+/**
+ * Which names this service answers to. A page of the outside world can point a name of its own at an address in the
+ * shop (DNS rebinding); its requests then bear that name, and are refused.
+ */
+import { isIP } from 'node:net';
+
+const OWN_NAMES = ['localhost', 'pos_monitor'];
+
+export type HostCheck = (host: string | undefined) => boolean;
+
+export function createHostCheck(allowedHosts: readonly string[], publicUrl: string): HostCheck {
+  const names = new Set([...OWN_NAMES, ...allowedHosts, new URL(publicUrl).hostname].map((name) => name.toLowerCase()));
+  return (host) => {
+    // HTTP/1.0 may leave it out; browsers never do.
+    if (host === undefined) return true;
+    const name = host.replace(/:\d*$/, '').toLowerCase();
+    return names.has(name) || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;
+  };
+}

@@ -1,0 +1,36 @@
+/** Which other pages may ask from a browser: those that the operator names, and nobody else. */
+import type { NextFunction, Request, Response } from 'express';
+import { ApiError } from './errors.ts';
+
+const A_DAY = '86400';
+
+export type OriginCheck = (origin: string) => boolean;
+
+export function createOriginCheck(corsOrigins: readonly string[]): OriginCheck {
+  return (origin) => corsOrigins.includes('*') || corsOrigins.includes(origin);
+}
+
+/** A page that we served ourselves: its origin names the host that it was asked of. */
+export function isOwnOrigin(origin: string, host: string | undefined): boolean {
+  return URL.parse(origin)?.host === host?.toLowerCase();
+}
+
+export function cors(corsOrigins: readonly string[]) {
+  const isAllowed = createOriginCheck(corsOrigins);
+  const anybody = corsOrigins.includes('*');
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (corsOrigins.length > 0 && !anybody) response.setHeader('Vary', 'Origin');
+    const { origin } = request.headers;
+    if (origin === undefined) return next();
+    const allowed = isAllowed(origin);
+    if (allowed) response.setHeader('Access-Control-Allow-Origin', anybody ? '*' : origin);
+    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return next();
+    if (!allowed && !isOwnOrigin(origin, request.headers.host)) {
+      throw new ApiError('origin_not_allowed', 'Requests from this origin are not allowed');
+    }
+    response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD');
+    response.setHeader('Access-Control-Allow-Headers', 'Authorization');
+    response.setHeader('Access-Control-Max-Age', A_DAY);
+    response.status(204).end();
+  };
+}

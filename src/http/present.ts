@@ -1,0 +1,46 @@
+/** The till as it is now, or the plain word that it cannot be read, with what was last known of it. */
+
+import type { DrawnTill } from '../api/views/status.ts';
+import type { UnreadableReason } from '../domain/facts.ts';
+import type { View } from '../domain/view.ts';
+import { ApiError } from './errors.ts';
+
+const WHY: Readonly<Record<UnreadableReason, string>> = {
+  missing: 'there is no such file',
+  not_a_file: 'what stands in its place is not a file',
+  permission: 'no permission to read it',
+  not_a_database: 'it is not an SQLite file',
+  corrupt: 'the file is damaged',
+  locked: 'another process keeps it locked',
+  schema: 'a table or a column is missing',
+  unsafe_folder: 'reading could create files in its folder',
+  unsafe_filesystem: 'its file system cannot be read safely',
+  wal_without_shm: 'its -shm file is missing',
+  file_without_folder: 'the file is mounted without its folder',
+  changed_while_reading: 'it changed while it was read',
+  stuck: 'the disk does not answer',
+  other: 'reading failed',
+};
+
+export function presentTill(view: View, answer: (drawn: DrawnTill) => unknown, posId?: string): DrawnTill {
+  const { till, lastKnown, buffer, now } = view.snapshot;
+  const drawn = till === null ? lastKnown : { till, at: buffer.readAt ?? now };
+  if (posId !== undefined && drawn !== null && !drawn.till.terminals.some((terminal) => terminal.posId === posId)) {
+    throw new ApiError('unknown_terminal', 'There is no terminal with this pos_id', { parameter: 'pos_id' });
+  }
+  if (till !== null && drawn !== null) return drawn;
+  throw unreadable(
+    buffer.reason ?? 'other',
+    lastKnown && { data: answer(lastKnown), age_seconds: Math.max(0, now - lastKnown.at) },
+  );
+}
+
+export function unreadable(
+  reason: UnreadableReason,
+  lastKnown: { readonly data: unknown; readonly age_seconds: number } | null = null,
+): ApiError {
+  return new ApiError('buffer_unreadable', `Database not accessible: ${WHY[reason]}`, {
+    reason,
+    ...(lastKnown !== null && { last_known: lastKnown }),
+  });
+}

@@ -1,0 +1,69 @@
+import { health } from '../../api/schemas/errors.ts';
+import type { View } from '../../domain/view.ts';
+import type { HttpParts } from '../parts.ts';
+import { jsonAnswer, type Reply, type Route, route, TEXT_TYPE } from '../route.ts';
+import type { Serialized } from '../serialized.ts';
+
+/** From then on an answer is renewed beside; the next one who asks gets the news. */
+const RENEW_AFTER_MS = 5000;
+
+export function healthRoutes({ monitor, clock, log }: HttpParts, serialized: Serialized): Route[] {
+  let renewedAt = Number.NEGATIVE_INFINITY;
+
+  function renewBeside(): void {
+    if (clock() - renewedAt < RENEW_AFTER_MS) return;
+    renewedAt = clock();
+    monitor.fresh().catch((error: unknown) => log.error({ err: error }, 'a look at the buffer failed'));
+  }
+
+  return [
+    route({
+      path: '/health',
+      shows: null,
+      summary: 'Whether this service can see',
+      description: 'Always 200, from the last reading, so that a stuck disk never delays it.',
+      answer: jsonAnswer(health, 'ok; degraded while the buffer cannot be read; error while readings do not end'),
+      handle: () => {
+        const view = monitor.current();
+        renewBeside();
+        return serialized(view, 'health', () => healthOf(view));
+      },
+    }),
+    route({
+      path: '/-/healthy',
+      shows: null,
+      summary: 'Whether this process lives',
+      answer: { type: TEXT_TYPE, description: 'Always' },
+      handle: () => text('pos-monitor is healthy.\n'),
+    }),
+    route({
+      path: '/-/ready',
+      shows: null,
+      summary: 'Whether the buffer has been looked at',
+      answer: { type: TEXT_TYPE, description: 'From the first look on, whatever it found; 503 before' },
+      handle: () =>
+        monitor.current().snapshot.buffer.readable === null
+          ? { ...text('pos-monitor has not looked yet.\n'), status: 503 }
+          : text('pos-monitor is ready.\n'),
+    }),
+  ];
+}
+
+function healthOf({ snapshot: { buffer, now, shop } }: View) {
+  const age = buffer.readAt === null ? null : now - buffer.readAt;
+  // Every look ends, well or not. A good one that is old, or none at all, means that looks no longer end.
+  const silent =
+    age === null
+      ? buffer.readable === null && buffer.unreadableForLong
+      : age > shop.thresholds.buffer_unreadable_seconds;
+  const accessible = buffer.readable === true && !silent;
+  return {
+    status: accessible ? 'ok' : silent && buffer.readable !== false ? 'error' : 'degraded',
+    timestamp: now,
+    buffer_accessible: accessible,
+  };
+}
+
+function text(body: string): Reply {
+  return { type: TEXT_TYPE, body };
+}

@@ -1,0 +1,29 @@
+import type { HttpParts } from '../parts.ts';
+import { type Route, route } from '../route.ts';
+
+/** Where Prometheus does not say how long it waits. */
+const DEFAULT_DEADLINE_SECONDS = 10;
+/** What the way back may take. */
+const MARGIN_SECONDS = 0.5;
+
+export function metricsRoute({ monitor, metrics }: HttpParts): Route {
+  return route({
+    path: '/metrics',
+    shows: 'metrics',
+    summary: 'Everything, for Prometheus',
+    answer: { type: metrics.contentType, description: "Prometheus' text format" },
+    handle: async ({ request }) => {
+      const told = Number(request.get('x-prometheus-scrape-timeout-seconds'));
+      const seconds = told > 0 ? Math.min(told, 60) : DEFAULT_DEADLINE_SECONDS;
+      const view = await within(Math.max(0.1, seconds - MARGIN_SECONDS), monitor.fresh());
+      return { type: metrics.contentType, body: await metrics.page(view ?? monitor.current()) };
+    },
+  });
+}
+
+/** A late page is no page: Prometheus would hang up. So the last known picture is drawn for it instead. */
+async function within<T>(seconds: number, promise: Promise<T>): Promise<T | null> {
+  const { promise: alarm, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(resolve, seconds * 1000, null);
+  return Promise.race([promise, alarm]).finally(() => clearTimeout(timer));
+}

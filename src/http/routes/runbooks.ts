@@ -1,0 +1,43 @@
+/** The runbooks, served from here because the Internet may be down when they are needed. */
+import { openLibrary } from '../../runbooks/library.ts';
+import { createPages } from '../../runbooks/pages.ts';
+import { PAGE_HEADERS } from '../headers.ts';
+import type { HttpParts } from '../parts.ts';
+import { HTML_TYPE, html, type Reply, type Route, route } from '../route.ts';
+
+const CSS_TYPE = 'text/css; charset=utf-8';
+
+export function runbookRoutes({ config }: HttpParts): Route[] {
+  const library = openLibrary();
+  const pages = createPages(library, config);
+  const page = (body: string): Reply => ({ ...html(body), headers: PAGE_HEADERS });
+
+  return [
+    route({
+      path: '/runbooks',
+      shows: 'state',
+      summary: 'What to do when: all pages, in Russian',
+      answer: { type: HTML_TYPE, description: 'Links to all runbooks' },
+      handle: () => page(pages.index()),
+    }),
+    route({
+      path: '/runbooks/style.css',
+      shows: 'state',
+      summary: 'How the runbooks look',
+      answer: { type: CSS_TYPE, description: 'Style sheet' },
+      handle: () => ({ type: CSS_TYPE, body: library.css }),
+    }),
+    route({
+      path: '/runbooks/:name',
+      shows: 'state',
+      summary: 'What to do when this alert is true, in Russian',
+      answer: { type: HTML_TYPE, description: 'The runbook; where there is none, 404 and the names that are near' },
+      handle: ({ request }) => {
+        const name = String(request.params.name);
+        const runbook = library.find(name);
+        if (runbook !== null) return page(pages.runbook(runbook));
+        return { ...page(pages.notFound(library.near(name))), status: 404 };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,15 @@
+/** Says no to an upgrade in the same words as HTTP does. */
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ApiError } from '../http/errors.ts';
+
+export function refuse(socket: Duplex, { status, answer }: ApiError): void {
+  const body = JSON.stringify(answer);
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}
