@@ -1,6 +1,7 @@
 /** A day's business, added up receipt by receipt. */
 import type { DayName } from './day.ts';
 import type { Kopecks } from './money.ts';
+import { ownValue } from './own.ts';
 import type { FiscalDocument } from './receipt.ts';
 
 export interface Tally {
@@ -44,30 +45,47 @@ export const EMPTY_DAY: TerminalDay = {
   malformed: 0,
 };
 
-/** `sign` is 1 to add a receipt and −1 to take one out again that was added before it changed. */
-export function withReceipt(
-  day: TerminalDay,
-  document: FiscalDocument | null,
-  hour: number,
-  sign: 1 | -1 = 1,
-): TerminalDay {
-  if (document === null) return { ...day, malformed: day.malformed + sign };
-  const printed = day.printed + (document.printed ? sign : 0);
-  const amount: Tally = { count: sign, kopecks: sign * document.total };
-  if (document.kind === 'refund') return { ...day, printed, refunds: sum(day.refunds, amount) };
-  if (document.kind === 'correction') return { ...day, printed, corrections: sum(day.corrections, amount) };
-  const paid = document.payments ?? { cash: 0, card: 0, other: 0 };
+type Writable<T> = { -readonly [Key in keyof T]: Writable<T[Key]> };
+
+/** The same day while receipts are still being added. */
+export type GrowingDay = Writable<TerminalDay>;
+
+export function growingDay(): GrowingDay {
   return {
-    ...day,
-    printed,
-    sales: sum(day.sales, amount),
-    payments: {
-      cash: day.payments.cash + sign * paid.cash,
-      card: day.payments.card + sign * paid.card,
-      other: day.payments.other + sign * paid.other,
-    },
-    hours: day.hours.map((tally, at) => (at === hour ? sum(tally, amount) : tally)),
+    sales: { ...NO_TALLY },
+    refunds: { ...NO_TALLY },
+    corrections: { ...NO_TALLY },
+    payments: { cash: 0, card: 0, other: 0 },
+    hours: Array.from({ length: 24 }, () => ({ ...NO_TALLY })),
+    printed: 0,
+    malformed: 0,
   };
+}
+
+/** `sign` is 1 to add a receipt and −1 to take one out again that was added before it changed. */
+export function addReceipt(day: GrowingDay, document: FiscalDocument | null, hour: number, sign: 1 | -1 = 1): void {
+  if (document === null) {
+    day.malformed += sign;
+    return;
+  }
+  if (document.printed) day.printed += sign;
+  if (document.kind === 'sale') addSale(day, document, hour, sign);
+  else grow(document.kind === 'refund' ? day.refunds : day.corrections, document.total, sign);
+}
+
+function addSale(day: GrowingDay, { total, payments }: FiscalDocument, hour: number, sign: 1 | -1): void {
+  grow(day.sales, total, sign);
+  const hourTally = day.hours[hour];
+  if (hourTally !== undefined) grow(hourTally, total, sign);
+  if (payments === null) return;
+  day.payments.cash += sign * payments.cash;
+  day.payments.card += sign * payments.card;
+  day.payments.other += sign * payments.other;
+}
+
+function grow(tally: Writable<Tally>, kopecks: Kopecks, sign: 1 | -1): void {
+  tally.count += sign;
+  tally.kopecks += sign * kopecks;
 }
 
 /** The whole shop's day: all terminals together. */
@@ -76,7 +94,7 @@ export function shopDay(sales: DaySales): TerminalDay {
 }
 
 export function terminalDay(sales: DaySales, posId: string | undefined): TerminalDay {
-  return posId === undefined ? shopDay(sales) : (sales.terminals[posId] ?? EMPTY_DAY);
+  return posId === undefined ? shopDay(sales) : (ownValue(sales.terminals, posId) ?? EMPTY_DAY);
 }
 
 /** Sales less refunds; corrections are reported beside, never mixed in. */

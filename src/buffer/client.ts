@@ -1,0 +1,128 @@
+/** buffer.db, as the rest of the program sees it: questions that are answered elsewhere, and never block. */
+import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
+import type { ExportCursor, ExportPage } from '../domain/export.ts';
+import type { Reading } from '../domain/facts.ts';
+import type { DaySales, ProductSales } from '../domain/sales.ts';
+import { BUFFER_PROGRAM, BufferThread } from './thread.ts';
+import { BufferUnreadable, toUnreadable } from './unreadable.ts';
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface BufferOptions {
+  readonly path: string;
+  readonly zone: TimeZone;
+  readonly log: Log;
+  /** A reading that answered too late for its asker. It still counts: its deliveries are told here and nowhere else. */
+  readonly onLateReading: (reading: Reading) => void;
+  /** How long to wait for an answer before the buffer is called stuck. */
+  readonly deadlineMs?: number;
+  /** How often a watched file is looked at where the system does not tell of changes. */
+  readonly pollMs?: number;
+  /** The program of the thread. */
+  readonly program?: URL;
+}
+
+export interface Buffer {
+  /** Never rejects: what went wrong is in the reading. */
+  read(now: Seconds): Promise<Reading>;
+  /** The days from the first to the last; rejects with BufferUnreadable, as do the calls below. */
+  days(first: DayName, last: DayName, now: Seconds): Promise<DaySales[]>;
+  /** What was sold in these days; names that differ only in case or spaces are one, shown as it was first written. */
+  products(first: DayName, last: DayName, now: Seconds, posId?: string): Promise<ProductSales[]>;
+  /** Receipts created from `from` to just before `to`, page by page. */
+  receipts(from: Seconds, to: Seconds, cursor: ExportCursor | null, limit: number): Promise<ExportPage>;
+  /** Calls `onChange` within 50 ms of each commit, and again while it may not be visible yet. Returns how to stop. */
+  watch(onChange: () => void): () => void;
+  close(): Promise<void>;
+}
+
+const DEADLINE_MS = 2000;
+const POLL_MS = 25;
+
+export function openBuffer(options: BufferOptions): Buffer {
+  const { path, zone, log, onLateReading, deadlineMs = DEADLINE_MS, pollMs = POLL_MS } = options;
+  const watchers = new Set<() => void>();
+  const onChange = () => {
+    for (const watcher of watchers) watcher();
+  };
+  const program = options.program ?? BUFFER_PROGRAM;
+  const thread = new BufferThread({ worker: { path, zone, pollMs }, program, log, onChange });
+  const late = new Set<Promise<void>>();
+  const whenStuck = new Set<() => void>();
+
+  const expectLate = (answer: Promise<Reading>) => {
+    const heard = answer.then((reading) => {
+      late.delete(heard);
+      onLateReading(reading);
+    });
+    late.add(heard);
+    for (const giveUp of whenStuck) giveUp();
+  };
+
+  const read = (now: Seconds) =>
+    withDeadline(deadlineMs, async (passed) => {
+      // A thread that is stuck gets no more questions than those on which it is stuck.
+      if (late.size > 0 && (await Promise.race([Promise.all(late), passed])) === PASSED) return unread(now, stuck());
+      const answer = thread.ask('read', { now }).catch((error: unknown) => unread(now, toUnreadable(error)));
+      const reading = await Promise.race([answer, passed]);
+      if (reading !== PASSED) return reading;
+      expectLate(answer);
+      return unread(now, stuck());
+    });
+
+  /** A long sum has all the time it needs, as long as the thread answers others meanwhile. */
+  const unlessStuck = <T>(answer: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const giveUp = () => reject(stuck());
+      if (late.size > 0) giveUp();
+      whenStuck.add(giveUp);
+      answer.then(resolve, reject).finally(() => whenStuck.delete(giveUp));
+    });
+
+  return {
+    read,
+    days: (first, last, now) => unlessStuck(thread.ask('days', { first, last, now })),
+    products: (first, last, now, posId) => unlessStuck(thread.ask('products', { first, last, posId, now })),
+    receipts: (from, to, cursor, limit) =>
+      withDeadline(deadlineMs, async (passed) => {
+        const page = await Promise.race([unlessStuck(thread.ask('receipts', { from, to, cursor, limit })), passed]);
+        if (page === PASSED) throw stuck();
+        return page;
+      }),
+    watch: (watcher) => {
+      // Each call is a watch of its own, even if the function is the same.
+      const own = () => watcher();
+      watchers.add(own);
+      if (watchers.size === 1) thread.watch(true);
+      return () => {
+        if (watchers.delete(own) && watchers.size === 0) thread.watch(false);
+      };
+    },
+    close: () => thread.close(),
+  };
+}
+
+const PASSED = Symbol('the deadline has passed');
+
+async function withDeadline<T>(milliseconds: number, work: (passed: Promise<typeof PASSED>) => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<typeof PASSED>((resolve) => {
+    timer = setTimeout(() => resolve(PASSED), milliseconds);
+  });
+  try {
+    return await work(passed);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unread(at: Seconds, { reason, detail }: BufferUnreadable): Reading {
+  return { ok: false, at, reason, detail };
+}
+
+function stuck(): BufferUnreadable {
+  return new BufferUnreadable('stuck', 'the disk has not answered in time');
+}

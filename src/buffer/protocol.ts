@@ -1,0 +1,50 @@
+/** What the main thread and the one that owns the folder say to each other. Everything here is plain data. */
+import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
+import type { ExportCursor, ExportPage } from '../domain/export.ts';
+import type { Reading, UnreadableReason } from '../domain/facts.ts';
+import type { DaySales, ProductSales } from '../domain/sales.ts';
+
+export interface WorkerOptions {
+  readonly path: string;
+  readonly zone: TimeZone;
+  readonly pollMs: number;
+}
+
+/** Each call with its answer. */
+export interface Calls {
+  read: { readonly ask: { readonly now: Seconds }; readonly answer: Reading };
+  days: {
+    readonly ask: { readonly first: DayName; readonly last: DayName; readonly now: Seconds };
+    readonly answer: DaySales[];
+  };
+  products: {
+    readonly ask: {
+      readonly first: DayName;
+      readonly last: DayName;
+      readonly posId: string | undefined;
+      readonly now: Seconds;
+    };
+    readonly answer: ProductSales[];
+  };
+  receipts: {
+    readonly ask: {
+      readonly from: Seconds;
+      readonly to: Seconds;
+      readonly cursor: ExportCursor | null;
+      readonly limit: number;
+    };
+    readonly answer: ExportPage;
+  };
+}
+
+export type CallName = keyof Calls;
+type CallOf<Name extends CallName> = { readonly id: number; readonly call: Name; readonly ask: Calls[Name]['ask'] };
+export type Call = { [Name in CallName]: CallOf<Name> }[CallName];
+
+export type ToWorker = Call | { readonly call: 'watch'; readonly on: boolean };
+
+export type FromWorker =
+  | { readonly kind: 'answer'; readonly id: number; readonly value: Calls[CallName]['answer'] }
+  | { readonly kind: 'failure'; readonly id: number; readonly reason: UnreadableReason; readonly detail: string }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'log'; readonly fields: Readonly<Record<string, unknown>>; readonly message: string };

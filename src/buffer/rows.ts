@@ -1,0 +1,45 @@
+/** The one door to node:sqlite's untyped rows, and the SQL that makes a column safe to read. */
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+
+export type Db = DatabaseSync;
+
+/** The caller names the columns of its own SQL: the one place where that is taken on trust. */
+export function all<Row>(db: Db, sql: string, ...values: SQLInputValue[]): Row[] {
+  return db.prepare(sql).all(...values) as Row[];
+}
+
+export function one<Row>(db: Db, sql: string, ...values: SQLInputValue[]): Row | null {
+  return (db.prepare(sql).get(...values) as Row | undefined) ?? null;
+}
+
+/** Row by row, so that a big day need not be in memory at once. Must be drained before the handle is closed. */
+export function each<Row>(db: Db, sql: string, ...values: SQLInputValue[]): Iterable<Row> {
+  return db.prepare(sql).iterate(...values) as Iterable<Row>;
+}
+
+/**
+ * The columns' types are only a recommendation to SQLite, and an integer beyond 2^53 makes the driver throw.
+ * So a column is asked for what it should be, and gives null where it is something else.
+ */
+export function whole(column: string): string {
+  return `iif(${column} BETWEEN 0 AND 1e15, CAST(${column} AS INTEGER), NULL)`;
+}
+
+/** Any bytes, as text. */
+export function text(column: string): string {
+  return `CAST(${column} AS TEXT)`;
+}
+
+/** A number, or text that may be a decimal number; null for everything else. */
+export function amount(column: string): string {
+  return `CASE typeof(${column}) WHEN 'text' THEN ${column} WHEN 'null' THEN NULL WHEN 'blob' THEN NULL ELSE ${column} * 1.0 END`;
+}
+
+/** Clocks of a till and its monitor may differ a little; what lies further ahead is no moment of the past. */
+export const CLOCK_SLACK = 300;
+/** 2000-01-01: no till of this kind has sold anything before. */
+export const EARLIEST = 946_684_800;
+
+export function isPast(at: number | null, now: number): at is number {
+  return at !== null && at >= EARLIEST && at <= now + CLOCK_SLACK;
+}

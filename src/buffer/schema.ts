@@ -1,0 +1,75 @@
+/** What must stand in the file for its rows to be understood. */
+import { all, type Db, one } from './rows.ts';
+import { BufferUnreadable } from './unreadable.ts';
+
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  receipts: [
+    'id',
+    'pos_id',
+    'created_at',
+    'hlc_server_time',
+    'fiscal_doc',
+    'status',
+    'retry_count',
+    'last_error',
+    'synced_at',
+  ],
+  dlq: ['original_receipt_id', 'failed_at', 'resolved_at'],
+  buffer_events: ['id', 'event_type', 'receipt_id', 'timestamp', 'metadata'],
+  config: ['key', 'value'],
+};
+
+/** A file from before session persistence has neither of these tables. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+  pos_sessions: [
+    'pos_id',
+    'session_id',
+    'opened_at',
+    'closed_at',
+    'cash_balance',
+    'card_balance',
+    'z_report_data',
+    'status',
+  ],
+  cash_transactions: [
+    'pos_id',
+    'receipt_id',
+    'transaction_type',
+    'amount',
+    'payment_method',
+    'timestamp',
+    'synced_to_odoo',
+  ],
+};
+
+export interface Schema {
+  readonly sessions: boolean;
+  readonly cash: boolean;
+}
+
+/** Looks at the schema anew only where SQLite says that it is another one. */
+export class SchemaCheck {
+  #known: { readonly key: string; readonly schema: Schema } | null = null;
+
+  of(db: Db, file: string): Schema {
+    const version = one<{ schema_version: number }>(db, 'PRAGMA schema_version')?.schema_version;
+    const key = `${file}:${version}`;
+    if (this.#known?.key !== key) this.#known = { key, schema: readSchema(db) };
+    return this.#known.schema;
+  }
+}
+
+function readSchema(db: Db): Schema {
+  const missing = Object.entries(REQUIRED).flatMap(([table, columns]) => missingIn(db, table, columns) ?? [table]);
+  const optional = Object.entries(OPTIONAL).map(([table, columns]) => missingIn(db, table, columns));
+  missing.push(...optional.flatMap((columns) => columns ?? []));
+  if (missing.length > 0) throw new BufferUnreadable('schema', `missing: ${missing.join(', ')}`);
+  return { sessions: optional[0] !== null, cash: optional[1] !== null };
+}
+
+/** The columns that the table lacks, or null where there is no such table. */
+function missingIn(db: Db, table: string, columns: readonly string[]): string[] | null {
+  const present = all<{ name: string }>(db, 'SELECT name FROM pragma_table_info(?)', table).map(({ name }) => name);
+  if (present.length === 0) return null;
+  return columns.filter((column) => !present.includes(column)).map((column) => `${table}.${column}`);
+}

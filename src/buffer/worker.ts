@@ -1,0 +1,111 @@
+/** The thread that owns the folder of buffer.db: nobody else in this process touches a file in it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
+import { BufferReader, type LongSum } from './reader.ts';
+import { toUnreadable } from './unreadable.ts';
+import { BufferWatch } from './watch.ts';
+import { WorkQueue } from './work-queue.ts';
+
+const { path, zone, pollMs } = workerData as WorkerOptions;
+const reader = new BufferReader({ path, zone });
+const queue = new WorkQueue();
+let watch: BufferWatch | null = null;
+let summingMonth = false;
+
+/** Long work says how far it is, this often. */
+const PROGRESS_MS = 1000;
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.call === 'watch') setWatch(message.on);
+  else take(message);
+});
+
+function take({ id, call, ask }: Call): void {
+  switch (call) {
+    case 'read':
+      addShort(id, () => {
+        const reading = reader.read(ask.now);
+        sumMonth();
+        return reading;
+      });
+      break;
+    case 'receipts':
+      addShort(id, () => reader.receipts(ask.from, ask.to, ask.cursor, ask.limit));
+      break;
+    case 'days':
+      addLong(id, 'days', reader.days(ask.first, ask.last, ask.now));
+      break;
+    case 'products':
+      addLong(id, 'products', reader.products(ask.first, ask.last, ask.posId, ask.now));
+      break;
+  }
+}
+
+function setWatch(on: boolean): void {
+  watch?.stop();
+  watch = on ? new BufferWatch({ path, pollMs, onChange: () => tell({ kind: 'changed' }) }) : null;
+}
+
+function addShort(id: number, work: () => Calls[CallName]['answer']): void {
+  queue.addShort(() => {
+    try {
+      tell({ kind: 'answer', id, value: work() });
+    } catch (error) {
+      fail(id, error);
+    }
+  });
+}
+
+function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer']>): void {
+  run(
+    name,
+    sum,
+    (value) => tell({ kind: 'answer', id, value }),
+    (error) => fail(id, error),
+  );
+}
+
+/** The month is added up once after the start, and a part of it again when a late receipt changed a day. */
+function sumMonth(): void {
+  if (summingMonth || !reader.monthIncomplete) return;
+  summingMonth = true;
+  const end = () => {
+    summingMonth = false;
+  };
+  const done = () => {
+    end();
+    tell({ kind: 'changed' });
+  };
+  run('month', reader.month(), done, end);
+}
+
+function run<T>(name: string, sum: LongSum<T>, done: (value: T) => void, failed: (error: unknown) => void): void {
+  const startedAt = performance.now();
+  let toldAt = startedAt;
+  const slice = () => {
+    try {
+      const step = sum.advance();
+      const now = performance.now();
+      if (now - toldAt > PROGRESS_MS) {
+        toldAt = now;
+        const seconds = Math.round((now - startedAt) / 100) / 10;
+        tell({ kind: 'log', fields: { sum: name, ...sum.progress, seconds }, message: 'adding up past days' });
+      }
+      if (step.done) done(step.value);
+      return step.done;
+    } catch (error) {
+      failed(error);
+      return true;
+    }
+  };
+  queue.addLong({ slice });
+}
+
+function fail(id: number, error: unknown): void {
+  const { reason, detail } = toUnreadable(error);
+  tell({ kind: 'failure', id, reason, detail });
+}
+
+function tell(message: FromWorker): void {
+  parentPort?.postMessage(message);
+}
