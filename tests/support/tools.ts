@@ -8,17 +8,25 @@ const NAMES = {
   promtool: ['promtool'],
   alertmanager: ['prometheus-alertmanager', 'alertmanager'],
   amtool: ['amtool'],
+  chromium: ['chromium', 'chromium-browser', 'google-chrome'],
 } as const;
 export type Tool = keyof typeof NAMES;
+export const TOOLS: readonly Tool[] = ['prometheus', 'promtool', 'alertmanager', 'amtool', 'chromium'];
+
+/** Where `npm test` puts what the machine does not have. */
+export const TOOLS_FOLDER = join(import.meta.dirname, '..', '..', '.tools');
 
 /** The path of a program; a test that needs it fails where it is missing, rather than passing unseen. */
 export function tool(name: Tool): string {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  for (const file of NAMES[name]) {
-    const found = folders.map((folder) => join(folder, file)).find(isExecutable);
-    if (found !== undefined) return found;
-  }
-  throw new Error(`${name} is not on PATH (Debian: apt-get install prometheus prometheus-alertmanager)`);
+  const found = findTool(name);
+  if (found === null) throw new Error(`${name} is missing; npm test says where to get it`);
+  return found;
+}
+
+export function findTool(name: Tool): string | null {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), join(TOOLS_FOLDER, 'usr', 'bin')];
+  const candidates = NAMES[name].flatMap((file) => folders.map((folder) => join(folder, file)));
+  return candidates.find(isExecutable) ?? null;
 }
 
 export interface ToolResult {

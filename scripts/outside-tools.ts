@@ -1,0 +1,75 @@
+/**
+ * Gets the programs from outside that the tests run. On Debian they are fetched into ./.tools, without being installed
+ * and without starting a service; only the browser, with its many libraries, is installed, and only by root.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findTool, TOOLS, TOOLS_FOLDER, type Tool } from '../tests/support/tools.ts';
+
+/** Where each comes from in Debian, and what cannot be tested without it. */
+const SOURCES: Readonly<Record<Tool, { readonly debianPackage: string; readonly testsOf: string }>> = {
+  prometheus: { debianPackage: 'prometheus', testsOf: 'alerts in a real Prometheus' },
+  promtool: { debianPackage: 'prometheus', testsOf: 'rules and /metrics' },
+  alertmanager: { debianPackage: 'prometheus-alertmanager', testsOf: 'messages through a real Alertmanager' },
+  amtool: { debianPackage: 'prometheus-alertmanager', testsOf: "Alertmanager's config" },
+  chromium: { debianPackage: 'chromium', testsOf: 'the page in a browser' },
+};
+
+/** Never fails: what could not be had is said, and the tests that need it fail by themselves. */
+export function provideOutsideTools(): void {
+  const packages = new Set(missing().map((name) => SOURCES[name].debianPackage));
+  if (packages.size > 0 && hasProgram('apt-get')) {
+    refreshPackageLists();
+    const unpacked = [...packages].filter((name) => name !== 'chromium');
+    if (unpacked.length > 0) unpack(unpacked);
+    if (packages.has('chromium') && process.getuid?.() === 0) install('chromium');
+  }
+  for (const name of missing()) {
+    const { debianPackage, testsOf } = SOURCES[name];
+    say(`${name} is missing: the tests of ${testsOf} will fail (Debian: apt-get install ${debianPackage})`);
+  }
+}
+
+function missing(): Tool[] {
+  return TOOLS.filter((name) => findTool(name) === null);
+}
+
+function refreshPackageLists(): void {
+  const lists = '/var/lib/apt/lists';
+  const known = existsSync(lists) && readdirSync(lists).some((name) => name.includes('_Packages'));
+  if (!known && process.getuid?.() === 0) run('apt-get', ['update', '-qq']);
+}
+
+function unpack(packages: readonly string[]): void {
+  say(`fetching ${packages.join(' and ')} into .tools, once …`);
+  const downloads = join(TOOLS_FOLDER, 'downloads');
+  mkdirSync(downloads, { recursive: true });
+  run('apt-get', ['download', ...packages], downloads);
+  for (const file of readdirSync(downloads)) run('dpkg-deb', ['-x', join(downloads, file), TOOLS_FOLDER]);
+  rmSync(downloads, { recursive: true });
+}
+
+function install(name: string): void {
+  say(`installing ${name}, once …`);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name]);
+}
+
+function run(program: string, args: readonly string[], folder = '.'): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { status, stderr } = spawnSync(program, args, {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (status !== 0) say(`${program} ${args[0] ?? ''} failed: ${stderr.trim()}`);
+}
+
+function hasProgram(name: string): boolean {
+  return spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
+
+function say(text: string): void {
+  console.error(`pos-monitor: ${text}`);
+}
