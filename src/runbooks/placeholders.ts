@@ -1,0 +1,90 @@
+/** The numbers and names in a runbook: they are written as `{{name}}` and taken from where they are decided. */
+import type { Config } from '../config/schema.ts';
+import { TRIES_KEPT } from '../domain/adapter.ts';
+import { REACTIONS } from '../domain/alerts/reaction.ts';
+import { RECENT_SECONDS } from '../domain/facts.ts';
+import { WATCHDOG_SILENCE_SECONDS } from '../domain/notifications.ts';
+
+export type Placeholders = ReadonlyMap<string, string>;
+
+/** 54-FZ and the tax service: nobody sets these. */
+const LAW = {
+  law_shift_hours: 24,
+  law_refund_percent: 30,
+  law_correction_percent: 30,
+  law_risk_days: 30,
+};
+
+/** How the adapter behaves; its own configuration table says the same. */
+const ADAPTER = {
+  adapter_attempts: 20,
+  breaker_failures: 5,
+  breaker_wait_seconds: 60,
+  ofd_timeout_seconds: 10,
+};
+
+const ADVICE = {
+  drive_replace_days: 14,
+};
+
+const PLACEHOLDER = /\{\{(\w+)\}\}/g;
+
+export function placeholdersOf(config: Config): Placeholders {
+  const { shop, thresholds } = config;
+  const numbers = {
+    ...thresholds,
+    ...LAW,
+    ...ADAPTER,
+    ...ADVICE,
+    refund_share_percent: thresholds.refund_share * 100,
+    slow_tries_of: TRIES_KEPT,
+    pace_minutes: RECENT_SECONDS / 60,
+    watchdog_silence_minutes: WATCHDOG_SILENCE_SECONDS / 60,
+  };
+  const words = {
+    shop_name: shop.name,
+    time_zone: shop.time_zone,
+    working_from: shop.working_hours.from,
+    working_to: shop.working_hours.to,
+    adapter_url: withoutSlash(config.adapter.url),
+    public_url: withoutSlash(config.public_url),
+    drive_ends: russianDate(config.fiscal_drive_ends),
+    contract_ends: russianDate(config.ofd_contract_ends),
+    p1_answer: duration(REACTIONS.P1.answerMinutes),
+    p1_solve: duration(REACTIONS.P1.solveMinutes),
+    p2_answer: duration(REACTIONS.P2.answerMinutes),
+    p2_solve: duration(REACTIONS.P2.solveMinutes),
+  };
+  return new Map([
+    ...Object.entries(numbers).map(([name, value]): [string, string] => [name, russianNumber(value)]),
+    ...Object.entries(words),
+  ]);
+}
+
+/** An unknown name stays as it stands: half a page helps more than none. */
+export function fill(text: string, values: Placeholders, print: (value: string) => string = (value) => value): string {
+  return text.replace(PLACEHOLDER, (whole, name: string) => {
+    const value = values.get(name);
+    return value === undefined ? whole : print(value);
+  });
+}
+
+export function placeholdersIn(text: string): string[] {
+  return [...text.matchAll(PLACEHOLDER)].map(([, name]) => name ?? '');
+}
+
+export function duration(minutes: number): string {
+  return minutes % 60 === 0 ? `${russianNumber(minutes / 60)} ч` : `${russianNumber(minutes)} мин`;
+}
+
+function russianNumber(value: number): string {
+  return value.toLocaleString('ru-RU', { maximumFractionDigits: 2, useGrouping: false });
+}
+
+function russianDate(day: string | undefined): string {
+  return day === undefined ? 'не указано в настройках' : day.split('-').reverse().join('.');
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
+}

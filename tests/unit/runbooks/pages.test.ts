@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
+import { watchAlerts } from '../../../src/render/watching.ts';
+import { openLibrary, type Runbook } from '../../../src/runbooks/library.ts';
+import { addressOf } from '../../../src/runbooks/markdown.ts';
+import { fill, placeholdersIn, placeholdersOf } from '../../../src/runbooks/placeholders.ts';
+import { isKnownCommand, isKnownWord } from './words.ts';
+
+const SECTIONS = [
+  'Что случилось',
+  'Что это значит для магазина',
+  'Что проверить',
+  'Что сделать',
+  'Когда звать и кого',
+  'Как понять, что прошло',
+];
+const EVERYDAY_AT_LEAST = 20;
+const FENCED = /^```sh\n(.*?)\n```$/gms;
+
+const library = openLibrary();
+const placeholders = placeholdersOf(defaultConfig());
+const messages = new Map([
+  ...catalog.map((alert): [string, string] => [alert.name, wordsOf(alert.message.template(DEFAULT_THRESHOLDS))]),
+  ...watchAlerts(defaultConfig()).map((rule): [string, string] => [rule.alert, rule.annotations.summary ?? '']),
+]);
+const everyPage = library.runbooks.map((runbook): [string, Runbook] => [runbook.name, runbook]);
+
+describe('the set of runbooks', () => {
+  test.each([...messages])('%s has a page whose heading is its message', (name, message) => {
+    const runbook = library.find(name);
+    expect(runbook && fill(runbook.title, placeholders)).toBe(message);
+  });
+
+  test('a page that is named like an alert belongs to one', () => {
+    const named = library.runbooks.map(({ name }) => name).filter((name) => name.startsWith('Pos'));
+    expect(named.filter((name) => !messages.has(name))).toEqual([]);
+  });
+
+  test('everyday situations have pages, under names that can be typed', () => {
+    const everyday = library.runbooks.map(({ name }) => name).filter((name) => !messages.has(name));
+    expect(everyday.length).toBeGreaterThanOrEqual(EVERYDAY_AT_LEAST);
+    expect(everyday.filter((name) => !/^[a-z]+(-[a-z]+)*$/.test(name))).toEqual([]);
+  });
+
+  test('no two pages have the same heading', () => {
+    const titles = library.runbooks.map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  test.each(catalog.map((alert) => [alert.name, alert] as const))(
+    '%s promises what its level promises',
+    (name, alert) => {
+      const used = placeholdersIn(library.find(name)?.markdown ?? '');
+      for (const { level } of alert.rules) {
+        if (level !== 'INFO') expect(used).toContain(`${level.toLowerCase()}_answer`);
+      }
+    },
+  );
+});
+
+describe.each(everyPage)('%s', (_name, { markdown, title }) => {
+  test('has one heading and the fixed sections in their order', () => {
+    expect(markdown.startsWith(`# ${title}\n`)).toBe(true);
+    expect(markdown.match(/^# /gm)).toHaveLength(1);
+    expect([...markdown.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)).toEqual(SECTIONS);
+    for (const section of SECTIONS) expect(sectionOf(markdown, section)).not.toBe('');
+  });
+
+  test('names something to check and something to do', () => {
+    expect(sectionOf(markdown, 'Что проверить')).toMatch(/^(- |```)/m);
+    expect(sectionOf(markdown, 'Что сделать')).toMatch(/^1\. /m);
+  });
+
+  test('names only placeholders that exist', () => {
+    expect(placeholdersIn(markdown).filter((name) => !placeholders.has(name))).toEqual([]);
+    expect(markdown.replace(/\{\{\w+\}\}/g, '')).not.toMatch(/\{\{|\}\}/);
+  });
+
+  test('leads only to pages that exist', () => {
+    const links = [...markdown.matchAll(/\]\(([^)]*)\)/g)].map(([, href]) => addressOf(href ?? ''));
+    const pages = everyPage.map(([name]) => `/runbooks/${name}`);
+    expect(links.filter((address) => address === null || !pages.includes(address))).toEqual([]);
+  });
+
+  test('names only commands that exist', () => {
+    const commands = [...markdown.matchAll(FENCED)].flatMap(([, lines]) => (lines ?? '').split('\n'));
+    expect(commands.filter((command) => !isKnownCommand(command))).toEqual([]);
+    expect((markdown.match(/^```/gm) ?? []).length).toBe([...markdown.matchAll(FENCED)].length * 2);
+  });
+
+  test('names only files, settings and fields that exist', () => {
+    const words = [...markdown.replace(FENCED, '').matchAll(/`([^`]+)`/g)].map(([, word]) => word ?? '');
+    expect(words.filter((word) => !isKnownWord(word))).toEqual([]);
+  });
+
+  test('copies no number: each that has a unit is a placeholder', () => {
+    const prose = markdown.replace(FENCED, '').replace(/`[^`]*`/g, '');
+    expect(
+      prose.match(/\d+\s?(%|₽|(ч|час\p{L}*|мин\p{L}*|с|сек\p{L}*|дн\p{L}*|день|сут\p{L}*|чек\p{L}*|раза?)(?!\p{L}))/gu),
+    ).toBe(null);
+  });
+
+  test('never sends anybody into buffer.db', () => {
+    expect(markdown).not.toMatch(/sqlite3|\b(DELETE|UPDATE|INSERT|DROP|VACUUM|REINDEX)\b|(^|\s)(rm|del|mv|cp)\s/m);
+  });
+});
+
+function sectionOf(markdown: string, heading: string): string {
+  return (markdown.split(`\n## ${heading}\n`)[1] ?? '').split('\n## ')[0]?.trim() ?? '';
+}
+
+/** The words of a message with … for each number that only the moment knows. */
+function wordsOf(template: string): string {
+  return template.replace(/\{\{ with .*?\{\{ end \}\}/g, '…');
+}

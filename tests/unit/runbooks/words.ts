@@ -1,0 +1,117 @@
+/** What a runbook may name: everything in `code` must be one of these. */
+import { z } from 'zod';
+import * as salesSchemas from '../../../src/api/schemas/sales.ts';
+import * as statusSchemas from '../../../src/api/schemas/status.ts';
+import { settingsShape } from '../../../src/config/load.ts';
+import { ROLES } from '../../../src/config/schema.ts';
+
+const SERVICES = ['pos_monitor', 'prometheus', 'alertmanager', 'grafana', 'kkt_adapter'];
+const ADAPTER_PATHS = ['/v1/health', '/v1/kkt/buffer/status', '/v1/kkt/worker/status', '/v1/kkt/heartbeat/status'];
+export const OUR_PATHS = ['/health', '/api/v1/status', '/api/v1/terminals', '/api/v1/sales/export.csv'];
+const OUR_COMMANDS = ['doctor', 'check', 'user add ИМЯ --role viewer'];
+
+const ADAPTER_FIELDS = ['running', 'state', 'synced', 'failed', 'skipped', 'pending', 'dlq_size'];
+const FILES = [
+  'buffer.db',
+  'buffer.db-wal',
+  'buffer.db-shm',
+  'pos-monitor.yml',
+  'web-config.yml',
+  'docker-compose.yml',
+  '.env',
+  'CHANGELOG.md',
+  'prometheus/',
+  'prometheus/rules/',
+];
+/** Pieces of commands and of settings that a page explains. */
+const EXPLAINED = [
+  'curl',
+  'curl.exe',
+  'curl http',
+  'curl -u ИМЯ',
+  '-X POST',
+  'localhost',
+  'http://',
+  'http://192.168.1.10:8001',
+  'docker compose',
+  'docker compose run --rm pos_monitor',
+  'pos-monitor',
+  'docker system prune',
+  'POS-002: "Касса 2"',
+  '"status":"ok"',
+];
+
+const SYSTEM_COMMANDS = [
+  'docker compose ps',
+  'docker compose pull',
+  'docker compose up -d',
+  'docker image prune',
+  'docker system df',
+  'systemctl restart pos-monitor',
+  'df -h',
+  'timedatectl',
+  'sudo timedatectl set-ntp true',
+  'w32tm /query /status',
+];
+
+const service = SERVICES.join('|');
+const FORMS = [
+  new RegExp(`^docker compose (restart|stop|start) (${service})$`),
+  new RegExp(`^docker compose logs --tail \\d+ (${service})$`),
+];
+
+export function isKnownCommand(command: string): boolean {
+  return (
+    SYSTEM_COMMANDS.includes(command) ||
+    FORMS.some((form) => form.test(command)) ||
+    isOurCommand(command) ||
+    isKnownRequest(command)
+  );
+}
+
+export function isKnownWord(word: string): boolean {
+  return (
+    [...FILES, ...SERVICES, ...ROLES, ...ADAPTER_FIELDS, ...EXPLAINED].includes(word) ||
+    settingNames.has(word) ||
+    answerFields.has(word) ||
+    isKnownCommand(word) ||
+    OUR_PATHS.some((path) => word === `{{public_url}}${path}`)
+  );
+}
+
+function isOurCommand(command: string): boolean {
+  const [, ours] = /^(?:docker compose run --rm pos_monitor|pos-monitor) (.+)$/.exec(command) ?? [];
+  return ours !== undefined && OUR_COMMANDS.includes(ours);
+}
+
+/** Nothing but the adapter's own manual sync is ever posted. */
+function isKnownRequest(command: string): boolean {
+  if (command === 'curl -X POST {{adapter_url}}/v1/kkt/buffer/sync') return true;
+  const [, host, path = ''] = /^curl "?\{\{(\w+)\}\}([^?"]*)(?:\?[\w=&-]*)?"?$/.exec(command) ?? [];
+  return (host === 'adapter_url' ? ADAPTER_PATHS : host === 'public_url' ? OUR_PATHS : []).includes(path);
+}
+
+interface Shape {
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly additionalProperties?: unknown;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+  readonly $defs?: Readonly<Record<string, Shape>>;
+}
+
+const settingNames = namesIn(settingsShape() as Shape);
+const answerFields = new Set(
+  [...Object.values(statusSchemas), ...Object.values(salesSchemas)]
+    .filter((value) => value instanceof z.ZodType)
+    .flatMap((schema) => [...namesIn(z.toJSONSchema(schema, { reused: 'inline', unrepresentable: 'any' }) as Shape)]),
+);
+
+function namesIn(shape: Shape): Set<string> {
+  const inner = [
+    ...Object.values(shape.properties ?? {}),
+    ...Object.values(shape.$defs ?? {}),
+    ...(shape.anyOf ?? []),
+    ...(shape.items ? [shape.items] : []),
+  ];
+  return new Set([...Object.keys(shape.properties ?? {}), ...inner.flatMap((part) => [...namesIn(part)])]);
+}
