@@ -1,4 +1,5 @@
 /** Fills the past of a shop: receipts long since delivered, their events, and the drawers' movements. */
+import { setImmediate } from 'node:timers/promises';
 import { dayOf, dayStart, daysBetween, type TimeZone } from '../domain/day.ts';
 import { TEST_PRINTER_FN } from '../domain/receipt.ts';
 import { nextBasket } from './baskets.ts';
@@ -36,6 +37,28 @@ interface Synced {
 
 /** Needs a file that nobody else has open. Returns how many receipts were written. */
 export function fillHistory(path: string, options: HistoryOptions): number {
+  const filling = fill(path, options);
+  for (;;) {
+    const step = filling.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, letting others run between the days; an abort leaves the file without a past. */
+export async function fillHistoryPolitely(path: string, options: HistoryOptions, signal?: AbortSignal): Promise<void> {
+  const filling = fill(path, options);
+  try {
+    while (filling.next().done !== true) {
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
+  } finally {
+    filling.return(0);
+  }
+}
+
+/** Pauses after each day. */
+function* fill(path: string, options: HistoryOptions): Generator<void, number> {
   const db = openDatabase(path);
   // Nothing here is worth saving from a power cut; the adapter's own settings come back below.
   db.pragma('journal_mode = MEMORY');
@@ -46,19 +69,20 @@ export function fillHistory(path: string, options: HistoryOptions): number {
   db.pragma('threads = 2');
   const sessionTables = hasSessionTables(db);
   try {
-    return db.transaction(() => {
-      db.exec(dropUpkeepSql());
-      const written = writeDays(db, options, sessionTables && options.sessions !== false);
-      db.exec(restoreUpkeepSql(sessionTables));
-      return written;
-    })();
+    db.exec('BEGIN');
+    db.exec(dropUpkeepSql());
+    const written = yield* writeDays(db, options, sessionTables && options.sessions !== false);
+    db.exec(restoreUpkeepSql(sessionTables));
+    db.exec('COMMIT');
+    return written;
   } finally {
+    if (db.inTransaction) db.exec('ROLLBACK');
     db.pragma('journal_mode = WAL');
     db.close();
   }
 }
 
-function writeDays(db: Db, options: HistoryOptions, withSessions: boolean): number {
+function* writeDays(db: Db, options: HistoryOptions, withSessions: boolean): Generator<void, number> {
   const { until = Math.floor(Date.now() / 1000), days, terminals = ['POS-001'], seed = 1 } = options;
   const { timeZone = 'Europe/Moscow', fnNumber = TEST_PRINTER_FN } = options;
   const random = createRandom(seed);
@@ -88,6 +112,7 @@ function writeDays(db: Db, options: HistoryOptions, withSessions: boolean): numb
     }
     drawers?.closeDay(start, until);
     written += times.length;
+    yield;
   }
   row.finish();
   allDrawers?.finish();

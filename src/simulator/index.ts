@@ -1,6 +1,8 @@
 export { PortTakenError } from './adapter-handle.ts';
+export { parseArguments, UsageError } from './args.ts';
 export { nextBasket, plainSale } from './baskets.ts';
 export { createBufferFile } from './buffer.ts';
+export { type Control, startControl } from './control.ts';
 export type { Basket } from './fiscal-doc.ts';
 export { fillHistory, type HistoryOptions } from './history.ts';
 export type { TillOptions } from './options.ts';

@@ -17,6 +17,8 @@ export interface Player {
   play(scenario: Scenario): Promise<void>;
   /** Ends the present scenario: resolves when the till is well again. */
   recover(): Promise<void>;
+  /** Resolves when no scenario is being prepared or recovered from. */
+  idle(): Promise<void>;
   /** What a monitor of this till should show while the scenario is on. */
   expectedAlerts(scenario: Scenario): string[];
 }
@@ -46,7 +48,10 @@ export function createPlayer(till: () => Till): Player {
     await run(scenario, 'preparing', 'showing', scenario.steps);
   };
   const inTurn = (job: () => Promise<void>): Promise<void> => {
-    const turn = queue.then(job);
+    const turn = queue.then(() => {
+      till().closing.throwIfAborted();
+      return job();
+    });
     queue = turn.catch(() => {});
     return turn;
   };
@@ -57,6 +62,7 @@ export function createPlayer(till: () => Till): Player {
     },
     play: (scenario) => inTurn(() => playNow(scenario)),
     recover: () => inTurn(recoverNow),
+    idle: () => queue,
     expectedAlerts: (scenario) => [...scenario.expectedAlerts, ...baselineAlerts(till().settings.fnNumber)],
   };
 }

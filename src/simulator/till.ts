@@ -4,7 +4,7 @@ import { requestSync, type SyncAnswer } from './adapter-client.ts';
 import { type AdapterHandle, createAdapterHandle } from './adapter-handle.ts';
 import { createBufferFile } from './buffer.ts';
 import { createShopClock, type ShopClock, specFor } from './clock.ts';
-import { fillHistory } from './history.ts';
+import { fillHistoryPolitely } from './history.ts';
 import { countLedger, type Ledger } from './ledger.ts';
 import { type Ofd, startOfd } from './ofd.ts';
 import { settle, type TillOptions, type TillSettings } from './options.ts';
@@ -37,15 +37,25 @@ export interface Till {
   letCustomersIn(): void;
   /** Ends the past at once: shop time becomes the wall clock. */
   catchUp(): Promise<void>;
+  /** Aborted when the till is about to stop. */
+  readonly closing: AbortSignal;
   stop(): Promise<void>;
 }
 
-export async function startTill(options: TillOptions = {}): Promise<Till> {
+/** An aborted signal ends the start, and leaves nothing behind. */
+export async function startTill(options: TillOptions = {}, signal?: AbortSignal): Promise<Till> {
   const settings = settle(options);
   const { bufferPath, terminals, sessions, seed, timeZone, fnNumber, shape, ofdTimeoutSeconds, background } = settings;
   const clock = createShopClock(specFor(settings.speed, settings.startSecondsAgo));
-  const historyRows = preparePast(settings, clock);
+  const clearAway = () => {
+    if (settings.temporary) rmSync(settings.dataDir, { recursive: true, force: true });
+  };
+  const historyRows = await preparePast(settings, clock, signal).catch((error: unknown) => {
+    clearAway();
+    throw error;
+  });
   const ofd = await startOfd(clock);
+  const closing = new AbortController();
 
   const adapterSettings = (port: number) => ({
     ...{ bufferPath, port, shape, sessions, fnNumber, ofdTimeoutSeconds, background },
@@ -75,6 +85,7 @@ export async function startTill(options: TillOptions = {}): Promise<Till> {
 
   const till: Till = {
     ...{ settings, bufferPath, clock, adapter, rival, ofd, shoppers, shifts, edit },
+    closing: closing.signal,
     get adapterUrl() {
       return adapter.url;
     },
@@ -96,12 +107,16 @@ export async function startTill(options: TillOptions = {}): Promise<Till> {
       return shareClock();
     },
     stop: async () => {
+      closing.abort();
       // Whoever stands at the desk is answered or turned away when the adapter goes.
       const left = shoppers.stay();
-      await Promise.all([shifts.stop(), adapter.stop(), rival.stop()]);
-      await left;
+      const stopAdapters = () => Promise.all([adapter.stop(), rival.stop()]);
+      await Promise.all([shifts.stop(), stopAdapters()]);
+      await Promise.all([left, till.player.idle()]);
+      // A scenario may have been about to start one.
+      await stopAdapters();
       await ofd.stop();
-      if (settings.temporary) rmSync(settings.dataDir, { recursive: true, force: true });
+      clearAway();
     },
   };
 
@@ -117,17 +132,24 @@ export async function startTill(options: TillOptions = {}): Promise<Till> {
 }
 
 /** Returns how many rows were there before the first sale of today's run. */
-function preparePast(settings: TillSettings, clock: ShopClock): number {
+async function preparePast(settings: TillSettings, clock: ShopClock, signal?: AbortSignal): Promise<number> {
   const { bufferPath, historyDays: days, receipts, terminals, seed, sessions, timeZone, fnNumber } = settings;
   const until = Math.floor(clock.now() / 1000);
   createBufferFile(bufferPath, { now: until });
   const writer = openWriter(bufferPath);
   for (const [key, value] of Object.entries(settings.config)) writer.setConfig(key, value);
-  const lastRow = writer.db.prepare('SELECT COALESCE(MAX(rowid), 0) FROM receipts').pluck();
-  const before = Number(lastRow.get());
   writer.close();
+  const before = lastRow(bufferPath);
   // A till that was there before keeps its own past.
   if (before > 0 || days === 0) return before;
   const past = { until, days, terminals, seed, sessions, timeZone, fnNumber };
-  return fillHistory(bufferPath, receipts > 0 ? { ...past, receipts } : past);
+  await fillHistoryPolitely(bufferPath, receipts > 0 ? { ...past, receipts } : past, signal);
+  return lastRow(bufferPath);
+}
+
+function lastRow(bufferPath: string): number {
+  const { db, close } = openWriter(bufferPath);
+  const row = Number(db.prepare('SELECT COALESCE(MAX(rowid), 0) FROM receipts').pluck().get());
+  close();
+  return row;
 }

@@ -1,5 +1,4 @@
-import { until } from '../waiting.ts';
-import { addAged, recoverDelivery, tripBreaker } from './moves.ts';
+import { addAged, recoverDelivery, tripBreaker, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 const LIVE_RECEIPTS = 10;
@@ -15,7 +14,7 @@ export const bufferFills = defineScenario({
     const capacity = till.settings.config.buffer_capacity ?? 200;
     addAged(till, Math.max(0, capacity - till.pending() - LIVE_RECEIPTS), 3000, 5);
     await tripBreaker(till);
-    await until('the till to block', async () => {
+    await waitFor(till, 'the till to block', async () => {
       const outcome = await till.shoppers.buy();
       return outcome.kind === 'refused' && outcome.status === 503;
     });

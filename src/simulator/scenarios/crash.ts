@@ -1,5 +1,4 @@
-import { until } from '../waiting.ts';
-import { recoverDelivery } from './moves.ts';
+import { recoverDelivery, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 export const crash = defineScenario({
@@ -14,7 +13,7 @@ export const crash = defineScenario({
     const rows = () => till.edit(({ db }) => Number(db.prepare('SELECT COUNT(*) FROM receipts').pluck().get()));
     const before = rows();
     const sale = till.shoppers.buy();
-    await until('the sale to be committed', () => rows() > before);
+    await waitFor(till, 'the sale to be committed', () => rows() > before);
     await till.adapter.kill();
     await sale;
   },

@@ -1,5 +1,4 @@
-import { until } from '../waiting.ts';
-import { addAged, recoverDelivery, sell } from './moves.ts';
+import { addAged, recoverDelivery, sell, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 const AGE_SECONDS = 900;
@@ -15,7 +14,7 @@ export const dlq = defineScenario({
     till.ofd.poison.set(receiptId, 500);
     till.edit((writer) => writer.fail(receiptId, 'OFD returned 500: Internal Server Error', 19));
     till.ofd.mode = 'accept';
-    await until('the receipt to be given up', async () => {
+    await waitFor(till, 'the receipt to be given up', async () => {
       await sell(till, 1);
       await till.sync();
       return till.edit(({ db }) => db.prepare('SELECT 1 FROM dlq WHERE resolved_at IS NULL').get() !== undefined);

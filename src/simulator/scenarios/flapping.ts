@@ -1,6 +1,5 @@
 import { readHealth } from '../adapter-client.ts';
-import { until } from '../waiting.ts';
-import { recoverDelivery, sell, tripBreaker } from './moves.ts';
+import { recoverDelivery, sell, tripBreaker, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 const OPENINGS = 7;
@@ -20,7 +19,7 @@ export const flapping = defineScenario({
       await sell(till, 5);
       await tripBreaker(till);
       till.ofd.mode = 'accept';
-      await until('the breaker to close', async () => {
+      await waitFor(till, 'the breaker to close', async () => {
         await till.sync();
         return (await readHealth(till.adapterUrl)).components.circuit_breaker.state === 'CLOSED';
       });

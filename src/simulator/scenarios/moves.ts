@@ -9,12 +9,22 @@ import type { ReceiptOverrides } from '../writer.ts';
 /** Enough at once for the breaker to open within one batch. */
 export const ENOUGH_TO_TRIP = 6;
 
+/** A breaker that has just opened keeps everybody waiting for a minute. */
+const PATIENCE_SECONDS = 240;
+
+export function waitFor(till: Till, what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
+  return until(what, condition, PATIENCE_SECONDS, till.closing);
+}
+
 export async function sell(till: Till, count: number): Promise<void> {
-  for (let sold = 0; sold < count; sold++) await till.shoppers.buy();
+  for (let sold = 0; sold < count; sold++) {
+    till.closing.throwIfAborted();
+    await till.shoppers.buy();
+  }
 }
 
 export async function tripBreaker(till: Till): Promise<void> {
-  await until('the breaker to open', async () => {
+  await waitFor(till, 'the breaker to open', async () => {
     await till.sync();
     return (await readHealth(till.adapterUrl)).components.circuit_breaker.state === 'OPEN';
   });
@@ -24,15 +34,11 @@ export async function tripBreaker(till: Till): Promise<void> {
 export async function recoverDelivery(till: Till): Promise<void> {
   till.ofd.mode = 'accept';
   till.ofd.poison.clear();
-  await until(
-    'everything to be delivered',
-    async () => {
-      if (till.pending() === 0) return true;
-      await till.sync();
-      return till.pending() === 0;
-    },
-    240,
-  );
+  await waitFor(till, 'everything to be delivered', async () => {
+    if (till.pending() === 0) return true;
+    await till.sync();
+    return till.pending() === 0;
+  });
 }
 
 /**
@@ -46,7 +52,8 @@ export async function sellOver(till: Till, count: number, overSeconds: number): 
   }
   for (let sold = 0; sold < count; sold++) {
     await till.shoppers.buy();
-    await till.clock.sleep(overSeconds / count);
+    await till.clock.sleep(overSeconds / count, till.closing);
+    till.closing.throwIfAborted();
   }
 }
 

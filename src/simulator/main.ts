@@ -1,0 +1,59 @@
+/** The simulator on its own: `node src/simulator/main.ts`. It is no part of the product that runs in a shop. */
+import { PortTakenError } from './adapter-handle.ts';
+import { HELP, parseArguments, type SimulatorArguments, UsageError } from './args.ts';
+import { startControl } from './control.ts';
+import { startTill } from './till.ts';
+
+async function main(argv: readonly string[]): Promise<void> {
+  const args = parseArguments(argv);
+  if (args.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  await run(args);
+}
+
+async function run({ till: options, scenario, controlPort }: SimulatorArguments): Promise<void> {
+  const ended = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
+  const till = await startTill(options, ended.signal);
+  const control = await startControl(till, controlPort).catch(async (error: unknown) => {
+    await till.stop();
+    throw isPortTaken(error) ? new PortTakenError(controlPort) : error;
+  });
+  const stop = async () => {
+    await control.stop();
+    await till.stop();
+  };
+  if (ended.signal.aborted) return stop();
+  ended.signal.addEventListener('abort', () => void stop());
+
+  const expected = till.player.expectedAlerts(scenario);
+  console.log(`ДЕМО — учебная касса, чеки не имеют фискальной силы.
+  адаптер ККТ   ${till.adapterUrl}/v1/health
+  buffer.db     ${till.bufferPath}
+  управление    ${control.url}
+
+${scenario.title}. ${scenario.about}
+  ожидаемые тревоги: ${expected.join(', ') || 'нет'}
+Остановить: Ctrl-C.`);
+  await till.player.play(scenario).catch((error: unknown) => {
+    if (!ended.signal.aborted) console.error(`Сценарий прерван: ${String(error)}`);
+  });
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof Error && error.name === 'AbortError') return;
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\nСправка: --help`);
+    process.exitCode = 2;
+    return;
+  }
+  const advice = error instanceof PortTakenError ? ' Укажите другой: --port или --control-port.' : '';
+  console.error(`${error instanceof Error ? error.message : String(error)}${advice}`);
+  process.exitCode = 1;
+});
