@@ -5,6 +5,7 @@ import { ERROR_CLASSES, type ErrorClass } from './delivery-error.ts';
 import type { BufferFacts, CashFacts, LastReceipt, SessionFacts, UndeliveredReceipt } from './facts.ts';
 import { RECENT_SECONDS } from './facts.ts';
 import type { Kopecks } from './money.ts';
+import { ownValue } from './own.ts';
 import { TEST_PRINTER_FN } from './receipt.ts';
 import type { DaySales, Tally } from './sales.ts';
 import type { Shop } from './snapshot.ts';
@@ -116,11 +117,11 @@ function drawTerminal(facts: BufferFacts, shop: Shop, posId: string, recovered: 
   const sessionOpen = session !== null && session.status === 'open';
   const own = facts.undelivered.filter((receipt) => receipt.posId === posId);
   const cash =
-    facts.cash === null ? null : (facts.cash[posId] ?? { expected: null, unsynced: 0, oldestUnsynced: null });
+    facts.cash === null ? null : (ownValue(facts.cash, posId) ?? { expected: null, unsynced: 0, oldestUnsynced: null });
   const expected = cash?.expected ?? null;
   return {
     posId,
-    name: shop.terminals[posId] ?? posId,
+    name: ownValue(shop.terminals, posId) ?? posId,
     session,
     sessionOpen,
     cash,
@@ -129,7 +130,7 @@ function drawTerminal(facts: BufferFacts, shop: Shop, posId: string, recovered: 
     pending: own.filter((receipt) => receipt.status === 'pending').length,
     undelivered: waiting(own),
     dlq: facts.dlq.filter((entry) => entry.posId === posId).length,
-    lastReceipt: facts.lastReceipts[posId] ?? null,
+    lastReceipt: ownValue(facts.lastReceipts, posId) ?? null,
   };
 }
 

@@ -1,0 +1,147 @@
+/**
+ * The screen and Prometheus never contradict each other: random shops are judged by the catalog and, as samples, by
+ * the real rules in the real promtool; names, levels, terminals and every text have to be the same.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import { type ActiveAlert, trueAlerts } from '../../../src/domain/alerts/active.ts';
+import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { terminalName } from '../../../src/domain/alerts/text.ts';
+import { collectors } from '../../../src/domain/series/index.ts';
+import type { Snapshot } from '../../../src/domain/snapshot.ts';
+import { dashboardUrl, runbookUrl } from '../../../src/render/links.ts';
+import { levelLabels } from '../../../src/render/rule.ts';
+import { isPerTerminal, type RuleGroup, ruleGroups } from '../../../src/render/rules.ts';
+import {
+  type ExpectedAlert,
+  type InputSeries,
+  type RuleTest,
+  seriesText,
+  testRules,
+} from '../../support/promtool-tests.ts';
+import { snapshots } from '../../support/random-snapshots.ts';
+
+/** Promtool's clock begins at 0; one sample a hundred days later is all that a rule without memory needs. */
+const AT = '100d';
+const NOW = 100 * 86_400;
+const SNAPSHOTS = 2400;
+
+const config = defaultConfig();
+const OTHER_THRESHOLDS: Config['thresholds'] = {
+  ...config.thresholds,
+  buffer_full_percent: 95,
+  buffer_high_percent: 62.5,
+  fill_within_hours: 0.5,
+  adapter_slow_tries: 2,
+  breaker_openings_per_hour: 3,
+  receipt_waiting_hours: 0.5,
+  receipt_overdue_hours: 12,
+  ofd_deadline_days: 29,
+  ofd_deadline_warning_days: 20.5,
+  not_printed_many: 2,
+  shift_ends_soon_hours: 11.5,
+  shift_too_long_hours: 12,
+  cash_tolerance_rubles: 10,
+  clock_drift_seconds: 2.5,
+  refund_share: 0.15,
+};
+
+describe.each([
+  ['the default thresholds', config],
+  ['other thresholds', { ...config, thresholds: OTHER_THRESHOLDS }],
+])('with %s', (_, configured) => {
+  it('the catalog and the rules agree on random shops', { timeout: 180_000 }, async () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    const drawn = fc.sample(snapshots(NOW, configured.thresholds), { seed, numRuns: SNAPSHOTS / 2 });
+    const groups = withoutWaiting(ruleGroups(configured));
+    if ((await testRules(groups, [ruleTest(drawn, configured, groups)], AT)) === null) return;
+    const odd = await firstDisagreement(drawn, configured, groups);
+    expect.fail(`seed ${seed}: ${odd}`);
+  });
+
+  it('the random shops make each alert true, and each false', () => {
+    const drawn = fc.sample(snapshots(NOW, configured.thresholds), { numRuns: 1000 });
+    const found = drawn.map((snapshot) => trueAlerts(snapshot).map(({ name, level }) => `${name} ${level}`));
+    for (const { name, rules } of catalog) {
+      for (const { level } of rules) {
+        const times = found.filter((names) => names.includes(`${name} ${level}`)).length;
+        expect([name, times > 0, times < drawn.length]).toEqual([name, true, true]);
+      }
+    }
+  });
+});
+
+/** The halves of a disagreeing batch are tried until one shop is left. */
+async function firstDisagreement(drawn: readonly Snapshot[], configured: Config, groups: RuleGroup[]): Promise<string> {
+  const complaint = await testRules(groups, [ruleTest(drawn, configured, groups)], AT);
+  if (complaint === null) return 'the shops disagree only together';
+  if (drawn.length === 1) return complaint;
+  const middle = Math.ceil(drawn.length / 2);
+  const first = drawn.slice(0, middle);
+  const inFirst = await testRules(groups, [ruleTest(first, configured, groups)], AT);
+  return firstDisagreement(inFirst === null ? drawn.slice(middle) : first, configured, groups);
+}
+
+function withoutWaiting(groups: readonly RuleGroup[]): RuleGroup[] {
+  return groups.map((group) => ({ ...group, rules: group.rules.map((rule) => ({ ...rule, for: '0m' })) }));
+}
+
+function ruleTest(drawn: readonly Snapshot[], configured: Config, groups: readonly RuleGroup[]): RuleTest {
+  const asked = JSON.stringify(groups);
+  const series = collectors.flatMap((collector) => collector.series).filter(({ name }) => asked.includes(name));
+  const judged = drawn.map((snapshot) => ({ snapshot, alerts: trueAlerts(snapshot) }));
+  const input = drawn.flatMap((snapshot, at): InputSeries[] =>
+    series.flatMap(({ name, read }) =>
+      read(snapshot).map(({ labels, value }) => ({
+        series: seriesText(name, { ...labels, ...identity(at) }),
+        values: `_ ${value}`,
+      })),
+    ),
+  );
+  return {
+    interval: AT,
+    input_series: input,
+    alert_rule_test: catalog.map(({ name }) => ({
+      eval_time: AT,
+      alertname: name,
+      exp_alerts: judged.flatMap(({ snapshot, alerts }, at) =>
+        alerts.filter((alert) => alert.name === name).map((alert) => expected(alert, snapshot, at, configured, groups)),
+      ),
+    })),
+  };
+}
+
+function identity(at: number) {
+  return { instance: `shop-${at}`, job: 'pos-monitor' };
+}
+
+function expected(
+  { name, level, posId, message, action }: ActiveAlert,
+  snapshot: Snapshot,
+  at: number,
+  configured: Config,
+  groups: readonly RuleGroup[],
+): ExpectedAlert {
+  const alert = catalog.find((candidate) => candidate.name === name);
+  if (alert === undefined) throw new Error(`${name} is not in the catalog`);
+  const rule = groups.flatMap((group) => group.rules).find((candidate) => candidate.alert === name);
+  const state = /state="(\w+)"/.exec(rule?.expr ?? '')?.[1];
+  return {
+    exp_labels: {
+      ...identity(at),
+      ...levelLabels(level),
+      ...(posId === null ? {} : { pos_id: posId }),
+      ...(state === undefined ? {} : { state }),
+    },
+    exp_annotations: {
+      summary: message,
+      action,
+      description: alert.description,
+      ...(isPerTerminal(alert) ? { terminal: terminalName.fill(snapshot, posId ?? '') } : {}),
+      runbook_url: runbookUrl(configured, name),
+      dashboard: dashboardUrl(configured, alert.panel),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** Writes unit tests of rules as `promtool test rules` reads them, and lets it run them. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dump } from 'js-yaml';
+import type { RuleGroup } from '../../src/render/rules.ts';
+import { tool } from './tools.ts';
+
+export interface RuleTest {
+  readonly name?: string;
+  readonly interval: string;
+  readonly external_labels?: Readonly<Record<string, string>>;
+  readonly input_series: readonly InputSeries[];
+  readonly alert_rule_test: readonly AlertTest[];
+}
+
+export interface InputSeries {
+  readonly series: string;
+  readonly values: string;
+}
+
+export interface AlertTest {
+  readonly eval_time: string;
+  readonly alertname: string;
+  readonly exp_alerts: readonly ExpectedAlert[];
+}
+
+export interface ExpectedAlert {
+  readonly exp_labels: Readonly<Record<string, string>>;
+  readonly exp_annotations: Readonly<Record<string, string>>;
+}
+
+/** null when promtool finds nothing wrong, its own words otherwise. */
+export async function testRules(
+  groups: readonly RuleGroup[],
+  tests: readonly RuleTest[],
+  evaluationInterval: string,
+): Promise<string | null> {
+  const folder = await mkdtemp(join(tmpdir(), 'pos-rules-'));
+  try {
+    await writeFile(join(folder, 'rules.yml'), dump({ groups }, { lineWidth: -1 }));
+    const file = { rule_files: ['rules.yml'], evaluation_interval: evaluationInterval, tests };
+    await writeFile(join(folder, 'test.yml'), asJson(file));
+    return await run(join(folder, 'test.yml'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+export function seriesText(name: string, labels: Readonly<Record<string, string>>): string {
+  const matchers = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return `${name}{${matchers.join(',')}}`;
+}
+
+/** JSON is YAML, but for the line breaks that only YAML knows. */
+function asJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (seen) => `\\u${seen.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function run(file: string): Promise<string | null> {
+  const child = spawn(tool('promtool'), ['test', 'rules', file]);
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve(status === 0 ? null : Buffer.concat(output).toString()));
+  });
+}

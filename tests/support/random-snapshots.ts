@@ -1,0 +1,209 @@
+/** Shops in every state that the types allow, crowded around the thresholds, with terminals of odd names. */
+import fc from 'fast-check';
+import { type AdapterState, BREAKER_STATES, type Health, NO_TRY_YET } from '../../src/domain/adapter.ts';
+import { dayOf, shiftDay } from '../../src/domain/day.ts';
+import { ERROR_CLASSES } from '../../src/domain/delivery-error.ts';
+import { type BufferFacts, type CashFacts, RECENT_SECONDS, type SessionFacts } from '../../src/domain/facts.ts';
+import { TEST_PRINTER_FN } from '../../src/domain/receipt.ts';
+import { composeSnapshot, type Shop, type Snapshot } from '../../src/domain/snapshot.ts';
+import type { Thresholds } from '../../src/domain/thresholds.ts';
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+const posId = fc.oneof(
+  fc.constantFrom(
+    'POS-001',
+    'POS-002',
+    'Касса № 1',
+    'constructor',
+    '__proto__',
+    '<b>&"\'',
+    '{{ $value }}',
+    '%s %q',
+    '`',
+    '\\n\n',
+    ' ',
+    '\u2028',
+  ),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+);
+
+/** Around the limit, on it, and anywhere. */
+function near(limit: number, step = 1): fc.Arbitrary<number> {
+  return fc.oneof(
+    fc.constantFrom(limit - step, limit, limit + step),
+    fc.integer({ min: 0, max: Math.max(1, Math.ceil(limit * 3)) }),
+  );
+}
+
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null, freq: 3 });
+
+export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Snapshot> {
+  const age = fc.oneof(
+    near(thresholds.receipt_waiting_hours * HOUR),
+    near(thresholds.receipt_overdue_hours * HOUR),
+    near(thresholds.ofd_deadline_warning_days * DAY),
+    near(thresholds.not_printed_after_seconds),
+    near(thresholds.not_printed_within_minutes * 60),
+  );
+  const before = (seconds: fc.Arbitrary<number>) => seconds.map((by) => now - by);
+  const undelivered = (ids: readonly string[]) =>
+    fc.array(
+      fc.record({
+        id: fc.uuid(),
+        posId: fc.constantFrom(...ids),
+        status: fc.constantFrom('pending', 'syncing', 'failed'),
+        createdAt: maybe(before(age)),
+        retries: near(thresholds.rejected_min_retries),
+        error: maybe(fc.constantFrom(...ERROR_CLASSES)),
+        kopecks: maybe(fc.integer({ min: 0, max: 1e9 })),
+      }),
+      { maxLength: 3 },
+    );
+  const session = (id: string): fc.Arbitrary<SessionFacts> =>
+    fc.record({
+      posId: fc.constant(id),
+      sessionId: fc.uuid(),
+      status: fc.constantFrom('open', 'open', 'closing', 'closed'),
+      openedAt: before(
+        fc.oneof(near(thresholds.shift_too_long_hours * HOUR), near(thresholds.shift_ends_soon_hours * HOUR)),
+      ),
+      closedAt: fc.constant(null),
+      cash: fc.integer({ min: -1e7, max: 1e9 }),
+      card: fc.integer({ min: 0, max: 1e9 }),
+      zReport: fc.constant(null),
+    });
+  const cash = (opened: SessionFacts): fc.Arbitrary<CashFacts> =>
+    fc.record({
+      expected: maybe(
+        fc.constantFrom(-2, -1, 0, 1, 2, 12_345).map((by) => opened.cash + by * 100 * thresholds.cash_tolerance_rubles),
+      ).map((kopecks) => kopecks && Math.round(kopecks)),
+      unsynced: fc.nat(50),
+      oldestUnsynced: maybe(before(near(thresholds.transactions_unsynced_hours * HOUR))),
+    });
+  const times = fc.array(before(near(RECENT_SECONDS)), { maxLength: 12 });
+  const today = dayOf(now, 'UTC');
+
+  const facts: fc.Arbitrary<BufferFacts> = fc
+    .uniqueArray(posId, { minLength: 1, maxLength: 3 })
+    .chain((ids) => fc.tuple(fc.constant(ids), fc.tuple(...ids.map(session))))
+    .chain(([ids, sessions]) =>
+      fc.record<BufferFacts>({
+        capacity: maybe(fc.constantFrom(7, 100, 200, 1000)),
+        counts: fc.record({
+          pending: fc.oneof(near(thresholds.fill_min_pending), fc.integer({ min: 150, max: 210 }), fc.constant(0)),
+          syncing: fc.nat(3),
+          failed: fc.nat(3),
+        }),
+        terminals: fc.constant(ids),
+        undelivered: undelivered(ids),
+        dlq: fc.array(fc.record({ posId: maybe(fc.constantFrom(...ids)), failedAt: fc.constant(null) }), {
+          maxLength: 2,
+        }),
+        lastSync: maybe(before(near(thresholds.sync_stalled_hours * HOUR))),
+        recent: fc.record({ entered: times, left: times }),
+        today: fc.constant({ day: today, terminals: {} }),
+        yesterday: fc.constant({ day: shiftDay(today, -1), terminals: {} }),
+        unprinted: fc.array(fc.record({ posId: fc.constantFrom(...ids), createdAt: before(age) }), { maxLength: 8 }),
+        duplicates: fc.array(
+          before(near(DAY)).map((firstAt) => ({ posId: ids[0] ?? '', createdAt: firstAt, firstAt })),
+          { maxLength: 2 },
+        ),
+        lastReceipts: fc
+          .tuple(before(age), maybe(fc.constantFrom(TEST_PRINTER_FN, '9960440300000001')))
+          .map(([createdAt, fnNumber]) => Object.fromEntries(ids.map((id) => [id, { createdAt, fnNumber }]))),
+        month: maybe(
+          fc
+            .record({ sales: near(thresholds.refund_min_sales), refunds: near(thresholds.refund_min_sales / 5) })
+            .map(({ sales, refunds }) => ({ sales, refunds: Math.round(refunds) })),
+        ),
+        sessions: maybe(fc.constant(sessions)),
+        cash: maybe(
+          fc
+            .tuple(...sessions.map(cash))
+            .map((all) => Object.fromEntries(ids.map((id, at) => [id, all[at] as CashFacts]))),
+        ),
+        deliveries: fc.constant([]),
+        problems: fc.constant([]),
+        walBytes: fc.nat(),
+      }),
+    );
+
+  const health: fc.Arbitrary<Health> = fc.record({
+    shape: fc.constant('components'),
+    breaker: fc.constantFrom(...BREAKER_STATES),
+    status: fc.constant(null),
+    version: fc.constant(null),
+    failures: maybe(fc.nat(9)),
+    workerRunning: maybe(fc.boolean()),
+    odooOnline: maybe(fc.boolean()),
+    clockDrift: maybe(
+      fc.oneof(
+        near(thresholds.clock_drift_seconds, 0.5),
+        near(thresholds.clock_drift_seconds).map((by) => -by - 0.25),
+      ),
+    ),
+  });
+  const adapter = fc.oneof(
+    { weight: 1, arbitrary: fc.constant(NO_TRY_YET) },
+    {
+      weight: 9,
+      arbitrary: fc.record<AdapterState>({
+        link: fc.constantFrom('online', 'busy', 'offline', 'unknown'),
+        since: fc.constant(now - 60),
+        firstTryAt: fc.constant(now - DAY),
+        health: maybe(health),
+        answeredAt: maybe(before(near(thresholds.adapter_silent_minutes * 60))),
+        latency: maybe(fc.constantFrom(0.01, 4.5, 6)),
+        trouble: fc.constant(null),
+        slowTries: fc.array(fc.boolean(), { maxLength: 5 }),
+        openings: fc.array(before(near(HOUR)), { maxLength: 9 }),
+        openingsSeen: fc.nat(50),
+        restartedAt: fc.constant(null),
+        settledBreaker: fc.constant(null),
+        refusedSinceAnswer: fc.constant(false),
+      }),
+    },
+  );
+  const shop = fc.record({
+    zone: fc.constantFrom('Europe/Moscow', 'Asia/Kathmandu', 'America/St_Johns', 'Asia/Kamchatka', 'UTC'),
+    driveEnds: maybe(
+      fc.oneof(near(thresholds.expiry_warning_days * DAY), near(thresholds.drive_expiry_critical_days * DAY)),
+    ),
+    contractEnds: maybe(
+      fc.oneof(near(thresholds.expiry_warning_days * DAY), near(thresholds.contract_expiry_critical_days * DAY)),
+    ),
+    names: fc.dictionary(fc.constantFrom('POS-001', 'POS-002'), posId, { maxKeys: 2 }),
+  });
+  const silence = near(thresholds.buffer_unreadable_seconds);
+
+  return fc
+    .tuple(facts, adapter, shop, fc.constantFrom('read', 'read', 'read', 'lost', 'never'), silence)
+    .map(([drawn, adapterState, { names, driveEnds, contractEnds, zone }, state, silent]) => {
+      const whole: Shop = {
+        name: 'Оптика',
+        zone,
+        terminals: names,
+        capacity: null,
+        driveEnds: driveEnds === null ? null : now + driveEnds,
+        contractEnds: contractEnds === null ? null : now + contractEnds,
+        demo: false,
+        thresholds,
+      };
+      const at = state === 'read' ? now : now - silent;
+      const good = { ok: true, at, source: 'live', facts: drawn, day: today } as const;
+      const lost = { ok: false, at: now, reason: 'missing', detail: '' } as const;
+      return composeSnapshot(
+        {
+          reading: state === 'read' ? good : lost,
+          goodReading: state === 'never' ? null : good,
+          watchingSince: now - silent,
+          adapter: adapterState,
+          recovered: new Set(),
+        },
+        whole,
+        now,
+      );
+    });
+}
