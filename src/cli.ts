@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { check } from './cli/check.ts';
+import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
 import { EXIT } from './cli/exit-codes.ts';
+import { render } from './cli/render.ts';
 import { run } from './cli/run.ts';
 import { programVersion } from './version.ts';
 
-const COMMANDS = [run, check, doctor];
+const COMMANDS = [run, demo, check, doctor];
 
 const program = new Command('pos-monitor')
   .description("Local monitor of a shop's tills.")

@@ -1,43 +1,53 @@
-/** `pos-monitor render`: writes what Prometheus, Alertmanager and Grafana are started with. */
 import { readFileSync } from 'node:fs';
-import { defaultConfig, loadConfig } from '../config/load.ts';
+import { Command } from 'commander';
+import { defaultConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
 import { renderFiles } from '../render/index.ts';
 import { COMPOSE } from '../render/places.ts';
 import { withSecrets } from '../render/secrets.ts';
 import { differingFiles, writeFiles } from '../render/write.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
+import { EXIT } from './exit-codes.ts';
 
-export interface RenderOptions {
-  readonly config?: string;
-  /** The folder it is written into; prometheus/, alertmanager/ and grafana/ come to lie there. */
+interface RenderOptions extends ConfigOption {
   readonly out: string;
-  /** As for a shop that set nothing, whatever the config says: what lies in the repository. */
-  readonly defaults: boolean;
-  /** Write nothing; fail when something would change. */
-  readonly check: boolean;
-  readonly monitor?: string;
-  readonly prometheus?: string;
-  readonly alertmanager?: string;
+  readonly defaults?: boolean;
+  readonly check?: boolean;
+  readonly monitor: string;
+  readonly prometheus: string;
+  readonly alertmanager: string;
 }
 
-export type Say = (line: string) => void;
+export const render = new Command('render')
+  .description('write what Prometheus, Alertmanager and Grafana are started with, out of the settings and the alerts')
+  .option(CONFIG_FLAG, CONFIG_HELP)
+  .option('-o, --out <folder>', 'folder in which prometheus/, alertmanager/ and grafana/ come to lie', '.')
+  .option('--defaults', 'as for a shop that set nothing')
+  .option('--check', 'write nothing; fail when a file would change')
+  .option('--monitor <address>', 'where Prometheus and Alertmanager find pos-monitor', COMPOSE.monitor)
+  .option('--prometheus <address>', 'where Prometheus finds itself', COMPOSE.prometheus)
+  .option('--alertmanager <address>', 'where Prometheus finds Alertmanager', COMPOSE.alertmanager)
+  .action((options: RenderOptions) => {
+    const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
+    const complete = config && secretsOrComplaint(config);
+    if (!complete) return;
+    const files = renderFiles(complete, options);
+    if (options.check === true) {
+      const differing = differingFiles(options.out, files);
+      for (const path of differing) console.error(`differs: ${path}`);
+      if (differing.length > 0) process.exitCode = EXIT.problem;
+      return;
+    }
+    writeFiles(options.out, files);
+    for (const { path, secret } of files) console.log(secret ? `${path} (secret: for its owner alone)` : path);
+  });
 
-/** Returns the exit code. */
-export function render(options: RenderOptions, say: Say): number {
-  const loaded = options.defaults ? defaultConfig() : loadConfig({ file: options.config }).config;
-  const notifications = withSecrets(loaded.notifications, (path) => readFileSync(path, 'utf8'));
-  const places = {
-    monitor: options.monitor ?? COMPOSE.monitor,
-    prometheus: options.prometheus ?? COMPOSE.prometheus,
-    alertmanager: options.alertmanager ?? COMPOSE.alertmanager,
-  };
-  const files = renderFiles({ ...loaded, notifications }, places);
-  if (options.check) {
-    const differing = differingFiles(options.out, files);
-    for (const path of differing) say(`differs: ${path}`);
-    if (differing.length > 0) say('Render anew with: npm run render');
-    return differing.length > 0 ? 1 : 0;
+function secretsOrComplaint(config: Config): Config | null {
+  try {
+    return { ...config, notifications: withSecrets(config.notifications, (path) => readFileSync(path, 'utf8')) };
+  } catch (error) {
+    console.error(`A secret cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = EXIT.problem;
+    return null;
   }
-  writeFiles(options.out, files);
-  for (const { path, secret } of files) say(secret ? `${path} (secret, for its owner alone)` : path);
-  return 0;
 }
