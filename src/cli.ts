@@ -8,7 +8,7 @@ import { render } from './cli/render.ts';
 import { run } from './cli/run.ts';
 import { programVersion } from './version.ts';
 
-const COMMANDS = [run, demo, check, doctor];
+const COMMANDS = [run, demo, check, doctor, render];
 
 const program = new Command('pos-monitor')
   .description("Local monitor of a shop's tills.")
