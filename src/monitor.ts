@@ -97,7 +97,7 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
     reading = next;
     if (next.ok) goodReading = next;
     const nowRecovered = recoveredSessions(recovered, adapter, next);
-    if (nowRecovered.symmetricDifference(recovered).size > 0) recovered = nowRecovered;
+    if (!sameMembers(nowRecovered, recovered)) recovered = nowRecovered;
     for (const listener of readingListeners) listener(next, seconds);
   }
 
@@ -168,6 +168,10 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
       listeners.clear();
     },
   };
+}
+
+function sameMembers(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((member) => other.has(member));
 }
 
 interface Drawn {

@@ -7,6 +7,7 @@ import { mount } from './mount.ts';
 import { cors } from './origins.ts';
 import type { HttpParts } from './parts.ts';
 import { requestLog } from './request-log.ts';
+import { docsAssets } from './routes/docs.ts';
 import { createRoutes } from './routes/index.ts';
 import { page } from './routes/page.ts';
 
@@ -28,6 +29,7 @@ export function createApp(parts: HttpParts, isOurHost: HostCheck): Express {
   });
   app.use(cors(parts.config.cors_origins));
   for (const route of createRoutes(parts)) mount(app, route);
+  app.use(docsAssets.path, docsAssets.handler);
   app.use(page());
   app.use(() => {
     throw new ApiError('not_found', 'There is nothing at this address');
@@ -53,8 +55,12 @@ function answerError({ log }: HttpParts) {
   return (thrown: unknown, _request: Request, response: Response, _next: NextFunction): void => {
     const error = toApiError(thrown);
     if (error.code === 'internal') log.error({ err: thrown }, 'a request could not be answered');
-    // Half an answer must not look like a whole one.
-    if (response.headersSent) return void response.destroy();
+    if (response.headersSent) {
+      // Half an answer must not look like a whole one.
+      log.warn({ error: error.code, reason: error.more.reason }, 'an answer was broken off');
+      response.destroy();
+      return;
+    }
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
     response.status(error.status).json(error.answer);
   };

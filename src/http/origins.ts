@@ -18,7 +18,7 @@ export function isOwnOrigin(origin: string, host: string | undefined): boolean {
 export function cors(corsOrigins: readonly string[]) {
   const isAllowed = createOriginCheck(corsOrigins);
   const anybody = corsOrigins.includes('*');
-  return (request: Request, response: Response, next: NextFunction): void => {
+  return (request: Request, response: Response, next: NextFunction) => {
     if (corsOrigins.length > 0 && !anybody) response.setHeader('Vary', 'Origin');
     const { origin } = request.headers;
     if (origin === undefined) return next();

@@ -1,6 +1,7 @@
 /** The till as it is now, or the plain word that it cannot be read, with what was last known of it. */
 
 import type { DrawnTill } from '../api/views/status.ts';
+import { BufferUnreadable } from '../buffer/unreadable.ts';
 import type { UnreadableReason } from '../domain/facts.ts';
 import type { View } from '../domain/view.ts';
 import { ApiError } from './errors.ts';
@@ -43,4 +44,13 @@ export function unreadable(
     reason,
     ...(lastKnown !== null && { last_known: lastKnown }),
   });
+}
+
+/** Long sums and pages fail by a rejection, which becomes the same answer. */
+export async function readingBuffer<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof BufferUnreadable ? unreadable(error.reason) : error;
+  }
 }

@@ -95,7 +95,7 @@ export const alert = z
   })
   .meta({ id: 'Alert' });
 export type AlertAnswer = z.infer<typeof alert>;
-export const alerts = z.array(alert);
+export const alerts = z.array(alert).meta({ id: 'Alerts' });
 
 /** What the WebSocket sends: the status with the alerts; while the buffer cannot be read, without what is unknown. */
 export const realtimeMessage = z

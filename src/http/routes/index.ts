@@ -3,18 +3,26 @@ import type { HttpParts } from '../parts.ts';
 import type { Route } from '../route.ts';
 import { createSerialized } from '../serialized.ts';
 import { alertsRoute } from './alerts.ts';
+import { docsRoutes } from './docs.ts';
+import { exportRoute } from './export.ts';
 import { healthRoutes } from './health.ts';
+import { inventoryRoute } from './inventory.ts';
 import { metricsRoute } from './metrics.ts';
-import { runbookRoutes } from './runbooks.ts';
+import { salesRoutes } from './sales.ts';
 import { statusRoute } from './status.ts';
+import { terminalsRoute } from './terminals.ts';
 
 export function createRoutes(parts: HttpParts): Route[] {
   const serialized = createSerialized();
-  return [
+  const routes = [
     statusRoute(parts, serialized),
     alertsRoute(parts, serialized),
+    ...salesRoutes(parts, serialized),
+    exportRoute(parts),
+    inventoryRoute(parts),
+    terminalsRoute(parts, serialized),
     metricsRoute(parts),
     ...healthRoutes(parts, serialized),
-    ...runbookRoutes(parts),
   ];
+  return [...routes, ...docsRoutes(routes, parts.version)];
 }

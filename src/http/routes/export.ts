@@ -1,0 +1,80 @@
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { dayEnd, dayStart, shiftDay } from '../../domain/day.ts';
+import type { ExportPage } from '../../domain/export.ts';
+import { CSV_HEAD, csvLine } from '../csv.ts';
+import { ApiError } from '../errors.ts';
+import { badParameter, calendarDay } from '../params.ts';
+import type { HttpParts } from '../parts.ts';
+import { readingBuffer } from '../present.ts';
+import { type Route, route } from '../route.ts';
+
+const CSV_TYPE = 'text/csv; charset=utf-8';
+const MOST_DAYS = 366;
+const ROWS_PER_PAGE = 500;
+/** Each keeps the reader busy; more at once would only slow down what the shop looks at. */
+const MOST_AT_ONCE = 4;
+/** Who takes nothing for so long keeps others waiting for nothing. */
+const LONGEST_PAUSE_MS = 30_000;
+
+export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
+  let underWay = 0;
+
+  const readPage = (from: number, to: number, after: ExportPage['next']): Promise<ExportPage> =>
+    readingBuffer(buffer.receipts(from, to, after, ROWS_PER_PAGE));
+
+  async function* lines(from: number, to: number, firstPage: ExportPage): AsyncGenerator<string> {
+    yield CSV_HEAD;
+    for (let page = firstPage; ; page = await readPage(from, to, page.next)) {
+      yield page.rows.map((row) => csvLine(row, shop.zone)).join('');
+      if (page.next === null) return;
+    }
+  }
+
+  return route({
+    path: '/api/v1/sales/export.csv',
+    shows: 'revenue',
+    summary: 'Receipts one by one, for reconciliation',
+    description: [
+      'UTF-8 with BOM, semicolons, decimal comma, times of the shop. A cell that a spreadsheet would take for a formula',
+      'begins with an apostrophe. When reading fails on the way, the connection is cut: a file that ended is whole.',
+    ].join(' '),
+    query: z.object({
+      from: calendarDay().describe('First day; the last one where it is left out').optional(),
+      to: calendarDay().describe('Last day; today, or the first one if that is later, where it is left out').optional(),
+    }),
+    answer: { type: CSV_TYPE, description: 'A line a receipt, oldest first' },
+    errors: ['buffer_unreadable', 'overloaded'],
+    handle: async ({ query, request, response }) => {
+      const { today } = monitor.current().snapshot;
+      const to = query.to ?? (query.from !== undefined && query.from > today ? query.from : today);
+      const from = query.from ?? to;
+      if (from > to) throw badParameter('from', 'expected a day that is not after "to"');
+      if (shiftDay(from, MOST_DAYS - 1) < to) throw badParameter('from', `expected at most ${MOST_DAYS} days`);
+      const span = [dayStart(from, shop.zone), dayEnd(to, shop.zone)] as const;
+      if (underWay >= MOST_AT_ONCE) {
+        throw new ApiError('overloaded', 'Too many exports at once, try again soon', {}, { 'Retry-After': '5' });
+      }
+      underWay += 1;
+      try {
+        const firstPage = await readPage(...span, null);
+        response.writeHead(200, {
+          'Content-Type': CSV_TYPE,
+          'Content-Disposition': `attachment; filename="receipts_${from}_${to}.csv"`,
+        });
+        response.setTimeout(LONGEST_PAUSE_MS, () => response.destroy());
+        if (request.method === 'HEAD') response.end();
+        else await pipeline(lines(...span, firstPage), response).catch(unlessGone);
+      } finally {
+        underWay -= 1;
+      }
+      return null;
+    },
+  });
+}
+
+/** A client that goes away while it is sent something has not met with an error of ours. */
+function unlessGone(error: unknown): void {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && code !== 'ECONNRESET' && code !== 'EPIPE') throw error;
+}

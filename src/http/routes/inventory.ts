@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { topProducts } from '../../api/schemas/sales.ts';
+import { shiftDay } from '../../domain/day.ts';
+import { toRubles } from '../../domain/money.ts';
+import { type ProductSales, productKey } from '../../domain/sales.ts';
+import { digits, posId } from '../params.ts';
+import type { HttpParts } from '../parts.ts';
+import { presentTill, readingBuffer } from '../present.ts';
+import { json, jsonAnswer, type Route, route } from '../route.ts';
+
+export function inventoryRoute({ monitor, buffer }: HttpParts): Route {
+  return route({
+    path: '/api/v1/inventory/top',
+    shows: 'revenue',
+    summary: 'What sold best, by revenue',
+    description: 'Names that differ only in spaces or case are one product.',
+    query: z.object({
+      limit: digits(1, 100, 10).describe('How many products'),
+      days: digits(1, 366, 1).describe('Of how many days, today included'),
+      pos_id: posId.optional(),
+    }),
+    answer: jsonAnswer(topProducts, 'Highest revenue first'),
+    errors: ['unknown_terminal', 'buffer_unreadable'],
+    handle: async ({ query: { limit, days, pos_id } }) => {
+      const view = await monitor.fresh();
+      presentTill(view, () => null, pos_id);
+      const { today, now } = view.snapshot;
+      const sold = await readingBuffer(buffer.products(shiftDay(today, 1 - days), today, now, pos_id));
+      const best = sold.toSorted(byRevenue).slice(0, limit);
+      return json(best.map(({ name, quantity, kopecks }) => ({ name, quantity, revenue: toRubles(kopecks) })));
+    },
+  });
+}
+
+/** The same sums come in the same order each time. */
+function byRevenue(a: ProductSales, b: ProductSales): number {
+  if (a.kopecks !== b.kopecks) return b.kopecks - a.kopecks;
+  return productKey(a.name) < productKey(b.name) ? -1 : 1;
+}

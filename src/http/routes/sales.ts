@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { salesHistory, salesToday } from '../../api/schemas/sales.ts';
+import { dayRowView, salesTodayView } from '../../api/views/sales.ts';
+import { shiftDay } from '../../domain/day.ts';
+import type { DaySales } from '../../domain/sales.ts';
+import { digits, posId } from '../params.ts';
+import type { HttpParts } from '../parts.ts';
+import { presentTill, readingBuffer } from '../present.ts';
+import { json, jsonAnswer, type Route, route } from '../route.ts';
+import type { Serialized } from '../serialized.ts';
+
+const A_WEEK = 7;
+
+export function salesRoutes({ monitor, buffer }: HttpParts, serialized: Serialized): Route[] {
+  return [
+    route({
+      path: '/api/v1/sales/today',
+      shows: 'revenue',
+      summary: "Today's sales, hour by hour",
+      description: 'Revenue is the sum of the sales; refunds and corrections stand beside it and are not mixed in.',
+      query: z.object({ pos_id: posId.optional() }),
+      answer: jsonAnswer(salesToday, "The shop's calendar day so far"),
+      errors: ['unknown_terminal', 'buffer_unreadable'],
+      handle: async ({ query: { pos_id } }) => {
+        const view = await monitor.fresh();
+        const { till } = presentTill(view, (known) => salesTodayView(known.till, pos_id), pos_id);
+        return serialized(view, `sales ${pos_id ?? ''}`, () => salesTodayView(till, pos_id));
+      },
+    }),
+    route({
+      path: '/api/v1/sales/history',
+      shows: 'revenue',
+      summary: 'Sales day by day, beside those of a week earlier',
+      query: z.object({
+        days: digits(1, 366, 7).describe('How many days, today included'),
+        pos_id: posId.optional(),
+      }),
+      answer: jsonAnswer(salesHistory, 'A row a day'),
+      errors: ['unknown_terminal', 'buffer_unreadable'],
+      handle: async ({ query: { days, pos_id } }) => {
+        const view = await monitor.fresh();
+        presentTill(view, () => null, pos_id);
+        const { today, now } = view.snapshot;
+        const first = shiftDay(today, 1 - days);
+        const known = await readingBuffer(buffer.days(shiftDay(first, -A_WEEK), today, now));
+        const rows = (from: string) => daysFrom(known, from, days).map((day) => dayRowView(day, pos_id));
+        return json({ days: rows(first), week_earlier: rows(shiftDay(first, -A_WEEK)) });
+      },
+    }),
+  ];
+}
+
+/** A day without receipts is a day, too. */
+function daysFrom(known: readonly DaySales[], first: string, count: number): DaySales[] {
+  const byName = new Map(known.map((day) => [day.day, day]));
+  const names = Array.from({ length: count }, (_, index) => shiftDay(first, index));
+  return names.map((day) => byName.get(day) ?? { day, terminals: {} });
+}
