@@ -74,7 +74,7 @@ export function placeholdersIn(text: string): string[] {
 }
 
 export function duration(minutes: number): string {
-  return minutes % 60 === 0 ? `${russianNumber(minutes / 60)} ч` : `${russianNumber(minutes)} мин`;
+  return minutes % 60 === 0 ? `${russianNumber(minutes / 60)}\u00a0ч` : `${russianNumber(minutes)}\u00a0мин`;
 }
 
 function russianNumber(value: number): string {

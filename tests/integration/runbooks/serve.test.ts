@@ -60,7 +60,7 @@ describe('runbooks over HTTP', () => {
   test('its numbers are the configured ones, its links go to the panel and back to the page', async () => {
     const page = await textOf('/runbooks/PosBufferHigh');
     expect(page).toContain('71 %');
-    expect(page).toContain('<b>P2</b> ответ за 1 ч, решение за 4 ч');
+    expect(page).toContain('<b>P2</b> ответ за 1\u00a0ч, решение за 4\u00a0ч');
     expect(page).toMatch(/<a href="http:\/\/grafana\.example:3000\/d\/pos-buffer\?viewPanel=\d+">График<\/a>/);
     expect(page).toContain('<a href="/">');
   });
