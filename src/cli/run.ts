@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import { createLogger, type Log } from '../logger.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
 import { EXIT } from './exit-codes.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** What is not closed by then is cut off: a stop never takes longer than 2 seconds. */
 const STOP_LIMIT_MS = 1700;
@@ -25,18 +26,6 @@ export const run = new Command('run')
     await closeInTime(program.close(), log);
     process.exit(EXIT.fine);
   });
-
-/** Resolves at the first wish to stop; at the second the process ends at once. */
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        resolve(signal);
-        process.once(signal, () => process.exit(EXIT.problem));
-      });
-    }
-  });
-}
 
 async function closeInTime(closing: Promise<void>, log: Log): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,0 +1,102 @@
+import { Command, Option } from 'commander';
+import { createLogger } from '../logger.ts';
+import { EXIT } from './exit-codes.ts';
+import { stopSignal } from './stop-signal.ts';
+
+interface DemoFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly verbose?: boolean;
+  readonly adapterPort?: string;
+  readonly [simulatorFlag: string]: string | boolean | undefined;
+}
+
+/** What the simulator's own command line takes; it checks the values itself. */
+const SIMULATOR_OPTIONS: readonly Option[] = [
+  new Option('--scenario <name>', 'what happens: normal-day, ofd-outage, flapping, buffer-fills, …'),
+  new Option('--speed <factor>', 'how much faster shop time passes until it has caught up with the clock').default(
+    '60',
+  ),
+  new Option('--hours <hours>', 'how far in the past such a fast run begins'),
+  new Option('--history <days>', 'days of past business (default: 7d)'),
+  new Option('--receipts <number>', 'exactly so many receipts in the past'),
+  new Option('--terminals <number>', 'how many tills'),
+  new Option('--seed <number>', 'the same number gives the same customers'),
+  new Option('--sessions <on|off>', "off: no session is ever written, as with today's adapter"),
+  new Option('--shape <v1|spec>', 'which shape of health the adapter answers'),
+  new Option('--fn <test|real>', 'whose number the fiscal drive bears'),
+  new Option('--control-port <port>', "port of the simulator's control page (default: 8010)"),
+];
+
+export const demo = new Command('demo')
+  .description('show the product at work on a simulated till')
+  .option('-p, --port <port>', 'port of the monitor', '8001')
+  .option('--host <address>', 'address the monitor listens on; 0.0.0.0 to look from a tablet', '127.0.0.1')
+  .option('--adapter-port <port>', 'port of the simulated adapter (default: 8000)')
+  .option('-v, --verbose', "also print the monitor's log");
+for (const option of SIMULATOR_OPTIONS) demo.addOption(option);
+
+demo.action(async (flags: DemoFlags) => {
+  const port = Number(flags.port);
+  if (!/^\d+$/.test(flags.port) || port > 65_535) {
+    complain(`--port: a number from 0 to 65535, not "${flags.port}"`);
+    return;
+  }
+  const simulator = await import('../demo/run.ts').catch(() => null);
+  if (simulator === null) {
+    console.error(
+      'The simulated till is not part of this installation: the demo runs from the source, or from the tools image.',
+    );
+    process.exitCode = EXIT.problem;
+    return;
+  }
+  const log = await createLogger(flags.verbose === true ? 'info' : 'error');
+  const ended = new AbortController();
+  const stopped = stopSignal().then(() => ended.abort());
+  console.log('Готовлю учебный магазин: неделя продаж, касса, ОФД …');
+  try {
+    const running = await simulator.startDemo(
+      { simulator: simulatorArguments(flags), host: flags.host, port, log },
+      ended.signal,
+    );
+    console.log(running.introduction);
+    running.shown.then(
+      () => console.log('\nСценарий показан: смотрите страницу.'),
+      (error: unknown) => ended.signal.aborted || console.error(`Сценарий прерван: ${String(error)}`),
+    );
+    await stopped;
+    console.log('\nУбираю за собой …');
+    await running.stop();
+  } catch (error) {
+    if (ended.signal.aborted) return;
+    complainAbout(error, port, simulator);
+  }
+});
+
+function simulatorArguments(flags: DemoFlags): string[] {
+  const known = SIMULATOR_OPTIONS.flatMap((option) => {
+    const value = flags[option.attributeName()];
+    return typeof value === 'string' ? [option.long ?? '', value] : [];
+  });
+  return flags.adapterPort === undefined ? known : [...known, '--port', flags.adapterPort];
+}
+
+function complainAbout(error: unknown, port: number, { UsageError, PortTakenError }: SimulatorErrors): void {
+  if (!(error instanceof Error)) throw error;
+  if (error instanceof UsageError) {
+    complain(error.message);
+    return;
+  }
+  const ports = 'Choose others: --port, --adapter-port, --control-port.';
+  if (error instanceof PortTakenError) console.error(`${error.message} ${ports}`);
+  else if ('code' in error && error.code === 'EADDRINUSE') console.error(`Port ${port} is taken. ${ports}`);
+  else console.error(error.message);
+  process.exitCode = EXIT.problem;
+}
+
+type SimulatorErrors = Pick<typeof import('../simulator/index.ts'), 'UsageError' | 'PortTakenError'>;
+
+function complain(message: string): void {
+  console.error(`${message}\n(--help tells more)`);
+  process.exitCode = EXIT.wrongUse;
+}

@@ -1,0 +1,98 @@
+/** The product at work on the simulator's till: one command, and nothing left behind. */
+import { defaultConfig } from '../config/load.ts';
+import { type Config, configSchema } from '../config/schema.ts';
+import type { Log } from '../logger.ts';
+import { type Program, startProgram } from '../main.ts';
+import { type Control, parseArguments, startControl, startTill, type Till } from '../simulator/index.ts';
+import { cityInDaylight } from './daylight.ts';
+
+export { PortTakenError, UsageError } from '../simulator/index.ts';
+
+export interface DemoOptions {
+  /** The simulator's own arguments, as it reads them on its own command line. */
+  readonly simulator: readonly string[];
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+  /** Settings of the monitor that differ from the defaults, as they would stand in pos-monitor.yml. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export interface Demo {
+  readonly till: Till;
+  readonly program: Program;
+  readonly control: Control;
+  /** What is about to happen, for the person who watches. */
+  readonly introduction: string;
+  /** Resolves when the scenario shows what it promises. */
+  readonly shown: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startDemo(
+  { simulator, host, port, log, settings }: DemoOptions,
+  ended: AbortSignal,
+): Promise<Demo> {
+  const { zone, city } = cityInDaylight(Date.now() / 1000);
+  const { till: options, scenario, controlPort } = parseArguments(['--time-zone', zone, ...simulator]);
+  const open: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const part of open.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const till = await startTill(options, ended);
+    open.push(till);
+    const control = await startControl(till, controlPort);
+    open.push(control);
+    const config = demoConfig(till, { host, port, city, settings: { ...scenario.monitorConfig(), ...settings } });
+    const program = await startProgram({ config, log, demo: true });
+    open.push({ stop: () => program.close() });
+    const introduction = introduce(till, program, control);
+    return { till, program, control, introduction, shown: till.player.play(scenario), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  function introduce(till: Till, program: Program, control: Control): string {
+    const expected = till.player.expectedAlerts(scenario).join(', ') || 'нет';
+    return `
+ДЕМО — учебный магазин (${city}), данные придуманы, чеки не имеют фискальной силы.
+
+  страница        ${program.url}/
+  показатели      ${program.url}/metrics
+  API             ${program.url}/api/docs
+  тревоги         ${program.url}/api/v1/alerts
+  управление      ${control.url}   (сценарии, скорость, ОФД)
+  адаптер ККТ     ${till.adapterUrl}/v1/health
+  база чеков      ${till.bufferPath}
+
+${scenario.title}. ${scenario.about}
+  ожидаемые тревоги: ${expected}
+
+Другой сценарий: npm run demo -- --scenario ofd-outage --speed 120   (список: npm run demo -- --help)
+Остановить: Ctrl-C.`;
+  }
+}
+
+interface DemoShop {
+  readonly host: string;
+  readonly port: number;
+  readonly city: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+function demoConfig(till: Till, { host, port, city, settings }: DemoShop): Config {
+  const { terminals, timeZone } = till.settings;
+  return configSchema.parse({
+    ...defaultConfig(),
+    shop: { name: `Оптика «Ясный взгляд», ${city}`, time_zone: timeZone },
+    buffer: { path: till.bufferPath },
+    // Where an hour passes in a minute, a state lasts seconds.
+    adapter: { url: till.adapterUrl, probe_seconds: 1 },
+    terminals: Object.fromEntries(terminals.map((posId, index) => [posId, `Касса ${index + 1}`])),
+    listen: { host, port },
+    public_url: `http://localhost:${port === 0 ? 8001 : port}`,
+    ...settings,
+  });
+}
