@@ -1,0 +1,170 @@
+/** Lines over time, states over time, bars by category, and the gauge. */
+import * as barchart from '@grafana/grafana-foundation-sdk/barchart';
+import {
+  GraphDrawStyle,
+  LegendDisplayMode,
+  LegendPlacement,
+  LineInterpolation,
+  LineStyleBuilder,
+  ReduceDataOptionsBuilder,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizOrientation,
+  VizTextDisplayOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import * as gauge from '@grafana/grafana-foundation-sdk/gauge';
+import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
+import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+import type { PanelKey } from './links.ts';
+import { type About, fixedColor, introduce, type Panel, type Property, type Step } from './panel.ts';
+import { nowQuery, rangeQuery, refId, tableQuery } from './query.ts';
+import { orUnknown } from './select.ts';
+import { anyNameOf, valueField } from './table-panel.ts';
+import { mapped, unknownIs, type Words } from './words.ts';
+
+export interface Line {
+  readonly name: string;
+  readonly expr: string;
+  readonly color?: string;
+  /** A limit: dashed, so that it is told from a reading without its colour. */
+  readonly limit?: boolean;
+  readonly minStep?: string;
+}
+
+export interface ChartLook {
+  readonly unit?: string;
+  readonly decimals?: number;
+  readonly stacked?: boolean;
+  readonly max?: number;
+  /** Names for the values of the label that tells the lines of one query apart. */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+export function chart(key: PanelKey, about: About, lines: readonly Line[], look: ChartLook = {}): Panel {
+  const { unit = 'locale', decimals = 0, stacked = false, max, names = {} } = look;
+  const panel = introduce(new timeseries.PanelBuilder(), key, about, { unit })
+    .decimals(decimals)
+    .min(0)
+    .drawStyle(GraphDrawStyle.Line)
+    .lineInterpolation(LineInterpolation.StepAfter)
+    .lineWidth(2)
+    .fillOpacity(stacked ? 30 : 8)
+    .showPoints(VisibilityMode.Never)
+    .stacking(new StackingConfigBuilder().mode(stacked ? StackingMode.Normal : StackingMode.None).group('A'))
+    .legend(legendBelow())
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
+    .targets(lines.map(({ expr, name, minStep }, index) => rangeQuery(index, expr, name, minStep)));
+  if (max !== undefined) panel.max(max);
+  lines.forEach(({ color, limit = false }, index) => {
+    const look = [...(color === undefined ? [] : [fixedColor(color)]), ...(limit ? DASHED : [])];
+    if (look.length > 0) panel.overrideByQuery(refId(index), look);
+  });
+  for (const [value, text] of Object.entries(names)) {
+    panel.overrideByName(value, [{ id: 'displayName', value: text }]);
+  }
+  return panel;
+}
+
+const DASHED: readonly Property[] = [
+  { id: 'custom.lineStyle', value: new LineStyleBuilder().fill('dash').dash([8, 8]).build() },
+  { id: 'custom.fillOpacity', value: 0 },
+  { id: 'custom.lineWidth', value: 1 },
+];
+
+export interface StateLine {
+  readonly name: string;
+  readonly expr: string;
+  readonly words: Words;
+}
+
+export function timeline(key: PanelKey, about: About, lines: readonly StateLine[]): Panel {
+  const panel = introduce(new statetimeline.PanelBuilder(), key, about, { unit: 'none' })
+    .mappings(unknownIs())
+    .showValue(VisibilityMode.Auto)
+    .mergeValues(true)
+    .rowHeight(0.85)
+    .lineWidth(0)
+    .fillOpacity(75)
+    .legend(legendBelow())
+    .targets(lines.map(({ expr, name }, index) => rangeQuery(index, expr, name)));
+  lines.forEach(({ words }, index) => {
+    panel.overrideByQuery(refId(index), [{ id: 'mappings', value: mapped(words) }]);
+  });
+  return panel;
+}
+
+export interface Bars {
+  /** The label that names the bar; the bars stand in the order of `orderBy`. */
+  readonly category: string;
+  readonly orderBy?: string;
+  readonly series: readonly { readonly name: string; readonly expr: string; readonly color: string }[];
+  readonly unit?: string;
+}
+
+/** One group of bars a category; the queries give one number for each value of the label. */
+export function bars(
+  key: PanelKey,
+  about: About,
+  { category, orderBy = category, series, unit = 'locale' }: Bars,
+): Panel {
+  const hidden = [...new Set(['Time', orderBy])].filter((field) => field !== category);
+  const fieldOf = (index: number) => (series.length === 1 ? 'Value' : valueField(index));
+  const panel = introduce(new barchart.PanelBuilder(), key, about, { unit })
+    .decimals(0)
+    .min(0)
+    .xField(category)
+    .orientation(VizOrientation.Vertical)
+    .showValue(VisibilityMode.Auto)
+    .stacking(StackingMode.None)
+    .barWidth(0.9)
+    .groupWidth(0.75)
+    .barRadius(0.05)
+    .fillOpacity(75)
+    .lineWidth(0)
+    .xTickLabelRotation(0)
+    .text(new VizTextDisplayOptionsBuilder().valueSize(11))
+    .legend(legendBelow())
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.None))
+    .targets(series.map(({ expr }, index) => tableQuery(index, expr)))
+    .withTransformation({ id: 'merge', options: {} })
+    .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: orderBy, desc: false }] } })
+    .withTransformation({
+      id: 'organize',
+      options: {
+        excludeByName: Object.fromEntries(hidden.map((field) => [field, true])),
+        indexByName: Object.fromEntries([category, ...series.map((_, index) => fieldOf(index))].map((f, i) => [f, i])),
+        renameByName: {},
+      },
+    });
+  series.forEach(({ name, color }, index) => {
+    panel.overrideByRegexp(anyNameOf(fieldOf(index)), [{ id: 'displayName', value: name }, fixedColor(color)]);
+  });
+  return panel;
+}
+
+export function percentGauge(key: PanelKey, about: About, expr: string, name: string, steps: readonly Step[]): Panel {
+  return introduce(new gauge.PanelBuilder(), key, about, { unit: 'percent', steps })
+    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds))
+    .decimals(0)
+    .min(0)
+    .max(100)
+    .mappings(unknownIs())
+    .showThresholdLabels(false)
+    .showThresholdMarkers(true)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
+    .targets([nowQuery(0, orUnknown(expr), name)]);
+}
+
+function legendBelow() {
+  return new VizLegendOptionsBuilder()
+    .displayMode(LegendDisplayMode.List)
+    .placement(LegendPlacement.Bottom)
+    .showLegend(true)
+    .calcs([]);
+}

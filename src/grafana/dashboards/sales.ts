@@ -1,0 +1,247 @@
+/** For the accountant: what was sold, how it was paid, and how much of it the OFD has. */
+import type { Config } from '../../config/schema.ts';
+import { terminalUndelivered, terminalUndeliveredRubles } from '../../domain/series/delivery.ts';
+import {
+  correctionReceipts,
+  hourRubles,
+  printedReceipts,
+  refundReceipts,
+  refundRubles,
+  refundShare,
+  revenueRubles,
+  salesReceipts,
+  salesRubles,
+  yesterdayRubles,
+} from '../../domain/series/sales.ts';
+import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
+import { terminalInfo } from '../../domain/series/shop.ts';
+import { bars, chart } from '../chart-panels.ts';
+import { build } from '../frame.ts';
+import type { Panel } from '../panel.ts';
+import { pick, stepsBeyond, total } from '../select.ts';
+import { COUNT, MONEY, stat } from '../stat-panel.ts';
+import { table, valueField } from '../table-panel.ts';
+import { textPanel } from '../text-panel.ts';
+import * as tiles from '../tiles.ts';
+import { byWeekday, daysKnown, weekTotal } from '../week.ts';
+import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
+
+export function sales(config: Config) {
+  return build('sales', config, {
+    description: 'Продажи, оплата, возвраты, передача в ОФД и сверка касс. Для бухгалтера.',
+    refresh: '1m',
+    from: 'now-24h',
+    variables: ['shop', 'terminal'],
+    links: ['kassa', 'terminals', 'buffer', 'monitoring'],
+    rows: [
+      { height: 3, panels: [[24, tiles.freshnessTile('sales/freshness', { money: true })]] },
+      {
+        height: 5,
+        panels: [
+          [6, today()],
+          [6, week()],
+          [6, refunds(config)],
+          [6, delivery()],
+        ],
+      },
+      {
+        height: 8,
+        panels: [
+          [12, weekdays()],
+          [12, hours()],
+        ],
+      },
+      { height: 7, panels: [[24, reconciliation(config)]] },
+      {
+        height: 8,
+        panels: [
+          [12, course()],
+          [6, payments()],
+          [6, documents(config)],
+        ],
+      },
+    ],
+  });
+}
+
+function today(): Panel {
+  return stat(
+    'sales/today',
+    {
+      title: 'Сегодня, ₽',
+      description: 'Продажи за сегодня по времени магазина; возвраты показаны отдельно. Итог — продажи минус возвраты.',
+    },
+    [
+      { name: 'Продажи', expr: total(revenueRubles), ...MONEY },
+      { name: 'Возвраты', expr: total(refundRubles), ...MONEY },
+      { name: 'Итог', expr: `${total(revenueRubles)} - ${total(refundRubles)}`, ...MONEY },
+      { name: 'Чеков продажи', expr: total(salesReceipts), ...COUNT },
+    ],
+  );
+}
+
+function week(): Panel {
+  return stat(
+    'sales/week',
+    {
+      title: '7 дней, ₽',
+      description:
+        'Последние семь дней с сегодняшним против семи дней перед ними, до этого же часа. По истории Prometheus: если дней с данными меньше семи, сумма неполная. Точные суммы за любой период — в CSV.',
+    },
+    [
+      { name: 'Эти 7 дней', expr: weekTotal(0), ...MONEY },
+      { name: 'Прошлые 7 дней', expr: weekTotal(1), ...MONEY },
+      { name: 'Дней с данными (эти)', expr: daysKnown(0), ...COUNT },
+      { name: 'Дней с данными (прошлые)', expr: daysKnown(1), ...COUNT },
+    ],
+  );
+}
+
+function refunds({ thresholds }: Config): Panel {
+  const share = `max(${pick(refundShare)})`;
+  return stat(
+    'sales/refunds',
+    {
+      title: 'Возвраты',
+      description: `Доля возвратов от числа продаж за 30 дней; ${thresholds.refund_share * 100} % и больше — повод проверить, 30 % — признак риска для ФНС.`,
+    },
+    [
+      { name: 'Доля возвратов', expr: stepsBeyond(share, '>=', [thresholds.refund_share]), words: REFUNDS },
+      { name: 'За 30 дней, %', expr: `100 * ${share}`, unit: 'locale', decimals: 1 },
+      { name: 'Сегодня, чеков', expr: total(refundReceipts), ...COUNT },
+      { name: 'Коррекций сегодня', expr: total(correctionReceipts), ...COUNT },
+    ],
+  );
+}
+
+function delivery(): Panel {
+  return stat(
+    'sales/delivery',
+    {
+      title: 'Передано и продано',
+      description:
+        'Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.',
+    },
+    [
+      { name: 'Продано сегодня, ₽', expr: total(revenueRubles), ...MONEY },
+      { name: 'Не передано в ОФД, ₽', expr: total(terminalUndeliveredRubles), ...MONEY },
+      { name: 'Не передано, чеков', expr: total(terminalUndelivered), ...COUNT },
+      { name: 'Напечатано сегодня, чеков', expr: total(printedReceipts), ...COUNT },
+    ],
+  );
+}
+
+function weekdays(): Panel {
+  return bars(
+    'sales/weekdays',
+    {
+      title: 'По дням недели, ₽',
+      description:
+        'Последние семь дней с сегодняшним и семь дней перед ними; сегодняшний день — до этого часа в обоих.',
+    },
+    {
+      category: 'weekday',
+      orderBy: 'day',
+      series: [
+        { name: 'Эти 7 дней', expr: byWeekday(0), color: COLORS.calm },
+        { name: 'Прошлые 7 дней', expr: byWeekday(1), color: COLORS.faint },
+      ],
+    },
+  );
+}
+
+function hours(): Panel {
+  return bars(
+    'sales/hours',
+    { title: 'По часам, ₽', description: 'Сегодня и неделю назад до этого же времени. Час без продаж не показан.' },
+    {
+      category: 'hour',
+      series: [
+        { name: 'Сегодня', expr: `sum by (hour) (${pick(hourRubles)})`, color: COLORS.calm },
+        { name: 'Неделю назад', expr: `sum by (hour) (${pick(hourRubles)} offset 1w)`, color: COLORS.faint },
+      ],
+    },
+  );
+}
+
+function reconciliation({ thresholds }: Config): Panel {
+  const by = (expr: string) => `sum by (shop, pos_id) (${expr})`;
+  return table(
+    'sales/reconciliation',
+    {
+      title: 'Сверка касс',
+      description:
+        'По каждой кассе с открытой сменой: наличные по смене против суммы её операций. Ничего не исправляется, только показано.',
+    },
+    {
+      queries: [
+        `max by (shop, pos_id, name) (${pick(terminalInfo)})`,
+        by(pick(cashBalance)),
+        by(`${pick(cashBalance)} - ${pick(cashDifference)}`),
+        by(pick(cashDifference)),
+        `max by (shop, pos_id) (abs(${pick(cashDifference)}) > bool ${thresholds.cash_tolerance_rubles})`,
+        by(pick(unsyncedTransactions)),
+        by(pick(revenueRubles)),
+        by(pick(terminalUndeliveredRubles)),
+      ],
+      columns: [
+        { field: 'shop', title: 'Магазин' },
+        { field: 'pos_id', title: 'Номер' },
+        { field: 'name', title: 'Касса' },
+        { field: valueField(4), title: 'Сверка', words: RECONCILED },
+        { field: valueField(1), title: 'Наличные, ₽', ...MONEY },
+        { field: valueField(2), title: 'По операциям, ₽', ...MONEY },
+        { field: valueField(3), title: 'Расхождение, ₽', ...MONEY },
+        { field: valueField(6), title: 'Продажи сегодня, ₽', ...MONEY },
+        { field: valueField(7), title: 'Не передано в ОФД, ₽', ...MONEY },
+        { field: valueField(5), title: 'Не в Odoo, операций', ...COUNT },
+      ],
+      hidden: [valueField(0)],
+      sort: [{ field: 'pos_id', descending: false }],
+    },
+  );
+}
+
+function course(): Panel {
+  return chart(
+    'sales/course',
+    {
+      title: 'Ход дня, ₽',
+      description: 'Сумма продаж с начала дня и сколько из неё ещё не передано в ОФД. В полночь начинается заново.',
+    },
+    [
+      { name: 'Продано с начала дня', expr: total(revenueRubles), color: COLORS.calm },
+      { name: 'Не передано в ОФД', expr: total(terminalUndeliveredRubles), color: COLORS.warning },
+    ],
+  );
+}
+
+function payments(): Panel {
+  return stat(
+    'sales/payments',
+    {
+      title: 'Оплата сегодня, ₽',
+      description: 'Чем платили сегодня. Чек, оплату которого не удалось прочесть, в сумме есть, а здесь нет.',
+    },
+    [
+      { name: 'Наличные', expr: total(salesRubles, 'payment="cash"'), ...MONEY },
+      { name: 'Карты', expr: total(salesRubles, 'payment="card"'), ...MONEY },
+      { name: 'Прочее', expr: total(salesRubles, 'payment="other"'), ...MONEY },
+      { name: 'Вчера за день', expr: total(yesterdayRubles), ...MONEY },
+    ],
+  );
+}
+
+/** Goods are too many for labels; the page and the file have them. */
+function documents({ public_url }: Config): Panel {
+  const page = public_url.replace(/\/+$/, '');
+  return textPanel(
+    'sales/documents',
+    { title: 'Товары и CSV', description: 'Чего нет в метриках: товары и каждый чек отдельно.' },
+    [
+      `[Лучшие товары](${page}/) — на странице монитора.`,
+      `[Выгрузка CSV для сверки](${page}/) — там же, «CSV»: чек в строке, за любые дни.`,
+      `[Описание API](${page}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
+    ],
+  );
+}

@@ -1,0 +1,17 @@
+/** The dashboards, for programs that may run where the package that draws them is not installed. */
+import type { Config } from '../config/schema.ts';
+import type { RenderedFile } from '../render/file.ts';
+
+export async function dashboardFiles(config: Config): Promise<RenderedFile[]> {
+  const { renderDashboards } = await import('./render.ts').catch(explain);
+  return renderDashboards(config);
+}
+
+function explain(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+    throw new Error('Dashboards cannot be drawn here: the package @grafana/grafana-foundation-sdk is not installed.', {
+      cause: error,
+    });
+  }
+  throw error;
+}

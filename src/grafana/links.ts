@@ -1,0 +1,109 @@
+/**
+ * Where each panel is found. The dashboards take their ids from here, and so does every link to them, so that a link
+ * in a message keeps its aim. An id is never given twice, also when a panel is gone.
+ */
+export const DASHBOARDS = {
+  kassa: { uid: 'pos-kassa', title: 'Касса' },
+  cashier: { uid: 'pos-cashier', title: 'Экран кассира' },
+  buffer: { uid: 'pos-buffer', title: 'Буфер и ОФД' },
+  sales: { uid: 'pos-sales', title: 'Продажи' },
+  terminals: { uid: 'pos-terminals', title: 'Все кассы' },
+  monitoring: { uid: 'pos-monitoring', title: 'Мониторинг' },
+} as const;
+export type DashboardName = keyof typeof DASHBOARDS;
+
+const PANEL_IDS = {
+  kassa: {
+    state: 1,
+    freshness: 2,
+    cash: 3,
+    card: 4,
+    'sales-today': 5,
+    shift: 6,
+    buffer: 7,
+    'buffer-left': 8,
+    oldest: 9,
+    kkt: 10,
+    ofd: 11,
+    alerts: 12,
+    hours: 13,
+  },
+  cashier: { state: 1, freshness: 2, buffer: 3, 'buffer-left': 4, oldest: 5, kkt: 6, ofd: 7, shift: 8, alerts: 9 },
+  buffer: {
+    summary: 1,
+    pending: 2,
+    'time-to-full': 3,
+    oldest: 4,
+    'last-sync': 5,
+    dlq: 6,
+    errors: 7,
+    breaker: 8,
+    'breaker-openings': 9,
+    latency: 10,
+    delivered: 11,
+    adapter: 12,
+    'not-printed': 13,
+    duplicates: 14,
+    wal: 15,
+    alerts: 16,
+  },
+  sales: {
+    freshness: 1,
+    today: 2,
+    week: 3,
+    delivery: 4,
+    weekdays: 5,
+    hours: 6,
+    payments: 7,
+    refunds: 8,
+    reconciliation: 9,
+    course: 10,
+    documents: 11,
+  },
+  terminals: { terminals: 1, summary: 2, pending: 3, alerts: 4 },
+  monitoring: {
+    summary: 1,
+    scrapes: 2,
+    'data-age': 3,
+    'buffer-reads': 4,
+    collectors: 5,
+    clock: 6,
+    rules: 7,
+    notifications: 8,
+    'scrape-time': 9,
+    probes: 10,
+    requests: 11,
+    memory: 12,
+  },
+} as const satisfies Record<DashboardName, Record<string, number>>;
+
+/** `dashboard/panel`, as an alert names the panel that explains it. */
+export type PanelKey = {
+  [Name in DashboardName]: `${Name}/${keyof (typeof PANEL_IDS)[Name] & string}`;
+}[DashboardName];
+
+export interface PanelLink {
+  readonly uid: string;
+  readonly panelId: number;
+}
+
+export const panelLinks: Readonly<Record<string, PanelLink>> = Object.fromEntries(
+  Object.entries(PANEL_IDS).flatMap(([name, panels]) =>
+    Object.entries(panels).map(([panel, panelId]) => [
+      `${name}/${panel}`,
+      { uid: DASHBOARDS[name as DashboardName].uid, panelId },
+    ]),
+  ),
+);
+
+export function linkOf(key: string): PanelLink {
+  const link = panelLinks[key];
+  if (link === undefined) throw new Error(`there is no panel ${key}`);
+  return link;
+}
+
+/** The path of a panel on whatever address Grafana has; it opens the panel alone, over the whole window. */
+export function panelPath(key: string): string {
+  const { uid, panelId } = linkOf(key);
+  return `/d/${uid}?viewPanel=${panelId}`;
+}

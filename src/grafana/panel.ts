@@ -1,0 +1,56 @@
+/** What all panels have in common: where they stand, what they are called, and how they say that nothing is known. */
+import type * as cog from '@grafana/grafana-foundation-sdk/cog';
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { linkOf, type PanelKey } from './links.ts';
+import { DATASOURCE } from './query.ts';
+import { COLORS, NO_DATA } from './words.ts';
+
+export type Panel = cog.Builder<dashboard.Panel>;
+export type Property = dashboard.DynamicConfigValue;
+
+export interface About {
+  readonly title: string;
+  readonly description: string;
+}
+
+/** The part of every panel's builder that is the same in all of them. */
+interface CommonBuilder<Self> extends Panel {
+  id(id: number): Self;
+  title(title: string): Self;
+  description(description: string): Self;
+  datasource(datasource: { type: string; uid: string }): Self;
+  noValue(text: string): Self;
+  unit(unit: string): Self;
+  thresholds(thresholds: cog.Builder<dashboard.ThresholdsConfig>): Self;
+}
+
+export function introduce<Builder extends CommonBuilder<Builder>>(
+  builder: Builder,
+  key: PanelKey,
+  { title, description }: About,
+  { unit = 'locale', steps = [] }: { unit?: string; steps?: readonly Step[] } = {},
+): Builder {
+  return builder
+    .id(linkOf(key).panelId)
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .noValue(NO_DATA)
+    .unit(unit)
+    .thresholds(thresholdsOf(steps));
+}
+
+export interface Step {
+  readonly from: number;
+  readonly color: string;
+}
+
+export function thresholdsOf(steps: readonly Step[], base: string = COLORS.plain) {
+  return new dashboard.ThresholdsConfigBuilder()
+    .mode(dashboard.ThresholdsMode.Absolute)
+    .steps([{ value: null, color: base }, ...steps.map(({ from, color }) => ({ value: from, color }))]);
+}
+
+export function fixedColor(color: string): Property {
+  return { id: 'color', value: { mode: dashboard.FieldColorModeId.Fixed, fixedColor: color } };
+}

@@ -1,0 +1,37 @@
+/** Writes PromQL out of series: every selector is bound to the dashboard's variables in the same way. */
+import type { Named } from './outside-series.ts';
+
+const SHOP = ['job=~"$job"', 'instance=~"$instance"', 'shop=~"$shop"'];
+
+/** The series in the chosen shop, and of the chosen terminal where it belongs to one. */
+export function pick(series: Named, ...matchers: readonly string[]): string {
+  const terminal = series.labelNames.includes('pos_id') ? ['pos_id=~"$terminal"'] : [];
+  return selector(series, [...SHOP, ...terminal, ...matchers]);
+}
+
+/** The series in the chosen shop, whatever terminal it belongs to. */
+export function pickEvery(series: Named, ...matchers: readonly string[]): string {
+  return selector(series, [...SHOP, ...matchers]);
+}
+
+export function total(series: Named, ...matchers: readonly string[]): string {
+  return `sum(${pick(series, ...matchers)})`;
+}
+
+/** A value that is not there keeps its place on the screen and says so; it never turns into a zero. */
+export function orUnknown(expr: string): string {
+  return `${expr} or vector(NaN)`;
+}
+
+export function rate(series: Named, ...matchers: readonly string[]): string {
+  return `rate(${pickEvery(series, ...matchers)}[$__rate_interval])`;
+}
+
+/** How many of the limits the value is beyond: 0, 1, 2, … */
+export function stepsBeyond(value: string, operator: '>' | '>=', limits: readonly number[]): string {
+  return limits.map((limit) => `(${value} ${operator} bool ${limit})`).join(' + ');
+}
+
+function selector({ name }: Named, matchers: readonly string[]): string {
+  return `${name}{${matchers.join(',')}}`;
+}

@@ -1,0 +1,85 @@
+/** The states of the shop as one code each, and the words for the codes beside them. */
+import { BREAKER_STATES, type BreakerState } from '../domain/adapter.ts';
+import { adapterBusy, adapterUp, breakerState } from '../domain/series/adapter.ts';
+import { bufferUp, percentFull } from '../domain/series/buffer.ts';
+import { oldestUndelivered, undelivered } from '../domain/series/delivery.ts';
+import { sessionOpen, sessionOpenedAt } from '../domain/series/session.ts';
+import type { Thresholds } from '../domain/thresholds.ts';
+import { JOB } from '../render/watching.ts';
+import { activeAlerts, up } from './outside-series.ts';
+import { pick, stepsBeyond } from './select.ts';
+import { ADAPTER, COLORS, NO_DATA, type Word, type Words } from './words.ts';
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+const BREAKER_WORDS: Readonly<Record<BreakerState, Word>> = {
+  CLOSED: { text: 'На связи', color: COLORS.good },
+  OPEN: { text: 'Недоступен', color: COLORS.bad },
+  HALF_OPEN: { text: 'Проверка связи', color: COLORS.warning },
+  UNKNOWN: { text: NO_DATA, color: COLORS.faint },
+};
+
+export const BREAKER: Words = Object.fromEntries(BREAKER_STATES.map((state, code) => [code, BREAKER_WORDS[state]]));
+
+/** Where several shops are chosen, the worst state is the one that is shown. */
+const WORST_FIRST: readonly BreakerState[] = ['OPEN', 'HALF_OPEN', 'UNKNOWN', 'CLOSED'];
+
+export const breaker = WORST_FIRST.map(
+  (state) => `${BREAKER_STATES.indexOf(state)} * max(${pick(breakerState, `state="${state}"`)} == 1)`,
+).join(' or ');
+
+/** Over time an unknown state is drawn as such, where otherwise the line would go on with the last one known. */
+export const breakerOverTime = `${breaker} or vector(${BREAKER_STATES.indexOf('UNKNOWN')})`;
+
+export const adapter = `0 * max(${pick(adapterUp)} == 0) or 2 * max(${pick(adapterBusy)} == 1) or max(${pick(adapterUp)})`;
+
+export const adapterOverTime = `${adapter} or vector(3)`;
+export const ADAPTER_OVER_TIME: Words = { ...ADAPTER, 3: BREAKER_WORDS.UNKNOWN };
+
+/** What the screen shows now; a monitor that does not answer is worse than anything it could tell. */
+export const overall = [
+  `3 * max(${pick(up, `job="${JOB}"`)} == bool 0) > 0`,
+  `0 * sum(${pick(activeAlerts, 'priority="P1"')} > 0) + 2`,
+  `0 * sum(${pick(activeAlerts, 'priority="P2"')} > 0) + 1`,
+  `0 * min(${pick(bufferUp)} == 1)`,
+]
+  .map((part) => `(${part})`)
+  .join(' or ');
+
+export function bufferFill(limits: Thresholds): string {
+  return stepsBeyond(`max(${pick(percentFull)})`, '>=', [limits.buffer_high_percent, limits.buffer_full_percent]);
+}
+
+/** 0 while everything has been delivered, which is not the same as not knowing. */
+const ALL_DELIVERED = `0 * max(${pick(undelivered)} == 0)`;
+export const waitingSeconds = `(time() - min(${pick(oldestUndelivered)}))`;
+export const waitingOrNone = `${waitingSeconds} or ${ALL_DELIVERED}`;
+
+export function waiting(limits: Thresholds): string {
+  const steps = stepsBeyond(waitingSeconds, '>', [
+    limits.receipt_waiting_hours * HOUR,
+    limits.receipt_overdue_hours * HOUR,
+    limits.ofd_deadline_warning_days * DAY,
+  ]);
+  return `(1 + ${steps}) or ${ALL_DELIVERED}`;
+}
+
+export function daysToDeadline(limits: Thresholds): string {
+  const days = limits.ofd_deadline_days;
+  return `floor(${days} - ${waitingSeconds} / ${DAY}) or (${days} + ${ALL_DELIVERED})`;
+}
+
+export const shiftSeconds = `(time() - min(${pick(sessionOpenedAt)}))`;
+
+export function shift(limits: Thresholds): string {
+  const steps = stepsBeyond(shiftSeconds, '>', [
+    limits.shift_ends_soon_hours * HOUR,
+    limits.shift_too_long_hours * HOUR,
+  ]);
+  return `(1 + ${steps}) or 0 * max(${pick(sessionOpen)} == 0)`;
+}
+
+export function shiftEnds(limits: Thresholds): string {
+  return `(min(${pick(sessionOpenedAt)}) + ${limits.shift_too_long_hours * HOUR}) * 1000`;
+}

@@ -1,0 +1,83 @@
+/** A table: a row a thing, a column a reading, with words where a number would need explaining. */
+import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
+import type { PanelKey } from './links.ts';
+import { type About, introduce, type Panel, type Property } from './panel.ts';
+import { tableQuery } from './query.ts';
+import { mapped, unknownIs, type Words } from './words.ts';
+
+export interface Column {
+  /** The label, or the query's value (`Value #A`). */
+  readonly field: string;
+  readonly title: string;
+  readonly words?: Words;
+  readonly unit?: string;
+  readonly decimals?: number;
+  readonly width?: number;
+  /** Where a tap on the cell leads. */
+  readonly link?: { readonly title: string; readonly url: string };
+}
+
+export interface TableLook {
+  readonly queries: readonly string[];
+  readonly columns: readonly Column[];
+  /** Fields that only serve links and order. */
+  readonly hidden?: readonly string[];
+  readonly sort?: readonly { readonly field: string; readonly descending: boolean }[];
+}
+
+export function table(key: PanelKey, about: About, { queries, columns, hidden = [], sort = [] }: TableLook): Panel {
+  const shown = columns.map(({ field }) => field);
+  const panel = introduce(new TableBuilder(), key, about)
+    .cellHeight(TableCellHeight.Sm)
+    .showHeader(true)
+    .filterable(false)
+    .mappings(unknownIs())
+    .targets(queries.map((expr, index) => tableQuery(index, expr)))
+    .withTransformation({ id: 'merge', options: {} });
+  for (const { field, descending } of [...sort].reverse()) {
+    panel.withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field, desc: descending }] } });
+  }
+  panel.withTransformation({
+    id: 'organize',
+    options: {
+      excludeByName: { Time: true },
+      indexByName: Object.fromEntries([...shown, ...hidden].map((field, index) => [field, index])),
+      renameByName: {},
+    },
+  });
+  for (const column of columns) panel.overrideByRegexp(anyNameOf(column.field), lookOf(column));
+  for (const field of hidden) panel.overrideByRegexp(anyNameOf(field), [{ id: 'custom.hidden', value: true }]);
+  return panel;
+}
+
+/** The name of a query's value beside others; alone in its table it is called just `Value`. */
+export function valueField(queryIndex: number): string {
+  return `Value #${String.fromCharCode('A'.charCodeAt(0) + queryIndex)}`;
+}
+
+/** The first query's value is called just `Value` while the others find nothing. */
+export function anyNameOf(field: string): string {
+  return field === valueField(0) ? `/^Value( #A)?$/` : `/^${field}$/`;
+}
+
+function lookOf({ title, words, unit, decimals, width, link }: Column): Property[] {
+  return [
+    { id: 'displayName', value: title },
+    ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
+    ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }]),
+    ...(words === undefined
+      ? []
+      : [
+          { id: 'mappings', value: mapped(words) },
+          { id: 'custom.cellOptions', value: { type: 'color-text' } },
+        ]),
+    ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
+    ...(link === undefined ? [] : [{ id: 'links', value: [{ ...link, targetBlank: false }] }]),
+  ];
+}
+
+/** Another field of the same row, for a link: Grafana fills it in when the link is followed. */
+export function rowField(name: string, format: 'percentencode' | 'raw' = 'percentencode'): string {
+  return `\${__data.fields.${name}:${format}}`;
+}

@@ -1,0 +1,87 @@
+/** Words for states. A colour never stands alone: it belongs to a word. */
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+
+export const NO_DATA = 'Нет данных';
+
+export const COLORS = {
+  good: 'semi-dark-green',
+  warning: 'semi-dark-orange',
+  bad: 'semi-dark-red',
+  calm: 'semi-dark-blue',
+  plain: 'text',
+  faint: '#8e8e8e',
+} as const;
+export type Color = (typeof COLORS)[keyof typeof COLORS];
+
+export interface Word {
+  readonly text: string;
+  readonly color: Color;
+}
+
+/** The words by the code that the query gives. */
+export type Words = Readonly<Record<number | string, Word>>;
+
+export function mapped(words: Words, unknown = NO_DATA): dashboard.ValueMapping[] {
+  const options = Object.fromEntries(
+    Object.entries(words).map(([code, { text, color }], index) => [code, { text, color, index }]),
+  );
+  return [{ type: dashboard.MappingType.ValueToText, options }, ...unknownIs(unknown)];
+}
+
+/** What was not read: absent or NaN. */
+export function unknownIs(text = NO_DATA): dashboard.ValueMapping[] {
+  return [
+    {
+      type: dashboard.MappingType.SpecialValue,
+      options: {
+        match: dashboard.SpecialValueMatch.NullAndNan,
+        result: { text, color: COLORS.faint, index: 99 },
+      },
+    },
+  ];
+}
+
+const good = (text: string): Word => ({ text, color: COLORS.good });
+const warning = (text: string): Word => ({ text, color: COLORS.warning });
+const bad = (text: string): Word => ({ text, color: COLORS.bad });
+const calm = (text: string): Word => ({ text, color: COLORS.calm });
+const faint = (text: string): Word => ({ text, color: COLORS.faint });
+
+export const OVERALL: Words = {
+  0: good('Всё в порядке'),
+  1: warning('Требует внимания'),
+  2: bad('Срочно!'),
+  3: bad('Монитор не отвечает'),
+};
+export const ORIGIN: Words = { 0: { text: 'рабочие', color: COLORS.plain }, 1: warning('ДЕМО: выдуманы') };
+export const ADAPTER: Words = { 0: bad('Не отвечает'), 1: good('Онлайн'), 2: warning('Занята, ждёт ОФД') };
+export const BUFFER_FILL: Words = { 0: good('Место есть'), 1: warning('Почти полон'), 2: bad('Переполнен') };
+export const WAITING: Words = {
+  0: good('Всё передано'),
+  1: good('В пути'),
+  2: warning('Ждёт долго'),
+  3: bad('Ждёт больше суток'),
+  4: bad('Близок предел'),
+};
+export const SHIFT: Words = {
+  0: faint('Не открыта'),
+  1: good('Открыта'),
+  2: warning('Пора закрывать'),
+  3: bad('Превышен предел'),
+};
+export const PRINTER: Words = { 0: good('Боевая'), 1: calm('ТЕСТОВАЯ ККТ') };
+export const YES_NO_GOOD: Words = { 0: bad('Ошибка'), 1: good('Работает') };
+export const RECONCILED: Words = { 0: good('Сходится'), 1: warning('Не сходится') };
+export const REFUNDS: Words = { 0: good('Обычная'), 1: warning('Высокая') };
+export const COUNT_BAD: Words = { 0: good('Нет') };
+export const NONE: Words = { 0: { text: 'Нет', color: COLORS.plain } };
+export const FILLING: Words = { '-1': good('Не заполняется') };
+export const LIGHT: Words = {
+  0: good('В порядке'),
+  1: warning('Внимание'),
+  2: bad('Срочно'),
+  3: bad('Нет связи'),
+};
+export const READABLE: Words = { 0: bad('Не читается'), 1: good('Читается') };
+export const PRIORITY: Words = { P1: bad('Срочно'), P2: warning('Сегодня'), INFO: calm('К сведению') };
+export const ALERT_STATE: Words = { firing: bad('Отправлен'), pending: warning('Проверяется') };

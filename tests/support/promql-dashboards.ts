@@ -1,0 +1,83 @@
+/** The rendered dashboards, read back as plain data. */
+import { defaultConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { renderDashboards } from '../../src/grafana/render.ts';
+
+export interface TargetJson {
+  readonly refId: string;
+  readonly expr: string;
+  readonly instant?: boolean;
+  readonly range?: boolean;
+  readonly legendFormat?: string;
+  readonly datasource: { readonly uid: string };
+}
+
+export interface PanelJson {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  readonly datasource?: { readonly uid: string };
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly targets?: readonly TargetJson[];
+  readonly transformations?: readonly { readonly id: string; readonly options: unknown }[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly fieldConfig?: {
+    readonly defaults: Readonly<Record<string, unknown>>;
+    readonly overrides: readonly {
+      readonly matcher: { readonly id: string; readonly options: unknown };
+      readonly properties: readonly { readonly id: string; readonly value: unknown }[];
+    }[];
+  };
+}
+
+export interface VariableJson {
+  readonly name: string;
+  readonly type: string;
+  readonly label: string;
+  readonly hide: number;
+  readonly query: string | { readonly query: string };
+  readonly multi: boolean;
+  readonly allValue?: string;
+  readonly refresh?: number;
+  readonly datasource?: { readonly uid: string };
+}
+
+export interface DashboardJson {
+  readonly uid: string;
+  readonly title: string;
+  readonly timezone: string;
+  readonly weekStart: string;
+  readonly refresh: string;
+  readonly editable: boolean;
+  readonly schemaVersion: number;
+  readonly panels: readonly PanelJson[];
+  readonly links: readonly { readonly url: string; readonly title: string }[];
+  readonly templating: { readonly list: readonly VariableJson[] };
+  readonly annotations: { readonly list?: readonly { readonly expr: string }[] };
+}
+
+/** The shapes above say what the tests read; JSON itself promises nothing. */
+export function dashboardsOf(config: Config = defaultConfig()): DashboardJson[] {
+  return renderDashboards(config).map(({ text }) => JSON.parse(text) as DashboardJson);
+}
+
+export interface PlacedTarget {
+  readonly where: string;
+  readonly dashboard: DashboardJson;
+  readonly panel: PanelJson;
+  readonly target: TargetJson;
+}
+
+export function targetsOf(dashboards: readonly DashboardJson[]): PlacedTarget[] {
+  return dashboards.flatMap((dashboard) =>
+    dashboard.panels.flatMap((panel) =>
+      (panel.targets ?? []).map((target) => ({
+        where: `${dashboard.title} / ${panel.title} / ${target.refId}`,
+        dashboard,
+        panel,
+        target,
+      })),
+    ),
+  );
+}

@@ -1,0 +1,139 @@
+/** A real Prometheus on a free port with a folder of its own, for as long as a test needs one. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dump } from 'js-yaml';
+import { runTool, tool } from './tools.ts';
+
+export interface Scraped {
+  readonly job: string;
+  /** host:port */
+  readonly address: string;
+}
+
+export interface PrometheusOptions {
+  readonly targets?: readonly Scraped[];
+  readonly rules?: readonly unknown[];
+  /** A page of OpenMetrics with times, which becomes the history. */
+  readonly history?: string;
+}
+
+export interface Found {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values: readonly number[];
+}
+
+export interface Prometheus {
+  readonly address: string;
+  /** Throws with Prometheus' own words where the query is not one. */
+  now(query: string, at?: number): Promise<Found[]>;
+  over(query: string, from: number, to: number, step: number): Promise<Found[]>;
+  stop(): Promise<void>;
+}
+
+export async function startPrometheus({ targets = [], rules = [], history }: PrometheusOptions): Promise<Prometheus> {
+  const folder = mkdtempSync(join(tmpdir(), 'pos-prometheus-'));
+  const address = `127.0.0.1:${await freePort()}`;
+  const data = join(folder, 'data');
+  if (history !== undefined) fillHistory(folder, data, history);
+  writeFileSync(join(folder, 'rules.yml'), dump({ groups: rules }, { lineWidth: -1, noRefs: true }));
+  const all = [...targets, { job: 'prometheus', address }];
+  writeFileSync(
+    join(folder, 'prometheus.yml'),
+    dump({
+      global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
+      rule_files: ['rules.yml'],
+      scrape_configs: all.map(({ job, address: target }) => ({
+        job_name: job,
+        static_configs: [{ targets: [target] }],
+      })),
+    }),
+  );
+  const child = spawn(
+    tool('prometheus'),
+    [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${data}`,
+      `--web.listen-address=${address}`,
+      '--storage.tsdb.retention.time=400d',
+      '--log.level=error',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += String(text);
+  });
+  const stop = async () => {
+    await ended(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await ready(`http://${address}/-/ready`, child, () => said);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    address,
+    stop,
+    now: async (query, at) =>
+      (await ask(address, 'query', { query, ...(at === undefined ? {} : { time: String(at) }) })).map(
+        ({ metric, value }) => ({ metric, values: value === undefined ? [] : [Number(value[1])] }),
+      ),
+    over: async (query, from, to, step) =>
+      (await ask(address, 'query_range', { query, start: String(from), end: String(to), step: String(step) })).map(
+        ({ metric, values = [] }) => ({ metric, values: values.map(([, value]) => Number(value)) }),
+      ),
+  };
+}
+
+interface Answer {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value?: readonly [number, string];
+  readonly values?: readonly (readonly [number, string])[];
+}
+
+async function ask(address: string, path: string, form: Readonly<Record<string, string>>): Promise<Answer[]> {
+  const response = await fetch(`http://${address}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(form) });
+  // The shape is Prometheus' own; its answer to a bad query has an error in place of data.
+  const answer = (await response.json()) as { data?: { result: Answer[] }; error?: string };
+  if (answer.data === undefined) throw new Error(`${answer.error}: ${form.query}`);
+  return answer.data.result;
+}
+
+function fillHistory(folder: string, data: string, page: string): void {
+  const file = join(folder, 'history.txt');
+  writeFileSync(file, `${page}# EOF\n`);
+  const made = runTool('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
+  if (made.status !== 0) throw new Error(made.output);
+}
+
+async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {
+  for (const until = Date.now() + 30_000; Date.now() < until; ) {
+    if (child.exitCode !== null) throw new Error(`Prometheus ended: ${said()}`);
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Prometheus does not get ready: ${said()}`);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+import { expect, test } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { renderDashboards } from '../../../src/grafana/render.ts';
+import { dashboardsOf } from '../../support/promql-dashboards.ts';
+
+test('grafana/dashboards is the rendering of the default config', () => {
+  for (const { path, text } of renderDashboards(defaultConfig())) {
+    expect(readFileSync(path, 'utf8') === text, `${path} differs: run npm run render`).toBe(true);
+  }
+});
+
+test('thresholds come from the config', () => {
+  const config = defaultConfig();
+  const changed = { ...config, thresholds: { ...config.thresholds, buffer_high_percent: 66 } };
+  expect(JSON.stringify(dashboardsOf(changed))).toContain('Почти полон, 66 %');
+  expect(JSON.stringify(dashboardsOf(config))).not.toContain('66 %');
+});
+
+test('the provisioned data source is the one that the dashboards choose', () => {
+  const file = load(readFileSync('grafana/provisioning/datasources/prometheus.yml', 'utf8'));
+  expect(file).toMatchObject({
+    datasources: [{ uid: 'pos-prometheus', type: 'prometheus', url: '$' + '{PROMETHEUS_URL}', isDefault: true }],
+  });
+  for (const { templating } of dashboardsOf()) {
+    expect(templating.list[0]).toMatchObject({ name: 'datasource', current: { value: 'pos-prometheus' } });
+  }
+});
+
+test('the scrape interval is the one that Prometheus is configured with', () => {
+  const source = readFileSync('grafana/provisioning/datasources/prometheus.yml', 'utf8');
+  const prometheus = load(readFileSync('prometheus/prometheus.yml', 'utf8'));
+  const interval = /timeInterval: (\w+)/.exec(source)?.[1];
+  expect(prometheus).toMatchObject({ global: { scrape_interval: interval } });
+});
+
+test('one folder is provisioned, and it is not made from the files’ own', () => {
+  expect(load(readFileSync('grafana/provisioning/dashboards/pos-monitor.yml', 'utf8'))).toMatchObject({
+    providers: [
+      { type: 'file', folder: 'Кассы', allowUiUpdates: false, options: { foldersFromFilesStructure: false } },
+    ],
+  });
+});
