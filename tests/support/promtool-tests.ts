@@ -12,7 +12,8 @@ export interface RuleTest {
   readonly interval: string;
   readonly external_labels?: Readonly<Record<string, string>>;
   readonly input_series: readonly InputSeries[];
-  readonly alert_rule_test: readonly AlertTest[];
+  readonly alert_rule_test?: readonly AlertTest[];
+  readonly promql_expr_test?: readonly ExpressionTest[];
 }
 
 export interface InputSeries {
@@ -29,6 +30,12 @@ export interface AlertTest {
 export interface ExpectedAlert {
   readonly exp_labels: Readonly<Record<string, string>>;
   readonly exp_annotations: Readonly<Record<string, string>>;
+}
+
+export interface ExpressionTest {
+  readonly expr: string;
+  readonly eval_time: string;
+  readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
 }
 
 /** null when promtool finds nothing wrong, its own words otherwise. */

@@ -1,0 +1,209 @@
+/** The rules as they are shipped, with their waiting, in the real promtool: scrape by scrape. */
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { collectors } from '../../../src/domain/series/index.ts';
+import type { Snapshot } from '../../../src/domain/snapshot.ts';
+import { dashboardUrl, runbookUrl } from '../../../src/render/links.ts';
+import { levelLabels } from '../../../src/render/rule.ts';
+import { ruleGroups } from '../../../src/render/rules.ts';
+import { ALERT_CASES, snapshotFor } from '../../support/alert-cases.ts';
+import { NOW } from '../../support/facts.ts';
+import {
+  type ExpressionTest,
+  type InputSeries,
+  type RuleTest,
+  seriesText,
+  testRules,
+} from '../../support/promtool-tests.ts';
+
+const SCRAPE = 15;
+const IDENTITY = { instance: 'localhost:8001', job: 'pos-monitor' };
+const MISSED = 'stale';
+const config = defaultConfig();
+const groups = ruleGroups(config);
+const allSeries = collectors.flatMap((collector) => collector.series);
+
+/** What one scrape after the other brings: a Snapshot, moved to the moment of the scrape, or nothing. */
+type Scrapes = readonly (Snapshot | typeof MISSED)[];
+
+describe.each(catalog.map((alert) => [alert.name, alert] as const))('%s', (name, alert) => {
+  const alertCase = ALERT_CASES[name];
+  if (alertCase === undefined) throw new Error(`${name} has no case`);
+  const wait = Math.max(
+    ...alert.rules.filter((rule) => rule.level === alertCase.level).map((rule) => seconds(rule.for)),
+  );
+  const fires = snapshotFor(alertCase.fires);
+  const below = snapshotFor(alertCase.justBelow);
+
+  it('waits, fires, survives a missed scrape, and resolves', async () => {
+    const began = 8 * SCRAPE;
+    const firing = began + wait;
+    const missed = firing + 4 * SCRAPE;
+    const over = missed + 8 * SCRAPE;
+    const scrapes: Scrapes = Array.from({ length: over / SCRAPE + 12 }, (_, index) => {
+      const at = index * SCRAPE;
+      if (at === missed || (wait >= 60 && at === firing - SCRAPE)) return MISSED;
+      return at >= began && at < over ? fires : below;
+    });
+    await expectRules({
+      input_series: inputOf(scrapes),
+      promql_expr_test: [
+        isFiring(name, began - SCRAPE, false),
+        ...(wait > 0 ? [isFiring(name, firing - SCRAPE, false)] : []),
+        isFiring(name, firing, true, alertCase.level),
+        isFiring(name, missed, true, alertCase.level),
+        isFiring(name, over - SCRAPE, true, alertCase.level),
+        isFiring(name, over + 4 * SCRAPE, false),
+      ],
+    });
+  });
+
+  it('does not fire just below, however long', async () => {
+    const length = wait / SCRAPE + 20;
+    await expectRules({
+      input_series: inputOf(Array.from({ length }, () => below)),
+      promql_expr_test: [isFiring(name, (length - 1) * SCRAPE, false)],
+    });
+  });
+});
+
+it('the words of a message have no hole at a missed scrape', async () => {
+  const fires = snapshotFor(ALERT_CASES.PosBufferFull?.fires ?? {});
+  const scrapes: Scrapes = [...Array(8).fill(fires), MISSED];
+  const alert = catalog.find(({ name }) => name === 'PosBufferFull');
+  await expectRules({
+    input_series: inputOf(scrapes),
+    alert_rule_test: [
+      {
+        eval_time: `${8 * SCRAPE}s`,
+        alertname: 'PosBufferFull',
+        exp_alerts: [
+          {
+            exp_labels: { ...IDENTITY, ...levelLabels('P1') },
+            exp_annotations: {
+              summary: 'Буфер переполнен: чеков 200 (100 %)',
+              action: alert?.action.fill(fires, '') ?? '',
+              description: alert?.description ?? '',
+              runbook_url: runbookUrl(config, 'PosBufferFull'),
+              dashboard: dashboardUrl(config, alert?.panel ?? ''),
+            },
+          },
+        ],
+      },
+    ],
+  });
+});
+
+describe('the watching itself', () => {
+  const counted = (name: string, values: string): InputSeries => ({
+    series: seriesText(name, { instance: 'here', job: 'tool' }),
+    values,
+  });
+  const up = (values: string): InputSeries => ({ series: seriesText('up', IDENTITY), values });
+
+  it.each<[string, InputSeries[], [at: number, firing: boolean][]]>([
+    [
+      'PosMonitorDown',
+      [up('1x7 0x15 1x8')],
+      [
+        [225, false],
+        [240, true],
+        [375, false],
+      ],
+    ],
+    [
+      'PosMonitorAbsent',
+      [up('1x7 _x120')],
+      [
+        [420, false],
+        [480 + 900, true],
+      ],
+    ],
+    ['PosMonitorAbsent', [up('1x7 0x120')], [[1800, false]]],
+    [
+      'PosRulesFailing',
+      [counted('prometheus_rule_evaluation_failures_total', '0x10 1+1x40 41x40')],
+      [
+        [150, false],
+        [600, true],
+        [1320, false],
+      ],
+    ],
+    ['PosRulesFailing', [counted('prometheus_rule_evaluation_failures_total', '7x80')], [[1200, false]]],
+    [
+      'PosNotificationsFailing',
+      [counted('prometheus_notifications_errors_total', '0x10 1+1x40 41x40')],
+      [
+        [150, false],
+        [600, true],
+        [1320, false],
+      ],
+    ],
+    [
+      'PosNotificationsFailing',
+      [counted('alertmanager_notifications_failed_total', '0x10 1+1x40 41x40')],
+      [
+        [150, false],
+        [600, true],
+        [1320, false],
+      ],
+    ],
+    ['PosNotificationsFailing', [counted('alertmanager_notifications_failed_total', '7x80')], [[1200, false]]],
+    [
+      'PosWatchdog',
+      [],
+      [
+        [0, true],
+        [3600, true],
+      ],
+    ],
+  ])('%s', async (name, input_series, moments) => {
+    const level = { PosMonitorDown: 'P1', PosMonitorAbsent: 'P1', PosWatchdog: 'INFO' }[name] ?? 'P2';
+    await expectRules({
+      input_series,
+      promql_expr_test: moments.map(([at, firing]) => isFiring(name, at, firing, level)),
+    });
+  });
+});
+
+async function expectRules(test: Omit<RuleTest, 'interval'>): Promise<void> {
+  expect(await testRules(groups, [{ interval: `${SCRAPE}s`, ...test }], `${SCRAPE}s`)).toBeNull();
+}
+
+function isFiring(name: string, at: number, firing: boolean, level = ''): ExpressionTest {
+  return {
+    expr: `count by (priority) (ALERTS{alertname="${name}",alertstate="firing"})`,
+    eval_time: `${at}s`,
+    exp_samples: firing ? [{ labels: `{priority="${level}"}`, value: 1 }] : [],
+  };
+}
+
+/** Moments move along with the scrapes, so that ages stay what the case says. */
+function inputOf(scrapes: Scrapes): InputSeries[] {
+  const values = new Map<string, string[]>();
+  scrapes.forEach((scrape, index) => {
+    const samples = scrape === MISSED ? new Map<string, number>() : samplesOf(scrape, index * SCRAPE);
+    for (const [series, value] of samples) {
+      if (!values.has(series)) values.set(series, Array<string>(index).fill('_'));
+      values.get(series)?.push(String(value));
+    }
+    for (const [series, before] of values) if (!samples.has(series)) before.push(MISSED);
+  });
+  return [...values].map(([series, all]) => ({ series, values: all.join(' ') }));
+}
+
+function samplesOf(snapshot: Snapshot, at: number): Map<string, number> {
+  const samples = allSeries.flatMap(({ name, read }) =>
+    read(snapshot).map(({ labels, value }): [string, number] => [
+      seriesText(name, { ...labels, ...IDENTITY }),
+      name.endsWith('_timestamp_seconds') ? value - NOW + at : value,
+    ]),
+  );
+  return new Map(samples);
+}
+
+function seconds(duration: string): number {
+  const [, amount = '', unit = ''] = /^(\d+)([smh])$/.exec(duration) ?? [];
+  return Number(amount) * ({ s: 1, m: 60, h: 3600 }[unit] ?? Number.NaN);
+}
