@@ -7,7 +7,7 @@ import { type AlertingRule, levelLabels } from './rule.ts';
 export const JOB = 'pos-monitor';
 export const WATCHDOG = 'PosWatchdog';
 
-interface WatchAlert {
+export interface WatchAlert {
   readonly name: string;
   readonly level: Level;
   readonly for: string;
@@ -18,7 +18,7 @@ interface WatchAlert {
   readonly panel: string;
 }
 
-const WATCH_ALERTS: readonly WatchAlert[] = [
+export const WATCH_ALERTS: readonly WatchAlert[] = [
   {
     name: 'PosMonitorDown',
     level: 'P1',
