@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption } from './config-option.ts';
-import { examine } from './doctor/examination.ts';
 import type { Finding, Status } from './doctor/finding.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -14,6 +13,7 @@ export const doctor = new Command('doctor')
   .option(CONFIG_FLAG, CONFIG_HELP)
   .option('--json', 'for programs: {status, checks: [{id, status, text, advice}]}')
   .action(async ({ config, json }: DoctorOptions) => {
+    const { examine } = await import('./doctor/examination.ts');
     const findings = await examine(
       () => loadConfig({ file: config }),
       () => Date.now() / 1000,

@@ -109,8 +109,10 @@ function companions({ db, wal, shm, journal }: FolderView): Finding {
   return fine('companions', `Рядом: ${listed}`);
 }
 
+/** Judged as if the adapter were running, also while it is stopped: its -wal would then be of its own user. */
 function openSafety(view: FolderView): Finding {
-  if (creationIsHarmless(view)) return fine('safety', 'Чтение не может помешать кассе');
+  if (creationIsHarmless({ ...view, wal: view.wal ?? view.db }))
+    return fine('safety', 'Чтение не может помешать кассе');
   const folder = dirname(view.path);
   return problem(
     'safety',

@@ -1,0 +1,49 @@
+/** Runs the program as a shell would: a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+
+export interface ProgramOptions {
+  readonly folder?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Words before the program: who runs it, and in which surroundings. */
+  readonly prefix?: readonly string[];
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+  stdout(): string;
+}
+
+export function startProcess(args: readonly string[], options: ProgramOptions = {}): RunningProgram {
+  const [program = '', ...rest] = [...(options.prefix ?? []), process.execPath, CLI, ...args];
+  const child = spawn(program, rest, {
+    cwd: options.folder,
+    env: { PATH: process.env.PATH, ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, finished, stdout: () => stdout };
+}
+
+export function runProgram(args: readonly string[], options?: ProgramOptions): Promise<Finished> {
+  return startProcess(args, options).finished;
+}
