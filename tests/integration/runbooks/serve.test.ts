@@ -6,7 +6,7 @@ import { configSchema } from '../../../src/config/schema.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { type Program, startProgram } from '../../../src/main.ts';
 import { openLibrary } from '../../../src/runbooks/library.ts';
-import { OUR_PATHS } from '../../unit/runbooks/words.ts';
+import { OUR_PATHS } from '../../support/runbook-words.ts';
 
 const HOSTILE_NAME = '<b>"Оптика"</b> & сын';
 

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
+import { CSV_HEAD } from '../../../src/http/csv.ts';
 import { watchAlerts } from '../../../src/render/watching.ts';
 import { openLibrary, type Runbook } from '../../../src/runbooks/library.ts';
 import { addressOf } from '../../../src/runbooks/markdown.ts';
 import { fill, placeholdersIn, placeholdersOf } from '../../../src/runbooks/placeholders.ts';
-import { isKnownCommand, isKnownWord } from './words.ts';
+import { isKnownCommand, isKnownWord } from '../../support/runbook-words.ts';
 
 const SECTIONS = [
   'Что случилось',
@@ -58,6 +59,14 @@ describe('the set of runbooks', () => {
       }
     },
   );
+});
+
+test('the pages know the columns and the words of the export', () => {
+  const page = library.find('csv-does-not-agree')?.markdown ?? '';
+  for (const column of ['Состояние', 'ФПД', 'Номер ФД']) {
+    expect(CSV_HEAD).toContain(`;${column};`);
+    expect(page).toContain(`«${column}»`);
+  }
 });
 
 describe.each(everyPage)('%s', (_name, { markdown, title }) => {

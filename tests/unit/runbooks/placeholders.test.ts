@@ -32,7 +32,9 @@ test('the shop, its addresses and dates are the configured ones', () => {
 });
 
 test('the promised times are told in minutes or hours', () => {
-  expect(fill('{{p1_answer}}, {{p1_solve}}; {{p2_answer}}, {{p2_solve}}', valuesOf({}))).toBe('15\u00a0мин, 1\u00a0ч; 1\u00a0ч, 4\u00a0ч');
+  expect(fill('{{p1_answer}}, {{p1_solve}}; {{p2_answer}}, {{p2_solve}}', valuesOf({}))).toBe(
+    '15\u00a0мин, 1\u00a0ч; 1\u00a0ч, 4\u00a0ч',
+  );
 });
 
 test('an unknown placeholder is found, and left as it stands', () => {

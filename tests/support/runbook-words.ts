@@ -1,9 +1,9 @@
 /** What a runbook may name: everything in `code` must be one of these. */
 import { z } from 'zod';
-import * as salesSchemas from '../../../src/api/schemas/sales.ts';
-import * as statusSchemas from '../../../src/api/schemas/status.ts';
-import { settingsShape } from '../../../src/config/load.ts';
-import { ROLES } from '../../../src/config/schema.ts';
+import * as salesSchemas from '../../src/api/schemas/sales.ts';
+import * as statusSchemas from '../../src/api/schemas/status.ts';
+import { settingsShape } from '../../src/config/load.ts';
+import { ROLES } from '../../src/config/schema.ts';
 
 const SERVICES = ['pos_monitor', 'prometheus', 'alertmanager', 'grafana', 'kkt_adapter'];
 const ADAPTER_PATHS = ['/v1/health', '/v1/kkt/buffer/status', '/v1/kkt/worker/status', '/v1/kkt/heartbeat/status'];
