@@ -12,7 +12,7 @@ export function createOriginCheck(corsOrigins: readonly string[]): OriginCheck {
 
 /** A page that we served ourselves: its origin names the host that it was asked of. */
 export function isOwnOrigin(origin: string, host: string | undefined): boolean {
-  return URL.parse(origin)?.host === host?.toLowerCase();
+  return host !== undefined && URL.parse(origin)?.host === host.toLowerCase();
 }
 
 export function cors(corsOrigins: readonly string[]) {

@@ -55,7 +55,12 @@ export function docsRoutes(described: readonly Route[], version: string): Route[
 /** The readers themselves, as the build laid them beside this program. */
 export const docsAssets: { readonly path: string; readonly handler: RequestHandler } = {
   path: ASSETS_PATH,
-  handler: express.static(ASSETS_FOLDER, { index: false, redirect: false, cacheControl: false }),
+  handler: express.static(ASSETS_FOLDER, {
+    index: false,
+    redirect: false,
+    cacheControl: false,
+    setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
+  }),
 };
 
 /** Inline scripts are not allowed, so the line that starts a reader is a file of its own. */
@@ -80,7 +85,8 @@ function page(library: string, start: string, style?: string): Reply {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>pos-monitor API</title>${sheet}
+<title>pos-monitor API</title>
+<link rel="icon" href="data:,">${sheet}
 </head>
 <body>
 <div id="docs"></div>

@@ -1,0 +1,104 @@
+/** A whole shop for integration tests: a buffer.db that is written as the adapter would, an adapter, and the program. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { createLogger } from '../../src/logger.ts';
+import { type Program, startProgram } from '../../src/main.ts';
+import { createBufferFile, openWriter, type Writer } from '../../src/simulator/index.ts';
+import { startServer, type TestServer } from './http-server.ts';
+
+export interface RunningShop {
+  readonly url: string;
+  readonly folder: string;
+  readonly path: string;
+  readonly writer: Writer;
+  readonly adapter: TestServer;
+  /** What the program logged, line by line. */
+  readonly logged: Record<string, unknown>[];
+  get(path: string, init?: RequestInit): Promise<Response>;
+  /** The answer's JSON, whatever its status. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails where it is not there.
+  json(path: string): Promise<any>;
+  close(): Promise<void>;
+}
+
+export interface ShopOptions {
+  readonly config?: Partial<Config>;
+  readonly demo?: boolean;
+  readonly clock?: () => number;
+  /** Lays the file out before the program starts. */
+  readonly fill?: (writer: Writer) => void;
+  readonly sessionTables?: boolean;
+  /** Done to the folder before the program starts, after the writer has been closed. */
+  readonly spoil?: (path: string) => void;
+}
+
+export const HEALTHY = {
+  status: 'healthy',
+  components: { buffer: {}, circuit_breaker: { state: 'CLOSED', failure_count: 0 }, database: {} },
+  version: '1.0.0',
+};
+
+export async function startShop(options: ShopOptions = {}): Promise<RunningShop> {
+  const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-http-'));
+  const path = join(folder, 'buffer.db');
+  createBufferFile(path, options.sessionTables === false ? { sessionTables: false } : {});
+  const writer = openWriter(path);
+  options.fill?.(writer);
+  if (options.spoil !== undefined) {
+    writer.close();
+    options.spoil(path);
+  }
+  const adapter = await startServer((request, response) => {
+    const known = request.url === '/v1/health';
+    response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(known ? HEALTHY : { detail: 'Not Found' }));
+  });
+  const logged: Record<string, unknown>[] = [];
+  const log = await createLogger('debug', { write: (line) => void logged.push(JSON.parse(line)) });
+  const defaults = defaultConfig();
+  const config: Config = {
+    ...defaults,
+    buffer: { path },
+    adapter: { ...defaults.adapter, url: adapter.url },
+    listen: { host: '127.0.0.1', port: 0 },
+    ...options.config,
+  };
+  const program: Program = await startProgram({
+    config,
+    log,
+    ...(options.demo !== undefined && { demo: options.demo }),
+    ...(options.clock !== undefined && { clock: options.clock }),
+  });
+  const get = (where: string, init?: RequestInit) => fetch(program.url + where, init);
+  return {
+    url: program.url,
+    folder,
+    path,
+    writer,
+    adapter,
+    logged,
+    get,
+    json: async (where) => (await get(where)).json(),
+    async close() {
+      await program.close();
+      await adapter.close();
+      writer.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  milliseconds = 10_000,
+): Promise<void> {
+  const deadline = performance.now() + milliseconds;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { createHostCheck } from '../../../src/http/hosts.ts';
+import { createOriginCheck, isOwnOrigin } from '../../../src/http/origins.ts';
+
+const isOurs = createHostCheck(['kassa.lan'], 'https://Shop.example.org/monitor');
+
+describe('the host a request names', () => {
+  test.each([
+    undefined,
+    'localhost',
+    'localhost:8001',
+    'LOCALHOST:8001',
+    '127.0.0.1:8001',
+    '192.168.1.20',
+    '[::1]:8001',
+    '[fe80::1]',
+    'pos_monitor:8001',
+    'kassa.lan',
+    'KASSA.lan:80',
+    'shop.example.org',
+  ])('%s is ours', (host) => expect(isOurs(host)).toBe(true));
+
+  test.each([
+    '',
+    'evil.example',
+    'localhost.evil.example',
+    'evil.localhost',
+    '127.0.0.1.evil.example',
+    '127.0.0.1@evil.example',
+    'kassa.lan.',
+    'kassa.lan:80:80',
+    '[::1',
+    '1.2.3',
+  ])('"%s" is not', (host) => expect(isOurs(host)).toBe(false));
+});
+
+describe('the origin a browser names', () => {
+  test('our own page is the host that it was asked of', () => {
+    expect(isOwnOrigin('http://192.168.1.20:8001', '192.168.1.20:8001')).toBe(true);
+    expect(isOwnOrigin('https://kassa.lan', 'KASSA.lan')).toBe(true);
+    expect(isOwnOrigin('http://192.168.1.20:3000', '192.168.1.20:8001')).toBe(false);
+    expect(isOwnOrigin('null', '192.168.1.20:8001')).toBe(false);
+    expect(isOwnOrigin('http://evil.example', undefined)).toBe(false);
+    expect(isOwnOrigin('null', undefined)).toBe(false);
+  });
+
+  test('others are those that the operator names, or all when he says so', () => {
+    expect(createOriginCheck(['https://office.example.org'])('https://office.example.org')).toBe(true);
+    expect(createOriginCheck(['https://office.example.org'])('https://office.example.org.evil.example')).toBe(false);
+    expect(createOriginCheck([])('https://office.example.org')).toBe(false);
+    expect(createOriginCheck(['*'])('https://anybody.example')).toBe(true);
+  });
+});
