@@ -11,12 +11,12 @@ SELECT rowid AS row, created_at AS place, ${text('id')} AS id, coalesce(${text('
   coalesce(${text('status')}, '') AS status, ${whole('created_at')} AS at, ${whole('synced_at')} AS syncedAt,
   ${text('fiscal_doc')} AS doc
 FROM receipts
-WHERE created_at >= ? AND created_at < ? AND (created_at > ? OR rowid > ?)
+WHERE created_at >= ? AND created_at < ? AND (+created_at > ? OR +rowid > ?)
 ORDER BY created_at, rowid LIMIT ?`;
 
 const TRANSACTIONS = `
 SELECT ${text('receipt_id')} AS id, ${amount('amount')} AS amount FROM cash_transactions
-WHERE receipt_id IN (SELECT value FROM json_each(?)) AND transaction_type IN ('sale', 'refund')`;
+WHERE receipt_id IN (SELECT value FROM json_each(?)) AND +transaction_type IN ('sale', 'refund')`;
 
 interface Row {
   readonly row: number;

@@ -56,20 +56,20 @@ export class Goods {
     this.#spellings = spellings;
   }
 
-  add(items: readonly Item[], place: Place, sign: 1 | -1): void {
+  add(items: readonly Item[], { at, row }: Place, sign: 1 | -1): void {
     for (const { name, quantity, total } of items) {
-      this.#merge({
-        spelling: this.#spellings.idOf(name),
-        ...place,
-        lines: sign,
-        quantity: sign * quantity,
-        kopecks: sign * total,
-      });
+      this.#merge(this.#spellings.idOf(name), at, row, sign, sign * quantity, sign * total);
     }
   }
 
   addPacked(packed: PackedGoods): void {
-    for (const product of unpack(packed)) this.#merge(product);
+    for (let from = 0; from < packed.length; from += FIELDS) {
+      const [spelling = 0, at = 0, row = 0, lines = 0, quantity = 0, kopecks = 0] = packed.subarray(
+        from,
+        from + FIELDS,
+      );
+      this.#merge(spelling, at, row, lines, quantity, kopecks);
+    }
   }
 
   pack(): PackedGoods {
@@ -91,21 +91,21 @@ export class Goods {
   }
 
   /** The product bears the name under which it was sold first. */
-  #merge(line: Product): void {
-    const key = this.#spellings.keyOf(line.spelling);
+  #merge(spelling: number, at: number, row: number, lines: number, quantity: number, kopecks: Kopecks): void {
+    const key = this.#spellings.keyOf(spelling);
     const known = this.#products.get(key);
     if (known === undefined) {
-      this.#products.set(key, line);
+      this.#products.set(key, { spelling, at, row, lines, quantity, kopecks });
       return;
     }
-    if (line.at < known.at || (line.at === known.at && line.row < known.row)) {
-      known.spelling = line.spelling;
-      known.at = line.at;
-      known.row = line.row;
+    if (at < known.at || (at === known.at && row < known.row)) {
+      known.spelling = spelling;
+      known.at = at;
+      known.row = row;
     }
-    known.lines += line.lines;
-    known.quantity += line.quantity;
-    known.kopecks += line.kopecks;
+    known.lines += lines;
+    known.quantity += quantity;
+    known.kopecks += kopecks;
     if (known.lines === 0) this.#products.delete(key);
   }
 }
@@ -113,13 +113,6 @@ export class Goods {
 /** Six numbers a product, in the order of Product's fields. */
 export type PackedGoods = Float64Array;
 const FIELDS = 6;
-
-function* unpack(packed: PackedGoods): Generator<Product> {
-  for (let from = 0; from < packed.length; from += FIELDS) {
-    const [spelling = 0, at = 0, row = 0, lines = 0, quantity = 0, kopecks = 0] = packed.subarray(from, from + FIELDS);
-    yield { spelling, at, row, lines, quantity, kopecks };
-  }
-}
 
 /** Weights are added as floats; below a millionth there is only their dust. */
 function withoutDust(quantity: number): number {

@@ -83,7 +83,7 @@ function* closeDay({ book, zone, db }: PastContext, name: DayName): Generator<vo
 }
 
 const PAGE = `SELECT created_at AS place, ${DAY_ROW} FROM receipts
-WHERE created_at >= ? AND created_at < ? AND (created_at > ? OR rowid > ?)
+WHERE created_at >= ? AND created_at < ? AND (+created_at > ? OR +rowid > ?)
 ORDER BY created_at, rowid LIMIT ?`;
 
 function changed(): BufferUnreadable {

@@ -47,12 +47,14 @@ export function fileIdentity({ db }: FolderView): string {
   return `${db.dev}:${db.ino}`;
 }
 
-/** Two equal signatures: nothing was committed between the two looks, but for the clock's coarseness. */
+/**
+ * Two equal signatures: nothing was committed between the two looks, but for the clock's coarseness. The -wal's ctime
+ * has no part in it: SQLite under root gives the -wal to its owner anew whenever it opens it.
+ */
 export function signatureOf({ path, db, wal, shm, journal }: FolderView): string {
   const identity = (stats: BigIntStats | null) => (stats === null ? '-' : `${stats.dev}:${stats.ino}`);
-  const state = (stats: BigIntStats | null) =>
-    stats === null ? '-' : `${identity(stats)}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
-  return [path, state(db), state(wal), identity(shm), state(journal)].join('|');
+  const content = (stats: BigIntStats | null) => `${identity(stats)}:${stats?.size}:${stats?.mtimeNs}`;
+  return [path, content(db), db.ctimeNs, content(wal), identity(shm), content(journal)].join('|');
 }
 
 /**
@@ -101,7 +103,7 @@ function openOnce(path: string): OpenBuffer {
     throw new BufferUnreadable('unsafe_filesystem', `shared memory does not work across ${mount.fileSystem}`);
   }
   if (!creationIsHarmless(view)) {
-    throw new BufferUnreadable('unsafe_folder', 'the folder is writable for us, and buffer.db belongs to another user');
+    throw new BufferUnreadable('unsafe_folder', 'the folder is writable for us, but its files belong to another user');
   }
   return openLive(view);
 }
@@ -158,12 +160,14 @@ function changedSince({ source, view }: OpenBuffer): boolean {
 /**
  * Should the writer stop between our look and our opening, SQLite would create an empty -wal. That is harmless where
  * it cannot, where the new file belongs to the writer's own user, and on systems whose files have no such owner.
+ * Root gives the -wal, new or not, to the database's owner, which must then be the one that it has.
  */
-export function creationIsHarmless({ path, db }: FolderView): boolean {
+export function creationIsHarmless({ path, db, wal }: FolderView): boolean {
   if (process.platform === 'win32' || !mayAccess(dirname(path), constants.W_OK)) return true;
   const user = process.geteuid?.();
-  if (user === undefined || BigInt(user) === db.uid) return true;
-  return user === 0 && mayGiveAway();
+  if (user === undefined) return true;
+  if (user !== 0) return BigInt(user) === db.uid;
+  return wal?.uid === db.uid && wal.gid === db.gid && (db.uid === 0n || mayGiveAway());
 }
 
 /** SQLite under root gives what it creates to the database's owner, if the system lets root do that. */

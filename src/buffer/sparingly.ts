@@ -31,4 +31,4 @@ export class Sparingly<T> {
 
 const REST_FACTOR = 100;
 /** What costs less is asked each time: a fresh answer is worth more. */
-const FREE_MS = 0.5;
+const FREE_MS = 0.1;

@@ -70,14 +70,17 @@ export class BufferWatch {
     if (watcher !== null) this.#folder = { identity: folder, watcher };
   }
 
+  /** The system also tells of what is no commit: under root, of SQLite's own opening of the -wal. */
   #heard(): void {
+    const now = look(this.#options.path);
+    if (now.signature === this.#seen.signature) return;
+    this.#seen = now;
     this.#told = true;
-    if (this.#gathering) return;
-    this.#seen = look(this.#options.path);
     this.#changed();
   }
 
   #changed(): void {
+    if (this.#gathering) return;
     this.#gathering = true;
     this.#tellAfter(GATHER_MS, 0);
   }

@@ -25,6 +25,7 @@ export function toRubles(kopecks: Kopecks): number {
 
 /** 0.1 + 0.2 style dust (1.005 * 100 = 100.49999999999999) is swept away before rounding. */
 function roundHalfAway(value: number): number {
+  if (Number.isInteger(value)) return value;
   const cleaned = Number(value.toPrecision(15));
   return cleaned < 0 ? -Math.round(-cleaned) : Math.round(cleaned);
 }
