@@ -7,6 +7,7 @@ import { catalog } from '../domain/alerts/catalog/index.ts';
 import type { Text } from '../domain/alerts/text.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
+import { WATCH_ALERTS, WATCHDOG } from '../render/watching.ts';
 import { panelPath } from './links.ts';
 import { alerts } from './outside-series.ts';
 import { pick } from './select.ts';
@@ -48,7 +49,7 @@ function told(scope: AlertScope): string {
       `(${shown(scope, `alertname=~"${alike.map(({ name }) => name).join('|')}"`)} unless on (${WHERE}) ` +
       `${shown(scope, `alertname=~"${causes}"`, 'alertstate="firing"')})`,
   );
-  return `(${[shown(scope, `alertname!~"PosWatchdog|${free.join('|')}"`), ...parts].join(' or ')})`;
+  return `(${[shown(scope, `alertname!~"${WATCHDOG}|${free.join('|')}"`), ...parts].join(' or ')})`;
 }
 
 function shown({ terminal }: AlertScope, ...matchers: readonly string[]): string {
@@ -66,7 +67,7 @@ function copied(expr: string, label: string): string {
 
 /** The path of the explaining panel, as a label that only the row's link uses. */
 function withPanels(expr: string): string {
-  return [...Map.groupBy(catalog, ({ panel }) => panel)].reduce(
+  return [...Map.groupBy([...catalog, ...WATCH_ALERTS], ({ panel }) => panel)].reduce(
     (inner, [panel, explained]) =>
       `label_replace(${inner}, "panel", "${panelPath(panel).slice(1)}", "alertname", ` +
       `"${explained.map(({ name }) => name).join('|')}")`,
@@ -78,7 +79,7 @@ export function messageWords(limits: Thresholds): Words {
   return {
     [NOTHING]: { text: 'Нет активных алертов', color: COLORS.good },
     [UNKNOWN]: { text: NO_DATA, color: COLORS.faint },
-    ...words((alert) => alert.message, limits),
+    ...words('message', limits),
   };
 }
 
@@ -86,14 +87,14 @@ export function actionWords(limits: Thresholds): Words {
   return {
     [NOTHING]: { text: '—', color: COLORS.faint },
     [UNKNOWN]: { text: 'Проверьте, работает ли pos-monitor.', color: COLORS.faint },
-    ...words((alert) => alert.action, limits),
+    ...words('action', limits),
   };
 }
 
-function words(textOf: (alert: (typeof catalog)[number]) => Text, limits: Thresholds): Words {
-  return Object.fromEntries(
-    catalog.map((alert) => [alert.name, { text: withoutNumbers(textOf(alert), limits), color: COLORS.plain }]),
-  );
+function words(part: 'message' | 'action', limits: Thresholds): Words {
+  const ofShop = catalog.map((alert) => [alert.name, withoutNumbers(alert[part], limits)] as const);
+  const ofWatch = WATCH_ALERTS.map((alert) => [alert.name, part === 'message' ? alert.summary : alert.action] as const);
+  return Object.fromEntries([...ofShop, ...ofWatch].map(([name, text]) => [name, { text, color: COLORS.plain }]));
 }
 
 /** A value mapping knows no numbers, so three dots stand for them. */

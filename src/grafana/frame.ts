@@ -1,6 +1,7 @@
 /** A dashboard around its panels: variables, links, clock, and the order in which the panels stand. */
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
+import { WATCHDOG } from '../render/watching.ts';
 import { DASHBOARDS, type DashboardName } from './links.ts';
 import { alerts } from './outside-series.ts';
 import type { Panel } from './panel.ts';
@@ -92,7 +93,7 @@ function alertMarks() {
     .enable(true)
     .iconColor('semi-dark-red')
     .expr(
-      `${alerts.name}{alertname=~"Pos.+",alertname!="PosWatchdog",alertstate="firing",priority=~"P1|P2",shop=~"$shop"}`,
+      `${alerts.name}{alertname=~"Pos.+",alertname!="${WATCHDOG}",alertstate="firing",priority=~"P1|P2",shop=~"$shop"}`,
     )
     .step('60s')
     .titleFormat('Алерт {{alertname}}')

@@ -12,6 +12,7 @@ export interface Scraped {
   readonly job: string;
   /** host:port */
   readonly address: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface PrometheusOptions {
@@ -40,15 +41,15 @@ export async function startPrometheus({ targets = [], rules = [], history }: Pro
   const data = join(folder, 'data');
   if (history !== undefined) fillHistory(folder, data, history);
   writeFileSync(join(folder, 'rules.yml'), dump({ groups: rules }, { lineWidth: -1, noRefs: true }));
-  const all = [...targets, { job: 'prometheus', address }];
+  const all: readonly Scraped[] = [...targets, { job: 'prometheus', address }];
   writeFileSync(
     join(folder, 'prometheus.yml'),
     dump({
       global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
       rule_files: ['rules.yml'],
-      scrape_configs: all.map(({ job, address: target }) => ({
+      scrape_configs: [...Map.groupBy(all, ({ job }) => job)].map(([job, ofJob]) => ({
         job_name: job,
-        static_configs: [{ targets: [target] }],
+        static_configs: ofJob.map(({ address: target, labels = {} }) => ({ targets: [target], labels })),
       })),
     }),
   );

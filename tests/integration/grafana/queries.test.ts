@@ -1,0 +1,159 @@
+/** Every query of every panel against a real Prometheus: a busy shop, one of which nothing is known, and a centre. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { busySnapshot } from '../../support/busy-shop.ts';
+import { snapshotOf } from '../../support/facts.ts';
+import { answer, isKnown, targetAt, unanswered } from '../../support/promql-answers.ts';
+import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
+import { type Page, servePage } from '../../support/promql-pages.ts';
+import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
+
+const dashboards = dashboardsOf();
+const JOB = 'pos-monitor';
+
+let [busy, unknown, far]: (Page | undefined)[] = [];
+let [shop, silent, centre]: (Prometheus | undefined)[] = [];
+
+beforeAll(async () => {
+  busy = await servePage(busySnapshot());
+  const nothing = snapshotOf({}, { sources: { reading: null, goodReading: null } });
+  unknown = await servePage(nothing);
+  far = await servePage(busySnapshot(['POS-001', 'POS-002']));
+  shop = await startPrometheus({
+    targets: [{ job: JOB, address: busy.address }],
+    rules: [{ name: 'alarms', rules: [alarm('none')] }],
+  });
+  silent = await startPrometheus({ targets: [{ job: JOB, address: unknown.address }] });
+  centre = await startPrometheus({
+    targets: [
+      { job: JOB, address: busy.address, labels: { shop: 'Тверь' } },
+      { job: JOB, address: far.address, labels: { shop: 'Псков «2-й»' } },
+    ],
+    rules: [{ name: 'alarms', rules: [alarm('Псков «2-й»')] }],
+  });
+  for (const prometheus of [shop, silent, centre]) {
+    await vi.waitFor(async () => expect(isKnown(await prometheus.now('scrape_samples_scraped offset 6s'))).toBe(true), {
+      timeout: 30_000,
+      interval: 500,
+    });
+  }
+});
+
+afterAll(async () => {
+  for (const prometheus of [shop, silent, centre]) await prometheus?.stop();
+  for (const page of [busy, unknown, far]) await page?.stop();
+});
+
+/** Fires for one terminal of one shop. */
+function alarm(shop: string) {
+  return {
+    alert: 'PosShiftTooLong',
+    expr: `pos_session_opened_timestamp_seconds{shop="${shop}",pos_id="POS-002"} > 0`,
+    labels: { priority: 'P1', severity: 'critical' },
+  };
+}
+
+function started(prometheus: Prometheus | undefined): Prometheus {
+  if (prometheus === undefined) throw new Error('Prometheus was not started');
+  return prometheus;
+}
+
+async function read(where: string, prometheus: Prometheus | undefined) {
+  return answer(targetAt(dashboards, where), started(prometheus));
+}
+
+/** There is one reading and no history, no Alertmanager, and no new delivery. */
+const NOT_IN_A_STILL_PICTURE = [
+  'Буфер и ОФД / Доля переданных вовремя / A',
+  'Буфер и ОФД / Доля переданных вовремя / B',
+  'Буфер и ОФД / Доля переданных вовремя / C',
+  'Буфер и ОФД / От чека до ОФД, ч:мин:с / A',
+  'Буфер и ОФД / От чека до ОФД, ч:мин:с / B',
+  'Мониторинг / Уведомления, в минуту / A',
+  'Мониторинг / Уведомления, в минуту / C',
+  'Мониторинг / Уведомления, в минуту / D',
+  'Мониторинг / Чтения базы чеков, в минуту / A',
+  'Продажи / 7 дней, ₽ / B',
+  'Продажи / 7 дней, ₽ / D',
+  'Продажи / По дням недели, ₽ / B',
+  'Продажи / По часам, ₽ / B',
+];
+
+test('a busy shop: every query is answered but those that need time to pass', async () => {
+  expect((await unanswered(dashboards, started(shop))).sort()).toEqual([...NOT_IN_A_STILL_PICTURE].sort());
+});
+
+describe('a shop of which nothing is known', () => {
+  test('no sum and no count is shown, least of all a zero', async () => {
+    const shown: string[] = [];
+    for (const placed of targetsOf(dashboards)) {
+      const { metric } = { metric: /kkt_|pos_(session|sales|revenue|undelivered|refunds)/.test(placed.target.expr) };
+      const single = placed.panel.type === 'stat' || placed.panel.type === 'gauge';
+      if (metric && single && isKnown(await answer(placed, started(silent)))) shown.push(placed.where);
+    }
+    expect(shown.sort()).toEqual([
+      // The adapter is asked whether or not the buffer can be read.
+      'Буфер и ОФД / Последняя передача в ОФД / C',
+      'Касса / ККТ / A',
+      'Касса / ОФД / A',
+      'Касса / ОФД / B',
+      'Мониторинг / Наблюдение / B',
+      'Экран кассира / ККТ / A',
+      'Экран кассира / ОФД / A',
+      'Экран кассира / ОФД / B',
+    ]);
+  });
+
+  test('the alert table says that it does not know, and not that all is well', async () => {
+    const rows = await read('Касса / Алерты: что случилось и что делать / A', silent);
+    expect(rows.map(({ metric }) => metric.message)).toEqual(['unknown']);
+  });
+});
+
+describe('a centre with two shops', () => {
+  test('one row a terminal, with its state and the shop for the link', async () => {
+    const rows = await read('Все кассы / Кассы / A', centre);
+    const seen = rows.map(({ metric, values }) => [metric.shop, metric.pos_id, metric.place, values[0]]).sort();
+    expect(seen).toEqual([
+      ['Псков «2-й»', 'POS-001', 'Псков «2-й»', 0],
+      ['Псков «2-й»', 'POS-002', 'Псков «2-й»', 2],
+      ['Тверь', 'POS-001', 'Тверь', 0],
+    ]);
+  });
+
+  test('without a label `shop` the link means all shops', async () => {
+    const rows = await read('Все кассы / Кассы / A', shop);
+    expect(rows.map(({ metric }) => metric.place)).toEqual(['$__all']);
+  });
+
+  test('the alert table names the terminal, its shop, and where to look', async () => {
+    const rows = await read('Все кассы / Алерты: что случилось и что делать / A', centre);
+    expect(rows).toMatchObject([
+      {
+        metric: {
+          alertname: 'PosShiftTooLong',
+          message: 'PosShiftTooLong',
+          alertstate: 'firing',
+          priority: 'P1',
+          shop: 'Псков «2-й»',
+          pos_id: 'POS-002',
+          panel: 'd/pos-kassa?viewPanel=6',
+        },
+        values: [1],
+      },
+    ]);
+  });
+
+  test('a silent shop keeps its rows and is the worst', async () => {
+    await far?.stop();
+    far = undefined;
+    await vi.waitFor(
+      async () => {
+        const rows = await read('Все кассы / Кассы / A', centre);
+        const worst = rows.filter(({ values }) => values[0] === 3).map(({ metric }) => metric.pos_id);
+        expect(worst.sort()).toEqual(['POS-001', 'POS-002']);
+      },
+      { timeout: 20_000, interval: 500 },
+    );
+    expect((await read('Все кассы / Сводка / D', centre))[0]?.values).toEqual([2]);
+  });
+});

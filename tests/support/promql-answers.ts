@@ -1,0 +1,34 @@
+/** Asks a Prometheus what a panel would ask, as Grafana would. */
+import { filledIn } from './promql.ts';
+import { type DashboardJson, type PlacedTarget, targetsOf } from './promql-dashboards.ts';
+import type { Found, Prometheus } from './promql-prometheus.ts';
+
+/** Prometheus scrapes every second here, so that so much holds enough scrapes. */
+const RATE_INTERVAL = '5s';
+const LOOK_BACK = 10;
+
+export async function answer({ target }: PlacedTarget, prometheus: Prometheus): Promise<Found[]> {
+  const query = filledIn(target.expr, { __rate_interval: RATE_INTERVAL });
+  if (target.instant === true) return prometheus.now(query);
+  const now = Date.now() / 1000;
+  return prometheus.over(query, now - LOOK_BACK, now, 1);
+}
+
+export function isKnown(found: readonly Found[]): boolean {
+  return found.some(({ values }) => values.some((value) => !Number.isNaN(value)));
+}
+
+/** The queries, by dashboard, panel and refId, that find nothing. */
+export async function unanswered(dashboards: readonly DashboardJson[], prometheus: Prometheus): Promise<string[]> {
+  const missing: string[] = [];
+  for (const placed of targetsOf(dashboards)) {
+    if (!isKnown(await answer(placed, prometheus))) missing.push(placed.where);
+  }
+  return missing;
+}
+
+export function targetAt(dashboards: readonly DashboardJson[], where: string): PlacedTarget {
+  const found = targetsOf(dashboards).find((placed) => placed.where === where);
+  if (found === undefined) throw new Error(`there is no query ${where}`);
+  return found;
+}

@@ -1,0 +1,33 @@
+/** Pages of metrics that stand still, served for a Prometheus to scrape. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Snapshot } from '../../src/domain/snapshot.ts';
+import type { View } from '../../src/domain/view.ts';
+import { createMetrics } from '../../src/metrics/index.ts';
+
+export interface Page {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** The page that the program would serve for this Snapshot. */
+export async function servePage(snapshot: Snapshot, alerts: View['alerts'] = []): Promise<Page> {
+  const metrics = createMetrics({ version: '1.2.3' });
+  metrics.probes.observe({ at: snapshot.now, seconds: 0.01, outcome: { kind: 'busy' } });
+  metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
+  const page = await metrics.page({ snapshot, alerts, notifications: { watchdogAt: null } });
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', metrics.contentType).end(page);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    address: `127.0.0.1:${address.port}`,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
