@@ -8,6 +8,7 @@ import { exportRoute } from './export.ts';
 import { healthRoutes } from './health.ts';
 import { inventoryRoute } from './inventory.ts';
 import { metricsRoute } from './metrics.ts';
+import { runbookRoutes } from './runbooks.ts';
 import { salesRoutes } from './sales.ts';
 import { statusRoute } from './status.ts';
 import { terminalsRoute } from './terminals.ts';
@@ -24,5 +25,5 @@ export function createRoutes(parts: HttpParts): Route[] {
     metricsRoute(parts),
     ...healthRoutes(parts, serialized),
   ];
-  return [...routes, ...docsRoutes(routes, parts.version)];
+  return [...routes, ...docsRoutes(routes, parts.version), ...runbookRoutes(parts)];
 }
