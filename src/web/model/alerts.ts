@@ -16,7 +16,7 @@ export interface AlertModel {
 const LEVELS: Readonly<Record<AlertAnswer['level'], { rank: number; tone: Tone; level: string }>> = {
   P1: { rank: 0, tone: 'bad', level: 'Срочно' },
   P2: { rank: 1, tone: 'watch', level: 'Внимание' },
-  INFO: { rank: 2, tone: 'none', level: 'К сведению' },
+  INFO: { rank: 2, tone: 'info', level: 'К сведению' },
 };
 
 /** The most urgent first, and of those the newest. */

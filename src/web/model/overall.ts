@@ -20,7 +20,7 @@ export function overall(message: Message | null, link: Link): Overall {
   return { tone: 'good', words: 'Всё в порядке' };
 }
 
-const SIGNS: Readonly<Record<Tone, string>> = { good: '✓', watch: '!', bad: '‼', none: '?' };
+const SIGNS: Readonly<Record<Tone, string>> = { good: '✓', watch: '!', bad: '‼', info: 'i', none: '?' };
 
 /** For the tab in the background. */
 export function title({ tone, words }: Overall, place: string): string {

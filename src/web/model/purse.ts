@@ -34,8 +34,8 @@ export function purse(status: StatusAnswer | null, kind: 'cash' | 'card', reader
 
 function sinceOpening({ sessions, session }: StatusAnswer, reader: Reader): string {
   const open = sessions.filter(({ status }) => status === 'open');
-  if (open.length > 1) return 'с открытия смен';
-  return session === null ? 'за смену' : `с открытия смены, ${moment(session.opened_at, reader.now, reader.zone)}`;
+  if (open.length > 1) return 'за открытые смены';
+  return session === null ? 'за смену' : `за смену с ${moment(session.opened_at, reader.now, reader.zone)}`;
 }
 
 function whyUnknown({ sessions }: StatusAnswer, reader: Reader): string {

@@ -6,7 +6,7 @@ export type Forms = readonly [one: string, few: string, many: string];
 export const RECEIPTS: Forms = ['чек', 'чека', 'чеков'];
 export const ALERTS: Forms = ['алерт', 'алерта', 'алертов'];
 export const URGENT: Forms = ['срочный алерт', 'срочных алерта', 'срочных алертов'];
-export const PIECES: Forms = ['штука', 'штуки', 'штук'];
+export const TERMINALS: Forms = ['касса', 'кассы', 'касс'];
 
 export function plural(n: number, [one, few, many]: Forms): string {
   const ones = Math.abs(n) % 10;

@@ -48,26 +48,27 @@ export function longDay(day: string): string {
   return calendar(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
 
-/** The two largest units: `3 ч 20 мин`. */
+/** `40 с`, `12 мин`, `3 ч 20 мин`, `2 дн. 4 ч`: coarse enough not to flicker. */
 export function duration(seconds: number): string {
   const total = Math.max(0, Math.floor(seconds));
-  const units: [number, string][] = [
-    [Math.floor(total / 86_400), 'дн.'],
-    [Math.floor(total / 3600) % 24, 'ч'],
-    [Math.floor(total / 60) % 60, 'мин'],
-    [total % 60, 'с'],
-  ];
-  const first = units.findIndex(([amount]) => amount > 0);
-  if (first === -1) return '0\u00a0с';
-  return units
-    .slice(first, first + 2)
-    .filter(([amount]) => amount > 0)
-    .map(([amount, unit]) => `${amount}\u00a0${unit}`)
-    .join(' ');
+  const minutes = Math.floor(total / 60);
+  const hours = Math.floor(total / 3600);
+  if (total < 60) return unit(total, 'с');
+  if (hours === 0) return unit(minutes, 'мин');
+  if (hours < 24) return both(unit(hours, 'ч'), minutes % 60, 'мин');
+  return both(unit(Math.floor(hours / 24), 'дн.'), hours % 24, 'ч');
 }
 
 export function ago(seconds: number): string {
   return seconds < 5 ? 'только что' : `${duration(seconds)} назад`;
+}
+
+function unit(amount: number, name: string): string {
+  return `${amount}\u00a0${name}`;
+}
+
+function both(first: string, amount: number, name: string): string {
+  return amount === 0 ? first : `${first} ${unit(amount, name)}`;
 }
 
 function calendar(day: string, options: Intl.DateTimeFormatOptions): string {

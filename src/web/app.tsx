@@ -1,0 +1,80 @@
+import { useState } from 'preact/hooks';
+import { acknowledge } from './alarm/alarm.ts';
+import { chime } from './alarm/sound.ts';
+import { DashboardView } from './parts/dashboard.tsx';
+import { ExportDialog } from './parts/export-dialog.tsx';
+import { ReportDialog } from './parts/report-dialog.tsx';
+import { ScreenDialog } from './parts/screen-dialog.tsx';
+import { UnknownTerminal } from './parts/unknown-terminal.tsx';
+import { awake, becomeAudible, canStayAwake, letSleep } from './signs.ts';
+import {
+  changeSettings,
+  message,
+  picture,
+  posId,
+  ringing,
+  serverNow,
+  settings,
+  sound,
+  unknownTerminal,
+} from './store.ts';
+
+type Dialog = 'export' | 'report' | 'screen';
+
+export function App() {
+  const [dialog, open] = useState<Dialog | null>(null);
+  const close = () => open(null);
+  const { shop, place, demo, zone, today } = picture.value;
+  if (unknownTerminal.value && posId.value !== null) return <UnknownTerminal posId={posId.value} />;
+  return (
+    <>
+      <DashboardView
+        picture={picture.value}
+        posId={posId.value}
+        sound={sound.value}
+        ringing={ringing.value.length}
+        onAcknowledge={acknowledgeAll}
+        onSound={toggleSound}
+        onOpen={open}
+      />
+      {dialog === 'export' && <ExportDialog today={today} onClose={close} />}
+      {dialog === 'report' && (
+        <ReportDialog
+          {...{ shop, place, demo, zone, today }}
+          posId={posId.value}
+          now={() => serverNow.peek()}
+          onClose={close}
+        />
+      )}
+      {dialog === 'screen' && (
+        <ScreenDialog
+          sound={sound.value}
+          volume={settings.value.volume}
+          awake={canStayAwake ? (awake.value ? 'on' : 'off') : 'impossible'}
+          onSound={toggleSound}
+          onVolume={(volume) => changeSettings({ volume })}
+          onTry={() => void becomeAudible().then(chime)}
+          onAwake={toggleAwake}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+function acknowledgeAll(): void {
+  changeSettings({ acknowledged: acknowledge(message.peek()?.alerts ?? [], settings.peek().acknowledged) });
+}
+
+/** One tap turns it on and is the tap that browsers wait for. */
+function toggleSound(): void {
+  const wanted = sound.peek() !== 'on';
+  changeSettings({ sound: wanted });
+  if (wanted) void becomeAudible();
+}
+
+function toggleAwake(): void {
+  const keepAwake = !awake.peek();
+  changeSettings({ keepAwake });
+  if (!keepAwake) void letSleep();
+}

@@ -1,0 +1,86 @@
+/** Keeps the store in step with the server: the live state, and beside it what only REST tells. */
+import { batch, effect, type Signal } from '@preact/signals';
+import { follow } from './live/live.ts';
+import type { Message } from './live/message.ts';
+import { api } from './live/rest.ts';
+import {
+  clockOffset,
+  confirmedAt,
+  connection,
+  history,
+  localNow,
+  message,
+  posId,
+  products,
+  unknownTerminal,
+} from './store.ts';
+
+/** Lists may lag behind the sums a little; the sums are live. */
+const SLOW_REFRESH_MS = 10_000;
+export const WEEK = 7;
+
+export function startFollowing(): void {
+  effect(() => {
+    const terminal = posId.value;
+    batch(() => {
+      message.value = confirmedAt.value = history.value = null;
+      unknownTerminal.value = false;
+    });
+    return follow(terminal, {
+      message: receive,
+      connection: (next) => {
+        connection.value = next;
+      },
+      confirmed: (at) => {
+        confirmedAt.value = at;
+      },
+      unknownTerminal: () => {
+        unknownTerminal.value = true;
+      },
+    });
+  });
+  setInterval(() => {
+    localNow.value = Math.floor(Date.now() / 1000);
+  }, 1000);
+  refreshOnSales(products, api.topProducts);
+  refreshOnSales(history, () => api.history(WEEK, posId.peek()));
+}
+
+function receive(next: Message): void {
+  batch(() => {
+    message.value = next;
+    localNow.value = Math.floor(Date.now() / 1000);
+    clockOffset.value = next.timestamp - localNow.value;
+  });
+}
+
+/** Asked again whenever a sale was seen, but not more often than every few seconds; an old answer for another terminal is dropped. */
+function refreshOnSales<T>(target: Signal<T | null>, fetchIt: () => Promise<T>): void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let askedAt = 0;
+  let seen = '';
+  effect(() => {
+    const state = message.value;
+    if (state === null) {
+      seen = '';
+      return;
+    }
+    const now = `${posId.peek()} ${state.shop.time_zone} ${state.sales_today?.total_count}`;
+    if (now === seen || timer !== null) return;
+    seen = now;
+    const wait = target.peek() === null ? 0 : Math.max(0, askedAt + SLOW_REFRESH_MS - Date.now());
+    timer = setTimeout(() => {
+      timer = null;
+      askedAt = Date.now();
+      const terminal = posId.peek();
+      fetchIt().then(
+        (answer) => {
+          if (terminal === posId.peek()) target.value = answer;
+        },
+        () => {
+          seen = '';
+        },
+      );
+    }, wait);
+  });
+}

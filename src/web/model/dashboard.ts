@@ -1,0 +1,95 @@
+/** Everything the screen says, from what the server said and what this browser knows. Pure. */
+import type { SalesHistoryAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
+import type { Connection } from '../live/connection.ts';
+import type { Message } from '../live/message.ts';
+import { counted, TERMINALS } from '../text/plural.ts';
+import { clock, dayName } from '../text/time.ts';
+import { type AlertModel, alertList } from './alerts.ts';
+import { type BufferModel, buffer } from './buffer.ts';
+import { type KktModel, kkt } from './kkt.ts';
+import { linkWords } from './link.ts';
+import { type Overall, overall } from './overall.ts';
+import { type PurseModel, purse } from './purse.ts';
+import { type SalesModel, salesModel } from './sales.ts';
+import { dataTime, type Reader, shownOf, type Tone } from './shown.ts';
+import { type TerminalModel, terminalGrid } from './terminals.ts';
+
+export interface Known {
+  readonly message: Message | null;
+  readonly connection: Connection;
+  readonly confirmedAt: number | null;
+  /** Server time, and how far it is ahead of this browser's clock, in seconds. */
+  readonly now: number;
+  readonly offset: number;
+  readonly posId: string | null;
+  readonly products: TopProductsAnswer | null;
+  readonly history: SalesHistoryAnswer | null;
+}
+
+export interface Dashboard {
+  readonly shop: string;
+  readonly place: string;
+  readonly demo: boolean;
+  readonly zone: string;
+  readonly today: string;
+  readonly overall: Overall;
+  readonly link: { readonly tone: Tone; readonly words: string };
+  /** Why the numbers are not the present; null while they are. */
+  readonly stale: string | null;
+  readonly cash: PurseModel;
+  readonly card: PurseModel;
+  readonly buffer: BufferModel;
+  readonly kkt: KktModel;
+  readonly alerts: readonly AlertModel[] | null;
+  readonly terminals: readonly TerminalModel[];
+  readonly sales: SalesModel;
+  readonly products: TopProductsAnswer | null;
+  readonly dataTime: string | null;
+  readonly problems: number;
+  readonly notificationsBroken: boolean;
+}
+
+/** Until the server has told the shop's. */
+const ANY_ZONE = 'Europe/Moscow';
+
+export function dashboard(known: Known): Dashboard {
+  const { message, connection, now } = known;
+  const zone = message?.shop.time_zone ?? ANY_ZONE;
+  const reader: Reader = { now, zone };
+  const status = message === null ? null : shownOf(message).status;
+  const alerts = message?.alerts ?? [];
+  const asOf = message === null ? null : dataTime(message, known.confirmedAt);
+  return {
+    shop: message?.shop.name ?? 'Касса',
+    place: placeOf(status?.terminals.map(({ name }) => name) ?? [], known.posId),
+    demo: message?.shop.demo ?? false,
+    zone,
+    today: dayName(now, zone),
+    overall: overall(message, connection.link),
+    link: linkWords(connection, known.offset, zone),
+    stale: staleWords(connection, message, asOf === null ? null : clock(asOf, zone)),
+    cash: purse(status, 'cash', reader),
+    card: purse(status, 'card', reader),
+    buffer: buffer(status, alerts, reader),
+    kkt: kkt(message?.kkt_status ?? null, message === null ? 0 : now - message.timestamp),
+    alerts: message === null ? null : alertList(alerts, status?.terminals ?? [], reader),
+    terminals: known.posId === null && (status?.terminals.length ?? 0) > 1 ? terminalGrid(status, alerts) : [],
+    sales: salesModel(message?.sales_today ?? null, status, known.history, reader),
+    products: known.products,
+    dataTime: asOf === null ? null : clock(asOf, zone),
+    problems: message?.problems.reduce((rows, problem) => rows + problem.rows, 0) ?? 0,
+    notificationsBroken: message?.notifications.working === false,
+  };
+}
+
+function staleWords({ link }: Connection, message: Message | null, time: string | null): string | null {
+  const lastKnown = time === null ? '' : ` Показано последнее, что известно: на ${time}.`;
+  if (message === null) return null;
+  if (link === 'lost') return `Нет связи с монитором.${lastKnown}`;
+  return message.buffer === null ? `База чеков не читается.${lastKnown}` : null;
+}
+
+function placeOf(names: readonly string[], posId: string | null): string {
+  if (names.length === 1 || posId !== null) return names[0] ?? posId ?? '';
+  return names.length === 0 ? '' : counted(names.length, TERMINALS);
+}

@@ -1,0 +1,65 @@
+import type { AlertModel } from '../model/alerts.ts';
+import { Sign } from './icons.tsx';
+import { Status } from './status.tsx';
+
+interface AlertsPanelProps {
+  /** null before the first message. */
+  readonly alerts: readonly AlertModel[] | null;
+  /** P1 that nobody has acknowledged on this screen. */
+  readonly ringing: number;
+  readonly onAcknowledge: () => void;
+  readonly notificationsBroken: boolean;
+}
+
+export function AlertsPanel({ alerts, ringing, onAcknowledge, notificationsBroken }: AlertsPanelProps) {
+  return (
+    <section class="panel alerts" aria-labelledby="alerts-title" data-testid="alerts">
+      <div class="panel-head">
+        <h2 id="alerts-title">Алерты</h2>
+        {ringing > 0 && (
+          <button type="button" class="primary" onClick={onAcknowledge} data-testid="acknowledge">
+            Вижу, тише
+          </button>
+        )}
+      </div>
+      <div aria-live="assertive" aria-relevant="additions">
+        {alerts?.map((alert) => (
+          <Alert key={alert.key} alert={alert} />
+        ))}
+      </div>
+      {alerts?.length === 0 && (
+        <p class="calm">
+          <Status tone="good" words="Нет активных алертов" testId="no-alerts" />
+        </p>
+      )}
+      {notificationsBroken && (
+        <p class="notice tone-watch" data-testid="notifications-warning">
+          <Sign tone="watch" />
+          Уведомления на телефон не работают: смотрите на этот экран.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Alert({ alert }: { alert: AlertModel }) {
+  return (
+    <article class={`alert edge-${alert.tone}`} data-testid="alert" data-level={alert.level}>
+      <p class="alert-head">
+        <span class={`status tone-${alert.tone}`}>
+          <Sign tone={alert.tone} />
+          {alert.level}
+        </span>
+        {alert.where !== null && <span data-testid="alert-where">{alert.where}</span>}
+        <span class="since">{alert.since}</span>
+      </p>
+      <h3 data-testid="alert-message">{alert.message}</h3>
+      <p data-testid="alert-action">{alert.action}</p>
+      {alert.runbook !== null && (
+        <a href={alert.runbook} target="_blank" rel="noreferrer" aria-label={`Что делать: ${alert.message}`}>
+          Что делать
+        </a>
+      )}
+    </article>
+  );
+}

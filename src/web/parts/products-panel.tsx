@@ -1,0 +1,29 @@
+import type { TopProductsAnswer } from '../../api/schemas/sales.ts';
+import { decimal, money } from '../text/money.ts';
+
+interface ProductsPanelProps {
+  /** null until they have come, or where they may not be seen. */
+  readonly products: TopProductsAnswer | null;
+  readonly wholeShop: boolean;
+}
+
+export function ProductsPanel({ products, wholeShop }: ProductsPanelProps) {
+  return (
+    <section class="panel products" aria-labelledby="products-title">
+      <div class="panel-head">
+        <h2 id="products-title">{wholeShop ? 'Товары сегодня, весь магазин' : 'Товары сегодня'}</h2>
+      </div>
+      {products === null && <p class="waiting">Нет данных</p>}
+      {products?.length === 0 && <p class="waiting">Сегодня продаж ещё не было</p>}
+      <ol data-testid="top-products">
+        {products?.map(({ name, quantity, revenue }) => (
+          <li key={name}>
+            <span class="name">{name}</span>
+            <span class="quantity">{decimal(quantity, 3)} шт.</span>
+            <span class="sum">{money(revenue)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import type { SoundState } from '../model/sound-words.ts';
+import { SOUND_WORDS } from '../model/sound-words.ts';
+import { Modal } from './modal.tsx';
+
+interface ScreenDialogProps {
+  readonly sound: SoundState;
+  readonly volume: number;
+  readonly awake: AwakeState;
+  readonly onSound: () => void;
+  readonly onVolume: (volume: number) => void;
+  readonly onTry: () => void;
+  readonly onAwake: () => void;
+  readonly onClose: () => void;
+}
+
+export type AwakeState = 'on' | 'off' | 'impossible';
+
+const AWAKE_WORDS: Readonly<Record<AwakeState, string>> = {
+  on: 'Экран не гаснет',
+  off: 'Экран гаснет как обычно',
+  impossible: 'Этот браузер разрешает не гасить экран только на самом ПК или по HTTPS',
+};
+
+export function ScreenDialog(props: ScreenDialogProps) {
+  const { sound, volume, awake } = props;
+  return (
+    <Modal id="screen" title="Этот экран" onClose={props.onClose}>
+      <label class="choice" data-sound>
+        <input type="checkbox" checked={sound !== 'off'} onChange={props.onSound} data-testid="sound-choice" />
+        <span>
+          Звук при срочном алерте
+          <small>{SOUND_WORDS[sound]}</small>
+        </span>
+      </label>
+      <label class="field">
+        Громкость
+        <input
+          type="range"
+          min="0"
+          max="100"
+          step="5"
+          value={Math.round(volume * 100)}
+          onInput={(event) => props.onVolume(Number(event.currentTarget.value) / 100)}
+          data-testid="volume"
+        />
+      </label>
+      <button type="button" onClick={props.onTry} data-testid="sound-try">
+        Проверить звук
+      </button>
+      <label class="choice">
+        <input
+          type="checkbox"
+          checked={awake === 'on'}
+          disabled={awake === 'impossible'}
+          onChange={props.onAwake}
+          data-testid="awake-choice"
+        />
+        <span>
+          Не гасить экран
+          <small>{AWAKE_WORDS[awake]}</small>
+        </span>
+      </label>
+    </Modal>
+  );
+}

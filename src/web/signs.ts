@@ -1,0 +1,69 @@
+/** What goes on outside the page's own area: the tab's title and icon, the siren, the screen that stays awake. */
+import { effect, signal } from '@preact/signals';
+import { ring, setVolume, unlock } from './alarm/sound.ts';
+import { title } from './model/overall.ts';
+import type { Tone } from './model/shown.ts';
+import { saveSettings } from './settings.ts';
+import { audible, picture, ringing, settings, sound } from './store.ts';
+
+const ICONS: Readonly<Record<Tone, string>> = {
+  good: './light-good.svg',
+  watch: './light-watch.svg',
+  bad: './light-bad.svg',
+  info: './light-good.svg',
+  none: './light-unknown.svg',
+};
+
+export const awake = signal(false);
+export const canStayAwake = 'wakeLock' in navigator;
+
+export function startSigns(): void {
+  effect(() => {
+    const { overall, place, shop } = picture.value;
+    document.title = title(overall, place === '' ? shop : `${place}, ${shop}`);
+    document.querySelector('#favicon')?.setAttribute('href', ICONS[overall.tone]);
+  });
+  effect(() => {
+    saveSettings(settings.value);
+    setVolume(settings.value.volume);
+  });
+  effect(() => ring(sound.value === 'on' && ringing.value.length > 0));
+  effect(() => {
+    if (settings.value.keepAwake) void stayAwake();
+  });
+  // The system takes the lock away whenever the page is hidden.
+  document.addEventListener('visibilitychange', () => settings.peek().keepAwake && void stayAwake());
+  for (const gesture of ['pointerdown', 'keydown'] as const) addEventListener(gesture, firstGesture);
+}
+
+/** A screen that was told to sound yesterday sounds again after the first touch of today. */
+function firstGesture({ target }: Event): void {
+  // The switch itself asks the browser; were it asked here too, the same tap would switch the sound off again.
+  if (target instanceof Element && target.closest('[data-sound]') !== null) return;
+  if (settings.peek().sound && !audible.peek()) void becomeAudible();
+}
+
+export async function becomeAudible(): Promise<void> {
+  audible.value = await unlock();
+}
+
+let lock: WakeLockSentinel | null = null;
+
+async function stayAwake(): Promise<void> {
+  if (!canStayAwake || document.visibilityState !== 'visible' || (lock !== null && !lock.released)) return;
+  try {
+    lock = await navigator.wakeLock.request('screen');
+    awake.value = true;
+    lock.addEventListener('release', () => {
+      awake.value = false;
+    });
+  } catch {
+    // A nearly empty battery may forbid it; the dialog then says that the screen goes dark as usual.
+    awake.value = false;
+  }
+}
+
+export async function letSleep(): Promise<void> {
+  await lock?.release();
+  lock = null;
+}

@@ -1,0 +1,64 @@
+/** What this screen knows. Everything shown follows from these few values. */
+import { computed, signal } from '@preact/signals';
+import type { SalesHistoryAnswer, TopProductsAnswer } from '../api/schemas/sales.ts';
+import { unacknowledged } from './alarm/alarm.ts';
+import { type Connection, unconnected } from './live/connection.ts';
+import type { Message } from './live/message.ts';
+import { dashboard } from './model/dashboard.ts';
+import type { SoundState } from './model/sound-words.ts';
+import { loadSettings, type Settings } from './settings.ts';
+
+export const message = signal<Message | null>(null);
+export const connection = signal<Connection>(unconnected(Date.now()));
+export const confirmedAt = signal<number | null>(null);
+export const products = signal<TopProductsAnswer | null>(null);
+export const history = signal<SalesHistoryAnswer | null>(null);
+export const unknownTerminal = signal(false);
+export const settings = signal<Settings>(loadSettings());
+/** Whether the browser lets us sound, which it does only after a tap. */
+export const audible = signal(false);
+
+/** This browser's clock, in whole seconds, and how far the server's is ahead of it. */
+export const localNow = signal(Math.floor(Date.now() / 1000));
+export const clockOffset = signal(0);
+export const serverNow = computed(() => localNow.value + clockOffset.value);
+
+export const posId = signal<string | null>(posIdOf(new URL(location.href)));
+
+export const picture = computed(() =>
+  dashboard({
+    message: message.value,
+    connection: connection.value,
+    confirmedAt: confirmedAt.value,
+    now: serverNow.value,
+    offset: clockOffset.value,
+    posId: posId.value,
+    products: products.value,
+    history: history.value,
+  }),
+);
+
+export const ringing = computed(() => unacknowledged(message.value?.alerts ?? [], settings.value.acknowledged));
+
+export const sound = computed<SoundState>(() => {
+  if (!settings.value.sound) return 'off';
+  return audible.value ? 'on' : 'waiting';
+});
+
+export function changeSettings(change: Partial<Settings>): void {
+  settings.value = { ...settings.value, ...change };
+}
+
+/** `#/POS-001` as the grid's links have it, or `?pos_id=POS-001` for a bookmark. `#/` is the whole shop. */
+export function posIdOf({ hash, searchParams }: URL): string | null {
+  if (hash.startsWith('#/')) return decoded(hash.slice(2)) || null;
+  return searchParams.get('pos_id') || null;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

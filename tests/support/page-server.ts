@@ -1,0 +1,113 @@
+/** Serves the built page as the monitor does, under its headers, with states that a test makes by hand. */
+import { readFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { PAGE_HEADERS } from '../../src/http/headers.ts';
+import { drawers, history, PRODUCTS, type State, salesToday, statusOf } from './page-states.ts';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+};
+
+export interface PageServer {
+  readonly url: string;
+  readonly port: number;
+  /** Paths that were asked for, with their query. */
+  readonly asked: string[];
+  say(state: State): void;
+  /** WebSockets are refused, as by a proxy that knows none. */
+  blockSockets(blocked: boolean): void;
+  close(): Promise<void>;
+}
+
+export async function servePage(folder: string, first: State, port = 0): Promise<PageServer> {
+  let state = first;
+  let blocked = false;
+  const asked: string[] = [];
+  const clients = new Set<WebSocket>();
+  const sockets = new WebSocketServer({ noServer: true });
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://page');
+    asked.push(url.pathname + url.search);
+    const answer = answers(state)[url.pathname];
+    if (answer !== undefined) json(response, answer());
+    else void file(folder, url.pathname, response);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (blocked) return socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      clients.add(client);
+      client.on('close', () => clients.delete(client));
+      client.send(JSON.stringify(state));
+    });
+  });
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : 0;
+  const drop = () => {
+    for (const client of clients) client.terminate();
+  };
+  return {
+    url: `http://127.0.0.1:${bound}/`,
+    port: bound,
+    asked,
+    say: (next) => {
+      state = next;
+      for (const client of clients) client.send(JSON.stringify(state));
+    },
+    blockSockets: (on) => {
+      blocked = on;
+      if (on) drop();
+    },
+    close: () => {
+      drop();
+      server.closeAllConnections();
+      return new Promise((done) => server.close(() => done()));
+    },
+  };
+}
+
+type Answer = { status: number; body: unknown };
+
+function answers(state: State): Record<string, () => Answer> {
+  const fine = (body: unknown) => () => ({ status: 200, body });
+  const readable = state.buffer !== null;
+  const refusal = {
+    detail: 'Database not accessible',
+    error: 'buffer_unreadable',
+    last_known: state.last_known === null ? undefined : { data: state.last_known.status, age_seconds: 125 },
+  };
+  const fromBuffer = (body: () => unknown) => () =>
+    readable ? { status: 200, body: body() } : { status: 503, body: refusal };
+  return {
+    '/health': fine({ status: 'ok', timestamp: state.timestamp, buffer_accessible: readable }),
+    '/api/v1/status': fromBuffer(() => statusOf(state)),
+    '/api/v1/alerts': fine(state.alerts),
+    '/api/v1/sales/today': fromBuffer(() => salesToday(state)),
+    '/api/v1/sales/history': fromBuffer(history),
+    '/api/v1/inventory/top': fromBuffer(() => PRODUCTS),
+    '/api/v1/terminals': fromBuffer(drawers),
+  };
+}
+
+function json(response: ServerResponse, { status, body }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+async function file(folder: string, path: string, response: ServerResponse): Promise<void> {
+  const name = path === '/' ? 'index.html' : path.slice(1);
+  try {
+    const body = await readFile(join(folder, name));
+    response
+      .writeHead(200, { ...Object.fromEntries(PAGE_HEADERS), 'content-type': TYPES[extname(name)] ?? '' })
+      .end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+}

@@ -1,0 +1,250 @@
+/** Hand-made messages for the page: a calm day, and what differs from it. */
+import type { SalesHistoryAnswer, SalesTodayAnswer, TerminalsAnswer } from '../../src/api/schemas/sales.ts';
+import type { AlertAnswer, RealtimeMessage, StatusAnswer, TerminalBrief } from '../../src/api/schemas/status.ts';
+import { shiftDay } from '../../src/domain/day.ts';
+
+/** 14:23:45 in Moscow, on a Friday. */
+export const NOON = Date.UTC(2026, 9, 9, 11, 23, 45) / 1000;
+const OPENED = NOON - 5 * 3600 - 21 * 60;
+
+export type State = RealtimeMessage;
+
+export function terminal(change: Partial<TerminalBrief> = {}): TerminalBrief {
+  return {
+    pos_id: 'POS-001',
+    name: 'Касса 1',
+    session_open: true,
+    cash_balance: 50_000,
+    card_balance: 120_000,
+    pending: 12,
+    undelivered: 12,
+    undelivered_rubles: 34_500.5,
+    oldest_undelivered_at: NOON - 600,
+    last_receipt_at: NOON - 40,
+    ...change,
+  };
+}
+
+export function session(change: Partial<StatusAnswer['sessions'][number]> = {}): StatusAnswer['sessions'][number] {
+  return {
+    pos_id: 'POS-001',
+    session_id: 'morning',
+    status: 'open',
+    opened_at: OPENED,
+    closed_at: null,
+    hours_open: 5.35,
+    cash_balance: 50_000,
+    card_balance: 120_000,
+    z_report: null,
+    ...change,
+  };
+}
+
+export function calmDay(change: Partial<State> = {}): State {
+  return {
+    cash_balance: 50_000,
+    card_balance: 120_000,
+    buffer: {
+      pending: 12,
+      dlq: 0,
+      percent_full: 6,
+      last_sync: NOON - 30,
+      capacity: 200,
+      syncing: 0,
+      failed: 0,
+      oldest_pending_at: NOON - 600,
+      oldest_undelivered_at: NOON - 600,
+      undelivered: 12,
+      undelivered_rubles: 34_500.5,
+      seconds_to_full: null,
+    },
+    kkt_status: {
+      is_online: true,
+      circuit_breaker_state: 'CLOSED',
+      last_heartbeat: NOON - 3,
+      ofd_status: 'online',
+      state: 'online',
+      state_age_seconds: 3,
+    },
+    timestamp: NOON,
+    balances_known: true,
+    session: session(),
+    sessions: [session()],
+    taken_today: { cash: 48_200, card: 121_800, other: 0 },
+    terminals: [terminal()],
+    data_age_seconds: 0,
+    source: 'live',
+    problems: [],
+    notifications: { configured: true, working: true, last_watchdog_at: NOON - 20 },
+    shop: { name: 'Оптика на Садовой', time_zone: 'Europe/Moscow', demo: false },
+    alerts: [],
+    sales_today: { total_revenue: 170_000, total_count: 53, hourly: hours() },
+    last_known: null,
+    ...change,
+  };
+}
+
+export function alert(change: Partial<AlertAnswer> = {}): AlertAnswer {
+  return {
+    level: 'P1',
+    message: 'Буфер переполнен: чеков 200 (100 %)',
+    action: 'КРИТИЧНО: касса не принимает оплату. Проверьте связь с ОФД. Вызовите техподдержку немедленно.',
+    timestamp: NOON - 240,
+    name: 'PosBufferFull',
+    pos_id: null,
+    runbook: '/runbooks/PosBufferFull',
+    ...change,
+  };
+}
+
+/** A till as today's adapter leaves it: receipts, and no word about the session. */
+export function noSession(): State {
+  return calmDay({
+    cash_balance: 0,
+    card_balance: 0,
+    balances_known: false,
+    session: null,
+    sessions: [],
+    terminals: [terminal({ session_open: null, cash_balance: null, card_balance: null })],
+  });
+}
+
+/** The buffer cannot be read; `last` is what was read before. */
+export function unreadable(last: State | null = calmDay()): State {
+  return calmDay({
+    cash_balance: null,
+    card_balance: null,
+    buffer: null,
+    balances_known: false,
+    session: null,
+    sessions: [],
+    taken_today: null,
+    terminals: [],
+    data_age_seconds: last === null ? null : 125,
+    source: null,
+    alerts: [
+      alert({
+        name: 'PosBufferUnreadable',
+        message: 'Нет доступа к базе чеков',
+        action: 'Показания на экране устарели. Проверьте диск и путь к buffer.db.',
+        runbook: '/runbooks/PosBufferUnreadable',
+      }),
+    ],
+    sales_today: null,
+    last_known: last === null ? null : { at: NOON - 125, status: statusOf(last) },
+  });
+}
+
+export function severalTerminals(): State {
+  const second = session({ pos_id: 'POS-002', cash_balance: 21_340.5, card_balance: 64_000 });
+  return calmDay({
+    cash_balance: 71_340.5,
+    card_balance: 184_000,
+    sessions: [session(), second],
+    terminals: [
+      terminal(),
+      terminal({
+        pos_id: 'POS-002',
+        name: 'Касса 2',
+        cash_balance: 21_340.5,
+        card_balance: 64_000,
+        pending: 0,
+        undelivered: 0,
+      }),
+      terminal({
+        pos_id: 'POS-003',
+        name: 'Выездная',
+        session_open: false,
+        cash_balance: null,
+        card_balance: null,
+        pending: 0,
+        undelivered: 0,
+      }),
+    ],
+    alerts: [
+      alert({
+        level: 'P2',
+        name: 'PosCashMismatch',
+        pos_id: 'POS-002',
+        message: 'Касса не сходится: расхождение 150 ₽',
+        action: 'Пересчитайте наличные, сверьте X-отчёт. Сообщите бухгалтеру.',
+        runbook: '/runbooks/PosCashMismatch',
+      }),
+    ],
+  });
+}
+
+export function statusOf(state: State): StatusAnswer {
+  const {
+    alerts: _alerts,
+    sales_today: _sales,
+    last_known: _last,
+    buffer,
+    taken_today,
+    data_age_seconds,
+    source,
+    ...rest
+  } = state;
+  if (buffer === null || taken_today === null || data_age_seconds === null || source === null) {
+    throw new Error('an unreadable buffer has no status');
+  }
+  return { ...rest, buffer, taken_today, data_age_seconds, source };
+}
+
+export function salesToday({ sales_today, taken_today }: State): SalesTodayAnswer {
+  const hourly = sales_today?.hourly ?? hours();
+  return {
+    total_revenue: sales_today?.total_revenue ?? 0,
+    total_count: sales_today?.total_count ?? 0,
+    hourly_data: hourly.map((revenue, hour) => ({ hour, revenue, count: revenue > 0 ? 5 : 0 })),
+    date: '2026-10-09',
+    refunds: { count: 1, rubles: 2500 },
+    corrections: { count: 0, rubles: 0 },
+    net_revenue: (sales_today?.total_revenue ?? 0) - 2500,
+    by_payment: taken_today ?? { cash: 0, card: 0, other: 0 },
+    undelivered: { count: 12, rubles: 34_500.5 },
+    malformed: 0,
+  };
+}
+
+export function history(): SalesHistoryAnswer {
+  const row = (date: string, revenue: number) => ({
+    date,
+    revenue,
+    count: Math.round(revenue / 3200),
+    refunds: { count: 1, rubles: 2500 },
+    corrections: { count: 0, rubles: 0 },
+    net_revenue: revenue - 2500,
+    by_payment: { cash: revenue * 0.3, card: revenue * 0.7, other: 0 },
+  });
+  const revenues = [182_400, 156_900, 201_300, 240_700, 268_000, 149_500, 170_000];
+  const days = revenues.map((revenue, index) => row(shiftDay('2026-10-09', index - 6), revenue));
+  return {
+    days,
+    week_earlier: days.map(({ date, revenue }, index) => row(shiftDay(date, -7), revenue * (0.85 + index * 0.04))),
+  };
+}
+
+export function drawers(): TerminalsAnswer {
+  return [
+    {
+      ...terminal(),
+      session: session(),
+      reconciliation: { expected: 50_000, actual: 50_000, difference: 0, reconciled: true, since: OPENED },
+      unsynced_transactions: 0,
+      undelivered: { count: 12, rubles: 34_500.5 },
+      sales_today: { revenue: 170_000, count: 53, net_revenue: 167_500 },
+    },
+  ];
+}
+
+export const PRODUCTS = [
+  { name: 'Линзы прогрессивные 1.67', quantity: 4, revenue: 64_000 },
+  { name: 'Оправа Ray-Ban RB5154', quantity: 3, revenue: 41_700 },
+  { name: 'Раствор для линз 360 мл', quantity: 11, revenue: 7_150.5 },
+];
+
+function hours(): number[] {
+  const sold: Record<number, number> = { 9: 6200, 10: 18_400, 11: 41_300, 12: 47_900, 13: 38_200, 14: 18_000 };
+  return Array.from({ length: 24 }, (_, hour) => sold[hour] ?? 0);
+}
