@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { dashboardFiles } from '../grafana/index.ts';
+import type { RenderedFile } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
 import { COMPOSE } from '../render/places.ts';
 import { withSecrets } from '../render/secrets.ts';
@@ -27,11 +29,11 @@ export const render = new Command('render')
   .option('--monitor <address>', 'where Prometheus and Alertmanager find pos-monitor', COMPOSE.monitor)
   .option('--prometheus <address>', 'where Prometheus finds itself', COMPOSE.prometheus)
   .option('--alertmanager <address>', 'where Prometheus finds Alertmanager', COMPOSE.alertmanager)
-  .action((options: RenderOptions) => {
+  .action(async (options: RenderOptions) => {
     const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
     const complete = config && secretsOrComplaint(config);
     if (!complete) return;
-    const files = renderFiles(complete, options);
+    const files = [...renderFiles(complete, options), ...(await dashboardsOrComplaint(complete))];
     if (options.check === true) {
       const differing = differingFiles(options.out, files);
       for (const path of differing) console.error(`differs: ${path}`);
@@ -41,6 +43,16 @@ export const render = new Command('render')
     writeFiles(options.out, files);
     for (const { path, secret } of files) console.log(secret ? `${path} (secret: for its owner alone)` : path);
   });
+
+/** A shop's installation comes without the package that draws them; its alerts are rendered all the same. */
+async function dashboardsOrComplaint(config: Config): Promise<RenderedFile[]> {
+  try {
+    return await dashboardFiles(config);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return [];
+  }
+}
 
 function secretsOrComplaint(config: Config): Config | null {
   try {

@@ -1,0 +1,118 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runProgram } from '../../support/program.ts';
+import { runTool } from '../../support/tools.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const PASSWORDS = ['123456:ABC-bot-token', 'mail-password', 'pager-key', 'genie-key', 'hook-secret-1', 'beat-secret'];
+
+const EVERYBODY = `
+shop: { name: 'Оптика "Ясный & взгляд"', region: Тверь, time_zone: Asia/Kamchatka, working_hours: { from: '20:00', to: '04:00' } }
+public_url: https://kassa.example.org
+roles: { prometheus: metrics }
+notifications:
+  grafana_url: https://grafana.example.org
+  heartbeat_url: https://beat.example.org/beat-secret
+  hook_secret: hook-secret-1
+  telegram:
+    - { chat_id: -100, bot_token: '123456:ABC-bot-token', proxy_url: 'socks5://10.0.0.1:1080' }
+    - { chat_id: 200, bot_token_file: token.txt }
+  email:
+    - { to: a@example.org, from: b@example.org, smarthost: 'mail.example.org:587', username: b, password: mail-password }
+    - { to: c@example.org, from: b@example.org, smarthost: '127.0.0.1:25', require_tls: false }
+  webhook: [{ url: https://office.example.org/alerts }]
+  pagerduty: [{ routing_key: pager-key }]
+  opsgenie: [{ api_key: genie-key }]
+`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-render-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+
+describe('without any setting', () => {
+  it('renders what lies in the repository, says so, and finds any drift', async () => {
+    expect((await runProgram(['render', '--defaults', '--check'], { folder: ROOT })).code).toBe(0);
+    const rendered = await runProgram(['render', '--defaults', '--out', folder], { folder });
+    expect(rendered.code).toBe(0);
+    const paths = rendered.stdout.trim().split('\n');
+    expect(paths).toEqual(expect.arrayContaining(['prometheus/prometheus.yml', 'alertmanager/alertmanager.yml']));
+    for (const path of paths) expect(read(path)).toBe(readFileSync(join(ROOT, path), 'utf8'));
+    writeFileSync(join(folder, 'prometheus/prometheus.yml'), 'changed');
+    const checked = await runProgram(['render', '--defaults', '--check', '--out', folder], { folder });
+    expect([checked.code, checked.stderr.trim()]).toEqual([1, 'differs: prometheus/prometheus.yml']);
+  });
+
+  it('is a rendering without secrets, which the tools accept', async () => {
+    await runProgram(['render', '--defaults', '--out', folder], { folder });
+    expect(existsSync(join(folder, 'alertmanager/secrets'))).toBe(false);
+    for (const [tool, args] of [
+      ['promtool', ['check', 'config', join(folder, 'prometheus/prometheus.yml')]],
+      ['promtool', ['check', 'rules', '--lint-fatal', join(folder, 'prometheus/rules/pos-monitor.yml')]],
+      ['amtool', ['check-config', join(folder, 'alertmanager/alertmanager.yml')]],
+    ] as const) {
+      const { status, output } = runTool(tool, args);
+      expect([status, output]).toEqual([0, expect.stringContaining('SUCCESS')]);
+      expect(output).not.toMatch(/warn|deprecat/i);
+    }
+  });
+});
+
+describe('with every receiver', () => {
+  beforeEach(async () => {
+    writeFileSync(join(folder, 'pos-monitor.yml'), EVERYBODY);
+    writeFileSync(join(folder, 'token.txt'), '777:second-token\n');
+  });
+
+  it('keeps the secrets in one file for its owner alone, in a folder that git ignores', async () => {
+    expect((await runProgram(['render'], { folder })).code).toBe(0);
+    const secret = 'alertmanager/secrets/alertmanager.yml';
+    expect(statSync(join(folder, secret)).mode & 0o777).toBe(0o600);
+    for (const password of [...PASSWORDS, '777:second-token']) {
+      expect(read(secret)).toContain(password);
+      for (const plain of [
+        'alertmanager/alertmanager.yml',
+        'prometheus/prometheus.yml',
+        'prometheus/rules/pos-monitor.yml',
+      ]) {
+        expect(read(plain)).not.toContain(password);
+      }
+    }
+    expect(readFileSync(join(ROOT, '.gitignore'), 'utf8').split('\n')).toContain('**/secrets/');
+  });
+
+  it('stays closed to others where it was open before', async () => {
+    await runProgram(['render'], { folder });
+    const secret = join(folder, 'alertmanager/secrets/alertmanager.yml');
+    rmSync(secret);
+    writeFileSync(secret, 'old', { mode: 0o644 });
+    await runProgram(['render'], { folder });
+    expect(statSync(secret).mode & 0o777).toBe(0o600);
+  });
+
+  it('is a config that amtool of 0.25 accepts, receivers, templates and all', async () => {
+    await runProgram(['render'], { folder });
+    const { status, output } = runTool('amtool', [
+      'check-config',
+      join(folder, 'alertmanager/secrets/alertmanager.yml'),
+    ]);
+    expect([status, output]).toEqual([0, expect.stringContaining('SUCCESS')]);
+    expect(output).toContain('3 receivers');
+  });
+
+  it('is the same file when it is rendered again', async () => {
+    await runProgram(['render'], { folder });
+    expect((await runProgram(['render', '--check'], { folder })).code).toBe(0);
+  });
+
+  it('says which secret cannot be read', async () => {
+    rmSync(join(folder, 'token.txt'));
+    const { code, stderr } = await runProgram(['render'], { folder });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('token.txt')]);
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { ruleGroups } from '../../../src/render/rules.ts';
+import { familiesOf } from '../../support/exposition.ts';
+import { goldenPage } from '../../support/golden-page.ts';
+import { filledIn, selectorsOf } from '../../support/promql.ts';
+import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
+
+/** Exported although no rule and no dashboard of ours asks for them. */
+const REASONS: Readonly<Record<string, string>> = {
+  api_response_time_seconds: 'promised to users; the answer times of the API, for their own dashboards',
+  websocket_connections_total: 'promised to users',
+  pos_session_recovered: 'promised to users; asked for by hand after a restart of the adapter',
+  kkt_undelivered_age_receipts: 'how old what waits is, for the office that collects many shops',
+  kkt_buffer_syncing_receipts: "completes the parts of the buffer; today's adapter never uses the state",
+  kkt_buffer_unusable_rows: 'asked for by hand when a sum looks too small',
+  kkt_circuit_breaker_openings_total: 'the long history of what the alert sees for an hour',
+  kkt_circuit_breaker_failures: 'tells in a diagnosis how near the breaker is to opening',
+  kkt_sync_worker_running: 'tells in a diagnosis why nothing is sent; not every adapter says it',
+  kkt_odoo_online: "Odoo's side of the adapter; not every adapter says it",
+  pos_not_printed_today_receipts: 'completes the printed ones; the alert looks at the last minutes only',
+  pos_shop_info: 'joined by the office that collects many shops',
+  pos_monitor_collector_duration_seconds: 'says which group of readings is slow when a scrape is',
+  pos_monitor_buffer_read_duration_seconds: 'says whether the disk is slow when a scrape is',
+  pos_monitor_websocket_refused_total: 'asked for by hand when a screen does not connect',
+  pos_monitor_websocket_messages_total: 'asked for by hand when a screen stands still',
+  ...Object.fromEntries(
+    [
+      'process_cpu_user_seconds_total',
+      'process_cpu_system_seconds_total',
+      'process_cpu_seconds_total',
+      'process_start_time_seconds',
+      'process_virtual_memory_bytes',
+      'process_heap_bytes',
+      'process_open_fds',
+      'process_max_fds',
+      'nodejs_eventloop_lag_seconds',
+      'nodejs_active_resources',
+      'nodejs_heap_size_total_bytes',
+      'nodejs_heap_size_used_bytes',
+      'nodejs_external_memory_bytes',
+      'nodejs_version_info',
+      'nodejs_gc_duration_seconds',
+    ].map((name) => [name, 'what every process of its kind exports, for dashboards that users have already']),
+  ),
+};
+
+async function unused(): Promise<string[]> {
+  const rules = ruleGroups(defaultConfig()).flatMap((group) => group.rules);
+  const inRules = rules.flatMap(({ expr, annotations }) => [
+    ...selectorsOf(expr).map(({ metric }) => metric),
+    ...Object.values(annotations).flatMap((text) => [...text.matchAll(/\b(?:kkt|pos)_\w+/g)].map(([name]) => name)),
+  ]);
+  const inDashboards = targetsOf(dashboardsOf()).flatMap(({ target }) =>
+    selectorsOf(filledIn(target.expr)).map(({ metric }) => metric.replace(/_(bucket|sum|count)$/, '')),
+  );
+  const used = new Set([...inRules, ...inDashboards]);
+  return familiesOf(await goldenPage()).filter((name) => !used.has(name));
+}
+
+it('every exported metric is used in a rule or a dashboard, or has a reason to be there', async () => {
+  const missing = (await unused()).filter((name) => REASONS[name] === undefined);
+  expect(missing).toEqual([]);
+});
+
+it('no reason outlives its metric', async () => {
+  expect(familiesOf(await goldenPage())).toEqual(expect.arrayContaining(Object.keys(REASONS)));
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { configSchema } from '../../../src/config/schema.ts';
+import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { collectors } from '../../../src/domain/series/index.ts';
+import { panelLinks } from '../../../src/grafana/links.ts';
+import { toolSeries } from '../../../src/grafana/outside-series.ts';
+import { ruleGroups } from '../../../src/render/rules.ts';
+import { JOB } from '../../../src/render/watching.ts';
+import { familiesOf } from '../../support/exposition.ts';
+import { goldenPage } from '../../support/golden-page.ts';
+import { selectorsOf, syntaxErrors } from '../../support/promql.ts';
+
+const GRAFANA = 'https://grafana.example.org/pos';
+const config = configSchema.parse({
+  public_url: 'https://kassa.example.org/',
+  notifications: { grafana_url: GRAFANA },
+});
+const rules = ruleGroups(config).flatMap((group) => group.rules);
+const named = rules.map((rule) => [`${rule.alert} ${rule.labels.priority}`, rule] as const);
+const WATCHING = ['PosMonitorDown', 'PosMonitorAbsent', 'PosRulesFailing', 'PosNotificationsFailing', 'PosWatchdog'];
+const TOOLS = toolSeries.map(({ name }) => name);
+
+/** What is asked inside of a text: each `query`, with its labels filled in. */
+function queriesIn(template: string): string[] {
+  return [...template.matchAll(/with printf `([^`]*)`/g)].map(([, query = '']) =>
+    query.replaceAll('%q', '"x"').replaceAll('%%', '%'),
+  );
+}
+
+it('each alert of the catalog has its rules, and the watching has five', () => {
+  expect(rules.map((rule) => `${rule.alert} ${rule.labels.priority}`).sort()).toEqual(
+    [
+      ...catalog.flatMap((alert) => alert.rules.map(({ level }) => `${alert.name} ${level}`)),
+      ...WATCHING.map((name) => {
+        const level = { PosMonitorDown: 'P1', PosMonitorAbsent: 'P1', PosWatchdog: 'INFO' }[name] ?? 'P2';
+        return `${name} ${level}`;
+      }),
+    ].sort(),
+  );
+});
+
+describe.each(named)('%s', (_, rule) => {
+  it('has its labels, its words and its links', () => {
+    const severity = { P1: 'critical', P2: 'warning', INFO: 'info' }[rule.labels.priority ?? ''];
+    expect(rule.labels).toEqual({ priority: rule.labels.priority, severity });
+    const { summary, action, description, runbook_url, dashboard } = rule.annotations;
+    expect(summary).toMatch(/[а-яё]/i);
+    expect(action).toMatch(/^[А-ЯЁ].*\.$/s);
+    expect(description).toMatch(/^[A-Z].*\.$/);
+    expect(runbook_url).toBe(`https://kassa.example.org/runbooks/${rule.alert}`);
+    const [, uid, panel] =
+      /^https:\/\/grafana\.example\.org\/pos\/d\/([\w-]+)\?viewPanel=(\d+)$/.exec(dashboard ?? '') ?? [];
+    expect(Object.values(panelLinks)).toContainEqual({ uid, panelId: Number(panel) });
+  });
+
+  it('is PromQL, with a comparison, over metrics that exist', async () => {
+    const known = [...familiesOf(await goldenPage()), ...TOOLS, 'prometheus_notifications_errors_total'];
+    const texts = Object.values(rule.annotations).flatMap(queriesIn);
+    for (const expression of [rule.expr, ...texts]) {
+      expect(syntaxErrors(expression)).toEqual([]);
+      for (const { metric } of selectorsOf(expression)) expect(known).toContain(metric);
+    }
+    expect(rule.expr).toMatch(/[<>=]=? ?-?\d|absent\(/);
+    for (const { range } of selectorsOf(rule.expr)) expect([null, '1m', '5m']).toContain(range);
+  });
+
+  it('looks back over a missed scrape wherever it reads a gauge of the shop', () => {
+    for (const { metric, calls } of selectorsOf(rule.expr)) {
+      if (/^(kkt|pos)_/.test(metric)) expect(calls[0]).toBe('last_over_time');
+    }
+  });
+
+  it('keeps numbers out of its labels, and asks for its numbers by name', () => {
+    expect(JSON.stringify(rule.labels)).not.toContain('{{');
+    expect(JSON.stringify(rule)).not.toContain('$value');
+  });
+});
+
+it('a rule compares counters only by their pace', () => {
+  const counters = collectors.flatMap(({ series }) => series).filter(({ type }) => type === 'counter');
+  const bare = rules.flatMap(({ expr }) => selectorsOf(expr)).filter(({ metric }) => /_total$/.test(metric));
+  for (const { calls } of bare) expect(calls).toContain('rate');
+  expect(counters.every(({ name }) => name.endsWith('_total'))).toBe(true);
+});
+
+it('the job that is missed is the one that is scraped', () => {
+  for (const { alert, expr } of rules) if (/PosMonitor/.test(alert)) expect(expr).toContain(`up{job="${JOB}"}`);
+});
+
+it('links lead to the built-in page where there is no Grafana', () => {
+  const without = ruleGroups(configSchema.parse({ public_url: 'http://10.0.0.5:8001' }));
+  for (const rule of without.flatMap((group) => group.rules)) {
+    expect(rule.annotations.dashboard).toBe('http://10.0.0.5:8001/');
+  }
+});
