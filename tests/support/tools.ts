@@ -34,9 +34,15 @@ export interface ToolResult {
   readonly output: string;
 }
 
-export function runTool(name: Tool, args: readonly string[], input = ''): ToolResult {
+export function runTool(
+  name: Tool,
+  args: readonly string[],
+  input = '',
+  environment: Readonly<Record<string, string>> = {},
+): ToolResult {
   const { status, stdout, stderr, error } = spawnSync(tool(name), args, {
     input,
+    env: { ...process.env, ...environment },
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
   });

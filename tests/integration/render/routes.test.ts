@@ -1,0 +1,121 @@
+/** Whom each alert reaches, by the real amtool, and what hides what. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { configSchema } from '../../../src/config/schema.ts';
+import type { ActiveAlert } from '../../../src/domain/alerts/active.ts';
+import { toldAlerts } from '../../../src/domain/alerts/active.ts';
+import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { alertmanagerFiles, routes } from '../../../src/render/alertmanager.ts';
+import { inhibitRules } from '../../../src/render/inhibition.ts';
+import { COMPOSE } from '../../../src/render/places.ts';
+import { isPerTerminal, ruleGroups } from '../../../src/render/rules.ts';
+import { workingHours } from '../../../src/render/working-hours.ts';
+import { runTool } from '../../support/tools.ts';
+
+const rules = ruleGroups(defaultConfig()).flatMap((group) => group.rules);
+let folder: string;
+let file: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-routes-'));
+  file = join(folder, 'alertmanager.yml');
+  const [plain] = alertmanagerFiles(defaultConfig(), COMPOSE);
+  writeFileSync(file, plain?.text ?? '');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the way of each alert', () => {
+  it.each(rules.map((rule) => [rule.alert, rule.labels.priority ?? '', rule] as const))(
+    '%s %s',
+    (name, level, rule) => {
+      const wanted = name === 'PosWatchdog' ? 'watchdog' : level === 'INFO' ? 'nobody' : 'people';
+      const labels = Object.entries({ alertname: name, shop: 'Оптика', ...rule.labels }).map(
+        ([key, value]) => `${key}=${value}`,
+      );
+      const { status, output } = runTool('amtool', [
+        'config',
+        'routes',
+        'test',
+        `--config.file=${file}`,
+        `--verify.receivers=${wanted}`,
+        ...labels,
+      ]);
+      // A second line may say that amtool's own settings name an Alertmanager, which is not asked here.
+      expect([status, output.split('\n')[0]]).toEqual([0, wanted]);
+    },
+  );
+
+  it('what somebody else’s rule sends here reaches people too', () => {
+    const { output } = runTool('amtool', ['config', 'routes', 'test', `--config.file=${file}`, 'alertname=DiskFull']);
+    expect(output.split('\n')[0]).toBe('people');
+  });
+
+  it('only P2 waits for working hours; P1 is sent within 10 seconds and repeated hourly', () => {
+    const held = routes().routes.filter((route) => 'active_time_intervals' in route);
+    expect(held.map((route) => route.matchers)).toEqual([['priority="P2"']]);
+    expect(held).toMatchObject([{ group_wait: '30s', repeat_interval: '4h' }]);
+    const urgent = routes().routes.find((route) => route.matchers.includes('priority="P1"'));
+    expect(urgent).toMatchObject({ group_wait: '10s', repeat_interval: '1h' });
+  });
+});
+
+describe('working hours', () => {
+  const rangesOf = (from: string, to: string) =>
+    workingHours(configSchema.parse({ shop: { working_hours: { from, to }, time_zone: 'Asia/Omsk' } }).shop)
+      .time_intervals;
+
+  it.each([
+    ['09:00', '21:00', [['09:00', '21:00']]],
+    ['00:00', '24:00', [['00:00', '24:00']]],
+    [
+      '20:00',
+      '04:00',
+      [
+        ['20:00', '24:00'],
+        ['00:00', '04:00'],
+      ],
+    ],
+    ['08:00', '00:00', [['08:00', '24:00']]],
+  ])('from %s to %s', (from, to, ranges) => {
+    expect(rangesOf(from, to)).toEqual([
+      { times: ranges.map(([start_time, end_time]) => ({ start_time, end_time })), location: 'Asia/Omsk' },
+    ]);
+  });
+});
+
+describe('inhibition', () => {
+  const named = (matchers: readonly string[]) => /"(.*)"/.exec(matchers.join(''))?.[1]?.split('|') ?? [];
+
+  it('says of each pair what the screen says, terminal by terminal', () => {
+    const pairs = catalog.flatMap((cause) => catalog.map((alert) => [cause, alert] as const));
+    for (const [cause, alert] of pairs.filter(([a, b]) => a !== b)) {
+      for (const [causeAt, alertAt] of [
+        ['A', 'A'],
+        ['A', 'B'],
+      ] as const) {
+        const one = active(cause.name, isPerTerminal(cause) ? causeAt : null);
+        const other = active(alert.name, isPerTerminal(alert) ? alertAt : null);
+        const onScreen = !toldAlerts([one, other]).includes(other);
+        // While the buffer is unreadable, nothing that is read from it can be true on the screen.
+        const blind = cause.name === 'PosBufferUnreadable' && alert.source === 'buffer';
+        expect([cause.name, alert.name, inhibits(one, other)]).toEqual([cause.name, alert.name, onScreen || blind]);
+      }
+    }
+  });
+
+  function inhibits(cause: ActiveAlert, alert: ActiveAlert): boolean {
+    return inhibitRules().some(
+      ({ source_matchers, target_matchers, equal }) =>
+        named(source_matchers).includes(cause.name) &&
+        named(target_matchers).includes(alert.name) &&
+        (!equal.includes('pos_id') || cause.posId === alert.posId),
+    );
+  }
+
+  function active(name: string, posId: string | null): ActiveAlert {
+    return { name, posId, level: 'P1', message: '', action: '', since: 0 };
+  }
+});

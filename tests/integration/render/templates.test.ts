@@ -1,0 +1,201 @@
+/** The words on the phone, rendered by the real amtool. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { configSchema } from '../../../src/config/schema.ts';
+import { trueAlerts } from '../../../src/domain/alerts/active.ts';
+import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { templateFile } from '../../../src/render/templates.ts';
+import { ALERT_CASES, snapshotFor } from '../../support/alert-cases.ts';
+import { runTool } from '../../support/tools.ts';
+
+const NASTY = `Касса <b>"1"</b> & 'Ко' ${'<&"'.repeat(20)}`;
+const SHOP = `Оптика <"Взгляд"> & Ко ${'&'.repeat(60)}`;
+const PAGE = 'https://a-rather-long-name-of-a-shop.example.org:8443/kassa';
+/** What Telegram takes. */
+const LIMIT = 4096;
+
+interface TestAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-templates-'));
+  writeFileSync(join(folder, 'pos.tmpl'), templateFile(configSchema.parse({ public_url: PAGE })).text);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Each alert of that level in the words of its own case, as if all of them had come at once. */
+const WORDS = catalog.flatMap(({ name }) => {
+  const alertCase = ALERT_CASES[name];
+  const found = alertCase && trueAlerts(snapshotFor(alertCase.fires)).find((alert) => alert.name === name);
+  return found === undefined ? [] : [found];
+});
+
+function alerts(level: string, count: number, status: TestAlert['status'] = 'firing'): TestAlert[] {
+  const words = WORDS.filter((alert) => alert.level === level);
+  return Array.from({ length: count }, (_, at) => {
+    const { name, message, action } = words[at % words.length] ?? { name: '', message: '', action: '' };
+    return {
+      status,
+      labels: { alertname: name, priority: level, severity: 'critical', shop: SHOP, pos_id: NASTY },
+      annotations: {
+        summary: message,
+        action,
+        terminal: NASTY,
+        runbook_url: `${PAGE}/runbooks/${name}`,
+        dashboard: `https://grafana.example.org/d/pos-buffer?viewPanel=${at}&kiosk`,
+      },
+      startsAt: '2026-11-20T21:30:00Z',
+      endsAt: status === 'firing' ? '0001-01-01T00:00:00Z' : '2026-11-20T22:45:00Z',
+    };
+  });
+}
+
+function rendered(template: string, type: 'html' | 'text', of: readonly TestAlert[]): string {
+  const shared = (pick: (alert: TestAlert) => Readonly<Record<string, string>>) => {
+    const [first, ...rest] = of.map(pick);
+    return Object.fromEntries(
+      Object.entries(first ?? {}).filter(([key, value]) => rest.every((one) => one[key] === value)),
+    );
+  };
+  const data = join(folder, 'data.json');
+  writeFileSync(
+    data,
+    JSON.stringify({
+      receiver: 'people',
+      status: of.some(({ status }) => status === 'firing') ? 'firing' : 'resolved',
+      alerts: of,
+      groupLabels: {},
+      commonLabels: shared(({ labels }) => labels),
+      commonAnnotations: shared(({ annotations }) => annotations),
+      externalURL: 'http://alertmanager',
+    }),
+  );
+  const { status, output } = runTool(
+    'amtool',
+    [
+      'template',
+      'render',
+      `--template.glob=${join(folder, '*.tmpl')}`,
+      `--template.text={{ template "${template}" . }}`,
+      `--template.type=${type}`,
+      `--template.data=${data}`,
+    ],
+    '',
+    { TZ: 'Europe/Moscow' },
+  );
+  expect([status, output]).toEqual([0, expect.any(String)]);
+  return output;
+}
+
+describe.each([
+  ['P1', 1],
+  ['P1', 3],
+  ['P1', 12],
+  ['P2', 1],
+  ['P2', 3],
+  ['P2', 12],
+] as const)('a Telegram message of %s × %i', (level, count) => {
+  const of = alerts(level, count);
+
+  it('fits, is the HTML that Telegram takes, and shows ten at most', () => {
+    const message = rendered('pos.telegram', 'html', of);
+    expect(message.length).toBeLessThan(LIMIT);
+    expectTelegramHtml(message);
+    const icon = level === 'P1' ? '🔴' : '🟡';
+    expect(message.split(icon).length - 1).toBe(Math.min(count, 10));
+    expect(message.includes('Всего: 12')).toBe(count > 10);
+    expect(message).not.toMatch(/\n{3,}/);
+  });
+
+  it('tells what, where, since when, and what to do', () => {
+    const message = textOf(rendered('pos.telegram', 'html', of));
+    for (const { annotations } of of.slice(0, 10)) {
+      expect(message).toContain(annotations.summary);
+      expect(message).toContain(annotations.action);
+    }
+    expect(message).toContain(NASTY.slice(0, 24));
+    expect(message).toContain('с 21.11 00:30');
+  });
+
+  it('fits when some are over', () => {
+    const message = rendered('pos.telegram', 'html', [...of, ...alerts(level, count, 'resolved')]);
+    expect(message.length).toBeLessThan(LIMIT);
+    expectTelegramHtml(message);
+    expect(message).toContain('✅');
+  });
+});
+
+it('a resolution tells what is over, and from when to when', () => {
+  const message = textOf(rendered('pos.telegram', 'html', alerts('P1', 2, 'resolved')));
+  expect(message).toContain('✅ Буфер переполнен: чеков 200 (100 %)');
+  expect(message).toContain('21.11 00:30 – 21.11 01:45');
+  expect(message).not.toContain('🔴');
+  expect(message).not.toContain('КРИТИЧНО');
+});
+
+it('what is common is said once', () => {
+  const [first] = alerts('P1', 1);
+  const same = Array.from({ length: 3 }, (_, at) => ({
+    ...(first as TestAlert),
+    labels: { ...first?.labels, pos_id: `POS-00${at}` },
+    annotations: { ...first?.annotations, terminal: `Касса ${at}` },
+  }));
+  const message = textOf(rendered('pos.telegram', 'html', same));
+  expect(message.split(first?.annotations.action ?? '?').length - 1).toBe(1);
+  for (const at of [0, 1, 2]) expect(message).toContain(`Касса ${at} · с`);
+});
+
+describe('a mail', () => {
+  it('has a subject of one line', () => {
+    const one = rendered('pos.subject', 'text', alerts('P1', 1));
+    expect(one).toMatch(/^\[P1\] Буфер переполнен: чеков 200 \(100 %\) — Оптика <"Взгляд"> & Ко/);
+    expect(rendered('pos.subject', 'text', alerts('P2', 12))).toMatch(/^\[P2\] Касса: оповещений 12 — /);
+    expect(rendered('pos.subject', 'text', alerts('P1', 1, 'resolved'))).toMatch(/^\[Устранено\] /);
+    expect(one).not.toContain('\n');
+  });
+
+  it('escapes what it did not write itself', () => {
+    const html = rendered('pos.email', 'html', alerts('P1', 12));
+    expect(html).not.toContain(NASTY.slice(0, 24));
+    expect(html).not.toContain('<"Взгляд">');
+    expect(html).toContain('https://grafana.example.org/d/pos-buffer?viewPanel=0&amp;kiosk');
+    expect(html.split('border-left').length - 1).toBe(12);
+  });
+
+  it('says the same in plain text', () => {
+    const text = rendered('pos.text', 'text', [...alerts('P2', 1), ...alerts('P1', 1, 'resolved')]);
+    expect(text).toContain('[P2] ');
+    expect(text).toContain('[Устранено] Буфер переполнен');
+    expect(text).toContain(`Экран: ${PAGE}`);
+  });
+});
+
+/** Telegram knows few tags, wants them closed, and no stray `<` or `&`. */
+function expectTelegramHtml(message: string): void {
+  const open: string[] = [];
+  const rest = message.replace(/<(\/?)([a-z]+)(?: href="https?:\/\/[^"<>]+")?>/g, (_, closing: string, tag: string) => {
+    expect(['b', 'a']).toContain(tag);
+    if (closing === '') open.push(tag);
+    else expect(open.pop()).toBe(tag);
+    return '';
+  });
+  expect(open).toEqual([]);
+  expect(rest).not.toMatch(/[<>]/);
+  expect(rest.replace(/&(?:lt|gt|amp|quot|#\d+);/g, '')).not.toContain('&');
+}
+
+/** As it is read on the phone. */
+function textOf(html: string): string {
+  const names: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"' };
+  return html
+    .replace(/<\/?[a-z][^>]*>/g, '')
+    .replace(/&(\w+|#\d+);/g, (_, name: string) => names[name] ?? String.fromCodePoint(Number(name.slice(1))));
+}
