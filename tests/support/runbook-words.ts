@@ -1,5 +1,6 @@
 /** What a runbook may name: everything in `code` must be one of these. */
 import { z } from 'zod';
+import { ERROR_CODES } from '../../src/api/schemas/errors.ts';
 import * as salesSchemas from '../../src/api/schemas/sales.ts';
 import * as statusSchemas from '../../src/api/schemas/status.ts';
 import { settingsShape } from '../../src/config/load.ts';
@@ -71,7 +72,7 @@ export function isKnownCommand(command: string): boolean {
 
 export function isKnownWord(word: string): boolean {
   return (
-    [...FILES, ...SERVICES, ...ROLES, ...ADAPTER_FIELDS, ...EXPLAINED].includes(word) ||
+    [...FILES, ...SERVICES, ...ROLES, ...ERROR_CODES, ...ADAPTER_FIELDS, ...EXPLAINED].includes(word) ||
     settingNames.has(word) ||
     answerFields.has(word) ||
     isKnownCommand(word) ||
