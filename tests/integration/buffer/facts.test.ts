@@ -1,0 +1,297 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BufferReader } from '../../../src/buffer/reader.ts';
+import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
+import type { BufferFacts, Reading } from '../../../src/domain/facts.ts';
+import { terminalDay } from '../../../src/domain/sales.ts';
+import { openTill, seconds, type Till } from './till.ts';
+
+const zone = 'Europe/Moscow';
+let till: Till;
+let reader: BufferReader;
+
+beforeEach(async () => {
+  till = await openTill();
+  reader = new BufferReader({ path: till.path, zone });
+});
+afterEach(() => till.remove());
+
+function facts(now = seconds()): BufferFacts {
+  return factsOf(reader.read(now));
+}
+
+function factsOf(reading: Reading): BufferFacts {
+  if (!reading.ok) throw new Error(`${reading.reason}: ${reading.detail}`);
+  return reading.facts;
+}
+
+describe('receipts', () => {
+  test('an empty file is read as one: nothing sold, nothing known', () => {
+    expect(facts()).toMatchObject({
+      capacity: 200,
+      counts: { pending: 0, syncing: 0, failed: 0 },
+      terminals: [],
+      undelivered: [],
+      lastSync: null,
+      sessions: [],
+      cash: {},
+      deliveries: [],
+      problems: [],
+    });
+  });
+
+  test('a receipt is seen in every sum as soon as it is committed', async () => {
+    facts();
+    const createdAt = seconds();
+    const id = await till.sell({ posId: 'POS-007', createdAt });
+    const { today, counts, undelivered, terminals, lastReceipts, recent } = facts();
+    expect(terminalDay(today, 'POS-007').sales).toEqual({ count: 1, kopecks: 150_000 });
+    expect(counts.pending).toBe(1);
+    expect(undelivered).toEqual([
+      { id, posId: 'POS-007', status: 'pending', createdAt, retries: 0, error: null, kopecks: 150_000 },
+    ]);
+    expect(terminals).toEqual(['POS-007']);
+    expect(lastReceipts['POS-007']).toEqual({ createdAt, fnNumber: '9999999999999999' });
+    expect(recent.entered).toEqual([createdAt]);
+  });
+
+  test('the day turns at midnight of the shop', async () => {
+    const midnight = dayStart(dayOf(seconds(), zone), zone);
+    await till.sell({ createdAt: midnight - 1 });
+    await till.sell({ createdAt: midnight });
+    const { today, yesterday } = facts(midnight + 10);
+    expect([today.day, yesterday.day]).toEqual([dayOf(midnight, zone), dayOf(midnight - 1, zone)]);
+    expect(terminalDay(today, undefined).hours[0]).toEqual({ count: 1, kopecks: 150_000 });
+    expect(terminalDay(yesterday, undefined).hours[23]).toEqual({ count: 1, kopecks: 150_000 });
+    const tomorrow = facts(midnight + 86_400);
+    expect(terminalDay(tomorrow.yesterday, undefined).sales.count).toBe(1);
+    expect(terminalDay(tomorrow.today, undefined).sales.count).toBe(0);
+  });
+
+  test('a receipt is unprinted until its second commit, and then counted with the total that it brings', async () => {
+    const createdAt = seconds();
+    const id = await till.sell({ printed: false, createdAt });
+    expect(facts().unprinted).toEqual([{ posId: 'POS-001', createdAt }]);
+    await till.sql(
+      `UPDATE receipts SET fiscal_doc = json_set(fiscal_doc, '$.fiscal_sign', '123', '$.total', 1600) WHERE id = ?`,
+      id,
+    );
+    const { unprinted, today, undelivered } = facts();
+    expect(unprinted).toEqual([]);
+    expect(terminalDay(today, undefined)).toMatchObject({ sales: { count: 1, kopecks: 160_000 }, printed: 1 });
+    expect(undelivered[0]?.kopecks).toBe(160_000);
+  });
+
+  test('the second receipt with an idempotency key is told, with the time of the first', async () => {
+    const now = seconds();
+    await till.sell({ idempotencyKey: 'same', createdAt: now - 50 });
+    await till.sell({ idempotencyKey: 'other', createdAt: now - 40 });
+    facts();
+    await till.sell({ idempotencyKey: 'same', createdAt: now - 30, posId: 'POS-002' });
+    expect(facts().duplicates).toEqual([{ posId: 'POS-002', createdAt: now - 30, firstAt: now - 50 }]);
+  });
+
+  test('rows that were deleted are not in the sums any more', async () => {
+    await till.sell();
+    const id = await till.sell();
+    expect(terminalDay(facts().today, undefined).sales.count).toBe(2);
+    await till.sql('DELETE FROM receipts WHERE id = ?', id);
+    expect(terminalDay(facts().today, undefined).sales.count).toBe(1);
+  });
+});
+
+describe('delivery', () => {
+  test('a delivery is told once, with how long the receipt waited, and never those before the first reading', async () => {
+    const now = seconds();
+    await till.sell({ createdAt: now - 500, syncedAt: now - 400 });
+    const id = await till.sell({ createdAt: now - 60, posId: 'POS-002' });
+    expect(facts().deliveries).toEqual([]);
+    await till.call('sync', id, now - 18);
+    const { deliveries, lastSync, recent } = facts();
+    expect(deliveries).toEqual([{ posId: 'POS-002', seconds: 42 }]);
+    expect(lastSync).toBe(now - 18);
+    expect(recent.left).toEqual([now - 400, now - 18]);
+    expect(facts().deliveries).toEqual([]);
+  });
+
+  test('without events the newest delivery is found among the receipts', async () => {
+    const now = seconds();
+    await till.sell({ createdAt: now - 900, syncedAt: now - 800 });
+    await till.sql('DELETE FROM buffer_events');
+    expect(facts().lastSync).toBe(now - 800);
+  });
+
+  test('given up is undelivered until each of its rows in the queue is resolved', async () => {
+    const id = await till.sell();
+    await till.call('fail', id, 'OFD returned 400: bad receipt', 20);
+    await till.call('moveToDlq', id);
+    const before = facts();
+    expect(before.undelivered).toMatchObject([{ id, status: 'failed', error: 'rejected', retries: 20 }]);
+    expect(before.dlq).toMatchObject([{ posId: 'POS-001' }]);
+    expect(before.counts).toEqual({ pending: 0, syncing: 0, failed: 1 });
+    await till.call('resolveDlq', id);
+    expect(facts()).toMatchObject({ undelivered: [], dlq: [], counts: { failed: 1 } });
+  });
+
+  test('failed without any row in the queue is undelivered too', async () => {
+    const id = await till.sell();
+    await till.sql("UPDATE receipts SET status = 'failed' WHERE id = ?", id);
+    expect(facts().undelivered).toMatchObject([{ id, status: 'failed' }]);
+  });
+});
+
+describe('sessions and cash', () => {
+  test('expected cash is what the open session has seen, the adapter’s own way', async () => {
+    const now = seconds();
+    await till.call('openSession', 'POS-001', now - 100);
+    facts();
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'cash_in', amount: 500_000, at: now - 90 });
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'sale', amount: 123_45, at: now - 80 });
+    await till.call('cashTransaction', {
+      posId: 'POS-001',
+      type: 'sale',
+      amount: 70_000,
+      at: now - 80,
+      method: 'card',
+    });
+    facts();
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'refund', amount: 23_45, at: now - 70 });
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'cash_out', amount: 100_000, at: now - 60 });
+    const { cash, sessions } = facts();
+    expect(cash?.['POS-001']).toEqual({ expected: 410_000, unsynced: 5, oldestUnsynced: now - 90 });
+    expect(sessions).toMatchObject([
+      { posId: 'POS-001', status: 'open', openedAt: now - 100, cash: 410_000, card: 70_000 },
+    ]);
+  });
+
+  test('what a session before this one took is not expected in the drawer', async () => {
+    const now = seconds();
+    await till.call('openSession', 'POS-001', now - 1000);
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'sale', amount: 5_000, at: now - 900 });
+    await till.call('closeSession', 'POS-001', now - 800);
+    expect(facts().cash?.['POS-001']?.expected).toBeNull();
+    await till.call('openSession', 'POS-001', now - 700);
+    expect(facts().cash?.['POS-001']?.expected).toBe(0);
+  });
+
+  test('a sum with an amount that is none is unknown, not smaller', async () => {
+    await till.call('openSession', 'POS-001');
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'sale', amount: 5_000 });
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'sale', amount: 7_000 });
+    await till.sql("UPDATE cash_transactions SET amount = 'много' WHERE amount = 70");
+    const { cash, problems } = facts();
+    expect(cash?.['POS-001']?.expected).toBeNull();
+    expect(problems).toEqual([{ kind: 'bad_amount', table: 'cash_transactions', rows: 1 }]);
+  });
+
+  test('a file from before session persistence: sessions and cash are unknown, the rest works', async () => {
+    const old = await openTill({ sessionTables: false });
+    try {
+      await old.sell();
+      const read = factsOf(new BufferReader({ path: old.path, zone }).read(seconds()));
+      expect(read).toMatchObject({ sessions: null, cash: null, counts: { pending: 1 } });
+      expect(terminalDay(read.today, undefined).sales.count).toBe(1);
+    } finally {
+      await old.remove();
+    }
+  });
+});
+
+describe('rows that are not what they should be cost only themselves', () => {
+  test.each([
+    ['half-written JSON', '{"type":"sale","items":[{"na'],
+    ['no JSON at all', 'Чек'],
+    ['null', 'null'],
+    ['an unknown kind', '{"type":"gift","items":[{"name":"a","total":1}]}'],
+    ['an amount beyond all money', '{"type":"sale","items":[{"name":"a","total":1e308}]}'],
+    ['a negative total', '{"type":"sale","items":[],"total":-5}'],
+    ['a total that is no number', '{"type":"sale","items":[],"total":"дорого"}'],
+  ])('document: %s', async (_, rawFiscalDoc) => {
+    await till.sell({ posId: 'POS-002' });
+    await till.sell({ rawFiscalDoc });
+    const { today, problems, undelivered } = facts();
+    expect(problems).toEqual([{ kind: 'malformed_document', table: 'receipts', rows: 1 }]);
+    expect(terminalDay(today, undefined)).toMatchObject({ sales: { count: 1, kopecks: 150_000 }, malformed: 1 });
+    expect(undelivered.map(({ kopecks }) => kopecks)).toEqual([150_000, null]);
+  });
+
+  test('amounts as text are money', async () => {
+    const rawFiscalDoc = '{"type":"sale","items":[{"name":"a","quantity":"2","total":"25.10"}],"payments":[]}';
+    await till.sell({ rawFiscalDoc });
+    expect(terminalDay(facts().today, undefined).sales.kopecks).toBe(2510);
+  });
+
+  test.each([
+    ['milliseconds', () => seconds() * 1000],
+    ['the future', () => seconds() + 3 * 86_400],
+    ['before there were such tills', () => 5],
+    ['text', () => 'вчера'],
+    ['beyond the integers of the language', () => 2n ** 62n],
+    ['beyond all numbers', () => 1e308],
+  ])('created_at: %s', async (_, createdAt) => {
+    await till.sell();
+    const id = await till.sell({ posId: 'POS-002' });
+    facts();
+    await till.sql('UPDATE receipts SET created_at = ? WHERE id = ?', createdAt(), id);
+    const { problems, today, undelivered, terminals } = facts();
+    expect(problems).toEqual([{ kind: 'bad_time', table: 'receipts', rows: 1 }]);
+    expect(terminalDay(today, undefined).sales.count).toBe(1);
+    expect(undelivered.map((receipt) => receipt.createdAt === null)).toEqual([false, true]);
+    expect(terminals).toEqual(['POS-001', 'POS-002']);
+  });
+
+  test('a receipt from the future is one of its own day when that comes', async () => {
+    const tomorrow = shiftDay(dayOf(seconds(), zone), 1);
+    await till.sell({ createdAt: dayStart(tomorrow, zone) + 36_000 });
+    expect(facts().problems).toMatchObject([{ kind: 'bad_time' }]);
+    const later = facts(dayStart(tomorrow, zone) + 40_000);
+    expect(later.problems).toEqual([]);
+    expect(terminalDay(later.today, undefined).sales.count).toBe(1);
+  });
+
+  test('unknown words of status are counted, in whatever gap of the index they stand', async () => {
+    const words = ['', 'abandoned', 'lost', 'queued', 'syncedd', 'zzz', 'PENDING'];
+    for (const word of words) {
+      const id = await till.sell({ syncedAt: seconds() });
+      await till.obey([
+        { do: 'pragma', pragma: 'ignore_check_constraints = ON' },
+        { do: 'sql', sql: 'UPDATE receipts SET status = ? WHERE id = ?', with: [word, id] },
+      ]);
+    }
+    expect(facts().problems).toEqual([{ kind: 'unknown_status', table: 'receipts', rows: words.length }]);
+    expect(terminalDay(facts().today, undefined).sales.count).toBe(words.length);
+  });
+
+  test('terminals may have any name', async () => {
+    const names = ['', 'O\'Brien "x"', 'a\nb', '💶', '__proto__', 'constructor', 'Касса №1', 'x'.repeat(300)];
+    for (const posId of names) await till.sell({ posId });
+    await till.sql("UPDATE receipts SET pos_id = CAST(x'ff41' AS TEXT) WHERE pos_id = ''");
+    const { terminals, today, lastReceipts } = facts();
+    expect(terminals).toHaveLength(names.length);
+    for (const posId of terminals) {
+      expect(today.terminals[posId]?.sales.count).toBe(1);
+      expect(Object.hasOwn(lastReceipts, posId)).toBe(true);
+    }
+  });
+
+  test('fifty terminals', async () => {
+    const names = Array.from({ length: 50 }, (_, index) => `POS-${String(index).padStart(3, '0')}`);
+    await till.obey(names.map((posId) => ({ do: 'call', method: 'addReceipt', with: [{ posId }] })));
+    const { terminals, today } = facts();
+    expect(terminals).toEqual(names);
+    expect(Object.keys(today.terminals).sort()).toEqual(names);
+  });
+
+  test('a session that is none is counted, and its neighbour is read', async () => {
+    await till.call('openSession', 'POS-001');
+    await till.call('openSession', 'POS-002');
+    await till.sql("UPDATE pos_sessions SET cash_balance = 'пусто' WHERE pos_id = 'POS-001'");
+    const { sessions, problems } = facts();
+    expect(sessions?.map(({ posId }) => posId)).toEqual(['POS-002']);
+    expect(problems).toEqual([{ kind: 'bad_session', table: 'pos_sessions', rows: 1 }]);
+  });
+
+  test('a capacity that is no number is unknown', async () => {
+    await till.call('setConfig', 'buffer_capacity', 'many');
+    expect(facts()).toMatchObject({ capacity: null, problems: [{ kind: 'bad_config', table: 'config', rows: 1 }] });
+  });
+});
