@@ -61,7 +61,7 @@ function refreshOnSales<T>(target: Signal<T | null>, fetchIt: () => Promise<T>):
   let seen = '';
   effect(() => {
     const state = message.value;
-    if (state === null) {
+    if (state === null || state.buffer === null) {
       seen = '';
       return;
     }

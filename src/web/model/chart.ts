@@ -67,11 +67,13 @@ export function weekChart({ days, week_earlier }: SalesHistoryAnswer, today: str
   };
 }
 
-/** 1, 2 or 5 times a power of ten, in four steps at most. */
+/** A round number, seldom much larger than what has to fit under it. */
 export function niceTop(largest: number): number {
   if (largest <= 0) return 1000;
   const power = 10 ** Math.floor(Math.log10(largest));
-  return [1, 2, 4, 5, 10].map((factor) => factor * power).find((top) => top >= largest) ?? 10 * power;
+  return (
+    [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((top) => top >= largest) ?? 10 * power
+  );
 }
 
 function barOf(revenue: number, top: number) {

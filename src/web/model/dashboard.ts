@@ -26,7 +26,15 @@ export interface Known {
   readonly history: SalesHistoryAnswer | null;
 }
 
+/** What of the screen is not the present: what is read from the buffer, or everything. */
+export interface Stale {
+  readonly what: 'buffer' | 'all';
+  readonly words: string;
+}
+
 export interface Dashboard {
+  /** Whether the server has said anything yet. */
+  readonly loaded: boolean;
   readonly shop: string;
   readonly place: string;
   readonly demo: boolean;
@@ -35,7 +43,7 @@ export interface Dashboard {
   readonly overall: Overall;
   readonly link: { readonly tone: Tone; readonly words: string };
   /** Why the numbers are not the present; null while they are. */
-  readonly stale: string | null;
+  readonly stale: Stale | null;
   readonly cash: PurseModel;
   readonly card: PurseModel;
   readonly buffer: BufferModel;
@@ -60,6 +68,7 @@ export function dashboard(known: Known): Dashboard {
   const alerts = message?.alerts ?? [];
   const asOf = message === null ? null : dataTime(message, known.confirmedAt);
   return {
+    loaded: message !== null,
     shop: message?.shop.name ?? 'Касса',
     place: placeOf(status?.terminals.map(({ name }) => name) ?? [], known.posId),
     demo: message?.shop.demo ?? false,
@@ -67,7 +76,7 @@ export function dashboard(known: Known): Dashboard {
     today: dayName(now, zone),
     overall: overall(message, connection.link),
     link: linkWords(connection, known.offset, zone),
-    stale: staleWords(connection, message, asOf === null ? null : clock(asOf, zone)),
+    stale: staleOf(connection, message, asOf === null ? null : clock(asOf, zone)),
     cash: purse(status, 'cash', reader),
     card: purse(status, 'card', reader),
     buffer: buffer(status, alerts, reader),
@@ -82,11 +91,11 @@ export function dashboard(known: Known): Dashboard {
   };
 }
 
-function staleWords({ link }: Connection, message: Message | null, time: string | null): string | null {
+function staleOf({ link }: Connection, message: Message | null, time: string | null): Stale | null {
   const lastKnown = time === null ? '' : ` Показано последнее, что известно: на ${time}.`;
-  if (message === null) return null;
-  if (link === 'lost') return `Нет связи с монитором.${lastKnown}`;
-  return message.buffer === null ? `База чеков не читается.${lastKnown}` : null;
+  if (link === 'lost') return { what: 'all', words: `Нет связи с монитором.${lastKnown}` };
+  if (message === null || message.buffer !== null) return null;
+  return { what: 'buffer', words: `База чеков не читается.${lastKnown}` };
 }
 
 function placeOf(names: readonly string[], posId: string | null): string {

@@ -1,6 +1,7 @@
 /** A day on paper, for the accountant. */
 import type { SalesHistoryAnswer, SalesTodayAnswer, TerminalsAnswer } from '../../api/schemas/sales.ts';
 import { count, money, NO_DATA, signedMoney } from '../text/money.ts';
+import { counted, RECEIPTS } from '../text/plural.ts';
 import { undelivered } from './undelivered.ts';
 
 export interface ReportRow {
@@ -18,14 +19,18 @@ export function dayRows(day: Day): ReportRow[] {
     { id: 'report-cash', label: 'Принято наличными', value: money(day.by_payment.cash) },
     { id: 'report-card', label: 'Принято картами', value: money(day.by_payment.card) },
     { id: 'report-other', label: 'Принято иначе', value: money(day.by_payment.other) },
-    { id: 'report-refunds', label: 'Возвраты', value: `${count(day.refunds.count)} на ${money(day.refunds.rubles)}` },
+    { id: 'report-refunds', label: 'Возвраты', value: receipts(day.refunds) },
     {
       id: 'report-corrections',
       label: 'Чеки коррекции',
-      value: `${count(day.corrections.count)} на ${money(day.corrections.rubles)}`,
+      value: receipts(day.corrections),
     },
     { id: 'report-net', label: 'Продажи за вычетом возвратов', value: money(day.net_revenue) },
   ];
+}
+
+function receipts({ count: n, rubles }: Day['refunds']): string {
+  return n === 0 ? 'нет' : `${counted(n, RECEIPTS)} на ${money(rubles)}`;
 }
 
 export function dayOfToday(today: SalesTodayAnswer): Day {
@@ -38,7 +43,7 @@ export function todayRows(today: SalesTodayAnswer): ReportRow[] {
   const rows = [
     {
       id: 'report-undelivered',
-      label: 'Передача в ОФД',
+      label: 'Передача в ОФД сейчас',
       value: undelivered(today.undelivered.count, today.undelivered.rubles),
     },
   ];

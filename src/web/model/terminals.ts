@@ -33,5 +33,5 @@ function light(terminal: TerminalBrief, alerts: readonly AlertAnswer[]): { tone:
   if (own.some(({ level }) => level === 'P1')) return { tone: 'bad', words: 'Срочно' };
   if (own.some(({ level }) => level === 'P2')) return { tone: 'watch', words: 'Внимание' };
   if (terminal.session_open === null) return { tone: 'none', words: 'О смене нет данных' };
-  return terminal.session_open ? { tone: 'good', words: 'Смена открыта' } : { tone: 'none', words: 'Смена не открыта' };
+  return terminal.session_open ? { tone: 'good', words: 'Смена открыта' } : { tone: 'info', words: 'Смена не открыта' };
 }

@@ -5,7 +5,13 @@ import { Tile } from './tile.tsx';
 
 export function KktTile({ model }: { model: KktModel }) {
   return (
-    <Tile id="kkt" title="ККТ" icon={<PrinterIcon />} tone={model.tone === 'good' ? model.ofdTone : model.tone}>
+    <Tile
+      id="kkt"
+      title="ККТ"
+      fromBuffer={false}
+      icon={<PrinterIcon />}
+      tone={model.tone === 'good' ? model.ofdTone : model.tone}
+    >
       <p class="value word">
         <Status tone={model.tone} words={model.value} testId="kkt-status" />
       </p>

@@ -9,7 +9,7 @@ interface ProductsPanelProps {
 
 export function ProductsPanel({ products, wholeShop }: ProductsPanelProps) {
   return (
-    <section class="panel products" aria-labelledby="products-title">
+    <section class="panel products from-buffer" aria-labelledby="products-title">
       <div class="panel-head">
         <h2 id="products-title">{wholeShop ? 'Товары сегодня, весь магазин' : 'Товары сегодня'}</h2>
       </div>

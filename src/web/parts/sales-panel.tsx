@@ -10,7 +10,7 @@ interface SalesPanelProps {
 
 export function SalesPanel({ model, view, onView }: SalesPanelProps) {
   return (
-    <section class="panel sales" aria-labelledby="sales-title">
+    <section class="panel sales from-buffer" aria-labelledby="sales-title">
       <div class="panel-head">
         <h2 id="sales-title">Продажи</h2>
         <fieldset class="switch">
@@ -40,10 +40,14 @@ function Today({ model, onTap }: { model: SalesModel; onTap: () => void }) {
         </span>
         <strong data-testid="sales-count">{model.count}</strong>
       </p>
-      {/* biome-ignore lint/a11y: a shortcut for fingers; the button above does the same for everybody. */}
-      <div class="tappable fills" onClick={onTap} data-testid="sales-chart">
-        <Bars chart={model.today} caption="Продажи по часам" columns={['Час', 'Продажи']} />
-      </div>
+      {model.known ? (
+        // biome-ignore lint/a11y: a shortcut for fingers; the button above does the same for everybody.
+        <div class="tappable fills" onClick={onTap} data-testid="sales-chart">
+          <Bars chart={model.today} caption="Продажи по часам" columns={['Час', 'Продажи']} />
+        </div>
+      ) : (
+        <p class="waiting" />
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Status } from './status.tsx';
 
 export function TerminalsGrid({ terminals }: { terminals: readonly TerminalModel[] }) {
   return (
-    <section class="terminals" aria-labelledby="terminals-title" data-testid="terminals">
+    <section class="terminals from-buffer" aria-labelledby="terminals-title" data-testid="terminals">
       <h2 id="terminals-title">Кассы</h2>
       <ul>
         {terminals.map((terminal) => (

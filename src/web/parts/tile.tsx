@@ -6,12 +6,13 @@ interface TileProps {
   readonly title: string;
   readonly icon: ComponentChildren;
   readonly tone?: Tone;
+  readonly fromBuffer?: boolean;
   readonly children: ComponentChildren;
 }
 
-export function Tile({ id, title, icon, tone = 'good', children }: TileProps) {
+export function Tile({ id, title, icon, tone = 'good', fromBuffer = true, children }: TileProps) {
   return (
-    <section class={`tile edge-${tone}`} aria-labelledby={`${id}-title`}>
+    <section class={`tile edge-${tone}${fromBuffer ? ' from-buffer' : ''}`} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
         {icon}
         {title}
