@@ -1,0 +1,41 @@
+import { rmSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
+
+let shop: RunningShop;
+afterEach(() => shop.close());
+
+describe('GET /health', () => {
+  test('is right from the first answer on', async () => {
+    shop = await startShop();
+    expect(await shop.json('/health')).toEqual({
+      status: 'ok',
+      timestamp: expect.any(Number),
+      buffer_accessible: true,
+    });
+  });
+
+  test('answers from the last reading, and has it renewed beside', async () => {
+    shop = await startShop();
+    expect((await shop.json('/health')).status).toBe('ok');
+    rmSync(shop.path);
+    const answers = new Set<string>();
+    await until('the loss is noticed', async () => {
+      const { status } = await shop.json('/health');
+      answers.add(status);
+      return status === 'degraded';
+    });
+    expect([...answers]).toEqual(['ok', 'degraded']);
+  });
+
+  test('does not mind parameters: those who probe add what they like', async () => {
+    shop = await startShop();
+    expect((await shop.get('/health?t=1&t=2')).status).toBe(200);
+  });
+
+  test('the other probes speak plainly', async () => {
+    shop = await startShop();
+    expect(await (await shop.get('/-/healthy')).text()).toBe('pos-monitor is healthy.\n');
+    expect(await (await shop.get('/-/ready')).text()).toBe('pos-monitor is ready.\n');
+  });
+});

@@ -1,0 +1,192 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
+import { parseCsv } from '../../support/csv.ts';
+import { type RunningShop, type ShopOptions, startShop } from '../../support/running-shop.ts';
+
+const ZONE = 'Europe/Moscow';
+const NOW = Date.parse('2026-03-20T09:30:00Z') / 1000;
+const TODAY = dayOf(NOW, ZONE);
+/** Noon of a day, so many days ago. */
+const noon = (daysAgo: number) => dayStart(shiftDay(TODAY, -daysAgo), ZONE) + 12 * 3600;
+const midnight = dayStart(TODAY, ZONE);
+
+function basket(type: 'sale' | 'refund' | 'correction', rubles: number, name = 'Оправа', cash = rubles) {
+  return {
+    type,
+    items: [{ name, price: rubles, quantity: 1, total: rubles, vat_rate: 20 }],
+    payments: [
+      { type: 'cash' as const, amount: cash },
+      { type: 'card' as const, amount: rubles - cash },
+    ],
+  };
+}
+
+let shop: RunningShop;
+const openShop = (options: ShopOptions = {}) => startShop({ clock: () => NOW * 1000, ...options });
+
+afterEach(() => shop.close());
+
+describe('sales', () => {
+  test('today: sales by the hour of the shop, refunds and corrections beside them', async () => {
+    shop = await openShop({
+      fill: (writer) => {
+        writer.addReceipt({
+          createdAt: midnight,
+          basket: basket('sale', 1000, 'Оправа', 400),
+          syncedAt: midnight + 10,
+        });
+        writer.addReceipt({ createdAt: midnight + 1, posId: 'POS-002', basket: basket('sale', 0.1) });
+        writer.addReceipt({ createdAt: midnight + 2, basket: basket('refund', 250) });
+        writer.addReceipt({ createdAt: midnight + 3, basket: basket('correction', 7) });
+        writer.addReceipt({ createdAt: midnight - 1, basket: basket('sale', 5000) });
+      },
+    });
+    const today = await shop.json('/api/v1/sales/today');
+    expect(today).toMatchObject({
+      total_revenue: 1000.1,
+      total_count: 2,
+      date: TODAY,
+      refunds: { count: 1, rubles: 250 },
+      corrections: { count: 1, rubles: 7 },
+      net_revenue: 750.1,
+      by_payment: { cash: 400.1, card: 600, other: 0 },
+      undelivered: { count: 4, rubles: 5257.1 },
+    });
+    expect(today.hourly_data[0]).toEqual({ hour: 0, revenue: 1000.1, count: 2 });
+    expect(today.hourly_data).toHaveLength(24);
+    expect(await shop.json('/api/v1/sales/today?pos_id=POS-002')).toMatchObject({ total_revenue: 0.1, total_count: 1 });
+    expect((await shop.get('/api/v1/sales/today?pos_id=nobody')).status).toBe(404);
+  });
+
+  test('history: a row a day, empty ones too, and the same days a week earlier', async () => {
+    shop = await openShop({
+      fill: (writer) => {
+        writer.addReceipt({ createdAt: noon(2), basket: basket('sale', 200) });
+        writer.addReceipt({ createdAt: noon(9), basket: basket('sale', 900) });
+        writer.addReceipt({ createdAt: noon(9), posId: 'POS-002', basket: basket('refund', 90) });
+      },
+    });
+    const { days, week_earlier: before } = await shop.json('/api/v1/sales/history?days=3');
+    expect(days.map(({ date }: { date: string }) => date)).toEqual([2, 1, 0].map((ago) => shiftDay(TODAY, -ago)));
+    expect(before.map(({ date }: { date: string }) => date)).toEqual([9, 8, 7].map((ago) => shiftDay(TODAY, -ago)));
+    expect(days.map(({ revenue }: { revenue: number }) => revenue)).toEqual([200, 0, 0]);
+    expect(before[0]).toMatchObject({ revenue: 900, refunds: { count: 1, rubles: 90 }, net_revenue: 810 });
+    expect((await shop.json('/api/v1/sales/history?days=3&pos_id=POS-002')).week_earlier[0]).toMatchObject({
+      revenue: 0,
+      refunds: { count: 1, rubles: 90 },
+    });
+    expect((await shop.json('/api/v1/sales/history')).days).toHaveLength(7);
+    expect((await shop.json('/api/v1/sales/history?days=366')).days).toHaveLength(366);
+  });
+
+  test('top products: by revenue, spellings together', async () => {
+    shop = await openShop({
+      fill: (writer) => {
+        writer.addReceipt({ createdAt: midnight, basket: basket('sale', 300, 'Линза  однодневная') });
+        writer.addReceipt({ createdAt: midnight + 1, basket: basket('sale', 300, 'линза Однодневная ') });
+        writer.addReceipt({ createdAt: midnight + 2, basket: basket('sale', 500, 'Оправа') });
+        writer.addReceipt({ createdAt: noon(1), basket: basket('sale', 9000, 'Футляр') });
+      },
+    });
+    const today = await shop.json('/api/v1/inventory/top');
+    expect(today.map(({ revenue, quantity }: { revenue: number; quantity: number }) => [revenue, quantity])).toEqual([
+      [600, 2],
+      [500, 1],
+    ]);
+    expect(await shop.json('/api/v1/inventory/top?limit=1&days=2')).toEqual([
+      { name: 'Футляр', quantity: 1, revenue: 9000 },
+    ]);
+    for (const bad of ['limit=0', 'limit=101', 'days=367', 'limit=ten']) {
+      expect((await shop.get(`/api/v1/inventory/top?${bad}`)).status).toBe(400);
+    }
+  });
+
+  test('terminals: session, reconciliation and sales of each, in the names of the operator', async () => {
+    shop = await openShop({
+      config: { terminals: { 'POS-001': 'Касса у окна', 'POS-007': 'Запасная' } },
+      fill: (writer) => {
+        writer.openSession('POS-001', midnight);
+        writer.addReceipt({ createdAt: midnight + 1, basket: basket('sale', 100), inSession: true });
+        writer.db.prepare("UPDATE pos_sessions SET cash_balance = cash_balance + 12.5 WHERE pos_id = 'POS-001'").run();
+      },
+    });
+    const terminals = await shop.json('/api/v1/terminals');
+    expect(terminals).toMatchObject([
+      {
+        pos_id: 'POS-001',
+        name: 'Касса у окна',
+        session: { opened_at: midnight },
+        reconciliation: { expected: 100, actual: 112.5, difference: 12.5, reconciled: false, since: midnight },
+        unsynced_transactions: 1,
+        pending: 1,
+        sales_today: { revenue: 100, count: 1 },
+        last_receipt_at: midnight + 1,
+      },
+      { pos_id: 'POS-007', name: 'Запасная', session: null, reconciliation: null, last_receipt_at: null },
+    ]);
+  });
+});
+
+describe('the export', () => {
+  test('is one day by default, and the days that are asked for', async () => {
+    shop = await openShop({
+      fill: (writer) => {
+        for (const ago of [0, 1, 2]) {
+          const createdAt = ago === 0 ? midnight : noon(ago);
+          writer.addReceipt({ createdAt, basket: basket('sale', 100 + ago), posId: ago === 1 ? '=1+1' : 'POS-001' });
+        }
+      },
+    });
+    const response = await shop.get('/api/v1/sales/export.csv');
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="receipts_${TODAY}_${TODAY}.csv"`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(
+      parseCsv(new TextDecoder().decode(bytes))
+        .slice(1)
+        .map((row) => row[10]),
+    ).toEqual(['100,00']);
+    const from = shiftDay(TODAY, -2);
+    const to = shiftDay(TODAY, -1);
+    const rows = parseCsv(await (await shop.get(`/api/v1/sales/export.csv?from=${from}&to=${to}`)).text()).slice(1);
+    expect(rows.map((row) => [row[2], row[10]])).toEqual([
+      ['POS-001', '102,00'],
+      ["'=1+1", '101,00'],
+    ]);
+  });
+
+  test('goes over many pages without losing or doubling a receipt', async () => {
+    shop = await openShop({
+      fill: (writer) => {
+        const add = writer.db.transaction(() => {
+          // Several receipts a second, and a page that ends among them.
+          for (let number = 0; number < 1700; number++)
+            writer.addReceipt({ createdAt: midnight + Math.floor(number / 7) });
+        });
+        add();
+      },
+    });
+    const rows = parseCsv(await (await shop.get('/api/v1/sales/export.csv')).text()).slice(1);
+    expect(rows).toHaveLength(1700);
+    expect(new Set(rows.map((row) => row[3])).size).toBe(1700);
+  });
+
+  test.each([
+    ['from=2026-01-02&to=2026-01-01', 'from'],
+    ['from=2024-01-01&to=2025-01-01', 'from'],
+    ['from=2026-02-30', 'from'],
+    ['to=yesterday', 'to'],
+    ['from=2000-01-01&to=2099-12-31', 'from'],
+  ])('%s is refused', async (query, parameter) => {
+    shop = await openShop();
+    const response = await shop.get(`/api/v1/sales/export.csv?${query}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: 'invalid_parameter', parameter });
+  });
+
+  test('a year of 366 days is not too long', async () => {
+    shop = await openShop();
+    expect((await shop.get('/api/v1/sales/export.csv?from=2024-01-01&to=2024-12-31')).status).toBe(200);
+  });
+});

@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { View } from '../../../src/domain/view.ts';
+import { createHostCheck } from '../../../src/http/hosts.ts';
+import { createOriginCheck } from '../../../src/http/origins.ts';
+import { createMetrics } from '../../../src/metrics/index.ts';
+import type { Monitor } from '../../../src/monitor.ts';
+import { serveRealtime } from '../../../src/realtime/index.ts';
+import type { RealtimeLimits } from '../../../src/realtime/parts.ts';
+import { busySnapshot } from '../../support/busy-shop.ts';
+import { until } from '../../support/running-shop.ts';
+import { openSocket, refusalOf, type TestSocket } from '../../support/socket.ts';
+
+/** A monitor whose picture changes when the test says so: only its time is driven, what it shows is real. */
+function drivenMonitor(terminals: number) {
+  const posIds = Array.from({ length: terminals }, (_, number) => `POS-${number}`);
+  const snapshot = busySnapshot(posIds);
+  const listeners = new Set<(view: View) => void>();
+  let drawn = 0;
+  let view: View = { snapshot, alerts: [], notifications: NOTHING_HEARD };
+  const monitor: Monitor = {
+    current: () => view,
+    fresh: async () => view,
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    onReading: () => {},
+    hearAdapter: () => {},
+    hearLateReading: () => {},
+    hearMessage: () => {},
+    close: () => {},
+  };
+  return {
+    monitor,
+    shown: snapshot.till?.terminals.length,
+    watched: () => listeners.size,
+    drawn: () => drawn,
+    change: () => {
+      // Whoever turns this View into bytes asks for its alerts.
+      const alerts = Object.defineProperty([...view.alerts], 'filter', {
+        value: (...args: Parameters<typeof view.alerts.filter>) => {
+          drawn += 1;
+          return Array.prototype.filter.apply(alerts, args);
+        },
+      });
+      view = { ...view, alerts };
+      for (const listener of listeners) listener(view);
+    },
+  };
+}
+
+let server: Server;
+let stop: () => Promise<void>;
+const clients: TestSocket[] = [];
+
+async function serve(terminals: number, limits: Partial<RealtimeLimits>) {
+  const driven = drivenMonitor(terminals);
+  server = createServer();
+  const realtime = serveRealtime(server, {
+    monitor: driven.monitor,
+    publicUrl: 'http://localhost:8001',
+    isOurHost: createHostCheck([], 'http://localhost:8001'),
+    isAllowedOrigin: createOriginCheck([]),
+    metrics: createMetrics({ version: '1' }).websocket,
+    log: pino({ level: 'silent' }),
+    limits,
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  stop = async () => {
+    await realtime.close();
+    server.close();
+    server.closeAllConnections();
+  };
+  const { port } = server.address() as AddressInfo;
+  return { ...driven, url: `http://127.0.0.1:${port}` };
+}
+
+async function connect(url: string, path?: string): Promise<TestSocket> {
+  const client = await openSocket(url, path);
+  clients.push(client);
+  return client;
+}
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.socket.terminate();
+  await stop();
+});
+
+describe('limits', () => {
+  test('a client that does not read is dropped; the others go on', async () => {
+    const { url, change } = await serve(200, { mostUnsentBytes: 256 * 1024 });
+    const [deaf, alert] = [await connect(url), await connect(url)];
+    await Promise.all([deaf.next(), alert.next()]);
+    deaf.socket.pause();
+    let changes = 0;
+    await until('the deaf one is dropped', async () => {
+      change();
+      changes += 1;
+      await until('the other one has heard', () => alert.waiting.length >= changes);
+      return server.listenerCount('upgrade') === 1 && (await openConnections()) === 1;
+    });
+    deaf.socket.resume();
+    expect(await deaf.closed()).toBe(1006);
+    expect(alert.socket.readyState).toBe(alert.socket.OPEN);
+  });
+
+  test('no more clients than were agreed on', async () => {
+    const { url } = await serve(1, { mostClients: 3 });
+    for (let count = 0; count < 3; count++) await connect(url);
+    expect(await refusalOf(url, '/ws/realtime')).toMatchObject({ status: 503, body: { error: 'overloaded' } });
+    clients.pop()?.close();
+    await until('there is room again', async () => {
+      try {
+        await connect(url);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+  });
+
+  test('a client that does not answer pings is dropped', async () => {
+    const { url } = await serve(1, { pingEveryMs: 50 });
+    const alive = await connect(url);
+    const dead = await openSocket(url, '/ws/realtime', { autoPong: false });
+    clients.push(dead);
+    expect(await dead.closed()).toBe(1006);
+    expect(alive.socket.readyState).toBe(alive.socket.OPEN);
+  });
+
+  test('a message is made once, however many watch the same', async () => {
+    const { url, change, drawn, shown } = await serve(3, {});
+    const all = await Promise.all(Array.from({ length: 300 }, () => connect(url)));
+    const one = await connect(url, '/ws/realtime?pos_id=POS-1');
+    await Promise.all([...all, one].map((client) => client.next()));
+    change();
+    const messages = await Promise.all(all.map((client) => client.next()));
+    expect(new Set(messages.map(({ terminals }) => terminals.length))).toEqual(new Set([shown]));
+    expect((await one.next()).terminals).toHaveLength(1);
+    expect(drawn()).toBe(2);
+  });
+
+  test('nobody is listened for while nobody watches', async () => {
+    const { url, watched } = await serve(1, {});
+    expect(watched()).toBe(0);
+    const client = await connect(url);
+    await client.next();
+    expect(watched()).toBe(1);
+    client.close();
+    await until('the watch is over', () => watched() === 0);
+  });
+});
+
+function openConnections(): Promise<number> {
+  return new Promise((resolve, reject) =>
+    server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
+  );
+}
