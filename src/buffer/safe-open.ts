@@ -115,17 +115,23 @@ function checkFile({ path, db }: FolderView): void {
 }
 
 function openLive(view: FolderView): OpenBuffer {
-  if (view.shm === null) {
-    // An exclusive writer keeps no -shm: the attempt tells it from a lost one, and creates none.
-    connect(`${uriOf(view.path)}?mode=ro&readonly_shm=1`).close();
-    throw new BufferUnreadable('wal_without_shm', 'there is a -wal with content but no -shm');
-  }
+  if (view.shm === null) sayWhyWithoutShm(view);
   for (const suffix of ['-wal', '-shm']) {
     if (!mayAccess(view.path + suffix, constants.R_OK)) {
       throw new BufferUnreadable('permission', `buffer.db${suffix} may not be read`);
     }
   }
   return { db: connect(`${uriOf(view.path)}?mode=ro&readonly_shm=1`), source: 'live', view };
+}
+
+/** An exclusive writer keeps its index in memory; an attempt tells that from a lost -shm, and creates none. */
+function sayWhyWithoutShm(view: FolderView): never {
+  try {
+    connect(`${uriOf(view.path)}?mode=ro&readonly_shm=1`).close();
+  } catch (error) {
+    if (sqliteCodeOf(error) !== SQLITE_CANTOPEN) throw error;
+  }
+  throw new BufferUnreadable('wal_without_shm', 'there is a -wal with content but no -shm');
 }
 
 /** With `immutable` SQLite takes no locks and looks for no -wal, so there must be none. */

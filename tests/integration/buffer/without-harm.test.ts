@@ -1,0 +1,301 @@
+/** Each line of the law of reading without harm, with a real writer in a process of its own. */
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BufferReader } from '../../../src/buffer/reader.ts';
+import { dayOf, shiftDay } from '../../../src/domain/day.ts';
+import type { Reading } from '../../../src/domain/facts.ts';
+import { holdExclusively, overwrite, readCarelessly } from './others.ts';
+import { listing, newFolder, openTill, seconds, type Till } from './till.ts';
+
+const zone = 'Europe/Moscow';
+let till: Till;
+
+beforeEach(async () => {
+  till = await openTill();
+});
+afterEach(() => till.remove());
+
+const readerOf = (path = till.path) => new BufferReader({ path, zone });
+
+function pendingIn(reading: Reading): number | string {
+  return reading.ok ? reading.facts.counts.pending : reading.reason;
+}
+
+/** Every kind of reading there is. */
+function readAllKinds(reader: BufferReader): void {
+  const now = seconds();
+  const today = dayOf(now, zone);
+  expect(reader.read(now).ok).toBe(true);
+  const sums = [
+    reader.days(shiftDay(today, -20), today, now),
+    reader.month(),
+    reader.products(today, today, undefined, now),
+  ];
+  for (const sum of sums) while (!sum.advance().done);
+  reader.receipts(now - 86_400, now + 1, null, 5);
+}
+
+describe('nothing in the folder changes', () => {
+  test('beside a live, idle writer: owners, sizes, times and checksums, those of -shm too', async () => {
+    for (let index = 0; index < 12; index += 1) await till.sell({ createdAt: seconds() - index * 20_000 });
+    const before = listing(till.folder);
+    expect(Object.keys(before)).toEqual(['buffer.db', 'buffer.db-shm', 'buffer.db-wal']);
+    const reader = readerOf();
+    for (let round = 0; round < 50; round += 1) readAllKinds(reader);
+    readAllKinds(readerOf());
+    expect(listing(till.folder)).toEqual(before);
+    await till.sell();
+    expect(pendingIn(reader.read(seconds()))).toBe(13);
+  });
+
+  test('after a clean stop of the writer', async () => {
+    await till.sell();
+    await till.stop();
+    const before = listing(till.folder);
+    expect(Object.keys(before)).toEqual(['buffer.db']);
+    const reader = readerOf();
+    for (let round = 0; round < 50; round += 1) readAllKinds(reader);
+    expect(listing(till.folder)).toEqual(before);
+  });
+
+  test('after the writer was killed', async () => {
+    await till.sell();
+    await till.kill();
+    const before = listing(till.folder);
+    expect(Object.keys(before)).toHaveLength(3);
+    for (let round = 0; round < 10; round += 1) readAllKinds(readerOf());
+    expect(listing(till.folder)).toEqual(before);
+  });
+
+  test('an ordinary read-only handle of the same user does change -shm, the one used here does not', async () => {
+    await till.sell();
+    const before = listing(till.folder);
+    const careful = new DatabaseSync(`file:${till.path}?mode=ro&readonly_shm=1`, { readOnly: true });
+    careful.prepare('SELECT count(*) FROM receipts').get();
+    careful.close();
+    expect(listing(till.folder)).toEqual(before);
+
+    readCarelessly(till.path);
+    expect(listing(till.folder)['buffer.db-shm']).not.toBe(before['buffer.db-shm']);
+  });
+});
+
+describe('the writer’s life', () => {
+  test('commits are followed; a stop, a start and another sale are too', async () => {
+    const reader = readerOf();
+    await till.sell();
+    expect(reader.read(seconds())).toMatchObject({ ok: true, source: 'live' });
+    await till.sell();
+    expect(pendingIn(reader.read(seconds()))).toBe(2);
+    await till.stop();
+    const stopped = reader.read(seconds());
+    expect(stopped).toMatchObject({ ok: true, source: 'stopped' });
+    expect(pendingIn(stopped)).toBe(2);
+    await till.start();
+    await till.sell();
+    const again = reader.read(seconds());
+    expect(again).toMatchObject({ ok: true, source: 'live' });
+    expect(pendingIn(again)).toBe(3);
+  });
+
+  test('a monitor that starts after the stop has the last state', async () => {
+    await till.call('openSession', 'POS-001');
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'cash_in', amount: 777_00 });
+    await till.stop();
+    expect(readerOf().read(seconds())).toMatchObject({ ok: true, facts: { sessions: [{ cash: 777_00 }] } });
+  });
+
+  test('a killed writer’s last commits, still in the -wal, are read', async () => {
+    await till.sell();
+    await till.sell();
+    await till.kill();
+    expect(pendingIn(readerOf().read(seconds()))).toBe(2);
+    await till.start();
+    await till.sell();
+    expect(pendingIn(readerOf().read(seconds()))).toBe(3);
+  });
+
+  test('a reading ends before the next begins: the writer’s stop finds no handle and takes the -wal with it', async () => {
+    const reader = readerOf();
+    for (let round = 0; round < 20; round += 1) {
+      await till.sell();
+      reader.read(seconds());
+    }
+    await till.stop();
+    expect(Object.keys(listing(till.folder))).toEqual(['buffer.db']);
+  });
+
+  test('a restored backup in the file’s place is what is read from then on, and nothing is delivered twice', async () => {
+    const now = seconds();
+    await till.sell({ createdAt: now - 100, syncedAt: now - 50 });
+    await till.stop();
+    const backup = join(newFolder(), 'backup.db');
+    copyFileSync(till.path, backup);
+    await till.start();
+    const reader = readerOf();
+    reader.read(now);
+    const id = await till.sell({ createdAt: now - 10 });
+    await till.call('sync', id, now);
+    expect(reader.read(now)).toMatchObject({ facts: { deliveries: [{ seconds: 10 }] } });
+    await till.stop();
+    renameSync(backup, till.path);
+    const restored = reader.read(now);
+    expect(restored).toMatchObject({ ok: true, facts: { deliveries: [], lastSync: now - 50 } });
+    expect(restored.ok && restored.facts.today.terminals['POS-001']?.sales.count).toBe(1);
+  });
+
+  test('a backup that is written over the same file is seen as well', async () => {
+    await till.sell();
+    await till.stop();
+    const backup = join(newFolder(), 'backup.db');
+    copyFileSync(till.path, backup);
+    await till.start();
+    await till.sell();
+    await till.sell();
+    await till.stop();
+    const reader = readerOf();
+    expect(pendingIn(reader.read(seconds()))).toBe(3);
+    copyFileSync(backup, till.path);
+    const restored = reader.read(seconds());
+    expect(pendingIn(restored)).toBe(1);
+    expect(restored.ok && restored.facts.today.terminals['POS-001']?.sales.count).toBe(1);
+    rmSync(join(backup, '..'), { recursive: true });
+  });
+
+  test('exclusive locking is said at once, and over when it is over', async () => {
+    await till.sell();
+    await till.obey([{ do: 'pragma', pragma: 'locking_mode = EXCLUSIVE' }]);
+    await till.sell();
+    expect(readerOf().read(seconds())).toMatchObject({ ok: false, reason: 'locked' });
+    await till.stop();
+    await till.start();
+    expect(pendingIn(readerOf().read(seconds()))).toBe(2);
+  });
+
+  test('exclusive locking from the first moment, without any -shm, is said too', async () => {
+    await till.stop();
+    const release = await holdExclusively(till.path);
+    try {
+      const before = listing(till.folder);
+      expect(Object.keys(before)).toEqual(['buffer.db', 'buffer.db-wal']);
+      expect(readerOf().read(seconds())).toMatchObject({ ok: false, reason: 'locked' });
+      expect(listing(till.folder)).toEqual(before);
+    } finally {
+      await release();
+    }
+  });
+
+  test('a -wal with content but without -shm is never passed over', async () => {
+    await till.sell();
+    await till.kill();
+    rmSync(`${till.path}-shm`);
+    const before = listing(till.folder);
+    expect(readerOf().read(seconds())).toMatchObject({ ok: false, reason: 'wal_without_shm' });
+    expect(listing(till.folder)).toEqual(before);
+  });
+
+  test('readings beside a writer that starts, sells and stops all the time are right or say why not', async () => {
+    const reader = readerOf();
+    let sold = 0;
+    for (let round = 0; round < 8; round += 1) {
+      await till.sell();
+      sold += 1;
+      const stopping = till.stop();
+      const seen = new Set<number | string>();
+      let stopped = false;
+      void stopping.then(() => {
+        stopped = true;
+      });
+      while (!stopped) {
+        seen.add(pendingIn(reader.read(seconds())));
+        await new Promise(setImmediate);
+      }
+      expect([...seen].filter((value) => typeof value === 'number' && value !== sold)).toEqual([]);
+      expect(pendingIn(reader.read(seconds()))).toBe(sold);
+      await till.start();
+    }
+  });
+});
+
+describe('what cannot be read is said by its reason, without a path of the machine', () => {
+  const reasons: [string, string, (path: string) => void][] = [
+    ['no file', 'missing', (path) => rmSync(path)],
+    ['no folder', 'missing', (path) => rmSync(join(path, '..'), { recursive: true })],
+    ['a directory', 'not_a_file', (path) => [rmSync(path), mkdirSync(path)]],
+    ['an empty file', 'not_a_database', (path) => truncateSync(path, 0)],
+    ['not SQLite', 'not_a_database', (path) => writeFileSync(path, 'Это не база данных. '.repeat(500))],
+    ['cut in the middle', 'corrupt', (path) => truncateSync(path, 40_960)],
+    ['pages overwritten', 'corrupt', (path) => overwrite(path, 4096)],
+    ['a link to nowhere', 'missing', (path) => [rmSync(path), symlinkSync('/nowhere/buffer.db', path)]],
+  ];
+  test.each(reasons)('%s', async (_, reason, spoil) => {
+    for (let index = 0; index < 40; index += 1) await till.sell();
+    await till.stop();
+    const reader = readerOf();
+    expect(reader.read(seconds()).ok).toBe(true);
+    spoil(till.path);
+    for (const reading of [reader.read(seconds()), readerOf().read(seconds())]) {
+      expect(reading).toMatchObject({ ok: false, reason });
+      expect(JSON.stringify(reading)).not.toContain(till.folder);
+    }
+  });
+
+  test.runIf(process.getuid?.() !== 0)('no permission', async () => {
+    await till.stop();
+    chmodSync(till.path, 0);
+    expect(readerOf().read(seconds())).toMatchObject({ ok: false, reason: 'permission' });
+  });
+
+  test('a missing column is named, and so is a missing table', async () => {
+    await till.sql('ALTER TABLE dlq RENAME COLUMN resolved_at TO done_at');
+    await till.sql('DROP TABLE config');
+    expect(readerOf().read(seconds())).toEqual({
+      ok: false,
+      at: expect.any(Number),
+      reason: 'schema',
+      detail: 'missing: dlq.resolved_at, config',
+    });
+  });
+
+  test('what could be read again is read again', async () => {
+    await till.sell();
+    await till.stop();
+    const reader = readerOf();
+    renameSync(till.path, `${till.path}.away`);
+    expect(pendingIn(reader.read(seconds()))).toBe('missing');
+    renameSync(`${till.path}.away`, till.path);
+    expect(pendingIn(reader.read(seconds()))).toBe(1);
+  });
+});
+
+test('any name of file and folder', async () => {
+  const odd = await openTill({ name: 'касса #1? 100% «№».db' });
+  try {
+    await odd.sell();
+    expect(pendingIn(readerOf(odd.path).read(seconds()))).toBe(1);
+    await odd.stop();
+    expect(pendingIn(readerOf(odd.path).read(seconds()))).toBe(1);
+    expect(Object.keys(listing(odd.folder))).toHaveLength(1);
+  } finally {
+    await odd.remove();
+  }
+});
+
+test('through a symbolic link the -wal beside the real file is followed', async () => {
+  const elsewhere = newFolder();
+  symlinkSync(till.path, join(elsewhere, 'buffer.db'));
+  await till.sell();
+  expect(pendingIn(readerOf(join(elsewhere, 'buffer.db')).read(seconds()))).toBe(1);
+  rmSync(elsewhere, { recursive: true });
+});
