@@ -1,8 +1,10 @@
 /** Puts the parts together. Nothing in here decides anything; it only says who gets to know whom. */
 
+import { readFileSync } from 'node:fs';
 import { startProbe } from './adapter/probe.ts';
 import { openBuffer } from './buffer/client.ts';
 import type { Config } from './config/schema.ts';
+import { hookSecretOf } from './config/secret-files.ts';
 import { createApp } from './http/app.ts';
 import { createHostCheck } from './http/hosts.ts';
 import { createOriginCheck } from './http/origins.ts';
@@ -40,6 +42,7 @@ export async function startProgram({ config, log, clock = Date.now, demo = false
     log,
     onLateReading: (reading) => monitor.hearLateReading(reading),
   });
+  const hookSecret = hookSecretOf(config.notifications, (path) => readFileSync(path, 'utf8'));
   const limits = { slowSeconds: config.thresholds.adapter_slow_seconds };
   const monitor = createMonitor({ buffer, shop, limits, clock, log });
   monitor.onReading(metrics.observeReading);
@@ -54,7 +57,7 @@ export async function startProgram({ config, log, clock = Date.now, demo = false
 
   const isOurHost = createHostCheck(config.allowed_hosts, config.public_url);
   const server = createHttpServer(
-    createApp({ monitor, buffer, shop, config, metrics, clock, log, version }, isOurHost),
+    createApp({ monitor, buffer, shop, config, metrics, clock, log, version, hookSecret }, isOurHost),
   );
   const realtime = serveRealtime(server, {
     monitor,

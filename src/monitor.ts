@@ -6,7 +6,13 @@ import type { Buffer } from './buffer/client.ts';
 import { type AdapterLimits, type AdapterState, afterTry, NO_TRY_YET, type Try } from './domain/adapter.ts';
 import { type ActiveAlert, toldAlerts, trueAlerts } from './domain/alerts/active.ts';
 import type { Reading } from './domain/facts.ts';
-import { NOTHING_HEARD, type NotificationsState } from './domain/notifications.ts';
+import {
+  afterMessage,
+  NOTHING_HEARD,
+  type NotificationsState,
+  notificationsWork,
+  type SentMessage,
+} from './domain/notifications.ts';
 import { recoveredSessions } from './domain/recovery.ts';
 import { composeSnapshot, type Shop } from './domain/snapshot.ts';
 import type { View } from './domain/view.ts';
@@ -38,7 +44,8 @@ export interface Monitor {
   hearAdapter(attempt: Try): void;
   /** A reading that came after its asker had given it up. */
   hearLateReading(reading: Reading): void;
-  hearWatchdog(): void;
+  /** Alertmanager told us what it sends. */
+  hearMessage(message: SentMessage): void;
   close(): void;
 }
 
@@ -157,8 +164,8 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
       accept(late, Math.max(0, clock() / 1000 - late.at));
       publish();
     },
-    hearWatchdog() {
-      notifications = { watchdogAt: Math.floor(clock() / 1000) };
+    hearMessage(message) {
+      notifications = afterMessage(notifications, message);
       publish();
     },
     close() {
@@ -186,8 +193,8 @@ function essenceOf(reading: Reading | null): unknown {
 
 /** What a listener would call a change: everything but the clock readings and the ages that follow from them. */
 function withoutClocks({ snapshot, alerts, notifications }: View): string {
-  const { now: _now, utcOffset: _offset, buffer, lastKnown: _lastKnown, adapter, ...rest } = snapshot;
+  const { now, utcOffset: _offset, buffer, lastKnown: _lastKnown, adapter, ...rest } = snapshot;
   const { readAt: _readAt, ...bufferRest } = buffer;
   const { answeredAt: _answeredAt, latency: _latency, ...adapterRest } = adapter;
-  return JSON.stringify([rest, bufferRest, adapterRest, alerts, notifications.watchdogAt !== null]);
+  return JSON.stringify([rest, bufferRest, adapterRest, alerts, notificationsWork(notifications, now)]);
 }

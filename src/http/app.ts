@@ -8,6 +8,7 @@ import { cors } from './origins.ts';
 import type { HttpParts } from './parts.ts';
 import { requestLog } from './request-log.ts';
 import { docsAssets } from './routes/docs.ts';
+import { mountHooks } from './routes/hooks.ts';
 import { createRoutes } from './routes/index.ts';
 import { page } from './routes/page.ts';
 
@@ -28,6 +29,7 @@ export function createApp(parts: HttpParts, isOurHost: HostCheck): Express {
     next();
   });
   app.use(cors(parts.config.cors_origins));
+  mountHooks(app, parts);
   for (const route of createRoutes(parts)) mount(app, route);
   app.use(docsAssets.path, docsAssets.handler);
   app.use(page());

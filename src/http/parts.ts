@@ -15,4 +15,6 @@ export interface HttpParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** What Alertmanager shows when it reports to us; null where nothing was agreed. */
+  readonly hookSecret: string | null;
 }

@@ -8,6 +8,9 @@ export const PEOPLE = 'people';
 export const NOBODY = 'nobody';
 export const WATCHDOG_RECEIVER = 'watchdog';
 
+/** More than the catalog has; a message stays small enough to be taken. */
+const MOST_ALERTS = 40;
+
 export function receivers(config: Config, places: Places) {
   const { notifications } = config;
   const ear = hook(notifications, places);
@@ -31,7 +34,7 @@ export function receivers(config: Config, places: Places) {
 function hook({ hook_secret }: Notifications, places: Places) {
   const url = `http://${places.monitor}/api/v1/hooks/alertmanager`;
   const shown = hook_secret === undefined ? {} : { authorization: { type: 'Bearer', credentials: hook_secret } };
-  return { url, send_resolved: true, http_config: { follow_redirects: false, ...shown } };
+  return { url, send_resolved: true, max_alerts: MOST_ALERTS, http_config: { follow_redirects: false, ...shown } };
 }
 
 function heartbeat({ heartbeat_url }: Notifications) {

@@ -1,11 +1,12 @@
 /** Alerts about the watching itself. Only Prometheus can tell these: a monitor that is gone shows nothing. */
 import type { Config } from '../config/schema.ts';
 import type { Level } from '../domain/alerts/alert.ts';
+import { WATCHDOG } from '../domain/notifications.ts';
 import { dashboardUrl, runbookUrl } from './links.ts';
 import { type AlertingRule, levelLabels } from './rule.ts';
 
+export { WATCHDOG };
 export const JOB = 'pos-monitor';
-export const WATCHDOG = 'PosWatchdog';
 
 export interface WatchAlert {
   readonly name: string;

@@ -1,4 +1,5 @@
 /** The page of a busy shop after one request each, without what differs from run to run. */
+import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
 import type { View } from '../../src/domain/view.ts';
 import { createMetrics } from '../../src/metrics/index.ts';
 import { busyFacts, busySnapshot } from './busy-shop.ts';
@@ -7,7 +8,7 @@ import { NOW } from './facts.ts';
 export async function goldenPage(): Promise<string> {
   const metrics = createMetrics({ version: '1.2.3' });
   const snapshot = busySnapshot();
-  const view: View = { snapshot, alerts: [], notifications: { watchdogAt: NOW - 30 } };
+  const view: View = { snapshot, alerts: [], notifications: { ...NOTHING_HEARD, watchdogAt: NOW - 30 } };
   metrics.observeReading({ ok: true, at: NOW, source: 'live', day: snapshot.today, facts: busyFacts() }, 0.004);
   metrics.probes.observe({ at: NOW, seconds: 0.01, outcome: { kind: 'busy' } });
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);

@@ -1,6 +1,7 @@
 /** Pages of metrics that stand still, served for a Prometheus to scrape. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
 import type { Snapshot } from '../../src/domain/snapshot.ts';
 import type { View } from '../../src/domain/view.ts';
 import { createMetrics } from '../../src/metrics/index.ts';
@@ -15,7 +16,7 @@ export async function servePage(snapshot: Snapshot, alerts: View['alerts'] = [])
   const metrics = createMetrics({ version: '1.2.3' });
   metrics.probes.observe({ at: snapshot.now, seconds: 0.01, outcome: { kind: 'busy' } });
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
-  const page = await metrics.page({ snapshot, alerts, notifications: { watchdogAt: null } });
+  const page = await metrics.page({ snapshot, alerts, notifications: NOTHING_HEARD });
   const server = createServer((_, response) => {
     response.setHeader('content-type', metrics.contentType).end(page);
   }).listen(0, '127.0.0.1');

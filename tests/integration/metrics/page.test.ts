@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UNREADABLE_REASONS } from '../../../src/domain/facts.ts';
+import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { View } from '../../../src/domain/view.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
@@ -10,7 +11,7 @@ import { goldenPage } from '../../support/golden-page.ts';
 import { runTool } from '../../support/tools.ts';
 
 function view(snapshot = busySnapshot()): View {
-  return { snapshot, alerts: [], notifications: { watchdogAt: null } };
+  return { snapshot, alerts: [], notifications: NOTHING_HEARD };
 }
 
 describe('the page', () => {

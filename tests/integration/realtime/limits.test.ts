@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
+import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import type { View } from '../../../src/domain/view.ts';
 import { createHostCheck } from '../../../src/http/hosts.ts';
 import { createOriginCheck } from '../../../src/http/origins.ts';

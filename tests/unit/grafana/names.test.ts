@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import { ownSeries, toolSeries } from '../../../src/grafana/outside-series.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
@@ -49,7 +50,7 @@ test('the program exports its own metrics under the names and labels that the da
   const snapshot = busySnapshot();
   metrics.observeReading({ ok: true, at: NOW, source: 'live', day: snapshot.today, facts: busyFacts() }, 0.004);
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
-  const page = samplesOf(await metrics.page({ snapshot, alerts: [], notifications: { watchdogAt: null } }));
+  const page = samplesOf(await metrics.page({ snapshot, alerts: [], notifications: NOTHING_HEARD }));
   for (const { name, labelNames } of ownSeries) {
     const sample = page.find((candidate) => candidate.name === name);
     expect(sample, name).toBeDefined();

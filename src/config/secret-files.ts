@@ -1,5 +1,5 @@
 /** Fills in the secrets that the config keeps in files of their own: Alertmanager 0.25 cannot read them itself. */
-import type { Config } from '../config/schema.ts';
+import type { Config } from './schema.ts';
 
 type Notifications = Config['notifications'];
 export type ReadSecret = (path: string) => string;
@@ -19,6 +19,10 @@ export function withSecrets(notifications: Notifications, read: ReadSecret): Not
     })),
     opsgenie: notifications.opsgenie.map((to) => ({ ...to, ...filled('api_key', to.api_key, to.api_key_file, read) })),
   };
+}
+
+export function hookSecretOf({ hook_secret, hook_secret_file }: Notifications, read: ReadSecret): string | null {
+  return filled('hook_secret', hook_secret, hook_secret_file, read).hook_secret ?? null;
 }
 
 function filled<Name extends string>(

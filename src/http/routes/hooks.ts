@@ -1,0 +1,84 @@
+/** Where Alertmanager tells what it sends, so that the screen can say when messages no longer go out. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { BlockList } from 'node:net';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { ApiError } from '../errors.ts';
+import type { HttpParts } from '../parts.ts';
+
+const PATH = '/api/v1/hooks/alertmanager';
+const BODY_LIMIT = '64kb';
+const MOST_ALERTS = 200;
+
+const message = z.object({
+  status: z.enum(['firing', 'resolved']),
+  alerts: z.array(z.object({ labels: z.object({ alertname: z.string().max(200) }) })).max(MOST_ALERTS),
+});
+
+export function mountHooks(app: Express, { monitor, clock, hookSecret }: HttpParts): void {
+  app.post(
+    PATH,
+    (request: Request, response: Response, next: NextFunction) => {
+      response.locals.route = PATH;
+      if (!isNear(request.socket.remoteAddress)) throw new ApiError('forbidden', 'Only for programs of this network');
+      if (hookSecret !== null && !shows(hookSecret, request.get('authorization'))) {
+        throw new ApiError('unauthorized', 'The secret of this hook is missing or wrong');
+      }
+      next();
+    },
+    express.text({ limit: BODY_LIMIT, type: () => true }),
+    (request: Request, response: Response) => {
+      const parsed = message.safeParse(parseJson(request.body));
+      if (!parsed.success) throw new ApiError('invalid_parameter', "This is no message of Alertmanager's webhook");
+      const { status, alerts } = parsed.data;
+      const names = [...new Set(alerts.map(({ labels }) => labels.alertname))];
+      monitor.hearMessage({ at: Math.floor(clock() / 1000), status, alerts: names });
+      response.status(204).end();
+    },
+  );
+}
+
+function parseJson(body: unknown): unknown {
+  try {
+    return JSON.parse(String(body));
+  } catch {
+    return null;
+  }
+}
+
+/** This computer, and the networks that no router of the outside world carries. */
+const NEAR = new BlockList();
+for (const [network, prefix] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const) {
+  NEAR.addSubnet(network, prefix, 'ipv4');
+}
+NEAR.addAddress('::1', 'ipv6');
+NEAR.addSubnet('fc00::', 7, 'ipv6');
+NEAR.addSubnet('fe80::', 10, 'ipv6');
+
+function isNear(address: string | undefined): boolean {
+  if (address === undefined) return false;
+  const mapped = address.replace(/^::ffff:(?=\d+\.)/, '');
+  return NEAR.check(mapped, mapped.includes(':') ? 'ipv6' : 'ipv4');
+}
+
+/** As a bearer token, or as the password of whatever user. */
+function shows(secret: string, authorization = ''): boolean {
+  const [scheme = '', given = ''] = authorization.split(' ');
+  const shown = scheme.toLowerCase() === 'basic' ? passwordOf(given) : given;
+  return timingSafeEqual(digest(shown), digest(secret));
+}
+
+function passwordOf(credentials: string): string {
+  const text = Buffer.from(credentials, 'base64').toString();
+  return text.slice(text.indexOf(':') + 1);
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import {
+  afterMessage,
+  NOTHING_HEARD,
+  notificationsWork,
+  WATCHDOG,
+  WATCHDOG_SILENCE_SECONDS,
+} from '../../../src/domain/notifications.ts';
+
+const NOW = 1_800_000_000;
+const watchdog = { at: NOW, status: 'firing', alerts: [WATCHDOG] } as const;
+
+test('nothing is known before Alertmanager has spoken', () => {
+  expect(notificationsWork(NOTHING_HEARD, NOW)).toBeNull();
+  const told = afterMessage(NOTHING_HEARD, { at: NOW, status: 'firing', alerts: ['PosBufferFull'] });
+  expect(notificationsWork(told, NOW)).toBeNull();
+});
+
+test('messages go out until the watchdog has been silent for too long', () => {
+  const heard = afterMessage(NOTHING_HEARD, watchdog);
+  expect(notificationsWork(heard, NOW + WATCHDOG_SILENCE_SECONDS)).toBe(true);
+  expect(notificationsWork(heard, NOW + WATCHDOG_SILENCE_SECONDS + 1)).toBe(false);
+  const again = afterMessage(heard, { ...watchdog, at: NOW + 1000 });
+  expect(notificationsWork(again, NOW + WATCHDOG_SILENCE_SECONDS + 1)).toBe(true);
+});
+
+test('a watchdog that is said to be over was not heard', () => {
+  const over = afterMessage(NOTHING_HEARD, { ...watchdog, status: 'resolved' });
+  expect(over).toEqual(NOTHING_HEARD);
+});
+
+test('what was sent is remembered for a while, the newest first, and the watchdog is not among it', () => {
+  const sent = Array.from(
+    { length: 25 },
+    (_, index) => ({ at: NOW + index, status: 'firing', alerts: ['A'] }) as const,
+  );
+  const state = [watchdog, ...sent].reduce(afterMessage, NOTHING_HEARD);
+  expect(state.sent.map(({ at }) => at - NOW)).toEqual(Array.from({ length: 20 }, (_, index) => 24 - index));
+  expect(state.watchdogAt).toBe(NOW);
+});
