@@ -23,7 +23,7 @@ export function startFollowing(): void {
   effect(() => {
     const terminal = posId.value;
     batch(() => {
-      message.value = confirmedAt.value = history.value = null;
+      message.value = confirmedAt.value = history.value = products.value = null;
       unknownTerminal.value = false;
     });
     return follow(terminal, {
@@ -42,7 +42,7 @@ export function startFollowing(): void {
   setInterval(() => {
     localNow.value = Math.floor(Date.now() / 1000);
   }, 1000);
-  refreshOnSales(products, api.topProducts);
+  refreshOnSales(products, () => api.topProducts(posId.peek()));
   refreshOnSales(history, () => api.history(WEEK, posId.peek()));
 }
 

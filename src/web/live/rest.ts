@@ -28,7 +28,8 @@ export const api = {
   today: (posId: string | null) => get<SalesTodayAnswer>('api/v1/sales/today', { pos_id: posId }),
   history: (days: number, posId: string | null) =>
     get<SalesHistoryAnswer>('api/v1/sales/history', { days, pos_id: posId }),
-  topProducts: () => get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1 }),
+  topProducts: (posId: string | null) =>
+    get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1, pos_id: posId }),
   terminals: () => get<TerminalsAnswer>('api/v1/terminals'),
 };
 

@@ -51,7 +51,7 @@ export function DashboardView({ picture, posId, sound, ringing, onAcknowledge, o
               {...{ ringing, onAcknowledge }}
             />
             <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />
-            <ProductsPanel products={picture.products} wholeShop={posId !== null} />
+            <ProductsPanel products={picture.products} />
           </>
         ) : (
           stale === null && <p class="connecting">Подключение к монитору…</p>

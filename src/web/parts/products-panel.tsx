@@ -4,14 +4,13 @@ import { decimal, money } from '../text/money.ts';
 interface ProductsPanelProps {
   /** null until they have come, or where they may not be seen. */
   readonly products: TopProductsAnswer | null;
-  readonly wholeShop: boolean;
 }
 
-export function ProductsPanel({ products, wholeShop }: ProductsPanelProps) {
+export function ProductsPanel({ products }: ProductsPanelProps) {
   return (
     <section class="panel products from-buffer" aria-labelledby="products-title">
       <div class="panel-head">
-        <h2 id="products-title">{wholeShop ? 'Товары сегодня, весь магазин' : 'Товары сегодня'}</h2>
+        <h2 id="products-title">Лучшие товары сегодня</h2>
       </div>
       {products === null && <p class="waiting">Нет данных</p>}
       {products?.length === 0 && <p class="waiting">Сегодня продаж ещё не было</p>}

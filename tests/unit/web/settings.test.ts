@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { DEFAULTS, readSettings } from '../../../src/web/settings.ts';
+
+test('what was saved is read', () => {
+  const saved = { sound: true, volume: 0.3, keepAwake: true, acknowledged: { 'PosBufferFull ': 17 } };
+  expect(readSettings(JSON.stringify(saved))).toEqual(saved);
+});
+
+test.each([null, '', 'null', '[]', '{', '"text"', '{"sound":"yes","volume":7,"acknowledged":{"a":"b"}}'])(
+  'what is broken (%s) is the default',
+  (stored) => {
+    expect(readSettings(stored)).toEqual(DEFAULTS);
+  },
+);

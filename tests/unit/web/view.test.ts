@@ -1,0 +1,215 @@
+/** The whole screen as text, for each state it can be in. */
+import { h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { describe, expect, test } from 'vitest';
+import { type Connection, unconnected } from '../../../src/web/live/connection.ts';
+import type { Message } from '../../../src/web/live/message.ts';
+import { dashboard } from '../../../src/web/model/dashboard.ts';
+import { title } from '../../../src/web/model/overall.ts';
+import { DashboardView } from '../../../src/web/parts/dashboard.tsx';
+import {
+  alert,
+  calmDay,
+  history,
+  NOON,
+  noSession,
+  PRODUCTS,
+  severalTerminals,
+  unreadable,
+} from '../../support/page-states.ts';
+
+const LIVE: Connection = { ...unconnected(0), link: 'live', socket: 'open' };
+const nothing = () => {};
+
+function screen(message: Message | null, { connection = LIVE, posId = null as string | null, now = NOON } = {}) {
+  const known = {
+    message,
+    connection,
+    posId,
+    now,
+    confirmedAt: null,
+    offset: 0,
+    products: PRODUCTS,
+    history: history(),
+  };
+  const picture = dashboard(known);
+  const callbacks = { onAcknowledge: nothing, onSound: nothing, onOpen: nothing };
+  const html = renderToString(h(DashboardView, { picture, posId, sound: 'off', ringing: 0, ...callbacks }));
+  return {
+    html,
+    picture,
+    /** The words of the element with this test id, or null. */
+    text: (testId: string): string | null => {
+      const [, tag, inside] =
+        new RegExp(`<(\\w+)[^>]*data-testid="${testId}"[^>]*>([\\s\\S]*?)</\\1>`).exec(html) ?? [];
+      if (tag === undefined || inside === undefined) return null;
+      return inside.replace(/<[^>]*>/g, '').replace(/[\u202f\u00a0]/g, ' ');
+    },
+  };
+}
+
+describe('a calm day', () => {
+  const { text, html } = screen(calmDay());
+
+  test.each([
+    ['shop-name', 'Оптика на Садовой'],
+    ['terminal-name', 'Касса 1'],
+    ['connection', 'Онлайн'],
+    ['overall', 'Всё в порядке'],
+    ['cash-balance', '50 000 ₽'],
+    ['cash-change', '+50 000 ₽ за смену с 09:02'],
+    ['cash-taken', '48 200 ₽'],
+    ['cash-undelivered', 'Не отправлено 12 чеков на 34 500,50 ₽'],
+    ['card-balance', '120 000 ₽'],
+    ['buffer-pending', '12 чеков'],
+    ['buffer-percent', '6 % заполнено'],
+    ['buffer-left', 'До заполнения 188 чеков'],
+    ['buffer-oldest', 'Самый старый ждёт 10 мин'],
+    ['kkt-status', 'Онлайн'],
+    ['ofd-status', 'ОФД: на связи'],
+    ['no-alerts', 'Нет активных алертов'],
+    ['sales-total', '170 000 ₽'],
+    ['sales-count', '53 чека'],
+    ['data-time', 'Данные на 14:23:45'],
+  ])('%s is %s', (testId, words) => {
+    expect(text(testId)).toBe(words);
+  });
+
+  test('has no mark of a demonstration, no warning, nothing stale', () => {
+    expect(text('demo')).toBeNull();
+    expect(text('notifications-warning')).toBeNull();
+    expect(text('stale')).toBeNull();
+    expect(html).not.toMatch(/stale-/);
+  });
+});
+
+test('before the first word of the server nothing is shown as a number', () => {
+  const { html, text } = screen(null, { connection: unconnected(0) });
+  expect(text('connection')).toBe('Подключение…');
+  expect(html).not.toMatch(/₽|чек/);
+});
+
+test('without a session the balances are unknown, never 0, and the receipts speak', () => {
+  const { text } = screen(noSession());
+  expect(text('cash-balance')).toBe('Нет данных');
+  expect(text('cash-change')).toBe('Адаптер не сообщает о смене');
+  expect(text('card-taken')).toBe('121 800 ₽');
+});
+
+test('a closed shift says when it was closed', () => {
+  const state = calmDay({ balances_known: false, session: null, cash_balance: 0, card_balance: 0 });
+  const closed = {
+    ...calmDay().sessions[0],
+    status: 'closed',
+    closed_at: NOON - 3600,
+  } as (typeof state.sessions)[number];
+  const { text } = screen({ ...state, sessions: [closed] });
+  expect(text('cash-balance')).toBe('Нет данных');
+  expect(text('cash-change')).toBe('Смена закрыта, 13:23');
+});
+
+test('an unreadable buffer shows the last known, marked and with its time, and today’s sales not at all', () => {
+  const { text, html, picture } = screen(unreadable());
+  expect(text('cash-balance')).toBe('50 000 ₽');
+  expect(text('stale')).toBe('База чеков не читается. Показано последнее, что известно: на 14:21:40.');
+  expect(text('data-time')).toBe('Данные на 14:21:40');
+  expect(html).toContain('не текущие');
+  expect(html).toContain('stale-buffer');
+  expect(text('sales-total')).toBe('Нет данных');
+  expect(picture.overall.tone).toBe('bad');
+});
+
+test('an unreadable buffer of which nothing was ever read is all unknown', () => {
+  const { text } = screen(unreadable(null));
+  for (const value of ['cash-balance', 'card-balance', 'buffer-pending', 'sales-total', 'cash-taken']) {
+    expect(text(value), value).toBe('Нет данных');
+  }
+  expect(text('kkt-status')).toBe('Онлайн');
+  expect(text('data-time')).toBe('Данных ещё нет');
+});
+
+test('a lost connection greys everything and says since when', () => {
+  const lost: Connection = { ...LIVE, link: 'lost', socket: 'closed', lostAt: (NOON - 30) * 1000 };
+  const { text, html, picture } = screen(calmDay(), { connection: lost });
+  expect(text('connection')).toBe('Нет связи с 14:23:15');
+  expect(text('overall')).toBe('Нет связи');
+  expect(html).toContain('stale-all');
+  expect(title(picture.overall, 'Касса 1')).toBe('? Нет связи — Касса 1');
+});
+
+test('a busy adapter’s last word stands with an age that goes on', () => {
+  const kkt_status = { ...calmDay().kkt_status, state: 'busy', state_age_seconds: 53 } as const;
+  const { text } = screen(calmDay({ kkt_status }), { now: NOON + 10 });
+  expect(text('kkt-status')).toBe('Занята');
+  expect(text('ofd-status')).toBe('ОФД: на связи');
+  expect(text('kkt-age')).toBe('Ждёт ответа. Состояние узнали 1 мин назад');
+});
+
+test('several terminals: totals, a grid with lights, alerts that say where', () => {
+  const { text } = screen(severalTerminals());
+  expect(text('terminal-name')).toBe('3 кассы');
+  expect(text('cash-balance')).toBe('71 340,50 ₽');
+  expect(text('terminal-status-POS-001')).toBe('Смена открыта');
+  expect(text('terminal-status-POS-002')).toBe('Внимание');
+  expect(text('terminal-status-POS-003')).toBe('Смена не открыта');
+  expect(text('terminal-POS-003')).toContain('Нет данных');
+  expect(text('alert-where')).toBe('Касса 2');
+});
+
+test('one of several: its own name, no grid, and the way back', () => {
+  const { html, text } = screen(calmDay(), { posId: 'POS-001' });
+  expect(text('terminal-name')).toBe('Касса 1');
+  expect(text('back')).toBe('Все кассы');
+  expect(html).not.toContain('data-testid="terminals"');
+});
+
+test('the newest P1 stands first, then P2, then INFO', () => {
+  const alerts = [
+    alert({ level: 'INFO', name: 'a', message: 'к сведению', timestamp: NOON }),
+    alert({ level: 'P2', name: 'b', message: 'внимание' }),
+    alert({ name: 'c', message: 'старый', timestamp: NOON - 900 }),
+    alert({ name: 'd', message: 'новый', timestamp: NOON - 5 }),
+  ];
+  expect(screen(calmDay({ alerts })).picture.alerts?.map(({ message }) => message)).toEqual([
+    'новый',
+    'старый',
+    'внимание',
+    'к сведению',
+  ]);
+});
+
+test('a demonstration is marked, and broken notifications are told', () => {
+  const shop = { ...calmDay().shop, demo: true };
+  const { text, html } = screen(
+    calmDay({ shop, notifications: { configured: true, working: false, last_watchdog_at: 1 } }),
+  );
+  expect(text('demo')).toBe('DEMO');
+  expect(html).toContain('is-demo');
+  expect(text('notifications-warning')).toMatch(/не работают/);
+});
+
+test('a full buffer says that the till takes no payment', () => {
+  const buffer = { pending: 200, percent_full: 100, capacity: 200, dlq: 3, undelivered: 203, undelivered_rubles: 1 };
+  const { text } = screen(calmDay({ buffer: { ...BUFFER, ...buffer }, alerts: [alert()] }));
+  expect(text('buffer-left')).toBe('Места нет: касса не примет оплату');
+  expect(text('buffer-dlq')).toBe('Ошибки отправки: 3 чека');
+  expect(text('overall')).toBe('1 срочный алерт');
+});
+
+test('what comes from the buffer is text, and only pages become links', () => {
+  const hostile = '<img src=x onerror=alert(1)>';
+  const [first] = calmDay().terminals;
+  const message = calmDay({
+    shop: { ...calmDay().shop, name: hostile },
+    terminals: first === undefined ? [] : [{ ...first, name: hostile }],
+    alerts: [alert({ message: hostile, runbook: 'javascript:alert(1)' })],
+  });
+  const { html } = screen(message);
+  expect(html).not.toContain('<img');
+  expect(html).not.toContain('javascript:');
+});
+
+const BUFFER = {
+  ...{ last_sync: null, syncing: 0, failed: 3, oldest_pending_at: NOON - 60, oldest_undelivered_at: NOON - 60 },
+  seconds_to_full: null,
+};
