@@ -7,14 +7,14 @@ import { type BufferFacts, RECENT_SECONDS } from '../domain/facts.ts';
 import type { FiscalDocument } from '../domain/receipt.ts';
 import { Anchor } from './anchor.ts';
 import { dayClock } from './day-clock.ts';
-import { DAY_ROW, type DayRow, DayTotals, fingerprintOf, sameRows } from './day-totals.ts';
+import { DAY_ROW, type DayRow, fingerprintOf, sameRows } from './day-rows.ts';
+import { DayTotals } from './day-totals.ts';
 import { Spellings } from './goods.ts';
 import { NewestReceipts } from './newest.ts';
 import { PastDays } from './past-days.ts';
 import { Repeats } from './repeats.ts';
 import { all, CLOCK_SLACK, type Db, each, whole } from './rows.ts';
 import { Sparingly } from './sparingly.ts';
-import { WatchedRows } from './watched-rows.ts';
 
 /** When so many rows came at once, reading two days anew is less work than going through them. */
 const MANY_ROWS = 5000;
@@ -22,7 +22,7 @@ const MANY_ROWS = 5000;
 export type BookFacts = Pick<BufferFacts, 'today' | 'yesterday' | 'unprinted' | 'duplicates' | 'lastReceipts'> & {
   readonly terminals: readonly string[];
   readonly entered: readonly Seconds[];
-  readonly malformedRows: ReadonlySet<number>;
+  readonly malformedRows: readonly number[];
 };
 
 export class DayBook {
@@ -32,7 +32,6 @@ export class DayBook {
   readonly #open = new Map<DayName, DayTotals>();
   readonly #verified: Sparingly<boolean>;
   #spellings = new Spellings();
-  #watched = new WatchedRows();
   #repeats = new Repeats();
   #newest = new NewestReceipts();
   #entered: Seconds[] = [];
@@ -90,16 +89,17 @@ export class DayBook {
 
   facts(now: Seconds): BookFacts {
     const today = dayOf(now, this.#zone);
+    const watched = Array.from(this.#open.values(), (totals) => totals.watched);
     const salesOf = (day: DayName) => this.#open.get(day)?.sales() ?? { day, terminals: {} };
     return {
       today: salesOf(today),
       yesterday: salesOf(shiftDay(today, -1)),
-      unprinted: this.#watched.unprinted(),
+      unprinted: watched.flatMap((rows) => rows.unprinted()),
       duplicates: this.#repeats.list(),
       lastReceipts: this.#newest.receipts(),
       terminals: this.#newest.terminals(),
       entered: this.#entered,
-      malformedRows: this.#watched.malformedRows(),
+      malformedRows: watched.flatMap((rows) => rows.malformed()),
     };
   }
 
@@ -109,7 +109,6 @@ export class DayBook {
     this.past.clear();
     this.#verified.forget();
     this.#spellings = new Spellings();
-    this.#watched = new WatchedRows();
     this.#repeats = new Repeats();
     this.#newest = new NewestReceipts();
     this.#newest.load(db, now);
@@ -143,7 +142,6 @@ export class DayBook {
       if (wanted.includes(day)) continue;
       this.past.remember(totals.close());
       this.#open.delete(day);
-      this.#watched.forgetDay(totals.clock);
       this.#repeats.forgetDay(totals.clock);
     }
     for (const day of wanted) if (!this.#open.has(day)) this.#openDay(db, day, now);
@@ -159,17 +157,12 @@ export class DayBook {
 
   #add(totals: DayTotals, row: DayRow): FiscalDocument | null {
     const document = totals.add(row);
-    this.#watched.watch(row, document);
     if (document?.idempotencyKey) this.#repeats.add(document.idempotencyKey, row);
     return document;
   }
 
   #completeDocuments(db: Db, now: Seconds): void {
-    for (const { row, before } of this.#watched.changed(db)) {
-      const totals = [...this.#open.values()].find(({ clock }) => row.at >= clock.start && row.at < clock.end);
-      if (totals === undefined) continue;
-      const document = totals.replace(row, before);
-      this.#watched.watch(row, document);
+    for (const { row, before, document } of [...this.#open.values()].flatMap((totals) => totals.complete(db))) {
       this.#newest.see(row, document, now);
       if (before?.idempotencyKey) this.#repeats.remove(before.idempotencyKey, row.row);
       if (document?.idempotencyKey) this.#repeats.add(document.idempotencyKey, row);

@@ -3,37 +3,10 @@ import type { DayName } from '../domain/day.ts';
 import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';
 import { addReceipt, type DaySales, type GrowingDay, growingDay, type TerminalDay } from '../domain/sales.ts';
 import type { DayClock } from './day-clock.ts';
+import type { DayRow, Fingerprint } from './day-rows.ts';
 import { Goods, type PackedGoods, type Spellings } from './goods.ts';
-import { type Db, one, text, whole } from './rows.ts';
-
-/** A receipt as a day needs it. Its created_at lies within the day, so it is a number. */
-export interface DayRow {
-  readonly row: number;
-  readonly at: number;
-  readonly posId: string;
-  readonly doc: string | null;
-  readonly bytes: number;
-}
-
-export const DAY_ROW = `rowid AS row, ${whole('created_at')} AS at, coalesce(${text('pos_id')}, '') AS posId,
-  ${text('fiscal_doc')} AS doc, coalesce(octet_length(fiscal_doc), 0) AS bytes`;
-
-export interface Fingerprint {
-  readonly rows: number;
-  readonly newest: number;
-  readonly sum: number;
-}
-
-/** Answered from the index on created_at alone. */
-export function fingerprintOf(db: Db, { start, end }: DayClock): Fingerprint {
-  const sql = `SELECT count(*) AS rows, coalesce(max(rowid), 0) AS newest, total(rowid) AS sum
-    FROM receipts WHERE created_at >= ? AND created_at < ?`;
-  return one<Fingerprint>(db, sql, start, end) ?? { rows: 0, newest: 0, sum: 0 };
-}
-
-export function sameRows(a: Fingerprint, b: Fingerprint): boolean {
-  return a.rows === b.rows && a.newest === b.newest && a.sum === b.sum;
-}
+import type { Db } from './rows.ts';
+import { WatchedRows } from './watched-rows.ts';
 
 /** A day that is over, as it is remembered. */
 export interface ClosedDay {
@@ -41,6 +14,15 @@ export interface ClosedDay {
   readonly fingerprint: Fingerprint;
   readonly sales: DaySales;
   readonly goods: ReadonlyMap<string, PackedGoods>;
+  /** Receipts that may still be completed. */
+  readonly watched: WatchedRows;
+}
+
+/** A receipt whose document was completed. */
+export interface Completed {
+  readonly row: DayRow;
+  readonly before: FiscalDocument | null;
+  readonly document: FiscalDocument | null;
 }
 
 interface Terminal {
@@ -50,6 +32,7 @@ interface Terminal {
 
 export class DayTotals {
   readonly clock: DayClock;
+  readonly watched = new WatchedRows();
   readonly #spellings: Spellings;
   readonly #terminals = new Map<string, Terminal>();
   #rows = 0;
@@ -68,15 +51,19 @@ export class DayTotals {
     this.#sum += row.row;
     const document = parseFiscalDocument(row.doc);
     this.#count(row, document, 1);
+    this.watched.watch(row, document);
     return document;
   }
 
-  /** The row is the same one, its document another. */
-  replace(row: DayRow, before: FiscalDocument | null): FiscalDocument | null {
-    this.#count(row, before, -1);
-    const document = parseFiscalDocument(row.doc);
-    this.#count(row, document, 1);
-    return document;
+  /** Counts anew what was completed since. */
+  complete(db: Db): Completed[] {
+    return this.watched.changed(db).map(({ row, before }) => {
+      const document = parseFiscalDocument(row.doc);
+      this.#count(row, before, -1);
+      this.#count(row, document, 1);
+      this.watched.watch(row, document);
+      return { row, before, document };
+    });
   }
 
   fingerprint(): Fingerprint {
@@ -95,7 +82,8 @@ export class DayTotals {
   }
 
   close(): ClosedDay {
-    return { clock: this.clock, fingerprint: this.fingerprint(), sales: this.sales(), goods: this.goods() };
+    const { clock, watched } = this;
+    return { clock, fingerprint: this.fingerprint(), sales: this.sales(), goods: this.goods(), watched };
   }
 
   #count(row: DayRow, document: FiscalDocument | null, sign: 1 | -1): void {

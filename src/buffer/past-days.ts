@@ -1,6 +1,7 @@
 /** Days that are over, remembered as long as nothing was added to them. */
 import type { DayName, Seconds } from '../domain/day.ts';
-import { type ClosedDay, fingerprintOf, sameRows } from './day-totals.ts';
+import { fingerprintOf, sameRows } from './day-rows.ts';
+import type { ClosedDay } from './day-totals.ts';
 import type { Db } from './rows.ts';
 
 /** A year, the week before it, and a little more. */
@@ -32,7 +33,8 @@ export class PastDays {
     const known = this.#days.get(name);
     if (known === undefined) return null;
     if (this.#clock() - known.verifiedAt < TRUSTED_MS) return known.day;
-    if (!sameRows(fingerprintOf(db, known.day.clock), known.day.fingerprint)) {
+    const { clock, fingerprint, watched } = known.day;
+    if (!sameRows(fingerprintOf(db, clock), fingerprint) || watched.changed(db).length > 0) {
       this.#days.delete(name);
       return null;
     }

@@ -1,8 +1,7 @@
 /** Receipts whose document may still be completed: not printed yet, or half-written. */
 import type { Seconds } from '../domain/day.ts';
 import type { FiscalDocument } from '../domain/receipt.ts';
-import type { DayClock } from './day-clock.ts';
-import type { DayRow } from './day-totals.ts';
+import type { DayRow } from './day-rows.ts';
 import { all, type Db, text } from './rows.ts';
 
 interface Watched {
@@ -43,11 +42,7 @@ export class WatchedRows {
     );
   }
 
-  malformedRows(): Set<number> {
-    return new Set(Array.from(this.#rows).flatMap(([row, { document }]) => (document === null ? [row] : [])));
-  }
-
-  forgetDay({ start, end }: DayClock): void {
-    for (const [row, { at }] of this.#rows) if (at >= start && at < end) this.#rows.delete(row);
+  malformed(): number[] {
+    return Array.from(this.#rows).flatMap(([row, { document }]) => (document === null ? [row] : []));
   }
 }
