@@ -1,0 +1,79 @@
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseCsv } from '../../support/csv.ts';
+import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
+
+/** More than the system's own buffers take in for a client that does not read. */
+const RECEIPTS = 90_000;
+const FROM = Date.parse('2026-03-10T09:00:00Z') / 1000;
+const URL = '/api/v1/sales/export.csv?from=2026-03-10&to=2026-03-12';
+
+let shop: RunningShop;
+beforeEach(async () => {
+  shop = await startShop({
+    fill: ({ db }) =>
+      db.exec(`
+        INSERT INTO receipts (id, pos_id, created_at, hlc_local_time, hlc_logical_counter, fiscal_doc, status, synced_at)
+        WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${RECEIPTS - 1})
+        SELECT printf('receipt-%08d', i), 'POS-001', ${FROM} + i, ${FROM}, i,
+          '{"type":"sale","items":[{"name":"a","price":1,"quantity":1,"total":1}],"payments":[{"type":"cash","amount":1}]}',
+          'synced', ${FROM} + i
+        FROM n;`),
+  });
+});
+afterEach(() => shop.close());
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+async function begin(): Promise<Reader> {
+  const reader: Reader | undefined = (await shop.get(URL)).body?.getReader();
+  if (reader === undefined) throw new Error('there is no body');
+  await reader.read();
+  return reader;
+}
+
+describe('a long export', () => {
+  test('is whole', async () => {
+    const rows = parseCsv(await (await shop.get(URL)).text()).slice(1);
+    expect(rows).toHaveLength(RECEIPTS);
+    expect(rows.at(-1)?.[3]).toBe(`receipt-${String(RECEIPTS - 1).padStart(8, '0')}`);
+  });
+
+  test('that fails on the way is cut off, and never ends as if it were whole', async () => {
+    const reader = await begin();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(shop.path + suffix, { force: true });
+    const readOn = async () => {
+      while (!(await reader.read()).done);
+    };
+    await expect(readOn()).rejects.toThrow();
+    expect(shop.logged).toContainEqual(
+      expect.objectContaining({ msg: 'an answer was broken off', error: 'buffer_unreadable', reason: 'missing' }),
+    );
+  });
+
+  test('is no longer read for a client that has gone', async () => {
+    const reader = await begin();
+    await reader.cancel();
+    await until('the end is logged', () => shop.logged.some(({ aborted }) => aborted === true));
+    expect(shop.logged.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  test('has its place for a few at a time only, and gives it back', async () => {
+    const readers = await Promise.all(Array.from({ length: 4 }, begin));
+    const refused = await shop.get(URL);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('5');
+    expect(await refused.json()).toMatchObject({ error: 'overloaded' });
+    for (const reader of readers) await reader.cancel();
+    await until('there is room again', async () => {
+      const response = await shop.get(URL, { method: 'HEAD' });
+      return response.status === 200;
+    });
+  });
+
+  test('lets others be answered meanwhile', async () => {
+    const reader = await begin();
+    expect((await shop.json('/api/v1/status')).buffer.pending).toBe(0);
+    await reader.cancel();
+  });
+});

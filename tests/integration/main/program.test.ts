@@ -1,0 +1,88 @@
+import { rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { createLogger } from '../../../src/logger.ts';
+import { startProgram } from '../../../src/main.ts';
+import { startShop, until } from '../../support/running-shop.ts';
+import { openSocket } from '../../support/socket.ts';
+
+/** What keeps this process alive, by kind. */
+const handles = () => process.getActiveResourcesInfo().toSorted();
+
+describe('the whole program', () => {
+  test('starts on a free port and says where', async () => {
+    const shop = await startShop();
+    expect(shop.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await shop.get('/health')).status).toBe(200);
+    await shop.close();
+  });
+
+  test('leaves nothing behind, however it was used', async () => {
+    const use = async () => {
+      const shop = await startShop({ fill: (writer) => writer.addReceipt() });
+      const client = await openSocket(shop.url);
+      await client.next();
+      await (await shop.get('/api/v1/sales/history')).text();
+      await shop.close();
+      expect(await client.closed()).toBe(1001);
+      await expect(shop.get('/health')).rejects.toThrow();
+    };
+    await use();
+    const before = handles();
+    await use();
+    await until('everything is gone', () => handles().length <= before.length);
+  });
+
+  test('stops within two seconds, whatever its clients do', async () => {
+    const shop = await startShop();
+    const port = Number(new URL(shop.url).port);
+    // One says nothing, one has not finished its question, one does not answer the goodbye.
+    const silent = connect(port, '127.0.0.1');
+    const slow = connect(port, '127.0.0.1', () => slow.write('GET /health HTTP/1.1\r\nHost: local'));
+    const deaf = await openSocket(shop.url);
+    deaf.socket.pause();
+    for (const socket of [silent, slow]) socket.on('error', () => {});
+    await until('they are connected', () => silent.readyState === 'open' && slow.readyState === 'open');
+    const started = performance.now();
+    await shop.close();
+    // This is the promise itself and no measure of speed: supervisors kill what takes longer.
+    expect(performance.now() - started).toBeLessThan(2000);
+    deaf.socket.terminate();
+    silent.destroy();
+    slow.destroy();
+  });
+
+  test('a port that is taken is said, and nothing is left running', async () => {
+    const shop = await startShop();
+    const config = {
+      ...defaultConfig(),
+      buffer: { path: shop.path },
+      listen: { host: '127.0.0.1', port: Number(new URL(shop.url).port) },
+    };
+    const before = handles();
+    const log = await createLogger('silent');
+    await expect(startProgram({ config, log })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await until('everything is gone', () => handles().length <= before.length);
+    await shop.close();
+  });
+
+  test('starts without a buffer and without an adapter, says so, and sees them when they come', async () => {
+    const shop = await startShop({ spoil: (path) => rmSync(path) });
+    expect(await shop.json('/health')).toMatchObject({ status: 'degraded', buffer_accessible: false });
+    expect((await shop.get('/api/v1/status')).status).toBe(503);
+    await shop.close();
+  });
+
+  test('knows the last days of the drive and of the contract as whole days of the shop', async () => {
+    const now = Date.parse('2026-03-20T12:00:00Z');
+    const shop = await startShop({
+      clock: () => now,
+      config: { fiscal_drive_ends: '2026-03-22', ofd_contract_ends: '2026-03-30' },
+    });
+    const alerts: { name: string; level: string }[] = await shop.json('/api/v1/alerts');
+    expect(alerts).toContainEqual(expect.objectContaining({ name: 'PosFiscalDriveExpires', level: 'P1' }));
+    expect(alerts).toContainEqual(expect.objectContaining({ name: 'PosOfdContractExpires', level: 'P2' }));
+    await shop.close();
+  });
+});
