@@ -79,9 +79,9 @@ export async function startOfd(clock: Clock): Promise<Ofd> {
   const server = createServer((request, response) => {
     const handle = (body: string) => {
       const now = modeNow();
-      if (now === 'hang') return;
       if (now === 'refuse') return request.socket.resetAndDestroy();
       tally.requests += 1;
+      if (now === 'hang') return;
       const key = request.headers['idempotency-key'];
       const receiptId = typeof key === 'string' ? key : keyInside(body);
       const status = poison.get(receiptId) ?? (now === 'accept' ? 200 : Number(now));

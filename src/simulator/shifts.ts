@@ -38,6 +38,8 @@ export function createShifts({ adapter, clock, terminals, edit, enabled }: Shift
   const open = (posId: string) => adapter.tell({ op: 'openSession', posId, cashKopecks: CHANGE_KOPECKS });
   const changeOf = async (posId: string) => {
     await adapter.tell({ op: 'closeSession', posId });
+    // In the same second nobody could tell which shift the emptying of the drawer belongs to.
+    await clock.sleep(1, ended.signal);
     await open(posId);
   };
 

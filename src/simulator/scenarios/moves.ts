@@ -50,9 +50,12 @@ export async function sellOver(till: Till, count: number, overSeconds: number): 
     addAged(till, count, overSeconds, 0);
     return;
   }
-  for (let sold = 0; sold < count; sold++) {
+  const start = till.clock.now();
+  for (let sold = 1; sold <= count; sold++) {
     await till.shoppers.buy();
-    await till.clock.sleep(overSeconds / count, till.closing);
+    // Counted from the start: what the sales themselves take must not make the stretch longer than the past.
+    const next = start + (overSeconds * 1000 * sold) / count;
+    await till.clock.sleep(Math.max(0, next - till.clock.now()) / 1000, till.closing);
     till.closing.throwIfAborted();
   }
 }

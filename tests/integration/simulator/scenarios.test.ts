@@ -1,0 +1,33 @@
+import { expect } from 'vitest';
+import { readHealth } from '../../../src/simulator/adapter-client.ts';
+import { scenarios } from '../../../src/simulator/index.ts';
+import { column, test } from './tills.ts';
+
+/** Quick to recover; everything else as in a shop. */
+const options = { terminals: 2, historyDays: 1, config: { circuit_breaker_timeout: 1 } };
+
+/** How long a scenario that needs a past takes to live through it. */
+const RUN_SECONDS = 8;
+
+test.concurrent.for(scenarios)(
+  '$name loses nothing, duplicates nothing, and ends well',
+  async (scenario, { openTill }) => {
+    const { startsSecondsAgo } = scenario;
+    const speed = Math.max(1, startsSecondsAgo / RUN_SECONDS);
+    const till = await openTill({ ...options, speed, startSecondsAgo: startsSecondsAgo });
+    await till.player.play(scenario);
+    expect(till.player.current).toMatchObject({ stage: 'showing', problem: null });
+    await till.player.recover();
+
+    const { status, components } = await readHealth(till.adapterUrl);
+    expect(status).toBe('healthy');
+    expect(components.circuit_breaker.state).toBe('CLOSED');
+    expect(till.pending()).toBe(0);
+    expect(till.ledger()).toMatchObject({ lost: [], duplicates: 0, repeats: 0 });
+    expect(column(till, "SELECT id FROM receipts WHERE json_extract(fiscal_doc, '$.fiscal_sign') IS NULL")).toEqual([]);
+    await till.adapter.kill();
+    await till.adapter.start();
+    expect(till.adapter.restored).toHaveLength(2);
+    for (const session of till.adapter.restored) expect(session).toMatchObject({ difference: 0 });
+  },
+);

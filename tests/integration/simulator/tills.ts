@@ -1,0 +1,27 @@
+/** Tills for tests: on free ports, with nobody coming by himself, stopped when the test is over. */
+import { test as base } from 'vitest';
+import { startTill, type Till } from '../../../src/simulator/index.ts';
+import type { TillOptions } from '../../../src/simulator/options.ts';
+
+export type OpenTill = (options?: TillOptions) => Promise<Till>;
+
+export const test = base.extend('openTill', async ({ task: _ }, { onCleanup }): Promise<OpenTill> => {
+  const tills: Till[] = [];
+  onCleanup(async () => {
+    await Promise.all(tills.map((till) => till.stop()));
+  });
+  return async (options = {}) => {
+    const till = await startTill({ port: 0, receiptsPerDay: 0, ofdTimeoutSeconds: 1, ...options });
+    tills.push(till);
+    return till;
+  };
+});
+
+/** A past long enough to live through hours in seconds. */
+export function fast(speed: number, hours: number): TillOptions {
+  return { speed, startSecondsAgo: hours * 3600 };
+}
+
+export function column(till: Till, sql: string): unknown[] {
+  return till.edit(({ db }) => db.prepare(sql).pluck().all());
+}
