@@ -1,0 +1,349 @@
+/** The page in a real browser, with states made by hand: what it shows, how it sounds, and how it comes back. */
+import axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  buildPage,
+  chromiumPath,
+  launch,
+  look,
+  PAGE_FOLDER,
+  type Screen,
+  type ScreenOptions,
+} from '../../support/browser.ts';
+import { type PageServer, servePage } from '../../support/page-server.ts';
+import {
+  alert,
+  calmDay,
+  NOON,
+  noSession,
+  type State,
+  severalTerminals,
+  terminal,
+  unreadable,
+} from '../../support/page-states.ts';
+
+const SOON = { timeout: 2_000, interval: 25 };
+const SIZES = [
+  [360, 740],
+  [768, 1024],
+  [1024, 768],
+  [1440, 900],
+] as const;
+
+const DEMO = { ...calmDay().shop, demo: true };
+const TROUBLE = calmDay({
+  shop: DEMO,
+  alerts: [alert(), alert({ level: 'P2', name: 'PosBreakerOpen', message: 'ОФД недоступен', action: 'Ждите.' })],
+  kkt_status: { ...calmDay().kkt_status, state: 'busy', circuit_breaker_state: 'OPEN', ofd_status: 'offline' },
+  notifications: { configured: true, working: false, last_watchdog_at: NOON - 900 },
+});
+const STATES: readonly (readonly [string, State])[] = [
+  ['a calm day', calmDay()],
+  ['trouble in a demonstration', TROUBLE],
+  ['no session', noSession()],
+  ['unreadable', unreadable()],
+  ['never read', unreadable(null)],
+  ['several terminals', severalTerminals()],
+];
+
+describe.skipIf(chromiumPath === null)('the page', () => {
+  let browser: Browser;
+  let server: PageServer | undefined;
+  let screen: Screen | undefined;
+
+  beforeAll(async () => {
+    buildPage();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    await screen?.close();
+    await server?.close();
+    screen = server = undefined;
+  });
+
+  async function show(
+    state: State,
+    options: ScreenOptions = {},
+    path = '',
+  ): Promise<{ server: PageServer; screen: Screen }> {
+    server = await servePage(PAGE_FOLDER, state);
+    screen = await look(browser, server.url + path, options);
+    return { server, screen };
+  }
+
+  const shows = (seen: Screen, testId: string, words: string) =>
+    vi.waitFor(async () => expect(await seen.text(testId)).toBe(words), SOON);
+
+  describe.each(STATES)('%s', (_name, state) => {
+    test.each(['light', 'dark'] as const)('is readable for everybody, %s', async (colorScheme) => {
+      const { screen } = await show(state, { colorScheme });
+      await screen.page.getByTestId('data-time').waitFor();
+      expect(await violations(screen)).toEqual([]);
+      expect(screen.complaints).toEqual([]);
+    });
+
+    test('fits every screen, and with text of twice the size', async () => {
+      const { screen } = await show(state);
+      await screen.page.getByTestId('data-time').waitFor();
+      for (const scale of ['100%', '200%']) {
+        await screen.page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), scale);
+        for (const [width, height] of SIZES) {
+          await screen.page.setViewportSize({ width, height });
+          expect(await overflowing(screen), `${width} px, ${scale}`).toEqual([]);
+        }
+      }
+    });
+  });
+
+  test('shows a change without reloading', async () => {
+    const { server, screen } = await show(calmDay());
+    await shows(screen, 'cash-balance', '50 000 ₽');
+    await screen.page.evaluate(() => Reflect.set(window, 'mark', 'same page'));
+    server.say(calmDay({ cash_balance: 51_234.5 }));
+    await shows(screen, 'cash-balance', '51 234,50 ₽');
+    expect(await screen.page.evaluate(() => Reflect.get(window, 'mark'))).toBe('same page');
+  });
+
+  test('nothing moves when the data comes', async () => {
+    const { screen } = await show(TROUBLE, {
+      before: () => {
+        Reflect.set(window, 'shifts', 0);
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            Reflect.set(window, 'shifts', Number(Reflect.get(window, 'shifts')) + Number(Reflect.get(entry, 'value')));
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+      },
+    });
+    await screen.page.getByTestId('top-products').getByText('Оправа').waitFor();
+    expect(await screen.page.evaluate(() => Reflect.get(window, 'shifts'))).toBeLessThan(0.02);
+  });
+
+  test('what the buffer calls a terminal is text, not a page', async () => {
+    const hostile = `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>`;
+    const shop = { ...calmDay().shop, name: hostile };
+    const evil = alert({ message: hostile, action: hostile, runbook: 'javascript:window.hacked=1', pos_id: hostile });
+    const { screen } = await show(
+      calmDay({ shop, terminals: [terminal({ name: hostile, pos_id: hostile })], alerts: [evil] }),
+    );
+    await shows(screen, 'shop-name', hostile);
+    expect(await screen.text('alert-message')).toBe(hostile);
+    expect(await screen.page.locator('img, a[href^="javascript"]').count()).toBe(0);
+    expect(await screen.page.evaluate(() => Reflect.get(window, 'hacked'))).toBeUndefined();
+  });
+
+  test('several terminals: a tap opens one, and back leads to all', async () => {
+    const { server, screen } = await show(severalTerminals());
+    await screen.page.getByTestId('terminal-POS-002').click();
+    await vi.waitFor(
+      () => expect(server.asked).toContain('/api/v1/inventory/top?limit=10&days=1&pos_id=POS-002'),
+      SOON,
+    );
+    await screen.page.getByTestId('back').click();
+    await screen.page.getByTestId('terminal-POS-002').waitFor();
+    expect(screen.complaints).toEqual([]);
+  });
+
+  test('a tap on the sales shows seven days beside the week before', async () => {
+    const { screen } = await show(calmDay());
+    await screen.page.getByTestId('sales-chart').click();
+    await shows(screen, 'week-total', '1 368 800 ₽');
+    expect(await screen.text('week-before')).toBe('неделей раньше: 1 328 324 ₽ (+3 %)');
+    expect(await violations(screen)).toEqual([]);
+  });
+
+  describe('sound', () => {
+    const listen = () => {
+      const start = OscillatorNode.prototype.start;
+      Reflect.set(window, 'tones', 0);
+      OscillatorNode.prototype.start = function (when) {
+        Reflect.set(window, 'tones', Number(Reflect.get(window, 'tones')) + 1);
+        start.call(this, when);
+      };
+    };
+    const tones = ({ page }: Screen) => page.evaluate(() => Number(Reflect.get(window, 'tones')));
+
+    test('rings for a new P1 after one tap, again and again until somebody has seen it', async () => {
+      const { server, screen } = await show(calmDay(), { before: listen });
+      expect(await screen.text('sound')).toBe('Звук выключен');
+      await screen.page.getByTestId('sound').click();
+      await shows(screen, 'sound', 'Звук включён');
+      expect(await tones(screen)).toBe(0);
+
+      server.say(calmDay({ alerts: [alert()] }));
+      await vi.waitFor(async () => expect(await tones(screen)).toBe(4), SOON);
+      await vi.waitFor(async () => expect(await tones(screen)).toBe(8), { timeout: 8_000, interval: 100 });
+      await screen.page.getByTestId('acknowledge').click();
+      await screen.page.getByTestId('acknowledge').waitFor({ state: 'detached' });
+
+      server.say(calmDay({ alerts: [alert(), alert({ name: 'PosAdapterDown', message: 'ККТ Adapter не отвечает' })] }));
+      await vi.waitFor(async () => expect(await tones(screen)).toBe(12), SOON);
+      server.say(calmDay());
+      await shows(screen, 'no-alerts', 'Нет активных алертов');
+    });
+
+    test('is remembered, and says that it waits for a touch', async () => {
+      const { screen } = await show(calmDay({ alerts: [alert()] }), { before: listen });
+      await screen.page.getByTestId('sound').click();
+      await screen.page.getByTestId('acknowledge').click();
+      await screen.page.reload();
+      // A reloaded page may sound at once where the browser has learnt to trust it.
+      await vi.waitFor(async () => expect(await screen.text('sound')).toMatch(/включён|ждёт касания/), SOON);
+      await screen.page.getByTestId('overall').click();
+      await shows(screen, 'sound', 'Звук включён');
+      expect(await screen.page.getByTestId('acknowledge').count()).toBe(0);
+      expect(await tones(screen)).toBe(0);
+    });
+
+    test('a tap turns it off again, and the volume stays as it was set', async () => {
+      const { screen } = await show(calmDay());
+      await screen.page.getByTestId('sound').click();
+      await shows(screen, 'sound', 'Звук включён');
+      await screen.page.getByTestId('sound').click();
+      await shows(screen, 'sound', 'Звук выключен');
+      await screen.page.getByTestId('screen-settings').click();
+      await screen.page.getByTestId('volume').fill('25');
+      expect(await violations(screen)).toEqual([]);
+      await screen.page.reload();
+      await screen.page.getByTestId('screen-settings').click();
+      expect(await screen.page.getByTestId('volume').inputValue()).toBe('25');
+    });
+  });
+
+  test('the tab tells the state in its title and its icon', async () => {
+    const { server, screen } = await show(calmDay());
+    const tab = async () => [await screen.page.title(), await screen.page.locator('#favicon').getAttribute('href')];
+    await vi.waitFor(
+      async () => expect(await tab()).toEqual(['✓ Всё в порядке — Касса 1, Оптика на Садовой', './light-good.svg']),
+      SOON,
+    );
+    server.say(calmDay({ alerts: [alert()] }));
+    await vi.waitFor(async () => expect((await tab())[1]).toBe('./light-bad.svg'), SOON);
+    expect((await tab())[0]).toContain('1\u00a0срочный алерт');
+  });
+
+  describe('the connection', () => {
+    test('a lost one is told, the numbers grey, and it comes back by itself with the newest', async () => {
+      const { server: first, screen } = await show(calmDay());
+      await shows(screen, 'connection', 'Онлайн');
+      await first.close();
+      await vi.waitFor(
+        async () => expect(await screen.text('connection')).toMatch(/^Нет связи с \d\d:\d\d:\d\d$/),
+        SOON,
+      );
+      expect(await screen.text('stale')).toMatch(/последнее, что известно: на 14:23:45/);
+      expect(await screen.page.locator('main').getAttribute('class')).toBe('stale-all');
+      server = await servePage(PAGE_FOLDER, calmDay({ cash_balance: 99 }), first.port);
+      await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('99 ₽'), { timeout: 20_000 });
+      await shows(screen, 'connection', 'Онлайн');
+      expect(await screen.page.getByTestId('stale').count()).toBe(0);
+    });
+
+    test('where WebSockets are blocked the page asks by itself', async () => {
+      const { server, screen } = await show(calmDay());
+      await shows(screen, 'connection', 'Онлайн');
+      server.blockSockets(true);
+      server.say(calmDay({ cash_balance: 77 }));
+      await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('77 ₽'), { timeout: 20_000 });
+      await shows(screen, 'connection', 'Онлайн, раз в 5 с');
+      server.say(unreadable());
+      await vi.waitFor(async () => expect(await screen.text('stale')).toMatch(/База чеков не читается/), {
+        timeout: 20_000,
+      });
+      server.blockSockets(false);
+      await vi.waitFor(async () => expect(await screen.text('connection')).toBe('Онлайн'), { timeout: 30_000 });
+    });
+  });
+
+  test('the export asks for the chosen days and refuses impossible ones', async () => {
+    const { screen } = await show(calmDay());
+    await screen.page.getByTestId('open-export').click();
+    const link = screen.page.getByTestId('export-link');
+    expect(await link.getAttribute('href')).toBe('api/v1/sales/export.csv?from=2026-10-09&to=2026-10-09');
+    await screen.page.getByTestId('export-from').fill('2026-10-01');
+    expect(await link.getAttribute('href')).toBe('api/v1/sales/export.csv?from=2026-10-01&to=2026-10-09');
+    await screen.page.getByTestId('export-from').fill('2024-01-01');
+    expect(await screen.text('export-problem')).toBe('Не больше 366 дней за раз');
+    expect(await link.count()).toBe(0);
+    expect(await violations(screen)).toEqual([]);
+    await screen.page.keyboard.press('Escape');
+    await screen.page.getByTestId('export').waitFor({ state: 'detached' });
+    expect(await screen.page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('open-export');
+  });
+
+  test('the report of a day goes to paper alone', async () => {
+    const { screen } = await show(calmDay());
+    await screen.page.getByTestId('open-report').click();
+    await shows(screen, 'report-revenue', '170 000 ₽');
+    expect(await screen.text('report-refunds')).toBe('1 чек на 2 500 ₽');
+    expect(await violations(screen)).toEqual([]);
+    await screen.page.emulateMedia({ media: 'print' });
+    expect(await screen.page.getByTestId('cash-balance').isVisible()).toBe(false);
+    expect(await screen.page.getByTestId('report-revenue').isVisible()).toBe(true);
+    expect(await screen.page.getByTestId('report-print').isVisible()).toBe(false);
+    await screen.page.emulateMedia({ media: 'screen' });
+    await screen.page.getByTestId('report-day').fill('2026-10-08');
+    await shows(screen, 'report-revenue', '149 500 ₽');
+  });
+
+  test('everything can be reached by keyboard alone', async () => {
+    const { screen } = await show(severalTerminals());
+    await screen.page.getByTestId('data-time').waitFor();
+    const reached: (string | null)[] = [];
+    for (let index = 0; index < 12; index += 1) {
+      await screen.page.keyboard.press('Tab');
+      reached.push(await screen.page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null));
+    }
+    for (const target of ['sound', 'terminal-POS-001', 'show-week', 'open-report', 'open-export', 'screen-settings']) {
+      expect(reached).toContain(target);
+    }
+  });
+
+  test('can be installed', async () => {
+    const { server, screen } = await show(calmDay());
+    const manifest = await (await fetch(`${server.url}manifest.webmanifest`)).json();
+    expect(manifest).toMatchObject({ display: 'standalone', start_url: './' });
+    for (const { src } of manifest.icons) expect((await fetch(new URL(src, server.url))).status, src).toBe(200);
+    const session = await screen.page.context().newCDPSession(screen.page);
+    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+    // A test's browser is always a private window, which nothing can be installed from.
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+  });
+
+  test('asks nothing of any other host, and is quick on a bad line', async () => {
+    const { server, screen } = await show(calmDay());
+    await screen.page.getByTestId('top-products').getByText('Оправа').waitFor();
+    const hosts = await screen.page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin),
+    );
+    expect(new Set(hosts)).toEqual(new Set([new URL(server.url).origin]));
+  });
+});
+
+async function violations({ page }: Screen): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  });
+}
+
+/** Elements that stick out of the window, which must not scroll sideways. */
+function overflowing({ page }: Screen): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.closest('.visually-hidden') === null)
+      .filter((element) => element.scrollWidth > width || element.getBoundingClientRect().right > width + 1)
+      .map((element) => `${element.tagName}.${element.getAttribute('class')}`);
+  });
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}

@@ -1,0 +1,64 @@
+/** A real Chromium that looks at a page, and remembers what the page complained about. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+/** null where there is none: the tests that need one then say that they were skipped. */
+export const chromiumPath =
+  [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((path) => path !== '' && existsSync(path)) ?? null;
+
+export const PAGE_FOLDER = join(ROOT, 'dist', 'public');
+
+/** Does nothing where the page is as new as its source. */
+export function buildPage(): void {
+  execFileSync('node', ['scripts/build.ts', '--if-stale'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+export function launch(): Promise<Browser> {
+  if (chromiumPath === null) throw new Error('no Chromium here');
+  return chromium.launch({ executablePath: chromiumPath, args: FLAGS });
+}
+
+export interface Screen {
+  readonly page: Page;
+  /** Errors in the console, uncaught exceptions, and what the Content-Security-Policy refused. */
+  readonly complaints: string[];
+  text(testId: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface ScreenOptions extends BrowserContextOptions {
+  /** Runs in the page before its own scripts. */
+  readonly before?: () => void;
+}
+
+export async function look(browser: Browser, url: string, { before, ...options }: ScreenOptions = {}): Promise<Screen> {
+  const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  if (before !== undefined) await page.addInitScript(before);
+  await page.goto(url);
+  return {
+    page,
+    complaints,
+    text: async (testId) => plain((await page.getByTestId(testId).first().textContent()) ?? ''),
+    close: () => context.close(),
+  };
+}
+
+/** Every kind of space is one. */
+export function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
