@@ -40,6 +40,10 @@ const DOCS_ASSETS = [
   'redoc/bundles/redoc.standalone.js.LICENSE.txt',
 ];
 
+/** Redoc would fetch its logo from its maker; the shop may be offline, and is nobody's business. */
+const REDOC_LOGO = 'https://cdn.redoc.ly/redoc/logo-mini.svg';
+const NO_LOGO = 'data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27/%3E';
+
 const COMMON = ['package-lock.json', 'tsconfig.json', 'scripts/build.ts'];
 
 const PARTS: readonly Part[] = [
@@ -95,6 +99,8 @@ function copyDocsAssets(): void {
     const isLegal = file === 'LICENSE' || file === 'NOTICE';
     copyFileSync(join(root, 'node_modules', asset), join(folder, isLegal ? `${library}.${file}.txt` : file));
   }
+  const redoc = join(folder, 'redoc.standalone.js');
+  writeFileSync(redoc, readFileSync(redoc, 'utf8').replaceAll(REDOC_LOGO, NO_LOGO));
 }
 
 function runTool(name: string, args: readonly string[]): void {
