@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -87,6 +88,17 @@ function buildServer(): void {
 function buildPage(): void {
   runTool('tsc', ['--noEmit', '-p', 'src/web']);
   runTool('vite', ['build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn']);
+  compress(join(dist, 'public'));
+}
+
+/** The server sends these to whom they suit: nothing is compressed while somebody waits. */
+function compress(folder: string): void {
+  for (const file of globSync('**/*.{html,js,css,svg,webmanifest}', { cwd: folder })) {
+    const path = join(folder, file);
+    const content = readFileSync(path);
+    writeFileSync(`${path}.br`, brotliCompressSync(content));
+    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+  }
 }
 
 function copyDocsAssets(): void {

@@ -1,5 +1,5 @@
 /** A receipt as one line of a table that Russian spreadsheets open as it is. */
-import { localTime, type Seconds, type TimeZone } from '../domain/day.ts';
+import { type Seconds, type TimeZone, utcOffset } from '../domain/day.ts';
 import type { ExportRow } from '../domain/export.ts';
 import type { Kopecks } from '../domain/money.ts';
 import type { ReceiptKind } from '../domain/receipt.ts';
@@ -37,35 +37,54 @@ const STATES: Readonly<Record<string, string>> = {
 
 export const CSV_HEAD = BOM + lineOf(COLUMNS);
 
-export function csvLine(row: ExportRow, zone: TimeZone): string {
-  const { day, time } = moment(row.createdAt, zone);
-  const { payments, total, transactionsSum: sum } = row;
-  const state = Object.hasOwn(STATES, row.status) ? STATES[row.status] : row.status;
-  const delivered = row.syncedAt === null ? null : moment(row.syncedAt, zone);
-  return lineOf([
-    day,
-    time,
-    text(row.posId),
-    text(row.id),
-    row.kind === null ? 'Не читается' : KINDS[row.kind],
-    text(row.fiscalNumber),
-    text(row.fiscalSign),
-    money(payments?.cash),
-    money(payments?.card),
-    money(payments?.other),
-    money(total),
-    text(state),
-    delivered === null ? '' : `${delivered.day} ${delivered.time}`,
-    money(sum),
-    money(sum === null || total === null ? null : sum - total),
-  ]);
+export type CsvLine = (row: ExportRow) => string;
+
+export function csvLines(zone: TimeZone): CsvLine {
+  const wallClock = createWallClock(zone);
+  return (row) => {
+    const { day, time } = wallClock(row.createdAt);
+    const { payments, total, transactionsSum: sum } = row;
+    const state = Object.hasOwn(STATES, row.status) ? STATES[row.status] : row.status;
+    const delivered = isMoment(row.syncedAt) ? wallClock(row.syncedAt) : null;
+    return lineOf([
+      day,
+      time,
+      text(row.posId),
+      text(row.id),
+      row.kind === null ? 'Не читается' : KINDS[row.kind],
+      text(row.fiscalNumber),
+      text(row.fiscalSign),
+      money(payments?.cash),
+      money(payments?.card),
+      money(payments?.other),
+      money(total),
+      text(state),
+      delivered === null ? '' : `${delivered.day} ${delivered.time}`,
+      money(sum),
+      money(sum === null || total === null ? null : sum - total),
+    ]);
+  };
 }
 
-function moment(at: Seconds, zone: TimeZone): { day: string; time: string } {
-  const { day, hour, minute, second } = localTime(at, zone);
-  const [year, month, date] = day.split('-');
-  const time = [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
-  return { day: `${date}.${month}.${year}`, time };
+/** What stands in the column may be anything; a calendar has an end. */
+function isMoment(at: Seconds | null): at is Seconds {
+  return at !== null && at >= 0 && at < LAST_MOMENT;
+}
+
+const LAST_MOMENT = Date.UTC(2100) / 1000;
+
+/** Clocks are only ever moved at a quarter of an hour; to ask at each row what they show would cost most of the export. */
+const QUARTER_HOUR = 900;
+
+function createWallClock(zone: TimeZone): (at: Seconds) => { readonly day: string; readonly time: string } {
+  const offsets = new Map<number, number>();
+  return (at) => {
+    const quarter = Math.floor(at / QUARTER_HOUR);
+    const offset = offsets.get(quarter) ?? utcOffset(at, zone);
+    offsets.set(quarter, offset);
+    const [date = '', time = ''] = new Date((at + offset) * 1000).toISOString().split('T');
+    return { day: date.split('-').toReversed().join('.'), time: time.slice(0, 8) };
+  };
 }
 
 function money(kopecks: Kopecks | null | undefined): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExportRow } from '../../../src/domain/export.ts';
-import { CSV_HEAD, csvLine } from '../../../src/http/csv.ts';
+import { CSV_HEAD, csvLines } from '../../../src/http/csv.ts';
 import { parseCsv } from '../../support/csv.ts';
 
 const ROW: ExportRow = {
@@ -19,12 +19,27 @@ const ROW: ExportRow = {
   transactionsSum: 100_005,
 };
 
+const csvLine = (row: ExportRow, zone: string) => csvLines(zone)(row);
+
 describe('a line of the export', () => {
   test('says everything in the words and the time of the shop', () => {
     expect(csvLine(ROW, 'Europe/Moscow')).toBe(
       '21.11.2026;00:00:05;POS-001;6f0b6ff7-6e3c-4a3a-9d57-000000000001;Продажа;17;1234567890;' +
         '1000,05;0,00;0,07;1000,12;Передан;21.11.2026 00:00:15;1000,05;-0,07\r\n',
     );
+  });
+
+  test('shows the clock of the shop also where it is moved within the export', () => {
+    const line = csvLines('Europe/Berlin');
+    const at = (iso: string) => line({ ...ROW, createdAt: Date.parse(iso) / 1000 }).slice(0, 19);
+    expect(at('2026-10-25T00:59:59Z')).toBe('25.10.2026;02:59:59');
+    expect(at('2026-10-25T01:00:00Z')).toBe('25.10.2026;02:00:00');
+    expect(at('2026-03-29T00:59:59Z')).toBe('29.03.2026;01:59:59');
+    expect(at('2026-03-29T01:00:00Z')).toBe('29.03.2026;03:00:00');
+  });
+
+  test.each([1e18, Date.now(), -1])('a delivery at %d is none', (syncedAt) => {
+    expect(parseCsv(csvLine({ ...ROW, syncedAt }, 'Europe/Moscow'))[0]?.[12]).toBe('');
   });
 
   test('leaves empty what is not known, and says that a document cannot be read', () => {
