@@ -26,8 +26,7 @@ WITH RECURSIVE terminal (id) AS (
 )
 SELECT ${whole('r.created_at')} AS at, ${text('r.pos_id')} AS posId, ${text('r.fiscal_doc')} AS doc
 FROM terminal CROSS JOIN receipts AS r
-WHERE r.rowid IN (SELECT rowid FROM receipts WHERE pos_id = terminal.id ORDER BY rowid DESC LIMIT ${LOOK_BACK})
-ORDER BY r.rowid`;
+WHERE r.rowid IN (SELECT rowid FROM receipts WHERE pos_id = terminal.id ORDER BY rowid DESC LIMIT ${LOOK_BACK})`;
 
 export class NewestReceipts {
   readonly #terminals = new Map<string, Newest>();

@@ -21,14 +21,14 @@ export function countOddities(db: Db, now: Seconds): Oddities {
   return {
     unknownStatus: countUnknownStatuses(db),
     badTime:
-      count(db, 'created_at IS NULL') + count(db, 'created_at < ?', EARLIEST) + count(db, 'created_at > ?', limit),
+      count(db, 'created_at IS ?', null) + count(db, 'created_at < ?', EARLIEST) + count(db, 'created_at > ?', limit),
     nextDue: typeof next === 'number' ? next - CLOCK_SLACK : null,
   };
 }
 
 /** Blobs sort behind all text, so the last gap has them too. */
 function countUnknownStatuses(db: Db): number {
-  let rows = count(db, 'status IS NULL');
+  let rows = count(db, 'status IS ?', null);
   let below: string | null = null;
   for (const status of KNOWN_STATUSES) {
     rows += below === null ? count(db, 'status < ?', status) : count(db, 'status > ? AND status < ?', below, status);
@@ -37,6 +37,6 @@ function countUnknownStatuses(db: Db): number {
   return rows + count(db, 'status > ?', below ?? '');
 }
 
-function count(db: Db, condition: string, ...values: (string | number)[]): number {
+function count(db: Db, condition: string, ...values: (string | number | null)[]): number {
   return one<{ n: number }>(db, `SELECT count(*) AS n FROM receipts WHERE ${condition}`, ...values)?.n ?? 0;
 }

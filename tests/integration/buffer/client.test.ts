@@ -1,0 +1,230 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Buffer, type BufferOptions, openBuffer } from '../../../src/buffer/client.ts';
+import { BufferUnreadable } from '../../../src/buffer/unreadable.ts';
+import { dayOf, shiftDay } from '../../../src/domain/day.ts';
+import type { Reading } from '../../../src/domain/facts.ts';
+import { openTill, seconds, type Till } from './till.ts';
+
+const zone = 'Europe/Moscow';
+const STUCK = new URL('./stuck-thread.ts', import.meta.url);
+let till: Till;
+let opened: Buffer[];
+let late: Reading[];
+let warnings: string[];
+
+beforeEach(async () => {
+  till = await openTill();
+  [opened, late, warnings] = [[], [], []];
+});
+afterEach(async () => {
+  await Promise.all(opened.map((buffer) => buffer.close()));
+  await till.remove();
+});
+
+function open(options: Partial<BufferOptions> = {}): Buffer {
+  const log = { info: () => undefined, warn: (_: object, message: string) => warnings.push(message) };
+  const onLateReading = (reading: Reading) => late.push(reading);
+  const buffer = openBuffer({ path: till.path, zone, log, onLateReading, ...options });
+  opened.push(buffer);
+  return buffer;
+}
+
+describe('answers', () => {
+  test('a reading, days, products and receipts come from the thread', async () => {
+    const now = seconds();
+    const today = dayOf(now, zone);
+    const id = await till.sell({ createdAt: now });
+    const buffer = open();
+    expect(await buffer.read(now)).toMatchObject({ ok: true, source: 'live', facts: { counts: { pending: 1 } } });
+    const days = await buffer.days(shiftDay(today, -6), today, now);
+    expect(days.map(({ terminals }) => Object.keys(terminals).length)).toEqual([0, 0, 0, 0, 0, 0, 1]);
+    expect(await buffer.products(today, today, now)).toMatchObject([{ quantity: 1, kopecks: 150_000 }]);
+    expect(await buffer.products(today, today, now, 'POS-009')).toEqual([]);
+    expect(await buffer.receipts(now, now + 1, null, 10)).toMatchObject({ rows: [{ id, total: 150_000 }], next: null });
+  });
+
+  test('the month is added up behind the readings, and the watcher is told', async () => {
+    const now = seconds();
+    for (const day of [0, 1, 5, 29, 31]) await till.sell({ createdAt: now - day * 86_400 });
+    const buffer = open();
+    let changes = 0;
+    buffer.watch(() => {
+      changes += 1;
+    });
+    expect(await buffer.read(now)).toMatchObject({ facts: { month: null } });
+    await vi.waitUntil(() => changes > 0);
+    expect(await buffer.read(now)).toMatchObject({ facts: { month: { sales: 4, refunds: 0 } } });
+  });
+
+  test('short readings get in between a long sum', async () => {
+    const now = seconds();
+    const orders = Array.from({ length: 3000 }, (_, index) => ({
+      do: 'call' as const,
+      method: 'addReceipt' as const,
+      with: [{ createdAt: now - 3 * 86_400 - index * 60 }] as [{ createdAt: number }],
+    }));
+    await till.obey([{ do: 'pragma', pragma: 'synchronous = OFF' }, ...orders]);
+    const buffer = open();
+    const order: string[] = [];
+    const today = dayOf(now, zone);
+    const days = buffer.days(shiftDay(today, -300), today, now).then(() => order.push('days'));
+    await Promise.all([
+      days,
+      sleep(5)
+        .then(() => buffer.read(now))
+        .then(() => order.push('reading')),
+    ]);
+    expect(order).toEqual(['reading', 'days']);
+  });
+
+  test('what cannot be read is a reading that says so, and a rejection with its reason', async () => {
+    await till.stop();
+    rmSync(till.path);
+    const buffer = open();
+    expect(await buffer.read(5)).toEqual({ ok: false, at: 5, reason: 'missing', detail: 'ENOENT' });
+    const calls = [
+      buffer.days('2026-01-01', '2026-01-02', 5),
+      buffer.products('2026-01-01', '2026-01-02', 5),
+      buffer.receipts(0, 5, null, 10),
+    ];
+    for (const outcome of await Promise.allSettled(calls)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { reason: 'missing' } });
+      expect(outcome.status === 'rejected' && outcome.reason).toBeInstanceOf(BufferUnreadable);
+    }
+  });
+});
+
+describe('a thread that hangs or dies', () => {
+  /** On a busy machine even a thread's start may take longer than the short deadlines of these tests. */
+  async function untilReady(buffer: Buffer): Promise<void> {
+    await vi.waitUntil(async () => (await buffer.read(seconds())).ok, { timeout: 10_000 });
+    late.length = 0;
+  }
+
+  test('is said to be stuck in time; what it answers later is told once, with its deliveries', async () => {
+    const now = seconds();
+    const id = await till.sell({ createdAt: now - 50 });
+    const buffer = open({ program: STUCK, deadlineMs: 300 });
+    await untilReady(buffer);
+    await till.call('sync', id, now);
+
+    const asked = await Promise.all([buffer.read(8), buffer.read(now)]);
+    expect(asked).toMatchObject([
+      { ok: false, at: 8, reason: 'stuck' },
+      { ok: false, at: now, reason: 'stuck' },
+    ]);
+    await expect(buffer.days('2026-01-01', '2026-01-01', now)).rejects.toMatchObject({ reason: 'stuck' });
+    await expect(buffer.receipts(0, now, null, 1)).rejects.toMatchObject({ reason: 'stuck' });
+    expect(late).toEqual([]);
+
+    await vi.waitUntil(() => late.length === 2);
+    expect(late).toMatchObject([
+      { ok: true, facts: { deliveries: [{ seconds: 50 }] } },
+      { ok: true, facts: { deliveries: [] } },
+    ]);
+    expect(await buffer.read(now)).toMatchObject({ ok: true, facts: { deliveries: [] } });
+    expect(late).toHaveLength(2);
+  });
+
+  test('that hangs is not asked more and more', async () => {
+    const buffer = open({ program: STUCK, deadlineMs: 50 });
+    await untilReady(buffer);
+    for (let asked = 0; asked < 6; asked += 1) expect(await buffer.read(9)).toMatchObject({ reason: 'stuck' });
+    await vi.waitUntil(() => late.length > 0);
+    expect(late).toHaveLength(1);
+  });
+
+  test('that dies is started again, and it is said', async () => {
+    await till.sell();
+    const buffer = open({ program: STUCK });
+    expect(await buffer.read(seconds())).toMatchObject({ ok: true });
+    expect(await buffer.read(13)).toMatchObject({ ok: false, reason: 'other' });
+    expect(warnings).toHaveLength(1);
+    await vi.waitUntil(async () => (await buffer.read(seconds())).ok, { timeout: 10_000 });
+  });
+
+  test('can be closed while it hangs', async () => {
+    const buffer = open({ program: STUCK, deadlineMs: 50 });
+    const asked = buffer.read(9);
+    await buffer.close();
+    expect(await asked).toMatchObject({ ok: false });
+  });
+});
+
+describe('watching', () => {
+  async function watched(options: Partial<BufferOptions> = {}) {
+    const buffer = open(options);
+    const seen: (number | string)[] = [];
+    let reading = Promise.resolve();
+    const look = () => {
+      reading = reading.then(async () => {
+        const now = await buffer.read(seconds());
+        seen.push(now.ok ? now.facts.counts.pending : now.reason);
+      });
+    };
+    const stop = buffer.watch(look);
+    await buffer.read(seconds());
+    return { buffer, seen, stop };
+  }
+
+  test('each commit is noticed', async () => {
+    const { seen } = await watched();
+    for (let sold = 1; sold <= 5; sold += 1) {
+      await till.sell();
+      await vi.waitUntil(() => seen.at(-1) === sold);
+    }
+  });
+
+  test('our own readings are no changes', async () => {
+    const { buffer, seen } = await watched();
+    await till.sell();
+    await vi.waitUntil(() => seen.at(-1) === 1);
+    await sleep(1500);
+    const count = seen.length;
+    for (let round = 0; round < 20; round += 1) await buffer.read(seconds());
+    await sleep(200);
+    expect(seen).toHaveLength(count);
+  });
+
+  test('a stop of the writer, and its next start, are noticed', async () => {
+    const { seen } = await watched();
+    await till.sell();
+    await till.stop();
+    await vi.waitUntil(() => seen.at(-1) === 1);
+    await till.start();
+    await till.sell();
+    await vi.waitUntil(() => seen.at(-1) === 2);
+  });
+
+  test('a folder that goes away and comes back is followed again', async () => {
+    await till.sell();
+    await till.stop();
+    const { seen } = await watched();
+    const away = `${till.folder}.away`;
+    renameSync(till.folder, away);
+    await vi.waitUntil(() => seen.at(-1) === 'missing');
+    renameSync(away, till.folder);
+    await vi.waitUntil(() => seen.at(-1) === 1);
+    await till.start();
+    await till.sell();
+    await vi.waitUntil(() => seen.at(-1) === 2);
+    expect(existsSync(join(away, 'buffer.db'))).toBe(false);
+  });
+
+  test('who has stopped watching hears nothing more, the others do', async () => {
+    const { buffer, seen, stop } = await watched();
+    let other = 0;
+    const stopOther = buffer.watch(() => {
+      other += 1;
+    });
+    stop();
+    const before = seen.length;
+    await till.sell();
+    await vi.waitUntil(() => other > 0);
+    expect(seen).toHaveLength(before);
+    stopOther();
+  });
+});
