@@ -5,7 +5,7 @@ import type { Found, Prometheus } from './promql-prometheus.ts';
 
 /** Prometheus scrapes every second here, so that so much holds enough scrapes. */
 const RATE_INTERVAL = '5s';
-const LOOK_BACK = 10;
+const LOOK_BACK = 60;
 
 export async function answer({ target }: PlacedTarget, prometheus: Prometheus): Promise<Found[]> {
   const query = filledIn(target.expr, { __rate_interval: RATE_INTERVAL });

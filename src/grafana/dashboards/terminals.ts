@@ -19,7 +19,7 @@ import { pickEvery } from '../select.ts';
 import { COUNT, DURATION, MOMENT, MONEY, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
-import { LIGHT } from '../words.ts';
+import { LIGHT, NONE } from '../words.ts';
 
 const ONE = 'shop, job, instance, pos_id';
 
@@ -99,7 +99,7 @@ function list(): Panel {
       queries: [
         `max by (${ONE}, name, place) (${placed(light)})`,
         by(pickEvery(terminalPending)),
-        age(terminalOldestUndelivered),
+        `${age(terminalOldestUndelivered)} or 0 * ${by(`${pickEvery(terminalUndelivered)} == 0`)}`,
         age(sessionOpenedAt),
         by(pickEvery(revenueRubles)),
         by(pickEvery(salesReceipts)),
@@ -119,7 +119,7 @@ function list(): Panel {
         },
         { field: 'name', title: 'Касса' },
         { field: valueField(1), title: 'В буфере, чеков', ...COUNT },
-        { field: valueField(2), title: 'Старейший ждёт, ч:мин:с', ...DURATION },
+        { field: valueField(2), title: 'Старейший ждёт, ч:мин:с', words: NONE, ...DURATION },
         { field: valueField(6), title: 'Не передано, ₽', ...MONEY },
         { field: valueField(3), title: 'Смена, ч:мин:с', ...DURATION },
         { field: valueField(4), title: 'Продажи сегодня, ₽', ...MONEY },

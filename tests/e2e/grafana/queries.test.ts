@@ -1,0 +1,128 @@
+/** The dashboards over the whole chain: simulated till, the program, a real Prometheus with the shipped rules. */
+import { afterEach, expect, test, vi } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { type Demo, startDemo } from '../../../src/demo/run.ts';
+import { createLogger } from '../../../src/logger.ts';
+import { ruleGroups } from '../../../src/render/rules.ts';
+import { JOB } from '../../../src/render/watching.ts';
+import { answer, isKnown, targetAt } from '../../support/promql-answers.ts';
+import { dashboardsOf, type PlacedTarget, targetsOf } from '../../support/promql-dashboards.ts';
+import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
+
+const dashboards = dashboardsOf();
+const PATIENCE = { timeout: 60_000, interval: 500 };
+/** The rules are the shipped ones, but nobody waits before an alert is sent. */
+const RULES = ruleGroups(defaultConfig()).map(({ name, rules }) => ({
+  name,
+  rules: rules.map((rule) => ({ ...rule, for: '0s' })),
+}));
+
+/** Prometheus has run for seconds only, there is no Alertmanager, and the adapter stands on this same computer. */
+const NEVER_HERE = [
+  'Касса / ККТ / C',
+  'Касса / ОФД / C',
+  'Мониторинг / Расхождение часов, с / A',
+  'Мониторинг / Уведомления, в минуту / A',
+  'Мониторинг / Уведомления, в минуту / C',
+  'Мониторинг / Уведомления, в минуту / D',
+  'Продажи / 7 дней, ₽ / B',
+  'Продажи / 7 дней, ₽ / D',
+  'Продажи / По дням недели, ₽ / B',
+  'Продажи / По часам, ₽ / B',
+  'Экран кассира / ККТ / C',
+  'Экран кассира / ОФД / C',
+];
+
+/** Nothing is delivered while the OFD is away. */
+const NOT_DELIVERING = [
+  'Буфер и ОФД / Доля переданных вовремя / A',
+  'Буфер и ОФД / Доля переданных вовремя / B',
+  'Буфер и ОФД / Доля переданных вовремя / C',
+  'Буфер и ОФД / От чека до ОФД, ч:мин:с / A',
+  'Буфер и ОФД / От чека до ОФД, ч:мин:с / B',
+];
+
+let demo: Demo | undefined;
+let prometheus: Prometheus | undefined;
+afterEach(async () => {
+  await prometheus?.stop();
+  await demo?.stop();
+  [demo, prometheus] = [undefined, undefined];
+});
+
+async function play(scenario: string): Promise<{ demo: Demo; prometheus: Prometheus }> {
+  const log = await createLogger('silent');
+  demo = await startDemo(
+    {
+      simulator: ['--port', '0', '--control-port', '0', '--history', '8d', '--speed', '600', '--scenario', scenario],
+      host: '127.0.0.1',
+      port: 0,
+      log,
+    },
+    new AbortController().signal,
+  );
+  prometheus = await startPrometheus({
+    targets: [{ job: JOB, address: new URL(demo.program.url).host }],
+    rules: RULES,
+  });
+  await demo.shown;
+  return { demo, prometheus };
+}
+
+async function valueAt(where: string): Promise<number | undefined> {
+  if (prometheus === undefined) throw new Error('Prometheus was not started');
+  return (await answer(targetAt(dashboards, where), prometheus))[0]?.values.at(-1);
+}
+
+/** Waits until every query has found something at one time or another; what never did is returned. */
+async function neverAnswered(prometheus: Prometheus, besides: readonly string[]): Promise<string[]> {
+  let waiting = targetsOf(dashboards);
+  const until = Date.now() + PATIENCE.timeout;
+  while (waiting.some(({ where }) => !besides.includes(where)) && Date.now() < until) {
+    const still: PlacedTarget[] = [];
+    for (const placed of waiting) if (!isKnown(await answer(placed, prometheus))) still.push(placed);
+    waiting = still;
+  }
+  return waiting.map(({ where }) => where).sort();
+}
+
+test('a normal day: every panel has something to show', async () => {
+  const { prometheus } = await play('normal-day');
+  expect(await neverAnswered(prometheus, NEVER_HERE)).toEqual(NEVER_HERE);
+  expect(await valueAt('Касса / Состояние / A')).toBe(0);
+  expect(await valueAt('Касса / ОФД / A')).toBe(0);
+  expect(await valueAt('Касса / ККТ / A')).toBe(1);
+});
+
+test('an outage of the OFD: the screens say so, and what to do', async () => {
+  const { demo, prometheus } = await play('ofd-outage');
+  await vi.waitFor(async () => {
+    const rows = await answer(targetAt(dashboards, 'Касса / Алерты: что случилось и что делать / A'), prometheus);
+    expect(rows.map(({ metric }) => metric.alertname).sort()).toEqual([
+      'PosBreakerOpen',
+      'PosReceiptWaiting',
+      'PosTestPrinter',
+    ]);
+  }, PATIENCE);
+  expect(await valueAt('Касса / Состояние / A')).toBe(1);
+  expect(await valueAt('Касса / ОФД / A')).toBe(1);
+  expect(await valueAt('Касса / Старейший непереданный чек / A')).toBe(2);
+  expect(await valueAt('Касса / Данные на… / B')).toBe(demo.till.pending());
+  expect(await valueAt('Все кассы / Сводка / C')).toBeGreaterThan(0);
+  const allowed = [...NEVER_HERE, ...NOT_DELIVERING];
+  expect(allowed).toEqual(expect.arrayContaining(await neverAnswered(prometheus, allowed)));
+});
+
+test('the monitor stops: its screens say that, and show no number as current', async () => {
+  const { demo, prometheus } = await play('normal-day');
+  await vi.waitFor(async () => expect(await valueAt('Касса / Состояние / A')).toBe(0), PATIENCE);
+  await demo.program.close();
+  await vi.waitFor(async () => expect(await valueAt('Касса / Состояние / A')).toBe(3), PATIENCE);
+  for (const where of ['Касса / Наличные, ₽ / A', 'Касса / Продажи сегодня, ₽ / A', 'Касса / Данные на… / C']) {
+    expect(isKnown(await answer(targetAt(dashboards, where), prometheus)), where).toBe(false);
+  }
+  await vi.waitFor(async () => {
+    const rows = await answer(targetAt(dashboards, 'Касса / Алерты: что случилось и что делать / A'), prometheus);
+    expect(rows.map(({ metric }) => metric.alertname)).toContain('PosMonitorDown');
+  }, PATIENCE);
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { dashboardsOf } from '../../support/promql-dashboards.ts';
+import { differences } from '../../support/promql-sdk-schema.ts';
+
+/** The parts of a panel that belong to its kind; the schema of a text panel's field settings is empty. */
+const KINDS = {
+  stat: { module: 'stat', custom: null },
+  gauge: { module: 'gauge', custom: null },
+  text: { module: 'text', custom: null },
+  table: { module: 'table', custom: 'common.TableFieldOptions' },
+  timeseries: { module: 'timeseries', custom: 'common.GraphFieldConfig' },
+  'state-timeline': { module: 'statetimeline', custom: 'statetimeline.FieldConfig' },
+  barchart: { module: 'barchart', custom: 'barchart.FieldConfig' },
+} as const;
+
+test.each(dashboardsOf().map((dashboard) => [dashboard.title, dashboard] as const))('%s', (_, dashboard) => {
+  expect(differences(dashboard, 'dashboard.Dashboard')).toEqual([]);
+  for (const panel of dashboard.panels) {
+    const kind = KINDS[panel.type as keyof typeof KINDS];
+    expect(kind, panel.type).toBeDefined();
+    expect(differences(panel.options, `${kind.module}.Options`, panel.title)).toEqual([]);
+    if (kind.custom !== null) {
+      expect(differences(panel.fieldConfig?.defaults.custom, kind.custom, panel.title)).toEqual([]);
+    }
+    for (const target of panel.targets ?? []) {
+      expect(differences(target, 'prometheus.Dataquery', panel.title)).toEqual([]);
+    }
+  }
+});
+
+test('a dashboard that is none is told from one that is', () => {
+  const [dashboard] = dashboardsOf();
+  const [panel] = dashboard?.panels ?? [];
+  const at = (change: object) =>
+    differences({ ...dashboard, panels: [{ ...panel, ...change }] }, 'dashboard.Dashboard');
+  expect(at({})).toEqual([]);
+  expect(at({ gridPos: { h: 1, w: 1, x: 0 } })).toEqual([expect.stringContaining('y: missing')]);
+  expect(at({ title: 7 })).toEqual([expect.stringContaining('title')]);
+  expect(at({ colour: 'red' })).toEqual([expect.stringContaining('colour: not in the schema')]);
+  expect(differences({ ...dashboard, graphTooltip: 5 }, 'dashboard.Dashboard')).toEqual([
+    '$.graphTooltip: 5 is no DashboardCursorSync',
+  ]);
+});
