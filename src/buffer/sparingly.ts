@@ -1,12 +1,15 @@
 /** A question whose price grows with what is found is asked so seldom that it costs at most a hundredth of the time. */
 export class Sparingly<T> {
   readonly #clock: () => number;
+  readonly #cpu: () => number;
+  #asked = 0;
   #stale = false;
   #last: { readonly value: T; readonly askAgainAt: number } | null = null;
 
-  /** `clock` gives milliseconds and never goes back. */
-  constructor(clock: () => number) {
+  /** Both give milliseconds: `clock` of time that never goes back, `cpu` of what this thread has worked. */
+  constructor(clock: () => number, cpu: () => number = threadCpu) {
     this.#clock = clock;
+    this.#cpu = cpu;
   }
 
   /** Whether the newest answer came from memory. */
@@ -17,10 +20,12 @@ export class Sparingly<T> {
   ask(question: () => T): T {
     this.#stale = this.#last !== null && this.#clock() < this.#last.askAgainAt;
     if (this.#last !== null && this.#stale) return this.#last.value;
-    const from = this.#clock();
+    const before = this.#cpu();
     const value = question();
-    const until = this.#clock();
-    this.#last = { value, askAgainAt: until + REST_FACTOR * (until - from - FREE_MS) };
+    const price = this.#cpu() - before;
+    this.#asked += 1;
+    const rest = this.#asked > WARMING_UP ? REST_FACTOR * (price - FREE_MS) : 0;
+    this.#last = { value, askAgainAt: this.#clock() + rest };
     return value;
   }
 
@@ -31,4 +36,11 @@ export class Sparingly<T> {
 
 const REST_FACTOR = 100;
 /** What costs less is asked each time: a fresh answer is worth more. */
-const FREE_MS = 0.1;
+const FREE_MS = 0.2;
+/** The price of the first answers is that of new code, not of what is found. */
+const WARMING_UP = 5;
+
+function threadCpu(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
