@@ -1,7 +1,7 @@
 /** Everybody who watches. A message is made once for all who watch the same, and nobody may make us hoard. */
 import type { WebSocket } from 'ws';
-import { realtimeView } from '../api/views/realtime.ts';
 import type { View } from '../domain/view.ts';
+import { createMessages, type Message } from './messages.ts';
 import type { RealtimeLimits, RealtimeParts } from './parts.ts';
 
 /** The close code of a server that stops. */
@@ -25,37 +25,44 @@ type Parts = Pick<RealtimeParts, 'monitor' | 'publicUrl' | 'metrics' | 'log'>;
 
 export function createClients({ monitor, publicUrl, metrics, log }: Parts, limits: RealtimeLimits): Clients {
   const clients = new Set<Client>();
+  const messageFor = createMessages(publicUrl);
+  /** What those who watch the same were told last. */
+  const told = new Map<string | undefined, string>();
   let unlisten: (() => void) | null = null;
   let pinging: NodeJS.Timeout | undefined;
 
-  const messages = new WeakMap<View, Map<string | undefined, Buffer>>();
-  function messageFor(view: View, posId: string | undefined): Buffer {
-    const made = messages.get(view) ?? new Map<string | undefined, Buffer>();
-    messages.set(view, made);
-    const message = made.get(posId) ?? Buffer.from(JSON.stringify(realtimeView(view, publicUrl, posId)));
-    made.set(posId, message);
-    return message;
-  }
-
-  function send({ socket, posId }: Client, view: View): void {
+  function send({ socket }: Client, message: Message): void {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > limits.mostUnsentBytes) {
       log.warn({ unsent: socket.bufferedAmount }, 'a WebSocket client that does not read was dropped');
       socket.terminate();
       return;
     }
-    socket.send(messageFor(view, posId), { binary: false });
+    socket.send(message.bytes, { binary: false });
     metrics.sent();
   }
 
+  function push(view: View): void {
+    const watched = Map.groupBy(clients, ({ posId }) => posId);
+    for (const [posId, watching] of watched) tell(watching, messageFor(view, posId), posId);
+  }
+
+  /** Returns whether there was anything to tell. */
+  function tell(watching: Iterable<Client>, message: Message, posId: string | undefined): boolean {
+    if (told.get(posId) === message.essence) return false;
+    told.set(posId, message.essence);
+    for (const client of watching) send(client, message);
+    return true;
+  }
+
   async function sendFirst(client: Client): Promise<void> {
-    const timer = new AbortController();
-    const late = new Promise<void>((resolve) => {
-      const timeout = setTimeout(resolve, limits.firstPictureMs);
-      timer.signal.addEventListener('abort', () => clearTimeout(timeout));
-    });
-    await Promise.race([monitor.fresh(), late]).finally(() => timer.abort());
-    if (clients.has(client)) send(client, monitor.current());
+    await soon(monitor.fresh(), limits.firstPictureMs);
+    if (!clients.has(client)) return;
+    const { posId } = client;
+    const message = messageFor(monitor.current(), posId);
+    const alike = [...clients].filter((other) => other.posId === posId);
+    // What is news to the others as well is told to all at once, so that all have been told the same.
+    if (!tell(alike, message, posId)) send(client, message);
   }
 
   function ping(): void {
@@ -70,15 +77,14 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
   }
 
   function start(): void {
-    unlisten = monitor.listen((view) => {
-      for (const client of clients) send(client, view);
-    });
+    unlisten = monitor.listen(push);
     pinging = setInterval(ping, limits.pingEveryMs);
   }
 
   function stop(): void {
     unlisten?.();
     clearInterval(pinging);
+    told.clear();
   }
 
   return {
@@ -113,4 +119,11 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
       await Promise.all(goodbyes);
     },
   };
+}
+
+/** Waits for it, but not for longer than that. */
+async function soon(promise: Promise<unknown>, milliseconds: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { ActiveAlert } from '../../../src/domain/alerts/active.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import type { View } from '../../../src/domain/view.ts';
 import { createHostCheck } from '../../../src/http/hosts.ts';
@@ -12,6 +13,7 @@ import type { Monitor } from '../../../src/monitor.ts';
 import { serveRealtime } from '../../../src/realtime/index.ts';
 import type { RealtimeLimits } from '../../../src/realtime/parts.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
+import { NOW } from '../../support/facts.ts';
 import { until } from '../../support/running-shop.ts';
 import { openSocket, refusalOf, type TestSocket } from '../../support/socket.ts';
 
@@ -42,7 +44,7 @@ function drivenMonitor(terminals: number) {
     drawn: () => drawn,
     change: () => {
       // Whoever turns this View into bytes asks for its alerts.
-      const alerts = Object.defineProperty([...view.alerts], 'filter', {
+      const alerts = Object.defineProperty([alertNumber(drawn)], 'filter', {
         value: (...args: Parameters<typeof view.alerts.filter>) => {
           drawn += 1;
           return Array.prototype.filter.apply(alerts, args);
@@ -52,6 +54,11 @@ function drivenMonitor(terminals: number) {
       for (const listener of listeners) listener(view);
     },
   };
+}
+
+function alertNumber(number: number): ActiveAlert {
+  const [level, posId] = ['P1', null] as const;
+  return { name: 'PosBufferFull', level, posId, message: `№ ${number}`, action: '', since: NOW };
 }
 
 let server: Server;

@@ -1,0 +1,43 @@
+/** Makes each message once for all who watch the same, and tells whether it says anything new. */
+import type { RealtimeMessage } from '../api/schemas/status.ts';
+import { realtimeView } from '../api/views/realtime.ts';
+import type { View } from '../domain/view.ts';
+
+export interface Message {
+  readonly bytes: Buffer;
+  /** What it says beside the time; two messages that agree in it tell the same. */
+  readonly essence: string;
+}
+
+/** Fields that go on by themselves while nothing happens. */
+const CLOCKS: ReadonlySet<string> = new Set<
+  | keyof RealtimeMessage
+  | keyof RealtimeMessage['kkt_status']
+  | keyof RealtimeMessage['notifications']
+  | keyof RealtimeMessage['sessions'][number]
+>(['timestamp', 'data_age_seconds', 'last_heartbeat', 'state_age_seconds', 'last_watchdog_at', 'hours_open']);
+
+export type MessageFor = (view: View, posId: string | undefined) => Message;
+
+export function createMessages(publicUrl: string): MessageFor {
+  const made = new WeakMap<View, Map<string | undefined, Message>>();
+  return (view, posId) => {
+    let ofView = made.get(view);
+    if (ofView === undefined) {
+      ofView = new Map();
+      made.set(view, ofView);
+    }
+    const known = ofView.get(posId);
+    if (known !== undefined) return known;
+    const content = realtimeView(view, publicUrl, posId);
+    const message = { bytes: Buffer.from(JSON.stringify(content)), essence: essenceOf(content) };
+    ofView.set(posId, message);
+    return message;
+  };
+}
+
+/** An alert's timestamp is when it began, and no clock. */
+function essenceOf({ alerts, last_known, ...rest }: RealtimeMessage): string {
+  const state = JSON.stringify(rest, (key, value: unknown) => (CLOCKS.has(key) ? undefined : value));
+  return state + JSON.stringify(alerts) + String(last_known?.at);
+}
