@@ -1,0 +1,23 @@
+import { type Child, startChild } from './child.ts';
+
+export interface PrometheusOptions {
+  readonly program: string;
+  readonly config: string;
+  readonly data: string;
+  readonly port: number;
+}
+
+export function startPrometheus({ program, config, data, port }: PrometheusOptions): Promise<Child> {
+  return startChild({
+    name: 'Prometheus',
+    program,
+    args: [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${data}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--log.level=warn',
+    ],
+    url: `http://127.0.0.1:${port}`,
+    readyPath: '/-/ready',
+  });
+}

@@ -1,0 +1,250 @@
+/** From a row in SQLite to a message: simulator → buffer.db → /metrics → rule → Alertmanager → webhook and mail. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Config, configSchema } from '../../../src/config/schema.ts';
+import { type Demo, startDemo } from '../../../src/demo/run.ts';
+import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { localTime } from '../../../src/domain/day.ts';
+import { createLogger } from '../../../src/logger.ts';
+import { freePort } from '../../../src/stack/ports.ts';
+import { type Chain, startChain } from '../../support/chain.ts';
+import {
+  type MailSink,
+  startMailSink,
+  startWebhookSink,
+  type ToldAlert,
+  type WebhookSink,
+} from '../../support/sinks.ts';
+
+/** One scenario for each P1 of the catalog that the shop's own data can show. */
+const URGENT: readonly (readonly [scenario: string, alert: string])[] = [
+  ['buffer-fills', 'PosBufferFull'],
+  ['dlq', 'PosDlqNotEmpty'],
+  ['adapter-down', 'PosAdapterDown'],
+  ['poison-receipt', 'PosOfdRejectsReceipt'],
+  ['access-denied', 'PosOfdAccessDenied'],
+  ['receipt-overdue', 'PosReceiptOverdue'],
+  ['deadline-near', 'PosOfdDeadlineNear'],
+  ['printer-out-of-paper', 'PosReceiptsNotPrinted'],
+  ['shift-forgotten', 'PosShiftTooLong'],
+  ['buffer-unreadable', 'PosBufferUnreadable'],
+];
+/** Dates come from the settings: no scenario brings them nearer than the settings say. */
+const BY_SETTING = ['PosFiscalDriveExpires', 'PosOfdContractExpires'];
+
+const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
+const PATIENCE = { timeout: 150_000, interval: 200 };
+const DAY_PATH = '/day';
+const NIGHT_PATH = '/night';
+const HEARTBEAT_PATH = '/beat';
+
+let webhook: WebhookSink;
+let mail: MailSink;
+let chain: Chain;
+let ear: Shop;
+let opensAt: number;
+const watched = new Set<string>();
+
+beforeAll(async () => {
+  [webhook, mail] = await Promise.all([startWebhookSink(), startMailSink()]);
+  // The shop opens two to three minutes from now: until then it is night there.
+  opensAt = Math.ceil(Date.now() / 60_000 + 2) * 60;
+  const earPort = await freePort();
+  const channels = {
+    email: [{ to: 'admin@shop.test', from: 'kassa@shop.test', smarthost: mail.address, require_tls: false }],
+  };
+  chain = await startChain(
+    [
+      configOf({ from: '00:00', to: '24:00' }, DAY_PATH, { ...channels, heartbeat_url: webhook.url + HEARTBEAT_PATH }),
+      configOf({ from: wallClock(opensAt), to: wallClock(opensAt + 6 * 3600) }, NIGHT_PATH, {}),
+    ],
+    `127.0.0.1:${earPort}`,
+  );
+  await until(() => told('PosMonitorAbsent', DAY_PATH).length > 0, 'nobody is watched yet, and that is told');
+  ear = await openShop('normal-day', { listen: { host: '127.0.0.1', port: earPort } });
+}, 120_000);
+
+afterAll(async () => {
+  await ear?.close();
+  await chain?.stop();
+  await Promise.all([webhook?.stop(), mail?.stop()]);
+}, 60_000);
+
+test('each P1 of the catalog has its scenario here', () => {
+  const urgent = catalog.filter(({ rules }) => rules.some(({ level }) => level === 'P1')).map(({ name }) => name);
+  expect([...URGENT.map(([, alert]) => alert), ...BY_SETTING].sort()).toEqual(urgent.sort());
+});
+
+describe.concurrent('the chain', () => {
+  test('P2 is held at night and delivered in the morning; P1 is not held', { timeout: 400_000 }, async () => {
+    const shop = await openShop('ofd-outage');
+    try {
+      await shop.demo.shown;
+      const [message] = await arrives('PosBreakerOpen', 'firing', shop.instance);
+      expect(message?.labels).toMatchObject({ priority: 'P2', severity: 'warning' });
+      expect(message?.at).toBeLessThan(opensAt * 1000);
+      await until(() => Date.now() > opensAt * 1000, 'the morning', 200_000);
+      await until(() => told('PosBreakerOpen', NIGHT_PATH, shop.instance).length > 0, 'the message of the morning');
+      const atNight = webhook.told.filter(({ path, at }) => path === NIGHT_PATH && at < opensAt * 1000);
+      expect(atNight.map(({ labels }) => labels.priority)).toContain('P1');
+      expect(atNight.filter(({ labels }) => labels.priority === 'P2')).toEqual([]);
+    } finally {
+      await shop.close();
+    }
+  });
+
+  test.each(URGENT)('%s: %s reaches the phone, and so does its end', { timeout: 400_000 }, async (scenario, alert) => {
+    const shop = await openShop(scenario);
+    try {
+      await shop.demo.shown;
+      const [message] = await arrives(alert, 'firing', shop.instance);
+      const onScreen = await shop.shown(alert);
+      expect(message?.labels).toMatchObject({ priority: 'P1', severity: 'critical' });
+      expect(withoutNumbers(message?.annotations.summary)).toBe(withoutNumbers(onScreen?.message));
+      expect(message?.annotations.action).toBe(onScreen?.action);
+      await until(() => mailsAbout(message).some(({ subject }) => subject.startsWith('[P1]')), `a mail about ${alert}`);
+      if (scenario === 'buffer-fills') await expectInhibited('PosBufferHigh', shop.instance);
+
+      await shop.demo.till.player.recover();
+      await arrives(alert, 'resolved', shop.instance);
+      await until(
+        () => mailsAbout(message).some(({ text }) => text.includes('Устранено')),
+        `a mail on the end of ${alert}`,
+      );
+    } finally {
+      await shop.close();
+    }
+  });
+
+  test('dates that are near, and their end when the operator has renewed them', { timeout: 300_000 }, async () => {
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const shop = await openShop('normal-day', { fiscal_drive_ends: inDays(1), ofd_contract_ends: inDays(4) });
+    try {
+      for (const alert of BY_SETTING) {
+        const [message] = await arrives(alert, 'firing', shop.instance);
+        expect(message?.labels.priority).toBe('P1');
+        expect(message?.annotations.summary).toMatch(/через [0-4] дней/);
+      }
+    } finally {
+      await shop.close();
+    }
+    for (const alert of BY_SETTING) await arrives(alert, 'resolved', shop.instance);
+  });
+
+  test('a monitor that is gone is told', { timeout: 300_000 }, async () => {
+    const shop = await openShop('normal-day');
+    await arrivesNever('PosMonitorDown', shop.instance);
+    await shop.demo.program.close();
+    const [message] = await arrives('PosMonitorDown', 'firing', shop.instance);
+    expect(message?.annotations.summary).toBe('Монитор касс не отвечает');
+    await shop.close();
+    await arrives('PosMonitorDown', 'resolved', shop.instance);
+  });
+});
+
+test('nobody is told of INFO', async () => {
+  const firing = (await (await fetch(`${chain.prometheus}/api/v1/alerts`)).json()) as {
+    data: { alerts: { labels: Record<string, string> }[] };
+  };
+  expect(firing.data.alerts.map(({ labels }) => labels.alertname)).toContain('PosTestPrinter');
+  expect(webhook.told.filter(({ labels, path }) => labels.priority === 'INFO' && path !== HEARTBEAT_PATH)).toEqual([]);
+});
+
+test('the watchdog is heard outside, and by the monitor itself', async () => {
+  expect(told('PosWatchdog', HEARTBEAT_PATH).length).toBeGreaterThan(1);
+  const status = await fetch(`${ear.demo.program.url}/api/v1/status`);
+  expect(await status.json()).toMatchObject({ notifications: { configured: true, working: true } });
+});
+
+test('the absence of any monitor is over since there was one', async () => {
+  await until(() => told('PosMonitorAbsent', DAY_PATH).some(({ status }) => status === 'resolved'), 'its end');
+});
+
+interface Shop {
+  readonly demo: Demo;
+  readonly instance: string;
+  shown(alert: string): Promise<{ message: string; action: string } | undefined>;
+  close(): Promise<void>;
+}
+
+async function openShop(scenario: string, settings: Record<string, unknown> = {}): Promise<Shop> {
+  const demo = await startDemo(
+    {
+      simulator: [...FAST, '--scenario', scenario],
+      host: '127.0.0.1',
+      port: 0,
+      log: await createLogger('silent'),
+      settings: { thresholds: { buffer_unreadable_seconds: 10 }, ...settings },
+    },
+    new AbortController().signal,
+  );
+  demo.shown.catch(() => {});
+  const instance = new URL(demo.program.url).host.replace('localhost', '127.0.0.1');
+  watched.add(instance);
+  chain.watch([...watched]);
+  return {
+    demo,
+    instance,
+    shown: async (alert) => {
+      const alerts = await (await fetch(`${demo.program.url}/api/v1/alerts`)).json();
+      return (alerts as { name: string; message: string; action: string }[]).find(({ name }) => name === alert);
+    },
+    close: async () => {
+      watched.delete(instance);
+      chain.watch([...watched]);
+      await demo.stop();
+    },
+  };
+}
+
+function configOf(working_hours: { from: string; to: string }, path: string, more: Record<string, unknown>): Config {
+  return configSchema.parse({
+    shop: { name: 'Оптика <на углу>', time_zone: 'UTC', working_hours },
+    notifications: { webhook: [{ url: webhook.url + path }], ...more },
+  });
+}
+
+function wallClock(at: number): string {
+  const { hour, minute } = localTime(at, 'UTC');
+  return [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+function told(alert: string, path: string, instance?: string): ToldAlert[] {
+  return webhook.told.filter(
+    ({ labels, path: where }) =>
+      where === path && labels.alertname === alert && (instance === undefined || labels.instance === instance),
+  );
+}
+
+async function arrives(alert: string, status: string, instance: string): Promise<ToldAlert[]> {
+  const found = () => told(alert, DAY_PATH, instance).filter((one) => one.status === status);
+  await until(() => found().length > 0, `${alert} ${status}`);
+  return found();
+}
+
+async function arrivesNever(alert: string, instance: string): Promise<void> {
+  expect(told(alert, DAY_PATH, instance)).toEqual([]);
+}
+
+function mailsAbout(message: ToldAlert | undefined) {
+  const words = withoutNumbers(message?.annotations.summary);
+  return mail.mails.filter(({ to, text }) => to === 'admin@shop.test' && withoutNumbers(text).includes(words));
+}
+
+async function expectInhibited(alert: string, instance: string): Promise<void> {
+  const [alertmanager] = chain.alertmanagers;
+  await vi.waitFor(async () => {
+    const answer = await fetch(
+      `${alertmanager}/api/v2/alerts?filter=alertname="${alert}"&filter=instance="${instance}"`,
+    );
+    const found = (await answer.json()) as { status: { state: string; inhibitedBy: string[] } }[];
+    expect(found.map(({ status }) => [status.state, status.inhibitedBy.length])).toEqual([['suppressed', 1]]);
+  }, PATIENCE);
+}
+
+function withoutNumbers(text = ''): string {
+  return text.replace(/\d+([.,]\d+)?/g, 'N');
+}
+
+async function until(holds: () => boolean, what: string, timeout = PATIENCE.timeout): Promise<void> {
+  await vi.waitFor(() => expect(holds(), what).toBe(true), { ...PATIENCE, timeout });
+}
