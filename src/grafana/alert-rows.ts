@@ -21,6 +21,8 @@ const ROW = 'shop, pos_id, alertname, alertstate, priority';
 export interface AlertScope {
   /** Whether the dashboard lets a terminal be chosen. */
   readonly terminal: boolean;
+  /** Whether a row leads to the panel that explains it; the cashier's must not lead to revenue. */
+  readonly panels: boolean;
 }
 
 const NOTHING = 'none';
@@ -34,7 +36,8 @@ export function alertRows(scope: AlertScope): string {
   const unknown = labelled('vector(9)', 'alertname', UNKNOWN);
   const some = `count(${told(scope)})`;
   const all = `${rows} or (${none}) unless on () ${some} or (${unknown}) unless on () (${some} or ${none})`;
-  return withPanels(copied(copied(all, 'message'), 'action'));
+  const worded = copied(copied(all, 'message'), 'action');
+  return scope.panels ? withPanels(worded) : worded;
 }
 
 /** An alert is left out while another one explains it, as on every other face. */

@@ -60,7 +60,7 @@ const PANEL_IDS = {
     course: 10,
     documents: 11,
   },
-  terminals: { terminals: 1, summary: 2, pending: 3, alerts: 4 },
+  terminals: { terminals: 1, summary: 2, pending: 3, alerts: 4, freshness: 5 },
   monitoring: {
     summary: 1,
     scrapes: 2,

@@ -14,13 +14,15 @@ import type { PanelKey } from './links.ts';
 import { type About, introduce, type Panel, type Property } from './panel.ts';
 import { nowQuery, refId } from './query.ts';
 import { orUnknown } from './select.ts';
-import { COLORS, mapped, unknownIs, type Words } from './words.ts';
+import { COLORS, mapped, noneOrBad, unknownIs, type Words } from './words.ts';
 
 export interface Value {
   readonly name: string;
   readonly expr: string;
   /** A state: the code's word, in its colour. A number without a state has no colour. */
   readonly words?: Words;
+  /** A count that should be none. */
+  readonly bad?: boolean;
   readonly unit?: string;
   readonly decimals?: number;
   /** What to say where the value is not known. */
@@ -34,7 +36,7 @@ export const DURATION = { unit: 'dthms', decimals: 0 } as const;
 export const MOMENT = { unit: 'dateTimeAsLocalNoDateIfToday' } as const;
 export const PERCENT = { unit: 'percent', decimals: 0 } as const;
 
-const SIZES = { lines: { title: 13, value: 19 }, strip: { title: 13, value: 22 }, headline: { title: 13, value: 28 } };
+const SIZES = { lines: { title: 13, value: 19 }, strip: { title: 11, value: 16 }, headline: { title: 13, value: 28 } };
 
 export function stat(
   key: PanelKey,
@@ -60,7 +62,7 @@ export function stat(
   return panel;
 }
 
-function lookOf({ words, unit, decimals, unknown }: Value): Property[] {
+function lookOf({ words, bad = false, unit, decimals, unknown }: Value): Property[] {
   if (words !== undefined) {
     return [
       { id: 'unit', value: unit ?? 'none' },
@@ -71,6 +73,7 @@ function lookOf({ words, unit, decimals, unknown }: Value): Property[] {
   return [
     { id: 'unit', value: unit ?? 'locale' },
     { id: 'decimals', value: decimals ?? 0 },
+    ...(bad ? [{ id: 'mappings', value: noneOrBad() }] : []),
     ...(unknown === undefined ? [] : [{ id: 'mappings', value: unknownIs(unknown) }]),
   ];
 }

@@ -14,22 +14,30 @@ export interface Column {
   readonly unit?: string;
   readonly decimals?: number;
   readonly width?: number;
+  /** Long text goes over several lines, where Grafana can. */
+  readonly wrap?: boolean;
   /** Where a tap on the cell leads. */
   readonly link?: { readonly title: string; readonly url: string };
 }
 
 export interface TableLook {
   readonly queries: readonly string[];
+  /** Two lines of text in a row. */
+  readonly tall?: boolean;
   readonly columns: readonly Column[];
   /** Fields that only serve links and order. */
   readonly hidden?: readonly string[];
   readonly sort?: readonly { readonly field: string; readonly descending: boolean }[];
 }
 
-export function table(key: PanelKey, about: About, { queries, columns, hidden = [], sort = [] }: TableLook): Panel {
+export function table(
+  key: PanelKey,
+  about: About,
+  { queries, columns, hidden = [], sort = [], tall = false }: TableLook,
+): Panel {
   const shown = columns.map(({ field }) => field);
   const panel = introduce(new TableBuilder(), key, about)
-    .cellHeight(TableCellHeight.Sm)
+    .cellHeight(tall ? TableCellHeight.Lg : TableCellHeight.Sm)
     .showHeader(true)
     .filterable(false)
     .mappings(unknownIs())
@@ -61,7 +69,7 @@ export function anyNameOf(field: string): string {
   return field === valueField(0) ? `/^Value( #A)?$/` : `/^${field}$/`;
 }
 
-function lookOf({ title, words, unit, decimals, width, link }: Column): Property[] {
+function lookOf({ title, words, unit, decimals, width, wrap, link }: Column): Property[] {
   return [
     { id: 'displayName', value: title },
     ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
@@ -70,7 +78,7 @@ function lookOf({ title, words, unit, decimals, width, link }: Column): Property
       ? []
       : [
           { id: 'mappings', value: mapped(words) },
-          { id: 'custom.cellOptions', value: { type: 'color-text' } },
+          { id: 'custom.cellOptions', value: { type: 'color-text', ...(wrap === true ? { wrapText: true } : {}) } },
         ]),
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
     ...(link === undefined ? [] : [{ id: 'links', value: [{ ...link, targetBlank: false }] }]),

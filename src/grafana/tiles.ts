@@ -13,7 +13,7 @@ import type { Panel } from './panel.ts';
 import { pick, total } from './select.ts';
 import { COUNT, DURATION, MOMENT, MONEY, stat, type Value } from './stat-panel.ts';
 import * as states from './states.ts';
-import { rowField, table } from './table-panel.ts';
+import { type Column, rowField, table } from './table-panel.ts';
 import * as words from './words.ts';
 
 const DAY = 86_400;
@@ -23,11 +23,12 @@ export function stateTile(key: PanelKey): Panel {
     key,
     {
       title: 'Состояние',
-      description: 'Самое серьёзное из того, что сейчас происходит. Что делать, сказано в таблице алертов.',
+      description:
+        'Самое серьёзное из того, что сейчас происходит; что делать, сказано в таблице алертов. «Нет связи» — не отвечает сам монитор. «ДЕМО» — показания придуманы.',
     },
     [
       { name: 'Магазин', expr: states.overall, words: words.OVERALL },
-      { name: 'Активных алертов', expr: total(activeAlerts, 'priority=~"P1|P2"'), ...COUNT },
+      { name: 'Алертов', expr: total(activeAlerts, 'priority=~"P1|P2"'), ...COUNT },
       { name: 'Показания', expr: `max(${pick(demo)})`, words: words.ORIGIN },
     ],
     'strip',
@@ -35,7 +36,7 @@ export function stateTile(key: PanelKey): Panel {
 }
 
 const READ_AT: Value = { name: 'Данные на', expr: `min(${pick(bufferReadAt)}) * 1000`, ...MOMENT };
-const NOT_SENT: Value = { name: 'Не отправлено в ОФД, чеков', expr: total(terminalUndelivered), ...COUNT };
+const NOT_SENT: Value = { name: 'Не передано, чеков', expr: total(terminalUndelivered), ...COUNT };
 
 /** Stands beside every sum: as of when it is, and how much of it the tax operator does not have yet. */
 export function freshnessTile(key: PanelKey, { money }: { money: boolean }): Panel {
@@ -157,36 +158,50 @@ export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
   );
 }
 
+/** There is room for these where the table is for the administrator. */
+const SHOP_AND_STATE: readonly Column[] = [
+  { field: 'shop', title: 'Магазин', width: 110 },
+  { field: 'alertstate', title: 'Сообщение', words: words.ALERT_STATE, width: 112 },
+];
+
 export function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds, runbooks: string): Panel {
-  const panelUrl = `/${rowField('panel', 'raw')}`;
+  const panelLink = { link: { title: 'Показать на графике', url: `/${rowField('panel', 'raw')}` } };
   return table(
     key,
     {
       title: 'Алерты: что случилось и что делать',
-      description:
-        'Сверху самое срочное. Касание сообщения открывает панель, которая его объясняет; касание действия — памятку.',
+      description: scope.panels
+        ? 'Сверху самое срочное. Касание сообщения открывает панель, которая его объясняет; касание действия — памятку.'
+        : 'Сверху самое срочное. Касание действия открывает памятку.',
     },
     {
       queries: [alertRows(scope)],
+      tall: true,
       columns: [
-        { field: 'priority', title: 'Важность', words: words.PRIORITY, width: 96 },
+        { field: 'priority', title: 'Важность', words: words.PRIORITY, width: 84 },
         {
           field: 'message',
           title: 'Что случилось',
+          wrap: true,
           words: messageWords(limits),
-          link: { title: 'Показать на графике', url: panelUrl },
+          ...(scope.panels ? panelLink : {}),
         },
         {
           field: 'action',
           title: 'Что делать',
+          wrap: true,
           words: actionWords(limits),
           link: { title: 'Памятка', url: `${runbooks}/${rowField('alertname')}` },
         },
-        ...(scope.terminal ? [] : [{ field: 'shop', title: 'Магазин', width: 110 }]),
-        { field: 'pos_id', title: 'Касса', width: 92 },
-        { field: 'alertstate', title: 'Сообщение', words: words.ALERT_STATE, width: 112 },
+        ...(scope.terminal ? [] : SHOP_AND_STATE),
+        { field: 'pos_id', title: 'Касса', width: 80 },
       ],
-      hidden: ['alertname', 'panel', 'Value', ...(scope.terminal ? ['shop'] : [])],
+      hidden: [
+        'alertname',
+        ...(scope.panels ? ['panel'] : []),
+        'Value',
+        ...(scope.terminal ? ['shop', 'alertstate'] : []),
+      ],
       sort: [{ field: 'Value', descending: false }],
     },
   );

@@ -28,6 +28,12 @@ export function mapped(words: Words, unknown = NO_DATA): dashboard.ValueMapping[
   return [{ type: dashboard.MappingType.ValueToText, options }, ...unknownIs(unknown)];
 }
 
+/** A count that should be none: the word for none, and the number itself, coloured, for any other. */
+export function noneOrBad(): dashboard.ValueMapping[] {
+  const some = { from: 1, to: null, result: { color: COLORS.bad, index: 1 } };
+  return [...mapped({ 0: good('Нет') }), { type: dashboard.MappingType.RangeToText, options: some }];
+}
+
 /** What was not read: absent or NaN. */
 export function unknownIs(text = NO_DATA): dashboard.ValueMapping[] {
   return [
@@ -49,11 +55,11 @@ const faint = (text: string): Word => ({ text, color: COLORS.faint });
 
 export const OVERALL: Words = {
   0: good('Всё в порядке'),
-  1: warning('Требует внимания'),
+  1: warning('Внимание'),
   2: bad('Срочно!'),
-  3: bad('Монитор не отвечает'),
+  3: bad('Нет связи'),
 };
-export const ORIGIN: Words = { 0: { text: 'рабочие', color: COLORS.plain }, 1: warning('ДЕМО: выдуманы') };
+export const ORIGIN: Words = { 0: { text: 'рабочие', color: COLORS.plain }, 1: warning('ДЕМО') };
 export const ADAPTER: Words = { 0: bad('Не отвечает'), 1: good('Онлайн'), 2: warning('Занята, ждёт ОФД') };
 export const BUFFER_FILL: Words = { 0: good('Место есть'), 1: warning('Почти полон'), 2: bad('Переполнен') };
 export const WAITING: Words = {
@@ -73,7 +79,6 @@ export const PRINTER: Words = { 0: good('Боевая'), 1: calm('ТЕСТОВА
 export const YES_NO_GOOD: Words = { 0: bad('Ошибка'), 1: good('Работает') };
 export const RECONCILED: Words = { 0: good('Сходится'), 1: warning('Не сходится') };
 export const REFUNDS: Words = { 0: good('Обычная'), 1: warning('Высокая') };
-export const COUNT_BAD: Words = { 0: good('Нет') };
 export const NONE: Words = { 0: { text: 'Нет', color: COLORS.plain } };
 export const FILLING: Words = { '-1': good('Не заполняется') };
 export const LIGHT: Words = {

@@ -39,6 +39,7 @@ export interface VariableJson {
   readonly query: string | { readonly query: string };
   readonly multi: boolean;
   readonly allValue?: string;
+  readonly regex?: string;
   readonly refresh?: number;
   readonly datasource?: { readonly uid: string };
 }

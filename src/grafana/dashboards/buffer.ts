@@ -22,7 +22,7 @@ import { pick, rate, total } from '../select.ts';
 import { COUNT, DURATION, MOMENT, MONEY, stat } from '../stat-panel.ts';
 import * as states from '../states.ts';
 import * as tiles from '../tiles.ts';
-import { BUFFER_FILL, COLORS, COUNT_BAD, FILLING } from '../words.ts';
+import { BUFFER_FILL, COLORS, FILLING } from '../words.ts';
 
 export const ERROR_NAMES: Readonly<Record<ErrorClass, string>> = {
   network: 'Нет связи',
@@ -87,7 +87,12 @@ export function buffer(config: Config) {
       },
       {
         height: 7,
-        panels: [[24, tiles.alertTable('buffer/alerts', { terminal: false }, thresholds, tiles.runbooksOf(config))]],
+        panels: [
+          [
+            24,
+            tiles.alertTable('buffer/alerts', { terminal: false, panels: true }, thresholds, tiles.runbooksOf(config)),
+          ],
+        ],
       },
     ],
   });
@@ -103,7 +108,7 @@ function summary(): Panel {
     [
       { name: 'Чеков', expr: total(undelivered), ...COUNT },
       { name: 'На сумму, ₽', expr: total(undeliveredRubles), ...MONEY },
-      { name: 'С ошибкой, чеков', expr: total(failed), ...COUNT },
+      { name: 'С ошибкой, чеков', expr: total(failed), bad: true, ...COUNT },
     ],
   );
 }
@@ -272,7 +277,7 @@ function dlq(): Panel {
       title: 'Не приняты после 20 попыток (DLQ)',
       description: 'Чеки, от которых адаптер отказался. Без администратора они в ОФД не попадут.',
     },
-    [{ name: 'Чеков в DLQ', expr: total(dlqSize), words: COUNT_BAD, ...COUNT }],
+    [{ name: 'Чеков в DLQ', expr: total(dlqSize), bad: true, ...COUNT }],
     'headline',
   );
 }
@@ -284,7 +289,7 @@ function notPrintedTile(limits: Thresholds): Panel {
       title: 'Не напечатаны',
       description: `Чеки последних ${limits.not_printed_within_minutes} минут без фискального признака. Проверьте бумагу, питание и кабель ККТ.`,
     },
-    [{ name: 'Чеков', expr: total(notPrinted), words: COUNT_BAD, ...COUNT }],
+    [{ name: 'Чеков', expr: total(notPrinted), bad: true, ...COUNT }],
     'headline',
   );
 }
@@ -296,7 +301,7 @@ function duplicatesTile(): Panel {
       title: 'Возможные двойные чеки',
       description: 'Чеки последних суток с тем же ключом, что у другого чека. Сверьте с лентой.',
     },
-    [{ name: 'Чеков', expr: total(duplicates), words: COUNT_BAD, ...COUNT }],
+    [{ name: 'Чеков', expr: total(duplicates), bad: true, ...COUNT }],
     'headline',
   );
 }

@@ -21,7 +21,12 @@ export function cashier(config: Config) {
       },
       {
         height: 7,
-        panels: [[24, tiles.alertTable('cashier/alerts', { terminal: true }, thresholds, tiles.runbooksOf(config))]],
+        panels: [
+          [
+            24,
+            tiles.alertTable('cashier/alerts', { terminal: true, panels: false }, thresholds, tiles.runbooksOf(config)),
+          ],
+        ],
       },
       {
         height: 5,

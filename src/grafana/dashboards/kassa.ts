@@ -49,8 +49,8 @@ export function kassa(config: Config) {
       {
         height: 6,
         panels: [
-          [14, tiles.alertTable('kassa/alerts', { terminal: true }, thresholds, runbooks)],
-          [10, hours()],
+          [16, tiles.alertTable('kassa/alerts', { terminal: true, panels: true }, thresholds, runbooks)],
+          [8, hours()],
         ],
       },
     ],

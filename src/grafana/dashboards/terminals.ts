@@ -1,6 +1,6 @@
 /** All terminals of all shops, the worst first; a tap leads to the terminal. */
 import type { Config } from '../../config/schema.ts';
-import { percentFull } from '../../domain/series/buffer.ts';
+import { bufferReadAt, percentFull } from '../../domain/series/buffer.ts';
 import {
   terminalOldestUndelivered,
   terminalPending,
@@ -32,13 +32,27 @@ export function terminals(config: Config) {
     variables: ['shop'],
     links: ['kassa', 'buffer', 'sales', 'monitoring'],
     rows: [
-      { height: 3, panels: [[24, summary()]] },
+      {
+        height: 3,
+        panels: [
+          [12, summary()],
+          [12, freshness()],
+        ],
+      },
       { height: 12, panels: [[24, list()]] },
       {
         height: 8,
         panels: [
           [10, pendingChart()],
-          [14, tiles.alertTable('terminals/alerts', { terminal: false }, thresholds, tiles.runbooksOf(config))],
+          [
+            14,
+            tiles.alertTable(
+              'terminals/alerts',
+              { terminal: false, panels: true },
+              thresholds,
+              tiles.runbooksOf(config),
+            ),
+          ],
         ],
       },
     ],
@@ -71,14 +85,28 @@ function summary(): Panel {
   const countOf = (code: number) => `count((${light}) == ${code}) or 0 * count(${known})`;
   return stat(
     'terminals/summary',
-    { title: 'Сводка', description: 'Сколько касс в каком состоянии, по отправленным алертам.' },
+    { title: 'Состояние касс', description: 'Сколько касс в каком состоянии, по отправленным алертам.' },
     [
       { name: 'Касс', expr: `count(${known})`, ...COUNT },
       { name: 'Срочно', expr: countOf(2), ...COUNT },
       { name: 'Внимание', expr: countOf(1), ...COUNT },
       { name: 'Нет связи', expr: countOf(3), ...COUNT },
+    ],
+    'strip',
+  );
+}
+
+function freshness(): Panel {
+  return stat(
+    'terminals/freshness',
+    {
+      title: 'Данные на…',
+      description: 'На какой момент верны суммы (по самому давнему магазину) и сколько из продаж ещё не у ОФД.',
+    },
+    [
+      { name: 'Данные на', expr: `min(${pickEvery(bufferReadAt)}) * 1000`, ...MOMENT },
       { name: 'Продажи сегодня, ₽', expr: `sum(${pickEvery(revenueRubles)})`, ...MONEY },
-      { name: 'Не отправлено, чеков', expr: `sum(${pickEvery(terminalUndelivered)})`, ...COUNT },
+      { name: 'Не передано, чеков', expr: `sum(${pickEvery(terminalUndelivered)})`, ...COUNT },
       { name: 'на сумму, ₽', expr: `sum(${pickEvery(terminalUndeliveredRubles)})`, ...MONEY },
     ],
     'strip',

@@ -154,6 +154,6 @@ describe('a centre with two shops', () => {
       },
       { timeout: 20_000, interval: 500 },
     );
-    expect((await read('Все кассы / Сводка / D', centre))[0]?.values).toEqual([2]);
+    expect((await read('Все кассы / Состояние касс / D', centre))[0]?.values).toEqual([2]);
   });
 });

@@ -3,6 +3,7 @@ import { defaultConfig } from '../../../src/config/load.ts';
 import { LEVELS } from '../../../src/domain/alerts/alert.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { actionWords, messageWords } from '../../../src/grafana/alert-rows.ts';
+import { DASHBOARDS } from '../../../src/grafana/links.ts';
 import { BREAKER } from '../../../src/grafana/states.ts';
 import * as words from '../../../src/grafana/words.ts';
 import { ADAPTER, ALERT_STATE, PRIORITY, type Words } from '../../../src/grafana/words.ts';
@@ -69,6 +70,12 @@ test('money is never shortened', () => {
   for (const panel of panels) expect(JSON.stringify(panel)).not.toMatch(/currency|"short"/);
 });
 
+test('a terminal is shown under its name and chosen by its number', () => {
+  const regex = named('Касса').templating.list.find(({ name }) => name === 'terminal')?.regex ?? '';
+  const row = 'pos_terminal_info{instance="a:1",job="pos-monitor",name="Касса \\"у входа\\"",pos_id="POS-001"} 1 17';
+  expect(new RegExp(regex.slice(1, -1)).exec(row)?.groups).toEqual({ text: 'Касса \\"у входа\\"', value: 'POS-001' });
+});
+
 describe('words', () => {
   test('each state has a word of its own beside its colour', () => {
     const lists = Object.values(words).filter((value): value is Words => isWords(value));
@@ -105,6 +112,10 @@ describe('the cashier’s screen', () => {
 
   test('leads to no dashboard that shows money', () => {
     expect(cashier.links.map(({ url }) => url)).toEqual(['/d/pos-cashier?kiosk']);
+    const others = Object.values(DASHBOARDS)
+      .map(({ uid }) => uid)
+      .filter((uid) => uid !== cashier.uid);
+    for (const uid of others) expect(JSON.stringify(cashier)).not.toContain(uid);
   });
 });
 
