@@ -23,18 +23,22 @@ export interface PageServer {
   say(state: State): void;
   /** WebSockets are refused, as by a proxy that knows none. */
   blockSockets(blocked: boolean): void;
+  /** Nothing is answered any more, though every connection stays. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
 export async function servePage(folder: string, first: State, port = 0): Promise<PageServer> {
   let state = first;
   let blocked = false;
+  let frozen = false;
   const asked: string[] = [];
   const clients = new Set<WebSocket>();
   const sockets = new WebSocketServer({ noServer: true });
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://page');
     asked.push(url.pathname + url.search);
+    if (frozen) return;
     const answer = answers(state)[url.pathname];
     if (answer !== undefined) json(response, answer());
     else void file(folder, url.pathname, response);
@@ -64,6 +68,9 @@ export async function servePage(folder: string, first: State, port = 0): Promise
     blockSockets: (on) => {
       blocked = on;
       if (on) drop();
+    },
+    freeze: () => {
+      frozen = true;
     },
     close: () => {
       drop();

@@ -257,6 +257,37 @@ describe.skipIf(chromiumPath === null)('the page', () => {
     });
   });
 
+  describe('a long silence', () => {
+    async function silence(path: PageServer, screen: Screen) {
+      await shows(screen, 'connection', 'Онлайн');
+      await screen.page.clock.fastForward(25_000);
+      await vi.waitFor(() => expect(path.asked).toContain('/health'), SOON);
+    }
+    const installed = async (state: State) => {
+      server = await servePage(PAGE_FOLDER, state);
+      screen = await look(browser, 'about:blank');
+      await screen.page.clock.install();
+      await screen.page.goto(server.url);
+      return { server, screen };
+    };
+
+    test('is no outage while the server answers', async () => {
+      const { server, screen } = await installed(calmDay());
+      await silence(server, screen);
+      await screen.page.clock.runFor(3000);
+      expect(await screen.text('connection')).toBe('Онлайн');
+    });
+
+    test('is one when it does not, though the socket looks open', async () => {
+      const { server, screen } = await installed(calmDay());
+      server.freeze();
+      await silence(server, screen);
+      await vi.waitFor(async () => expect(await screen.text('connection')).toMatch(/^Нет связи с/), {
+        timeout: 15_000,
+      });
+    });
+  });
+
   test('the export asks for the chosen days and refuses impossible ones', async () => {
     const { screen } = await show(calmDay());
     await screen.page.getByTestId('open-export').click();
