@@ -1,0 +1,68 @@
+# The base can be replaced, for a mirror or for a machine without access to the usual registry.
+ARG NODE_IMAGE=node:24.19.0-bookworm-slim
+
+# What is built is JavaScript and the same for every processor, so these stages run on the builder's own.
+FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build
+# What each image gets under /app; the product has no till to play with.
+RUN mkdir -p /tools/docs /tools/config /product \
+ && cp -R dist package.json LICENSE /tools \
+ && cp -R docs/runbooks /tools/docs/runbooks \
+ && cp -R /tools/. /product \
+ && rm -rf /product/dist/simulator /product/dist/demo
+# Empty folders: a new volume that is mounted over one belongs to whom the folder belongs to.
+RUN mkdir -p /empty/app/data /empty/rendered/prometheus/secrets /empty/rendered/alertmanager /empty/rendered/grafana
+
+FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS packages
+WORKDIR /packages
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+# What the demo till and the dashboards' renderer need besides.
+FROM packages AS optional-packages
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+# Nothing is run from here on: an image for another processor needs no emulator.
+FROM ${NODE_IMAGE} AS base
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+# A user that owns nothing on the shop's PC. Reading needs no right to write.
+ARG UID=10001
+ARG GID=10001
+LABEL org.opencontainers.image.title="pos-monitor" \
+      org.opencontainers.image.description="Local monitor of a shop's tills" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+# Where a container listens is settled here, and so the health check knows it too; which port of the PC that is, is
+# said when it is published.
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=8001 \
+    BUFFER_DB_PATH=/app/data/buffer.db
+# pos-monitor.yml and web-config.yml are looked for here; without them the defaults hold.
+WORKDIR /app/config
+ENTRYPOINT ["node", "--max-old-space-size=64", "--max-semi-space-size=2", "/app/dist/cli.js"]
+CMD ["run"]
+EXPOSE 8001
+STOPSIGNAL SIGTERM
+USER ${UID}:${GID}
+
+# Renders the configs of Prometheus, Alertmanager and Grafana, and plays the demo till.
+FROM base AS tools
+COPY --from=optional-packages /packages/node_modules /app/node_modules
+COPY --from=build /tools /app
+COPY --from=build --chown=${UID}:${GID} /empty/app /app
+# Alertmanager reads what is rendered for its owner alone, and so its user renders: see docker-compose.yml.
+COPY --from=build --chown=65534:65534 /empty/rendered /rendered
+
+# The product itself: the last stage, and so the default.
+FROM base AS pos-monitor
+COPY --from=packages /packages/node_modules /app/node_modules
+COPY --from=build /product /app
+COPY --from=build --chown=${UID}:${GID} /empty/app /app
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["node", "/app/dist/healthcheck.js"]
