@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
+import { isMarkedAsDemo } from '../demo-mark.ts';
 import { createLogger, type Log } from '../logger.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
 import { EXIT } from './exit-codes.ts';
@@ -17,7 +18,11 @@ export const run = new Command('run')
     const log = await createLogger(loaded.config.log_level);
     const stopped = stopSignal();
     const { startProgram } = await import('../main.ts');
-    const program = await startProgram({ config: loaded.config, log }).catch((error: unknown) => {
+    const program = await startProgram({
+      config: loaded.config,
+      log,
+      demo: isMarkedAsDemo(loaded.config.buffer.path),
+    }).catch((error: unknown) => {
       console.error(`pos-monitor cannot start: ${startupTrouble(error, loaded.config)}`);
       process.exit(EXIT.problem);
     });

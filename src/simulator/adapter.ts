@@ -20,6 +20,8 @@ export interface AdapterOptions {
   readonly ofdUrl: string;
   readonly clock: Clock;
   readonly port?: number;
+  /** Where it listens; only this computer's own programs reach it by default. */
+  readonly host?: string;
   readonly shape?: Shape;
   /** false behaves as today's adapter: the session tables stay empty. */
   readonly sessions?: boolean;
@@ -92,7 +94,7 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
     }),
   );
   try {
-    await listen(server, options.port ?? 8000);
+    await listen(server, options.port ?? 8000, options.host);
   } catch (error) {
     lock.close();
     db.close();

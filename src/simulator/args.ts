@@ -24,6 +24,7 @@ const BIG_FILE_HISTORY = '365d';
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   port: { type: 'string' },
+  host: { type: 'string' },
   'control-port': { type: 'string' },
   'data-dir': { type: 'string' },
   speed: { type: 'string' },
@@ -44,6 +45,7 @@ export const HELP = `Учебная касса: адаптер ККТ, его bu
   node src/simulator/main.ts [параметры]
 
   --port 8000            порт адаптера (0 — любой свободный)
+  --host 127.0.0.1       где адаптер слушает (0.0.0.0 — чтобы его видели другие контейнеры)
   --control-port 8010    страница управления (0 — любой свободный)
   --data-dir DIR         где лежит buffer.db (по умолчанию временная папка, удаляется в конце)
   --speed 60             во сколько раз быстрее идёт время магазина, пока не догонит настоящее
@@ -79,6 +81,7 @@ export function parseArguments(argv: readonly string[]): SimulatorArguments {
     scenario,
     till: {
       port: number('port', given.port ?? '8000', { whole: true, most: 65_535 }),
+      ...(given.host === undefined ? {} : { host: given.host }),
       ...(given['data-dir'] === undefined ? {} : { dataDir: given['data-dir'] }),
       ...{ speed, historyDays, receipts, timeZone },
       startSecondsAgo: speed > 1 ? behind : 0,

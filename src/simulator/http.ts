@@ -1,10 +1,10 @@
 /** The little that the simulator's three small HTTP servers have in common. */
 import type { Server, ServerResponse } from 'node:http';
 
-export function listen(server: Server, port: number): Promise<void> {
+export function listen(server: Server, port: number, host = '127.0.0.1'): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve();
     });

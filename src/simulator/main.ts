@@ -1,4 +1,6 @@
 /** The simulator on its own: `node src/simulator/main.ts`. It is no part of the product that runs in a shop. */
+
+import { markAsDemo } from '../demo-mark.ts';
 import { PortTakenError } from './adapter-handle.ts';
 import { HELP, parseArguments, type SimulatorArguments, UsageError } from './args.ts';
 import { startControl } from './control.ts';
@@ -16,6 +18,7 @@ async function main(argv: readonly string[]): Promise<void> {
 async function run({ till: options, scenario, controlPort }: SimulatorArguments): Promise<void> {
   const ended = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
+  if (options.dataDir !== undefined) markAsDemo(options.dataDir);
   const till = await startTill(options, ended.signal);
   const control = await startControl(till, controlPort).catch(async (error: unknown) => {
     await till.stop();

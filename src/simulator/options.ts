@@ -10,6 +10,8 @@ export interface TillOptions {
   readonly dataDir?: string;
   /** The adapter's port. Default 8000; 0 takes any. */
   readonly port?: number;
+  /** Where the adapter listens. Default 127.0.0.1. */
+  readonly host?: string;
   readonly shape?: Shape;
   readonly speed?: number;
   /** How far in the past the shop's clock starts. It catches up at the given speed and never passes the wall clock. */
@@ -43,6 +45,7 @@ export function settle(options: TillOptions): TillSettings {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'till-'));
   return {
     port: 8000,
+    host: '127.0.0.1',
     shape: 'v1',
     speed: 1,
     startSecondsAgo: 0,

@@ -45,7 +45,8 @@ export interface Till {
 /** An aborted signal ends the start, and leaves nothing behind. */
 export async function startTill(options: TillOptions = {}, signal?: AbortSignal): Promise<Till> {
   const settings = settle(options);
-  const { bufferPath, terminals, sessions, seed, timeZone, fnNumber, shape, ofdTimeoutSeconds, background } = settings;
+  const { bufferPath, host, terminals, sessions, seed, timeZone, fnNumber, shape, ofdTimeoutSeconds, background } =
+    settings;
   const clock = createShopClock(specFor(settings.speed, settings.startSecondsAgo));
   const clearAway = () => {
     if (settings.temporary) rmSync(settings.dataDir, { recursive: true, force: true });
@@ -58,7 +59,7 @@ export async function startTill(options: TillOptions = {}, signal?: AbortSignal)
   const closing = new AbortController();
 
   const adapterSettings = (port: number) => ({
-    ...{ bufferPath, port, shape, sessions, fnNumber, ofdTimeoutSeconds, background },
+    ...{ bufferPath, host, port, shape, sessions, fnNumber, ofdTimeoutSeconds, background },
     ofdUrl: ofd.url,
     clockSpec: clock.spec,
   });
