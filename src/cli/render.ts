@@ -15,6 +15,7 @@ interface RenderOptions extends ConfigOption {
   readonly out: string;
   readonly defaults?: boolean;
   readonly check?: boolean;
+  readonly private?: boolean;
   readonly monitor: string;
   readonly prometheus: string;
   readonly alertmanager: string;
@@ -26,6 +27,7 @@ export const render = new Command('render')
   .option('-o, --out <folder>', 'folder in which prometheus/, alertmanager/ and grafana/ come to lie', '.')
   .option('--defaults', 'as for a shop that set nothing')
   .option('--check', 'write nothing; fail when a file would change')
+  .option('--private', 'the folder is for these programs alone: secrets go into alertmanager.yml itself')
   .option('--monitor <address>', 'where Prometheus and Alertmanager find pos-monitor', COMPOSE.monitor)
   .option('--prometheus <address>', 'where Prometheus finds itself', COMPOSE.prometheus)
   .option('--alertmanager <address>', 'where Prometheus finds Alertmanager', COMPOSE.alertmanager)
@@ -33,7 +35,7 @@ export const render = new Command('render')
     const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
     const complete = config && secretsOrComplaint(config);
     if (!complete) return;
-    const files = [...renderFiles(complete, options), ...(await dashboardsOrComplaint(complete))];
+    const files = [...renderFiles(complete, options, options.private), ...(await dashboardsOrComplaint(complete))];
     if (options.check === true) {
       const differing = differingFiles(options.out, files);
       for (const path of differing) console.error(`differs: ${path}`);

@@ -15,7 +15,9 @@ const SECRET_FILE = 'alertmanager/secrets/alertmanager.yml';
  * The plain file names nobody and feeds only the screen. Where the operator configured somebody, the file to start
  * Alertmanager with is the other one, which holds the secrets.
  */
-export function alertmanagerFiles(config: Config, places: Places): RenderedFile[] {
+export function alertmanagerFiles(config: Config, places: Places, isPrivate = false): RenderedFile[] {
+  // Into a folder of Alertmanager's alone, under the one name that it is always started with.
+  if (isPrivate) return [yamlFile(PLAIN_FILE, content(config, places, 'templates/*.tmpl'), true)];
   const plain = yamlFile(PLAIN_FILE, content(withoutChannels(config), places, 'templates/*.tmpl'));
   if (!hasChannels(config)) return [plain];
   return [plain, yamlFile(SECRET_FILE, content(config, places, '../templates/*.tmpl'), true)];

@@ -7,6 +7,11 @@ import { prometheusFile } from './prometheus.ts';
 import { ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 
-export function renderFiles(config: Config, places: Places): RenderedFile[] {
-  return [prometheusFile(config, places), ruleFile(config), ...alertmanagerFiles(config, places), templateFile(config)];
+export function renderFiles(config: Config, places: Places, isPrivate = false): RenderedFile[] {
+  return [
+    prometheusFile(config, places),
+    ruleFile(config),
+    ...alertmanagerFiles(config, places, isPrivate),
+    templateFile(config),
+  ];
 }
