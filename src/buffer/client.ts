@@ -1,8 +1,9 @@
 /** buffer.db, as the rest of the program sees it: questions that are answered elsewhere, and never block. */
 import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
 import type { ExportCursor, ExportPage } from '../domain/export.ts';
-import type { Reading } from '../domain/facts.ts';
+import type { BufferFacts, Reading } from '../domain/facts.ts';
 import type { DaySales, ProductSales } from '../domain/sales.ts';
+import type { SameReading } from './protocol.ts';
 import { BUFFER_PROGRAM, BufferThread } from './thread.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
 
@@ -53,6 +54,8 @@ export function openBuffer(options: BufferOptions): Buffer {
   const late = new Set<Promise<void>>();
   const whenStuck = new Set<() => void>();
 
+  const withFacts = createFactsKeeper();
+
   const expectLate = (answer: Promise<Reading>) => {
     const heard = answer.then((reading) => {
       late.delete(heard);
@@ -66,7 +69,10 @@ export function openBuffer(options: BufferOptions): Buffer {
     withDeadline(deadlineMs, async (passed) => {
       // A thread that is stuck gets no more questions than those on which it is stuck.
       if (late.size > 0 && (await Promise.race([Promise.all(late), passed])) === PASSED) return unread(now, stuck());
-      const answer = thread.ask('read', { now }).catch((error: unknown) => unread(now, toUnreadable(error)));
+      const answer = thread
+        .ask('read', { now })
+        .then(withFacts)
+        .catch((error: unknown) => unread(now, toUnreadable(error)));
       const reading = await Promise.race([answer, passed]);
       if (reading !== PASSED) return reading;
       expectLate(answer);
@@ -102,6 +108,21 @@ export function openBuffer(options: BufferOptions): Buffer {
       };
     },
     close: () => thread.close(),
+  };
+}
+
+/** The thread sends facts once; while they hold, every reading has the very same ones. */
+function createFactsKeeper(): (answer: Reading | SameReading) => Reading {
+  let kept: BufferFacts | null = null;
+  return (answer) => {
+    if (!answer.ok) return answer;
+    if (answer.facts !== null) {
+      const { facts } = answer;
+      kept = facts.deliveries.length === 0 ? facts : { ...facts, deliveries: [] };
+      return { ...answer, facts };
+    }
+    if (kept === null) throw new BufferUnreadable('other', 'the thread speaks of facts that it never sent');
+    return { ...answer, facts: kept };
   };
 }
 

@@ -10,9 +10,12 @@ export interface WorkerOptions {
   readonly pollMs: number;
 }
 
+/** The facts are those of the good reading before, but for its deliveries. */
+export type SameReading = Omit<Extract<Reading, { ok: true }>, 'facts'> & { readonly facts: null };
+
 /** Each call with its answer. */
 export interface Calls {
-  read: { readonly ask: { readonly now: Seconds }; readonly answer: Reading };
+  read: { readonly ask: { readonly now: Seconds }; readonly answer: Reading | SameReading };
   days: {
     readonly ask: { readonly first: DayName; readonly last: DayName; readonly now: Seconds };
     readonly answer: DaySales[];

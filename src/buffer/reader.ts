@@ -35,7 +35,8 @@ interface Known {
   readonly day: DayName;
   readonly nextDue: Seconds | null;
   readonly source: ReadingSource;
-  readonly facts: Omit<BufferFacts, 'month'>;
+  /** Without the deliveries, which are told once. */
+  readonly facts: BufferFacts;
 }
 
 /** A long sum: each `advance` reads for a moment, and returns true when it is done. */
@@ -61,13 +62,13 @@ export class BufferReader {
     this.#facts = new FactsReader(this.#book, clock);
   }
 
+  /** As long as nothing changes, the facts are the very same object. */
   read(now: Seconds): Reading {
     this.#now = now;
     const day = dayOf(now, this.#zone);
     try {
-      const known = this.#confirm(now, day) ?? this.#retrying(() => this.#readAnew(now, day));
-      this.#known = { ...known, facts: { ...known.facts, deliveries: [] } };
-      return { ok: true, at: now, source: known.source, day, facts: { ...known.facts, month: this.#monthAt(now) } };
+      const facts = this.#confirm(now, day) ?? this.#retrying(() => this.#readAnew(now, day));
+      return { ok: true, at: now, source: this.#known?.source ?? 'live', day, facts };
     } catch (error) {
       const { reason, detail } = toUnreadable(error);
       this.#known = null;
@@ -105,19 +106,30 @@ export class BufferReader {
   }
 
   /** The file was not touched since the reading before: what was read then holds now. */
-  #confirm(now: Seconds, day: DayName): Known | null {
+  #confirm(now: Seconds, day: DayName): BufferFacts | null {
     const known = this.#known;
     if (known === null || !known.settled || known.day !== day) return null;
     if (known.nextDue !== null && known.nextDue <= now) return null;
-    return signatureOf(viewFolder(this.#path)) === known.signature ? known : null;
+    if (signatureOf(viewFolder(this.#path)) !== known.signature) return null;
+    const month = this.#monthAt(now);
+    if (!sameCounts(month, known.facts.month)) this.#known = { ...known, facts: { ...known.facts, month } };
+    return this.#known?.facts ?? null;
   }
 
-  #readAnew(now: Seconds, day: DayName): Known {
+  #readAnew(now: Seconds, day: DayName): BufferFacts {
     const read = this.#open((buffer) => ({ ...this.#facts.read(buffer, now), buffer }));
     read.commit();
     const { source, view } = read.buffer;
-    const settled = read.settled && !isYoung(view);
-    return { signature: signatureOf(view), settled, day, nextDue: read.nextDue, source, facts: read.facts };
+    const facts = { ...read.facts, month: this.#monthAt(now) };
+    this.#known = {
+      signature: signatureOf(view),
+      settled: read.settled && !isYoung(view),
+      day,
+      nextDue: read.nextDue,
+      source,
+      facts: facts.deliveries.length === 0 ? facts : { ...facts, deliveries: [] },
+    };
+    return facts;
   }
 
   #retrying<T>(read: () => T): T {
@@ -212,6 +224,10 @@ export class BufferReader {
     this.#month = { generation, counts };
     return counts;
   }
+}
+
+function sameCounts(a: BufferFacts['month'], b: BufferFacts['month']): boolean {
+  return a?.sales === b?.sales && a?.refunds === b?.refunds;
 }
 
 function isYoung({ db, wal }: FolderView): boolean {

@@ -1,6 +1,7 @@
 /** The thread that owns the folder of buffer.db: nobody else in this process touches a file in it. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
+import type { BufferFacts, Reading } from '../domain/facts.ts';
+import type { Call, CallName, Calls, FromWorker, SameReading, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferReader, type LongSum } from './reader.ts';
 import { toUnreadable } from './unreadable.ts';
 import { BufferWatch } from './watch.ts';
@@ -11,6 +12,7 @@ const reader = new BufferReader({ path, zone });
 const queue = new WorkQueue();
 let watch: BufferWatch | null = null;
 let summingMonth = false;
+let sent: BufferFacts | null = null;
 
 /** Long work says how far it is, this often. */
 const PROGRESS_MS = 1000;
@@ -26,7 +28,7 @@ function take({ id, call, ask }: Call): void {
       addShort(id, () => {
         const reading = reader.read(ask.now);
         sumMonth();
-        return reading;
+        return withoutKnown(reading);
       });
       break;
     case 'receipts':
@@ -39,6 +41,14 @@ function take({ id, call, ask }: Call): void {
       addLong(id, 'products', reader.products(ask.first, ask.last, ask.posId, ask.now));
       break;
   }
+}
+
+/** Facts that were sent already need not be copied to the other thread again. */
+function withoutKnown(reading: Reading): Reading | SameReading {
+  if (!reading.ok) return reading;
+  const known = reading.facts === sent;
+  sent = reading.facts;
+  return known ? { ...reading, facts: null } : reading;
 }
 
 function setWatch(on: boolean): void {

@@ -59,6 +59,27 @@ describe('answers', () => {
     expect(await buffer.read(now)).toMatchObject({ facts: { month: { sales: 4, refunds: 0 } } });
   });
 
+  test('while nothing changes the facts are the very same, without the deliveries that were told', async () => {
+    const now = seconds();
+    const id = await till.sell({ createdAt: now - 5 });
+    const buffer = open();
+    await buffer.read(now);
+    await till.call('sync', id, now);
+    await sleep(1100);
+    const told = await buffer.read(now);
+    expect(told).toMatchObject({ facts: { deliveries: [{ seconds: 5 }] } });
+    await vi.waitUntil(async () => {
+      const reading = await buffer.read(now);
+      return reading.ok && reading.facts.month !== null;
+    });
+    const [first, second] = [await buffer.read(now), await buffer.read(now + 7)];
+    expect(first).toMatchObject({ at: now, facts: { deliveries: [], lastSync: now } });
+    expect(second.at).toBe(now + 7);
+    expect(second.ok && first.ok && second.facts === first.facts).toBe(true);
+    await till.sell();
+    expect(await buffer.read(now)).toMatchObject({ facts: { counts: { pending: 1 } } });
+  });
+
   test('short readings get in between a long sum', async () => {
     const now = seconds();
     const orders = Array.from({ length: 3000 }, (_, index) => ({
