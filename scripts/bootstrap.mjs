@@ -19,7 +19,7 @@ const commands = {
   stack: ['src/cli.ts', 'stack'],
   cli: ['src/cli.ts'],
   test: ['scripts/test.ts'],
-  bench: ['scripts/bench.ts'],
+  bench: ['tests/bench/run.ts'],
 };
 
 const [name = '', ...rest] = process.argv.slice(2);

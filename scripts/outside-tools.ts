@@ -1,38 +1,47 @@
 /**
- * Gets the programs from outside that the tests run. On Debian they are fetched into ./.tools, without being installed
- * and without starting a service; only the browser, with its many libraries, is installed, and only by root.
+ * Gets the programs from outside that the tests and the bench run. On Debian they are fetched into ./.tools, without
+ * being installed and without starting a service; only the browser, with its many libraries, is installed, by root.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findTool, TOOLS, TOOLS_FOLDER, type Tool } from '../tests/support/tools.ts';
 
+interface Source {
+  readonly debianPackage: string;
+  /** Libraries that are rarely there already. */
+  readonly libraries?: readonly string[];
+  readonly testsOf: string;
+}
+
 /** Where each comes from in Debian, and what cannot be tested without it. */
-const SOURCES: Readonly<Record<Tool, { readonly debianPackage: string; readonly testsOf: string }>> = {
+const SOURCES: Readonly<Record<Tool, Source>> = {
   prometheus: { debianPackage: 'prometheus', testsOf: 'alerts in a real Prometheus' },
   promtool: { debianPackage: 'prometheus', testsOf: 'rules and /metrics' },
   alertmanager: { debianPackage: 'prometheus-alertmanager', testsOf: 'messages through a real Alertmanager' },
   amtool: { debianPackage: 'prometheus-alertmanager', testsOf: "Alertmanager's config" },
   chromium: { debianPackage: 'chromium', testsOf: 'the page in a browser' },
+  wrk: { debianPackage: 'wrk', libraries: ['libluajit-5.1-2'], testsOf: 'speed under load' },
 };
 
 /** Never fails: what could not be had is said, and the tests that need it fail by themselves. */
-export function provideOutsideTools(): void {
-  const packages = new Set(missing().map((name) => SOURCES[name].debianPackage));
+export function provideOutsideTools(wanted: readonly Tool[] = TOOLS): void {
+  const sources = missing(wanted).map((name) => SOURCES[name]);
+  const packages = new Set(sources.flatMap(({ debianPackage, libraries = [] }) => [debianPackage, ...libraries]));
   if (packages.size > 0 && hasProgram('apt-get')) {
     refreshPackageLists();
     const unpacked = [...packages].filter((name) => name !== 'chromium');
     if (unpacked.length > 0) unpack(unpacked);
     if (packages.has('chromium') && process.getuid?.() === 0) install('chromium');
   }
-  for (const name of missing()) {
+  for (const name of missing(wanted)) {
     const { debianPackage, testsOf } = SOURCES[name];
     say(`${name} is missing: the tests of ${testsOf} will fail (Debian: apt-get install ${debianPackage})`);
   }
 }
 
-function missing(): Tool[] {
-  return TOOLS.filter((name) => findTool(name) === null);
+function missing(wanted: readonly Tool[]): Tool[] {
+  return wanted.filter((name) => findTool(name) === null);
 }
 
 function refreshPackageLists(): void {

@@ -1,6 +1,6 @@
 /** Programs from outside that tests run: Prometheus and its kin, as Debian names them. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const NAMES = {
@@ -9,12 +9,20 @@ const NAMES = {
   alertmanager: ['prometheus-alertmanager', 'alertmanager'],
   amtool: ['amtool'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
+  wrk: ['wrk'],
 } as const;
 export type Tool = keyof typeof NAMES;
+/** What the tests need; the bench's load generator is not among them. */
 export const TOOLS: readonly Tool[] = ['prometheus', 'promtool', 'alertmanager', 'amtool', 'chromium'];
 
 /** Where `npm test` puts what the machine does not have. */
 export const TOOLS_FOLDER = join(import.meta.dirname, '..', '..', '.tools');
+
+/** With it a program finds the libraries that were fetched along with it. */
+export function toolEnvironment(): NodeJS.ProcessEnv {
+  const folders = globSync(join(TOOLS_FOLDER, 'usr', 'lib', '*-linux-gnu'));
+  return { ...process.env, LD_LIBRARY_PATH: [...folders, process.env.LD_LIBRARY_PATH ?? ''].join(delimiter) };
+}
 
 /** The path of a program; a test that needs it fails where it is missing, rather than passing unseen. */
 export function tool(name: Tool): string {

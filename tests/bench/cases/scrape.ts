@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openWriter } from '../../../src/simulator/index.ts';
+import { atMost, type BenchCase } from '../case.ts';
+import { openClients } from '../clients.ts';
+import { startFloor } from '../floors/floor.ts';
+import { startShipped } from '../shipped.ts';
+import { median, percentile } from '../stats.ts';
+
+const CLIENTS = 200;
+const MOST_MS = 5;
+const PENDING = /^kkt_buffer_pending_receipts(?:\{.*\})? (\d+)$/m;
+
+export const scrape: BenchCase = {
+  name: 'scrape',
+  goal: `one scrape right after a commit, beside ${CLIENTS} WebSocket clients, with the new receipt on the page: ≤ ${MOST_MS} ms`,
+  async run(context) {
+    const path = context.file(context.plan.receipts);
+    const writer = openWriter(path);
+    context.later(() => writer.close());
+    const ours = await startShipped(context, path);
+    await openClients(context, ours.url, CLIENTS);
+    await sleep(1000);
+    const floor = await startFloor(context, 'registry', ours.url);
+    const times: number[] = [];
+    const floorTimes: number[] = [];
+    const sold: string[] = [];
+    for (let index = 0; index < context.plan.scrapes; index++) {
+      sold.push(writer.addReceipt());
+      const pending = writer.db.prepare("SELECT COUNT(*) FROM receipts WHERE status = 'pending'").pluck().get();
+      const { page, milliseconds } = await fetchPage(ours.url);
+      if (Number(PENDING.exec(page)?.[1]) !== pending) throw new Error(`a stale page: not ${pending} receipts pending`);
+      times.push(milliseconds);
+      await sleep(20);
+      floorTimes.push((await fetchPage(floor.url)).milliseconds);
+      const delivered = sold.length > 20 ? sold.shift() : undefined;
+      if (delivered !== undefined) writer.sync(delivered);
+      await sleep(80);
+    }
+    for (const id of sold) writer.sync(id);
+    const value = median(times);
+    const floorValue = median(floorTimes);
+    return [
+      {
+        what: 'p50',
+        value,
+        unit: 'ms',
+        floor: { name: 'Express + registry, nothing changed', value: floorValue },
+        ratio: value / floorValue,
+        goal: atMost(MOST_MS, value, 'ms'),
+      },
+      {
+        what: 'p95',
+        value: percentile(times, 95),
+        unit: 'ms',
+        floor: { name: 'Express + registry, nothing changed', value: percentile(floorTimes, 95) },
+        ratio: percentile(times, 95) / percentile(floorTimes, 95),
+      },
+    ];
+  },
+};
+
+async function fetchPage(url: string): Promise<{ page: string; milliseconds: number }> {
+  const started = performance.now();
+  const page = await (await fetch(`${url}/metrics`)).text();
+  return { page, milliseconds: performance.now() - started };
+}

@@ -1,0 +1,74 @@
+/** Runs what ships: the built program in a process of its own, with the flags of the image. */
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Context } from './case.ts';
+import { startNode, stopNode } from './children.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const CLI = join(ROOT, 'dist', 'cli.js');
+const START_LIMIT_MS = 20_000;
+
+export interface Shipped {
+  readonly url: string;
+  readonly pid: number;
+  readonly child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** The words between node and the program in the image's ENTRYPOINT. */
+export function shippedFlags(): string[] {
+  const entry = /^ENTRYPOINT (\[.*\])$/m.exec(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'))?.[1] ?? '[]';
+  const words: string[] = JSON.parse(entry);
+  return words.filter((word) => word.startsWith('--'));
+}
+
+/** Ready as soon as it has answered that it has looked at the buffer. */
+export async function startShipped(
+  context: Context,
+  path: string,
+  moreFlags: readonly string[] = [],
+): Promise<Shipped> {
+  const port = await freePort();
+  const child = startNode(CLI, ['run'], {
+    flags: [...shippedFlags(), ...moreFlags],
+    environment: {
+      BUFFER_DB_PATH: path,
+      KKT_ADAPTER_URL: context.adapterUrl,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      POS_TIMEZONE: 'Europe/Moscow',
+    },
+    // No pos-monitor.yml lies there, so the defaults hold.
+    folder: dirname(path),
+    talks: moreFlags.length > 0,
+  });
+  const stop = () => stopNode(child);
+  context.later(stop);
+  const url = `http://127.0.0.1:${port}`;
+  await answers(`${url}/-/ready`, child);
+  return { url, pid: child.pid ?? 0, child, stop };
+}
+
+async function answers(url: string, child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + START_LIMIT_MS;
+  while (performance.now() < deadline && child.exitCode === null) {
+    const status = await fetch(url).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (status === 200) return;
+    await sleep(5);
+  }
+  throw new Error(`pos-monitor does not answer at ${url}`);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
