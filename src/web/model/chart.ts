@@ -5,6 +5,8 @@ import { dayAndMonth, weekday } from '../text/time.ts';
 
 export interface Bar {
   readonly label: string;
+  /** Left out where there is no room. */
+  readonly detail: string;
   readonly value: string;
   /** Short, to stand above the bar. */
   readonly mark: string;
@@ -31,7 +33,13 @@ export function hourChart(hourly: readonly number[], currentHour: number | null)
   const bars = Array.from({ length: last - first + 1 }, (_, index) => {
     const hour = first + index;
     const revenue = hourly[hour] ?? 0;
-    return { label: String(hour).padStart(2, '0'), ...barOf(revenue, top), now: hour === currentHour, before: null };
+    return {
+      label: String(hour).padStart(2, '0'),
+      detail: '',
+      ...barOf(revenue, top),
+      now: hour === currentHour,
+      before: null,
+    };
   });
   return { bars, axis: axisOf(top) };
 }
@@ -50,7 +58,8 @@ export function weekChart({ days, week_earlier }: SalesHistoryAnswer, today: str
     const earlier = week_earlier[index];
     const { height, value } = barOf(earlier?.revenue ?? 0, top);
     return {
-      label: `${weekday(day.date)} ${dayAndMonth(day.date)}`,
+      label: weekday(day.date),
+      detail: dayAndMonth(day.date),
       ...barOf(day.revenue, top),
       now: day.date === today,
       before: earlier === undefined ? null : { height, value },

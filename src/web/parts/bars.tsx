@@ -19,7 +19,7 @@ export function Bars({ chart, caption, columns }: BarsProps) {
         ))}
         <div class="columns">
           {chart.bars.map((bar) => (
-            <Column key={bar.label} bar={bar} />
+            <Column key={`${bar.label} ${bar.detail}`} bar={bar} />
           ))}
         </div>
       </div>
@@ -36,9 +36,11 @@ export function Bars({ chart, caption, columns }: BarsProps) {
             </tr>
           </thead>
           <tbody>
-            {chart.bars.map(({ label, value, before }) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
+            {chart.bars.map(({ label, detail, value, before }) => (
+              <tr key={`${label} ${detail}`}>
+                <th scope="row">
+                  {label} {detail}
+                </th>
                 <td>{value}</td>
                 {before !== null && <td>{before.value}</td>}
               </tr>
@@ -52,14 +54,16 @@ export function Bars({ chart, caption, columns }: BarsProps) {
 
 function Column({ bar }: { bar: Bar }) {
   return (
-    <div class={bar.now ? 'column now' : 'column'} title={`${bar.label}: ${bar.value}`}>
+    <div class={bar.now ? 'column now' : 'column'} title={`${bar.label} ${bar.detail}: ${bar.value}`}>
       <div class="stack">
         {bar.before !== null && <span class="bar before" style={{ blockSize: `${bar.before.height * 100}%` }} />}
         <span class="bar" style={{ blockSize: `${bar.height * 100}%` }}>
           <span class="mark">{bar.mark}</span>
         </span>
       </div>
-      <span class="label">{bar.label}</span>
+      <span class="label">
+        {bar.label} <span class="detail">{bar.detail}</span>
+      </span>
     </div>
   );
 }

@@ -27,46 +27,49 @@ export function DashboardView({ picture, posId, sound, ringing, onAcknowledge, o
   const [salesView, setSalesView] = useState<'today' | 'week'>('today');
   const { shop, place, demo, overall, link, stale } = picture;
   return (
-    <div class={demo ? 'page is-demo' : 'page'}>
-      <Header {...{ shop, place, demo, overall, link, sound, onSound }} back={posId !== null} />
-      <main class={stale === null ? '' : `stale-${stale.what}`}>
-        {stale !== null && (
-          <p class="stale-notice" role="status" data-testid="stale">
-            <Sign tone="none" />
-            {stale.words}
-          </p>
+    <>
+      <div class="page">
+        <Header {...{ shop, place, demo, overall, link, sound, onSound }} back={posId !== null} />
+        <main class={stale === null ? '' : `stale-${stale.what}`}>
+          {stale !== null && (
+            <p class="stale-notice" role="status" data-testid="stale">
+              <Sign tone="none" />
+              {stale.words}
+            </p>
+          )}
+          {picture.loaded ? (
+            <>
+              <div class="tiles">
+                <PurseTile kind="cash" model={picture.cash} />
+                <PurseTile kind="card" model={picture.card} />
+                <BufferTile model={picture.buffer} />
+                <KktTile model={picture.kkt} />
+              </div>
+              {picture.terminals.length > 0 && <TerminalsGrid terminals={picture.terminals} />}
+              <AlertsPanel
+                alerts={picture.alerts}
+                notificationsBroken={picture.notificationsBroken}
+                {...{ ringing, onAcknowledge }}
+              />
+              <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />
+              <ProductsPanel products={picture.products} />
+            </>
+          ) : (
+            stale === null && <p class="connecting">Подключение к монитору…</p>
+          )}
+        </main>
+        {picture.loaded && (
+          <Footer
+            dataTime={picture.dataTime}
+            current={stale === null}
+            problems={picture.problems}
+            onExport={() => onOpen('export')}
+            onReport={() => onOpen('report')}
+            onScreen={() => onOpen('screen')}
+          />
         )}
-        {picture.loaded ? (
-          <>
-            <div class="tiles">
-              <PurseTile kind="cash" model={picture.cash} />
-              <PurseTile kind="card" model={picture.card} />
-              <BufferTile model={picture.buffer} />
-              <KktTile model={picture.kkt} />
-            </div>
-            {picture.terminals.length > 0 && <TerminalsGrid terminals={picture.terminals} />}
-            <AlertsPanel
-              alerts={picture.alerts}
-              notificationsBroken={picture.notificationsBroken}
-              {...{ ringing, onAcknowledge }}
-            />
-            <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />
-            <ProductsPanel products={picture.products} />
-          </>
-        ) : (
-          stale === null && <p class="connecting">Подключение к монитору…</p>
-        )}
-      </main>
-      {picture.loaded && (
-        <Footer
-          dataTime={picture.dataTime}
-          current={stale === null}
-          problems={picture.problems}
-          onExport={() => onOpen('export')}
-          onReport={() => onOpen('report')}
-          onScreen={() => onOpen('screen')}
-        />
-      )}
-    </div>
+      </div>
+      {demo && <div class="demo-mark" aria-hidden="true" />}
+    </>
   );
 }

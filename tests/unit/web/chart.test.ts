@@ -31,7 +31,7 @@ test('an axis ends at a round number', () => {
 test('the week stands beside the week before, to the kopeck', () => {
   const chart = weekChart(history(), '2026-10-09');
   expect(chart.bars).toHaveLength(7);
-  expect(chart.bars.at(-1)).toMatchObject({ label: 'пт 09.10', now: true });
+  expect(chart.bars.at(-1)).toMatchObject({ label: 'пт', detail: '09.10', now: true });
   expect(chart.total.replaceAll('\u202f', ' ')).toBe('1 368 800 ₽');
   expect(chart.difference?.replaceAll('\u202f', ' ')).toBe('+3 %');
 });

@@ -184,7 +184,7 @@ test('a demonstration is marked, and broken notifications are told', () => {
     calmDay({ shop, notifications: { configured: true, working: false, last_watchdog_at: 1 } }),
   );
   expect(text('demo')).toBe('DEMO');
-  expect(html).toContain('is-demo');
+  expect(html).toContain('demo-mark');
   expect(text('notifications-warning')).toMatch(/не работают/);
 });
 
