@@ -3,7 +3,14 @@ import { defaultConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
 import type { Log } from '../logger.ts';
 import { type Program, startProgram } from '../main.ts';
-import { type Control, parseArguments, startControl, startTill, type Till } from '../simulator/index.ts';
+import {
+  type Control,
+  parseArguments,
+  startControl,
+  startTill,
+  type Till,
+  type TillOptions,
+} from '../simulator/index.ts';
 import { cityInDaylight } from './daylight.ts';
 
 export { PortTakenError, UsageError } from '../simulator/index.ts';
@@ -16,9 +23,13 @@ export interface DemoOptions {
   readonly log: Log;
   /** Settings of the monitor that differ from the defaults, as they would stand in pos-monitor.yml. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What the command line of the simulator does not offer. */
+  readonly till?: TillOptions;
 }
 
 export interface Demo {
+  /** What the monitor was started with. */
+  readonly config: Config;
   readonly till: Till;
   readonly program: Program;
   readonly control: Control;
@@ -29,10 +40,8 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-export async function startDemo(
-  { simulator, host, port, log, settings }: DemoOptions,
-  ended: AbortSignal,
-): Promise<Demo> {
+export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise<Demo> {
+  const { simulator, host, port, log, settings, till: patience } = given;
   const { zone, city } = cityInDaylight(Date.now() / 1000);
   const { till: options, scenario, controlPort } = parseArguments(['--time-zone', zone, ...simulator]);
   const open: { stop(): Promise<void> }[] = [];
@@ -40,7 +49,7 @@ export async function startDemo(
     for (const part of open.splice(0).reverse()) await part.stop();
   };
   try {
-    const till = await startTill(options, ended);
+    const till = await startTill({ ...options, ...patience }, ended);
     open.push(till);
     const control = await startControl(till, controlPort);
     open.push(control);
@@ -48,7 +57,7 @@ export async function startDemo(
     const program = await startProgram({ config, log, demo: true });
     open.push({ stop: () => program.close() });
     const introduction = introduce(till, program, control);
-    return { till, program, control, introduction, shown: till.player.play(scenario), stop };
+    return { config, till, program, control, introduction, shown: till.player.play(scenario), stop };
   } catch (error) {
     await stop();
     throw error;

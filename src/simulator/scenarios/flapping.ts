@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readHealth } from '../adapter-client.ts';
 import { recoverDelivery, sell, tripBreaker, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 const OPENINGS = 7;
+/** A monitor asks once a second at most: what lasts shorter is not seen, however fast the shop's time passes. */
+const SEEN_MS = 1500;
 
 export const flapping = defineScenario({
   name: 'flapping',
@@ -18,11 +21,13 @@ export const flapping = defineScenario({
       till.ofd.mode = 'refuse';
       await sell(till, 5);
       await tripBreaker(till);
+      await sleep(SEEN_MS);
       till.ofd.mode = 'accept';
       await waitFor(till, 'the breaker to close', async () => {
         await till.sync();
         return (await readHealth(till.adapterUrl)).components.circuit_breaker.state === 'CLOSED';
       });
+      await sleep(SEEN_MS);
     }
   },
   recover: recoverDelivery,

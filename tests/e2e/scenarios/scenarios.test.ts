@@ -1,6 +1,6 @@
 /** Every scenario of the simulator, watched by the whole program: just its alerts appear, and they disappear after. */
-import { afterEach, expect, test, vi } from 'vitest';
-import { type Demo, startDemo } from '../../../src/demo/run.ts';
+import { test, vi } from 'vitest';
+import { startDemo } from '../../../src/demo/run.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
 
@@ -11,35 +11,39 @@ const IMPATIENT = {
 const PATIENCE = { timeout: 90_000, interval: 250 };
 const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
 
-let demo: Demo | undefined;
-afterEach(async () => {
-  await demo?.stop();
-  demo = undefined;
-});
+const FRAIL = { config: { circuit_breaker_timeout: 1 }, ofdTimeoutSeconds: 1 };
 
-test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
-  '%s',
-  async (name, scenario) => {
-    const log = await createLogger('silent');
-    demo = await startDemo(
-      { simulator: [...FAST, '--scenario', name], host: '127.0.0.1', port: 0, log, settings: IMPATIENT },
-      new AbortController().signal,
-    );
+async function namesAt(url: string): Promise<string[]> {
+  const answer = await fetch(`${url}/api/v1/alerts`);
+  const alerts = (await answer.json()) as { name: string }[];
+  return alerts.map((alert) => alert.name).sort();
+}
+
+test.concurrent.for(scenarios)('$name', { timeout: 240_000 }, async (scenario, { expect }) => {
+  const log = await createLogger('silent');
+  const demo = await startDemo(
+    {
+      simulator: [...FAST, '--scenario', scenario.name],
+      host: '127.0.0.1',
+      port: 0,
+      log,
+      settings: IMPATIENT,
+      till: FRAIL,
+    },
+    new AbortController().signal,
+  );
+  try {
     const { program, till } = demo;
-    const shown = async () => {
-      const answer = await fetch(`${program.url}/api/v1/alerts`);
-      const alerts = (await answer.json()) as { name: string }[];
-      return alerts.map((alert) => alert.name).sort();
-    };
-    const expected = till.player.expectedAlerts(scenario).sort();
     await demo.shown;
-    await vi.waitFor(async () => expect(await shown()).toEqual(expected), PATIENCE);
+    const expected = till.player.expectedAlerts(scenario).sort();
+    await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(expected), PATIENCE);
 
     await till.player.recover();
     expect(till.ledger()).toMatchObject({ lost: [], duplicates: 0 });
-    const fromConfig = Object.keys(scenario.monitorConfig()).length > 0;
-    if (fromConfig || scenario.clearsAfterSeconds > 0) return;
-    await vi.waitFor(async () => expect(await shown()).toEqual(['PosTestPrinter']), PATIENCE);
-  },
-  240_000,
-);
+    const lasts = Object.keys(scenario.monitorConfig()).length > 0 || scenario.clearsAfterSeconds > 0;
+    const after = lasts ? expected : ['PosTestPrinter'];
+    await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(after), PATIENCE);
+  } finally {
+    await demo.stop();
+  }
+});
