@@ -91,7 +91,9 @@ export const configSchema = section({
     .describe('Origins of other pages that may ask pos-monitor from a browser.'),
   allowed_hosts: list(matching(/^[^\s/:]+$/, 'a host name without scheme and port'))
     .default([])
-    .describe('Host names under which pos-monitor may be asked, beside localhost and plain addresses; empty: any.'),
+    .describe(
+      'Host names under which pos-monitor may be asked, beside addresses, localhost, pos_monitor and that of public_url.',
+    ),
   fiscal_drive_ends: calendarDay().exactOptional().describe('Last day of the fiscal drive.'),
   ofd_contract_ends: calendarDay().exactOptional().describe('Last day of the contract with the OFD.'),
   log_level: oneOf(LOG_LEVELS)

@@ -1,0 +1,112 @@
+/** When the monitor looks, what it publishes, and which pictures are the very same. */
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Buffer } from '../../../src/buffer/client.ts';
+import type { Reading } from '../../../src/domain/facts.ts';
+import type { View } from '../../../src/domain/view.ts';
+import { createLogger } from '../../../src/logger.ts';
+import { createMonitor, type Monitor } from '../../../src/monitor.ts';
+import { busyFacts } from '../../support/busy-shop.ts';
+import { NOW, SHOP } from '../../support/facts.ts';
+
+let monitor: Monitor;
+afterEach(() => monitor.close());
+
+const good = (pending: number, at = NOW): Reading => ({
+  ok: true,
+  at,
+  source: 'live',
+  day: '2026-11-20',
+  facts: { ...busyFacts(), counts: { pending, syncing: 0, failed: 0 } },
+});
+
+/** A file whose readings the test hands out, one by one, when it likes. */
+async function scripted(clock: { now: number }) {
+  const asked: ((reading: Reading) => void)[] = [];
+  const buffer: Buffer = {
+    read: () => new Promise((resolve) => asked.push(resolve)),
+    days: async () => [],
+    products: async () => [],
+    receipts: async () => ({ rows: [], next: null }),
+    watch: () => () => {},
+    close: async () => {},
+  };
+  monitor = createMonitor({
+    buffer,
+    shop: SHOP,
+    limits: { slowSeconds: 5 },
+    clock: () => clock.now * 1000,
+    log: await createLogger('silent'),
+  });
+  const answer = async (reading: Reading) => {
+    asked.shift()?.(reading);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { asked, answer };
+}
+
+describe('the monitor', () => {
+  test('gives the same picture, to the very object, while nothing in it can differ', async () => {
+    const clock = { now: NOW };
+    const { answer } = await scripted(clock);
+    const first = monitor.fresh();
+    const reading = good(3);
+    await answer(reading);
+    const view = await first;
+    expect(monitor.current()).toBe(view);
+    const again = monitor.fresh();
+    await answer({ ...reading });
+    expect(await again).toBe(view);
+    const changed = monitor.fresh();
+    await answer(good(4));
+    expect((await changed).snapshot.till?.pending).toBe(4);
+    clock.now += 1;
+    expect(monitor.current().snapshot.now).toBe(NOW + 1);
+  });
+
+  test('questions that come together share one look; one that comes later takes another', async () => {
+    const { asked, answer } = await scripted({ now: NOW });
+    const early = [monitor.fresh(), monitor.fresh(), monitor.fresh()];
+    expect(asked).toHaveLength(1);
+    await answer(good(1));
+    await answer(good(2));
+    const pending = (await Promise.all(early)).map(({ snapshot }) => snapshot.till?.pending);
+    expect(pending).toEqual([1, 2, 2]);
+    expect(asked).toHaveLength(0);
+  });
+
+  test('tells listeners what a look for somebody else has found', async () => {
+    const { answer } = await scripted({ now: NOW });
+    const heard: View[] = [];
+    monitor.listen((view) => heard.push(view));
+    const look = monitor.fresh();
+    await answer(good(5));
+    await look;
+    expect(heard.map(({ snapshot }) => snapshot.till?.pending)).toEqual([5]);
+    const same = monitor.fresh();
+    await answer(good(5));
+    await same;
+    expect(heard).toHaveLength(1);
+  });
+
+  test('a reading that came too late still counts', async () => {
+    await scripted({ now: NOW });
+    const told: Reading[] = [];
+    monitor.onReading((reading) => told.push(reading));
+    const late = good(6, NOW - 10);
+    monitor.hearLateReading(late);
+    expect(told).toEqual([late]);
+    expect(monitor.current().snapshot).toMatchObject({ till: { pending: 6 }, buffer: { readAt: NOW - 10 } });
+  });
+
+  test('an unreadable file keeps what was last known, with its age', async () => {
+    const clock = { now: NOW };
+    const { answer } = await scripted(clock);
+    const first = monitor.fresh();
+    await answer(good(7));
+    await first;
+    clock.now += 30;
+    const second = monitor.fresh();
+    await answer({ ok: false, at: clock.now, reason: 'missing', detail: 'gone' });
+    expect((await second).snapshot).toMatchObject({ till: null, lastKnown: { at: NOW, till: { pending: 7 } } });
+  });
+});
