@@ -44,6 +44,7 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8001 \
     BUFFER_DB_PATH=/app/data/buffer.db
+COPY --from=build --chown=${UID}:${GID} /empty/app /app
 # pos-monitor.yml and web-config.yml are looked for here; without them the defaults hold.
 WORKDIR /app/config
 ENTRYPOINT ["node", "--max-old-space-size=64", "--max-semi-space-size=2", "/app/dist/cli.js"]
@@ -56,7 +57,6 @@ USER ${UID}:${GID}
 FROM base AS tools
 COPY --from=optional-packages /packages/node_modules /app/node_modules
 COPY --from=build /tools /app
-COPY --from=build --chown=${UID}:${GID} /empty/app /app
 # Alertmanager reads what is rendered for its owner alone, and so its user renders: see docker-compose.yml.
 COPY --from=build --chown=65534:65534 /empty/rendered /rendered
 
@@ -64,5 +64,4 @@ COPY --from=build --chown=65534:65534 /empty/rendered /rendered
 FROM base AS pos-monitor
 COPY --from=packages /packages/node_modules /app/node_modules
 COPY --from=build /product /app
-COPY --from=build --chown=${UID}:${GID} /empty/app /app
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["node", "/app/dist/healthcheck.js"]
