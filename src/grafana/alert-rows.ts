@@ -34,7 +34,8 @@ export function alertRows(scope: AlertScope): string {
   const rows = `max by (${ROW}) (${told(scope)}) * on (priority) group_left () (${ranks})`;
   const none = labelled(`9 * max(${pick(bufferUp)} == 1)`, 'alertname', NOTHING);
   const unknown = labelled('vector(9)', 'alertname', UNKNOWN);
-  const some = `count(${told(scope)})`;
+  // What is left out is so for the sake of one that is shown: there are rows as soon as there is any alert.
+  const some = shown(scope, `alertname!="${WATCHDOG}"`);
   const all = `${rows} or (${none}) unless on () ${some} or (${unknown}) unless on () (${some} or ${none})`;
   const worded = copied(copied(all, 'message'), 'action');
   return scope.panels ? withPanels(worded) : worded;
