@@ -1,0 +1,45 @@
+/** Writes the README's tables anew: `npm run docs`; with --check it only says whether they are up to date. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { defaultConfig } from '../src/config/load.ts';
+import { configSchema } from '../src/config/schema.ts';
+import { createLogger } from '../src/logger.ts';
+import { startProgram } from '../src/main.ts';
+import { fillBlocks, type Running, readmeBlocks } from '../src/render/readme.ts';
+
+const README = new URL('../README.md', import.meta.url);
+
+/** Asks a program that watches nothing: its endpoints and its metrics' names are the same. */
+export async function askProgram(): Promise<Running> {
+  const config = configSchema.parse({
+    ...defaultConfig(),
+    buffer: { path: '/nonexistent/buffer.db' },
+    adapter: { url: 'http://127.0.0.1:9' },
+    listen: { host: '127.0.0.1', port: 0 },
+  });
+  const program = await startProgram({ config, log: await createLogger('silent') });
+  try {
+    const [openApi, metrics] = await Promise.all([
+      fetch(`${program.url}/openapi.json`).then((answer) => answer.json() as Promise<Running['openApi']>),
+      fetch(`${program.url}/metrics`).then((answer) => answer.text()),
+    ]);
+    return { openApi, metrics };
+  } finally {
+    await program.close();
+  }
+}
+
+export async function upToDateReadme(): Promise<{ readonly now: string; readonly wanted: string }> {
+  const now = readFileSync(README, 'utf8');
+  return { now, wanted: fillBlocks(now, readmeBlocks(await askProgram())) };
+}
+
+if (import.meta.main) {
+  const { now, wanted } = await upToDateReadme();
+  if (process.argv.includes('--check')) {
+    if (now !== wanted) console.error('README.md: its tables are not up to date; run `npm run docs`.');
+    process.exitCode = now === wanted ? 0 : 1;
+  } else {
+    writeFileSync(README, wanted);
+    console.log(now === wanted ? 'README.md was up to date.' : 'README.md has its tables anew.');
+  }
+}

@@ -1,0 +1,93 @@
+/** The tables of the README, made from what they describe. */
+
+import { settingsShape } from '../config/load.ts';
+import type { Level } from '../domain/alerts/alert.ts';
+import { catalog } from '../domain/alerts/catalog/index.ts';
+import { collectors } from '../domain/series/index.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../domain/thresholds.ts';
+import { type Setting, settings } from './example.ts';
+
+/** What only a running program can tell: its own metrics and its endpoints. */
+export interface Running {
+  readonly openApi: {
+    readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary?: string }>>>>;
+  };
+  /** The text of /metrics. */
+  readonly metrics: string;
+}
+
+type Row = readonly string[];
+
+export function readmeBlocks(running: Running): Record<string, string> {
+  return {
+    settings: table(['setting', 'default', 'what it is'], settings(settingsShape()).flatMap(settingRows)),
+    endpoints: table(['endpoint', 'what it answers'], endpointRows(running)),
+    metrics: table(['metric', 'labels', 'what it is'], metricRows(running)),
+    alerts: table(['alert', 'level', 'after', 'when (Prometheus)'], alertRows(DEFAULT_THRESHOLDS)),
+  };
+}
+
+/** Replaces what stands between `<!-- NAME -->` and `<!-- /NAME -->`. */
+export function fillBlocks(markdown: string, blocks: Readonly<Record<string, string>>): string {
+  return Object.entries(blocks).reduce((text, [name, content]) => {
+    const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const from = text.indexOf(open);
+    const to = text.indexOf(close);
+    if (from < 0 || to < from) throw new Error(`README.md has no block ${open} … ${close}`);
+    return `${text.slice(0, from + open.length)}\n${content}\n${text.slice(to)}`;
+  }, markdown);
+}
+
+function settingRows(setting: Setting): Row[] {
+  if (setting.kind === 'section') return setting.inner.flatMap(settingRows);
+  const fallback = setting.default === undefined ? '' : code(JSON.stringify(setting.default));
+  const inner = setting.inner.map(({ path }) => code(path.split('.').at(-1) ?? path)).join(', ');
+  const description = inner === '' ? setting.description : `${setting.description} Each: ${inner}.`;
+  return [[code(setting.path), fallback, description]];
+}
+
+function endpointRows({ openApi }: Running): Row[] {
+  return Object.entries(openApi.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(
+      ([method, { summary }]): Row => [code(`${method.toUpperCase()} ${path}`), summary ?? ''],
+    ),
+  );
+}
+
+function metricRows({ metrics }: Running): Row[] {
+  const ofShop = collectors.flatMap(({ series }) =>
+    series.map(({ name, labelNames, help }): Row => [code(name), labelNames.map(code).join(', '), help]),
+  );
+  const known = new Set(ofShop.map(([name]) => name));
+  const own = [...metrics.matchAll(/^# HELP (\S+) (.*)$/gm)]
+    .map(([, name = '', help = '']): Row => [code(name), '', help])
+    .filter(([name]) => !known.has(name ?? ''));
+  return [...ofShop, ...own];
+}
+
+function alertRows(thresholds: Thresholds): Row[] {
+  return catalog.flatMap(({ name, rules, description }) =>
+    rules.map(
+      ({ level, for: wait, condition }): Row => [
+        `[${name}](docs/runbooks/${name}.md)`,
+        levelName(level),
+        wait,
+        `${description} ${code(condition.promql(thresholds))}`,
+      ],
+    ),
+  );
+}
+
+function levelName(level: Level): string {
+  return level === 'P1' ? '**P1**' : level;
+}
+
+function table(head: Row, rows: readonly Row[]): string {
+  const line = (cells: Row) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
