@@ -1,0 +1,9 @@
+#!/bin/sh
+# Today's sales as a line, and the week as a file for the accountant. Usage: curl.sh [http://localhost:8001]
+set -eu
+url=${1:-http://localhost:8001}
+
+curl --fail-with-body --silent --show-error --max-time 5 "$url/api/v1/sales/today"
+echo
+curl --fail-with-body --silent --show-error --remote-header-name --remote-name "$url/api/v1/sales/export.csv"
+ls ./*.csv

@@ -1,0 +1,92 @@
+/** The examples are run as a reader would run them, against the whole program. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommand } from '../../support/command.ts';
+import { type RunningShop, startShop } from '../../support/running-shop.ts';
+import { tool } from '../../support/tools.ts';
+
+const EXAMPLES = join(import.meta.dirname, '..', '..', '..', 'examples');
+const example = (name: string) => join(EXAMPLES, name);
+const missing = (program: string) => spawnSync(program, ['--version']).status !== 0;
+
+let shop: RunningShop;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'examples-'));
+  shop = await startShop({ fill: (writer) => void writer.addReceipt() });
+});
+afterAll(async () => {
+  await shop.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('a REST client', () => {
+  test('in TypeScript', async () => {
+    const { code, stdout } = await runCommand(process.execPath, [example('rest-client.ts'), shop.url]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^Наличные: нет данных\nБуфер: чеков 1 /),
+    });
+  });
+
+  test.skipIf(missing('python3'))('in Python', async () => {
+    const { code, stdout } = await runCommand('python3', [example('rest_client.py'), shop.url]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^Наличные: нет данных\nБуфер: чеков 1 /),
+    });
+  });
+
+  test.skipIf(missing('curl'))('with curl', async () => {
+    const { code, stdout } = await runCommand(example('curl.sh'), [shop.url], { cwd: folder });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('"total_revenue"') });
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.csv$/)]);
+  });
+});
+
+describe('a WebSocket client', () => {
+  test('in TypeScript', async () => {
+    const { code, stdout } = await runCommand(process.execPath, [
+      example('ws-client.ts'),
+      shop.url.replace('http', 'ws'),
+      '1',
+    ]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^Буфер: чеков 1 алертов \d+\n$/) });
+  });
+
+  test.skipIf(missing('python3'))('in Python', async () => {
+    const { code, stdout } = await runCommand('python3', [example('ws_client.py'), new URL(shop.url).host, '1']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Буфер: чеков 1\n' });
+  });
+});
+
+test('the Home Assistant sensors name fields that the answer has', async () => {
+  const { rest } = load(readFileSync(example('home-assistant.yaml'), 'utf8')) as {
+    rest: { resource: string; sensor: { value_template: string; json_attributes?: string[] }[] }[];
+  };
+  for (const { resource, sensor } of rest) {
+    const { pathname, search } = new URL(resource);
+    const answer: unknown = await (await fetch(`${shop.url}${pathname}${search}`)).json();
+    for (const { value_template: template, json_attributes: attributes = [] } of sensor) {
+      const path = /value_json\.([\w.]+)/.exec(template)?.[1]?.split('.') ?? [];
+      const at = (steps: readonly string[]) => steps.reduce<unknown>((value, step) => Object(value)[step], answer);
+      expect(at(path), template).toBeDefined();
+      for (const attribute of attributes) expect(at(['buffer', attribute]), attribute).toBeDefined();
+    }
+  }
+});
+
+test('Prometheus takes the scrape job', async () => {
+  const promtool = tool('promtool');
+  const { code, stdout, stderr } = await runCommand(promtool, [
+    'check',
+    'config',
+    '--syntax-only',
+    example('prometheus.yml'),
+  ]);
+  expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
+});
