@@ -5,13 +5,14 @@ import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { Anchor } from './anchor.ts';
 import { all, amount, type Db, each, text, whole } from './rows.ts';
 import type { SessionsRead } from './sessions.ts';
-import { Sparingly } from './sparingly.ts';
+import { earliest, Sparingly } from './sparingly.ts';
 
 export interface CashRead {
   readonly cash: Record<string, CashFacts>;
   /** Transactions of open sessions whose amount or kind cannot be read. */
   readonly bad: number;
-  readonly settled: boolean;
+  /** When another reading of the same file would say more; null where it would not. */
+  readonly staleUntil: number | null;
 }
 
 const ROW = `coalesce(${text('pos_id')}, '') AS posId, ${whole('timestamp')} AS at, ${text('transaction_type')} AS type,
@@ -76,8 +77,8 @@ export class CashBook {
       return null;
     });
     const unsynced = this.#unsynced.ask(() => all<Unsynced>(db, UNSYNCED));
-    const settled = !this.#summedUp.stale && !this.#unsynced.stale;
-    return { cash: this.#facts(sessions, unsynced), bad: this.#badRows(), settled };
+    const staleUntil = earliest([this.#summedUp.staleUntil, this.#unsynced.staleUntil]);
+    return { cash: this.#facts(sessions, unsynced), bad: this.#badRows(), staleUntil };
   }
 
   #addNew(db: Db): void {

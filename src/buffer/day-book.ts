@@ -53,9 +53,9 @@ export class DayBook {
     return this.#spellings;
   }
 
-  /** Whether the newest reading compared all rows of its two days, and not only the newest ones. */
-  get settled(): boolean {
-    return !this.#verified.stale;
+  /** When all rows of the two open days may be compared again; null where the newest reading did so. */
+  get staleUntil(): number | null {
+    return this.#verified.staleUntil;
   }
 
   openDay(name: DayName): DayTotals | null {

@@ -9,13 +9,13 @@ import { type Db, one, text } from './rows.ts';
 import { fileIdentity, type OpenBuffer } from './safe-open.ts';
 import { SchemaCheck } from './schema.ts';
 import { readSessions } from './sessions.ts';
-import { Sparingly } from './sparingly.ts';
+import { earliest, Sparingly } from './sparingly.ts';
 import { countStatuses, readDlq, recentlyGivenUp, Undelivered } from './undelivered.ts';
 
 export interface FactsRead {
   readonly facts: Omit<BufferFacts, 'month'>;
-  /** false where another reading of the same file would say more. */
-  readonly settled: boolean;
+  /** When another reading of the same file would say more, by the clock; null where it would not. */
+  readonly staleUntil: number | null;
   /** When the passing of time alone makes a difference; null if never. */
   readonly nextDue: Seconds | null;
   /** To be called when the reading has turned out well. */
@@ -84,7 +84,9 @@ export class FactsReader {
         problems,
         walBytes: Number(view.wal?.size ?? 0n),
       },
-      settled: this.#book.settled && events.complete && (cash?.settled ?? true) && !this.#oddities.stale,
+      staleUntil: events.complete
+        ? earliest([this.#book.staleUntil, cash?.staleUntil ?? null, this.#oddities.staleUntil])
+        : Number.NEGATIVE_INFINITY,
       nextDue: oddities.nextDue,
       commit: events.commit,
     };

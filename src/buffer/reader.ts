@@ -11,6 +11,7 @@ import type { Db } from './rows.ts';
 import { type FolderView, fileIdentity, type OpenBuffer, signatureOf, viewFolder, withBuffer } from './safe-open.ts';
 import { SchemaCheck } from './schema.ts';
 import { toUnreadable } from './unreadable.ts';
+import { visibleCommit } from './visible-commit.ts';
 
 export interface ReaderOptions {
   readonly path: string;
@@ -22,8 +23,9 @@ export interface ReaderOptions {
 /** A file that changed while it was read is read again, so often. */
 const TRIES = 3;
 /**
- * A commit's frames are written, and show in the -wal's time, before the sync that makes them visible to readers;
- * and within one tick of the file system's clock two commits look like one. So young files are read again.
+ * Where the wal-index does not tell what is visible: a commit's frames show in the -wal's time before the sync that
+ * makes them visible, and within one tick of the file system's clock two commits look like one. So young files are
+ * read again.
  */
 const SETTLES_AFTER_MS = 1000;
 const SLICE_MS = 15;
@@ -31,7 +33,8 @@ const MONTH_DAYS = 30;
 
 interface Known {
   readonly signature: string;
-  readonly settled: boolean;
+  /** By the reader's clock; null where only a change of the file makes a difference. */
+  readonly staleUntil: number | null;
   readonly day: DayName;
   readonly nextDue: Seconds | null;
   readonly source: ReadingSource;
@@ -48,6 +51,7 @@ export interface LongSum<T> {
 export class BufferReader {
   readonly #path: string;
   readonly #zone: TimeZone;
+  readonly #clock: () => number;
   readonly #book: DayBook;
   readonly #facts: FactsReader;
   readonly #schema = new SchemaCheck();
@@ -58,6 +62,7 @@ export class BufferReader {
   constructor({ path, zone, clock = () => performance.now() }: ReaderOptions) {
     this.#path = path;
     this.#zone = zone;
+    this.#clock = clock;
     this.#book = new DayBook(zone, clock);
     this.#facts = new FactsReader(this.#book, clock);
   }
@@ -108,22 +113,25 @@ export class BufferReader {
   /** The file was not touched since the reading before: what was read then holds now. */
   #confirm(now: Seconds, day: DayName): BufferFacts | null {
     const known = this.#known;
-    if (known === null || !known.settled || known.day !== day) return null;
+    if (known === null || known.day !== day) return null;
+    if (known.staleUntil !== null && known.staleUntil <= this.#clock()) return null;
     if (known.nextDue !== null && known.nextDue <= now) return null;
-    if (signatureOf(viewFolder(this.#path)) !== known.signature) return null;
-    const month = this.#monthAt(now);
+    if (stateOf(viewFolder(this.#path)).signature !== known.signature) return null;
+    const month = known.facts.month ?? this.#monthAt(now);
     if (!sameCounts(month, known.facts.month)) this.#known = { ...known, facts: { ...known.facts, month } };
     return this.#known?.facts ?? null;
   }
 
   #readAnew(now: Seconds, day: DayName): BufferFacts {
+    // What is committed from here on is news to the next look, whether or not this reading saw it.
+    const before = stateOf(viewFolder(this.#path));
     const read = this.#open((buffer) => ({ ...this.#facts.read(buffer, now), buffer }));
     read.commit();
-    const { source, view } = read.buffer;
+    const { source } = read.buffer;
     const facts = { ...read.facts, month: this.#monthAt(now) };
     this.#known = {
-      signature: signatureOf(view),
-      settled: read.settled && !isYoung(view),
+      signature: before.signature,
+      staleUntil: before.certain ? read.staleUntil : Number.NEGATIVE_INFINITY,
       day,
       nextDue: read.nextDue,
       source,
@@ -228,6 +236,17 @@ export class BufferReader {
 
 function sameCounts(a: BufferFacts['month'], b: BufferFacts['month']): boolean {
   return a?.sales === b?.sales && a?.refunds === b?.refunds;
+}
+
+interface FileState {
+  readonly signature: string;
+  /** false where the same signature may yet come to mean other contents. */
+  readonly certain: boolean;
+}
+
+function stateOf(view: FolderView): FileState {
+  const commit = visibleCommit(view);
+  return { signature: `${signatureOf(view)}|${commit}`, certain: commit !== null || !isYoung(view) };
 }
 
 function isYoung({ db, wal }: FolderView): boolean {

@@ -17,6 +17,11 @@ export class Sparingly<T> {
     return this.#stale;
   }
 
+  /** When a fresh answer is to be had, by the clock; null where the newest one is fresh. */
+  get staleUntil(): number | null {
+    return this.#stale ? (this.#last?.askAgainAt ?? 0) : null;
+  }
+
   ask(question: () => T): T {
     this.#stale = this.#last !== null && this.#clock() < this.#last.askAgainAt;
     if (this.#last !== null && this.#stale) return this.#last.value;
@@ -32,6 +37,12 @@ export class Sparingly<T> {
   forget(): void {
     this.#last = null;
   }
+}
+
+/** Of moments by the same clock; null where there is none. */
+export function earliest(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((moment) => moment !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 const REST_FACTOR = 100;
