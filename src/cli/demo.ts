@@ -1,18 +1,20 @@
 import { Command, Option } from 'commander';
-import { createLogger } from '../logger.ts';
 import { EXIT } from './exit-codes.ts';
 import { stopSignal } from './stop-signal.ts';
 
-interface DemoFlags {
-  readonly port: string;
-  readonly host: string;
-  readonly verbose?: boolean;
+export interface SimulatorFlags {
   readonly adapterPort?: string;
   readonly [simulatorFlag: string]: string | boolean | undefined;
 }
 
+interface DemoFlags extends SimulatorFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly verbose?: boolean;
+}
+
 /** What the simulator's own command line takes; it checks the values itself. */
-const SIMULATOR_OPTIONS: readonly Option[] = [
+export const SIMULATOR_OPTIONS: readonly Option[] = [
   new Option('--scenario <name>', 'what happens: normal-day, ofd-outage, flapping, buffer-fills, …'),
   new Option('--speed <factor>', 'how much faster shop time passes until it has caught up with the clock').default(
     '60',
@@ -50,13 +52,17 @@ demo.action(async (flags: DemoFlags) => {
     process.exitCode = EXIT.problem;
     return;
   }
-  const log = await createLogger(flags.verbose === true ? 'info' : 'error');
   const ended = new AbortController();
   const stopped = stopSignal().then(() => ended.abort());
   console.log('Готовлю учебный магазин: неделя продаж, касса, ОФД …');
   try {
     const running = await simulator.startDemo(
-      { simulator: simulatorArguments(flags), host: flags.host, port, log },
+      {
+        simulator: simulatorArguments(flags),
+        host: flags.host,
+        port,
+        logLevel: flags.verbose === true ? 'info' : 'error',
+      },
       ended.signal,
     );
     console.log(running.introduction);
@@ -73,7 +79,7 @@ demo.action(async (flags: DemoFlags) => {
   }
 });
 
-function simulatorArguments(flags: DemoFlags): string[] {
+export function simulatorArguments(flags: SimulatorFlags): string[] {
   const known = SIMULATOR_OPTIONS.flatMap((option) => {
     const value = flags[option.attributeName()];
     return typeof value === 'string' ? [option.long ?? '', value] : [];

@@ -1,8 +1,7 @@
 /** The product at work on the simulator's till: one command, and nothing left behind. */
 import { defaultConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
-import type { Log } from '../logger.ts';
-import { type Program, startProgram } from '../main.ts';
+import type { Program } from '../main.ts';
 import {
   type Control,
   parseArguments,
@@ -12,6 +11,7 @@ import {
   type TillOptions,
 } from '../simulator/index.ts';
 import { cityInDaylight } from './daylight.ts';
+import { startMonitor } from './monitor-handle.ts';
 
 export { PortTakenError, UsageError } from '../simulator/index.ts';
 
@@ -20,7 +20,8 @@ export interface DemoOptions {
   readonly simulator: readonly string[];
   readonly host: string;
   readonly port: number;
-  readonly log: Log;
+  /** Default: errors alone. */
+  readonly logLevel?: Config['log_level'];
   /** Settings of the monitor that differ from the defaults, as they would stand in pos-monitor.yml. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** What the command line of the simulator does not offer. */
@@ -41,7 +42,7 @@ export interface Demo {
 }
 
 export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise<Demo> {
-  const { simulator, host, port, log, settings, till: patience } = given;
+  const { simulator, host, port, logLevel: log_level = 'error', settings, till: patience } = given;
   const { zone, city } = cityInDaylight(Date.now() / 1000);
   const { till: options, scenario, controlPort } = parseArguments(['--time-zone', zone, ...simulator]);
   const open: { stop(): Promise<void> }[] = [];
@@ -53,8 +54,13 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
     open.push(till);
     const control = await startControl(till, controlPort);
     open.push(control);
-    const config = demoConfig(till, { host, port, city, settings: { ...scenario.monitorConfig(), ...settings } });
-    const program = await startProgram({ config, log, demo: true });
+    const config = demoConfig(till, {
+      host,
+      port,
+      city,
+      settings: { log_level, ...scenario.monitorConfig(), ...settings },
+    });
+    const program = await startMonitor(config);
     open.push({ stop: () => program.close() });
     const introduction = introduce(till, program, control);
     return { config, till, program, control, introduction, shown: till.player.play(scenario), stop };

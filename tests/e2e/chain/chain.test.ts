@@ -4,7 +4,6 @@ import { type Config, configSchema } from '../../../src/config/schema.ts';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { localTime } from '../../../src/domain/day.ts';
-import { createLogger } from '../../../src/logger.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { type Chain, startChain } from '../../support/chain.ts';
 import {
@@ -172,7 +171,6 @@ async function openShop(scenario: string, settings: Record<string, unknown> = {}
       simulator: [...FAST, '--scenario', scenario],
       host: '127.0.0.1',
       port: 0,
-      log: await createLogger('silent'),
       settings: { thresholds: { buffer_unreadable_seconds: 10 }, ...settings },
     },
     new AbortController().signal,

@@ -8,7 +8,6 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
 import { DASHBOARDS } from '../../../src/grafana/links.ts';
-import { createLogger } from '../../../src/logger.ts';
 import { JOB } from '../../../src/render/watching.ts';
 import { chromiumPath, launch } from '../../support/browser.ts';
 import { freePort, type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
@@ -38,9 +37,8 @@ describe.skipIf(missing.length > 0)(`dashboards in a browser${reason}`, () => {
     folder = mkdtempSync(join(tmpdir(), 'pos-grafana-'));
     shots = process.env.GRAFANA_SCREENSHOTS ?? join(folder, 'screenshots');
     mkdirSync(shots, { recursive: true });
-    const log = await createLogger('silent');
     const simulator = ['--port', '0', '--control-port', '0', '--history', '8d', '--scenario', 'ofd-outage'];
-    demo = await startDemo({ simulator, host: '127.0.0.1', port: 0, log }, new AbortController().signal);
+    demo = await startDemo({ simulator, host: '127.0.0.1', port: 0 }, new AbortController().signal);
     prometheus = await startPrometheus({ targets: [{ job: JOB, address: new URL(demo.program.url).host }] });
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;

@@ -2,7 +2,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
-import { createLogger } from '../../../src/logger.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
 import { JOB } from '../../../src/render/watching.ts';
 import { answer, isKnown, targetAt } from '../../support/promql-answers.ts';
@@ -51,13 +50,11 @@ afterEach(async () => {
 });
 
 async function play(scenario: string): Promise<{ demo: Demo; prometheus: Prometheus }> {
-  const log = await createLogger('silent');
   demo = await startDemo(
     {
       simulator: ['--port', '0', '--control-port', '0', '--history', '8d', '--speed', '600', '--scenario', scenario],
       host: '127.0.0.1',
       port: 0,
-      log,
     },
     new AbortController().signal,
   );

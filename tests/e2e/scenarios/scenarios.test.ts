@@ -1,7 +1,6 @@
 /** Every scenario of the simulator, watched by the whole program: just its alerts appear, and they disappear after. */
 import { test, vi } from 'vitest';
 import { startDemo } from '../../../src/demo/run.ts';
-import { createLogger } from '../../../src/logger.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
 
 /** What is waited for in minutes in a shop is waited for in seconds here; the rules are the shipped ones. */
@@ -20,13 +19,11 @@ async function namesAt(url: string): Promise<string[]> {
 }
 
 test.concurrent.for(scenarios)('$name', { timeout: 240_000 }, async (scenario, { expect }) => {
-  const log = await createLogger('silent');
   const demo = await startDemo(
     {
       simulator: [...FAST, '--scenario', scenario.name],
       host: '127.0.0.1',
       port: 0,
-      log,
       settings: IMPATIENT,
       till: FRAIL,
     },

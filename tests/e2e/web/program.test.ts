@@ -12,10 +12,11 @@ import { buildPage, chromiumPath, launch, look, plain, type Screen } from '../..
 
 /** What is waited for in minutes in a shop is waited for in seconds here; the rules are the shipped ones. */
 const IMPATIENT = {
-  adapter: { probe_seconds: 1, timeout_seconds: 2 },
   thresholds: { buffer_unreadable_seconds: 10, adapter_slow_seconds: 1 },
 };
 const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
+/** Breaker and OFD give up sooner too. */
+const FRAIL = { config: { circuit_breaker_timeout: 1 }, ofdTimeoutSeconds: 1 };
 const SOON = { timeout: 2_000, interval: 50 };
 const PATIENCE = { timeout: 90_000, interval: 100 };
 
@@ -38,8 +39,13 @@ describe.skipIf(chromiumPath === null)('the page of the program', () => {
   });
 
   async function start(...simulator: string[]): Promise<{ demo: Demo; screen: Screen }> {
-    const log = await createLogger('silent');
-    const parts = { simulator: [...FAST, ...simulator], host: '127.0.0.1', port: 0, log, settings: IMPATIENT };
+    const parts = {
+      simulator: [...FAST, ...simulator],
+      host: '127.0.0.1',
+      port: 0,
+      settings: IMPATIENT,
+      till: FRAIL,
+    };
     demo = await startDemo(parts, new AbortController().signal);
     screen = await look(browser, demo.program.url);
     return { demo, screen };

@@ -1,0 +1,32 @@
+/**
+ * Runs the monitor beside the simulator, never inside it: POSIX locks belong to a process, so a monitor that closes
+ * buffer.db would drop the locks with which the simulator is writing it.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config/schema.ts';
+import type { Program } from '../main.ts';
+
+export type MonitorMessage =
+  | { readonly type: 'running'; readonly url: string }
+  | { readonly type: 'failed'; readonly message: string; readonly code: string | null };
+
+const ENTRY = fileURLToPath(new URL(`./monitor-process${extname(import.meta.url)}`, import.meta.url));
+
+export async function startMonitor(config: Config): Promise<Program> {
+  const child = fork(ENTRY, [JSON.stringify(config)], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const exited = once(child, 'exit');
+  const close = async () => {
+    child.kill('SIGTERM');
+    await exited;
+  };
+  const { promise: running, resolve, reject } = Promise.withResolvers<Program>();
+  child.once('message', (message: MonitorMessage) => {
+    if (message.type === 'running') resolve({ url: message.url, close });
+    else reject(Object.assign(new Error(message.message), { code: message.code }));
+  });
+  exited.then(() => reject(new Error('the monitor ended while it was starting')));
+  return running;
+}
