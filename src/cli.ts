@@ -6,9 +6,10 @@ import { doctor } from './cli/doctor.ts';
 import { EXIT } from './cli/exit-codes.ts';
 import { render } from './cli/render.ts';
 import { run } from './cli/run.ts';
+import { stack } from './cli/stack.ts';
 import { programVersion } from './version.ts';
 
-const COMMANDS = [run, demo, check, doctor, render];
+const COMMANDS = [run, demo, stack, check, doctor, render];
 
 const program = new Command('pos-monitor')
   .description("Local monitor of a shop's tills.")

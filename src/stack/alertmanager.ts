@@ -17,6 +17,7 @@ export function startAlertmanager({ program, config, data, port, timeZone }: Ale
       `--config.file=${config}`,
       `--storage.path=${data}`,
       `--web.listen-address=127.0.0.1:${port}`,
+      `--web.external-url=http://127.0.0.1:${port}`,
       // There is one Alertmanager, and it looks for no others.
       '--cluster.listen-address=',
       '--log.level=warn',

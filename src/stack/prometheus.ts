@@ -15,6 +15,7 @@ export function startPrometheus({ program, config, data, port }: PrometheusOptio
       `--config.file=${config}`,
       `--storage.tsdb.path=${data}`,
       `--web.listen-address=127.0.0.1:${port}`,
+      `--web.external-url=http://127.0.0.1:${port}`,
       '--log.level=warn',
     ],
     url: `http://127.0.0.1:${port}`,

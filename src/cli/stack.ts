@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { SIMULATOR_OPTIONS, type SimulatorFlags, simulatorArguments } from './demo.ts';
+import { EXIT } from './exit-codes.ts';
+import { stopSignal } from './stop-signal.ts';
+
+interface StackFlags extends SimulatorFlags {
+  readonly port: string;
+  readonly prometheusPort: string;
+  readonly alertmanagerPort: string;
+  readonly grafanaPort: string;
+  readonly verbose?: boolean;
+}
+
+export const stack = new Command('stack')
+  .description('show the whole stack at work: the demo, Prometheus, Alertmanager and, where it is installed, Grafana')
+  .option('-p, --port <port>', 'port of the monitor', '8001')
+  .option('--prometheus-port <port>', 'port of Prometheus', '9090')
+  .option('--alertmanager-port <port>', 'port of Alertmanager', '9093')
+  .option('--grafana-port <port>', 'port of Grafana', '3000')
+  .option('--adapter-port <port>', 'port of the simulated adapter (default: 8000)')
+  .option('-v, --verbose', "also print the monitor's log");
+for (const option of SIMULATOR_OPTIONS) stack.addOption(option);
+
+stack.action(async (flags: StackFlags) => {
+  const ports = {
+    monitor: Number(flags.port),
+    prometheus: Number(flags.prometheusPort),
+    alertmanager: Number(flags.alertmanagerPort),
+    grafana: Number(flags.grafanaPort),
+  };
+  if (!Object.values(ports).every((port) => Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    console.error('A port is a number from 0 to 65535.\n(--help tells more)');
+    process.exitCode = EXIT.wrongUse;
+    return;
+  }
+  const runner = await import('../stack/run.ts').catch(() => null);
+  if (runner === null) {
+    console.error('The stack is not part of this installation: it runs from the source.');
+    process.exitCode = EXIT.problem;
+    return;
+  }
+  const ended = new AbortController();
+  const stopped = stopSignal().then(() => ended.abort());
+  console.log('Готовлю учебный магазин, Prometheus и Alertmanager …');
+  try {
+    const running = await runner.startStack(
+      { simulator: simulatorArguments(flags), ports, logLevel: flags.verbose === true ? 'info' : 'error' },
+      ended.signal,
+    );
+    running.demo.shown.catch((error: unknown) => ended.signal.aborted || console.error(`Сценарий прерван: ${error}`));
+    console.log(running.introduction);
+    await stopped;
+    console.log('\nУбираю за собой …');
+    await running.stop();
+  } catch (error) {
+    if (ended.signal.aborted) return;
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = EXIT.problem;
+  }
+});

@@ -1,0 +1,129 @@
+/** The whole stack on this computer: the demo, and around it what a shop runs to be told. Nothing of it stays behind. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../config/schema.ts';
+import { type Demo, startDemo } from '../demo/run.ts';
+import { dashboardFiles } from '../grafana/index.ts';
+import { renderFiles } from '../render/index.ts';
+import { writeFiles } from '../render/write.ts';
+import { startAlertmanager } from './alertmanager.ts';
+import { startGrafana } from './grafana.ts';
+import { portNear } from './ports.ts';
+import { findProgram, type ProgramName } from './programs.ts';
+import { startPrometheus } from './prometheus.ts';
+
+export interface StackOptions {
+  /** The simulator's own arguments, as it reads them on its own command line. */
+  readonly simulator: readonly string[];
+  /** Where a wanted port is taken, another one is used; the addresses are printed. */
+  readonly ports: {
+    readonly monitor: number;
+    readonly prometheus: number;
+    readonly alertmanager: number;
+    readonly grafana: number;
+  };
+  readonly logLevel: Config['log_level'];
+}
+
+export interface Stack {
+  readonly demo: Demo;
+  /** What runs where, for the person who started it. */
+  readonly introduction: string;
+  stop(): Promise<void>;
+}
+
+/** A program that cannot be done without is not installed. */
+export class MissingProgramError extends Error {}
+
+const GRAFANA_HOME = join(import.meta.dirname, '..', '..', 'grafana');
+
+export async function startStack({ simulator, ports, logLevel }: StackOptions, ended: AbortSignal): Promise<Stack> {
+  const programs = { prometheus: needed('prometheus'), alertmanager: needed('alertmanager') };
+  const grafanaProgram = findProgram('grafana');
+  const folder = mkdtempSync(join(tmpdir(), 'pos-stack-'));
+  const open: { stop(): Promise<void> }[] = [
+    { stop: async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) },
+  ];
+  const stop = async () => {
+    for (const part of open.splice(0).reverse()) await part.stop();
+  };
+  const keep = async <Part extends { stop(): Promise<void> }>(starting: Promise<Part>): Promise<Part> => {
+    const part = await starting;
+    open.push(part);
+    ended.throwIfAborted();
+    return part;
+  };
+  try {
+    const monitorPort = await portNear(ports.monitor);
+    const prometheusPort = await portNear(ports.prometheus);
+    const alertmanagerPort = await portNear(ports.alertmanager);
+    const grafanaPort = await portNear(ports.grafana);
+    const grafanaUrl = grafanaProgram === null ? {} : { grafana_url: `http://localhost:${grafanaPort}` };
+    const demo = await keep(
+      startDemo(
+        { simulator, host: '127.0.0.1', port: monitorPort, logLevel, settings: { notifications: grafanaUrl } },
+        ended,
+      ),
+    );
+    const places = {
+      monitor: `127.0.0.1:${monitorPort}`,
+      prometheus: `127.0.0.1:${prometheusPort}`,
+      alertmanager: `127.0.0.1:${alertmanagerPort}`,
+    };
+    writeFiles(folder, renderFiles(demo.config, places));
+    const alertmanager = await keep(
+      startAlertmanager({
+        program: programs.alertmanager,
+        config: join(folder, 'alertmanager', 'alertmanager.yml'),
+        data: join(folder, 'data', 'alertmanager'),
+        port: alertmanagerPort,
+        timeZone: demo.config.shop.time_zone,
+      }),
+    );
+    const prometheus = await keep(
+      startPrometheus({
+        program: programs.prometheus,
+        config: join(folder, 'prometheus', 'prometheus.yml'),
+        data: join(folder, 'data', 'prometheus'),
+        port: prometheusPort,
+      }),
+    );
+    const grafana = grafanaProgram === null ? null : await keep(grafanaWith(grafanaProgram));
+    return { demo, introduction: introduce(demo, [prometheus.url, alertmanager.url, grafana?.url ?? null]), stop };
+
+    async function grafanaWith(program: string) {
+      writeFiles(folder, await dashboardFiles(demo.config));
+      return startGrafana({
+        program,
+        home: GRAFANA_HOME,
+        dashboards: join(folder, 'grafana', 'dashboards'),
+        data: join(folder, 'data', 'grafana'),
+        port: grafanaPort,
+        prometheus: `http://127.0.0.1:${prometheusPort}`,
+      });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function needed(name: Exclude<ProgramName, 'grafana'>): string {
+  const found = findProgram(name);
+  if (found !== null) return found;
+  throw new MissingProgramError(
+    `${name} is not on PATH. On Debian and Ubuntu: apt install prometheus prometheus-alertmanager`,
+  );
+}
+
+function introduce(demo: Demo, [prometheus, alertmanager, grafana]: readonly (string | null)[]): string {
+  return `${demo.introduction.trimEnd().replace(/\n[^\n]*Ctrl-C\.$/, '')}
+
+  Prometheus      ${prometheus}/alerts
+  Alertmanager    ${alertmanager}
+  Grafana         ${grafana ?? 'не найдена (нет программы grafana в PATH)'}
+
+Тревога приходит в Prometheus через минуты, как в магазине: сначала условие держится, потом уходит сообщение.
+Остановить всё: Ctrl-C.`;
+}

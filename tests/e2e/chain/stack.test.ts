@@ -1,0 +1,44 @@
+/** `npm run stack` as a person starts and stops it. */
+import { existsSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import { startProcess } from '../../support/program.ts';
+
+const PATIENCE = { timeout: 90_000, interval: 250 };
+const ANY_PORT = ['port', 'prometheus-port', 'alertmanager-port', 'grafana-port', 'adapter-port', 'control-port'];
+
+test('one command starts it, one Ctrl-C ends it, and nothing stays behind', { timeout: 240_000 }, async () => {
+  const running = startProcess(['stack', '--history', '1d', ...ANY_PORT.flatMap((name) => [`--${name}`, '0'])]);
+  const gone: string[] = [];
+  try {
+    await vi.waitFor(() => expect(running.stdout()).toContain('Остановить всё'), PATIENCE);
+    const address = (name: string) =>
+      new RegExp(`^  ${name} +(http\\S+?)/?(?:alerts)?$`, 'm').exec(running.stdout())?.[1] ?? '';
+    const [page, prometheus, alertmanager] = ['страница', 'Prometheus', 'Alertmanager'].map(address);
+    gone.push(page ?? '', prometheus ?? '', alertmanager ?? '');
+
+    await vi.waitFor(async () => {
+      const { data } = await json(`${prometheus}/api/v1/targets`);
+      expect(data.activeTargets.map(({ health }: { health: string }) => health)).toEqual(['up', 'up', 'up']);
+    }, PATIENCE);
+    const { data } = await json(`${prometheus}/api/v1/rules`);
+    for (const group of data.groups) {
+      for (const rule of group.rules) expect([rule.name, rule.lastError]).toEqual([rule.name, undefined]);
+    }
+    await vi.waitFor(async () => {
+      const { notifications } = await json(`${page}/api/v1/status`);
+      expect(notifications).toMatchObject({ configured: true, working: true });
+    }, PATIENCE);
+  } finally {
+    running.child.kill('SIGINT');
+  }
+  const { code, stderr } = await running.finished;
+  expect([code, stderr]).toEqual([0, '']);
+  for (const url of gone) await expect(fetch(url)).rejects.toThrow();
+  const buffer = /база чеков +(\S+)/.exec(running.stdout())?.[1] ?? '';
+  expect([buffer, existsSync(buffer)]).toEqual([expect.stringContaining('buffer.db'), false]);
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails where it is not there.
+async function json(url: string): Promise<any> {
+  return (await fetch(url)).json();
+}
