@@ -42,6 +42,11 @@ function drivenMonitor(terminals: number) {
     shown: snapshot.till?.terminals.length,
     watched: () => listeners.size,
     drawn: () => drawn,
+    passTime: () => {
+      const { now, adapter, ...rest } = view.snapshot;
+      view = { ...view, snapshot: { ...rest, now: now + 60, adapter: { ...adapter, answeredAt: now + 59 } } };
+      for (const listener of listeners) listener(view);
+    },
     change: () => {
       // Whoever turns this View into bytes asks for its alerts.
       const alerts = Object.defineProperty([alertNumber(drawn)], 'filter', {
@@ -150,6 +155,17 @@ describe('limits', () => {
     expect(new Set(messages.map(({ terminals }) => terminals.length))).toEqual(new Set([shown]));
     expect((await one.next()).terminals).toHaveLength(1);
     expect(drawn()).toBe(2);
+  });
+
+  test('the passing of time alone is no message', async () => {
+    const { url, change, passTime } = await serve(1, {});
+    const client = await connect(url);
+    const { timestamp } = await client.next();
+    passTime();
+    passTime();
+    change();
+    expect((await client.next()).timestamp).toBe(timestamp + 120);
+    expect(client.waiting).toEqual([]);
   });
 
   test('nobody is listened for while nobody watches', async () => {
