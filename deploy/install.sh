@@ -1,0 +1,186 @@
+#!/bin/sh
+# Installs pos-monitor without Docker on a Linux with systemd, from a checkout in which `npm ci` and `npm run build`
+# have been run. Safe to run again: that is how it is updated. `--uninstall` takes everything away but changed settings.
+set -eu
+
+PREFIX=/opt/pos-monitor
+DESTDIR=
+NODE=
+UNINSTALL=no
+SOURCE=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+
+usage() {
+  cat <<TEXT
+deploy/install.sh [--prefix FOLDER] [--node PROGRAM] [--destdir FOLDER] [--uninstall]
+
+  --prefix FOLDER    where the program comes to lie (default: $PREFIX)
+  --node PROGRAM     the Node 24 that is copied beside it (default: the checkout's own, or the one on PATH)
+  --destdir FOLDER   install below this folder instead of / and start nothing: for packages and tests
+  --uninstall        take away what was installed; settings that were changed stay
+TEXT
+}
+
+fail() {
+  echo "install.sh: $*" >&2
+  exit 1
+}
+
+say() {
+  echo "pos-monitor: $*"
+}
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --prefix | --destdir | --node)
+      [ $# -ge 2 ] || fail "$1 needs a value"
+      case $1 in
+        --prefix) PREFIX=$2 ;;
+        --destdir) DESTDIR=$2 ;;
+        --node) NODE=$2 ;;
+      esac
+      shift
+      ;;
+    --uninstall) UNINSTALL=yes ;;
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    *)
+      usage >&2
+      exit 2
+      ;;
+  esac
+  shift
+done
+
+PREFIX=${PREFIX%/}
+DESTDIR=${DESTDIR%/}
+case $PREFIX in
+  *[!A-Za-z0-9/._-]*) fail "--prefix may hold letters, digits and / . _ - only" ;;
+  /?*) ;;
+  *) fail "--prefix must be a full path other than /" ;;
+esac
+[ -n "$DESTDIR" ] || [ "$(id -u)" -eq 0 ] || fail "must be run as root (sudo deploy/install.sh)"
+
+HOME_DIR=$DESTDIR$PREFIX
+SETTINGS=$DESTDIR/etc/pos-monitor
+UNITS=$DESTDIR/etc/systemd/system
+COMMAND=$DESTDIR/usr/local/bin/pos-monitor
+# Nothing is replaced or taken away at a place that does not bear this file.
+MARK=.pos-monitor-installation
+
+systemd_runs() {
+  [ -z "$DESTDIR" ] && [ -d /run/systemd/system ]
+}
+
+check_place() {
+  [ ! -e "$HOME_DIR" ] || [ -e "$HOME_DIR/$MARK" ] || fail "$HOME_DIR exists and is not an installation of pos-monitor"
+}
+
+find_node() {
+  if [ -z "$NODE" ]; then
+    NODE=$SOURCE/node_modules/node/bin/node
+    [ -x "$NODE" ] || NODE=$(command -v node) || fail "there is no Node; name one with --node"
+  fi
+  version=$("$NODE" --version) || fail "$NODE does not run"
+  major=${version#v}
+  [ "${major%%.*}" -ge 24 ] || fail "$NODE is $version; Node 24 is needed"
+}
+
+put_program() {
+  staged=$HOME_DIR.new
+  rm -rf "$staged"
+  mkdir -p "$staged/docs" "$staged/node/bin" "$staged/bin"
+  : > "$staged/$MARK"
+  cp "$NODE" "$staged/node/bin/node"
+  cp -R "$SOURCE/dist" "$staged/dist"
+  rm -rf "$staged/dist/simulator" "$staged/dist/demo"
+  cp -R "$SOURCE/docs/runbooks" "$staged/docs/runbooks"
+  cp "$SOURCE/package.json" "$SOURCE/LICENSE" "$SOURCE/pos-monitor.example.yml" "$staged/"
+  "$NODE" "$SOURCE/deploy/production-packages.mjs" | while IFS= read -r package; do
+    [ -d "$SOURCE/$package" ] || fail "$package is missing; run npm ci first"
+    mkdir -p "$staged/$(dirname "$package")"
+    cp -R "$SOURCE/$package" "$staged/$(dirname "$package")/"
+  done
+  cat > "$staged/bin/pos-monitor" <<TEXT
+#!/bin/sh
+: "\${POS_MONITOR_CONFIG=/etc/pos-monitor/pos-monitor.yml}"
+export POS_MONITOR_CONFIG
+exec $PREFIX/node/bin/node $PREFIX/dist/cli.js "\$@"
+TEXT
+  # Whoever calls the command may read it, whatever the umask of the one who installs.
+  chmod -R u=rwX,go=rX "$staged"
+  chmod 755 "$staged/bin/pos-monitor" "$staged/node/bin/node"
+  if [ -e "$HOME_DIR" ]; then
+    rm -rf "$HOME_DIR.old"
+    mv "$HOME_DIR" "$HOME_DIR.old"
+  fi
+  mv "$staged" "$HOME_DIR"
+  rm -rf "$HOME_DIR.old"
+  say "program: $PREFIX"
+}
+
+put_settings() {
+  mkdir -p "$SETTINGS"
+  if [ -e "$SETTINGS/pos-monitor.yml" ]; then
+    say "settings: /etc/pos-monitor/pos-monitor.yml, left as they were"
+  else
+    cp "$SOURCE/pos-monitor.example.yml" "$SETTINGS/pos-monitor.yml"
+    chmod 644 "$SETTINGS/pos-monitor.yml"
+    say "settings: /etc/pos-monitor/pos-monitor.yml (write buffer.path and adapter.url there)"
+  fi
+}
+
+put_service() {
+  mkdir -p "$UNITS" "$(dirname "$COMMAND")"
+  sed "s|@PREFIX@|$PREFIX|g" "$SOURCE/deploy/systemd/pos-monitor.service" > "$UNITS/pos-monitor.service"
+  chmod 644 "$UNITS/pos-monitor.service"
+  ln -sf "$PREFIX/bin/pos-monitor" "$COMMAND"
+  say "service: /etc/systemd/system/pos-monitor.service"
+  say "command: /usr/local/bin/pos-monitor"
+}
+
+start_service() {
+  if ! systemd_runs; then
+    say "nothing was started: there is no systemd running here"
+    return
+  fi
+  systemctl daemon-reload
+  systemctl enable --quiet pos-monitor
+  systemctl restart pos-monitor
+  say "running; what it says: journalctl -u pos-monitor; what it sees: pos-monitor doctor"
+}
+
+remove_all() {
+  check_place
+  if systemd_runs && [ -e "$UNITS/pos-monitor.service" ]; then
+    systemctl disable --quiet --now pos-monitor
+    say "stopped"
+  fi
+  if [ -e "$SETTINGS/pos-monitor.yml" ]; then
+    if cmp -s "$SETTINGS/pos-monitor.yml" "$HOME_DIR/pos-monitor.example.yml"; then
+      rm "$SETTINGS/pos-monitor.yml"
+    else
+      say "kept, because it was changed: /etc/pos-monitor/pos-monitor.yml"
+    fi
+  fi
+  rm -rf "$HOME_DIR" "$HOME_DIR.new" "$HOME_DIR.old"
+  rm -f "$UNITS/pos-monitor.service"
+  [ "$(readlink "$COMMAND" 2> /dev/null)" != "$PREFIX/bin/pos-monitor" ] || rm "$COMMAND"
+  # Folders that are left empty may have been made by us.
+  rmdir "$SETTINGS" 2> /dev/null || true
+  if systemd_runs; then systemctl daemon-reload; fi
+  say "taken away"
+}
+
+if [ $UNINSTALL = yes ]; then
+  remove_all
+  exit 0
+fi
+[ -e "$SOURCE/dist/cli.js" ] || fail "dist/ is missing; run npm ci and npm run build first"
+check_place
+find_node
+put_program
+put_settings
+put_service
+start_service
