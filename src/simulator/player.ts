@@ -1,6 +1,5 @@
 /** Plays one scenario at a time on a till. */
-import type { Scenario } from './scenarios/scenario.ts';
-import { baselineAlerts } from './scenarios/scenario.ts';
+import { alertsOf, type Scenario } from './scenarios/scenario.ts';
 import type { Till } from './till.ts';
 
 export type Stage = 'preparing' | 'showing' | 'recovering' | 'over' | 'failed';
@@ -63,6 +62,6 @@ export function createPlayer(till: () => Till): Player {
     play: (scenario) => inTurn(() => playNow(scenario)),
     recover: () => inTurn(recoverNow),
     idle: () => queue,
-    expectedAlerts: (scenario) => [...scenario.expectedAlerts, ...baselineAlerts(till().settings.fnNumber)],
+    expectedAlerts: (scenario) => alertsOf(scenario, till().settings.fnNumber),
   };
 }

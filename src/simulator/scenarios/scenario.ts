@@ -30,7 +30,8 @@ export function defineScenario(scenario: Pick<Scenario, Required> & Partial<Scen
   return { passingAlerts: [], startsSecondsAgo: 0, clearsAfterSeconds: 0, monitorConfig: () => ({}), ...scenario };
 }
 
-/** What shows in any scenario: the test printer says of itself that it is one. */
-export function baselineAlerts(fnNumber: string): string[] {
-  return fnNumber === TEST_PRINTER_FN ? ['PosTestPrinter'] : [];
+/** The test printer says of itself that it is one, in every scenario in which its receipts can be read. */
+export function alertsOf({ expectedAlerts }: Scenario, fnNumber: string): string[] {
+  const readable = !expectedAlerts.includes('PosBufferUnreadable');
+  return [...expectedAlerts, ...(readable && fnNumber === TEST_PRINTER_FN ? ['PosTestPrinter'] : [])];
 }
