@@ -1,6 +1,6 @@
 import type { Config } from './config/schema.ts';
 import { dayEnd } from './domain/day.ts';
-import type { Shop } from './domain/snapshot.ts';
+import type { Shop } from './domain/shop.ts';
 
 export function shopOf(config: Config, demo: boolean): Shop {
   const zone = config.shop.time_zone;

@@ -4,13 +4,8 @@ import type { ExportCursor, ExportPage } from '../domain/export.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
 import type { DaySales, ProductSales } from '../domain/sales.ts';
 import type { SameReading } from './protocol.ts';
-import { BUFFER_PROGRAM, BufferThread } from './thread.ts';
+import { BUFFER_PROGRAM, BufferThread, type Log } from './thread.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
-
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
 
 export interface BufferOptions {
   readonly path: string;

@@ -1,9 +1,13 @@
 /** Starts the thread that owns the folder, asks it, and starts it again should it die. */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Log } from './client.ts';
 import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferUnreadable } from './unreadable.ts';
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
 
 export interface ThreadOptions {
   readonly worker: WorkerOptions;

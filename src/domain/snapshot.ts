@@ -3,25 +3,12 @@
  * composed for, and never changes afterwards. What is not known is null.
  */
 import { type AdapterState, type BreakerState, type Health, TRIES_KEPT } from './adapter.ts';
-import type { DayName, Seconds, TimeZone } from './day.ts';
+import type { DayName, Seconds } from './day.ts';
 import { dayOf, utcOffset } from './day.ts';
 import type { Problem, Reading, ReadingSource, UnreadableReason } from './facts.ts';
+import type { Shop } from './shop.ts';
 import type { Thresholds } from './thresholds.ts';
 import { drawTill, type Till } from './till.ts';
-
-export interface Shop {
-  readonly name: string;
-  readonly zone: TimeZone;
-  /** The names that the operator gave to terminals, by pos_id. */
-  readonly terminals: Readonly<Record<string, string>>;
-  /** Overrides what the file says. */
-  readonly capacity: number | null;
-  readonly driveEnds: Seconds | null;
-  readonly contractEnds: Seconds | null;
-  /** The data is the simulator's; every face says so. */
-  readonly demo: boolean;
-  readonly thresholds: Thresholds;
-}
 
 export interface Snapshot {
   readonly now: Seconds;

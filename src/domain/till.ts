@@ -8,7 +8,7 @@ import type { Kopecks } from './money.ts';
 import { ownValue } from './own.ts';
 import { TEST_PRINTER_FN } from './receipt.ts';
 import type { DaySales, Tally } from './sales.ts';
-import type { Shop } from './snapshot.ts';
+import type { Shop } from './shop.ts';
 
 /** The adapter's own default, where neither the file nor the operator says. */
 const DEFAULT_CAPACITY = 200;

@@ -1,6 +1,7 @@
 /** For each alert of the catalog: a shop where it is true, what it then says, and one where it just is not. */
 import type { BufferFacts } from '../../src/domain/facts.ts';
-import type { Shop, Snapshot, Sources } from '../../src/domain/snapshot.ts';
+import type { Shop } from '../../src/domain/shop.ts';
+import type { Snapshot, Sources } from '../../src/domain/snapshot.ts';
 import { HEALTH, NOW, ONLINE, snapshotOf, waitingReceipt } from './facts.ts';
 
 const HOUR = 3600;

@@ -1,8 +1,8 @@
 /** A real Chromium that looks at a page, and remembers what the page complained about. */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -18,8 +18,13 @@ export const chromiumPath =
 export const PAGE_FOLDER = join(ROOT, 'dist', 'public');
 
 /** Does nothing where the page is as new as its source. */
-export function buildPage(): void {
-  execFileSync('node', ['scripts/build.ts', '--if-stale'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+export async function buildPage(): Promise<void> {
+  const changed = globSync(['src/web/**/*', 'src/domain/**/*'], { cwd: ROOT }).map((file) =>
+    statSync(join(ROOT, file)),
+  );
+  const builtAt = statSync(join(PAGE_FOLDER, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (changed.every(({ mtimeMs }) => mtimeMs <= builtAt)) return;
+  await build({ configFile: join(ROOT, 'src', 'web', 'vite.config.ts'), logLevel: 'warn' });
 }
 
 export function launch(): Promise<Browser> {

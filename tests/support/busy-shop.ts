@@ -3,7 +3,8 @@ import type { AdapterState } from '../../src/domain/adapter.ts';
 import { dayOf, shiftDay } from '../../src/domain/day.ts';
 import type { BufferFacts } from '../../src/domain/facts.ts';
 import type { TerminalDay } from '../../src/domain/sales.ts';
-import type { Shop, Snapshot, Sources } from '../../src/domain/snapshot.ts';
+import type { Shop } from '../../src/domain/shop.ts';
+import type { Snapshot, Sources } from '../../src/domain/snapshot.ts';
 import { HEALTH, NOW, ONLINE, snapshotOf, waitingReceipt, ZONE } from './facts.ts';
 
 const TODAY = dayOf(NOW, ZONE);

@@ -2,7 +2,8 @@
 import { type AdapterState, type Health, NO_TRY_YET } from '../../src/domain/adapter.ts';
 import { dayOf, shiftDay } from '../../src/domain/day.ts';
 import type { BufferFacts, UndeliveredReceipt } from '../../src/domain/facts.ts';
-import { composeSnapshot, type Shop, type Snapshot, type Sources } from '../../src/domain/snapshot.ts';
+import type { Shop } from '../../src/domain/shop.ts';
+import { composeSnapshot, type Snapshot, type Sources } from '../../src/domain/snapshot.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/domain/thresholds.ts';
 
 export const NOW = Date.parse('2026-11-20T12:00:00Z') / 1000;

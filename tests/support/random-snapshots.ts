@@ -5,7 +5,8 @@ import { dayOf, shiftDay } from '../../src/domain/day.ts';
 import { ERROR_CLASSES } from '../../src/domain/delivery-error.ts';
 import { type BufferFacts, type CashFacts, RECENT_SECONDS, type SessionFacts } from '../../src/domain/facts.ts';
 import { TEST_PRINTER_FN } from '../../src/domain/receipt.ts';
-import { composeSnapshot, type Shop, type Snapshot } from '../../src/domain/snapshot.ts';
+import type { Shop } from '../../src/domain/shop.ts';
+import { composeSnapshot, type Snapshot } from '../../src/domain/snapshot.ts';
 import type { Thresholds } from '../../src/domain/thresholds.ts';
 
 const HOUR = 3600;

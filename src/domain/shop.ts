@@ -1,0 +1,17 @@
+/** What the operator says of his shop, and what follows from it for every picture of it. */
+import type { Seconds, TimeZone } from './day.ts';
+import type { Thresholds } from './thresholds.ts';
+
+export interface Shop {
+  readonly name: string;
+  readonly zone: TimeZone;
+  /** The names that the operator gave to terminals, by pos_id. */
+  readonly terminals: Readonly<Record<string, string>>;
+  /** Overrides what the file says. */
+  readonly capacity: number | null;
+  readonly driveEnds: Seconds | null;
+  readonly contractEnds: Seconds | null;
+  /** The data is the simulator's; every face says so. */
+  readonly demo: boolean;
+  readonly thresholds: Thresholds;
+}
