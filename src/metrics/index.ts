@@ -24,15 +24,17 @@ export function createMetrics({ version, collectors: read = collectors }: Metric
   buildInfo(registry, version);
   processMetrics(registry);
   const readings = readingMetrics(registry);
+  const drawn = new WeakMap<View, Promise<string>>();
   return {
     contentType: Registry.PROMETHEUS_CONTENT_TYPE,
     http: httpMetrics(registry),
     websocket: websocketMetrics(registry),
     probes: probeMetrics(registry),
     observeReading: readings.observe,
-    /** The whole page for this View; nothing is kept of it, so any number may be drawn at once. */
+    /** The whole page for this View, whose part of it is drawn once; any number may be drawn at the same time. */
     async page(view: View): Promise<string> {
-      const ofView = viewPage(read, view);
+      const ofView = drawn.get(view) ?? viewPage(read, view);
+      drawn.set(view, ofView);
       return `${await ofView}\n${await registry.metrics()}`;
     },
   };
