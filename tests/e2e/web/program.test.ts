@@ -27,7 +27,7 @@ describe.skipIf(chromiumPath === null)('the page of the program', () => {
   let second: Program | undefined;
 
   beforeAll(async () => {
-    buildPage();
+    await buildPage();
     browser = await launch();
   }, 180_000);
   afterAll(() => browser?.close());

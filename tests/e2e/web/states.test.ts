@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === null)('the page', () => {
   let screen: Screen | undefined;
 
   beforeAll(async () => {
-    buildPage();
+    await buildPage();
     browser = await launch();
   });
   afterAll(() => browser?.close());
