@@ -1,10 +1,13 @@
 /** Puts the parts together. Nothing in here decides anything; it only says who gets to know whom. */
 
 import { readFileSync } from 'node:fs';
-import { startProbe } from './adapter/probe.ts';
-import { openBuffer } from './buffer/client.ts';
+import type { Express } from 'express';
+import { type Probe, startProbe } from './adapter/probe.ts';
+import { type Buffer, openBuffer } from './buffer/client.ts';
+import { watchClock } from './clock-watch.ts';
 import type { Config } from './config/schema.ts';
 import { hookSecretOf } from './config/secret-files.ts';
+import type { AdapterLimits } from './domain/adapter.ts';
 import { createApp } from './http/app.ts';
 import { createHostCheck } from './http/hosts.ts';
 import { createOriginCheck } from './http/origins.ts';
@@ -13,6 +16,7 @@ import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
 import { type Clock, createMonitor, type Monitor } from './monitor.ts';
 import { serveRealtime } from './realtime/index.ts';
+import type { RealtimeSettings } from './realtime/parts.ts';
 import { shopOf } from './shop.ts';
 import { programVersion } from './version.ts';
 
@@ -29,46 +33,96 @@ export interface Program {
   close(): Promise<void>;
 }
 
+export interface AdaptingProgram extends Program {
+  /** Goes on with other settings; no connection ends. Where they cannot be used it rejects, and nothing has changed. */
+  adopt(config: Config, demo: boolean): Promise<void>;
+}
+
 /** So long the first look may take before we answer without it: a stuck disk must not keep the service from starting. */
 const FIRST_LOOK_MS = 1000;
 
-export async function startProgram({ config, log, clock = Date.now, demo = false }: ProgramOptions): Promise<Program> {
-  const shop = shopOf(config, demo);
+export async function startProgram({
+  config: given,
+  log,
+  clock = Date.now,
+  demo = false,
+}: ProgramOptions): Promise<AdaptingProgram> {
   const version = programVersion();
   const metrics = createMetrics({ version });
-  const buffer = openBuffer({
-    path: config.buffer.path,
-    zone: shop.zone,
-    log,
-    onLateReading: (reading) => monitor.hearLateReading(reading),
-  });
-  const hookSecret = hookSecretOf(config.notifications, (path) => readFileSync(path, 'utf8'));
-  const limits = { slowSeconds: config.thresholds.adapter_slow_seconds };
-  const monitor = createMonitor({ buffer, shop, limits, clock, log });
+  let config = given;
+  let buffer = bufferOf(config);
+  const monitor = createMonitor({ buffer, shop: shopOf(config, demo), limits: limitsOf(config), clock, log });
   monitor.onReading(metrics.observeReading);
-  const probe = startProbe({
-    config: config.adapter,
-    clock: () => clock() / 1000,
-    onTry: (attempt) => {
-      metrics.probes.observe(attempt);
-      monitor.hearAdapter(attempt);
-    },
+  let probe = probeOf(config);
+  let app = appOf(config, demo);
+  const server = createHttpServer((request, response) => app(request, response));
+  const realtime = serveRealtime(server, { monitor, metrics: metrics.websocket, log, ...doorOf(config) });
+  const clockWatch = watchClock(clock, (jump) => {
+    log.warn({ seconds: jump }, 'the clock was set');
+    // Ages of what was known before are wrong now; what is known from here on is not.
+    void probe.probeNow();
+    monitor.fresh().catch((error: unknown) => log.error({ err: error }, 'a look at the buffer failed'));
   });
 
-  const isOurHost = createHostCheck(config.allowed_hosts, config.public_url);
-  const server = createHttpServer(
-    createApp({ monitor, buffer, shop, config, metrics, clock, log, version, hookSecret }, isOurHost),
-  );
-  const realtime = serveRealtime(server, {
-    monitor,
-    publicUrl: config.public_url,
-    isOurHost,
-    isAllowedOrigin: createOriginCheck(config.cors_origins),
-    metrics: metrics.websocket,
-    log,
-  });
+  function bufferOf({ buffer: { path }, shop: { time_zone: zone } }: Config): Buffer {
+    const opened = openBuffer({
+      path,
+      zone,
+      log,
+      onLateReading: (reading) => {
+        // A buffer that was given up for another one has no say any more.
+        if (opened === buffer) monitor.hearLateReading(reading);
+      },
+    });
+    return opened;
+  }
+
+  function probeOf(settings: Config): Probe {
+    return startProbe({
+      config: settings.adapter,
+      clock: () => clock() / 1000,
+      onTry: (attempt) => {
+        metrics.probes.observe(attempt);
+        monitor.hearAdapter(attempt);
+      },
+    });
+  }
+
+  function appOf(settings: Config, isDemo: boolean): Express {
+    const hookSecret = hookSecretOf(settings.notifications, (path) => readFileSync(path, 'utf8'));
+    const shop = shopOf(settings, isDemo);
+    const parts = { monitor, buffer, shop, config: settings, metrics, clock, log, version, hookSecret };
+    return createApp(parts, doorOf(settings).isOurHost);
+  }
+
+  async function adopt(next: Config, isDemo: boolean): Promise<void> {
+    const before = { config, buffer, probe };
+    const elsewhere = differ([next.buffer.path, next.shop.time_zone], [config.buffer.path, config.shop.time_zone]);
+    const anotherAdapter = differ(next.adapter, config.adapter);
+    // Everything that can fail comes before anything that changes.
+    if (elsewhere) buffer = bufferOf(next);
+    try {
+      const nextApp = appOf(next, isDemo);
+      const source = elsewhere ? { buffer, reading: await buffer.read(Math.floor(clock() / 1000)) } : null;
+      config = next;
+      app = nextApp;
+      realtime.adopt(doorOf(next));
+      monitor.adopt({ shop: shopOf(next, isDemo), limits: limitsOf(next), source, anotherAdapter });
+    } catch (error) {
+      if (elsewhere) await buffer.close();
+      buffer = before.buffer;
+      throw error;
+    }
+    log.level = next.log_level;
+    if (differ(next.listen, before.config.listen)) log.warn('listen takes effect at the next start');
+    if (elsewhere) await before.buffer.close();
+    if (!anotherAdapter) return;
+    await before.probe.stop();
+    probe = probeOf(next);
+  }
 
   async function close(): Promise<void> {
+    clockWatch.stop();
     // What is asked last is answered last: first nobody new comes in, and then the sources go.
     await Promise.all([realtime.close(), stop(server)]);
     monitor.close();
@@ -78,11 +132,28 @@ export async function startProgram({ config, log, clock = Date.now, demo = false
   try {
     await firstLook(monitor);
     const { port } = await listen(server, config.listen.host, config.listen.port);
-    return { url: `http://${reachable(config.listen.host)}:${port}`, close };
+    return { url: `http://${reachable(config.listen.host)}:${port}`, adopt, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function limitsOf({ thresholds }: Config): AdapterLimits {
+  return { slowSeconds: thresholds.adapter_slow_seconds };
+}
+
+/** Who may come in, and where to. */
+function doorOf({ allowed_hosts, public_url, cors_origins }: Config): RealtimeSettings {
+  return {
+    publicUrl: public_url,
+    isOurHost: createHostCheck(allowed_hosts, public_url),
+    isAllowedOrigin: createOriginCheck(cors_origins),
+  };
+}
+
+function differ(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other);
 }
 
 async function firstLook(monitor: Monitor): Promise<void> {

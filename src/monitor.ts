@@ -14,16 +14,26 @@ import {
   type SentMessage,
 } from './domain/notifications.ts';
 import { recoveredSessions } from './domain/recovery.ts';
-import { composeSnapshot, type Shop } from './domain/snapshot.ts';
+import type { Shop } from './domain/shop.ts';
+import { composeSnapshot } from './domain/snapshot.ts';
 import type { View } from './domain/view.ts';
 import type { Log } from './logger.ts';
 
-export interface MonitorParts {
+export interface MonitorParts extends Settings {
   readonly buffer: Buffer;
-  readonly shop: Shop;
-  readonly limits: AdapterLimits;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+interface Settings {
+  readonly shop: Shop;
+  readonly limits: AdapterLimits;
+}
+
+export interface NewSettings extends Settings {
+  /** Where the buffer is another one, or read by another calendar: the new one, and its first reading. */
+  readonly source: { readonly buffer: Buffer; readonly reading: Reading } | null;
+  readonly anotherAdapter: boolean;
 }
 
 /** The time in milliseconds, as Date.now gives it. */
@@ -46,6 +56,8 @@ export interface Monitor {
   hearLateReading(reading: Reading): void;
   /** Alertmanager told us what it sends. */
   hearMessage(message: SentMessage): void;
+  /** Settings that changed while we run. What was known of a source that is no longer asked goes with it. */
+  adopt(settings: NewSettings): void;
   close(): void;
 }
 
@@ -53,7 +65,8 @@ export interface Monitor {
 const SLOW_LOOK_MS = 30_000;
 const TICK_MS = 1000;
 
-export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts): Monitor {
+export function createMonitor({ clock, log, ...given }: MonitorParts): Monitor {
+  let { buffer, shop, limits } = given;
   const watchingSince = clock() / 1000;
   const listeners = new Set<Listener>();
   const readingListeners = new Set<ReadingListener>();
@@ -74,7 +87,7 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
   /** The same picture, to the very object, for as long as nothing in it can differ. */
   function compose(): View {
     const now = Math.floor(clock() / 1000);
-    const from = [now, reading?.at, essenceOf(reading), adapter, notifications, recovered];
+    const from = [now, shop, reading?.at, essenceOf(reading), adapter, notifications, recovered];
     if (drawn?.from.every((source, index) => source === from[index]) !== true) drawn = { from, view: draw(now) };
     return drawn.view;
   }
@@ -113,8 +126,9 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
       // The wall clock may be set while we wait; what is measured here is how long it took.
       const started = performance.now();
       lookedAt = started;
-      const next = await buffer.read(Math.floor(clock() / 1000));
-      if (!closed) accept(next, (performance.now() - started) / 1000);
+      const asked = buffer;
+      const next = await asked.read(Math.floor(clock() / 1000));
+      if (!closed && asked === buffer) accept(next, (performance.now() - started) / 1000);
     })().finally(() => {
       looking = null;
     });
@@ -166,6 +180,19 @@ export function createMonitor({ buffer, shop, limits, clock, log }: MonitorParts
     },
     hearMessage(message) {
       notifications = afterMessage(notifications, message);
+      publish();
+    },
+    adopt({ source, anotherAdapter, ...settings }) {
+      ({ shop, limits } = settings);
+      if (anotherAdapter) adapter = NO_TRY_YET;
+      if (source !== null) {
+        buffer = source.buffer;
+        goodReading = null;
+        recovered = new Set();
+        unwatch?.();
+        unwatch = listeners.size > 0 ? buffer.watch(lookAndPublish) : null;
+        accept(source.reading, Math.max(0, clock() / 1000 - source.reading.at));
+      }
       publish();
     },
     close() {

@@ -4,6 +4,7 @@ import { isMarkedAsDemo } from '../demo-mark.ts';
 import { createLogger, type Log } from '../logger.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
 import { EXIT } from './exit-codes.ts';
+import { createReload } from './reload.ts';
 import { stopSignal } from './stop-signal.ts';
 
 /** What is not closed by then is cut off: a stop never takes longer than 2 seconds. */
@@ -17,6 +18,8 @@ export const run = new Command('run')
     if (loaded === null) return;
     const log = await createLogger(loaded.config.log_level);
     const stopped = stopSignal();
+    // Whoever wishes for a reload while we start gets what he wants: the file is being read now.
+    process.on('SIGHUP', () => {});
     const { startProgram } = await import('../main.ts');
     const program = await startProgram({
       config: loaded.config,
@@ -26,6 +29,7 @@ export const run = new Command('run')
       console.error(`pos-monitor cannot start: ${startupTrouble(error, loaded.config)}`);
       process.exit(EXIT.problem);
     });
+    process.on('SIGHUP', createReload({ file: options.config, log, adopt: program.adopt }));
     log.info({ url: program.url, config: loaded.file }, 'pos-monitor is running');
     log.info({ signal: await stopped }, 'pos-monitor stops');
     await closeInTime(program.close(), log);

@@ -1,7 +1,6 @@
 /** The listening end: how long it waits for slow clients, how many it takes, and how it stops. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -10,7 +9,7 @@ const MOST_CONNECTIONS = 4000;
 /** What is still being answered when we stop gets so long to come to its end. */
 const GRACE_MS = 1000;
 
-export function createHttpServer(app: Express): Server {
+export function createHttpServer(answer: RequestListener): Server {
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -21,7 +20,7 @@ export function createHttpServer(app: Express): Server {
       // Upgrades to anything else than a WebSocket are answered as if nothing had been said of them.
       shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
     },
-    app,
+    answer,
   );
   server.maxConnections = MOST_CONNECTIONS;
   return server;

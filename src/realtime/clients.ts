@@ -1,9 +1,12 @@
 /** Everybody who watches. A message is made once for all who watch the same, and nobody may make us hoard. */
 import type { WebSocket } from 'ws';
 import type { View } from '../domain/view.ts';
-import { createMessages, type Message } from './messages.ts';
+import type { Admission } from './gate.ts';
+import { createMessages, type Message, type Watched } from './messages.ts';
 import type { RealtimeLimits, RealtimeParts } from './parts.ts';
 
+/** The close code for one who may not watch any more: his login has ended, or his role is another. */
+const POLICY_VIOLATION = 1008;
 /** The close code of a server that stops. */
 export const GOING_AWAY = 1001;
 /** After that a client that does not say goodbye is gone anyway. */
@@ -11,13 +14,15 @@ const GOODBYE_MS = 500;
 
 export interface Clients {
   readonly size: number;
-  add(socket: WebSocket, posId: string | undefined): void;
+  add(socket: WebSocket, admission: Admission): void;
+  adopt(publicUrl: string): void;
   close(): Promise<void>;
 }
 
 interface Client {
   readonly socket: WebSocket;
-  readonly posId: string | undefined;
+  readonly watched: Watched;
+  readonly stands: () => boolean;
   answersPings: boolean;
 }
 
@@ -25,9 +30,9 @@ type Parts = Pick<RealtimeParts, 'monitor' | 'publicUrl' | 'metrics' | 'log'>;
 
 export function createClients({ monitor, publicUrl, metrics, log }: Parts, limits: RealtimeLimits): Clients {
   const clients = new Set<Client>();
-  const messageFor = createMessages(publicUrl);
+  let messageFor = createMessages(publicUrl);
   /** What those who watch the same were told last. */
-  const told = new Map<string | undefined, string>();
+  const told = new Map<Watched, string>();
   let unlisten: (() => void) | null = null;
   let pinging: NodeJS.Timeout | undefined;
 
@@ -43,14 +48,14 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
   }
 
   function push(view: View): void {
-    const watched = Map.groupBy(clients, ({ posId }) => posId);
-    for (const [posId, watching] of watched) tell(watching, messageFor(view, posId), posId);
+    const groups = Map.groupBy(clients, ({ watched }) => watched);
+    for (const [watched, watching] of groups) tell(watching, messageFor(view, watched), watched);
   }
 
   /** Returns whether there was anything to tell. */
-  function tell(watching: Iterable<Client>, message: Message, posId: string | undefined): boolean {
-    if (told.get(posId) === message.essence) return false;
-    told.set(posId, message.essence);
+  function tell(watching: Iterable<Client>, message: Message, watched: Watched): boolean {
+    if (told.get(watched) === message.essence) return false;
+    told.set(watched, message.essence);
     for (const client of watching) send(client, message);
     return true;
   }
@@ -58,16 +63,18 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
   async function sendFirst(client: Client): Promise<void> {
     await soon(monitor.fresh(), limits.firstPictureMs);
     if (!clients.has(client)) return;
-    const { posId } = client;
-    const message = messageFor(monitor.current(), posId);
-    const alike = [...clients].filter((other) => other.posId === posId);
+    const { watched } = client;
+    const message = messageFor(monitor.current(), watched);
+    const alike = [...clients].filter((other) => other.watched === watched);
     // What is news to the others as well is told to all at once, so that all have been told the same.
-    if (!tell(alike, message, posId)) send(client, message);
+    if (!tell(alike, message, watched)) send(client, message);
   }
 
   function ping(): void {
     for (const client of clients) {
-      if (client.answersPings) {
+      if (!client.stands()) {
+        client.socket.close(POLICY_VIOLATION);
+      } else if (client.answersPings) {
         client.answersPings = false;
         client.socket.ping();
       } else {
@@ -91,8 +98,8 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
     get size() {
       return clients.size;
     },
-    add(socket, posId) {
-      const client: Client = { socket, posId, answersPings: true };
+    add(socket, { posId, seesRevenue, stands }) {
+      const client: Client = { socket, watched: messageFor.watchedOf(posId, seesRevenue), stands, answersPings: true };
       socket.on('pong', () => {
         client.answersPings = true;
       });
@@ -107,6 +114,10 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
       clients.add(client);
       metrics.opened();
       sendFirst(client).catch((error: unknown) => log.error({ err: error }, 'a first message could not be made'));
+    },
+    adopt(newUrl) {
+      messageFor = createMessages(newUrl);
+      if (clients.size > 0) push(monitor.current());
     },
     async close() {
       const goodbyes = [...clients].map(async ({ socket }) => {

@@ -5,10 +5,12 @@ import { WebSocketServer } from 'ws';
 import { ApiError, toApiError } from '../http/errors.ts';
 import { createClients, GOING_AWAY } from './clients.ts';
 import { createGate } from './gate.ts';
-import { REALTIME_LIMITS, type RealtimeParts } from './parts.ts';
+import { REALTIME_LIMITS, type RealtimeParts, type RealtimeSettings } from './parts.ts';
 import { refuse } from './refuse.ts';
 
 export interface Realtime {
+  /** From now on newcomers are judged, and links written, by these; who is connected stays. */
+  adopt(settings: RealtimeSettings): void;
   close(): Promise<void>;
 }
 
@@ -24,7 +26,7 @@ export function serveRealtime(server: Server, parts: RealtimeParts): Realtime {
     clientTracking: false,
   });
   const clients = createClients(parts, limits);
-  const admit = createGate(parts);
+  let admit = createGate(parts);
   let arriving = 0;
   let closing = false;
 
@@ -32,10 +34,10 @@ export function serveRealtime(server: Server, parts: RealtimeParts): Realtime {
     arriving += 1;
     try {
       if (closing || clients.size + arriving > limits.mostClients) throw new ApiError('overloaded', 'Too many clients');
-      const { posId } = await admit(request);
+      const admission = await admit(request);
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         if (closing) webSocket.close(GOING_AWAY);
-        else clients.add(webSocket, posId);
+        else clients.add(webSocket, admission);
       });
     } catch (error) {
       if (!(error instanceof ApiError)) parts.log.error({ err: error }, 'a WebSocket could not be opened');
@@ -52,6 +54,10 @@ export function serveRealtime(server: Server, parts: RealtimeParts): Realtime {
   });
 
   return {
+    adopt(settings) {
+      admit = createGate({ ...parts, ...settings });
+      clients.adopt(settings.publicUrl);
+    },
     async close() {
       closing = true;
       await clients.close();

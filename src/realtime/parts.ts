@@ -1,3 +1,4 @@
+import type { Guard } from '../http/guard.ts';
 import type { HostCheck } from '../http/hosts.ts';
 import type { OriginCheck } from '../http/origins.ts';
 import type { Log } from '../logger.ts';
@@ -20,11 +21,16 @@ export const REALTIME_LIMITS: RealtimeLimits = {
   firstPictureMs: 1000,
 };
 
-export interface RealtimeParts {
-  readonly monitor: Monitor;
+/** What may change while clients are connected. */
+export interface RealtimeSettings {
   readonly publicUrl: string;
   readonly isOurHost: HostCheck;
   readonly isAllowedOrigin: OriginCheck;
+  readonly guard: Guard;
+}
+
+export interface RealtimeParts extends RealtimeSettings {
+  readonly monitor: Monitor;
   readonly metrics: WebsocketMetrics;
   readonly log: Log;
   readonly limits?: Partial<RealtimeLimits>;

@@ -35,6 +35,7 @@ function drivenMonitor(terminals: number) {
     hearAdapter: () => {},
     hearLateReading: () => {},
     hearMessage: () => {},
+    adopt: () => {},
     close: () => {},
   };
   return {
