@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { isMarkedAsDemo } from '../../../src/demo-mark.ts';
+import { type RunningProgram, startProcess } from '../../support/program.ts';
+
+const SIMULATOR = join(import.meta.dirname, '../../../src/simulator/main.ts');
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-monitor-demo-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function metricsOf({ stdout }: RunningProgram): Promise<string> {
+  const url = await vi.waitUntil(() => /"url":"(http:[^"]+)"/.exec(stdout())?.[1], { timeout: 20_000 });
+  return (await fetch(`${url}/metrics`)).text();
+}
+
+function monitor(adapter: string): RunningProgram {
+  const environment = {
+    ...{ HOST: '127.0.0.1', PORT: '0', KKT_ADAPTER_URL: adapter },
+    BUFFER_DB_PATH: join(folder, 'buffer.db'),
+  };
+  return startProcess(['run'], { folder, environment });
+}
+
+it('says of the data of a demo till that they are invented', async () => {
+  const args = ['--data-dir', folder, '--port', '0', '--control-port', '0', '--history', '0d', '--host', '0.0.0.0'];
+  const till = spawn(process.execPath, [SIMULATOR, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  till.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const ended = new Promise((resolve) => till.once('exit', resolve));
+  let program: RunningProgram | null = null;
+  try {
+    const port = await vi.waitUntil(() => /127\.0\.0\.1:(\d+)\/v1\/health/.exec(said)?.[1], { timeout: 20_000 });
+    const address = Object.values(networkInterfaces())
+      .flat()
+      .find((known) => known?.family === 'IPv4' && !known.internal)?.address;
+    const adapter = `http://${address ?? '127.0.0.1'}:${port}`;
+    expect((await fetch(`${adapter}/v1/health`)).status).toBe(200);
+    program = monitor(adapter);
+    expect(await metricsOf(program)).toMatch(/^pos_monitor_demo 1$/m);
+  } finally {
+    program?.child.kill();
+    await program?.finished;
+    till.kill();
+    await ended;
+  }
+});
+
+it('takes a file as real that no demo till has marked', () => {
+  writeFileSync(join(folder, 'buffer.db'), '');
+  expect(isMarkedAsDemo(join(folder, 'buffer.db'))).toBe(false);
+});

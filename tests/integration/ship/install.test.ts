@@ -1,0 +1,130 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../../support/command.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const SETTINGS = 'etc/pos-monitor/pos-monitor.yml';
+
+let folder = '';
+let place = '';
+let node = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-monitor-install-'));
+  place = join(folder, 'place');
+  mkdirSync(place);
+  // Stands for a Node of 120 MB, which need not be copied every time.
+  node = join(folder, 'node');
+  writeFileSync(node, `#!/bin/sh\nexec ${process.execPath} "$@"\n`, { mode: 0o755 });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function install(...args: string[]) {
+  return runCommand(join(ROOT, 'deploy/install.sh'), ['--destdir', place, '--node', node, ...args]);
+}
+
+/** What is installed, run where it lies. */
+function installed(...args: string[]) {
+  const program = join(place, 'opt/pos-monitor');
+  return runCommand(join(program, 'node/bin/node'), [join(program, 'dist/cli.js'), ...args], { cwd: place });
+}
+
+function files(): string[] {
+  return readdirSync(place, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(place.length + 1))
+    .sort();
+}
+
+describe('install.sh', () => {
+  it('installs the same twice, a program that runs, and takes all of it away', async () => {
+    expect(await install()).toMatchObject({ code: 0, stderr: '' });
+    const first = files();
+    expect(await install()).toMatchObject({ code: 0, stderr: '' });
+    expect(files()).toEqual(first);
+
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(await installed('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+    expect(await installed('check', join(place, SETTINGS))).toMatchObject({ code: 0 });
+    expect(await installed('render', '--out', join(place, 'rendered'))).toMatchObject({ code: 0 });
+    rmSync(join(place, 'rendered'), { recursive: true });
+
+    expect(await install('--uninstall')).toMatchObject({ code: 0, stderr: '' });
+    expect(files()).toEqual([]);
+    expect(await install('--uninstall')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('brings neither the simulator nor its packages', async () => {
+    await install();
+    const paths = files();
+    expect(paths).toContain('opt/pos-monitor/node_modules/express/package.json');
+    expect(paths.filter((path) => /simulator|better-sqlite3|vitest|typescript/.test(path))).toEqual([]);
+    const demo = await installed('demo');
+    expect(demo).toMatchObject({ code: 1, stdout: '' });
+    expect(demo.stderr).toContain('not part of this installation');
+  });
+
+  it('puts the command on PATH and the service where systemd looks, with the prefix in both', async () => {
+    await install('--prefix', '/srv/till');
+    expect(readlinkSync(join(place, 'usr/local/bin/pos-monitor'))).toBe('/srv/till/bin/pos-monitor');
+    expect(statSync(join(place, 'srv/till/bin/pos-monitor')).mode & 0o777).toBe(0o755);
+    expect(readFileSync(join(place, 'srv/till/bin/pos-monitor'), 'utf8')).toContain('/srv/till/dist/cli.js');
+    const unit = readFileSync(join(place, 'etc/systemd/system/pos-monitor.service'), 'utf8');
+    expect(unit).toContain('ExecStart=/srv/till/node/bin/node ');
+    expect(unit).not.toContain('@PREFIX@');
+  });
+
+  it('keeps changed settings, over an update and over the end', async () => {
+    await install();
+    writeFileSync(join(place, SETTINGS), 'shop: { name: Оптика }\n');
+    await install();
+    const { stdout } = await install('--uninstall');
+    expect(stdout).toContain('kept, because it was changed');
+    expect(files()).toEqual([SETTINGS]);
+    expect(readFileSync(join(place, SETTINGS), 'utf8')).toContain('Оптика');
+  });
+
+  it.each(['install', '--uninstall'])('touches nothing that it did not make: %s', async (what) => {
+    const foreign = join(place, 'opt/pos-monitor');
+    mkdirSync(foreign, { recursive: true });
+    writeFileSync(join(foreign, 'precious'), '');
+    const { code, stderr } = await install(...(what === 'install' ? [] : [what]));
+    expect(code).toBe(1);
+    expect(stderr).toContain('is not an installation of pos-monitor');
+    expect(files()).toEqual(['opt/pos-monitor/precious']);
+  });
+
+  it.each([[['--prefix', '/']], [['--prefix', 'opt']], [['--prefix', '/opt/my program']], [['--node', '/bin/false']]])(
+    'refuses %j',
+    async (args) => {
+      expect(await install(...args)).toMatchObject({ code: 1, stdout: '' });
+      expect(files()).toEqual([]);
+    },
+  );
+
+  it('refuses words that it does not know', async () => {
+    expect(await install('--frobnicate')).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+it.runIf(process.getuid?.() === 0)('refuses anybody but root, unless the destination is another one', async () => {
+  const open = join(folder, 'deploy');
+  mkdirSync(open);
+  cpSync(join(ROOT, 'deploy/install.sh'), join(open, 'install.sh'));
+  await runCommand('chmod', ['755', folder, open]);
+  const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups', join(open, 'install.sh')];
+  const { code, stderr } = await runCommand('setpriv', nobody);
+  expect(code).toBe(1);
+  expect(stderr).toContain('must be run as root');
+});

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../../support/command.ts';
+
+const SYSTEMD = join(import.meta.dirname, '../../../deploy/systemd');
+const UNITS = ['pos-monitor.service', 'pos-monitor-render.service'] as const;
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-monitor-units-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function read(path: string): string {
+  return readFileSync(join(SYSTEMD, path), 'utf8');
+}
+
+/** As it would be installed; the program itself is replaced by one that exists. */
+function write(unit: string): string {
+  const path = join(folder, unit);
+  const text = read(unit)
+    .replace('@PREFIX@/node/bin/node', process.execPath)
+    .replaceAll('@PREFIX@', '/opt/pos-monitor');
+  writeFileSync(path, text);
+  return path;
+}
+
+describe.skipIf(!hasSystemd)('systemd', () => {
+  it.each(UNITS)('finds nothing wrong with %s', async (unit) => {
+    expect(await runCommand('systemd-analyze', ['verify', '--man=no', write(unit)])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  it('finds the service well shut in', async () => {
+    const args = ['security', '--offline=true', '--threshold=20', write('pos-monitor.service')];
+    expect(await runCommand('systemd-analyze', args)).toMatchObject({ code: 0 });
+  });
+});
+
+it('keeps the service from writing anywhere, and lets V8 compile', () => {
+  const lines = read('pos-monitor.service').split('\n');
+  expect(lines).toEqual(expect.arrayContaining(['ReadOnlyPaths=/', 'ProtectSystem=strict', 'NoNewPrivileges=yes']));
+  expect(lines.filter((line) => line.startsWith('MemoryDenyWriteExecute'))).toEqual([]);
+});
+
+it('starts the service with the flags of the image', () => {
+  const flags = (text: string) => text.match(/--max-[\w-]+=\d+/g);
+  expect(flags(read('pos-monitor.service'))).toEqual(flags(read('../../Dockerfile')));
+});
+
+it.each(['prometheus', 'prometheus-alertmanager'])('starts %s with what was rendered before', (service) => {
+  const dropIn = read(`${service}.service.d/pos-monitor.conf`);
+  const folderOf = /^StateDirectory=(\S+)$/m.exec(read('pos-monitor-render.service'))?.[1];
+  expect(dropIn).toContain(`--config.file=/var/lib/${folderOf}/`);
+  expect(dropIn).toMatch(/^Requires=pos-monitor-render\.service$/m);
+  expect(dropIn).toMatch(/^After=pos-monitor-render\.service$/m);
+  // The first, empty one takes Debian's own away.
+  expect(dropIn.match(/^ExecStart=.*$/gm)?.[0]).toBe('ExecStart=');
+});
