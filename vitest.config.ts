@@ -8,6 +8,8 @@ const project = (name: string, timeout: number, parallel: boolean) => ({
     hookTimeout: timeout,
     pool: 'forks' as const,
     fileParallelism: parallel,
+    // Tests that run side by side wait for other programs, not for the processor.
+    maxConcurrency: 13,
   },
 });
 

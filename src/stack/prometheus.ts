@@ -16,6 +16,8 @@ export function startPrometheus({ program, config, data, port }: PrometheusOptio
       `--storage.tsdb.path=${data}`,
       `--web.listen-address=127.0.0.1:${port}`,
       `--web.external-url=http://127.0.0.1:${port}`,
+      // It finds its Alertmanager some seconds after its first alert, which would then wait a minute for the next try.
+      '--rules.alert.resend-delay=10s',
       '--log.level=warn',
     ],
     url: `http://127.0.0.1:${port}`,
