@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
@@ -10,6 +12,7 @@ import { familiesOf } from '../../support/exposition.ts';
 import { goldenPage } from '../../support/golden-page.ts';
 import { selectorsOf, syntaxErrors } from '../../support/promql.ts';
 
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 const GRAFANA = 'https://grafana.example.org/pos';
 const config = configSchema.parse({
   public_url: 'https://kassa.example.org/',
@@ -48,6 +51,7 @@ describe.each(named)('%s', (_, rule) => {
     expect(action).toMatch(/^[А-ЯЁ].*\.$/s);
     expect(description).toMatch(/^[A-Z].*\.$/);
     expect(runbook_url).toBe(`https://kassa.example.org/runbooks/${rule.alert}`);
+    expect(existsSync(join(ROOT, 'docs', 'runbooks', `${rule.alert}.md`))).toBe(true);
     const [, uid, panel] =
       /^https:\/\/grafana\.example\.org\/pos\/d\/([\w-]+)\?viewPanel=(\d+)$/.exec(dashboard ?? '') ?? [];
     expect(Object.values(panelLinks)).toContainEqual({ uid, panelId: Number(panel) });
