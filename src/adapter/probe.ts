@@ -11,6 +11,9 @@ export interface ProbeOptions {
   readonly onTry: (result: Try) => void;
 }
 
+/** An adapter that is gone, or talks nonsense, is asked so often at least: who waits for it should not wait for us. */
+const RETURN_SECONDS = 2;
+
 export interface Probe {
   /** Asks now, or joins the round that is under way; resolves when it has been reported. */
   probeNow(): Promise<void>;
@@ -33,7 +36,9 @@ export function startProbe({ config, clock, onTry }: ProbeOptions): Probe {
     round = null;
     if (stopping.signal.aborted) return;
     const elapsed = (performance.now() - started) / 1000;
-    timer = setTimeout(probeNow, Math.max(0, config.probe_seconds - elapsed) * 1000);
+    const gone = outcome.outcome.kind === 'refused' || outcome.outcome.kind === 'wrong';
+    const pause = gone ? Math.min(RETURN_SECONDS, config.probe_seconds) : config.probe_seconds;
+    timer = setTimeout(probeNow, Math.max(0, pause - elapsed) * 1000);
     onTry({ at: clock(), ...outcome });
   };
 
