@@ -44,8 +44,8 @@ const EXPLAINED = [
 
 const SYSTEM_COMMANDS = [
   'docker compose ps',
-  'docker compose pull',
   'docker compose up -d',
+  'docker compose up -d --build',
   'docker image prune',
   'docker system df',
   'systemctl restart pos-monitor',
