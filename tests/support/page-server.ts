@@ -93,6 +93,7 @@ function answers(state: State): Record<string, () => Answer> {
   const fromBuffer = (body: () => unknown) => () =>
     readable ? { status: 200, body: body() } : { status: 503, body: refusal };
   return {
+    '/api/v1/auth/session': fine({ locked: false, user: null, role: null }),
     '/health': fine({ status: 'ok', timestamp: state.timestamp, buffer_accessible: readable }),
     '/api/v1/status': fromBuffer(() => statusOf(state)),
     '/api/v1/alerts': fine(state.alerts),

@@ -5,11 +5,7 @@ import { Tile } from './tile.tsx';
 export function BufferTile({ model }: { model: BufferModel }) {
   return (
     <Tile id="buffer" title="Буфер" icon={<BufferIcon />} tone={model.tone}>
-      <p
-        class={model.known ? 'value' : 'value unknown'}
-        style={{ '--length': model.value.length }}
-        data-testid="buffer-pending"
-      >
+      <p class={model.known ? 'value' : 'value unknown'} data-testid="buffer-pending">
         {model.value}
       </p>
       <meter class="visually-hidden" min={0} max={1} value={model.fill} aria-label="Заполнение буфера">

@@ -12,7 +12,7 @@ export function KktTile({ model }: { model: KktModel }) {
       icon={<PrinterIcon />}
       tone={model.tone === 'good' ? model.ofdTone : model.tone}
     >
-      <p class="value word" style={{ '--length': model.value.length }}>
+      <p class="value">
         <Status tone={model.tone} words={model.value} testId="kkt-status" />
       </p>
       <p class="change">

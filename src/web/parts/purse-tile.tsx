@@ -11,11 +11,7 @@ export function PurseTile({ kind, model }: { kind: 'cash' | 'card'; model: Purse
   const { title, Icon } = PURSES[kind];
   return (
     <Tile id={kind} title={title} icon={<Icon />} tone={model.known ? 'good' : 'none'}>
-      <p
-        class={model.known ? 'value' : 'value unknown'}
-        style={{ '--length': model.value.length }}
-        data-testid={`${kind}-balance`}
-      >
+      <p class={model.known ? 'value' : 'value unknown'} data-testid={`${kind}-balance`}>
         {model.value}
       </p>
       <p class="change" data-testid={`${kind}-change`}>

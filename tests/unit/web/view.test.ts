@@ -15,13 +15,17 @@ import {
   noSession,
   PRODUCTS,
   severalTerminals,
+  terminal,
   unreadable,
 } from '../../support/page-states.ts';
 
 const LIVE: Connection = { ...unconnected(0), link: 'live', socket: 'open' };
 const nothing = () => {};
 
-function screen(message: Message | null, { connection = LIVE, posId = null as string | null, now = NOON } = {}) {
+function screen(
+  message: Message | null,
+  { connection = LIVE, posId = null as string | null, now = NOON, user = null as string | null } = {},
+) {
   const known = {
     message,
     connection,
@@ -33,8 +37,8 @@ function screen(message: Message | null, { connection = LIVE, posId = null as st
     history: history(),
   };
   const picture = dashboard(known);
-  const callbacks = { onAcknowledge: nothing, onSound: nothing, onOpen: nothing };
-  const html = renderToString(h(DashboardView, { picture, posId, sound: 'off', ringing: 0, ...callbacks }));
+  const callbacks = { onAcknowledge: nothing, onSound: nothing, onOpen: nothing, onLogout: nothing };
+  const html = renderToString(h(DashboardView, { picture, posId, user, sound: 'off', ringing: 0, ...callbacks }));
   return {
     html,
     picture,
@@ -194,6 +198,32 @@ test('a full buffer says that the till takes no payment', () => {
   expect(text('buffer-left')).toBe('Места нет: касса не примет оплату');
   expect(text('buffer-dlq')).toBe('Ошибки отправки: 3 чека');
   expect(text('overall')).toBe('1 срочный алерт');
+});
+
+test('who may see no sums is shown none, and no door that leads to them', () => {
+  const sums = { cash_balance: null, card_balance: null, undelivered_rubles: null };
+  const { text, html } = screen(
+    calmDay({
+      ...{ sees_revenue: false, cash_balance: null, card_balance: null, balances_known: false, taken_today: null },
+      terminals: [terminal(sums), terminal({ ...sums, pos_id: 'POS-002' })],
+      buffer: {
+        ...BUFFER,
+        pending: 12,
+        percent_full: 6,
+        capacity: 200,
+        dlq: 0,
+        undelivered: 12,
+        undelivered_rubles: null,
+      },
+      sales_today: { total_revenue: null, total_count: 53, hourly: null },
+    }),
+    { user: 'kassa' },
+  );
+  expect(html).not.toContain('₽');
+  expect(html).not.toContain('open-export');
+  expect(text('sales-count')).toBe('53 чека');
+  expect(text('buffer-pending')).toBe('12 чеков');
+  expect(html).toContain('kassa');
 });
 
 test('what comes from the buffer is text, and only pages become links', () => {
