@@ -3,28 +3,33 @@ import type { Seconds } from '../domain/day.ts';
 import { classifyError } from '../domain/delivery-error.ts';
 import { type BufferFacts, type DlqEntry, RECENT_SECONDS, type UndeliveredReceipt } from '../domain/facts.ts';
 import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';
-import { all, CLOCK_SLACK, type Db, isPast, one, text, whole } from './rows.ts';
+import { all, CLOCK_SLACK, type Db, each, isPast, one, text, whole } from './rows.ts';
 
 /** Given up is undelivered too, unless every one of its rows in the queue has been resolved. */
-const UNDELIVERED = `
-SELECT rowid AS row, ${text('id')} AS id, coalesce(${text('pos_id')}, '') AS posId, status, ${whole('created_at')} AS at,
-  coalesce(${whole('retry_count')}, 0) AS retries, ${text('last_error')} AS error,
-  coalesce(octet_length(fiscal_doc), 0) AS bytes
+const WAITING = `
 FROM receipts
 WHERE status IN ('pending', 'syncing', 'failed') AND (status <> 'failed'
   OR NOT EXISTS (SELECT 1 FROM dlq WHERE original_receipt_id = receipts.id)
-  OR EXISTS (SELECT 1 FROM dlq WHERE original_receipt_id = receipts.id AND resolved_at IS NULL))
-ORDER BY rowid`;
+  OR EXISTS (SELECT 1 FROM dlq WHERE original_receipt_id = receipts.id AND resolved_at IS NULL))`;
+
+const LENGTHS = `SELECT rowid AS row, coalesce(octet_length(fiscal_doc), 0) AS bytes ${WAITING}`;
+
+const RECEIPTS = `
+SELECT rowid AS row, coalesce(${text('pos_id')}, '') AS posId, status, ${whole('created_at')} AS at,
+  coalesce(${whole('retry_count')}, 0) AS retries, ${text('last_error')} AS error
+${WAITING} ORDER BY rowid`;
+
+const DOCUMENTS = `
+SELECT rowid AS row, coalesce(octet_length(fiscal_doc), 0) AS bytes, ${text('fiscal_doc')} AS doc FROM receipts
+WHERE rowid IN (SELECT value FROM json_each(?))`;
 
 interface Row {
   readonly row: number;
-  readonly id: string;
   readonly posId: string;
   readonly status: UndeliveredReceipt['status'];
   readonly at: Seconds | null;
   readonly retries: number;
   readonly error: string | null;
-  readonly bytes: number;
 }
 
 interface Priced {
@@ -32,41 +37,46 @@ interface Priced {
   readonly total: FiscalDocument['total'] | null;
 }
 
+/** Row by row: there may be a hundred thousand of them, and this thread's memory is small. */
 export class Undelivered {
-  #priced = new Map<string, Priced>();
+  #priced = new Map<number, Priced>();
 
   forget(): void {
     this.#priced = new Map();
   }
 
   read(db: Db, now: Seconds): { readonly receipts: UndeliveredReceipt[]; readonly malformedRows: number[] } {
-    const rows = all<Row>(db, UNDELIVERED);
-    this.#price(db, rows);
+    this.#price(db);
     const malformedRows: number[] = [];
-    const receipts = rows.map(({ row, id, posId, status, at, retries, error }) => {
-      const kopecks = this.#priced.get(id)?.total ?? null;
+    const receipts: UndeliveredReceipt[] = [];
+    for (const { row, posId, status, at, retries, error } of each<Row>(db, RECEIPTS)) {
+      const kopecks = this.#priced.get(row)?.total ?? null;
       if (kopecks === null) malformedRows.push(row);
       const createdAt = isPast(at, now) ? at : null;
-      return { id, posId, status, createdAt, retries, error: error === null ? null : classifyError(error), kopecks };
-    });
+      receipts.push({
+        posId,
+        status,
+        createdAt,
+        retries,
+        error: error === null ? null : classifyError(error),
+        kopecks,
+      });
+    }
     return { receipts, malformedRows };
   }
 
   /** Each document is parsed once; one that became longer has been completed. */
-  #price(db: Db, rows: readonly Row[]): void {
-    const unknown = rows.filter(({ id, bytes }) => this.#priced.get(id)?.bytes !== bytes);
-    const sql = `SELECT rowid AS row, ${text('fiscal_doc')} AS doc FROM receipts
-      WHERE rowid IN (SELECT value FROM json_each(?))`;
-    const documents = new Map<number, string | null>();
-    if (unknown.length > 0) {
-      const found = all<{ row: number; doc: string | null }>(db, sql, JSON.stringify(unknown.map(({ row }) => row)));
-      for (const { row, doc } of found) documents.set(row, doc);
+  #price(db: Db): void {
+    const priced = new Map<number, Priced>();
+    const unknown: number[] = [];
+    for (const { row, bytes } of each<{ row: number; bytes: number }>(db, LENGTHS)) {
+      const known = this.#priced.get(row);
+      if (known?.bytes === bytes) priced.set(row, known);
+      else unknown.push(row);
     }
-    const priced = new Map<string, Priced>();
-    for (const { row, id, bytes } of rows) {
-      const known = this.#priced.get(id);
-      if (!documents.has(row) && known !== undefined) priced.set(id, known);
-      else priced.set(id, { bytes, total: parseFiscalDocument(documents.get(row))?.total ?? null });
+    const documents = each<{ row: number; bytes: number; doc: string | null }>(db, DOCUMENTS, JSON.stringify(unknown));
+    for (const { row, bytes, doc } of documents) {
+      priced.set(row, { bytes, total: parseFiscalDocument(doc)?.total ?? null });
     }
     this.#priced = priced;
   }

@@ -39,7 +39,6 @@ export interface BufferFacts {
 
 /** The adapter's documents that wait or were given up: pending, syncing, or failed and not yet resolved. */
 export interface UndeliveredReceipt {
-  readonly id: string;
   readonly posId: string;
   readonly status: 'pending' | 'syncing' | 'failed';
   /** null where the column does not hold a moment in the past. */

@@ -42,7 +42,7 @@ export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFac
     counts: { pending: 25, syncing: 1, failed: 2 },
     terminals,
     undelivered: terminals.map((posId) =>
-      waitingReceipt({ id: posId, posId, retries: 4, error: 'network', createdAt: NOW - 7200, kopecks: 1_250_050 }),
+      waitingReceipt({ posId, retries: 4, error: 'network', createdAt: NOW - 7200, kopecks: 1_250_050 }),
     ),
     dlq: [{ posId: terminals[0] ?? null, failedAt: NOW - 600 }],
     lastSync: NOW - 900,

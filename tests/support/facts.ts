@@ -69,7 +69,6 @@ export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): Buffe
 
 export function waitingReceipt(changes: Partial<UndeliveredReceipt> = {}): UndeliveredReceipt {
   return {
-    id: 'r1',
     posId: 'POS-001',
     status: 'pending',
     createdAt: NOW - 60,

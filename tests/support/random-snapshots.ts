@@ -52,7 +52,6 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
   const undelivered = (ids: readonly string[]) =>
     fc.array(
       fc.record({
-        id: fc.uuid(),
         posId: fc.constantFrom(...ids),
         status: fc.constantFrom('pending', 'syncing', 'failed'),
         createdAt: maybe(before(age)),

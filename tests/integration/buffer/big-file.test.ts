@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { openBuffer } from '../../../src/buffer/client.ts';
 import { listing, openTill } from './till.ts';
 
 const run = promisify(execFile);
@@ -34,5 +35,37 @@ test('a file of 500 MB is read after a clean stop, with a few megabytes and with
   } finally {
     await small.remove();
     await big.remove();
+  }
+});
+
+test('a hundred thousand undelivered receipts fit into the thread, also when another one comes', async () => {
+  const till = await openTill();
+  const lines: string[] = [];
+  const log = { info: () => {}, warn: (_: object, message: string) => lines.push(message) };
+  const buffer = openBuffer({
+    path: till.path,
+    zone: 'Europe/Moscow',
+    log,
+    onLateReading: () => {},
+    deadlineMs: 60_000,
+  });
+  try {
+    await till.call('moveToDlq', await till.sell());
+    await till.sql(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+       INSERT INTO receipts (id, pos_id, created_at, hlc_local_time, hlc_logical_counter, fiscal_doc, last_error)
+       SELECT 'receipt-0000-0000-0000-000000000000-' || i, pos_id, created_at - i, 0, 0,
+         json_set(fiscal_doc, '$.idempotency_key', hex(randomblob(16))), 'OFD connection error: no route to host'
+       FROM n CROSS JOIN receipts`,
+    );
+    for (const undelivered of [100_001, 100_002, 100_003]) {
+      const reading = await buffer.read(Math.floor(Date.now() / 1000));
+      expect(reading.ok && reading.facts.undelivered).toHaveLength(undelivered);
+      await till.sell();
+    }
+    expect(lines).toEqual([]);
+  } finally {
+    await buffer.close();
+    await till.remove();
   }
 });

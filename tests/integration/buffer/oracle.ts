@@ -74,10 +74,15 @@ export class Oracle {
     return [...products.values()];
   }
 
-  undelivered(): { id: string; kopecks: number | null }[] {
+  /** In the order in which they were written. */
+  undelivered(): { posId: string; createdAt: number; kopecks: number | null }[] {
     return this.#receipts
       .filter(({ status, resolved }) => status === 'pending' || (status === 'failed' && !resolved))
-      .map((receipt) => ({ id: receipt.id, kopecks: receipt.step.malformed ? null : totalOf(receipt) }));
+      .map((receipt) => ({
+        posId: receipt.step.posId,
+        createdAt: receipt.step.at,
+        kopecks: receipt.step.malformed ? null : totalOf(receipt),
+      }));
   }
 
   counts(): unknown {

@@ -59,8 +59,12 @@ function read(reader: BufferReader): BufferFacts {
 
 function compare(facts: BufferFacts, oracle: Oracle): void {
   expect(plain([facts.yesterday, facts.today])).toEqual(oracle.days('2026-03-09', TODAY));
-  const undelivered = facts.undelivered.map(({ id, kopecks: sum }) => ({ id, kopecks: sum }));
-  expect(undelivered.sort(byId)).toEqual(oracle.undelivered().sort(byId));
+  const undelivered = facts.undelivered.map(({ posId, createdAt, kopecks: sum }) => ({
+    posId,
+    createdAt,
+    kopecks: sum,
+  }));
+  expect(undelivered).toEqual(oracle.undelivered());
   expect(facts.counts).toEqual(oracle.counts());
   const expectedCash = Object.entries(facts.cash ?? {}).map(([name, { expected }]) => [name, expected]);
   expect(Object.fromEntries(expectedCash.filter(([, expected]) => expected !== null))).toEqual(oracle.expectedCash());
@@ -100,8 +104,4 @@ function plain(days: readonly DaySales[]): unknown {
 
 function sorted<T extends { readonly name: string }>(products: readonly T[]): T[] {
   return [...products].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function byId(a: { readonly id: string }, b: { readonly id: string }): number {
-  return a.id < b.id ? -1 : 1;
 }
