@@ -3,15 +3,18 @@
 import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
 import { type Probe, startProbe } from './adapter/probe.ts';
+import { openAuth } from './auth/index.ts';
 import { type Buffer, openBuffer } from './buffer/client.ts';
 import { watchClock } from './clock-watch.ts';
 import type { Config } from './config/schema.ts';
 import { hookSecretOf } from './config/secret-files.ts';
+import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import { createApp } from './http/app.ts';
+import { createGuard } from './http/guard.ts';
 import { createHostCheck } from './http/hosts.ts';
 import { createOriginCheck } from './http/origins.ts';
-import { createHttpServer, listen, stop } from './http/server.ts';
+import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
 import { type Clock, createMonitor, type Monitor } from './monitor.ts';
@@ -50,13 +53,19 @@ export async function startProgram({
   const version = programVersion();
   const metrics = createMetrics({ version });
   let config = given;
+  const auth = await openAuth(() => config, clock, log);
+  const overTls = auth.tls() !== null;
+  const guard = createGuard(auth.door, overTls);
+  const debugLog = createDebugLog();
   let buffer = bufferOf(config);
   const monitor = createMonitor({ buffer, shop: shopOf(config, demo), limits: limitsOf(config), clock, log });
   monitor.onReading(metrics.observeReading);
+  monitor.onReading(debugLog.hearReading);
   let probe = probeOf(config);
   let app = appOf(config, demo);
-  const server = createHttpServer((request, response) => app(request, response));
-  const realtime = serveRealtime(server, { monitor, metrics: metrics.websocket, log, ...doorOf(config) });
+  const server = createHttpServer((request, response) => app(request, response), auth.tls());
+  auth.onNewTls((tls) => renewCertificate(server, tls));
+  const realtime = serveRealtime(server, { monitor, guard, metrics: metrics.websocket, log, ...doorOf(config) });
   const clockWatch = watchClock(clock, (jump) => {
     log.warn({ seconds: jump }, 'the clock was set');
     // Ages of what was known before are wrong now; what is known from here on is not.
@@ -83,6 +92,7 @@ export async function startProgram({
       clock: () => clock() / 1000,
       onTry: (attempt) => {
         metrics.probes.observe(attempt);
+        debugLog.hearTry(attempt);
         monitor.hearAdapter(attempt);
       },
     });
@@ -91,8 +101,9 @@ export async function startProgram({
   function appOf(settings: Config, isDemo: boolean): Express {
     const hookSecret = hookSecretOf(settings.notifications, (path) => readFileSync(path, 'utf8'));
     const shop = shopOf(settings, isDemo);
-    const parts = { monitor, buffer, shop, config: settings, metrics, clock, log, version, hookSecret };
-    return createApp(parts, doorOf(settings).isOurHost);
+    const ours = { door: auth.door, overTls, debugLog, version, hookSecret };
+    const parts = { monitor, buffer, shop, config: settings, metrics, clock, log, ...ours };
+    return createApp(parts, doorOf(settings).isOurHost, guard);
   }
 
   async function adopt(next: Config, isDemo: boolean): Promise<void> {
@@ -115,6 +126,10 @@ export async function startProgram({
     }
     log.level = next.log_level;
     if (differ(next.listen, before.config.listen)) log.warn('listen takes effect at the next start');
+    const secrets = ({ web_config, token_secret_file }: Config) => [web_config, token_secret_file];
+    if (differ(secrets(next), secrets(before.config))) {
+      log.warn('web_config and token_secret_file take effect at the next start');
+    }
     if (elsewhere) await before.buffer.close();
     if (!anotherAdapter) return;
     await before.probe.stop();
@@ -123,6 +138,7 @@ export async function startProgram({
 
   async function close(): Promise<void> {
     clockWatch.stop();
+    auth.stop();
     // What is asked last is answered last: first nobody new comes in, and then the sources go.
     await Promise.all([realtime.close(), stop(server)]);
     monitor.close();
@@ -132,7 +148,7 @@ export async function startProgram({
   try {
     await firstLook(monitor);
     const { port } = await listen(server, config.listen.host, config.listen.port);
-    return { url: `http://${reachable(config.listen.host)}:${port}`, adopt, close };
+    return { url: `${overTls ? 'https' : 'http'}://${reachable(config.listen.host)}:${port}`, adopt, close };
   } catch (error) {
     await close();
     throw error;

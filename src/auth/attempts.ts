@@ -1,12 +1,32 @@
 /**
  * Slows down whoever guesses passwords. What is counted is the pair of address and user, and the address over all
- * users; never the user alone, or anybody in the shop's network could lock the shop out of its own screen.
+ * users; never the user alone, or anybody in the shop's network could lock the shop out of its own screen. A screen
+ * that has logged in before is counted by itself, so that it gets in again whatever its neighbours at the same address do.
  */
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+
+export interface Guesser {
+  readonly address: string;
+  readonly user: string;
+  /** The session that this browser got when it last logged in as this user. */
+  readonly screen: string | null;
+}
+
+export interface Attempt {
+  /** Seconds to wait instead of trying now; 0 when the try may go on. */
+  readonly wait: number;
+  /** The password was right: what was mistyped before is forgiven. */
+  succeeded(): void;
+  /** The password was not looked at. */
+  takeBack(): void;
+}
+
 export interface Attempts {
-  /** Seconds to wait before this address may try this user again; 0 when it may at once. */
-  wait(address: string, user: string): number;
-  failed(address: string, user: string): void;
-  succeeded(address: string, user: string): void;
+  /** Seconds for which this user is not asked for at this address, whatever password comes. */
+  heldUp(guesser: Guesser): number;
+  /** Counts the try before the password is looked at: many at once are no way around the limit. */
+  begin(guesser: Guesser): Attempt;
 }
 
 interface Count {
@@ -18,42 +38,93 @@ interface Count {
 const FREE_TRIES_A_USER = 5;
 const FREE_TRIES_AN_ADDRESS = 20;
 const LONGEST_WAIT_SECONDS = 300;
+/** Behind an address may stand the whole shop, so it is never shut out for long. */
+const LONGEST_WAIT_OF_AN_ADDRESS_SECONDS = 30;
 const FORGET_AFTER_SECONDS = 15 * 60;
 /** An attacker with many addresses must not fill the memory. */
 const MOST_COUNTS = 10_000;
 
 export function createAttempts(now: () => number): Attempts {
   const counts = new Map<string, Count>();
-  const pair = (address: string, user: string) => JSON.stringify([address, user]);
 
   function waitOf(key: string): number {
     const count = counts.get(key);
     return count === undefined ? 0 : Math.max(0, Math.ceil(count.until - now()));
   }
 
-  function count(key: string, freeTries: number): void {
+  /** Returns how to take it back. */
+  function count(key: string, freeTries: number, longestWait: number): () => void {
     const at = now();
     const known = counts.get(key);
-    const fresh = known === undefined || at - known.at > FORGET_AFTER_SECONDS;
-    const failures = fresh ? 1 : known.failures + 1;
+    const before = known === undefined || at - known.at > FORGET_AFTER_SECONDS ? NOTHING : known;
+    const failures = before.failures + 1;
     const beyond = failures - freeTries;
-    const wait = beyond < 0 ? 0 : Math.min(2 ** beyond, LONGEST_WAIT_SECONDS);
+    const counted = { failures, until: beyond < 0 ? 0 : at + Math.min(2 ** beyond, longestWait), at };
     counts.delete(key);
-    counts.set(key, { failures, until: at + wait, at });
+    counts.set(key, counted);
     for (const oldest of counts.keys()) {
       if (counts.size <= MOST_COUNTS) break;
       counts.delete(oldest);
     }
+    return () => {
+      counted.failures -= 1;
+      if (counted.failures === before.failures) counted.until = before.until;
+    };
   }
 
   return {
-    wait: (address, user) => Math.max(waitOf(address), waitOf(pair(address, user))),
-    failed(address, user) {
-      count(pair(address, user), FREE_TRIES_A_USER);
-      count(address, FREE_TRIES_AN_ADDRESS);
-    },
-    succeeded(address, user) {
-      counts.delete(pair(address, user));
+    heldUp: (guesser) => waitOf(pairOf(guesser)),
+    begin(guesser) {
+      const pair = pairOf(guesser);
+      const network = networkOf(guesser.address);
+      const ofPair = waitOf(pair);
+      if (ofPair > 0) return held(ofPair);
+      const takePairBack = count(pair, FREE_TRIES_A_USER, LONGEST_WAIT_SECONDS);
+      // Who is held up with all of his address still pays for the try: it may have hit a password that is remembered.
+      const ofNetwork = guesser.screen === null ? waitOf(network) : 0;
+      if (ofNetwork > 0) return held(ofNetwork);
+      const takeNetworkBack =
+        guesser.screen === null ? count(network, FREE_TRIES_AN_ADDRESS, LONGEST_WAIT_OF_AN_ADDRESS_SECONDS) : () => {};
+      return {
+        wait: 0,
+        succeeded() {
+          counts.delete(pair);
+          takeNetworkBack();
+        },
+        takeBack() {
+          takePairBack();
+          takeNetworkBack();
+        },
+      };
     },
   };
+}
+
+function held(wait: number): Attempt {
+  return { wait, succeeded: () => {}, takeBack: () => {} };
+}
+
+const NOTHING: Count = { failures: 0, until: 0, at: 0 };
+
+/** A digest, because what strangers call themselves may be long. */
+function pairOf({ address, user, screen }: Guesser): string {
+  const who = screen ?? networkOf(address);
+  return createHash('sha256')
+    .update(JSON.stringify([who, user]))
+    .digest('base64');
+}
+
+/** Whoever has one IPv6 address has the 2^64 beside it as well. */
+export function networkOf(address: string): string {
+  const mapped = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!isIPv6(mapped)) return mapped;
+  const [head = '', tail = ''] = (mapped.split('%')[0] ?? '').split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === '' ? [] : tail.split(':');
+  const missing = mapped.includes('::') ? 8 - before.length - after.length : 0;
+  const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
 }

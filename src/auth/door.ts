@@ -1,34 +1,52 @@
 /** Decides who stands at the door, by what he shows: a password, a token, or the cookie of a page that logged in. */
 import type { Role } from '../config/schema.ts';
 import type { Attempts } from './attempts.ts';
-import type { Passwords, Users } from './passwords.ts';
-import type { Tokens } from './tokens.ts';
+import { COOKIE, cookieNamed } from './cookie.ts';
+import type { EndedSessions } from './ended-sessions.ts';
+import { hashOf, type Passwords, type Users } from './passwords.ts';
+import { maySee, type Sees } from './roles.ts';
+import type { Purpose, Session, Token, Tokens } from './tokens.ts';
 
-export const COOKIE = 'pos_monitor_session';
+export interface Person {
+  readonly kind: 'person';
+  readonly user: string;
+  readonly role: Role;
+  readonly sees: Sees;
+  readonly by: 'password' | 'token' | 'cookie';
+  /** A newer token for a page whose own is getting old. */
+  readonly renewed: Token | null;
+  /** Whether he would still be let in with what he showed, apart from its running out. */
+  stands(): boolean;
+}
 
 export type Visitor =
   /** Nobody needs to log in here. */
   | { readonly kind: 'anybody' }
-  | {
-      readonly kind: 'person';
-      readonly user: string;
-      readonly role: Role;
-      readonly by: 'password' | 'token' | 'cookie';
-    }
+  | Person
   | { readonly kind: 'stranger' }
   | { readonly kind: 'too-many-attempts'; readonly seconds: number };
 
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 export interface Shown {
   readonly authorization: string | undefined;
+  /** Only where the request comes from a page of our own. */
   readonly cookie: string | undefined;
   readonly address: string;
 }
 
 export interface Door {
-  readonly locked: () => boolean;
+  locked(): boolean;
   look(shown: Shown): Promise<Visitor>;
+  /** Somebody names himself. The cookie only tells whether this screen has been let in before. */
+  enter(credentials: Credentials, shown: Omit<Shown, 'authorization'>): Promise<Visitor>;
   /** The token for somebody who has just shown his password. */
-  welcome(user: string, purpose: 'api' | 'page'): Promise<{ readonly token: string; readonly seconds: number }>;
+  welcome(person: Person, purpose: Purpose): Promise<Token>;
+  /** Ends the session that the cookie belongs to. */
+  leave(cookie: string | undefined): Promise<void>;
 }
 
 export interface DoorParts {
@@ -37,27 +55,73 @@ export interface DoorParts {
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly attempts: Attempts;
-  readonly onRefusal: (user: string, address: string) => void;
+  readonly ended: EndedSessions;
+  readonly onRefusal: (refusal: Refusal) => void;
 }
 
-export function createDoor({ users, roles, passwords, tokens, attempts, onRefusal }: DoorParts): Door {
-  const person = (user: string | null, by: 'password' | 'token' | 'cookie'): Visitor => {
-    const role = user !== null && Object.hasOwn(roles(), user) ? roles()[user] : undefined;
-    return user === null || role === undefined ? { kind: 'stranger' } : { kind: 'person', user, role, by };
-  };
+export interface Refusal {
+  /** null where there is no such user: people type passwords into the wrong field. */
+  readonly user: string | null;
+  readonly address: string;
+  readonly why: 'wrong password' | 'no such user' | 'no role';
+}
 
-  async function byPassword(user: string, password: string, address: string): Promise<Visitor> {
-    // What was right before is let in even while the address is held up, so that guesses lock nobody else out.
-    if (passwords.remembers(user, password, users())) return person(user, 'password');
-    const seconds = attempts.wait(address, user);
-    if (seconds > 0) return { kind: 'too-many-attempts', seconds };
-    if (await passwords.check(user, password, users())) {
-      attempts.succeeded(address, user);
-      return person(user, 'password');
+const STRANGER: Visitor = { kind: 'stranger' };
+/** When so many others log in at this moment that one more would only wait. */
+const BUSY: Visitor = { kind: 'too-many-attempts', seconds: 1 };
+
+export function createDoor({ users, roles, passwords, tokens, attempts, ended, onRefusal }: DoorParts): Door {
+  const roleOf = (user: string) => (Object.hasOwn(roles(), user) ? roles()[user] : undefined);
+
+  function person(
+    user: string,
+    by: Person['by'],
+    session: Session | null = null,
+    renewed: Token | null = null,
+  ): Visitor {
+    const role = roleOf(user);
+    const hash = hashOf(user, users());
+    if (role === undefined) return STRANGER;
+    return {
+      kind: 'person',
+      user,
+      role,
+      sees: (area) => maySee(role, area),
+      by,
+      renewed,
+      stands: () =>
+        hashOf(user, users()) === hash && roleOf(user) === role && !(session !== null && ended.has(session.id)),
+    };
+  }
+
+  async function byPassword({ user, password }: Credentials, address: string, screen: string | null): Promise<Visitor> {
+    const shown = { user, password, address };
+    const guesser = { address, user, screen };
+    const held = attempts.heldUp(guesser);
+    if (held > 0) return { kind: 'too-many-attempts', seconds: held };
+    const recalled = passwords.recall(shown, users());
+    if (recalled !== null) return (await recalled) ? person(user, 'password') : STRANGER;
+    const attempt = attempts.begin(guesser);
+    if (attempt.wait > 0) return { kind: 'too-many-attempts', seconds: attempt.wait };
+    const right = await passwords.check(shown, users());
+    if (right === null) {
+      attempt.takeBack();
+      return BUSY;
     }
-    attempts.failed(address, user);
-    onRefusal(user, address);
-    return { kind: 'stranger' };
+    if (right) attempt.succeeded();
+    const known = hashOf(user, users()) !== undefined;
+    if (!right) onRefusal({ user: known ? user : null, address, why: known ? 'wrong password' : 'no such user' });
+    else if (roleOf(user) === undefined) onRefusal({ user, address, why: 'no role' });
+    return right ? person(user, 'password') : STRANGER;
+  }
+
+  async function byCookie(token: string): Promise<Visitor> {
+    const verified = await tokens.verify(token, 'page', users());
+    if (verified === null || ended.has(verified.session.id)) return STRANGER;
+    const { session, old } = verified;
+    const role = roleOf(session.user);
+    const renewed = old && role !== undefined ? await tokens.issue(session, role, 'page', users()) : null;
+    return person(session.user, 'cookie', session, renewed);
   }
 
   return {
@@ -65,28 +129,32 @@ export function createDoor({ users, roles, passwords, tokens, attempts, onRefusa
     async look({ authorization, cookie, address }) {
       if (Object.keys(users()).length === 0) return { kind: 'anybody' };
       const basic = parseBasic(authorization);
-      if (basic !== null) return byPassword(basic.user, basic.password, address);
+      if (basic !== null) return byPassword(basic, address, null);
       const bearer = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1];
-      if (bearer !== undefined) return person(await tokens.verify(bearer, 'api', users()), 'token');
+      if (bearer !== undefined) {
+        const verified = await tokens.verify(bearer, 'api', users());
+        return verified === null ? STRANGER : person(verified.session.user, 'token');
+      }
       const session = cookieNamed(COOKIE, cookie);
-      if (session !== null) return person(await tokens.verify(session, 'page', users()), 'cookie');
-      return { kind: 'stranger' };
+      return session === null ? STRANGER : byCookie(session);
     },
-    welcome: (user, purpose) => tokens.issue(user, purpose, users()),
+    async enter(credentials, { cookie, address }) {
+      const earlier = cookieNamed(COOKIE, cookie);
+      const session = earlier === null ? null : await tokens.recognise(earlier, users());
+      return byPassword(credentials, address, session?.user === credentials.user ? session.id : null);
+    },
+    welcome: ({ user, role }, purpose) => tokens.issue(tokens.begin(user), role, purpose, users()),
+    async leave(cookie) {
+      const token = cookieNamed(COOKIE, cookie);
+      const session = token === null ? null : await tokens.recognise(token, users());
+      if (session !== null) ended.add(session.id);
+    },
   };
 }
 
-export function parseBasic(authorization: string | undefined): { user: string; password: string } | null {
+export function parseBasic(authorization: string | undefined): Credentials | null {
   const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return null;
   const [, user, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];
   return user === undefined || password === undefined ? null : { user, password };
-}
-
-export function cookieNamed(name: string, header: string | undefined): string | null {
-  for (const pair of header?.split(';') ?? []) {
-    const [key, ...value] = pair.trim().split('=');
-    if (key === name) return value.join('=');
-  }
-  return null;
 }

@@ -7,14 +7,25 @@ const ROUNDS = 10;
 /** bcrypt reads no further; longer passwords would be cut in silence. */
 export const LONGEST_PASSWORD_BYTES = 72;
 const REMEMBERED = 100;
+/** A check takes the thread for some dozens of milliseconds: they go one after the other, and not in endless number. */
+const MOST_WAITING = 20;
 
 export type Users = Readonly<Record<string, string>>;
 
+export interface Shown {
+  readonly user: string;
+  readonly password: string;
+  readonly address: string;
+}
+
 export interface Passwords {
-  /** Whether this password was found right before: Prometheus shows its own at every scrape. */
-  remembers(user: string, password: string, users: Users): boolean;
-  /** An unknown user costs the same time as a wrong password. */
-  check(user: string, password: string, users: Users): Promise<boolean>;
+  /**
+   * Whether this password was found right before at the same address, as Prometheus' is at every scrape, or what the
+   * check of it that is under way finds; null where neither is so.
+   */
+  recall(shown: Shown, users: Users): true | Promise<boolean> | null;
+  /** An unknown user costs the same time as a wrong password; null when too many wait already. */
+  check(shown: Shown, users: Users): Promise<boolean> | null;
 }
 
 export function hashPassword(password: string): Promise<string> {
@@ -27,26 +38,49 @@ export function hashOf(user: string, users: Users): string | undefined {
 
 export function createPasswords(): Passwords {
   const secret = randomBytes(32);
-  const known = new Set<string>();
-  const nobody = hash(randomBytes(16).toString('hex'), ROUNDS);
+  const right = new Set<string>();
+  const underWay = new Map<string, Promise<boolean>>();
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const keyed = (text: string) => createHmac('sha256', secret).update(text).digest();
   /** Bound to the hash in force, so that a changed password is forgotten; useless outside this process. */
-  const proofOf = (user: string, password: string, right: string) =>
-    createHmac('sha256', secret)
-      .update(JSON.stringify([user, right, password]))
-      .digest('base64');
+  const proofOf = ({ user, password, address }: Shown, users: Users) =>
+    keyed(JSON.stringify([user, hashOf(user, users) ?? null, password, address])).toString('base64');
+
+  async function compared({ user, password }: Shown, users: Users): Promise<boolean> {
+    const known = hashOf(user, users);
+    const matches = await compare(password, known ?? nobodysHash(user, users));
+    return known !== undefined && matches && Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES;
+  }
+
+  /** Nobody's password: as costly as that of some user, and always the same one's for the same name. */
+  function nobodysHash(user: string, users: Users): string {
+    const hashes = Object.values(users);
+    const cost = hashes[keyed(user).readUInt32BE() % hashes.length]?.slice(4, 6) ?? String(ROUNDS);
+    return `$2b$${cost}$${'.'.repeat(53)}`;
+  }
 
   return {
-    remembers(user, password, users) {
-      const right = hashOf(user, users);
-      return right !== undefined && known.has(proofOf(user, password, right));
+    recall(shown, users) {
+      const proof = proofOf(shown, users);
+      return right.has(proof) || (underWay.get(proof) ?? null);
     },
-    async check(user, password, users) {
-      const right = hashOf(user, users);
-      const matches = await compare(password, right ?? (await nobody));
-      if (right === undefined || !matches || Buffer.byteLength(password) > LONGEST_PASSWORD_BYTES) return false;
-      if (known.size >= REMEMBERED) known.clear();
-      known.add(proofOf(user, password, right));
-      return true;
+    check(shown, users) {
+      if (underWay.size >= MOST_WAITING) return null;
+      const proof = proofOf(shown, users);
+      const checked = queue
+        .then(() => compared(shown, users))
+        .then((matches) => {
+          if (matches) {
+            if (right.size >= REMEMBERED) right.clear();
+            right.add(proof);
+          }
+          return matches;
+        })
+        .finally(() => underWay.delete(proof));
+      underWay.set(proof, checked);
+      queue = checked.catch(() => {});
+      return checked;
     },
   };
 }

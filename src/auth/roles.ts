@@ -8,6 +8,9 @@ export const AREAS = ['state', 'revenue', 'metrics', 'internals'] as const;
  */
 export type Area = (typeof AREAS)[number];
 
+/** What somebody may see. */
+export type Sees = (area: Area) => boolean;
+
 const MAY_SEE: Readonly<Record<Role, readonly Area[]>> = {
   cashier: ['state'],
   viewer: ['state', 'revenue'],
@@ -15,6 +18,13 @@ const MAY_SEE: Readonly<Record<Role, readonly Area[]>> = {
   admin: ['state', 'revenue', 'metrics', 'internals'],
 };
 
+/** Where nobody needs to log in; what the machine is set up like stays its own business even then. */
+const OPEN_TO_ALL: readonly Area[] = ['state', 'revenue', 'metrics'];
+
 export function maySee(role: Role, area: Area): boolean {
   return MAY_SEE[role].includes(area);
+}
+
+export function anybodyMaySee(area: Area): boolean {
+  return OPEN_TO_ALL.includes(area);
 }

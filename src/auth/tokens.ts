@@ -1,57 +1,103 @@
 /** The only importer of jose. A token says who somebody is, for a while; what he may see is asked anew each time. */
 import { createHash, randomBytes } from 'node:crypto';
-import { jwtVerify, SignJWT } from 'jose';
+import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { Role } from '../config/schema.ts';
 import { hashOf, type Users } from './passwords.ts';
 
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
 const LIFETIME_SECONDS = {
-  api: 15 * 60,
-  /** A tablet on the wall logs in once a day. */
-  page: 24 * 3600,
+  api: HOUR / 4,
+  /** A screen that is switched off for a day logs in anew; one that is looked at is given a new token now and then. */
+  page: DAY,
 } as const;
 /** A token for the API is no cookie and the other way round: what leaks in one place is no use in the other. */
 export type Purpose = keyof typeof LIFETIME_SECONDS;
 
+const RENEW_AFTER_SECONDS = HOUR;
+/** However often it was renewed. */
+export const LONGEST_SESSION_SECONDS = 30 * DAY;
+
 const OURS = 'pos-monitor';
+const audienceOf = (purpose: Purpose) => `${OURS}/${purpose}`;
 export const SHORTEST_SECRET_BYTES = 32;
 
+export interface Token {
+  readonly token: string;
+  readonly seconds: number;
+}
+
+/** From one login to the logout. */
+export interface Session {
+  readonly id: string;
+  readonly user: string;
+  readonly since: number;
+}
+
+export interface Verified {
+  readonly session: Session;
+  /** It is time for a new token. */
+  readonly old: boolean;
+}
+
 export interface Tokens {
-  issue(user: string, purpose: Purpose, users: Users): Promise<{ readonly token: string; readonly seconds: number }>;
-  /** The user; null for a token that is not ours, has run out, is for another purpose or from before a new password. */
-  verify(token: string, purpose: Purpose, users: Users): Promise<string | null>;
+  begin(user: string): Session;
+  issue(session: Session, role: Role, purpose: Purpose, users: Users): Promise<Token>;
+  /** null for a token that is not ours, has run out, is for another purpose or from before a new password. */
+  verify(token: string, purpose: Purpose, users: Users): Promise<Verified | null>;
+  /** The session of a page's token though it may have run out: enough to know a screen again, not to let it in. */
+  recognise(token: string, users: Users): Promise<Session | null>;
 }
 
 /** Without a secret that outlives it each start makes a new one, and every login ends with the process. */
 export function createTokens(now: () => number, secret: Uint8Array = randomBytes(SHORTEST_SECRET_BYTES)): Tokens {
+  async function read(token: string, purpose: Purpose, users: Users, tolerance = 0) {
+    try {
+      const { payload } = await jwtVerify(token, secret, {
+        algorithms: ['HS256'],
+        audience: audienceOf(purpose),
+        issuer: OURS,
+        requiredClaims: ['exp', 'iat', 'sub', 'jti'],
+        currentDate: new Date(now() * 1000),
+        clockTolerance: tolerance,
+      });
+      const session = sessionOf(payload);
+      const standing = hashOf(session.user, users) !== undefined && payload.password === markOf(session.user, users);
+      return standing ? { session, issuedAt: payload.iat ?? 0 } : null;
+    } catch {
+      return null;
+    }
+  }
+
   return {
-    async issue(user, purpose, users) {
+    begin: (user) => ({ id: randomBytes(16).toString('base64url'), user, since: Math.floor(now()) }),
+    async issue({ id, user, since }, role, purpose, users) {
       const seconds = LIFETIME_SECONDS[purpose];
-      const token = await new SignJWT({ purpose, password: markOf(user, users) })
+      const token = await new SignJWT({ role, since, password: markOf(user, users) })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setJti(id)
         .setSubject(user)
         .setIssuer(OURS)
-        .setAudience(OURS)
+        .setAudience(audienceOf(purpose))
         .setIssuedAt(Math.floor(now()))
         .setExpirationTime(Math.floor(now()) + seconds)
         .sign(secret);
       return { token, seconds };
     },
     async verify(token, purpose, users) {
-      try {
-        const { payload } = await jwtVerify(token, secret, {
-          algorithms: ['HS256'],
-          audience: OURS,
-          issuer: OURS,
-          requiredClaims: ['exp', 'sub'],
-          currentDate: new Date(now() * 1000),
-        });
-        const user = payload.sub ?? '';
-        const valid = payload.purpose === purpose && hashOf(user, users) !== undefined;
-        return valid && payload.password === markOf(user, users) ? user : null;
-      } catch {
-        return null;
-      }
+      const found = await read(token, purpose, users);
+      if (found === null || now() - found.session.since > LONGEST_SESSION_SECONDS) return null;
+      return { session: found.session, old: now() - found.issuedAt >= RENEW_AFTER_SECONDS };
+    },
+    async recognise(token, users) {
+      return (await read(token, 'page', users, LONGEST_SESSION_SECONDS))?.session ?? null;
     },
   };
+}
+
+function sessionOf({ sub = '', jti = '', since }: JWTPayload): Session {
+  return { id: jti, user: sub, since: typeof since === 'number' ? since : 0 };
 }
 
 /** Tells one password's hash from the next without telling anything of it. */

@@ -1,33 +1,48 @@
 /**
  * web-config.yml, in the format that users of Prometheus' exporters know: who may log in, and with which certificate.
- * It is read again whenever it changes; a version that is wrong leaves the one before in force.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { readYaml, YamlSyntaxError } from '../config/document.ts';
-import { matching, named, section, text } from '../config/fields.ts';
-import { ConfigError } from '../config/load.ts';
+import { accepted, named, section, text } from '../config/fields.ts';
+import { ConfigError, whyUnreadable } from '../config/load.ts';
 import { type JsonShape, pathText, problemsOf } from '../config/problems.ts';
 
-const BCRYPT = /^\$2[aby]\$\d{2}\$[./A-Za-z0-9]{53}$/;
+/** Beyond cost 15 a single login would keep the program busy for seconds. */
+const BCRYPT = /^\$2[aby]\$(0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$/;
+/** Basic authentication knows no user with a colon in the name. */
+export const USER_NAME = /^[^:\s\p{Cc}]{1,64}$/u;
 
 const webConfigSchema = section({
-  basic_auth_users: named(matching(BCRYPT, 'a bcrypt hash, as `pos-monitor user add` writes it')).prefault({}),
+  basic_auth_users: named(accepted((hash) => BCRYPT.test(hash), 'a bcrypt hash, as `pos-monitor user add` writes it'))
+    .refine((users) => Object.keys(users).every((name) => USER_NAME.test(name)), {
+      error: 'expected names of up to 64 letters without spaces and colons',
+    })
+    .prefault({}),
   tls_server_config: section({
     cert_file: text('the path of a certificate in PEM form'),
     key_file: text('the path of its key in PEM form'),
   }).exactOptional(),
 });
 
+export interface Tls {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface WebConfig {
   /** bcrypt hashes by user name; nobody needs to log in where there is none. */
   readonly users: Readonly<Record<string, string>>;
-  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly tls: Tls | null;
+  /** What it was read from; a change in one of them is a change of it. */
+  readonly files: readonly string[];
 }
 
-export const OPEN_TO_ALL: WebConfig = { users: {}, tls: null };
+export const OPEN_TO_ALL: WebConfig = { users: {}, tls: null, files: [] };
 
+/** Throws where anything is wrong with it. It is named so that it protects: one that names nothing is wrong, too. */
 export function loadWebConfig(file: string): WebConfig {
   const document = parse(file);
   const result = webConfigSchema.safeParse(document.data ?? {});
@@ -41,37 +56,22 @@ export function loadWebConfig(file: string): WebConfig {
     }));
     throw new ConfigError(file, problems);
   }
-  const { basic_auth_users: users, tls_server_config: tls } = result.data;
-  const beside = (path: string) => resolve(dirname(file), path);
-  return {
-    users,
-    tls:
-      tls === undefined
-        ? null
-        : { cert: readPem(file, beside(tls.cert_file)), key: readPem(file, beside(tls.key_file)) },
-  };
-}
-
-/** Gives the web config of this moment; a stat a call decides whether the file is read again. */
-export function followWebConfig(file: string, onProblem: (error: Error) => void): () => WebConfig {
-  let current = loadWebConfig(file);
-  let stamp = stampOf(file);
-  return () => {
-    const now = stampOf(file);
-    if (now === stamp) return current;
-    stamp = now;
-    try {
-      current = loadWebConfig(file);
-    } catch (error) {
-      onProblem(error instanceof Error ? error : new Error(String(error)));
-    }
-    return current;
-  };
-}
-
-function stampOf(file: string): string {
-  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? 'missing' : `${stat.ino}:${stat.size}:${stat.mtimeNs}`;
+  const { basic_auth_users: users, tls_server_config: places } = result.data;
+  if (Object.keys(users).length === 0 && places === undefined) {
+    throw problem(file, 'names neither users nor a certificate. Without this file everybody is let in');
+  }
+  if (places === undefined) return { users, tls: null, files: [file] };
+  const [certFile, keyFile] = [places.cert_file, places.key_file].map((path) => resolve(dirname(file), path)) as [
+    string,
+    string,
+  ];
+  const tls = { cert: readPem(file, certFile), key: readPem(file, keyFile) };
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    throw problem(file, `${certFile} and ${keyFile} make no certificate and its key: ${reasonOf(error)}`);
+  }
+  return { users, tls, files: [file, certFile, keyFile] };
 }
 
 function parse(file: string) {
@@ -79,16 +79,21 @@ function parse(file: string) {
     return readYaml(readFileSync(file, 'utf8'));
   } catch (error) {
     const line = error instanceof YamlSyntaxError ? error.line : null;
-    throw problem(file, error instanceof Error ? error.message : String(error), line);
+    throw problem(file, whyUnreadable(error), line);
   }
 }
 
 function readPem(file: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
-    throw problem(file, `cannot read ${path}`);
+  } catch (error) {
+    throw problem(file, `cannot read ${path}: ${whyUnreadable(error)}`);
   }
+}
+
+/** OpenSSL's own words, of which none is a part of the key. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'not understood';
 }
 
 function problem(file: string, message: string, line: number | null = null): ConfigError {

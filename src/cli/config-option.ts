@@ -1,4 +1,5 @@
 import { ConfigError, type LoadedConfig, loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
 import { EXIT } from './exit-codes.ts';
 
 export interface ConfigOption {
@@ -7,6 +8,18 @@ export interface ConfigOption {
 
 export const CONFIG_FLAG = '-c, --config <file>';
 export const CONFIG_HELP = 'settings file (POS_MONITOR_CONFIG; ./pos-monitor.yml if it is there)';
+
+export interface WebConfigOption {
+  readonly 'web.config.file'?: string;
+}
+
+/** The name that the flag has in Prometheus' exporters. */
+export const WEB_CONFIG_FLAG = '--web.config.file <file>';
+export const WEB_CONFIG_HELP = 'users and certificate (web_config; ./web-config.yml if it is there)';
+
+export function withWebConfig(config: Config, { 'web.config.file': file }: WebConfigOption): Config {
+  return file === undefined ? config : { ...config, web_config: file };
+}
 
 /** The config, or null after every error in it has been said and the exit code been set. */
 export function configOrComplaint(file: string | undefined): LoadedConfig | null {

@@ -2,7 +2,16 @@ import { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { isMarkedAsDemo } from '../demo-mark.ts';
 import { createLogger, type Log } from '../logger.ts';
-import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
+import {
+  CONFIG_FLAG,
+  CONFIG_HELP,
+  type ConfigOption,
+  configOrComplaint,
+  WEB_CONFIG_FLAG,
+  WEB_CONFIG_HELP,
+  type WebConfigOption,
+  withWebConfig,
+} from './config-option.ts';
 import { EXIT } from './exit-codes.ts';
 import { createReload } from './reload.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -13,7 +22,8 @@ const STOP_LIMIT_MS = 1700;
 export const run = new Command('run')
   .description('run the monitor until it is stopped')
   .option(CONFIG_FLAG, CONFIG_HELP)
-  .action(async (options: ConfigOption) => {
+  .option(WEB_CONFIG_FLAG, WEB_CONFIG_HELP)
+  .action(async (options: ConfigOption & WebConfigOption) => {
     const loaded = configOrComplaint(options.config);
     if (loaded === null) return;
     const log = await createLogger(loaded.config.log_level);
@@ -22,14 +32,15 @@ export const run = new Command('run')
     process.on('SIGHUP', () => {});
     const { startProgram } = await import('../main.ts');
     const program = await startProgram({
-      config: loaded.config,
+      config: withWebConfig(loaded.config, options),
       log,
       demo: isMarkedAsDemo(loaded.config.buffer.path),
     }).catch((error: unknown) => {
       console.error(`pos-monitor cannot start: ${startupTrouble(error, loaded.config)}`);
       process.exit(EXIT.problem);
     });
-    process.on('SIGHUP', createReload({ file: options.config, log, adopt: program.adopt }));
+    const adopt = (config: Config, demo: boolean) => program.adopt(withWebConfig(config, options), demo);
+    process.on('SIGHUP', createReload({ file: options.config, log, adopt }));
     log.info({ url: program.url, config: loaded.file }, 'pos-monitor is running');
     log.info({ signal: await stopped }, 'pos-monitor stops');
     await closeInTime(program.close(), log);

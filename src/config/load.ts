@@ -72,7 +72,7 @@ function parse(path: string, folder: string): YamlDocument {
   }
 }
 
-function whyUnreadable(error: unknown): string {
+export function whyUnreadable(error: unknown): string {
   if (error instanceof YamlSyntaxError) return `not valid YAML: ${error.message}`;
   switch (error instanceof Error && 'code' in error ? error.code : null) {
     case 'ENOENT':

@@ -100,6 +100,14 @@ export const configSchema = section({
     .default('info')
     .describe(`One of ${LOG_LEVELS.join(', ')}. Environment: LOG_LEVEL.`),
   notifications: notifications.prefault({}).describe('Who is told, beside the screen; as many as you like.'),
+  web_config: text('the path of web-config.yml')
+    .exactOptional()
+    .describe(
+      "Users and certificate, in the format of Prometheus' exporters; ./web-config.yml if it is there. Without it everybody is let in.",
+    ),
+  token_secret_file: text('the path of a file')
+    .exactOptional()
+    .describe('File with at least 32 random bytes that logins are signed with; without it they end with each restart.'),
   roles: named(oneOf(ROLES))
     .prefault({})
     .describe(`What each user of web-config.yml may see: ${ROLES.join(', ')}.`),

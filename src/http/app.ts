@@ -1,21 +1,23 @@
 /** The one place where everything that answers over HTTP is put together, in the order in which it is asked. */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { ApiError, toApiError } from './errors.ts';
+import type { Guard } from './guard.ts';
 import { DATA_HEADERS } from './headers.ts';
 import type { HostCheck } from './hosts.ts';
 import { mount } from './mount.ts';
 import { cors } from './origins.ts';
 import type { HttpParts } from './parts.ts';
 import { requestLog } from './request-log.ts';
+import { mountAuth } from './routes/auth.ts';
 import { docsAssets } from './routes/docs.ts';
 import { mountHooks } from './routes/hooks.ts';
 import { createRoutes } from './routes/index.ts';
 import { page } from './routes/page.ts';
 
-/** Nothing here reads a body; a small one may come along unread, a large one is not waited for. */
+/** Hardly anything here reads a body; a small one may come along unread, a large one is not waited for. */
 const BODY_LIMIT = 64 * 1024;
 
-export function createApp(parts: HttpParts, isOurHost: HostCheck): Express {
+export function createApp(parts: HttpParts, isOurHost: HostCheck, guard: Guard): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -30,14 +32,22 @@ export function createApp(parts: HttpParts, isOurHost: HostCheck): Express {
   });
   app.use(cors(parts.config.cors_origins));
   mountHooks(app, parts);
-  for (const route of createRoutes(parts)) mount(app, route);
-  app.use(docsAssets.path, docsAssets.handler);
+  mountAuth(app, parts);
+  for (const route of createRoutes(parts, guard)) mount(app, route, guard);
+  app.use(docsAssets.path, behind(guard, docsAssets.shows), docsAssets.handler);
   app.use(page());
-  app.use(() => {
+  app.use(behind(guard, 'anything'), () => {
     throw new ApiError('not_found', 'There is nothing at this address');
   });
   app.use(answerError(parts));
   return app;
+}
+
+function behind(guard: Guard, shows: Parameters<Guard['receive']>[2]) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    await guard.receive(request, response, shows);
+    next();
+  };
 }
 
 function refuseStrangeHost(request: Request, isOurHost: HostCheck): void {

@@ -1,6 +1,8 @@
+import type { Door } from '../auth/door.ts';
 import type { Buffer } from '../buffer/client.ts';
 import type { Config } from '../config/schema.ts';
-import type { Shop } from '../domain/snapshot.ts';
+import type { DebugLog } from '../debug-log.ts';
+import type { Shop } from '../domain/shop.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Clock, Monitor } from '../monitor.ts';
@@ -15,6 +17,10 @@ export interface HttpParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  readonly door: Door;
+  readonly overTls: boolean;
+  /** The newest readings, for the admin's eyes. */
+  readonly debugLog: DebugLog;
   /** What Alertmanager shows when it reports to us; null where nothing was agreed. */
   readonly hookSecret: string | null;
 }

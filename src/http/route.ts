@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ErrorCode } from '../api/schemas/errors.ts';
-import type { Area } from '../auth/roles.ts';
+import type { Area, Sees } from '../auth/roles.ts';
 
 /** A body that is ready to be sent. */
 export interface Reply {
@@ -16,12 +16,16 @@ export interface Asked<Query> {
   readonly query: Query;
   readonly request: Request;
   readonly response: Response;
+  /** What the one who asks may see. */
+  readonly sees: Sees;
 }
 
 export interface RouteOf<Query extends z.ZodObject> {
   readonly path: string;
   /** What it lets see, and so who may ask; null for everybody. */
   readonly shows: Area | null;
+  /** An exception that everybody may see. */
+  isPublic?(request: Request): boolean;
   readonly summary: string;
   readonly description?: string;
   /** Without it the route does not mind what stands behind the question mark. */

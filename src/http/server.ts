@@ -1,6 +1,8 @@
 /** The listening end: how long it waits for slow clients, how many it takes, and how it stops. */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Tls } from '../auth/web-config.ts';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -9,21 +11,29 @@ const MOST_CONNECTIONS = 4000;
 /** What is still being answered when we stop gets so long to come to its end. */
 const GRACE_MS = 1000;
 
-export function createHttpServer(answer: RequestListener): Server {
-  const server = createServer(
-    {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: 2000,
-      maxHeaderSize: 16 * 1024,
-      // Upgrades to anything else than a WebSocket are answered as if nothing had been said of them.
-      shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
-    },
-    answer,
-  );
+const OPTIONS = {
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  connectionsCheckingInterval: 2000,
+  maxHeaderSize: 16 * 1024,
+  // Upgrades to anything else than a WebSocket are answered as if nothing had been said of them.
+  shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === 'websocket',
+};
+
+/** Speaks TLS where there is a certificate, and then nothing else. */
+export function createHttpServer(answer: RequestListener, tls: Tls | null = null): Server {
+  const server =
+    tls === null
+      ? createServer(OPTIONS, answer)
+      : createTlsServer({ ...OPTIONS, ...tls, handshakeTimeout: HEADERS_TIMEOUT_MS }, answer);
   server.maxConnections = MOST_CONNECTIONS;
   return server;
+}
+
+/** Whoever connects from now on is shown the new one. */
+export function renewCertificate(server: Server, tls: Tls): void {
+  if (server instanceof TlsServer) server.setSecureContext(tls);
 }
 
 export async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {

@@ -33,8 +33,16 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
   let messageFor = createMessages(publicUrl);
   /** What those who watch the same were told last. */
   const told = new Map<Watched, string>();
+  const watches = new Map<string, Watched>();
   let unlisten: (() => void) | null = null;
   let pinging: NodeJS.Timeout | undefined;
+
+  function watchedOf(watched: Watched): Watched {
+    const key = JSON.stringify([watched.seesRevenue, watched.posId]);
+    const known = watches.get(key) ?? watched;
+    watches.set(key, known);
+    return known;
+  }
 
   function send({ socket }: Client, message: Message): void {
     if (socket.readyState !== socket.OPEN) return;
@@ -92,6 +100,7 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
     unlisten?.();
     clearInterval(pinging);
     told.clear();
+    watches.clear();
   }
 
   return {
@@ -99,7 +108,7 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
       return clients.size;
     },
     add(socket, { posId, seesRevenue, stands }) {
-      const client: Client = { socket, watched: messageFor.watchedOf(posId, seesRevenue), stands, answersPings: true };
+      const client: Client = { socket, watched: watchedOf({ posId, seesRevenue }), stands, answersPings: true };
       socket.on('pong', () => {
         client.answersPings = true;
       });

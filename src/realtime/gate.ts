@@ -10,9 +10,14 @@ export const REALTIME_PATH = '/ws/realtime';
 export const realtimeQuery = z.object({ pos_id: posId.optional() });
 
 /** The terminal that the client wants to watch, all of them without one. */
-export type Admission = { readonly posId: string | undefined };
+export interface Admission {
+  readonly posId: string | undefined;
+  readonly seesRevenue: boolean;
+  /** Whether he would still be let in; asked now and then while he watches. */
+  stands(): boolean;
+}
 
-export function createGate({ monitor, isOurHost, isAllowedOrigin }: RealtimeParts) {
+export function createGate({ monitor, isOurHost, isAllowedOrigin, guard }: RealtimeParts) {
   return async (request: IncomingMessage): Promise<Admission> => {
     const { host, origin } = request.headers;
     const url = request.url ?? '/';
@@ -22,11 +27,12 @@ export function createGate({ monitor, isOurHost, isAllowedOrigin }: RealtimePart
     if (origin !== undefined && !isOwnOrigin(origin, host) && !isAllowedOrigin(origin)) {
       throw new ApiError('origin_not_allowed', 'WebSockets of pages from elsewhere are not allowed');
     }
+    const { sees, person } = await guard.admit(request, 'state');
     const { pos_id } = parseQuery(realtimeQuery, url);
     if (pos_id !== undefined && !(await isKnown(pos_id))) {
       throw new ApiError('unknown_terminal', 'There is no terminal with this pos_id', { parameter: 'pos_id' });
     }
-    return { posId: pos_id };
+    return { posId: pos_id, seesRevenue: sees('revenue'), stands: () => person?.stands() ?? true };
   };
 
   async function isKnown(id: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** Makes each message once for all who watch the same, and tells whether it says anything new. */
 import type { RealtimeMessage } from '../api/schemas/status.ts';
 import { realtimeView } from '../api/views/realtime.ts';
+import { realtimeWithoutRevenue } from '../api/views/without-revenue.ts';
 import type { View } from '../domain/view.ts';
 
 export interface Message {
@@ -17,21 +18,28 @@ const CLOCKS: ReadonlySet<string> = new Set<
   | keyof RealtimeMessage['sessions'][number]
 >(['timestamp', 'data_age_seconds', 'last_heartbeat', 'state_age_seconds', 'last_watchdog_at', 'hours_open']);
 
-export type MessageFor = (view: View, posId: string | undefined) => Message;
+/** What somebody watches; those who watch the same hold the very same object. */
+export interface Watched {
+  readonly posId: string | undefined;
+  readonly seesRevenue: boolean;
+}
+
+export type MessageFor = (view: View, watched: Watched) => Message;
 
 export function createMessages(publicUrl: string): MessageFor {
-  const made = new WeakMap<View, Map<string | undefined, Message>>();
-  return (view, posId) => {
+  const made = new WeakMap<View, Map<Watched, Message>>();
+  return (view, watched) => {
     let ofView = made.get(view);
     if (ofView === undefined) {
       ofView = new Map();
       made.set(view, ofView);
     }
-    const known = ofView.get(posId);
+    const known = ofView.get(watched);
     if (known !== undefined) return known;
-    const content = realtimeView(view, publicUrl, posId);
+    const whole = realtimeView(view, publicUrl, watched.posId);
+    const content = watched.seesRevenue ? whole : realtimeWithoutRevenue(whole);
     const message = { bytes: Buffer.from(JSON.stringify(content)), essence: essenceOf(content) };
-    ofView.set(posId, message);
+    ofView.set(watched, message);
     return message;
   };
 }

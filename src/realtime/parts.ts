@@ -26,11 +26,11 @@ export interface RealtimeSettings {
   readonly publicUrl: string;
   readonly isOurHost: HostCheck;
   readonly isAllowedOrigin: OriginCheck;
-  readonly guard: Guard;
 }
 
 export interface RealtimeParts extends RealtimeSettings {
   readonly monitor: Monitor;
+  readonly guard: Guard;
   readonly metrics: WebsocketMetrics;
   readonly log: Log;
   readonly limits?: Partial<RealtimeLimits>;

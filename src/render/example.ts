@@ -36,6 +36,8 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'notifications.hook_secret': 'a-long-random-word',
   'notifications.hook_secret_file': './secrets/hook-secret',
   'notifications.grafana_url': 'http://localhost:3000',
+  web_config: './web-config.yml',
+  token_secret_file: './secrets/token-secret',
   roles: { kassir: 'cashier', buhgalter: 'viewer', prometheus: 'metrics', admin: 'admin' },
 };
 

@@ -8,4 +8,7 @@ export const maybeRubles = (description: string) => rubles(description).nullable
 export const count = (description: string) => z.int().describe(description);
 export const posId = z.string().describe('Terminal');
 
+/** Sums that stand in answers which those may see, too, who may see no sums. */
+export const FOR_REVENUE = 'null for a role without revenue';
+
 export const tally = z.object({ count: count('Number of receipts'), rubles: rubles('Their sum') });

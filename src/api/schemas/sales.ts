@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, maybeRubles, maybeSeconds, posId, rubles, tally } from './common.ts';
+import { count, FOR_REVENUE, maybeRubles, maybeSeconds, posId, rubles, tally } from './common.ts';
 import { session } from './status.ts';
 
 const payments = z.object({ cash: rubles('Cash'), card: rubles('Cards'), other: rubles('Other') });
@@ -60,11 +60,15 @@ export const terminals = z
           since: z.int().describe('The transactions from then on were added up (Unix seconds)'),
         })
         .nullable()
-        .describe('null without an open session'),
+        .describe(`null without an open session; ${FOR_REVENUE}`),
       unsynced_transactions: z.int().nullable().describe('Cash transactions that Odoo has not got; null if unknown'),
       pending: count('Receipts that wait to be sent'),
-      undelivered: tally,
-      sales_today: z.object({ revenue: rubles('Sales'), count: count('Number of sales'), net_revenue: rubles('Net') }),
+      undelivered: z.object({ count: count('Number of receipts'), rubles: maybeRubles(`Their sum; ${FOR_REVENUE}`) }),
+      sales_today: z.object({
+        revenue: maybeRubles(`Sales; ${FOR_REVENUE}`),
+        count: count('Number of sales'),
+        net_revenue: maybeRubles(`Net; ${FOR_REVENUE}`),
+      }),
       last_receipt_at: maybeSeconds('Newest receipt'),
       cash_balance: maybeRubles('Cash of the open session'),
       card_balance: maybeRubles('Cards of the open session'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, maybeRubles, maybeSeconds, posId, rubles, seconds } from './common.ts';
+import { count, FOR_REVENUE, maybeRubles, maybeSeconds, posId, rubles, seconds } from './common.ts';
 
 export const bufferStatus = z.object({
   pending: count('Receipts that wait to be sent'),
@@ -12,7 +12,7 @@ export const bufferStatus = z.object({
   oldest_pending_at: maybeSeconds('When the oldest pending receipt was created'),
   oldest_undelivered_at: maybeSeconds('When the oldest undelivered receipt was created'),
   undelivered: count('Receipts that the OFD does not have yet: pending, syncing, or failed and not resolved'),
-  undelivered_rubles: rubles('Their sum'),
+  undelivered_rubles: maybeRubles(`Their sum; ${FOR_REVENUE}`),
   seconds_to_full: z.number().nullable().describe('At the pace of the last 30 minutes; null while it does not fill'),
 });
 
@@ -32,8 +32,8 @@ export const session = z.object({
   opened_at: seconds('Beginning of the shift'),
   closed_at: maybeSeconds('End of the shift'),
   hours_open: z.number().nullable().describe('Hours since the shift began; null once it is closed'),
-  cash_balance: rubles('Cash'),
-  card_balance: rubles('Cards'),
+  cash_balance: maybeRubles(`Cash; ${FOR_REVENUE}`),
+  card_balance: maybeRubles(`Cards; ${FOR_REVENUE}`),
   z_report: z.record(z.string(), z.unknown()).nullable().describe("The Z-report's figures as the adapter wrote them"),
 });
 
@@ -45,7 +45,7 @@ export const terminalBrief = z.object({
   card_balance: maybeRubles('Cards of the open session'),
   pending: count('Receipts of this terminal that wait to be sent'),
   undelivered: count('Receipts of this terminal that the OFD does not have yet'),
-  undelivered_rubles: rubles('Their sum'),
+  undelivered_rubles: maybeRubles(`Their sum; ${FOR_REVENUE}`),
   oldest_undelivered_at: maybeSeconds('When the oldest of them was created'),
   last_receipt_at: maybeSeconds('Newest receipt'),
 });
@@ -63,7 +63,11 @@ export const status = z
     sessions: z.array(session).describe('All open sessions, or where a terminal has none its last one'),
     taken_today: z
       .object({ cash: rubles('Cash'), card: rubles('Cards'), other: rubles('Other') })
-      .describe('Payments of the sales of today, from the receipts'),
+      .nullable()
+      .describe(`Payments of the sales of today, from the receipts; ${FOR_REVENUE}`),
+    sees_revenue: z
+      .boolean()
+      .describe('Whether the role of the one who asks includes sums; without it they are all null'),
     terminals: z.array(terminalBrief),
     data_age_seconds: z.number().describe('How long ago the buffer was read or found unchanged'),
     source: z.enum(['live', 'stopped']).describe('Beside a running adapter, or from the file a stopped one left'),
@@ -102,12 +106,15 @@ export const realtimeMessage = z
   .object({
     ...status.shape,
     buffer: bufferStatus.nullable().describe('null while the buffer cannot be read'),
-    taken_today: status.shape.taken_today.nullable(),
     data_age_seconds: z.number().nullable(),
     source: status.shape.source.nullable(),
     alerts,
     sales_today: z
-      .object({ total_revenue: rubles('Sales'), total_count: count('Number of sales'), hourly: z.array(z.number()) })
+      .object({
+        total_revenue: maybeRubles(`Sales; ${FOR_REVENUE}`),
+        total_count: count('Number of sales'),
+        hourly: z.array(z.number()).nullable().describe(`Roubles by hour; ${FOR_REVENUE}`),
+      })
       .nullable()
       .describe('Sales of today and their sum by hour of the day'),
     last_known: z

@@ -36,6 +36,7 @@ export function realtimeView(view: View, publicUrl: string, posId?: string): Rea
     session: null,
     sessions: [],
     taken_today: null,
+    sees_revenue: true,
     terminals: [],
     data_age_seconds: buffer.readAt === null ? null : snapshot.now - buffer.readAt,
     source: null,

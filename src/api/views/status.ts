@@ -31,6 +31,7 @@ export function statusView(
     session: open[0] === undefined ? null : sessionView(open[0], snapshot.now),
     sessions: sessionsToShow(terminals).flatMap((terminal) => sessionView(terminal, snapshot.now) ?? []),
     taken_today: { cash: toRubles(taken.cash), card: toRubles(taken.card), other: toRubles(taken.other) },
+    sees_revenue: true,
     terminals: terminals.map((terminal) => terminalBrief(terminal, till)),
     data_age_seconds: Math.max(0, snapshot.now - at),
     source: snapshot.buffer.source ?? 'live',

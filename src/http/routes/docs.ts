@@ -1,6 +1,7 @@
 /** The API's description, and two readers for it. Everything they need is served from here: the shop may be offline. */
 import { fileURLToPath } from 'node:url';
 import express, { type RequestHandler } from 'express';
+import type { Area } from '../../auth/roles.ts';
 import { DOCS_HEADERS } from '../headers.ts';
 import { openApi } from '../openapi.ts';
 import { HTML_TYPE, JSON_TYPE, type Reply, type Route, route } from '../route.ts';
@@ -17,21 +18,21 @@ export function docsRoutes(described: readonly Route[], version: string): Route[
   const routes: Route[] = [
     route({
       path: DOCUMENT_PATH,
-      shows: null,
+      shows: 'state',
       summary: 'This description, as OpenAPI 3.1',
       answer: { type: JSON_TYPE, description: 'OpenAPI document' },
       handle: () => ({ type: JSON_TYPE, body: document() }),
     }),
     route({
       path: '/api/docs',
-      shows: null,
+      shows: 'state',
       summary: 'This description, to be read and tried (Swagger UI)',
       answer: { type: HTML_TYPE, description: 'A page' },
       handle: () => page('swagger-ui-bundle.js', 'swagger.js', 'swagger-ui.css'),
     }),
     route({
       path: '/api/redoc',
-      shows: null,
+      shows: 'state',
       summary: 'This description, to be read (Redoc)',
       answer: { type: HTML_TYPE, description: 'A page' },
       handle: () => page('redoc.standalone.js', 'redoc.js'),
@@ -53,8 +54,9 @@ export function docsRoutes(described: readonly Route[], version: string): Route[
 }
 
 /** The readers themselves, as the build laid them beside this program. */
-export const docsAssets: { readonly path: string; readonly handler: RequestHandler } = {
+export const docsAssets: { readonly path: string; readonly shows: Area; readonly handler: RequestHandler } = {
   path: ASSETS_PATH,
+  shows: 'state',
   handler: express.static(ASSETS_FOLDER, {
     index: false,
     redirect: false,
@@ -68,7 +70,7 @@ function startScript(name: string, script: string): Route {
   const type = 'text/javascript; charset=utf-8';
   return route({
     path: `${ASSETS_PATH}/${name}`,
-    shows: null,
+    shows: 'state',
     summary: 'Starts a reader of the description',
     answer: { type, description: 'A script' },
     handle: () => ({ type, body: script }),

@@ -4,6 +4,7 @@ import { BlockList } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
+import { refuseForeignPage } from '../own-page.ts';
 import type { HttpParts } from '../parts.ts';
 
 const PATH = '/api/v1/hooks/alertmanager';
@@ -15,12 +16,16 @@ const message = z.object({
   alerts: z.array(z.object({ labels: z.object({ alertname: z.string().max(200) }) })).max(MOST_ALERTS),
 });
 
-export function mountHooks(app: Express, { monitor, clock, hookSecret }: HttpParts): void {
+export function mountHooks(app: Express, { monitor, clock, hookSecret, door }: HttpParts): void {
   app.post(
     PATH,
     (request: Request, response: Response, next: NextFunction) => {
       response.locals.route = PATH;
       if (!isNear(request.socket.remoteAddress)) throw new ApiError('forbidden', 'Only for programs of this network');
+      refuseForeignPage(request);
+      if (hookSecret === null && door.locked()) {
+        throw new ApiError('unauthorized', 'Where people log in, this needs notifications.hook_secret');
+      }
       if (hookSecret !== null && !shows(hookSecret, request.get('authorization'))) {
         throw new ApiError('unauthorized', 'The secret of this hook is missing or wrong');
       }

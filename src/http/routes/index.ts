@@ -1,8 +1,11 @@
 /** Every route, in the order of the API's description. */
+import type { Guard } from '../guard.ts';
 import type { HttpParts } from '../parts.ts';
 import type { Route } from '../route.ts';
 import { createSerialized } from '../serialized.ts';
 import { alertsRoute } from './alerts.ts';
+import { sessionRoute } from './auth.ts';
+import { debugRoutes } from './debug.ts';
 import { docsRoutes } from './docs.ts';
 import { exportRoute } from './export.ts';
 import { healthRoutes } from './health.ts';
@@ -13,7 +16,7 @@ import { salesRoutes } from './sales.ts';
 import { statusRoute } from './status.ts';
 import { terminalsRoute } from './terminals.ts';
 
-export function createRoutes(parts: HttpParts): Route[] {
+export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
   const serialized = createSerialized();
   const routes = [
     statusRoute(parts, serialized),
@@ -24,6 +27,8 @@ export function createRoutes(parts: HttpParts): Route[] {
     terminalsRoute(parts, serialized),
     metricsRoute(parts),
     ...healthRoutes(parts, serialized),
+    sessionRoute(guard),
+    ...debugRoutes(parts),
   ];
   return [...routes, ...docsRoutes(routes, parts.version), ...runbookRoutes(parts)];
 }

@@ -5,6 +5,9 @@ import { PAGE_HEADERS } from '../headers.ts';
 import type { HttpParts } from '../parts.ts';
 import { HTML_TYPE, html, type Reply, type Route, route } from '../route.ts';
 
+/** Who reads it cannot log in. */
+const FOR_STRANGERS = 'password-forgotten';
+
 const CSS_TYPE = 'text/css; charset=utf-8';
 
 export function runbookRoutes({ config }: HttpParts): Route[] {
@@ -22,7 +25,7 @@ export function runbookRoutes({ config }: HttpParts): Route[] {
     }),
     route({
       path: '/runbooks/style.css',
-      shows: 'state',
+      shows: null,
       summary: 'How the runbooks look',
       answer: { type: CSS_TYPE, description: 'Style sheet' },
       handle: () => ({ type: CSS_TYPE, body: library.css }),
@@ -30,6 +33,7 @@ export function runbookRoutes({ config }: HttpParts): Route[] {
     route({
       path: '/runbooks/:name',
       shows: 'state',
+      isPublic: ({ params }) => params.name === FOR_STRANGERS,
       summary: 'What to do when this alert is true, in Russian',
       answer: { type: HTML_TYPE, description: 'The runbook; where there is none, 404 and the names that are near' },
       handle: ({ request }) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { status } from '../../api/schemas/status.ts';
-import { statusView } from '../../api/views/status.ts';
+import { type DrawnTill, statusView } from '../../api/views/status.ts';
+import { statusWithoutRevenue } from '../../api/views/without-revenue.ts';
 import { posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
 import { presentTill } from '../present.ts';
@@ -15,11 +16,16 @@ export function statusRoute({ monitor }: HttpParts, serialized: Serialized): Rou
     query: z.object({ pos_id: posId.optional() }),
     answer: jsonAnswer(status, 'Balances, buffer, KKT, terminals'),
     errors: ['unknown_terminal', 'buffer_unreadable'],
-    handle: async ({ query: { pos_id } }) => {
+    handle: async ({ query: { pos_id }, sees }) => {
       const view = await monitor.fresh();
       const { snapshot, notifications } = view;
-      const present = presentTill(view, (known) => statusView(snapshot, known, notifications, pos_id), pos_id);
-      return serialized(view, `status ${pos_id ?? ''}`, () => statusView(snapshot, present, notifications, pos_id));
+      const revenue = sees('revenue');
+      const answer = (drawn: DrawnTill) => {
+        const whole = statusView(snapshot, drawn, notifications, pos_id);
+        return revenue ? whole : statusWithoutRevenue(whole);
+      };
+      const present = presentTill(view, answer, pos_id);
+      return serialized(view, `status ${revenue} ${pos_id ?? ''}`, () => answer(present));
     },
   });
 }

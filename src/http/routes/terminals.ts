@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { terminals } from '../../api/schemas/sales.ts';
 import { terminalsView } from '../../api/views/sales.ts';
+import { terminalsWithoutRevenue } from '../../api/views/without-revenue.ts';
+import type { Till } from '../../domain/till.ts';
 import type { HttpParts } from '../parts.ts';
 import { presentTill } from '../present.ts';
 import { jsonAnswer, type Route, route } from '../route.ts';
@@ -10,16 +12,21 @@ export function terminalsRoute({ monitor, shop }: HttpParts, serialized: Seriali
   const tolerance = shop.thresholds.cash_tolerance_rubles;
   return route({
     path: '/api/v1/terminals',
-    shows: 'revenue',
+    shows: 'state',
     summary: 'Every terminal: session, reconciliation, what waits, sales of today',
     query: z.object({}),
     answer: jsonAnswer(terminals, 'One entry a terminal'),
     errors: ['buffer_unreadable'],
-    handle: async () => {
+    handle: async ({ sees }) => {
       const view = await monitor.fresh();
       const { now } = view.snapshot;
-      const { till } = presentTill(view, (known) => terminalsView(known.till, known.at, tolerance));
-      return serialized(view, 'terminals', () => terminalsView(till, now, tolerance));
+      const revenue = sees('revenue');
+      const answer = (drawn: Till, at: number) => {
+        const whole = terminalsView(drawn, at, tolerance);
+        return revenue ? whole : terminalsWithoutRevenue(whole);
+      };
+      const { till } = presentTill(view, (known) => answer(known.till, known.at));
+      return serialized(view, `terminals ${revenue}`, () => answer(till, now));
     },
   });
 }

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { ActiveAlert } from '../../../src/domain/alerts/active.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import type { View } from '../../../src/domain/view.ts';
+import { createGuard } from '../../../src/http/guard.ts';
 import { createHostCheck } from '../../../src/http/hosts.ts';
 import { createOriginCheck } from '../../../src/http/origins.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
@@ -13,9 +14,12 @@ import type { Monitor } from '../../../src/monitor.ts';
 import { serveRealtime } from '../../../src/realtime/index.ts';
 import type { RealtimeLimits } from '../../../src/realtime/parts.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
+import { openDoor } from '../../support/door.ts';
 import { NOW } from '../../support/facts.ts';
 import { until } from '../../support/running-shop.ts';
 import { openSocket, refusalOf, type TestSocket } from '../../support/socket.ts';
+
+const OPEN = createGuard(openDoor(), false);
 
 /** A monitor whose picture changes when the test says so: only its time is driven, what it shows is real. */
 function drivenMonitor(terminals: number) {
@@ -78,6 +82,7 @@ async function serve(terminals: number, limits: Partial<RealtimeLimits>) {
     monitor: driven.monitor,
     publicUrl: 'http://localhost:8001',
     isOurHost: createHostCheck([], 'http://localhost:8001'),
+    guard: OPEN,
     isAllowedOrigin: createOriginCheck([]),
     metrics: createMetrics({ version: '1' }).websocket,
     log: pino({ level: 'silent' }),

@@ -1,0 +1,26 @@
+/** The cookie of a page that logged in: no script sees it, and no other site's page makes a browser send it. */
+import type { Token } from './tokens.ts';
+
+export const COOKIE = 'pos_monitor_session';
+/** Far longer than the token in it: a screen whose token has run out is still known as one that was let in before. */
+const KEPT_SECONDS = 60 * 24 * 3600;
+
+export function cookieFor({ token }: Token, overTls: boolean): string {
+  return `${COOKIE}=${token}; Max-Age=${KEPT_SECONDS}; ${attributes(overTls)}`;
+}
+
+export function noCookie(overTls: boolean): string {
+  return `${COOKIE}=; Max-Age=0; ${attributes(overTls)}`;
+}
+
+function attributes(overTls: boolean): string {
+  return `Path=/; HttpOnly; SameSite=Strict${overTls ? '; Secure' : ''}`;
+}
+
+export function cookieNamed(name: string, header: string | undefined): string | null {
+  for (const pair of header?.split(';') ?? []) {
+    const [key, ...value] = pair.trim().split('=');
+    if (key === name) return value.join('=');
+  }
+  return null;
+}

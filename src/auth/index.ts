@@ -1,0 +1,79 @@
+/** Puts the door together out of web-config.yml, the roles and the secret; without web-config.yml it stands open. */
+import { existsSync } from 'node:fs';
+import type { Config } from '../config/schema.ts';
+import type { Log } from '../logger.ts';
+import { createAttempts } from './attempts.ts';
+import { createDoor, type Door } from './door.ts';
+import { createEndedSessions } from './ended-sessions.ts';
+import { followWebConfig } from './follow-web-config.ts';
+import { createPasswords } from './passwords.ts';
+import { readTokenSecret } from './token-secret.ts';
+import { createTokens } from './tokens.ts';
+import { OPEN_TO_ALL, type Tls, type WebConfig } from './web-config.ts';
+
+const DEFAULT_FILE = 'web-config.yml';
+
+export interface Auth {
+  readonly door: Door;
+  /** The certificate to listen with; null where TLS is not spoken. */
+  tls(): Tls | null;
+  onNewTls(listener: (tls: Tls) => void): void;
+  stop(): void;
+}
+
+type AuthConfig = Pick<Config, 'web_config' | 'token_secret_file' | 'roles'>;
+
+/** A file that lies where it is looked for counts like one that is named: it was not put there to be overlooked. */
+export function webConfigFile({ web_config }: Pick<Config, 'web_config'>): string | null {
+  return web_config ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
+}
+
+/** The roles are asked for each time, for the settings may be read again. */
+export async function openAuth(config: () => AuthConfig, clock: () => number, log: Log): Promise<Auth> {
+  const now = () => clock() / 1000;
+  const file = webConfigFile(config());
+  const { token_secret_file: secretFile } = config();
+  const secret = secretFile === undefined ? undefined : readTokenSecret(secretFile);
+  const listeners = new Set<(tls: Tls) => void>();
+  const following =
+    file === null
+      ? null
+      : await followWebConfig(file, {
+          changed(next) {
+            log.info({ file, users: Object.keys(next.users).length }, 'web config was read again');
+            warnOfUsersWithoutRole(next, config(), log);
+            if (next.tls !== null) for (const listener of listeners) listener(next.tls);
+          },
+          refused: (error) =>
+            log.error(
+              { file, problem: error.message },
+              'the new web config cannot be used; the one before stays in force',
+            ),
+        });
+  const current = () => following?.current() ?? OPEN_TO_ALL;
+  warnOfUsersWithoutRole(current(), config(), log);
+  const door = createDoor({
+    users: () => current().users,
+    roles: () => config().roles,
+    passwords: createPasswords(),
+    tokens: createTokens(now, secret),
+    attempts: createAttempts(now),
+    ended: createEndedSessions(now),
+    onRefusal: (refusal) => log.warn(refusal, 'a login was refused'),
+  });
+  return {
+    door,
+    tls: () => current().tls,
+    onNewTls: (listener) => void listeners.add(listener),
+    stop: () => following?.stop(),
+  };
+}
+
+export function usersWithoutRole({ users }: WebConfig, { roles }: Pick<Config, 'roles'>): string[] {
+  return Object.keys(users).filter((user) => !Object.hasOwn(roles, user));
+}
+
+function warnOfUsersWithoutRole(web: WebConfig, config: AuthConfig, log: Log): void {
+  const users = usersWithoutRole(web, config);
+  if (users.length > 0) log.warn({ users }, 'these users have no role in pos-monitor.yml and are not let in');
+}
