@@ -1,14 +1,18 @@
 import { useState } from 'preact/hooks';
 import { acknowledge } from './alarm/alarm.ts';
 import { chime } from './alarm/sound.ts';
+import { askWhoLooks } from './following.ts';
+import { api } from './live/rest.ts';
 import { DashboardView } from './parts/dashboard.tsx';
 import { ExportDialog } from './parts/export-dialog.tsx';
+import { LoginView } from './parts/login.tsx';
 import { ReportDialog } from './parts/report-dialog.tsx';
 import { ScreenDialog } from './parts/screen-dialog.tsx';
 import { UnknownTerminal } from './parts/unknown-terminal.tsx';
 import { awake, becomeAudible, canStayAwake, letSleep } from './signs.ts';
 import {
   changeSettings,
+  loginNeeded,
   message,
   picture,
   posId,
@@ -17,6 +21,7 @@ import {
   settings,
   sound,
   unknownTerminal,
+  visitor,
 } from './store.ts';
 
 type Dialog = 'export' | 'report' | 'screen';
@@ -25,6 +30,7 @@ export function App() {
   const [dialog, open] = useState<Dialog | null>(null);
   const close = () => open(null);
   const { shop, place, demo, zone, today } = picture.value;
+  if (loginNeeded.value) return <LoginView onLogin={login} />;
   if (unknownTerminal.value && posId.value !== null) return <UnknownTerminal posId={posId.value} />;
   return (
     <>
@@ -35,6 +41,8 @@ export function App() {
         ringing={ringing.value.length}
         onAcknowledge={acknowledgeAll}
         onSound={toggleSound}
+        user={visitor.value?.user ?? null}
+        onLogout={() => void api.logout().finally(askWhoLooks)}
         onOpen={open}
       />
       {dialog === 'export' && <ExportDialog today={today} onClose={close} />}
@@ -60,6 +68,11 @@ export function App() {
       )}
     </>
   );
+}
+
+async function login(user: string, password: string): Promise<void> {
+  await api.login(user, password);
+  await askWhoLooks();
 }
 
 function acknowledgeAll(): void {

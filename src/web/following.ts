@@ -9,26 +9,36 @@ import {
   connection,
   history,
   localNow,
+  loginNeeded,
   message,
   posId,
   products,
   unknownTerminal,
+  visitor,
 } from './store.ts';
 
 /** Lists may lag behind the sums a little; the sums are live. */
 const SLOW_REFRESH_MS = 10_000;
+/** Often enough that the login of a screen that is looked at never runs out: being asked, the server renews it. */
+const ASK_WHO_LOOKS_MS = 30 * 60 * 1000;
 export const WEEK = 7;
 
 export function startFollowing(): void {
+  void askWhoLooks();
+  setInterval(() => void askWhoLooks(), ASK_WHO_LOOKS_MS);
   effect(() => {
     const terminal = posId.value;
     batch(() => {
       message.value = confirmedAt.value = history.value = products.value = null;
       unknownTerminal.value = false;
     });
+    // Whoever must log in first is shown nothing, and what was shown to the one before is gone.
+    if (loginNeeded.value) return;
     return follow(terminal, {
       message: receive,
       connection: (next) => {
+        // A refused socket looks like a lost one: the reason may be that the login has run out.
+        if (next.link === 'lost' && connection.peek().link !== 'lost') void askWhoLooks();
         connection.value = next;
       },
       confirmed: (at) => {
@@ -46,6 +56,12 @@ export function startFollowing(): void {
   refreshOnSales(history, () => api.history(WEEK, posId.peek()));
 }
 
+/** Where the server does not answer, everything stays as it is. */
+export async function askWhoLooks(): Promise<void> {
+  const told = await api.session().catch(() => null);
+  if (told !== null) visitor.value = told;
+}
+
 function receive(next: Message): void {
   batch(() => {
     message.value = next;
@@ -61,7 +77,7 @@ function refreshOnSales<T>(target: Signal<T | null>, fetchIt: () => Promise<T>):
   let seen = '';
   effect(() => {
     const state = message.value;
-    if (state === null || state.buffer === null) {
+    if (state === null || state.buffer === null || !state.sees_revenue) {
       seen = '';
       return;
     }

@@ -1,5 +1,6 @@
 /** What this screen knows. Everything shown follows from these few values. */
 import { computed, signal } from '@preact/signals';
+import type { SessionAnswer } from '../api/schemas/auth.ts';
 import type { SalesHistoryAnswer, TopProductsAnswer } from '../api/schemas/sales.ts';
 import { unacknowledged } from './alarm/alarm.ts';
 import { type Connection, unconnected } from './live/connection.ts';
@@ -13,6 +14,9 @@ export const connection = signal<Connection>(unconnected(Date.now()));
 export const confirmedAt = signal<number | null>(null);
 export const products = signal<TopProductsAnswer | null>(null);
 export const history = signal<SalesHistoryAnswer | null>(null);
+/** Who looks, as the server told last; null until it has. */
+export const visitor = signal<SessionAnswer | null>(null);
+export const loginNeeded = computed(() => visitor.value?.locked === true && visitor.value.user === null);
 export const unknownTerminal = signal(false);
 export const settings = signal<Settings>(loadSettings());
 /** Whether the browser lets us sound, which it does only after a tap. */

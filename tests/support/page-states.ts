@@ -71,6 +71,7 @@ export function calmDay(change: Partial<State> = {}): State {
     session: session(),
     sessions: [session()],
     taken_today: { cash: 48_200, card: 121_800, other: 0 },
+    sees_revenue: true,
     terminals: [terminal()],
     data_age_seconds: 0,
     source: 'live',

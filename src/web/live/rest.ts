@@ -1,4 +1,5 @@
 /** The REST API, for what the WebSocket does not carry, and for networks that let no WebSocket through. */
+import type { SessionAnswer } from '../../api/schemas/auth.ts';
 import type {
   SalesHistoryAnswer,
   SalesTodayAnswer,
@@ -9,13 +10,18 @@ import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
 import { fromRest, has, type Message, unreadable } from './message.ts';
 
 const TIMEOUT_MS = 8_000;
+/** Keeps the browser from asking for a password in a window of its own. */
+const FROM_OUR_PAGE = { 'x-requested-with': 'pos-monitor' };
 
 export class ApiError extends Error {
   readonly code: string;
+  /** Seconds after which it is worth another try; null where the server does not say. */
+  readonly retryAfter: number | null;
   readonly body: unknown;
-  constructor(status: number, body: unknown) {
+  constructor({ status, headers }: Response, body: unknown) {
     super(has(body, 'detail', 'string') ? String(body.detail) : `HTTP ${status}`);
     this.code = has(body, 'error', 'string') ? String(body.error) : String(status);
+    this.retryAfter = Number(headers.get('retry-after')) || null;
     this.body = body;
   }
 }
@@ -31,6 +37,9 @@ export const api = {
   topProducts: (posId: string | null) =>
     get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1, pos_id: posId }),
   terminals: () => get<TerminalsAnswer>('api/v1/terminals'),
+  session: () => get<SessionAnswer>('api/v1/auth/session'),
+  login: (user: string, password: string) => post('api/v1/auth/login', { user, password }),
+  logout: () => post('api/v1/auth/logout', {}),
 };
 
 export function address(path: string, query: Query = {}): string {
@@ -72,11 +81,21 @@ function lastKnown(body: unknown): { data: StatusAnswer; age_seconds: number } |
 /** The one place where an answer is taken for what the API's schemas promise. */
 async function get<T>(path: string, query: Query = {}): Promise<T> {
   const response = await fetch(address(path, query), {
-    headers: { accept: 'application/json' },
+    headers: { accept: 'application/json', ...FROM_OUR_PAGE },
     cache: 'no-store',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok || body === null) throw new ApiError(response.status, body);
+  if (!response.ok || body === null) throw new ApiError(response, body);
   return body as T;
+}
+
+async function post(path: string, body: unknown): Promise<void> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...FROM_OUR_PAGE },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!response.ok) throw new ApiError(response, await response.json().catch(() => null));
 }

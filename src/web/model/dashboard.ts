@@ -54,6 +54,8 @@ export interface Dashboard {
   readonly products: TopProductsAnswer | null;
   readonly dataTime: string | null;
   readonly problems: number;
+  /** Whether sums are shown at all, or left out because they are not for these eyes. */
+  readonly revenue: boolean;
   readonly notificationsBroken: boolean;
 }
 
@@ -87,6 +89,7 @@ export function dashboard(known: Known): Dashboard {
     products: known.products,
     dataTime: asOf === null ? null : clock(asOf, zone),
     problems: message?.problems.reduce((rows, problem) => rows + problem.rows, 0) ?? 0,
+    revenue: message?.sees_revenue ?? true,
     notificationsBroken: message?.notifications.working === false,
   };
 }

@@ -27,7 +27,7 @@ export function purse(status: StatusAnswer | null, kind: 'cash' | 'card', reader
     value: known ? money(balance) : NO_DATA,
     change: known ? `${signedMoney(balance)} ${sinceOpening(status, reader)}` : null,
     reason: known ? null : whyUnknown(status, reader),
-    taken: money(status.taken_today[kind]),
+    taken: status.taken_today === null ? NO_DATA : money(status.taken_today[kind]),
     undelivered: undelivered(status.buffer.undelivered, status.buffer.undelivered_rubles),
   };
 }

@@ -27,7 +27,7 @@ export function salesModel(
 ): SalesModel {
   return {
     known: today !== null,
-    total: today === null ? NO_DATA : money(today.total_revenue),
+    total: today === null || today.total_revenue === null ? NO_DATA : money(today.total_revenue),
     count: today === null ? '' : counted(today.total_count, RECEIPTS),
     undelivered: status === null ? NO_DATA : undelivered(status.buffer.undelivered, status.buffer.undelivered_rubles),
     today: hourChart(today?.hourly ?? [], hourOf(now, zone)),

@@ -4,6 +4,7 @@ import type { Dashboard } from '../model/dashboard.ts';
 import type { SoundState } from '../model/sound-words.ts';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { BufferTile } from './buffer-tile.tsx';
+import { CountPanel } from './count-panel.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Sign } from './icons.tsx';
@@ -20,10 +21,14 @@ interface DashboardViewProps {
   readonly ringing: number;
   readonly onAcknowledge: () => void;
   readonly onSound: () => void;
+  /** Who has logged in; null where nobody needs to. */
+  readonly user: string | null;
+  readonly onLogout: () => void;
   readonly onOpen: (dialog: 'export' | 'report' | 'screen') => void;
 }
 
-export function DashboardView({ picture, posId, sound, ringing, onAcknowledge, onSound, onOpen }: DashboardViewProps) {
+export function DashboardView(props: DashboardViewProps) {
+  const { picture, posId, sound, ringing, user, onAcknowledge, onSound, onLogout, onOpen } = props;
   const [salesView, setSalesView] = useState<'today' | 'week'>('today');
   const { shop, place, demo, overall, link, stale } = picture;
   return (
@@ -39,20 +44,28 @@ export function DashboardView({ picture, posId, sound, ringing, onAcknowledge, o
           )}
           {picture.loaded ? (
             <>
-              <div class="tiles">
-                <PurseTile kind="cash" model={picture.cash} />
-                <PurseTile kind="card" model={picture.card} />
+              <div class="tiles" style={{ '--length': longest(picture) }}>
+                {picture.revenue && <PurseTile kind="cash" model={picture.cash} />}
+                {picture.revenue && <PurseTile kind="card" model={picture.card} />}
                 <BufferTile model={picture.buffer} />
                 <KktTile model={picture.kkt} />
               </div>
-              {picture.terminals.length > 0 && <TerminalsGrid terminals={picture.terminals} />}
+              {picture.terminals.length > 0 && (
+                <TerminalsGrid terminals={picture.terminals} revenue={picture.revenue} />
+              )}
               <AlertsPanel
                 alerts={picture.alerts}
                 notificationsBroken={picture.notificationsBroken}
                 {...{ ringing, onAcknowledge }}
               />
-              <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />
-              <ProductsPanel products={picture.products} />
+              {picture.revenue ? (
+                <>
+                  <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />
+                  <ProductsPanel products={picture.products} />
+                </>
+              ) : (
+                <CountPanel model={picture.sales} />
+              )}
             </>
           ) : (
             stale === null && <p class="connecting">Подключение к монитору…</p>
@@ -63,6 +76,9 @@ export function DashboardView({ picture, posId, sound, ringing, onAcknowledge, o
             dataTime={picture.dataTime}
             current={stale === null}
             problems={picture.problems}
+            revenue={picture.revenue}
+            user={user}
+            onLogout={onLogout}
             onExport={() => onOpen('export')}
             onReport={() => onOpen('report')}
             onScreen={() => onOpen('screen')}
@@ -72,4 +88,9 @@ export function DashboardView({ picture, posId, sound, ringing, onAcknowledge, o
       {demo && <div class="demo-mark" aria-hidden="true" />}
     </>
   );
+}
+
+/** All tiles write as large as the longest of them can. */
+function longest({ cash, card, buffer, kkt }: Dashboard): number {
+  return Math.max(...[cash, card, buffer].map(({ value }) => value.length), kkt.value.length + 3);
 }

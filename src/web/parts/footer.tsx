@@ -4,12 +4,17 @@ interface FooterProps {
   readonly dataTime: string | null;
   readonly current: boolean;
   readonly problems: number;
+  readonly revenue: boolean;
+  /** Who has logged in; null where nobody needs to. */
+  readonly user: string | null;
+  readonly onLogout: () => void;
   readonly onExport: () => void;
   readonly onReport: () => void;
   readonly onScreen: () => void;
 }
 
-export function Footer({ dataTime, current, problems, onExport, onReport, onScreen }: FooterProps) {
+export function Footer(props: FooterProps) {
+  const { dataTime, current, problems, revenue, user, onLogout, onExport, onReport, onScreen } = props;
   return (
     <footer>
       <p>
@@ -18,16 +23,25 @@ export function Footer({ dataTime, current, problems, onExport, onReport, onScre
       </p>
       {problems > 0 && <p data-testid="problems">Не удалось прочитать строк: {problems}</p>}
       <div class="buttons">
-        <button type="button" onClick={onReport} data-testid="open-report">
-          Отчёт за день
-        </button>
-        <button type="button" onClick={onExport} data-testid="open-export">
-          Выгрузить CSV
-        </button>
+        {revenue && (
+          <>
+            <button type="button" onClick={onReport} data-testid="open-report">
+              Отчёт за день
+            </button>
+            <button type="button" onClick={onExport} data-testid="open-export">
+              Выгрузить CSV
+            </button>
+          </>
+        )}
         <button type="button" onClick={onScreen} data-testid="screen-settings">
           <ScreenIcon />
           Экран
         </button>
+        {user !== null && (
+          <button type="button" onClick={onLogout} data-testid="logout">
+            Выйти ({user})
+          </button>
+        )}
       </div>
     </footer>
   );

@@ -1,7 +1,12 @@
 import type { TerminalModel } from '../model/terminals.ts';
 import { Status } from './status.tsx';
 
-export function TerminalsGrid({ terminals }: { terminals: readonly TerminalModel[] }) {
+interface TerminalsGridProps {
+  readonly terminals: readonly TerminalModel[];
+  readonly revenue: boolean;
+}
+
+export function TerminalsGrid({ terminals, revenue }: TerminalsGridProps) {
   return (
     <section class="terminals from-buffer" aria-labelledby="terminals-title" data-testid="terminals">
       <h2 id="terminals-title">Кассы</h2>
@@ -15,12 +20,16 @@ export function TerminalsGrid({ terminals }: { terminals: readonly TerminalModel
             >
               <span class="terminal-name">{terminal.name}</span>
               <Status tone={terminal.tone} words={terminal.words} testId={`terminal-status-${terminal.posId}`} />
-              <span class="pair">
-                Наличные <b>{terminal.cash}</b>
-              </span>
-              <span class="pair">
-                Карты <b>{terminal.card}</b>
-              </span>
+              {revenue && (
+                <>
+                  <span class="pair">
+                    Наличные <b>{terminal.cash}</b>
+                  </span>
+                  <span class="pair">
+                    Карты <b>{terminal.card}</b>
+                  </span>
+                </>
+              )}
               <span class="pair">
                 В буфере <b>{terminal.pending}</b>
               </span>

@@ -1,0 +1,50 @@
+import { useState } from 'preact/hooks';
+import { loginTrouble } from '../model/login.ts';
+
+interface LoginViewProps {
+  /** Rejects where it did not work. */
+  readonly onLogin: (user: string, password: string) => Promise<void>;
+}
+
+export function LoginView({ onLogin }: LoginViewProps) {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): Promise<void> {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await onLogin(String(given.get('user')).trim(), String(given.get('password')));
+    } catch (error) {
+      setTrouble(loginTrouble(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <main class="login">
+      <form class="login-card" onSubmit={(event) => void submit(event)} data-testid="login">
+        <img src="./icon.svg" alt="" width="56" height="56" />
+        <h1>Экран кассы</h1>
+        <label class="field">
+          Имя
+          <input name="user" autocomplete="username" autocapitalize="none" spellcheck={false} maxLength={64} required />
+        </label>
+        <label class="field">
+          Пароль
+          <input name="password" type="password" autocomplete="current-password" maxLength={200} required />
+        </label>
+        <p class="problem" role="alert" data-testid="login-trouble">
+          {trouble}
+        </p>
+        <button type="submit" class="primary" disabled={busy} data-testid="login-submit">
+          {busy ? 'Проверяем…' : 'Войти'}
+        </button>
+        <a href="./runbooks/password-forgotten">Забыли пароль?</a>
+      </form>
+    </main>
+  );
+}
