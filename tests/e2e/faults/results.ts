@@ -1,0 +1,27 @@
+/** What a fault's test saw, kept for the table in docs/reliability.md. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FaceWords } from './faces.ts';
+import type { FaultId } from './matrix.ts';
+
+export interface FaultResult {
+  readonly fault: FaultId;
+  /** What each face showed while it lasted. */
+  readonly meanwhile: FaceWords;
+  /** From the end of the cause to the moment at which every face was right. */
+  readonly secondsUntilRight: number;
+  /** Where the numbers were smaller than the matrix says: how small. */
+  readonly reduced: string | null;
+}
+
+export const RESULTS_FOLDER = process.env.FAULT_RESULTS ?? join(tmpdir(), 'pos-monitor-faults');
+
+export function keepResult(result: FaultResult): void {
+  mkdirSync(RESULTS_FOLDER, { recursive: true });
+  writeFileSync(join(RESULTS_FOLDER, `${result.fault}.json`), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+export function keptResults(folder = RESULTS_FOLDER): FaultResult[] {
+  return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as FaultResult);
+}

@@ -1,0 +1,117 @@
+/**
+ * A fault from its beginning to its end. All the while the faces are watched: whatever they give out as the present
+ * must be true, and the monitor must live.
+ */
+import assert from 'node:assert/strict';
+import { until } from '../../support/running-shop.ts';
+import { areRight, type Faces, type FaceWords, inWords, pendingShown } from './faces.ts';
+import type { FaultId } from './matrix.ts';
+import { keepResult } from './results.ts';
+import { type FaultShop, type ShopOptions, startFaultShop } from './shop.ts';
+
+/** The promise: right again by itself, so soon after the cause has gone. */
+const PROMISED_SECONDS = 5;
+const WATCH_EVERY_MS = 250;
+
+export interface Scene {
+  readonly shop: FaultShop;
+  /** Numbers that are true now; at first what was sold. */
+  trueNumbers: number[];
+  /** Whether the monitor is meant to be gone or deaf for the moment. */
+  mayBeAway: boolean;
+  /** Waits until the faces are like this, and notes down what they show. */
+  meanwhile(what: string, holds: (faces: Faces) => boolean, milliseconds?: number): Promise<Faces>;
+  /** Ends the cause, waits until every face is right, and sees that no harm was done. */
+  rightAgain(endCause: () => unknown): Promise<void>;
+}
+
+export async function play(
+  fault: FaultId,
+  act: (scene: Scene) => Promise<void>,
+  options: ShopOptions & { readonly reduced?: string | null } = {},
+): Promise<void> {
+  const shop = await startFaultShop(options);
+  const wrong: string[] = [];
+  let meanwhile: FaceWords | null = null;
+  let secondsUntilRight: number | null = null;
+  let over = false;
+
+  const scene: Scene = {
+    shop,
+    trueNumbers: [shop.pending],
+    mayBeAway: false,
+    async meanwhile(what, holds, milliseconds = 45_000) {
+      const faces = await waitFor(what, holds, milliseconds);
+      meanwhile = inWords(faces);
+      return faces;
+    },
+    async rightAgain(endCause) {
+      scene.mayBeAway = true;
+      await endCause();
+      const ended = performance.now();
+      await waitFor('every face is right again', (faces) => areRight(faces, shop.pending), 20_000);
+      secondsUntilRight = Math.round((performance.now() - ended) / 100) / 10;
+      scene.mayBeAway = false;
+      await seeNoHarm();
+    },
+  };
+
+  async function waitFor(what: string, holds: (faces: Faces) => boolean, milliseconds: number): Promise<Faces> {
+    let seen: Faces | null = null;
+    const look = async () => {
+      seen = await shop.look();
+      return holds(seen);
+    };
+    await until(what, look, milliseconds).catch((error: unknown) => {
+      throw new Error(`${String(error)}; last seen: ${JSON.stringify(seen && inWords(seen))}`);
+    });
+    if (seen === null) throw new Error('nothing was seen');
+    return seen;
+  }
+
+  async function seeNoHarm(): Promise<void> {
+    scene.trueNumbers = [shop.pending, shop.pending + 1];
+    await shop.sell();
+    await waitFor('another sale is seen', (faces) => areRight(faces, shop.pending), 10_000);
+    const integrity = shop.till.edit(({ db }) => db.pragma('integrity_check', { simple: true }));
+    assert.equal(integrity, 'ok');
+  }
+
+  async function watch(): Promise<void> {
+    while (!over) {
+      const faces = await shop.look();
+      if (over) return;
+      wrong.push(...untrueIn(faces, scene));
+      await new Promise((resolve) => setTimeout(resolve, WATCH_EVERY_MS));
+    }
+  }
+
+  let watching: Promise<void> | null = null;
+  try {
+    await waitFor('everything is right before', (faces) => areRight(faces, shop.pending), 20_000);
+    watching = watch();
+    await act(scene);
+    assert.equal(shop.monitor.child.exitCode, null, 'the monitor has ended');
+    assert.equal(shop.monitor.child.signalCode, null, 'the monitor was killed');
+    assert.deepEqual([...new Set(wrong)], []);
+    assert.ok(meanwhile !== null && secondsUntilRight !== null, 'the scene has no middle or no end');
+    keepResult({ fault, meanwhile, secondsUntilRight, reduced: options.reduced ?? null });
+    assert.ok(secondsUntilRight <= PROMISED_SECONDS, `right again only after ${secondsUntilRight} s`);
+  } finally {
+    over = true;
+    await watching?.catch(() => {});
+    await shop.stop();
+  }
+}
+
+/** What no fault excuses: a wrong number given out as the present one, a failure of our own, silence. */
+function untrueIn(faces: Faces, { trueNumbers, mayBeAway }: Scene): string[] {
+  const wrong = pendingShown(faces)
+    .filter((shown) => shown !== undefined && !trueNumbers.includes(shown))
+    .map((shown) => `${shown} pending was shown`);
+  if (mayBeAway) return wrong;
+  if (faces.health === null) wrong.push('/health did not answer');
+  if (faces.metrics === null) wrong.push('/metrics did not answer');
+  if (faces.refusal !== null && faces.refusal.code !== 503) wrong.push(`the status answered ${faces.refusal.code}`);
+  return wrong;
+}

@@ -1,0 +1,136 @@
+/** A shop of real processes: an adapter that sells, the monitor as it is started in a shop, and a screen. */
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { REAL_LOOKING_FN, startTill, type Till, type TillOptions } from '../../../src/simulator/index.ts';
+import { freePort } from '../../support/http-server.ts';
+import { type RunningProgram, startProcess } from '../../support/program.ts';
+import { until } from '../../support/running-shop.ts';
+import { type Faces, lookAtFaces } from './faces.ts';
+import { type LiveClient, watchLive } from './live-client.ts';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+export interface ShopOptions {
+  readonly till?: TillOptions;
+  readonly settings?: Settings;
+  /** Words before the monitor's command: who runs it, and in which surroundings. */
+  readonly prefix?: readonly string[];
+  /** Stands between the monitor and the adapter. */
+  readonly adapterUrl?: (till: Till) => string;
+  /** Where everything stands; the data in `data`. Default: a folder of its own. */
+  readonly folder?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface FaultShop {
+  readonly till: Till;
+  readonly url: string;
+  readonly live: LiveClient;
+  /** The monitor that runs, or ran last. */
+  readonly monitor: RunningProgram;
+  /** Receipts that wait, by what was sold; another number after a backup was restored. */
+  pending: number;
+  look(): Promise<Faces>;
+  sell(): Promise<void>;
+  startMonitor(): Promise<void>;
+  writeSettings(settings: Settings | string): void;
+  logged(): string;
+  stop(): Promise<void>;
+}
+
+/** Alarmed after ten seconds instead of a minute: nobody is to wait longer for a test. */
+const IMPATIENT: Settings = { thresholds: { buffer_unreadable_seconds: 10 } };
+const SOLD_BEFORE = 3;
+
+export async function startFaultShop(options: ShopOptions = {}): Promise<FaultShop> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'pos-monitor-fault-'));
+  // The monitor may be another user.
+  chmodSync(folder, 0o755);
+  const dataDir = join(folder, 'data');
+  const till = await startTill({
+    ...{ dataDir, port: 0, receiptsPerDay: 0, background: false, fnNumber: REAL_LOOKING_FN },
+    ...options.till,
+  });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const file = join(folder, 'pos-monitor.yml');
+  let monitor: RunningProgram | null = null;
+  let live: LiveClient | null = null;
+  let sold = 0;
+  let logged = '';
+
+  const writeSettings = (settings: Settings | string) => {
+    const whole = {
+      buffer: { path: till.bufferPath },
+      adapter: { url: options.adapterUrl?.(till) ?? till.adapterUrl },
+      listen: { host: '127.0.0.1', port },
+      ...IMPATIENT,
+      ...options.settings,
+      ...(typeof settings === 'string' ? {} : settings),
+    };
+    // Every JSON is YAML.
+    writeFileSync(file, typeof settings === 'string' ? settings : JSON.stringify(whole));
+  };
+  const startMonitor = async () => {
+    logged += monitor?.stdout() ?? '';
+    const { prefix = [], environment = {} } = options;
+    const started = startProcess(['run', '-c', file], { folder, prefix, environment });
+    monitor = started;
+    let finished: string | null = null;
+    started.finished.then(({ stdout, stderr }) => {
+      finished = stdout + stderr;
+    });
+    await until(
+      'the monitor runs',
+      () => {
+        if (finished !== null) throw new Error(`the monitor ended while starting: ${finished}`);
+        return started.stdout().includes('pos-monitor is running');
+      },
+      30_000,
+    );
+  };
+  const sell = async () => {
+    const outcome = await till.shoppers.buy();
+    if (outcome.kind !== 'sold') throw new Error(`the till did not sell: ${JSON.stringify(outcome)}`);
+    sold += 1;
+  };
+  const stop = async () => {
+    live?.stop();
+    if (monitor !== null && monitor.child.exitCode === null && monitor.child.signalCode === null) {
+      const exited = once(monitor.child, 'exit');
+      monitor.child.kill('SIGKILL');
+      await exited;
+    }
+    await till.stop();
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+
+  try {
+    for (let count = 0; count < SOLD_BEFORE; count++) await sell();
+    writeSettings({});
+    await startMonitor();
+    live = watchLive(url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const [screen, current] = [live, () => monitor];
+  return {
+    ...{ till, url, live, sell, startMonitor, writeSettings, stop },
+    get monitor() {
+      const running = current();
+      if (running === null) throw new Error('the monitor was never started');
+      return running;
+    },
+    get pending() {
+      return sold;
+    },
+    set pending(number) {
+      sold = number;
+    },
+    look: () => lookAtFaces(url, screen.newest),
+    logged: () => logged + (current()?.stdout() ?? ''),
+  };
+}
