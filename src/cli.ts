@@ -7,9 +7,10 @@ import { EXIT } from './cli/exit-codes.ts';
 import { render } from './cli/render.ts';
 import { run } from './cli/run.ts';
 import { stack } from './cli/stack.ts';
+import { user } from './cli/user.ts';
 import { programVersion } from './version.ts';
 
-const COMMANDS = [run, demo, stack, check, doctor, render];
+const COMMANDS = [run, demo, stack, check, doctor, render, user];
 
 const program = new Command('pos-monitor')
   .description("Local monitor of a shop's tills.")

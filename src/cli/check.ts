@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { dump } from 'js-yaml';
 import { masked } from '../config/secrets.ts';
-import { configOrComplaint } from './config-option.ts';
+import { accessWarnings } from './check-access.ts';
+import { complainingOf, configOrComplaint } from './config-option.ts';
 
 interface CheckOptions {
   readonly show?: boolean;
@@ -16,6 +17,9 @@ export const check = new Command('check')
   .action((file: string | undefined, { show }: CheckOptions) => {
     const loaded = configOrComplaint(file);
     if (loaded === null) return;
+    const warnings = complainingOf(() => accessWarnings(loaded.config));
+    if (warnings === null) return;
+    for (const warning of warnings) console.error(`warning: ${warning}`);
     const what = loaded.file ?? 'No settings file: the defaults and the environment';
     console.log(`${what} can be used.`);
     if (show === true) console.log(dump(masked(loaded.config), { lineWidth: -1 }).trimEnd());

@@ -23,8 +23,12 @@ export function withWebConfig(config: Config, { 'web.config.file': file }: WebCo
 
 /** The config, or null after every error in it has been said and the exit code been set. */
 export function configOrComplaint(file: string | undefined): LoadedConfig | null {
+  return complainingOf(() => loadConfig({ file }));
+}
+
+export function complainingOf<T>(read: () => T): T | null {
   try {
-    return loadConfig({ file });
+    return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);

@@ -2,11 +2,17 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode, errorAnswer } from '../api/schemas/errors.ts';
 import { realtimeMessage } from '../api/schemas/status.ts';
+import { COOKIE } from '../auth/cookie.ts';
 import { REALTIME_PATH, realtimeQuery } from '../realtime/gate.ts';
 import { statusOf } from './errors.ts';
 import type { Route } from './route.ts';
+import { AUTH_ACTIONS } from './routes/auth.ts';
 
 type Json = Record<string, unknown>;
+
+/** Where people log in at all. */
+const ANY_OF_THREE = [{}, { basic: [] }, { token: [] }, { page: [] }];
+const BEHIND_THE_DOOR: readonly ErrorCode[] = ['unauthorized', 'forbidden', 'too_many_requests'];
 
 const EVERYWHERE: readonly ErrorCode[] = ['host_not_allowed', 'method_not_allowed', 'payload_too_large', 'internal'];
 
@@ -27,8 +33,16 @@ export function openApi(routes: readonly Route[], version: string): Json {
     paths: {
       ...Object.fromEntries(routes.map((route) => [route.path, { get: operation(route) }])),
       [REALTIME_PATH]: { get: websocket() },
+      ...Object.fromEntries(AUTH_ACTIONS.map((action) => [action.path, { post: authAction(action) }])),
     },
-    components: { schemas: namedSchemas() },
+    components: {
+      schemas: namedSchemas(),
+      securitySchemes: {
+        basic: { type: 'http', scheme: 'basic' },
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        page: { type: 'apiKey', in: 'cookie', name: COOKIE },
+      },
+    },
   };
 }
 
@@ -37,6 +51,7 @@ function operation(route: Route): Json {
   const codes = [
     ...(query === undefined ? [] : (['invalid_parameter'] as const)),
     ...(route.errors ?? []),
+    ...(shows === null ? [] : BEHIND_THE_DOOR),
     ...EVERYWHERE,
   ];
   return {
@@ -45,6 +60,7 @@ function operation(route: Route): Json {
     operationId: operationId(route.path),
     tags: [tagOf(route.path)],
     'x-shows': shows ?? 'public',
+    ...(shows !== null && { security: ANY_OF_THREE }),
     parameters: parametersOf(query),
     responses: {
       200: {
@@ -67,6 +83,7 @@ function websocket(): Json {
     operationId: 'realtime',
     tags: ['realtime'],
     'x-shows': 'state',
+    security: ANY_OF_THREE,
     parameters: parametersOf(realtimeQuery),
     responses: {
       101: {
@@ -77,10 +94,35 @@ function websocket(): Json {
         'invalid_parameter',
         'unknown_terminal',
         'not_found',
+        ...BEHIND_THE_DOOR,
         'host_not_allowed',
         'origin_not_allowed',
         'overloaded',
         'internal',
+      ]),
+    },
+  };
+}
+
+function authAction({ path, summary, description, body, answer }: (typeof AUTH_ACTIONS)[number]): Json {
+  return {
+    summary,
+    description,
+    operationId: operationId(path),
+    tags: ['login'],
+    'x-shows': 'public',
+    ...(body !== null && { requestBody: { content: { 'application/json': { schema: schemaOf(body) } } } }),
+    responses: {
+      ...(answer === null
+        ? { 204: { description: 'Done' } }
+        : { 200: { description: 'Welcome', content: { 'application/json': { schema: schemaOf(answer) } } } }),
+      ...errorResponses([
+        'invalid_parameter',
+        'unauthorized',
+        'too_many_requests',
+        'not_found',
+        'origin_not_allowed',
+        ...EVERYWHERE,
       ]),
     },
   };

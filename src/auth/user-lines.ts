@@ -1,0 +1,87 @@
+/** Changes one user in the text of web-config.yml and leaves everything else, comments included, as it stands. */
+import { readYaml } from '../config/document.ts';
+import { isSection } from '../config/fields.ts';
+
+const SECTION = 'basic_auth_users';
+
+/** The line as it would stand in the file. */
+export function userLine(user: string, hash: string): string {
+  return `  ${quoted(user)}: ${hash}`;
+}
+
+/** null where the text is written in a way that is better changed by hand. */
+export function withUser(text: string, user: string, hash: string): string | null {
+  const lines = linesOf(text);
+  const line = userLine(user, hash);
+  const known = lineOfUser(text, user);
+  const header = lines.findIndex((candidate) => HEADER.test(candidate));
+  if (known !== null) lines[known] = line;
+  else if (header !== -1) lines.splice(header + 1, 0, indentedLike(lines[header + 1], line));
+  else lines.push(`${SECTION}:`, line);
+  return checked(lines, text, (users) => ({ ...users, [user]: hash }));
+}
+
+export function withoutUser(text: string, user: string): string | null {
+  const lines = linesOf(text);
+  const known = lineOfUser(text, user);
+  if (known === null) return null;
+  lines.splice(known, 1);
+  return checked(lines, text, ({ [user]: _gone, ...others }) => others);
+}
+
+const HEADER = new RegExp(`^${SECTION}:\\s*(#.*)?$`);
+
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
+}
+
+/** Only where the user has a line of his own. */
+function lineOfUser(text: string, user: string): number | null {
+  const { data, lineOf } = readYaml(text);
+  if (!Object.hasOwn(usersOf(data), user)) return null;
+  const line = lineOf([SECTION, user]);
+  return line === null ? null : line - 1;
+}
+
+function indentedLike(neighbour: string | undefined, line: string): string {
+  const indent = /^( +)[^\s#]/.exec(neighbour ?? '')?.[1];
+  return indent === undefined ? line : indent + line.trimStart();
+}
+
+/** What was written is read again: it must say exactly what was meant, or nobody is served by it. */
+function checked(
+  lines: readonly string[],
+  before: string,
+  change: (users: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+): string | null {
+  const after = `${lines.join('\n')}\n`;
+  const meant = { ...sectionsOf(before), [SECTION]: change(usersOf(readYaml(before).data)) };
+  try {
+    const found = { ...sectionsOf(after), [SECTION]: usersOf(readYaml(after).data) };
+    return sorted(found) === sorted(meant) ? after : null;
+  } catch {
+    return null;
+  }
+}
+
+function sectionsOf(text: string): Record<string, unknown> {
+  const { data } = readYaml(text);
+  return isSection(data) ? data : {};
+}
+
+function usersOf(data: unknown): Record<string, unknown> {
+  const users = isSection(data) ? data[SECTION] : undefined;
+  return isSection(users) ? users : {};
+}
+
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isSection(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
+}
+
+function quoted(user: string): string {
+  return /^[a-z][\w.-]*$/i.test(user) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(user)
+    ? user
+    : JSON.stringify(user);
+}

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { webConfigFile } from '../auth/index.ts';
+import { hashPassword, LONGEST_PASSWORD_BYTES } from '../auth/passwords.ts';
+import { userLine, withoutUser, withUser } from '../auth/user-lines.ts';
+import { loadWebConfig, USER_NAME } from '../auth/web-config.ts';
+import { writeWebConfig } from '../auth/write-web-config.ts';
+import { YamlSyntaxError } from '../config/document.ts';
+import { ConfigError } from '../config/load.ts';
+import { type Config, ROLES, type Role } from '../config/schema.ts';
+import { askPassword } from './ask-password.ts';
+import { Complaint } from './complaint.ts';
+import {
+  CONFIG_FLAG,
+  CONFIG_HELP,
+  type ConfigOption,
+  configOrComplaint,
+  WEB_CONFIG_FLAG,
+  WEB_CONFIG_HELP,
+  type WebConfigOption,
+  withWebConfig,
+} from './config-option.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** What was open so far closes only then. */
+const FIRST = 'Restart pos-monitor: from then on one has to log in.';
+const SHORTEST_PASSWORD = 8;
+
+type Options = ConfigOption & WebConfigOption;
+
+export const user = new Command('user').description('who may log in: add, remove and list the users of web-config.yml');
+
+subcommand(
+  'add <name>',
+  'add a user, or give him a new password; the password is asked for, or read from standard input',
+)
+  .addOption(new Option('--role <role>', 'what he may see').choices([...ROLES]))
+  .action((name: string, options: Options & { readonly role?: Role }) => complaining(() => add(name, options)));
+
+subcommand('remove <name>', 'remove a user; who is logged in by that name is out at once').action(
+  (name: string, options: Options) => complaining(() => remove(name, options)),
+);
+
+subcommand('list', 'list the users and what each may see').action((options: Options) =>
+  complaining(() => list(options)),
+);
+
+function subcommand(words: string, description: string): Command {
+  return user
+    .command(words)
+    .description(description)
+    .option(CONFIG_FLAG, CONFIG_HELP)
+    .option(WEB_CONFIG_FLAG, WEB_CONFIG_HELP);
+}
+
+async function add(name: string, options: Options & { readonly role?: Role }): Promise<void> {
+  const place = placeOf(options);
+  if (place === null) return;
+  if (!USER_NAME.test(name))
+    throw new Complaint(`"${name}" cannot be a name: up to 64 letters, no spaces and no colon.`);
+  const password = await askPassword(name);
+  const problem = problemWith(password);
+  if (problem !== null) throw new Complaint(problem);
+  const hash = await hashPassword(password);
+  const isFirst = !existsSync(place.file);
+  const changed = withUser(textOf(place.file), name, hash);
+  if (!write(place.file, changed)) {
+    console.log(`Put this line under basic_auth_users: in ${place.file}, in the place of an older one of ${name}:`);
+    console.log(userLine(name, hash));
+    process.exitCode = EXIT.problem;
+  } else {
+    console.log(
+      `${place.file}: ${name} has this password now. ${isFirst ? FIRST : 'A running pos-monitor notices by itself.'}`,
+    );
+  }
+  sayRole(name, options.role, place.config);
+}
+
+function sayRole(name: string, wanted: Role | undefined, { roles }: Config): void {
+  const known = Object.hasOwn(roles, name) ? roles[name] : undefined;
+  if (known !== undefined && (wanted === undefined || wanted === known)) {
+    console.log(`The role of ${name} in pos-monitor.yml is ${known}.`);
+    return;
+  }
+  console.log(
+    known === undefined
+      ? `Without a role ${name} is not let in. In pos-monitor.yml, then restart or send SIGHUP:`
+      : `pos-monitor.yml still says ${known}. Change it there, then restart or send SIGHUP:`,
+  );
+  console.log(`roles:\n  ${JSON.stringify(name)}: ${wanted ?? `(one of ${ROLES.join(', ')})`}`);
+}
+
+function remove(name: string, options: Options): void {
+  const place = placeOf(options);
+  if (place === null) return;
+  const { users } = loadWebConfig(place.file);
+  if (!Object.hasOwn(users, name)) throw new Complaint(`${place.file} has no user ${name}.`);
+  if (Object.keys(users).length === 1) {
+    throw new Complaint(
+      `${name} is the only user. Without one everybody would be let in: stop pos-monitor and remove the file.`,
+    );
+  }
+  if (!write(place.file, withoutUser(textOf(place.file), name))) {
+    throw new Complaint(`Remove the line of ${name} from ${place.file} yourself.`);
+  }
+  console.log(`${place.file}: ${name} is removed. His line under roles: in pos-monitor.yml does no harm.`);
+}
+
+function list(options: Options): void {
+  const place = placeOf(options);
+  if (place === null) return;
+  const users = Object.keys(loadWebConfig(place.file).users);
+  const { roles } = place.config;
+  for (const name of users) console.log(`${name}\t${Object.hasOwn(roles, name) ? roles[name] : 'no role: not let in'}`);
+}
+
+function placeOf(options: Options): { readonly file: string; readonly config: Config } | null {
+  const loaded = configOrComplaint(options.config);
+  if (loaded === null) return null;
+  const config = withWebConfig(loaded.config, options);
+  return { file: webConfigFile(config) ?? 'web-config.yml', config };
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** Whether it could be written; a folder that is mounted read-only is no mistake of the user. */
+function write(file: string, text: string | null): boolean {
+  if (text === null) {
+    console.error(`${file} is not written line by line, so nothing was changed in it.`);
+    return false;
+  }
+  try {
+    writeWebConfig(file, text);
+    return true;
+  } catch (error) {
+    console.error(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+function problemWith(password: string): string | null {
+  if (password.length < SHORTEST_PASSWORD) return `A password has at least ${SHORTEST_PASSWORD} letters.`;
+  if (Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES) return null;
+  return `A password has at most ${LONGEST_PASSWORD_BYTES} bytes (${LONGEST_PASSWORD_BYTES / 2} Cyrillic letters).`;
+}
+
+async function complaining(action: () => Promise<void> | void): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const said = error instanceof Complaint || error instanceof ConfigError || error instanceof YamlSyntaxError;
+    if (!said) throw error;
+    console.error(error.message);
+    process.exitCode = EXIT.problem;
+  }
+}
