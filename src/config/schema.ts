@@ -15,6 +15,7 @@ import {
   webAddress,
   whole,
 } from './fields.ts';
+import { fleet } from './fleet.ts';
 import { notifications } from './notifications.ts';
 import { thresholds } from './thresholds.ts';
 
@@ -100,6 +101,7 @@ export const configSchema = section({
     .default('info')
     .describe(`One of ${LOG_LEVELS.join(', ')}. Environment: LOG_LEVEL.`),
   notifications: notifications.prefault({}).describe('Who is told, beside the screen; as many as you like.'),
+  fleet: fleet.exactOptional().describe('Where a chain of shops has one centre: what this shop sends there.'),
   web_config: text('the path of web-config.yml')
     .exactOptional()
     .describe(

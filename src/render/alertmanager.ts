@@ -16,11 +16,26 @@ const SECRET_FILE = 'alertmanager/secrets/alertmanager.yml';
  * Alertmanager with is the other one, which holds the secrets.
  */
 export function alertmanagerFiles(config: Config, places: Places, isPrivate = false): RenderedFile[] {
+  return filesOf(config, isPrivate, (told) => ({
+    route: routes(),
+    inhibit_rules: inhibitRules(),
+    receivers: receivers(told, places),
+  }));
+}
+
+/** The file for everybody's eyes and, where there are secrets, the one that Alertmanager is started with. */
+export function filesOf(config: Config, isPrivate: boolean, own: (told: Config) => object): RenderedFile[] {
+  const content = (told: Config, templates: string) => ({
+    global: { resolve_timeout: '5m' },
+    templates: [templates],
+    time_intervals: [workingHours(config.shop)],
+    ...own(told),
+  });
   // Into a folder of Alertmanager's alone, under the one name that it is always started with.
-  if (isPrivate) return [yamlFile(PLAIN_FILE, content(config, places, 'templates/*.tmpl'), true)];
-  const plain = yamlFile(PLAIN_FILE, content(withoutChannels(config), places, 'templates/*.tmpl'));
+  if (isPrivate) return [yamlFile(PLAIN_FILE, content(config, 'templates/*.tmpl'), true)];
+  const plain = yamlFile(PLAIN_FILE, content(withoutChannels(config), 'templates/*.tmpl'));
   if (!hasChannels(config)) return [plain];
-  return [plain, yamlFile(SECRET_FILE, content(config, places, '../templates/*.tmpl'), true)];
+  return [plain, yamlFile(SECRET_FILE, content(config, '../templates/*.tmpl'), true)];
 }
 
 export function routes() {
@@ -58,17 +73,6 @@ export function routes() {
         active_time_intervals: [WORKING_HOURS],
       },
     ],
-  };
-}
-
-function content(config: Config, places: Places, templates: string) {
-  return {
-    global: { resolve_timeout: '5m' },
-    templates: [templates],
-    route: routes(),
-    inhibit_rules: inhibitRules(),
-    time_intervals: [workingHours(config.shop)],
-    receivers: receivers(config, places),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Everything that is rendered from the config and the alert catalog for the programs beside pos-monitor. */
 import type { Config } from '../config/schema.ts';
+import { agentFiles } from './agent.ts';
 import { alertmanagerFiles } from './alertmanager.ts';
 import type { RenderedFile } from './file.ts';
 import type { Places } from './places.ts';
@@ -11,6 +12,7 @@ export function renderFiles(config: Config, places: Places, isPrivate = false): 
   return [
     prometheusFile(config, places),
     ruleFile(config),
+    ...agentFiles(config, places),
     ...alertmanagerFiles(config, places, isPrivate),
     templateFile(config),
   ];

@@ -5,27 +5,29 @@ import type { Places } from './places.ts';
 import { JOB } from './watching.ts';
 
 /** A rule looks back a minute, so that four scrapes fit into it and one may be missed. */
-const SCRAPE_INTERVAL = '15s';
+export const SCRAPE_INTERVAL = '15s';
+
+export const EVERY_SCRAPE = { scrape_interval: SCRAPE_INTERVAL, scrape_timeout: '10s' } as const;
 
 /** The operator puts the password of the user with the role `metrics` into this file. */
 const METRICS_PASSWORD_FILE = 'secrets/metrics_password';
 
 export function prometheusFile(config: Config, places: Places): RenderedFile {
   return yamlFile('prometheus/prometheus.yml', {
-    global: {
-      scrape_interval: SCRAPE_INTERVAL,
-      scrape_timeout: '10s',
-      evaluation_interval: SCRAPE_INTERVAL,
-      external_labels: externalLabels(config),
-    },
+    global: { ...EVERY_SCRAPE, evaluation_interval: SCRAPE_INTERVAL, external_labels: externalLabels(config) },
     rule_files: ['rules/*.yml'],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [places.alertmanager] }] }] },
     scrape_configs: [
-      { job_name: JOB, ...credentials(config), ...targets(places.monitor) },
+      monitorJob(config, places),
       { job_name: 'prometheus', ...targets(places.prometheus) },
       { job_name: 'alertmanager', ...targets(places.alertmanager) },
     ],
   });
+}
+
+/** How pos-monitor is scraped, by whomever. */
+export function monitorJob(config: Config, places: Places) {
+  return { job_name: JOB, ...credentials(config), ...targets(places.monitor) };
 }
 
 /** What tells this shop's data from another's, wherever it is sent. */
@@ -33,7 +35,7 @@ function externalLabels({ shop }: Config): Record<string, string> {
   return { shop: shop.name, ...(shop.region === undefined ? {} : { region: shop.region }) };
 }
 
-function targets(address: string) {
+export function targets(address: string) {
   return { static_configs: [{ targets: [address] }] };
 }
 

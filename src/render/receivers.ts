@@ -11,13 +11,14 @@ export const WATCHDOG_RECEIVER = 'watchdog';
 /** More than the catalog has; a message stays small enough to be taken. */
 const MOST_ALERTS = 40;
 
-export function receivers(config: Config, places: Places) {
+/** A centre has no pos-monitor that listens: its `monitor` is null. */
+export function receivers(config: Config, { monitor }: { readonly monitor: Places['monitor'] | null }) {
   const { notifications } = config;
-  const ear = hook(notifications, places);
+  const ears = monitor === null ? [] : [hook(notifications, monitor)];
   return [
     {
       name: PEOPLE,
-      webhook_configs: [ear, ...notifications.webhook.map(({ url }) => ({ url, send_resolved: true }))],
+      webhook_configs: [...ears, ...notifications.webhook.map(({ url }) => ({ url, send_resolved: true }))],
       ...named('telegram_configs', notifications.telegram.map(telegram)),
       ...named('email_configs', notifications.email.map(email)),
       ...named(
@@ -27,12 +28,12 @@ export function receivers(config: Config, places: Places) {
       ...named('opsgenie_configs', notifications.opsgenie.map(opsgenie)),
     },
     { name: NOBODY },
-    { name: WATCHDOG_RECEIVER, webhook_configs: [ear, ...heartbeat(notifications)] },
+    { name: WATCHDOG_RECEIVER, webhook_configs: [...ears, ...heartbeat(notifications)] },
   ];
 }
 
-function hook({ hook_secret }: Notifications, places: Places) {
-  const url = `http://${places.monitor}/api/v1/hooks/alertmanager`;
+function hook({ hook_secret }: Notifications, monitor: string) {
+  const url = `http://${monitor}/api/v1/hooks/alertmanager`;
   const shown = hook_secret === undefined ? {} : { authorization: { type: 'Bearer', credentials: hook_secret } };
   return { url, send_resolved: true, max_alerts: MOST_ALERTS, http_config: { follow_redirects: false, ...shown } };
 }

@@ -12,11 +12,13 @@ const SHOWN_FIRING = 7;
 const SHOWN_RESOLVED = 3;
 const NAME_LENGTH = 24;
 
-export function templateFile({ public_url }: Config): RenderedFile {
-  return { path: 'alertmanager/templates/pos-monitor.tmpl', secret: false, text: templates(public_url) };
+/** A centre's message may tell of several shops: there each alert names its own. */
+export function templateFile({ public_url }: Config, { manyShops = false } = {}): RenderedFile {
+  const text = templates(public_url, manyShops ? '{{ with .Labels.shop }}{{ . }} · {{ end }}' : '');
+  return { path: 'alertmanager/templates/pos-monitor.tmpl', secret: false, text };
 }
 
-function templates(page: string): string {
+function templates(page: string, shop: string): string {
   return `{{/* Rendered by \`pos-monitor render\`. Change src/render/templates.ts, not this file. */}}
 
 {{ define "pos.subject" -}}
@@ -26,7 +28,7 @@ function templates(page: string): string {
 {{- with .CommonLabels.shop }} — {{ printf "%.${NAME_LENGTH}s" . }}{{ end }}
 {{- end }}
 
-{{ define "pos.where" }}{{ with .Annotations.terminal }}{{ printf "%.${NAME_LENGTH}s" . }} · {{ end }}{{ end }}
+{{ define "pos.where" }}${shop}{{ with .Annotations.terminal }}{{ printf "%.${NAME_LENGTH}s" . }} · {{ end }}{{ end }}
 
 {{ define "pos.icon" }}{{ if eq .Labels.priority "P1" }}🔴{{ else }}🟡{{ end }}{{ end }}
 

@@ -76,7 +76,11 @@ export const WATCH_ALERTS: readonly WatchAlert[] = [
 ];
 
 export function watchAlerts(config: Config): AlertingRule[] {
-  return WATCH_ALERTS.map((alert) => ({
+  return WATCH_ALERTS.map((alert) => watchRule(alert, config));
+}
+
+export function watchRule(alert: WatchAlert, config: Config): AlertingRule {
+  return {
     alert: alert.name,
     expr: alert.expr,
     for: alert.for,
@@ -88,5 +92,5 @@ export function watchAlerts(config: Config): AlertingRule[] {
       runbook_url: runbookUrl(config, alert.name),
       dashboard: dashboardUrl(config, alert.panel),
     },
-  }));
+  };
 }
