@@ -12,11 +12,12 @@ import { type JsonShape, pathText, problemsOf } from '../config/problems.ts';
 
 /** Beyond cost 15 a single login would keep the program busy for seconds. */
 const BCRYPT = /^\$2[aby]\$(0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$/;
-/** Basic authentication knows no user with a colon in the name. */
-export const USER_NAME = /^[^:\s\p{Cc}]{1,64}$/u;
+const USERS = 'basic_auth_users';
+/** Basic authentication knows no user with a colon in the name; `__proto__` is lost on the way through an object. */
+export const USER_NAME = /^(?!__proto__$)[^:\s\p{Cc}]{1,64}$/u;
 
 const webConfigSchema = section({
-  basic_auth_users: named(accepted((hash) => BCRYPT.test(hash), 'a bcrypt hash, as `pos-monitor user add` writes it'))
+  [USERS]: named(accepted((hash) => BCRYPT.test(hash), 'a bcrypt hash, as `pos-monitor user add` writes it'))
     .refine((users) => Object.keys(users).every((name) => USER_NAME.test(name)), {
       error: 'expected names of up to 64 letters without spaces and colons',
     })
@@ -57,6 +58,10 @@ export function loadWebConfig(file: string): WebConfig {
     throw new ConfigError(file, problems);
   }
   const { basic_auth_users: users, tls_server_config: places } = result.data;
+  // A name without a hash, as a half-written line has it, would otherwise let everybody in.
+  if (Object.keys(users).length === 0 && document.lineOf([USERS]) !== null) {
+    throw problem(file, `${USERS} names nobody; leave it out where nobody shall log in`, document.lineOf([USERS]));
+  }
   if (Object.keys(users).length === 0 && places === undefined) {
     throw problem(file, 'names neither users nor a certificate. Without this file everybody is let in');
   }

@@ -1,54 +1,98 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hashPassword } from '../../../src/auth/passwords.ts';
-import { followWebConfig, loadWebConfig } from '../../../src/auth/web-config.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadWebConfig, USER_NAME } from '../../../src/auth/web-config.ts';
+import { cert, key } from '../../integration/ship/certificate.ts';
+import { cheapHash, createWebConfig, type WebConfigFolder } from '../../support/web-config.ts';
 
-let folder: string;
-let file: string;
+let place: WebConfigFolder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'web-config-'));
-  file = join(folder, 'web-config.yml');
+  place = createWebConfig();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => place.remove());
 
-test('reads users and a certificate that lies beside it', async () => {
-  const hash = await hashPassword('x');
-  writeFileSync(join(folder, 'cert.pem'), 'CERT');
-  writeFileSync(join(folder, 'key.pem'), 'KEY');
-  writeFileSync(
-    file,
-    `basic_auth_users:\n  anna: ${hash}\ntls_server_config:\n  cert_file: cert.pem\n  key_file: key.pem\n`,
-  );
-  const config = loadWebConfig(file);
-  expect({ ...config.users }).toEqual({ anna: hash });
-  expect(config.tls).toEqual({ cert: 'CERT', key: 'KEY' });
+const complaintOf = (content: string): string => {
+  writeFileSync(place.file, content);
+  try {
+    loadWebConfig(place.file);
+  } catch (error) {
+    return String(error);
+  }
+  throw new Error('it was accepted');
+};
+
+test('reads users, and a certificate that lies beside it', () => {
+  const users = { anna: cheapHash('x'), constructor: cheapHash('y') };
+  place.write(users, { cert, key });
+  const config = loadWebConfig(place.file);
+  expect({ ...config.users }).toEqual(users);
+  expect(config.tls).toEqual({ cert, key });
+  expect(config.files).toEqual([place.file, join(place.folder, 'cert.pem'), join(place.folder, 'key.pem')]);
 });
+
+test('a certificate alone is enough: then nobody logs in, but nobody listens along', () => {
+  place.write({}, { cert, key });
+  expect(loadWebConfig(place.file)).toMatchObject({ users: {}, tls: { cert } });
+});
+
+describe('says what is wrong', () => {
+  test.each([
+    ['basic_auth_users:\n  anna: secret\n', /basic_auth_users\.anna \(line 2\): expected a bcrypt hash/],
+    ['basic_auth_user: {}\n', /did you mean basic_auth_users\?/],
+    ['a: [\n', /line/],
+    ['tls_server_config: {cert_file: x.pem, key_file: y.pem}\n', /cannot read .*x\.pem: there is no such file/],
+    ['', /names neither users nor a certificate/],
+    ['basic_auth_users: {}\n', /basic_auth_users names nobody/],
+    [`basic_auth_users:\n  anna: $2b$16$${'a'.repeat(53)}\n`, /expected a bcrypt hash/],
+    [`basic_auth_users:\n  "a b": $2b$10$${'a'.repeat(53)}\n`, /expected names/],
+    [`basic_auth_users:\n  "a:b": $2b$10$${'a'.repeat(53)}\n`, /expected names/],
+    ['- anna\n', /expected a section/],
+    ['basic_auth_users: anna\n', /expected a section/],
+  ])('in %j', (content, complaint) => {
+    expect(complaintOf(content)).toMatch(complaint);
+  });
+
+  test('where there is no file', () => {
+    rmSync(place.file);
+    expect(() => loadWebConfig(place.file)).toThrow(/there is no such file/);
+  });
+
+  test('and never repeats a password, a hash or a key', () => {
+    expect(complaintOf('basic_auth_users:\n  anna: hunter2-hunter2\n')).not.toContain('hunter2');
+    expect(complaintOf('basic_auth_users:\n  anna: "hunter2\n')).not.toContain('hunter2');
+    expect(complaintOf('basic_auth_users: [anna, hunter2]\n')).not.toContain('hunter2');
+    expect(complaintOf('basic_auth_users:\n  anna: {hunter2: hunter2}\n')).not.toContain('hunter2');
+    place.write({}, { cert, key: key.replace('MIGH', 'MIGX') });
+    expect(() => loadWebConfig(place.file)).toThrow(/make no certificate and its key/);
+    expect(() => loadWebConfig(place.file)).not.toThrow(/IGX|hRANC/);
+  });
+});
+
+test('a certificate and the key of another are refused', () => {
+  place.write({}, { cert, key: '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n' });
+  expect(() => loadWebConfig(place.file)).toThrow(/make no certificate and its key/);
+});
+
+test.each(['', '\n  anna:', ' {}', `\n  __proto__: $2b$10$${'a'.repeat(53)}`])(
+  'beside a certificate, users that name nobody (%j) do not leave the door open',
+  (users) => {
+    place.write({}, { cert, key });
+    const tls = readFileSync(place.file, 'utf8');
+    expect(complaintOf(`${tls}basic_auth_users:${users}\n`)).toMatch(/line 4\).*basic_auth_users names nobody/);
+  },
+);
 
 test.each([
-  ['basic_auth_users:\n  anna: secret\n', /basic_auth_users\.anna \(line 2\): expected a bcrypt hash/],
-  ['basic_auth_user: {}\n', /did you mean basic_auth_users\?/],
-  ['a: [\n', /line/],
-  ['tls_server_config: {cert_file: x.pem, key_file: y.pem}\n', /cannot read/],
-])('says what is wrong in %o, and never repeats a password', (content, complaint) => {
-  writeFileSync(file, content);
-  expect(() => loadWebConfig(file)).toThrow(complaint);
-  expect(() => loadWebConfig(file)).not.toThrow(/secret/);
-});
-
-test('a changed file counts from the next question on; a wrong one leaves the old in force and is said once', async () => {
-  const [first, second] = await Promise.all([hashPassword('1'), hashPassword('2')]);
-  writeFileSync(file, `basic_auth_users:\n  anna: ${first}\n`);
-  const problems: string[] = [];
-  const current = followWebConfig(file, (error) => problems.push(error.message));
-  expect(current().users.anna).toBe(first);
-  writeFileSync(file, 'basic_auth_users: nonsense, and longer than before\n');
-  expect(current().users.anna).toBe(first);
-  expect(current().users.anna).toBe(first);
-  expect(problems).toHaveLength(1);
-  writeFileSync(file, `basic_auth_users:\n  anna: ${second}\n  boris: ${second}\n`);
-  expect(current().users.anna).toBe(second);
-  rmSync(file);
-  expect(current().users.anna).toBe(second);
+  ['anna', true],
+  ['касса-1', true],
+  ['constructor', true],
+  ['__proto__', false],
+  ['', false],
+  ['a:b', false],
+  ['a b', false],
+  ['a\u0000b', false],
+  ['a\nb', false],
+  ['x'.repeat(65), false],
+])('%j as a name: %s', (name, good) => {
+  expect(USER_NAME.test(name)).toBe(good);
 });
