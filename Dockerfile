@@ -1,5 +1,5 @@
 # The base can be replaced, for a mirror or for a machine without access to the usual registry.
-ARG NODE_IMAGE=node:24.19.0-bookworm-slim
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 # What is built is JavaScript and the same for every processor, so these stages run on the builder's own.
 FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS build
