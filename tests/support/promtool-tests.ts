@@ -56,8 +56,13 @@ export async function testRules(
 }
 
 export function seriesText(name: string, labels: Readonly<Record<string, string>>): string {
-  const matchers = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  const matchers = Object.entries(labels).map(([label, value]) => `${label}=${quoted(value)}`);
   return `${name}{${matchers.join(',')}}`;
+}
+
+/** Promtool takes a replacement character for a byte that it could not read, unless it is escaped. */
+function quoted(value: string): string {
+  return JSON.stringify(value).replaceAll('\ufffd', '\\ufffd');
 }
 
 /** JSON is YAML, but for the line breaks that only YAML knows. */

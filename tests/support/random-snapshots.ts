@@ -26,6 +26,7 @@ const posId = fc.oneof(
     '\\n\n',
     ' ',
     '\u2028',
+    '\ufffd',
   ),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
 );

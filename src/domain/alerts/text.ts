@@ -129,7 +129,7 @@ const IDENTITY = ['instance', 'job', 'shop'] as const;
 /** Looks back like the condition, so that a missed scrape leaves no hole in a message. */
 const messageSelector: Selector = (series, labels) => {
   const fixed = Object.entries(labels).map(([name, value]) => `${name}='${value}'`);
-  const matchers = [...identityOf(series).map((name) => `${name}=%q`), ...fixed].join(',');
+  const matchers = [...identityOf(series).map((name) => `${name}=%+q`), ...fixed].join(',');
   return `last_over_time(${series.name}{${matchers}}[${MISSED_SCRAPE_GUARD}])`;
 };
 
@@ -137,7 +137,7 @@ function identityOf(series: Series): readonly string[] {
   return series.labelNames.includes('pos_id') ? ['pos_id', ...IDENTITY] : IDENTITY;
 }
 
-/** A Go template that asks Prometheus; %q quotes a terminal's name whatever stands in it. */
+/** A Go template that asks Prometheus; %+q quotes a terminal's name whatever stands in it, a replacement character included. */
 function template(query: string, asked: readonly Series[], print: string): string {
   const labels = asked.flatMap((series) => identityOf(series).map((name) => `$labels.${name}`));
   return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}{{ . | first | ${print} }}{{ end }}`;

@@ -26,7 +26,7 @@ const TOOLS = toolSeries.map(({ name }) => name);
 /** What is asked inside of a text: each `query`, with its labels filled in. */
 function queriesIn(template: string): string[] {
   return [...template.matchAll(/with printf `([^`]*)`/g)].map(([, query = '']) =>
-    query.replaceAll('%q', '"x"').replaceAll('%%', '%'),
+    query.replaceAll('%+q', '"x"').replaceAll('%%', '%'),
   );
 }
 
