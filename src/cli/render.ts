@@ -4,6 +4,7 @@ import { defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { withSecrets } from '../config/secret-files.ts';
 import { dashboardFiles } from '../grafana/index.ts';
+import { CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
 import type { RenderedFile } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
 import { COMPOSE } from '../render/places.ts';
@@ -16,6 +17,7 @@ interface RenderOptions extends ConfigOption {
   readonly defaults?: boolean;
   readonly check?: boolean;
   readonly private?: boolean;
+  readonly centre?: boolean;
   readonly monitor: string;
   readonly prometheus: string;
   readonly alertmanager: string;
@@ -28,6 +30,7 @@ export const render = new Command('render')
   .option('--defaults', 'as for a shop that set nothing')
   .option('--check', 'write nothing; fail when a file would change')
   .option('--private', 'the folder is for these programs alone: secrets go into alertmanager.yml itself')
+  .option('--centre', 'not for a shop but for the centre of a chain: its Prometheus and its two Alertmanagers')
   .option('--monitor <address>', 'where Prometheus and Alertmanager find pos-monitor', COMPOSE.monitor)
   .option('--prometheus <address>', 'where Prometheus finds itself', COMPOSE.prometheus)
   .option('--alertmanager <address>', 'where Prometheus finds Alertmanager', COMPOSE.alertmanager)
@@ -35,7 +38,7 @@ export const render = new Command('render')
     const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
     const complete = config && secretsOrComplaint(config);
     if (!complete) return;
-    const files = [...renderFiles(complete, options, options.private), ...(await dashboardsOrComplaint(complete))];
+    const files = await rendering(complete, options);
     if (options.check === true) {
       const differing = differingFiles(options.out, files);
       for (const path of differing) console.error(`differs: ${path}`);
@@ -45,6 +48,12 @@ export const render = new Command('render')
     writeFiles(options.out, files);
     for (const { path, secret } of files) console.log(secret ? `${path} (secret: for its owner alone)` : path);
   });
+
+/** The dashboards of a centre are the shops'. */
+async function rendering(config: Config, options: RenderOptions): Promise<RenderedFile[]> {
+  if (options.centre === true) return centreFiles(config, CENTRE_COMPOSE, options.private);
+  return [...renderFiles(config, options, options.private), ...(await dashboardsOrComplaint(config))];
+}
 
 /** A shop's installation comes without the package that draws them; its alerts are rendered all the same. */
 async function dashboardsOrComplaint(config: Config): Promise<RenderedFile[]> {

@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
-import type { RuleGroup } from '../../src/render/rules.ts';
 import { tool } from './tools.ts';
 
 export interface RuleTest {
@@ -40,7 +39,7 @@ export interface ExpressionTest {
 
 /** null when promtool finds nothing wrong, its own words otherwise. */
 export async function testRules(
-  groups: readonly RuleGroup[],
+  groups: readonly { readonly name: string; readonly rules: readonly object[] }[],
   tests: readonly RuleTest[],
   evaluationInterval: string,
 ): Promise<string | null> {

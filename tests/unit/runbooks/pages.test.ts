@@ -3,6 +3,7 @@ import { defaultConfig } from '../../../src/config/load.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
 import { CSV_HEAD } from '../../../src/http/csv.ts';
+import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { watchAlerts } from '../../../src/render/watching.ts';
 import { openLibrary, type Runbook } from '../../../src/runbooks/library.ts';
 import { addressOf } from '../../../src/runbooks/markdown.ts';
@@ -25,6 +26,7 @@ const placeholders = placeholdersOf(defaultConfig());
 const messages = new Map([
   ...catalog.map((alert): [string, string] => [alert.name, wordsOf(alert.message.template(DEFAULT_THRESHOLDS))]),
   ...watchAlerts(defaultConfig()).map((rule): [string, string] => [rule.alert, rule.annotations.summary ?? '']),
+  ...CENTRE_ALERTS.map(({ name, summary }): [string, string] => [name, summary]),
 ]);
 const everyPage = library.runbooks.map((runbook): [string, Runbook] => [runbook.name, runbook]);
 

@@ -1,0 +1,101 @@
+/** The centre of a chain: a Prometheus that the shops write to, the shops' rules and its own, and two Alertmanagers. */
+import type { Config } from '../config/schema.ts';
+import { LONGEST_OUTAGE } from './agent.ts';
+import { filesOf } from './alertmanager.ts';
+import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules, type RecordingRule } from './centre-alerts.ts';
+import { type RenderedFile, yamlFile } from './file.ts';
+import { inhibitRules } from './inhibition.ts';
+import { EVERY_SCRAPE, SCRAPE_INTERVAL } from './prometheus.ts';
+import { NOBODY, PEOPLE, receivers, WATCHDOG_RECEIVER } from './receivers.ts';
+import type { AlertingRule } from './rule.ts';
+import { ruleFile } from './rules.ts';
+import { templateFile } from './templates.ts';
+import { WATCHDOG, watchRule } from './watching.ts';
+import { WORKING_HOURS } from './working-hours.ts';
+
+export interface CentrePlaces {
+  readonly prometheus: string;
+  /** A pair, so that one may be away. */
+  readonly alertmanagers: readonly string[];
+}
+
+export const CENTRE_COMPOSE: CentrePlaces = {
+  prometheus: 'localhost:9090',
+  alertmanagers: ['alertmanager_1:9093', 'alertmanager_2:9093'],
+};
+
+export interface CentreRuleGroup {
+  readonly name: string;
+  readonly rules: readonly (AlertingRule | RecordingRule)[];
+}
+
+export function centreFiles(config: Config, places: CentrePlaces, isPrivate = false): RenderedFile[] {
+  return [
+    yamlFile('prometheus/prometheus.yml', prometheus(places)),
+    ruleFile(config),
+    yamlFile('prometheus/rules/centre.yml', { groups: centreRuleGroups(config) }),
+    ...filesOf(config, isPrivate, (told) => ({
+      route: centreRoutes(),
+      inhibit_rules: [...centreInhibitRules(), ...inhibitRules()],
+      receivers: receivers(told, { monitor: null }),
+    })),
+    templateFile(config, { manyShops: true }),
+  ];
+}
+
+export function centreRuleGroups(config: Config): CentreRuleGroup[] {
+  const alerts = CENTRE_ALERTS.map((alert): AlertingRule => {
+    const { labels, annotations, ...rule } = watchRule(alert, config);
+    return {
+      ...rule,
+      labels: { ...labels, scope: 'fleet' },
+      annotations: { ...annotations, summary: `${alert.summary}${alert.numbers}` },
+    };
+  });
+  return [{ name: 'pos-fleet', rules: [...CENTRE_RECORDS, ...alerts] }];
+}
+
+function prometheus({ prometheus: self, alertmanagers }: CentrePlaces) {
+  return {
+    global: { ...EVERY_SCRAPE, evaluation_interval: SCRAPE_INTERVAL },
+    rule_files: ['rules/*.yml'],
+    alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },
+    // By default samples older than about an hour are refused for good, and a shop that comes back brings such.
+    storage: { tsdb: { out_of_order_time_window: LONGEST_OUTAGE } },
+    scrape_configs: [
+      { job_name: 'prometheus', static_configs: [{ targets: [self] }] },
+      { job_name: 'alertmanager', static_configs: [{ targets: alertmanagers }] },
+    ],
+  };
+}
+
+/** A shop tells its own people of its own troubles. The centre's are told of the urgent ones, and of the chain's. */
+export function centreRoutes() {
+  return {
+    receiver: PEOPLE,
+    group_by: ['alertname', 'region'],
+    group_wait: '30s',
+    group_interval: '5m',
+    repeat_interval: '4h',
+    routes: [
+      {
+        receiver: WATCHDOG_RECEIVER,
+        matchers: [`alertname="${WATCHDOG}"`],
+        group_wait: '0s',
+        group_interval: '1m',
+        repeat_interval: '3m',
+      },
+      { receiver: NOBODY, matchers: ['priority="INFO"'] },
+      { receiver: NOBODY, matchers: ['priority="P2"', 'shop!=""', 'scope!="fleet"'] },
+      {
+        receiver: PEOPLE,
+        matchers: ['priority="P1"'],
+        group_by: ['alertname', 'region'],
+        group_wait: '30s',
+        group_interval: '2m',
+        repeat_interval: '1h',
+      },
+      { receiver: PEOPLE, matchers: ['priority="P2"'], active_time_intervals: [WORKING_HOURS] },
+    ],
+  };
+}

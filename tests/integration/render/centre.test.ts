@@ -1,0 +1,220 @@
+/** The centre of a chain: what is rendered for it, and when its own rules fire, by the real tools. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { centreRuleGroups } from '../../../src/render/centre.ts';
+import { CENTRE_ALERTS, centreInhibitRules } from '../../../src/render/centre-alerts.ts';
+import { runProgram } from '../../support/program.ts';
+import { type RuleTest, seriesText, testRules } from '../../support/promtool-tests.ts';
+import { runTool } from '../../support/tools.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const config = defaultConfig();
+const groups = centreRuleGroups(config);
+const rules = groups.flatMap((group) => group.rules).flatMap((rule) => ('alert' in rule ? [rule] : []));
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-centre-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the folder centre/', () => {
+  it('is what is rendered for a centre that set nothing', async () => {
+    const checked = await runProgram(['render', '--defaults', '--centre', '--check', '--out', 'centre'], {
+      folder: ROOT,
+    });
+    expect([checked.code, checked.stderr]).toEqual([0, '']);
+  });
+
+  it('is taken by the tools without a warning', () => {
+    for (const [tool, args] of [
+      ['promtool', ['check', 'config', join(ROOT, 'centre/prometheus/prometheus.yml')]],
+      ['promtool', ['check', 'rules', '--lint-fatal', join(ROOT, 'centre/prometheus/rules/centre.yml')]],
+      ['amtool', ['check-config', join(ROOT, 'centre/alertmanager/alertmanager.yml')]],
+    ] as const) {
+      const { status, output } = runTool(tool, args);
+      expect([status, output]).toEqual([0, expect.stringContaining('SUCCESS')]);
+      expect(output).not.toMatch(/warn|deprecat/i);
+    }
+  });
+
+  it('takes samples as late as a shop may bring them', () => {
+    expect(readFileSync(join(ROOT, 'centre/prometheus/prometheus.yml'), 'utf8')).toContain(
+      'out_of_order_time_window: 36h',
+    );
+  });
+});
+
+describe('whom the centre tells', () => {
+  it.each([
+    ['of an outage of the OFD', 'people', { alertname: 'PosFleetOfdOutage', priority: 'P1', scope: 'fleet' }],
+    ['of a silent shop', 'people', { alertname: 'PosShopSilent', priority: 'P2', scope: 'fleet', shop: 'tver-1' }],
+    ['of a full buffer of a shop', 'people', { alertname: 'PosBufferFull', priority: 'P1', shop: 'tver-1' }],
+    ['nobody of what a shop does itself today', 'nobody', { alertname: 'PosBufferHigh', priority: 'P2', shop: 'a' }],
+    ['of its own troubles', 'people', { alertname: 'PosRulesFailing', priority: 'P2' }],
+    ['the watchdog', 'watchdog', { alertname: 'PosWatchdog', priority: 'INFO' }],
+  ])('%s', (_, receiver, labels) => {
+    const { output } = runTool('amtool', [
+      'config',
+      'routes',
+      'test',
+      `--config.file=${join(ROOT, 'centre/alertmanager/alertmanager.yml')}`,
+      ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
+    ]);
+    expect(output.split('\n')[0]).toBe(receiver);
+  });
+
+  it('of one outage instead of what it makes of each shop', () => {
+    const [outage] = centreInhibitRules();
+    const hidden = /"(.*)"/.exec(outage?.target_matchers[0] ?? '')?.[1]?.split('|') ?? [];
+    expect(hidden).toEqual(expect.arrayContaining(['PosBreakerOpen', 'PosBreakerFlapping', 'PosAdapterSlow']));
+    for (const name of hidden) expect(catalog.map((alert) => alert.name)).toContain(name);
+    // A full buffer stops a till, whatever the cause.
+    expect(hidden).not.toContain('PosBufferFull');
+    expect(outage?.equal).toEqual([]);
+  });
+});
+
+/** A sample every 15 s, as the shops send. */
+const STEPS = 400;
+const samples = (value: number, count = STEPS) => `${value}x${count}`;
+const shops = (count: number) => Array.from({ length: count }, (_, at) => ({ shop: `shop-${at}`, region: region(at) }));
+const region = (at: number) => (at % 2 === 0 ? 'Тверь' : 'Псков');
+const up = (place: Record<string, string>, values: string) => ({
+  series: seriesText('up', { job: 'pos-monitor', instance: 'pos_monitor:8001', ...place }),
+  values,
+});
+const breaker = (place: Record<string, string>, open: boolean) => ({
+  series: seriesText('kkt_circuit_breaker_state', { job: 'pos-monitor', state: 'OPEN', ...place }),
+  values: samples(open ? 1 : 0),
+});
+
+function rule(name: string) {
+  const found = rules.find(({ alert }) => alert === name);
+  if (found === undefined) throw new Error(`no rule ${name}`);
+  return found;
+}
+
+/** What is told of the alert: its labels beside those of the rule, and the filled-in summary. */
+function firing(name: string, labels: Record<string, string>, summary: string) {
+  const { labels: own, annotations } = rule(name);
+  return { exp_labels: { ...own, ...labels }, exp_annotations: { ...annotations, summary } };
+}
+
+const at = (eval_time: string, alertname: string, ...exp_alerts: ReturnType<typeof firing>[]) => ({
+  eval_time,
+  alertname,
+  exp_alerts,
+});
+
+async function expectRules(test: Omit<RuleTest, 'interval'>) {
+  expect(await testRules(groups, [{ interval: '15s', ...test }], '15s')).toBe(null);
+}
+
+describe('the rules', () => {
+  const named = shops(10);
+
+  it('an outage of the OFD is one alert, from a fifth of the shops on and after five minutes', async () => {
+    await expectRules({
+      input_series: named.map((place, index) => breaker(place, index < 4)),
+      alert_rule_test: [
+        at('4m', 'PosFleetOfdOutage'),
+        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 40%'))),
+      ],
+    });
+  });
+
+  it('a few shops without the OFD are their own affair, be they a large share or not', async () => {
+    await expectRules({
+      input_series: shops(40).map((place, index) => breaker(place, index < 7)),
+      alert_rule_test: [at('20m', 'PosFleetOfdOutage')],
+    });
+    await expectRules({
+      input_series: shops(4).map((place, index) => breaker(place, index < 2)),
+      alert_rule_test: [at('20m', 'PosFleetOfdOutage')],
+    });
+  });
+
+  it('shops whose breaker is unknown are not counted as closed', async () => {
+    await expectRules({
+      input_series: [
+        ...named.slice(0, 3).map((place) => breaker(place, true)),
+        ...named.slice(3).map((place) => up(place, samples(1))),
+      ],
+      alert_rule_test: [
+        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 100%'))),
+      ],
+    });
+  });
+
+  it('a shop that falls silent is told by its name, and no more once its samples come again', async () => {
+    const [silent, ...others] = named;
+    await expectRules({
+      input_series: [
+        ...others.map((place) => up(place, samples(1))),
+        // Ten minutes of samples, half an hour of nothing, samples again.
+        up(silent ?? {}, `${samples(1, 40)} _x120 ${samples(1, 100)}`),
+      ],
+      alert_rule_test: [
+        at('10m', 'PosShopSilent'),
+        at('20m', 'PosShopSilent'),
+        at('30m', 'PosShopSilent', firing('PosShopSilent', silent ?? {}, summaryOf('PosShopSilent', ': shop-0'))),
+        at('30m', 'PosRegionSilent'),
+        at('45m', 'PosShopSilent'),
+      ],
+    });
+  });
+
+  it('a monitor that does not answer is not a silent shop: its Prometheus says so', async () => {
+    await expectRules({
+      input_series: named.map((place) => up(place, samples(0))),
+      alert_rule_test: [at('60m', 'PosShopSilent')],
+    });
+  });
+
+  it('half of a region silent is one alert of that region', async () => {
+    await expectRules({
+      input_series: named.map((place, index) => up(place, index % 2 === 0 && index < 6 ? samples(1, 40) : samples(1))),
+      alert_rule_test: [
+        at('12m', 'PosRegionSilent'),
+        at(
+          '25m',
+          'PosRegionSilent',
+          firing('PosRegionSilent', { region: 'Тверь' }, summaryOf('PosRegionSilent', ': Тверь, 60% магазинов')),
+        ),
+      ],
+    });
+  });
+
+  it('refusals of the receiver are told, whatever shop they hit', async () => {
+    const requests = (code: string, values: string) => ({
+      series: seriesText('prometheus_http_requests_total', {
+        ...{ job: 'prometheus', instance: 'localhost:9090', handler: '/api/v1/write', code },
+      }),
+      values,
+    });
+    await expectRules({
+      input_series: [requests('204', '0+50x400'), requests('400', '0x100 1+1x300')],
+      alert_rule_test: [
+        at('25m', 'PosCentreRefusesSamples'),
+        at(
+          '50m',
+          'PosCentreRefusesSamples',
+          firing(
+            'PosCentreRefusesSamples',
+            { code: '400', job: 'prometheus', instance: 'localhost:9090' },
+            summaryOf('PosCentreRefusesSamples', ' (HTTP 400)'),
+          ),
+        ),
+      ],
+    });
+  });
+
+  function summaryOf(name: string, numbers: string): string {
+    return `${CENTRE_ALERTS.find((alert) => alert.name === name)?.summary}${numbers}`;
+  }
+});
