@@ -24,7 +24,7 @@ export function createMetrics({ version, collectors: read = collectors }: Metric
   buildInfo(registry, version);
   processMetrics(registry);
   const readings = readingMetrics(registry);
-  const drawn = new WeakMap<View, Promise<string>>();
+  const drawn = new WeakMap<View, string>();
   return {
     contentType: Registry.PROMETHEUS_CONTENT_TYPE,
     http: httpMetrics(registry),
@@ -35,7 +35,7 @@ export function createMetrics({ version, collectors: read = collectors }: Metric
     async page(view: View): Promise<string> {
       const ofView = drawn.get(view) ?? viewPage(read, view);
       drawn.set(view, ofView);
-      return `${await ofView}\n${await registry.metrics()}`;
+      return `${ofView}\n${await registry.metrics()}`;
     },
   };
 }

@@ -1,68 +1,76 @@
 /**
- * The series of one View. They are drawn into a registry of their own for each scrape: what is unknown is absent,
- * nothing outlives what it describes, and scrapes share nothing that one could spoil for the other.
+ * The series of one View, as text. What is unknown is absent, nothing outlives what it describes, and a reading that
+ * throws costs its own group only.
  */
-import { Counter, Gauge, Registry } from 'prom-client';
 import { LEVELS } from '../domain/alerts/alert.ts';
 import type { Collector, Sample, Series } from '../domain/series/series.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { View } from '../domain/view.ts';
+import { type Family, familyText } from './exposition.ts';
 
-export function viewPage(collectors: readonly Collector[], view: View): Promise<string> {
-  const registry = new Registry();
-  const registers = [registry];
-  const success = new Gauge({
-    name: 'pos_monitor_collector_success',
-    help: 'Whether a group of readings could be taken from the snapshot',
-    labelNames: ['collector'],
-    registers,
-  });
-  const duration = new Gauge({
-    name: 'pos_monitor_collector_duration_seconds',
-    help: 'How long that took',
-    labelNames: ['collector'],
-    registers,
-  });
-  for (const collector of collectors) {
-    const started = performance.now();
-    success.set({ collector: collector.name }, Number(collect(collector, view.snapshot, registry)));
-    duration.set({ collector: collector.name }, (performance.now() - started) / 1000);
-  }
-  const alerts = new Gauge({
-    name: 'pos_monitor_active_alerts',
-    help: 'Alerts that the screen shows now',
-    labelNames: ['priority'],
-    registers,
-  });
-  for (const level of LEVELS) {
-    alerts.set({ priority: level }, view.alerts.filter((alert) => alert.level === level).length);
-  }
-  return registry.metrics();
+const SUCCESS: Family = {
+  name: 'pos_monitor_collector_success',
+  help: 'Whether a group of readings could be taken from the snapshot',
+  type: 'gauge',
+};
+const DURATION: Family = {
+  name: 'pos_monitor_collector_duration_seconds',
+  help: 'How long that took',
+  type: 'gauge',
+};
+const ALERTS: Family = {
+  name: 'pos_monitor_active_alerts',
+  help: 'Alerts that the screen shows now',
+  type: 'gauge',
+};
+
+export function viewPage(collectors: readonly Collector[], { snapshot, alerts }: View): string {
+  const groups = collectors.map((collector) => collect(collector, snapshot));
+  return [
+    familyText(
+      SUCCESS,
+      groups.map(({ labels, text }) => ({ labels, value: Number(text !== null) })),
+    ),
+    familyText(
+      DURATION,
+      groups.map(({ labels, seconds }) => ({ labels, value: seconds })),
+    ),
+    ...groups.flatMap(({ text }) => text ?? []),
+    familyText(
+      ALERTS,
+      LEVELS.map((level) => ({
+        labels: { priority: level },
+        value: alerts.filter((alert) => alert.level === level).length,
+      })),
+    ),
+  ].join('\n');
 }
 
-/** A group is read wholly before any of it is shown: one that throws costs itself, and only itself. */
-function collect(collector: Collector, snapshot: Snapshot, registry: Registry): boolean {
+interface Group {
+  readonly labels: Sample['labels'];
+  /** The families that have anything to say; null where one could not be read. */
+  readonly text: readonly string[] | null;
+  readonly seconds: number;
+}
+
+function collect({ name, series }: Collector, snapshot: Snapshot): Group {
+  const started = performance.now();
+  const text = familiesOf(series, snapshot);
+  return { labels: { collector: name }, text, seconds: (performance.now() - started) / 1000 };
+}
+
+function familiesOf(series: readonly Series[], snapshot: Snapshot): string[] | null {
   try {
-    const read = collector.series.map((series) => [series, checked(series, series.read(snapshot))] as const);
-    for (const [series, samples] of read) if (samples.length > 0) show(series, samples, registry);
-    return true;
+    return series.flatMap((one) => {
+      const samples = checked(one, one.read(snapshot));
+      return samples.length === 0 ? [] : [familyText(one, samples)];
+    });
   } catch {
-    return false;
+    return null;
   }
 }
 
 function checked(series: Series, samples: readonly Sample[]): readonly Sample[] {
   if (samples.every((sample) => Number.isFinite(sample.value))) return samples;
   throw new RangeError(`${series.name} is not a number`);
-}
-
-function show({ type, name, help, labelNames }: Series, samples: readonly Sample[], registry: Registry): void {
-  const options = { name, help, labelNames: [...labelNames], registers: [registry] };
-  if (type === 'gauge') {
-    const metric = new Gauge(options);
-    for (const { labels, value } of samples) metric.set(labels, value);
-  } else {
-    const metric = new Counter(options);
-    for (const { labels, value } of samples) metric.inc(labels, value);
-  }
 }
