@@ -44,51 +44,34 @@ const FORGET_AFTER_SECONDS = 15 * 60;
 /** An attacker with many addresses must not fill the memory. */
 const MOST_COUNTS = 10_000;
 
-export function createAttempts(now: () => number): Attempts {
-  const counts = new Map<string, Count>();
-
-  function waitOf(key: string): number {
-    const count = counts.get(key);
-    return count === undefined ? 0 : Math.max(0, Math.ceil(count.until - now()));
-  }
-
+interface Counts {
+  waitOf(key: string): number;
   /** Returns how to take it back. */
-  function count(key: string, freeTries: number, longestWait: number): () => void {
-    const at = now();
-    const known = counts.get(key);
-    const before = known === undefined || at - known.at > FORGET_AFTER_SECONDS ? NOTHING : known;
-    const failures = before.failures + 1;
-    const beyond = failures - freeTries;
-    const counted = { failures, until: beyond < 0 ? 0 : at + Math.min(2 ** beyond, longestWait), at };
-    counts.delete(key);
-    counts.set(key, counted);
-    for (const oldest of counts.keys()) {
-      if (counts.size <= MOST_COUNTS) break;
-      counts.delete(oldest);
-    }
-    return () => {
-      counted.failures -= 1;
-      if (counted.failures === before.failures) counted.until = before.until;
-    };
-  }
+  count(key: string): () => void;
+  forget(key: string): void;
+}
+
+export function createAttempts(now: () => number): Attempts {
+  // Names cost an attacker nothing: however many he makes up, what is counted of his address is not pushed out by them.
+  const pairs = createCounts(now, FREE_TRIES_A_USER, LONGEST_WAIT_SECONDS);
+  const networks = createCounts(now, FREE_TRIES_AN_ADDRESS, LONGEST_WAIT_OF_AN_ADDRESS_SECONDS);
 
   return {
-    heldUp: (guesser) => waitOf(pairOf(guesser)),
+    heldUp: (guesser) => pairs.waitOf(pairOf(guesser)),
     begin(guesser) {
       const pair = pairOf(guesser);
       const network = networkOf(guesser.address);
-      const ofPair = waitOf(pair);
+      const ofPair = pairs.waitOf(pair);
       if (ofPair > 0) return held(ofPair);
-      const takePairBack = count(pair, FREE_TRIES_A_USER, LONGEST_WAIT_SECONDS);
+      const takePairBack = pairs.count(pair);
       // Who is held up with all of his address still pays for the try: it may have hit a password that is remembered.
-      const ofNetwork = guesser.screen === null ? waitOf(network) : 0;
+      const ofNetwork = guesser.screen === null ? networks.waitOf(network) : 0;
       if (ofNetwork > 0) return held(ofNetwork);
-      const takeNetworkBack =
-        guesser.screen === null ? count(network, FREE_TRIES_AN_ADDRESS, LONGEST_WAIT_OF_AN_ADDRESS_SECONDS) : () => {};
+      const takeNetworkBack = guesser.screen === null ? networks.count(network) : () => {};
       return {
         wait: 0,
         succeeded() {
-          counts.delete(pair);
+          pairs.forget(pair);
           takeNetworkBack();
         },
         takeBack() {
@@ -97,6 +80,36 @@ export function createAttempts(now: () => number): Attempts {
         },
       };
     },
+  };
+}
+
+function createCounts(now: () => number, freeTries: number, longestWait: number): Counts {
+  const counts = new Map<string, Count>();
+  return {
+    waitOf(key) {
+      const count = counts.get(key);
+      // Where the clock was set back nobody waits for the hours that it lost.
+      return count === undefined || now() < count.at ? 0 : Math.max(0, Math.ceil(count.until - now()));
+    },
+    count(key) {
+      const at = now();
+      const known = counts.get(key);
+      const before = known === undefined || at - known.at > FORGET_AFTER_SECONDS ? NOTHING : known;
+      const failures = before.failures + 1;
+      const beyond = failures - freeTries;
+      const counted = { failures, until: beyond < 0 ? 0 : at + Math.min(2 ** beyond, longestWait), at };
+      counts.delete(key);
+      counts.set(key, counted);
+      for (const oldest of counts.keys()) {
+        if (counts.size <= MOST_COUNTS) break;
+        counts.delete(oldest);
+      }
+      return () => {
+        counted.failures -= 1;
+        if (counted.failures === before.failures) counted.until = before.until;
+      };
+    },
+    forget: (key) => void counts.delete(key),
   };
 }
 
