@@ -28,6 +28,11 @@ export interface Passwords {
   check(shown: Shown, users: Users): Promise<boolean> | null;
 }
 
+/** What bcrypt would read only a part of, or take for another password that repeats itself, is none. */
+function isWhole(password: string): boolean {
+  return Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES && !password.includes('\0');
+}
+
 export function hashPassword(password: string): Promise<string> {
   return hash(password, ROUNDS);
 }
@@ -50,7 +55,7 @@ export function createPasswords(): Passwords {
   async function compared({ user, password }: Shown, users: Users): Promise<boolean> {
     const known = hashOf(user, users);
     const matches = await compare(password, known ?? nobodysHash(user, users));
-    return known !== undefined && matches && Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES;
+    return known !== undefined && matches && isWhole(password);
   }
 
   /** Nobody's password: as costly as that of some user, and always the same one's for the same name. */

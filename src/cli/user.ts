@@ -142,6 +142,7 @@ function write(file: string, text: string | null): boolean {
 
 function problemWith(password: string): string | null {
   if (password.length < SHORTEST_PASSWORD) return `A password has at least ${SHORTEST_PASSWORD} letters.`;
+  if (/\p{Cc}/u.test(password)) return 'A password has no control characters.';
   if (Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES) return null;
   return `A password has at most ${LONGEST_PASSWORD_BYTES} bytes (${LONGEST_PASSWORD_BYTES / 2} Cyrillic letters).`;
 }
