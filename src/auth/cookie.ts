@@ -17,10 +17,13 @@ function attributes(overTls: boolean): string {
   return `Path=/; HttpOnly; SameSite=Strict${overTls ? '; Secure' : ''}`;
 }
 
-export function cookieNamed(name: string, header: string | undefined): string | null {
-  for (const pair of header?.split(';') ?? []) {
-    const [key, ...value] = pair.trim().split('=');
-    if (key === name) return value.join('=');
-  }
-  return null;
+/** More than one, where something else on this host gave the browser a cookie of our name for a part of our paths. */
+const MOST_LOOKED_AT = 4;
+
+export function tokensIn(header: string | undefined): string[] {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  return pairs
+    .filter((pair) => pair.startsWith(`${COOKIE}=`))
+    .map((pair) => pair.slice(COOKIE.length + 1))
+    .slice(0, MOST_LOOKED_AT);
 }

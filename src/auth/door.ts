@@ -1,7 +1,7 @@
 /** Decides who stands at the door, by what he shows: a password, a token, or the cookie of a page that logged in. */
 import type { Role } from '../config/schema.ts';
 import type { Attempts } from './attempts.ts';
-import { COOKIE, cookieNamed } from './cookie.ts';
+import { tokensIn } from './cookie.ts';
 import type { EndedSessions } from './ended-sessions.ts';
 import { hashOf, type Passwords, type Users } from './passwords.ts';
 import { maySee, type Sees } from './roles.ts';
@@ -115,9 +115,12 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
     return right ? person(user, 'password') : STRANGER;
   }
 
-  async function byCookie(token: string): Promise<Visitor> {
-    const verified = await tokens.verify(token, 'page', users());
-    if (verified === null || ended.has(verified.session.id)) return STRANGER;
+  async function byCookie(cookie: string | undefined): Promise<Visitor> {
+    const verified = await firstOf(tokensIn(cookie), async (token) => {
+      const found = await tokens.verify(token, 'page', users());
+      return found === null || ended.has(found.session.id) ? null : found;
+    });
+    if (verified === null) return STRANGER;
     const { session, old } = verified;
     const role = roleOf(session.user);
     const renewed = old && role !== undefined ? await tokens.issue(session, role, 'page', users()) : null;
@@ -135,21 +138,34 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
         const verified = await tokens.verify(bearer, 'api', users());
         return verified === null ? STRANGER : person(verified.session.user, 'token');
       }
-      const session = cookieNamed(COOKIE, cookie);
-      return session === null ? STRANGER : byCookie(session);
+      return byCookie(cookie);
     },
     async enter(credentials, { cookie, address }) {
-      const earlier = cookieNamed(COOKIE, cookie);
-      const session = earlier === null ? null : await tokens.recognise(earlier, users());
-      return byPassword(credentials, address, session?.user === credentials.user ? session.id : null);
+      const session = await firstOf(tokensIn(cookie), async (token) => {
+        const found = await tokens.recognise(token, users());
+        return found?.user === credentials.user ? found : null;
+      });
+      return byPassword(credentials, address, session?.id ?? null);
     },
     welcome: ({ user, role }, purpose) => tokens.issue(tokens.begin(user), role, purpose, users()),
     async leave(cookie) {
-      const token = cookieNamed(COOKIE, cookie);
-      const session = token === null ? null : await tokens.recognise(token, users());
-      if (session !== null) ended.add(session.id);
+      for (const token of tokensIn(cookie)) {
+        const session = await tokens.recognise(token, users());
+        if (session !== null) ended.add(session.id);
+      }
     },
   };
+}
+
+async function firstOf<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item) => Promise<Found | null>,
+): Promise<Found | null> {
+  for (const item of items) {
+    const found = await find(item);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 export function parseBasic(authorization: string | undefined): Credentials | null {
