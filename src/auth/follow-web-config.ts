@@ -19,8 +19,7 @@ const LOOK_EVERY_MS = 1000;
 
 /** Throws where the file cannot be used at the start: nothing is ever open because it was meant to be closed. */
 export async function followWebConfig(file: string, listener: Listener): Promise<Following> {
-  let current = loadWebConfig(file);
-  let stamp = await stampOf(current.files);
+  let { config: current, stamp } = await loadStamped(file);
   let looking: Promise<void> | null = null;
   /** Why the newest version is not in force; it may be mended by a file that we do not look at yet. */
   let trouble: string | null = null;
@@ -30,12 +29,11 @@ export async function followWebConfig(file: string, listener: Listener): Promise
     if (now === stamp && trouble === null) return;
     stamp = now;
     try {
-      const next = loadWebConfig(file);
-      refuseToOpen(current, next);
+      const next = await loadStamped(file);
+      refuseToOpen(current, next.config);
       trouble = null;
-      current = next;
-      stamp = await stampOf(next.files);
-      listener.changed(next);
+      ({ config: current, stamp } = next);
+      listener.changed(current);
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       if (error.message !== trouble) listener.refused(error);
@@ -51,6 +49,13 @@ export async function followWebConfig(file: string, listener: Listener): Promise
   };
   const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
   return { current: () => current, look, stop: () => clearInterval(timer) };
+}
+
+/** Looked at before it is read: what changes meanwhile is noticed at the next look. */
+async function loadStamped(file: string): Promise<{ readonly config: WebConfig; readonly stamp: string }> {
+  const { files } = loadWebConfig(file);
+  const stamp = await stampOf(files);
+  return { stamp, config: loadWebConfig(file) };
 }
 
 /** Half a file, as an editor leaves it for a moment, must not open the door; and a port speaks either TLS or not. */
