@@ -15,8 +15,8 @@ export function withUser(text: string, user: string, hash: string): string | nul
   const line = userLine(user, hash);
   const known = lineOfUser(text, user);
   const header = lines.findIndex((candidate) => HEADER.test(candidate));
-  if (known !== null) lines[known] = line;
-  else if (header !== -1) lines.splice(header + 1, 0, indentedLike(lines[header + 1], line));
+  if (known !== null) lines[known] = indentedLike(lines[known], line);
+  else if (header !== -1) lines.splice(header + 1, 0, indentedLike(firstEntry(lines.slice(header + 1)), line));
   else lines.push(`${SECTION}:`, line);
   return checked(lines, text, (users) => ({ ...users, [user]: hash }));
 }
@@ -43,8 +43,12 @@ function lineOfUser(text: string, user: string): number | null {
   return line === null ? null : line - 1;
 }
 
+function firstEntry(lines: readonly string[]): string | undefined {
+  return lines.find((line) => !/^\s*(#|$)/.test(line));
+}
+
 function indentedLike(neighbour: string | undefined, line: string): string {
-  const indent = /^( +)[^\s#]/.exec(neighbour ?? '')?.[1];
+  const indent = /^( +)\S/.exec(neighbour ?? '')?.[1];
   return indent === undefined ? line : indent + line.trimStart();
 }
 
