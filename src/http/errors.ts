@@ -53,6 +53,8 @@ export function toApiError(error: unknown): ApiError {
   switch (typeof error === 'object' && error !== null && 'status' in error ? error.status : null) {
     case 400:
       return new ApiError('invalid_parameter', 'The address of the request cannot be decoded');
+    case 415:
+      return new ApiError('invalid_parameter', 'The body of the request comes in an encoding that is not read here');
     case 413:
       return new ApiError('payload_too_large', 'The request is too large');
     case 403:
