@@ -79,6 +79,8 @@ export function createMonitor({ clock, log, ...given }: MonitorParts): Monitor {
   let drawn: Drawn | null = null;
   let considered: View | null = null;
   let looking: Promise<void> | null = null;
+  let following: PromiseWithResolvers<void> | null = null;
+  let publishing = false;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let unwatch: (() => void) | null = null;
   let told = '';
@@ -121,22 +123,45 @@ export function createMonitor({ clock, log, ...given }: MonitorParts): Monitor {
     for (const listener of readingListeners) listener(next, seconds);
   }
 
+  /** A look that is under way may have missed what the asker already knows of; then he waits for the next one. */
   function look(): Promise<void> {
-    looking ??= (async () => {
-      // The wall clock may be set while we wait; what is measured here is how long it took.
-      const started = performance.now();
-      lookedAt = started;
-      const asked = buffer;
-      const next = await asked.read(Math.floor(clock() / 1000));
-      if (!closed && asked === buffer) accept(next, (performance.now() - started) / 1000);
-    })().finally(() => {
+    if (looking === null) return startLook();
+    following ??= Promise.withResolvers<void>();
+    return following.promise;
+  }
+
+  function startLook(): Promise<void> {
+    looking = lookOnce().finally(() => {
       looking = null;
+      const waiting = following;
+      following = null;
+      // The next look is under way while those who waited for this one are answered.
+      waiting?.resolve(startLook());
     });
     return looking;
   }
 
+  async function lookOnce(): Promise<void> {
+    // The wall clock may be set while we wait; what is measured here is how long it took.
+    const started = performance.now();
+    lookedAt = started;
+    const asked = buffer;
+    const next = await asked.read(Math.floor(clock() / 1000));
+    if (!closed && asked === buffer) accept(next, (performance.now() - started) / 1000);
+  }
+
   function lookAndPublish(): void {
-    look().then(publish, (error: unknown) => log.error({ err: error }, 'a look at the buffer failed'));
+    look().then(publishSoon, (error: unknown) => log.error({ err: error }, 'a look at the buffer failed'));
+  }
+
+  /** Who asked for the news has it before the many who are told. */
+  function publishSoon(): void {
+    if (publishing) return;
+    publishing = true;
+    setImmediate(() => {
+      publishing = false;
+      publish();
+    });
   }
 
   const ticking = setInterval(() => {
@@ -147,10 +172,8 @@ export function createMonitor({ clock, log, ...given }: MonitorParts): Monitor {
   return {
     current: compose,
     fresh: async () => {
-      // A look that began before this question may have missed what the asker already knows of: take another.
-      if (looking !== null) await looking;
       await look();
-      publish();
+      publishSoon();
       return compose();
     },
     listen(listener) {

@@ -25,17 +25,31 @@ export function createMetrics({ version, collectors: read = collectors }: Metric
   processMetrics(registry);
   const readings = readingMetrics(registry);
   const drawn = new WeakMap<View, string>();
+  let drawing: { readonly view: View; readonly page: Promise<string> } | null = null;
+
+  async function draw(view: View): Promise<string> {
+    const ofView = drawn.get(view) ?? viewPage(read, view);
+    drawn.set(view, ofView);
+    return `${ofView}\n${await registry.metrics()}`;
+  }
+
   return {
     contentType: Registry.PROMETHEUS_CONTENT_TYPE,
     http: httpMetrics(registry),
     websocket: websocketMetrics(registry),
     probes: probeMetrics(registry),
     observeReading: readings.observe,
-    /** The whole page for this View, whose part of it is drawn once; any number may be drawn at the same time. */
-    async page(view: View): Promise<string> {
-      const ofView = drawn.get(view) ?? viewPage(read, view);
-      drawn.set(view, ofView);
-      return `${ofView}\n${await registry.metrics()}`;
+    /** The whole page for this View, whose part of it is drawn once. Those who ask at the same moment share it. */
+    page(view: View): Promise<string> {
+      if (drawing?.view !== view) {
+        const own = { view, page: draw(view) };
+        const forget = () => {
+          if (drawing === own) drawing = null;
+        };
+        own.page.then(forget, forget);
+        drawing = own;
+      }
+      return drawing.page;
     },
   };
 }

@@ -1,5 +1,7 @@
 /** What the process itself costs: prom-client's default metrics, as far as they are sound. */
-import { collectDefaultMetrics, type Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
+
+const LAG = 'nodejs_eventloop_lag';
 
 /** Their names end in _total although they are gauges; the resources by type add up to the same. */
 const MISNAMED = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'];
@@ -7,15 +9,13 @@ const MISNAMED = ['nodejs_active_resources_total', 'nodejs_active_handles_total'
 /** What nodejs_active_resources says already, taken from calls that Node has deprecated. */
 const DEPRECATED = ['nodejs_active_handles', 'nodejs_active_requests'];
 
-/** Each scrape empties the histogram behind them, so that one shortly after another finds no number at all. */
-const EMPTIED_BY_SCRAPE = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(
-  (part) => `nodejs_eventloop_lag_${part}_seconds`,
-);
+/** A histogram that each scrape empties, so that one shortly after another finds no number at all; and dear to read. */
+const EMPTIED_BY_SCRAPE = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map((part) => `${LAG}_${part}_seconds`);
 
 /** Forty series of use to those who build V8. */
 const FOR_V8 = ['total', 'used', 'available'].map((part) => `nodejs_heap_space_size_${part}_bytes`);
 
-/** So often does that histogram look at the clock: all that an idle process would do. */
+/** So often that histogram looks at the clock, even unread: it would be all that an idle process does. */
 const HARDLY_EVER_MS = 3_600_000;
 
 export function processMetrics(registry: Registry): void {
@@ -24,5 +24,20 @@ export function processMetrics(registry: Registry): void {
     gcDurationBuckets: [0.01, 0.1, 1],
     eventLoopMonitoringPrecision: HARDLY_EVER_MS,
   });
-  for (const name of [...MISNAMED, ...DEPRECATED, ...EMPTIED_BY_SCRAPE, ...FOR_V8]) registry.removeSingleMetric(name);
+  for (const name of [...MISNAMED, ...DEPRECATED, `${LAG}_seconds`, ...EMPTIED_BY_SCRAPE, ...FOR_V8])
+    registry.removeSingleMetric(name);
+  eventLoopLag(registry);
+}
+
+/** Asked at a scrape, answered by the next one. */
+function eventLoopLag(registry: Registry): void {
+  const lag = new Gauge({
+    name: `${LAG}_seconds`,
+    help: 'Lag of event loop in seconds.',
+    registers: [registry],
+    collect: () => {
+      const asked = performance.now();
+      setImmediate(() => lag.set((performance.now() - asked) / 1000));
+    },
+  });
 }

@@ -39,9 +39,13 @@ async function scripted(clock: { now: number }) {
   });
   const answer = async (reading: Reading) => {
     asked.shift()?.(reading);
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   };
   return { asked, answer };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('the monitor', () => {
@@ -74,17 +78,20 @@ describe('the monitor', () => {
     expect(asked).toHaveLength(0);
   });
 
-  test('tells listeners what a look for somebody else has found', async () => {
+  test('tells listeners what a look for somebody else has found, once that one has his answer', async () => {
     const { answer } = await scripted({ now: NOW });
     const heard: View[] = [];
     monitor.listen((view) => heard.push(view));
     const look = monitor.fresh();
     await answer(good(5));
     await look;
+    expect(heard).toEqual([]);
+    await turn();
     expect(heard.map(({ snapshot }) => snapshot.till?.pending)).toEqual([5]);
     const same = monitor.fresh();
     await answer(good(5));
     await same;
+    await turn();
     expect(heard).toHaveLength(1);
   });
 
