@@ -1,0 +1,156 @@
+/** Every address with everybody and nobody. The addresses are asked of the program, so that no new one is forgotten. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ROLES, type Role } from '../../../src/config/schema.ts';
+import { createApp } from '../../../src/http/app.ts';
+import { ask, type LockedShop, startLockedShop, VISITORS, type Way } from '../../support/locked-shop.ts';
+import { startShop } from '../../support/running-shop.ts';
+import { openSocket, refusalOf } from '../../support/socket.ts';
+
+vi.mock('../../../src/http/app.ts', { spy: true });
+
+/** Who may see what: written down a second time, because this is what must not change by accident. */
+const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
+  '/api/v1/status': ['cashier', 'viewer', 'admin'],
+  '/api/v1/alerts': ['cashier', 'viewer', 'admin'],
+  '/api/v1/terminals': ['cashier', 'viewer', 'admin'],
+  '/api/v1/sales/today': ['viewer', 'admin'],
+  '/api/v1/sales/history': ['viewer', 'admin'],
+  '/api/v1/sales/export.csv': ['viewer', 'admin'],
+  '/api/v1/inventory/top': ['viewer', 'admin'],
+  '/metrics': ['metrics', 'admin'],
+  '/health': 'everybody',
+  '/-/healthy': 'everybody',
+  '/-/ready': 'everybody',
+  '/api/v1/auth/session': 'everybody',
+  '/api/v1/debug/readings': ['admin'],
+  '/api/v1/debug/config': ['admin'],
+  '/openapi.json': ['cashier', 'viewer', 'admin'],
+  '/api/docs': ['cashier', 'viewer', 'admin'],
+  '/api/redoc': ['cashier', 'viewer', 'admin'],
+  '/api/docs-assets/swagger.js': ['cashier', 'viewer', 'admin'],
+  '/api/docs-assets/redoc.js': ['cashier', 'viewer', 'admin'],
+  '/runbooks': ['cashier', 'viewer', 'admin'],
+  '/runbooks/style.css': 'everybody',
+  '/runbooks/:name': ['cashier', 'viewer', 'admin'],
+};
+/** These take messages and show nothing. */
+const CHANGING = ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'];
+const TAKES_POSTS = ['/api/v1/hooks/alertmanager', '/api/v1/auth/token', '/api/v1/auth/login', '/api/v1/auth/logout'];
+/** What stands in the way of every request: the log, the door's headers, CORS, the page, the readers' files (two),
+ * what is not there (two), errors. Whoever adds one has to say who may see what it answers. */
+const HANDLERS_FOR_ALL = 9;
+
+const AREA_OF: Readonly<Record<string, string>> = {
+  everybody: 'public',
+  'cashier,viewer,admin': 'state',
+  'viewer,admin': 'revenue',
+  'metrics,admin': 'metrics',
+  admin: 'internals',
+};
+
+interface Layer {
+  readonly route?: { readonly path: string };
+}
+
+let shop: LockedShop;
+let layers: readonly Layer[];
+beforeAll(async () => {
+  shop = await startLockedShop({ fill: (writer) => writer.addReceipt() });
+  const made = vi.mocked(createApp).mock.results[0];
+  if (made?.type !== 'return') throw new Error('no app was made');
+  layers = made.value.router.stack as readonly Layer[];
+});
+afterAll(() => shop.close());
+
+const addressOf = (path: string) => path.replace(':name', 'PosBufferFull');
+const headersOf = async (role: Role | null, way: Way) => (role === null ? {} : shop.as(role, way));
+
+function expected(path: string, role: Role | null): number {
+  const may = MAY[path];
+  if (may === 'everybody') return 200;
+  if (role === null) return 401;
+  return may?.includes(role) ? 200 : 403;
+}
+
+test('every address that is mounted is in the table, and the other way round', () => {
+  const mounted = new Set(layers.flatMap(({ route }) => route?.path ?? []));
+  expect([...mounted].sort()).toEqual([...Object.keys(MAY), ...TAKES_POSTS].sort());
+  expect(layers.filter(({ route }) => route === undefined)).toHaveLength(HANDLERS_FOR_ALL);
+});
+
+test('the description of the API says of each the same', async () => {
+  const { text } = await ask(shop.url, { path: '/openapi.json', headers: await shop.as('admin') });
+  const { paths } = JSON.parse(text);
+  for (const [path, { get }] of Object.entries<{ get?: Record<string, unknown> }>(paths)) {
+    if (get === undefined || path === '/ws/realtime') continue;
+    expect([path, get['x-shows']]).toEqual([path, AREA_OF[String(MAY[path])]]);
+  }
+});
+
+describe.each(VISITORS)('%s by %s', (role, way) => {
+  test.each(Object.keys(MAY))('%s', async (path) => {
+    const headers = await headersOf(role, way);
+    const address = addressOf(path);
+    const status = expected(path, role);
+    const answers = await Promise.all(
+      ['GET', 'HEAD', 'OPTIONS', ...CHANGING].map((method) => ask(shop.url, { path: address, headers, method })),
+    );
+    const allowed = [200, 200, 204, ...CHANGING.map(() => 405)];
+    expect(answers.map((answer) => answer.status)).toEqual(status === 200 ? allowed : allowed.map(() => status));
+    const get = answers[0];
+    if (status !== 200) {
+      expect(Object.keys(JSON.parse(get?.text ?? '')).sort()).toEqual(['detail', 'error']);
+      expect(get?.headers['set-cookie']).toBeUndefined();
+    }
+  });
+
+  test('/ws/realtime', async () => {
+    const headers = await headersOf(role, way);
+    if (role === null || role === 'metrics') {
+      const { status } = await refusalOf(shop.url, '/ws/realtime', { headers });
+      expect(status).toBe(role === null ? 401 : 403);
+      return;
+    }
+    const socket = await openSocket(shop.url, '/ws/realtime', { headers });
+    expect((await socket.next()).sees_revenue).toBe(role !== 'cashier');
+    socket.close();
+  });
+
+  test('the page, its files and what is not there', async () => {
+    const headers = await headersOf(role, way);
+    const status = async (path: string) => (await ask(shop.url, { path, headers })).status;
+    expect([200, 404]).toContain(await status('/'));
+    expect(await status('/runbooks/password-forgotten')).toBe(200);
+    for (const path of ['/nope', '/api/v1/nope', '/assets/nope.js', '/.env']) {
+      expect(await status(path)).toBe(role === null ? 401 : 404);
+    }
+    expect(await status('/runbooks/nope')).toBe({ '401': 401, '403': 403 }[String(expected('/runbooks', role))] ?? 404);
+    const asset = await status('/api/docs-assets/swagger-ui.css');
+    expect(expected('/runbooks', role) === 200 ? [200, 404] : [expected('/runbooks', role)]).toContain(asset);
+  });
+
+  test('the hook of Alertmanager is opened by its secret alone', async () => {
+    const path = '/api/v1/hooks/alertmanager';
+    const headers = await headersOf(role, way);
+    expect((await ask(shop.url, { path, headers, method: 'POST', body: '{}' })).status).toBe(401);
+    expect((await ask(shop.url, { path, headers })).status).toBe(role === null ? 401 : 404);
+  });
+});
+
+test('without users everybody sees everything but what the machine is set up like', async () => {
+  const open = await startShop();
+  for (const [path, may] of Object.entries(MAY)) {
+    const onlyAdmin = may !== 'everybody' && may.length === 1;
+    expect([path, (await ask(open.url, { path: addressOf(path) })).status]).toEqual([path, onlyAdmin ? 403 : 200]);
+  }
+  for (const path of TAKES_POSTS.slice(1, 3)) {
+    expect((await ask(open.url, { path, method: 'POST', headers: { authorization: 'Basic YTpi' } })).status).not.toBe(
+      200,
+    );
+  }
+  await open.close();
+});
+
+test('each role is tried', () => {
+  expect(new Set(VISITORS.map(([role]) => role))).toEqual(new Set([null, ...ROLES]));
+});
