@@ -17,6 +17,7 @@ const commands = {
   demo: ['src/cli.ts', 'demo'],
   start: ['src/cli.ts', 'run'],
   stack: ['src/cli.ts', 'stack'],
+  fleet: ['tests/fleet/run.ts'],
   cli: ['src/cli.ts'],
   test: ['scripts/test.ts'],
   bench: ['tests/bench/run.ts'],

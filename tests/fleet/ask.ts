@@ -1,0 +1,69 @@
+/** Asks a Prometheus: by PromQL, and for what it says about itself. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Found {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+interface Answer {
+  readonly error?: string;
+  readonly data?: {
+    readonly result: readonly {
+      readonly metric: Readonly<Record<string, string>>;
+      readonly value?: readonly [number, string];
+      readonly values?: readonly (readonly [number, string])[];
+    }[];
+  };
+}
+
+export async function ask(url: string, query: string): Promise<Found[]> {
+  return (await results(url, query)).map(({ metric, value }) => ({ metric, value: Number(value?.[1]) }));
+}
+
+/** null where there is no such value. */
+export async function askOne(url: string, query: string): Promise<number | null> {
+  const [found] = await ask(url, query);
+  return found?.value ?? null;
+}
+
+export interface History {
+  readonly metric: Readonly<Record<string, string>>;
+  /** Seconds and value of each sample. */
+  readonly samples: readonly (readonly [number, number])[];
+}
+
+/** The samples as they were taken, of a query like `up[5m]`. */
+export async function history(url: string, query: string): Promise<History[]> {
+  return (await results(url, query)).map(({ metric, values = [] }) => ({
+    metric,
+    samples: values.map(([at, value]) => [at, Number(value)] as const),
+  }));
+}
+
+async function results(url: string, query: string) {
+  const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body: new URLSearchParams({ query }) });
+  const answer = (await response.json()) as Answer;
+  if (answer.data === undefined) throw new Error(`${answer.error}: ${query}`);
+  return answer.data.result;
+}
+
+/** The sum of a metric of its own page, over all its labels. */
+export async function own(url: string, name: string): Promise<number> {
+  const page = await (await fetch(`${url}/metrics`)).text();
+  const values = [...page.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))].map(([, value]) =>
+    Number(value),
+  );
+  if (values.length === 0) throw new Error(`${url}/metrics has no ${name}`);
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** Of the files in a folder, or of those whose path fits. */
+export function bytesIn(folder: string, paths = /./): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => paths.test(path))
+    .reduce((sum, path) => sum + statSync(path).size, 0);
+}

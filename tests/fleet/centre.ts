@@ -1,0 +1,112 @@
+/** The centre as it is rendered: a Prometheus that is written to, and two Alertmanagers that know each other. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { dump, load } from 'js-yaml';
+import { configSchema } from '../../src/config/schema.ts';
+import { centreFiles } from '../../src/render/centre.ts';
+import { type Child, startChild } from '../../src/stack/child.ts';
+import { freePort } from '../../src/stack/ports.ts';
+import { startWebhookSink, type ToldAlert } from '../support/sinks.ts';
+import { tool } from '../support/tools.ts';
+import type { Yaml } from './agent.ts';
+
+export interface Centre {
+  readonly url: string;
+  readonly port: number;
+  /** No two of these programs know each other by another name. */
+  readonly alertmanagers: readonly string[];
+  /** What people were told, alert by alert. */
+  readonly told: readonly ToldAlert[];
+  stop(): Promise<void>;
+}
+
+export interface CentreOptions {
+  readonly folder: string;
+  readonly interval: string;
+  /** What holds for minutes in a real centre holds so long here, before it is told. */
+  readonly holds: string;
+}
+
+export async function startCentre({ folder, interval, holds }: CentreOptions): Promise<Centre> {
+  const open: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const part of open.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const sink = await startWebhookSink();
+    open.push(sink);
+    const ports = [await freePort(), await freePort()] as const;
+    const gossip = [await freePort(), await freePort()] as const;
+    const port = await freePort();
+    const config = configSchema.parse({ notifications: { webhook: [{ url: `${sink.url}/people` }] } });
+    const places = { prometheus: `127.0.0.1:${port}`, alertmanagers: ports.map((at) => `127.0.0.1:${at}`) };
+    for (const { path, text } of centreFiles(config, places)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), hurried(path, text, interval, holds));
+    }
+    for (const [at, own] of ports.entries()) {
+      open.push(await startAlertmanager(folder, at, own, gossip));
+    }
+    const prometheus = await startChild({
+      name: 'Prometheus (centre)',
+      program: tool('prometheus'),
+      args: [
+        `--config.file=${join(folder, 'prometheus', 'prometheus.yml')}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        '--web.enable-remote-write-receiver',
+        '--web.enable-admin-api',
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--rules.alert.resend-delay=10s',
+        '--log.level=error',
+      ],
+      url: `http://127.0.0.1:${port}`,
+      readyPath: '/-/ready',
+    });
+    open.push(prometheus);
+    return {
+      url: prometheus.url,
+      port,
+      alertmanagers: ports.map((at) => `http://127.0.0.1:${at}`),
+      told: sink.told,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startAlertmanager(folder: string, at: number, port: number, gossip: readonly number[]): Promise<Child> {
+  const [own, other] = [gossip[at], gossip[1 - at]].map((each) => `127.0.0.1:${each}`);
+  return startChild({
+    name: `Alertmanager ${at + 1}`,
+    program: tool('alertmanager'),
+    args: [
+      `--config.file=${join(folder, 'alertmanager', 'secrets', 'alertmanager.yml')}`,
+      `--storage.path=${join(folder, `alertmanager-${at}`)}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      `--cluster.listen-address=${own}`,
+      `--cluster.advertise-address=${own}`,
+      `--cluster.peer=${other}`,
+      '--log.level=error',
+    ],
+    url: `http://127.0.0.1:${port}`,
+    readyPath: '/-/ready',
+  });
+}
+
+function hurried(path: string, text: string, interval: string, holds: string): string {
+  if (!path.endsWith('.yml')) return text;
+  const file = load(text) as Yaml;
+  if (path.startsWith('prometheus/rules/')) {
+    for (const group of file.groups)
+      for (const rule of group.rules) if ('for' in rule && rule.for !== '0m') rule.for = holds;
+  } else if (path.startsWith('prometheus/')) {
+    Object.assign(file.global, { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval });
+  } else {
+    for (const route of [file.route, ...file.route.routes]) {
+      if (route.receiver === 'people') Object.assign(route, { group_wait: '5s', group_interval: '10s' });
+    }
+  }
+  return dump(file, { lineWidth: -1 });
+}

@@ -1,0 +1,64 @@
+/** What the command line says. */
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  readonly shops: number;
+  readonly interval: number;
+  readonly measure: number;
+  readonly cut: number;
+  readonly help: boolean;
+}
+
+/** Three shops are real; with fewer than ten, three without the OFD would not be a share but most of them. */
+const FEWEST_SHOPS = 10;
+const MOST_SHOPS = 2000;
+
+export const HELP = `npm run fleet -- [options]
+
+Simulates a chain of shops and its centre on this computer, and measures what the centre takes. Ends by itself, after
+about four minutes; Ctrl-C ends it earlier. Everything listens on 127.0.0.1.
+
+  --shops N       how many shops (${FEWEST_SHOPS} to ${MOST_SHOPS}, default 200)
+  --interval S    seconds between two scrapes (5 to 60, default 15, as in a shop)
+  --measure S     how long the steady state is measured (30 to 600, default 60)
+  --cut S         how long one shop is cut off from the centre (30 to 600, default 60)
+  --help          this text
+
+Needs Prometheus and Alertmanager (apt install prometheus prometheus-alertmanager).
+`;
+
+export class UsageError extends Error {}
+
+export function parseOptions(args: readonly string[]): Options {
+  const given = read(args);
+  return {
+    shops: whole('shops', given.shops, FEWEST_SHOPS, MOST_SHOPS),
+    interval: whole('interval', given.interval, 5, 60),
+    measure: whole('measure', given.measure, 30, 600),
+    cut: whole('cut', given.cut, 30, 600),
+    help: given.help,
+  };
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        shops: { type: 'string', default: '200' },
+        interval: { type: 'string', default: '15' },
+        measure: { type: 'string', default: '60' },
+        cut: { type: 'string', default: '60' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function whole(name: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`--${name}: expected a whole number from ${least} to ${most}, not "${text}"`);
+}

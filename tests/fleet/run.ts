@@ -1,0 +1,155 @@
+/** `npm run fleet`: a chain of shops and its centre on this computer, and whether the centre holds what it promises. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findScenario } from '../../src/simulator/index.ts';
+import { askOne, own } from './ask.ts';
+import { startCentre } from './centre.ts';
+import { type Fleet, measure } from './measure.ts';
+import { HELP, type Options, parseOptions, UsageError } from './options.ts';
+import { outageSeen } from './outage.ts';
+import { startReplay } from './replay.ts';
+import { measuredTable } from './report.ts';
+import { startShop } from './shop.ts';
+import { shopsSeen, wholenessOf } from './whole.ts';
+
+const REGIONS = ['Москва', 'Тверь', 'Псков', 'Омск'];
+/** The share of the replayed shops that show the page of the shop without its OFD. */
+const WITHOUT_OFD = 0.4;
+/** What is held for minutes in a real centre. */
+const HOLDS = '10s';
+const ARRIVAL_PATIENCE = 90;
+const ALERT_PATIENCE = 90;
+/** More than any run lasts before it looks back. */
+const WHOLE_RUN = '40m';
+
+const ended = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
+const began = performance.now();
+const say = (text: string) => console.log(`${clock()}  ${text}`);
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) console.log(HELP);
+  else await run(options);
+} catch (error) {
+  const words = error instanceof Error ? error.message : String(error);
+  console.error(ended.signal.aborted ? 'fleet: ended before its end' : `fleet: ${words}`);
+  if (error instanceof UsageError) console.error('(--help tells more)');
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+async function run(options: Options): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'pos-fleet-'));
+  const open: { stop(): Promise<void> }[] = [];
+  try {
+    await show(folder, options, (part) => {
+      open.push(part);
+      ended.signal.throwIfAborted();
+    });
+  } finally {
+    say('clearing away …');
+    for (const part of open.reverse()) await part.stop().catch((error: unknown) => console.error(`fleet: ${error}`));
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function show(folder: string, options: Options, later: (part: { stop(): Promise<void> }) => void) {
+  const interval = `${options.interval}s`;
+  say('starting the centre: Prometheus that is written to, two Alertmanagers');
+  const centre = await startCentre({ folder: join(folder, 'centre'), interval, holds: HOLDS });
+  later(centre);
+  const memoryEmpty = await own(centre.url, 'process_resident_memory_bytes');
+
+  say('starting three real shops: till, buffer.db, pos-monitor and agent each');
+  const starting = [0, 1, 2].map((at) =>
+    startShop({ folder, place: place(at), seed: at + 1, centrePort: centre.port, interval }, ended.signal),
+  );
+  const started = await Promise.allSettled(starting);
+  for (const shop of started) if (shop.status === 'fulfilled') later(shop.value);
+  const [calm, withoutOfd, cutOff] = await Promise.all(starting);
+  if (!calm || !withoutOfd || !cutOff) throw new Error('a shop is missing');
+
+  const replayed = Array.from({ length: options.shops - 3 }, (_, at) => ({
+    place: place(at + 3),
+    source: at < (options.shops - 3) * WITHOUT_OFD ? withoutOfd.url : calm.url,
+  }));
+  const many = replayed.filter(({ source }) => source === withoutOfd.url).length;
+  say(`replaying the pages of two of them as ${replayed.length} more shops, with one agent for all of these`);
+  const replay = await startReplay({ folder, shops: replayed, centrePort: centre.port, interval });
+  later(replay);
+  const fleet: Fleet = { folder, centre, shops: [calm, withoutOfd, cutOff], replay };
+
+  await until('all shops to arrive', ARRIVAL_PATIENCE, async () => (await shopsSeen(centre.url)) === options.shops);
+  verdict(true, `all ${options.shops} shops have arrived`);
+
+  say(`measuring for ${options.measure} s`);
+  const measured = await measure(fleet, options.measure, memoryEmpty);
+
+  say(`cutting ${cutOff.place.shop} off for ${options.cut} s; the OFD of ${many + 1} shops fails meanwhile`);
+  cutOff.relay.cut();
+  const cutAt = performance.now();
+  const scenario = withoutOfd.till.player.play(findScenario('ofd-outage'));
+  await until('the outage to be told', ALERT_PATIENCE, async () => (await outageSeen(centre)).told > 0);
+  await scenario;
+  await pause(Math.max(0, options.cut - (performance.now() - cutAt) / 1000));
+  const newest = `time() - max(timestamp(up{job="pos-monitor",shop="${cutOff.place.shop}"}))`;
+  const silentFor = (await askOne(centre.url, newest)) ?? Number.POSITIVE_INFINITY;
+  verdict(silentFor > options.cut / 2, `while cut off, ${cutOff.place.shop} was silent for ${Math.round(silentFor)} s`);
+  cutOff.relay.mend();
+  await until(
+    'the shop to catch up',
+    ARRIVAL_PATIENCE,
+    async () => ((await askOne(centre.url, newest)) ?? 1e9) < options.interval * 2,
+  );
+
+  for (const { place: at } of fleet.shops) {
+    const whole = await wholenessOf(centre.url, at.shop, WHOLE_RUN);
+    const words = `${whole.samples} of ${whole.expected} samples, ${whole.scrapes} scrapes, longest gap ${whole.longestGap.toFixed(1)} s`;
+    const isWhole = whole.samples === whole.expected && whole.longestGap < options.interval * 1.5;
+    verdict(isWhole, `${at.shop}${at === cutOff.place ? ' (was cut off)' : ''}: ${words}`);
+  }
+  const outage = await outageSeen(centre);
+  verdict(
+    outage.told === 1 && outage.toldOfShops === 0,
+    `the outage was told ${outage.told} time(s), single shops ${outage.toldOfShops} times; ` +
+      `of ${outage.ofShops} shops' alerts ${outage.heldBack} are held back because of it`,
+  );
+  verdict(outage.heldBack === many + 1 && outage.ofShops === many + 1, `these are the ${many + 1} shops`);
+
+  console.log(`\n${measuredTable(measured, options)}\n`);
+  console.log(
+    `Real: three shops with a simulated till, its buffer.db, pos-monitor, a Prometheus agent of its own; the centre.`,
+  );
+  console.log(
+    `Replayed: ${replayed.length} shops, each the live page of one of these; one agent scrapes and sends them all.`,
+  );
+  console.log(`Shortened: what must hold for minutes before it is told holds for ${HOLDS} here.`);
+}
+
+function place(at: number) {
+  return { shop: `shop-${String(at + 1).padStart(4, '0')}`, region: REGIONS[at % REGIONS.length] ?? '' };
+}
+
+function verdict(isGood: boolean, words: string): void {
+  say(`${isGood ? 'ok ' : 'NOT'} ${words}`);
+  if (!isGood) process.exitCode = 1;
+}
+
+async function until(what: string, seconds: number, holds: () => Promise<boolean>): Promise<void> {
+  for (const last = performance.now() + seconds * 1000; !(await holds()); ) {
+    if (performance.now() > last) throw new Error(`waited ${seconds} s in vain for ${what}`);
+    await pause(1);
+  }
+}
+
+async function pause(seconds: number): Promise<void> {
+  ended.signal.throwIfAborted();
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  ended.signal.throwIfAborted();
+}
+
+function clock(): string {
+  const seconds = Math.round((performance.now() - began) / 1000);
+  return `${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, '0')}`;
+}

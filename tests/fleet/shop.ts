@@ -1,0 +1,70 @@
+/** A real shop of the fleet: a simulated till that writes a real file, the real pos-monitor beside it, and its agent. */
+import { join } from 'node:path';
+import { defaultConfig } from '../../src/config/load.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { startMonitor } from '../../src/demo/monitor-handle.ts';
+import { startTill, type Till } from '../../src/simulator/index.ts';
+import { type Agent, startAgent } from './agent.ts';
+import { type Relay, startRelay } from './relay.ts';
+
+export interface FleetShop {
+  readonly place: Place;
+  readonly till: Till;
+  /** Of its pos-monitor. */
+  readonly url: string;
+  readonly agent: Agent;
+  /** Its own line to the centre. */
+  readonly relay: Relay;
+  stop(): Promise<void>;
+}
+
+export interface Place {
+  readonly shop: string;
+  readonly region: string;
+}
+
+const TIME_ZONE = 'Europe/Moscow';
+
+export async function startShop(
+  { folder, place, seed, centrePort, interval }: ShopOptions,
+  ended: AbortSignal,
+): Promise<FleetShop> {
+  const open: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const part of open.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const till = await startTill({ port: 0, seed, terminals: 2, historyDays: 1, timeZone: TIME_ZONE }, ended);
+    open.push(till);
+    const config = configSchema.parse({
+      ...defaultConfig(),
+      shop: { name: place.shop, region: place.region, time_zone: TIME_ZONE },
+      buffer: { path: till.bufferPath },
+      adapter: { url: till.adapterUrl, probe_seconds: 5 },
+      listen: { host: '127.0.0.1', port: 0 },
+      log_level: 'error',
+    });
+    const program = await startMonitor(config);
+    open.push({ stop: () => program.close() });
+    const relay = await startRelay(centrePort);
+    open.push(relay);
+    const agent = await startAgent({
+      ...{ folder: join(folder, place.shop), place, interval },
+      monitor: new URL(program.url).host,
+      centrePort: relay.port,
+    });
+    open.push(agent);
+    return { place, till, url: program.url, agent, relay, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+export interface ShopOptions {
+  readonly folder: string;
+  readonly place: Place;
+  readonly seed: number;
+  readonly centrePort: number;
+  readonly interval: string;
+}

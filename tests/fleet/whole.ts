@@ -1,0 +1,34 @@
+/** Whether all that a shop's agent has scraped lies in the centre. */
+import { ask, history } from './ask.ts';
+
+/** What Prometheus adds to each scrape by itself: up, and four figures about the scrape. */
+const ABOUT_SCRAPE = 5;
+
+export interface Wholeness {
+  readonly scrapes: number;
+  /** The longest time between two scrapes, in seconds. */
+  readonly longestGap: number;
+  readonly samples: number;
+  /** What these scrapes say that they read. */
+  readonly expected: number;
+}
+
+export async function wholenessOf(centre: string, shop: string, range: string): Promise<Wholeness> {
+  const all = await history(centre, `{job="pos-monitor",shop="${shop}",__name__!~"ALERTS.*"}[${range}]`);
+  const samplesOf = (name: string) =>
+    all.filter(({ metric }) => metric.__name__ === name).flatMap(({ samples }) => samples);
+  const moments = samplesOf('up').map(([at]) => at);
+  const gaps = moments.slice(1).map((at, index) => at - (moments[index] ?? at));
+  const read = samplesOf('scrape_samples_scraped').reduce((sum, [, value]) => sum + value, 0);
+  return {
+    scrapes: moments.length,
+    longestGap: Math.max(0, ...gaps),
+    samples: all.reduce((sum, { samples }) => sum + samples.length, 0),
+    expected: read + ABOUT_SCRAPE * moments.length,
+  };
+}
+
+/** Shops whose scrapes arrive; with a value of `up`. */
+export async function shopsSeen(centre: string): Promise<number> {
+  return (await ask(centre, 'count by (shop) (up{job="pos-monitor"} == 1)')).length;
+}
