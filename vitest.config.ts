@@ -1,20 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, timeout: number, parallel: boolean) => ({
+const project = (name: string, timeout: number, turn: number) => ({
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout: timeout,
     hookTimeout: timeout,
     pool: 'forks' as const,
-    fileParallelism: parallel,
-    // Tests that run side by side wait for other programs, not for the processor.
-    maxConcurrency: 13,
+    // Tests wait for other programs more than for the processor.
+    maxWorkers: 2,
+    maxConcurrency: 8,
+    sequence: { groupOrder: turn },
   },
 });
 
 export default defineConfig({
-  test: {
-    projects: [project('unit', 30_000, true), project('integration', 60_000, true), project('e2e', 180_000, false)],
-  },
+  test: { projects: [project('unit', 30_000, 0), project('integration', 60_000, 1), project('e2e', 180_000, 2)] },
 });

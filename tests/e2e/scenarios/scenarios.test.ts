@@ -1,39 +1,40 @@
-/** Every scenario of the simulator, watched by the whole program: just its alerts appear, and they disappear after. */
-import { test, vi } from 'vitest';
-import { startDemo } from '../../../src/demo/run.ts';
+/**
+ * Every scenario of the simulator, watched by the whole program: just its alerts appear, the page says the same, and
+ * they disappear after.
+ */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, test, vi } from 'vitest';
+import type { AlertAnswer, StatusAnswer } from '../../../src/api/schemas/status.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
+import { counted, RECEIPTS } from '../../../src/web/text/plural.ts';
+import { buildPage, chromiumPath, launch, look, plain, type Screen } from '../../support/browser.ts';
+import { startFastDemo } from '../../support/fast-demo.ts';
 
-/** What is waited for in minutes in a shop is waited for in seconds here; the rules are the shipped ones. */
-const IMPATIENT = {
-  thresholds: { buffer_unreadable_seconds: 10, adapter_slow_seconds: 1 },
-};
 const PATIENCE = { timeout: 90_000, interval: 250 };
-const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
+const SOON = { timeout: 30_000, interval: 100 };
 
-const FRAIL = { config: { circuit_breaker_timeout: 1 }, ofdTimeoutSeconds: 1 };
+let browser: Browser | null = null;
 
-async function namesAt(url: string): Promise<string[]> {
-  const answer = await fetch(`${url}/api/v1/alerts`);
-  const alerts = (await answer.json()) as { name: string }[];
-  return alerts.map((alert) => alert.name).sort();
-}
+beforeAll(async () => {
+  if (chromiumPath === null) return;
+  await buildPage();
+  browser = await launch();
+}, 180_000);
+afterAll(() => browser?.close());
 
 test.concurrent.for(scenarios)('$name', { timeout: 240_000 }, async (scenario, { expect }) => {
-  const demo = await startDemo(
-    {
-      simulator: [...FAST, '--scenario', scenario.name],
-      host: '127.0.0.1',
-      port: 0,
-      settings: IMPATIENT,
-      till: FRAIL,
-    },
-    new AbortController().signal,
-  );
+  const demo = await startFastDemo('--scenario', scenario.name);
+  const screen = browser === null ? null : await look(browser, demo.program.url);
   try {
     const { program, till } = demo;
     await demo.shown;
     const expected = till.player.expectedAlerts(scenario).sort();
     await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(expected), PATIENCE);
+    if (screen !== null) {
+      await vi.waitFor(async () => expect(await shown(screen)).toEqual(await told(program.url, screen)), SOON);
+      expect(await screen.text('demo')).toBe('DEMO');
+      expect(screen.complaints).toEqual([]);
+    }
 
     await till.player.recover();
     expect(till.ledger()).toMatchObject({ lost: [], duplicates: 0 });
@@ -41,6 +42,43 @@ test.concurrent.for(scenarios)('$name', { timeout: 240_000 }, async (scenario, {
     const after = lasts ? expected : ['PosTestPrinter'];
     await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(after), PATIENCE);
   } finally {
+    await screen?.close();
     await demo.stop();
   }
 });
+
+async function alertsAt(url: string): Promise<AlertAnswer[]> {
+  return (await (await fetch(`${url}/api/v1/alerts`)).json()) as AlertAnswer[];
+}
+
+async function namesAt(url: string): Promise<string[]> {
+  return (await alertsAt(url)).map((alert) => alert.name).sort();
+}
+
+interface Seen {
+  readonly alerts: readonly string[];
+  readonly pending: string;
+  readonly shop: string;
+  readonly stale: boolean;
+}
+
+async function shown(screen: Screen): Promise<Seen> {
+  const messages = await screen.page.getByTestId('alert-message').allTextContents();
+  return {
+    alerts: messages.map(plain).sort(),
+    pending: await screen.text('buffer-pending'),
+    shop: await screen.text('shop-name'),
+    stale: (await screen.page.getByTestId('stale').count()) > 0,
+  };
+}
+
+/** What the page must show: the numbers of the API, or, where it has none, the last known ones, marked as not the present. */
+async function told(url: string, screen: Screen): Promise<Seen> {
+  const alerts = (await alertsAt(url)).map(({ message }) => plain(message)).sort();
+  const answer = await fetch(`${url}/api/v1/status`);
+  if (answer.status === 503) {
+    return { alerts, pending: await screen.text('buffer-pending'), shop: await screen.text('shop-name'), stale: true };
+  }
+  const { buffer, shop } = (await answer.json()) as StatusAnswer;
+  return { alerts, pending: plain(counted(buffer.pending, RECEIPTS)), shop: shop.name, stale: false };
+}

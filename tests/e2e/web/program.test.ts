@@ -1,26 +1,16 @@
-/** The page of the real program: every scenario of the simulator, a restart, a download. */
+/** The page of the real program: a restart, a download, an odd address. */
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { AlertAnswer, StatusAnswer } from '../../../src/api/schemas/status.ts';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
-import { type Demo, startDemo } from '../../../src/demo/run.ts';
+import type { Demo } from '../../../src/demo/run.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { type Program, startProgram } from '../../../src/main.ts';
-import { scenarios } from '../../../src/simulator/index.ts';
-import { counted, RECEIPTS } from '../../../src/web/text/plural.ts';
-import { buildPage, chromiumPath, launch, look, plain, type Screen } from '../../support/browser.ts';
+import { buildPage, chromiumPath, launch, look, type Screen } from '../../support/browser.ts';
+import { startFastDemo } from '../../support/fast-demo.ts';
 
-/** What is waited for in minutes in a shop is waited for in seconds here; the rules are the shipped ones. */
-const IMPATIENT = {
-  thresholds: { buffer_unreadable_seconds: 10, adapter_slow_seconds: 1 },
-};
-const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
-/** Breaker and OFD give up sooner too. */
-const FRAIL = { config: { circuit_breaker_timeout: 1 }, ofdTimeoutSeconds: 1 };
 const SOON = { timeout: 2_000, interval: 50 };
-const PATIENCE = { timeout: 90_000, interval: 100 };
 
 describe.skipIf(chromiumPath === null)('the page of the program', () => {
   let browser: Browser;
@@ -41,38 +31,10 @@ describe.skipIf(chromiumPath === null)('the page of the program', () => {
   });
 
   async function start(...simulator: string[]): Promise<{ demo: Demo; screen: Screen }> {
-    const parts = {
-      simulator: [...FAST, ...simulator],
-      host: '127.0.0.1',
-      port: 0,
-      settings: IMPATIENT,
-      till: FRAIL,
-    };
-    demo = await startDemo(parts, new AbortController().signal);
+    demo = await startFastDemo(...simulator);
     screen = await look(browser, demo.program.url);
     return { demo, screen };
   }
-
-  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
-    '%s looks right within two seconds',
-    async (name, scenario) => {
-      const { demo, screen } = await start('--scenario', name);
-      const expected = demo.till.player.expectedAlerts(scenario).sort();
-      const told = async () => (await (await fetch(`${demo.program.url}/api/v1/alerts`)).json()) as AlertAnswer[];
-      await demo.shown;
-      await vi.waitFor(
-        async () => expect((await told()).map((alert) => alert.name).sort()).toEqual(expected),
-        PATIENCE,
-      );
-      await vi.waitFor(async () => {
-        expect((await seen(screen)).sort()).toEqual((await told()).map(({ message }) => plain(message)).sort());
-        await showsTheStatus(demo.program, screen);
-      }, SOON);
-      expect(await screen.text('demo')).toBe('DEMO');
-      expect(screen.complaints).toEqual([]);
-    },
-    240_000,
-  );
 
   test('a restart of the program is bridged without reloading', async () => {
     const { demo, screen } = await start('--speed', '1', '--terminals', '2');
@@ -112,19 +74,3 @@ describe.skipIf(chromiumPath === null)('the page of the program', () => {
     await screen.page.getByText('Кассы POS-999 нет').waitFor({ timeout: 15_000 });
   });
 });
-
-async function seen({ page }: Screen): Promise<string[]> {
-  return (await page.getByTestId('alert-message').allTextContents()).map(plain);
-}
-
-/** The numbers of the page are those of the API, or marked as not the present. */
-async function showsTheStatus(program: Program, screen: Screen): Promise<void> {
-  const answer = await fetch(`${program.url}/api/v1/status`);
-  if (answer.status === 503) {
-    expect(await screen.text('stale')).toMatch(/База чеков не читается/);
-    return;
-  }
-  const status = (await answer.json()) as StatusAnswer;
-  expect(await screen.text('buffer-pending')).toBe(plain(counted(status.buffer.pending, RECEIPTS)));
-  expect(await screen.text('shop-name')).toBe(status.shop.name);
-}

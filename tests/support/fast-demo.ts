@@ -1,0 +1,14 @@
+/** A demo of the whole program in a hurry: what takes minutes in a shop takes seconds here; the rules are the shipped ones. */
+import { type Demo, startDemo } from '../../src/demo/run.ts';
+
+const IMPATIENT = {
+  thresholds: { buffer_unreadable_seconds: 10, adapter_slow_seconds: 1 },
+};
+const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
+/** Breaker and OFD give up sooner too. */
+const FRAIL = { config: { circuit_breaker_timeout: 1 }, ofdTimeoutSeconds: 1 };
+
+export function startFastDemo(...simulator: string[]): Promise<Demo> {
+  const parts = { simulator: [...FAST, ...simulator], host: '127.0.0.1', port: 0, settings: IMPATIENT, till: FRAIL };
+  return startDemo(parts, new AbortController().signal);
+}
