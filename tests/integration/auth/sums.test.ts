@@ -1,0 +1,162 @@
+/**
+ * A cashier sees no sum anywhere. Two shops are alike but for their prices: whatever a cashier is told must be the same
+ * in both, and what the owner is told must not.
+ */
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '../../../src/config/schema.ts';
+import { plainSale } from '../../../src/simulator/baskets.ts';
+import type { Writer } from '../../../src/simulator/index.ts';
+import { ask, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
+import { until } from '../../support/running-shop.ts';
+import { openSocket } from '../../support/socket.ts';
+
+const NOW = Math.floor(Date.now() / 1000);
+
+/** Sums of every kind: sold, returned, waiting, in the drawer, in a Z-report, of several tills. */
+function fill(writer: Writer, price: number): void {
+  writer.openSession('POS-001', NOW - 4000, 'session-1');
+  for (const [number, payment] of (['cash', 'card', 'cash'] as const).entries()) {
+    writer.addReceipt({ createdAt: NOW - 3000 - number, basket: plainSale(price + number, payment), inSession: true });
+  }
+  writer.sync(writer.addReceipt({ createdAt: NOW - 2000, basket: plainSale(price * 2) }), NOW - 1900);
+  writer.addReceipt({ createdAt: NOW - 1500, basket: { ...plainSale(price), type: 'refund' } });
+  writer.moveToDlq(
+    writer.addReceipt({ createdAt: NOW - 1400, posId: 'POS-002', basket: plainSale(price * 7, 'card') }),
+  );
+  writer.openSession('POS-002', NOW - 3000, 'session-2');
+  writer.cashTransaction({ posId: 'POS-002', type: 'cash_in', amount: price * 100, at: NOW - 2900 });
+  writer.closeSession('POS-002', NOW - 100);
+}
+
+const PATHS = [
+  '/api/v1/status',
+  '/api/v1/status?pos_id=POS-001',
+  '/api/v1/status?pos_id=POS-002',
+  '/api/v1/terminals',
+  '/api/v1/alerts',
+  '/api/v1/auth/session',
+  '/health',
+  '/openapi.json',
+  '/api/docs',
+  '/runbooks',
+  '/runbooks/PosCashMismatch',
+];
+/** Clocks of the two programs, and addresses. */
+const OWN = new Set([
+  'timestamp',
+  'data_age_seconds',
+  'last_heartbeat',
+  'state_age_seconds',
+  'age_seconds',
+  'at',
+  'hours_open',
+]);
+
+function withoutClocks(text: string): unknown {
+  try {
+    return JSON.parse(text, (key, value: unknown) => (OWN.has(key) ? undefined : value));
+  } catch {
+    return text;
+  }
+}
+
+let shops: readonly LockedShop[];
+beforeAll(async () => {
+  shops = await Promise.all([137, 4391].map((price) => startLockedShop({ fill: (writer) => fill(writer, price) })));
+});
+afterAll(async () => {
+  for (const shop of shops) await shop.close();
+});
+
+async function told(role: Role, path: string): Promise<unknown[]> {
+  return Promise.all(
+    shops.map(async (shop) => {
+      const { status, text } = await ask(shop.url, { path, headers: await shop.as(role) });
+      return [status, withoutClocks(text)];
+    }),
+  );
+}
+
+async function message(role: Role, query = ''): Promise<unknown[]> {
+  return Promise.all(
+    shops.map(async (shop) => {
+      const socket = await openSocket(shop.url, `/ws/realtime${query}`, { headers: await shop.as(role) });
+      const first = await socket.nextWith(({ kkt_status }) => kkt_status.last_heartbeat !== null);
+      socket.close();
+      return withoutClocks(JSON.stringify(first));
+    }),
+  );
+}
+
+const NAMES_OF_SUMS = /rubles|revenue|balance$|taken|report|reconciliation|hourly|amount|sum|total_cash/;
+
+/** Every field that has the name of a sum, with its value. */
+function sums(value: unknown, path = ''): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const named =
+      NAMES_OF_SUMS.test(key) && key !== 'sees_revenue' ? [[`${path}/${key}`, inner] as [string, unknown]] : [];
+    return [...named, ...sums(inner, `${path}/${key}`)];
+  });
+}
+
+describe('a cashier', () => {
+  test.each(PATHS)('is told the same by %s whatever the prices are', async (path) => {
+    const [one, other] = await told('cashier', path);
+    expect(one).toEqual(other);
+    expect(one).toMatchObject([200, expect.anything()]);
+    const [, answer] = one as [number, unknown];
+    for (const [name, value] of path.startsWith('/api/v1/') ? sums(answer) : []) {
+      expect([name, value]).toEqual([name, null]);
+    }
+  });
+
+  test.each(['', '?pos_id=POS-001', '?pos_id=POS-002'])('and by the WebSocket%s', async (query) => {
+    const [one, other] = await message('cashier', query);
+    expect(one).toEqual(other);
+    expect(one).toMatchObject({ sees_revenue: false, sales_today: { total_revenue: null, hourly: null } });
+    for (const [name, value] of sums(one)) expect([name, value]).toEqual([name, null]);
+  });
+
+  test('still sees what he needs: buffer, KKT, shift and how many receipts', async () => {
+    const [answer] = await message('cashier');
+    expect(answer).toMatchObject({
+      buffer: { pending: 4, undelivered: 5, dlq: 1 },
+      session: { pos_id: 'POS-001', status: 'open' },
+      sales_today: { total_count: expect.any(Number) },
+    });
+  });
+});
+
+test('the owner is told the sums, or all this would prove nothing', async () => {
+  for (const path of ['/api/v1/status', '/api/v1/terminals', '/api/v1/sales/history', '/api/v1/inventory/top?days=2']) {
+    const [one, other] = await told('viewer', path);
+    expect(one).not.toEqual(other);
+  }
+  const [one, other] = await message('viewer');
+  expect(one).not.toEqual(other);
+  expect(sums(one).filter(([, value]) => value !== null).length).toBeGreaterThan(5);
+});
+
+test('nor in the last known readings, while the file cannot be read', async () => {
+  for (const shop of shops) rmSync(shop.path);
+  for (const shop of shops) {
+    const headers = await shop.as('cashier');
+    await until(
+      'the file is missed',
+      async () => (await ask(shop.url, { path: '/api/v1/status', headers })).status === 503,
+    );
+  }
+  for (const path of ['/api/v1/status', '/api/v1/terminals']) {
+    const [one, other] = await told('cashier', path);
+    expect(one).toEqual(other);
+    expect(one).toMatchObject([503, { last_known: { data: expect.anything() } }]);
+    for (const [name, value] of sums(one)) expect([name, value]).toEqual([name, null]);
+    const [seen, elsewhere] = await told('viewer', path);
+    expect(seen).not.toEqual(elsewhere);
+  }
+  const [one, other] = await message('cashier');
+  expect(one).toEqual(other);
+  expect(one).toMatchObject({ last_known: { status: { sees_revenue: false } } });
+});
