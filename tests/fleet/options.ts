@@ -16,7 +16,7 @@ const MOST_SHOPS = 2000;
 export const HELP = `npm run fleet -- [options]
 
 Simulates a chain of shops and its centre on this computer, and measures what the centre takes. Ends by itself, after
-about four minutes; Ctrl-C ends it earlier. Everything listens on 127.0.0.1.
+about three minutes; Ctrl-C ends it earlier. Everything listens on 127.0.0.1.
 
   --shops N       how many shops (${FEWEST_SHOPS} to ${MOST_SHOPS}, default 200)
   --interval S    seconds between two scrapes (5 to 60, default 15, as in a shop)

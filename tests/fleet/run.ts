@@ -96,6 +96,7 @@ async function show(folder: string, options: Options, later: (part: { stop(): Pr
   const newest = `time() - max(timestamp(up{job="pos-monitor",shop="${cutOff.place.shop}"}))`;
   const silentFor = (await askOne(centre.url, newest)) ?? Number.POSITIVE_INFINITY;
   verdict(silentFor > options.cut / 2, `while cut off, ${cutOff.place.shop} was silent for ${Math.round(silentFor)} s`);
+  const mended = Date.now() / 1000;
   cutOff.relay.mend();
   await until(
     'the shop to catch up',
@@ -104,7 +105,7 @@ async function show(folder: string, options: Options, later: (part: { stop(): Pr
   );
 
   for (const { place: at } of fleet.shops) {
-    const whole = await wholenessOf(centre.url, at.shop, WHOLE_RUN);
+    const whole = await wholenessOf(centre.url, at.shop, WHOLE_RUN, mended);
     const words = `${whole.samples} of ${whole.expected} samples, ${whole.scrapes} scrapes, longest gap ${whole.longestGap.toFixed(1)} s`;
     const isWhole = whole.samples === whole.expected && whole.longestGap < options.interval * 1.5;
     verdict(isWhole, `${at.shop}${at === cutOff.place ? ' (was cut off)' : ''}: ${words}`);
