@@ -1,5 +1,8 @@
 /** One look at every face of the program, and words for what it showed. */
+import type { SalesTodayAnswer } from '../../../src/api/schemas/sales.ts';
 import type { AlertAnswer, RealtimeMessage, StatusAnswer } from '../../../src/api/schemas/status.ts';
+import { unconnected } from '../../../src/web/live/connection.ts';
+import { dashboard } from '../../../src/web/model/dashboard.ts';
 
 type Failure = { readonly reason?: string; readonly last_known?: { readonly data: StatusAnswer } };
 
@@ -11,20 +14,20 @@ export interface Faces {
   readonly metrics: ReadonlyMap<string, number> | null;
   readonly live: RealtimeMessage | null;
   readonly alerts: readonly string[] | null;
+  readonly today: SalesTodayAnswer | null;
 }
 
-export type FaceWords = Readonly<Record<'health' | 'rest' | 'metrics' | 'websocket' | 'alerts', string>>;
+export type FaceWords = Readonly<Record<'page' | 'health' | 'rest' | 'metrics' | 'websocket' | 'alerts', string>>;
 
 const PATIENCE_MS = 8000;
+const PATHS = ['/health', '/api/v1/status', '/metrics', '/api/v1/alerts', '/api/v1/sales/today'];
 
 async function ask(url: string): Promise<Response | null> {
   return fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
 }
 
 export async function lookAtFaces(url: string, live: RealtimeMessage | null): Promise<Faces> {
-  const [health, status, metrics, alerts] = await Promise.all(
-    ['/health', '/api/v1/status', '/metrics', '/api/v1/alerts'].map((path) => ask(url + path)),
-  );
+  const [health, status, metrics, alerts, today] = await Promise.all(PATHS.map((path) => ask(url + path)));
   const answer = status === undefined ? null : await bodyOf<StatusAnswer & Failure>(status);
   const told = alerts?.ok === true ? await bodyOf<AlertAnswer[]>(alerts) : null;
   return {
@@ -34,6 +37,7 @@ export async function lookAtFaces(url: string, live: RealtimeMessage | null): Pr
     metrics: metrics?.ok === true ? samplesOf(await metrics.text().catch(() => '')) : null,
     live,
     alerts: told?.map(({ name }) => name).sort() ?? null,
+    today: today?.ok === true ? await bodyOf<SalesTodayAnswer>(today) : null,
   };
 }
 
@@ -59,6 +63,7 @@ export function inWords({ health, status, refusal, metrics, live, alerts }: Face
   const kkt = metrics?.get('kkt_adapter_up');
   const pending = metrics?.get('kkt_buffer_pending_receipts');
   return {
+    page: pageInWords(live),
     health: health ?? 'no answer',
     rest:
       status !== null
@@ -73,6 +78,18 @@ export function inWords({ health, status, refusal, metrics, live, alerts }: Face
     websocket: live === null ? 'not connected' : liveInWords(live),
     alerts: alerts === null ? 'no answer' : alerts.join(', ') || 'none',
   };
+}
+
+/** What the page makes of the newest message, by its own rules, in its own words. */
+function pageInWords(live: RealtimeMessage | null): string {
+  const link = live === null ? 'lost' : 'live';
+  const { overall, stale, buffer, kkt } = dashboard({
+    message: live,
+    connection: { ...unconnected(0), link },
+    ...{ confirmedAt: null, now: live?.timestamp ?? 0, offset: 0, posId: null, products: null, history: null },
+  });
+  const said = [overall.words, `буфер: ${buffer.value}`, `ККТ: ${kkt.value}`, ...(stale === null ? [] : [stale.words])];
+  return said.join('; ').replaceAll(/\d\d:\d\d(:\d\d)?/g, '…');
 }
 
 function stateInWords({ buffer, kkt_status }: Pick<StatusAnswer, 'buffer' | 'kkt_status'>): string {

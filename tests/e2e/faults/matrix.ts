@@ -38,3 +38,6 @@ export type FaultId = keyof typeof FAULTS;
 
 /** The whole of what is promised takes minutes; without it the same is tried with smaller numbers. */
 export const THOROUGH = process.env.FAULTS === 'thorough';
+
+/** From the end of a cause to the moment at which every face is right. */
+export const PROMISE_SECONDS = 5;

@@ -5,12 +5,15 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/running-shop.ts';
 import { areRight, type Faces, type FaceWords, inWords, pendingShown } from './faces.ts';
-import type { FaultId } from './matrix.ts';
+import { type FaultId, PROMISE_SECONDS, THOROUGH } from './matrix.ts';
 import { keepResult } from './results.ts';
 import { type FaultShop, type ShopOptions, startFaultShop } from './shop.ts';
 
-/** The promise: right again by itself, so soon after the cause has gone. */
-const PROMISED_SECONDS = 5;
+/**
+ * The promise: right again by itself, so soon after the cause has gone. It is held to where the document is written, on
+ * a computer that has nothing else to do; elsewhere others may keep the processor from us.
+ */
+const PATIENCE_SECONDS = THOROUGH ? PROMISE_SECONDS : 15;
 const WATCH_EVERY_MS = 250;
 
 export interface Scene {
@@ -25,16 +28,26 @@ export interface Scene {
   rightAgain(endCause: () => unknown): Promise<void>;
 }
 
+export interface PlayOptions extends ShopOptions {
+  readonly reduced?: string | null;
+  /** What else makes the faces right, beside areRight. */
+  readonly alsoRight?: (faces: Faces, shop: FaultShop) => boolean;
+  /** What else must never be given out: in words, null where nothing is wrong. */
+  readonly untruth?: (faces: Faces) => string | null;
+}
+
 export async function play(
   fault: FaultId,
   act: (scene: Scene) => Promise<void>,
-  options: ShopOptions & { readonly reduced?: string | null } = {},
+  options: PlayOptions = {},
 ): Promise<void> {
   const shop = await startFaultShop(options);
   const wrong: string[] = [];
   let meanwhile: FaceWords | null = null;
   let secondsUntilRight: number | null = null;
   let over = false;
+  let watching: Promise<void> | null = null;
+  const right = (faces: Faces) => areRight(faces, shop.pending) && (options.alsoRight?.(faces, shop) ?? true);
 
   const scene: Scene = {
     shop,
@@ -49,7 +62,7 @@ export async function play(
       scene.mayBeAway = true;
       await endCause();
       const ended = performance.now();
-      await waitFor('every face is right again', (faces) => areRight(faces, shop.pending), 20_000);
+      await waitFor('every face is right again', right, 20_000);
       secondsUntilRight = Math.round((performance.now() - ended) / 100) / 10;
       scene.mayBeAway = false;
       await seeNoHarm();
@@ -60,6 +73,8 @@ export async function play(
     let seen: Faces | null = null;
     const look = async () => {
       seen = await shop.look();
+      // A cause that is over in a moment is only seen by what is shown just after it.
+      if (watching !== null) meanwhile ??= inWords(seen);
       return holds(seen);
     };
     await until(what, look, milliseconds).catch((error: unknown) => {
@@ -72,23 +87,25 @@ export async function play(
   async function seeNoHarm(): Promise<void> {
     scene.trueNumbers = [shop.pending, shop.pending + 1];
     await shop.sell();
-    await waitFor('another sale is seen', (faces) => areRight(faces, shop.pending), 10_000);
+    await waitFor('another sale is seen', right, 10_000);
     const integrity = shop.till.edit(({ db }) => db.pragma('integrity_check', { simple: true }));
     assert.equal(integrity, 'ok');
   }
 
   async function watch(): Promise<void> {
     while (!over) {
+      const wasAway = scene.mayBeAway;
       const faces = await shop.look();
       if (over) return;
-      wrong.push(...untrueIn(faces, scene));
+      wrong.push(...untrueIn(faces, { ...scene, mayBeAway: wasAway || scene.mayBeAway }));
+      const untruth = options.untruth?.(faces) ?? null;
+      if (untruth !== null) wrong.push(untruth);
       await new Promise((resolve) => setTimeout(resolve, WATCH_EVERY_MS));
     }
   }
 
-  let watching: Promise<void> | null = null;
   try {
-    await waitFor('everything is right before', (faces) => areRight(faces, shop.pending), 20_000);
+    await waitFor('everything is right before', right, 20_000);
     watching = watch();
     await act(scene);
     assert.equal(shop.monitor.child.exitCode, null, 'the monitor has ended');
@@ -96,7 +113,7 @@ export async function play(
     assert.deepEqual([...new Set(wrong)], []);
     assert.ok(meanwhile !== null && secondsUntilRight !== null, 'the scene has no middle or no end');
     keepResult({ fault, meanwhile, secondsUntilRight, reduced: options.reduced ?? null });
-    assert.ok(secondsUntilRight <= PROMISED_SECONDS, `right again only after ${secondsUntilRight} s`);
+    assert.ok(secondsUntilRight <= PATIENCE_SECONDS, `right again only after ${secondsUntilRight} s`);
   } finally {
     over = true;
     await watching?.catch(() => {});
@@ -105,7 +122,7 @@ export async function play(
 }
 
 /** What no fault excuses: a wrong number given out as the present one, a failure of our own, silence. */
-function untrueIn(faces: Faces, { trueNumbers, mayBeAway }: Scene): string[] {
+function untrueIn(faces: Faces, { trueNumbers, mayBeAway }: Pick<Scene, 'trueNumbers' | 'mayBeAway'>): string[] {
   const wrong = pendingShown(faces)
     .filter((shown) => shown !== undefined && !trueNumbers.includes(shown))
     .map((shown) => `${shown} pending was shown`);

@@ -1,9 +1,9 @@
 /** A shop of real processes: an adapter that sells, the monitor as it is started in a shop, and a screen. */
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REAL_LOOKING_FN, startTill, type Till, type TillOptions } from '../../../src/simulator/index.ts';
+import { plainSale, REAL_LOOKING_FN, startTill, type Till, type TillOptions } from '../../../src/simulator/index.ts';
 import { freePort } from '../../support/http-server.ts';
 import { type RunningProgram, startProcess } from '../../support/program.ts';
 import { until } from '../../support/running-shop.ts';
@@ -22,6 +22,8 @@ export interface ShopOptions {
   /** Where everything stands; the data in `data`. Default: a folder of its own. */
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The clock of this computer, for the monitor and the adapter, is to be wrong by so many seconds from the start. */
+  readonly clockOffset?: number;
 }
 
 export interface FaultShop {
@@ -35,6 +37,8 @@ export interface FaultShop {
   look(): Promise<Faces>;
   sell(): Promise<void>;
   startMonitor(): Promise<void>;
+  /** Sets the clock of a shop that was started with an offset. */
+  setClock(offset: number): Promise<void>;
   writeSettings(settings: Settings | string): void;
   logged(): string;
   stop(): Promise<void>;
@@ -42,7 +46,10 @@ export interface FaultShop {
 
 /** Alarmed after ten seconds instead of a minute: nobody is to wait longer for a test. */
 const IMPATIENT: Settings = { thresholds: { buffer_unreadable_seconds: 10 } };
-const SOLD_BEFORE = 3;
+export const SOLD_BEFORE = 3;
+/** Many monitors are started here; none of them need compile what another has compiled. */
+const COMPILED = join(tmpdir(), 'pos-monitor-compiled');
+const SET_CLOCK = new URL('./set-clock.ts', import.meta.url).href;
 
 export async function startFaultShop(options: ShopOptions = {}): Promise<FaultShop> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'pos-monitor-fault-'));
@@ -61,6 +68,16 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
   let sold = 0;
   let logged = '';
 
+  const clockFile = join(folder, 'clock-offset');
+  const clockEnvironment: Record<string, string> =
+    options.clockOffset === undefined ? {} : { NODE_OPTIONS: `--import ${SET_CLOCK}`, CLOCK_OFFSET_FILE: clockFile };
+  const setClock = async (offset: number) => {
+    await till.setSkew(offset);
+    // Whoever reads it meanwhile finds the old number or the new one.
+    writeFileSync(`${clockFile}.new`, String(offset));
+    renameSync(`${clockFile}.new`, clockFile);
+  };
+
   const writeSettings = (settings: Settings | string) => {
     const whole = {
       buffer: { path: till.bufferPath },
@@ -75,8 +92,8 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
   };
   const startMonitor = async () => {
     logged += monitor?.stdout() ?? '';
-    const { prefix = [], environment = {} } = options;
-    const started = startProcess(['run', '-c', file], { folder, prefix, environment });
+    const environment = { NODE_COMPILE_CACHE: COMPILED, ...clockEnvironment, ...options.environment };
+    const started = startProcess(['run', '-c', file], { folder, prefix: options.prefix ?? [], environment });
     monitor = started;
     let finished: string | null = null;
     started.finished.then(({ stdout, stderr }) => {
@@ -92,7 +109,7 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
     );
   };
   const sell = async () => {
-    const outcome = await till.shoppers.buy();
+    const outcome = await till.shoppers.buy('POS-001', plainSale(1000));
     if (outcome.kind !== 'sold') throw new Error(`the till did not sell: ${JSON.stringify(outcome)}`);
     sold += 1;
   };
@@ -108,6 +125,7 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
   };
 
   try {
+    if (options.clockOffset !== undefined) await setClock(options.clockOffset);
     for (let count = 0; count < SOLD_BEFORE; count++) await sell();
     writeSettings({});
     await startMonitor();
@@ -118,7 +136,7 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
   }
   const [screen, current] = [live, () => monitor];
   return {
-    ...{ till, url, live, sell, startMonitor, writeSettings, stop },
+    ...{ till, url, live, sell, startMonitor, setClock, writeSettings, stop },
     get monitor() {
       const running = current();
       if (running === null) throw new Error('the monitor was never started');

@@ -1,9 +1,9 @@
 /**
- * Scenes that mount and unmount. `unshare -m node mounts.ts <fault>` plays one in a namespace of its own, whose mounts
+ * Scenes that mount and unmount. `unshare -m node disk-scenes.ts <fault>` plays one in a namespace of its own, whose mounts
  * go when it goes.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,6 @@ const scenes: Readonly<Record<string, () => Promise<void>>> = {
       },
       { folder },
     );
-    execFileSync('umount', ['--lazy', data]);
   },
 
   'disk-full': async () => {
@@ -48,7 +47,6 @@ const scenes: Readonly<Record<string, () => Promise<void>>> = {
       },
       { folder },
     );
-    execFileSync('umount', ['--lazy', data]);
   },
 
   'read-only-for-us': async () => {
@@ -83,6 +81,7 @@ function fill(path: string): void {
 try {
   await scenes[process.argv[2] ?? '']?.();
 } finally {
+  spawnSync('umount', ['--lazy', data]);
   rmSync(folder, { recursive: true, force: true });
 }
 process.exit();
