@@ -1,4 +1,6 @@
 /** Which other pages may ask from a browser: those that the operator names, and nobody else. */
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from './errors.ts';
 
@@ -10,9 +12,14 @@ export function createOriginCheck(corsOrigins: readonly string[]): OriginCheck {
   return (origin) => corsOrigins.includes('*') || corsOrigins.includes(origin);
 }
 
-/** A page that we served ourselves: its origin names the host that it was asked of. */
-export function isOwnOrigin(origin: string, host: string | undefined): boolean {
-  return host !== undefined && URL.parse(origin)?.host === host.toLowerCase();
+/**
+ * A page that we served ourselves: its origin names the host that it was asked of. Where we speak TLS, a page of that
+ * name without it is whoever's page; without TLS here a proxy may still speak it with the browser.
+ */
+export function isOwnOrigin(origin: string, { headers: { host }, socket }: IncomingMessage): boolean {
+  const page = URL.parse(origin);
+  if (host === undefined || page?.host !== host.toLowerCase()) return false;
+  return !(socket instanceof TLSSocket) || page.protocol === 'https:';
 }
 
 export function cors(corsOrigins: readonly string[]) {
@@ -25,7 +32,7 @@ export function cors(corsOrigins: readonly string[]) {
     const allowed = isAllowed(origin);
     if (allowed) response.setHeader('Access-Control-Allow-Origin', anybody ? '*' : origin);
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return next();
-    if (!allowed && !isOwnOrigin(origin, request.headers.host)) {
+    if (!allowed && !isOwnOrigin(origin, request)) {
       throw new ApiError('origin_not_allowed', 'Requests from this origin are not allowed');
     }
     response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD');

@@ -31,7 +31,8 @@ export function refuseForeignPage(request: IncomingMessage): void {
   if (!isOwn(request)) throw new ApiError('origin_not_allowed', 'Pages from elsewhere cannot do this');
 }
 
-function isOwn({ headers }: IncomingMessage): boolean {
-  if (headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host)) return false;
+function isOwn(request: IncomingMessage): boolean {
+  const { headers } = request;
+  if (headers.origin !== undefined && !isOwnOrigin(headers.origin, request)) return false;
   return OWN_SITES.includes(headers['sec-fetch-site']?.toString());
 }

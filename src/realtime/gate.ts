@@ -24,7 +24,7 @@ export function createGate({ monitor, isOurHost, isAllowedOrigin, guard }: Realt
     if (!isOurHost(host)) throw new ApiError('host_not_allowed', 'This name is not one of ours');
     if (url.split('?')[0] !== REALTIME_PATH) throw new ApiError('not_found', 'There is no WebSocket at this address');
     // Programs other than browsers send no origin.
-    if (origin !== undefined && !isOwnOrigin(origin, host) && !isAllowedOrigin(origin)) {
+    if (origin !== undefined && !isOwnOrigin(origin, request) && !isAllowedOrigin(origin)) {
       throw new ApiError('origin_not_allowed', 'WebSockets of pages from elsewhere are not allowed');
     }
     const { sees, person } = await guard.admit(request, 'state');

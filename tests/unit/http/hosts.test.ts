@@ -1,6 +1,16 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { createHostCheck } from '../../../src/http/hosts.ts';
 import { createOriginCheck, isOwnOrigin } from '../../../src/http/origins.ts';
+
+/** A request as far as it is looked at. */
+function asked(host: string | undefined, socket = new Socket()): IncomingMessage {
+  const request = new IncomingMessage(socket);
+  if (host !== undefined) request.headers.host = host;
+  return request;
+}
 
 const isOurs = createHostCheck(['kassa.lan'], 'https://Shop.example.org/monitor');
 
@@ -36,12 +46,17 @@ describe('the host a request names', () => {
 
 describe('the origin a browser names', () => {
   test('our own page is the host that it was asked of', () => {
-    expect(isOwnOrigin('http://192.168.1.20:8001', '192.168.1.20:8001')).toBe(true);
-    expect(isOwnOrigin('https://kassa.lan', 'KASSA.lan')).toBe(true);
-    expect(isOwnOrigin('http://192.168.1.20:3000', '192.168.1.20:8001')).toBe(false);
-    expect(isOwnOrigin('null', '192.168.1.20:8001')).toBe(false);
-    expect(isOwnOrigin('http://evil.example', undefined)).toBe(false);
-    expect(isOwnOrigin('null', undefined)).toBe(false);
+    expect(isOwnOrigin('http://192.168.1.20:8001', asked('192.168.1.20:8001'))).toBe(true);
+    expect(isOwnOrigin('https://kassa.lan', asked('KASSA.lan'))).toBe(true);
+    expect(isOwnOrigin('http://192.168.1.20:3000', asked('192.168.1.20:8001'))).toBe(false);
+    expect(isOwnOrigin('null', asked('192.168.1.20:8001'))).toBe(false);
+    expect(isOwnOrigin('http://evil.example', asked(undefined))).toBe(false);
+    expect(isOwnOrigin('null', asked(undefined))).toBe(false);
+  });
+
+  test('over TLS it came over TLS itself', () => {
+    expect(isOwnOrigin('https://kassa.lan', asked('kassa.lan', new TLSSocket(new Socket())))).toBe(true);
+    expect(isOwnOrigin('http://kassa.lan', asked('kassa.lan', new TLSSocket(new Socket())))).toBe(false);
   });
 
   test('others are those that the operator names, or all when he says so', () => {
