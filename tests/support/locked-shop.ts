@@ -1,10 +1,19 @@
 /** A running shop where people log in: somebody of each role, and every way to show who one is. */
 import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { COOKIE } from '../../src/auth/cookie.ts';
 import { defaultConfig } from '../../src/config/load.ts';
 import { ROLES, type Role } from '../../src/config/schema.ts';
 import { type RunningShop, type ShopOptions, startShop } from './running-shop.ts';
-import { basic, createWebConfig, LOGINS, type Login, ROLES_OF_LOGINS, type WebConfigFolder } from './web-config.ts';
+import {
+  basic,
+  createWebConfig,
+  LOGINS,
+  type Login,
+  type Pair,
+  ROLES_OF_LOGINS,
+  type WebConfigFolder,
+} from './web-config.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 export const WAYS = ['password', 'token', 'cookie'] as const;
@@ -19,12 +28,19 @@ export interface LockedShop extends RunningShop {
 
 export interface LockedShopOptions extends ShopOptions {
   readonly users?: Readonly<Record<string, string>>;
+  /** TLS is spoken where there is one. */
+  readonly pair?: Pair;
 }
 
 export const HOOK_SECRET = 'hook-secret-of-the-shop';
 
-export async function startLockedShop({ users, config, ...options }: LockedShopOptions = {}): Promise<LockedShop> {
-  const web = createWebConfig(users);
+export async function startLockedShop({
+  users,
+  pair,
+  config,
+  ...options
+}: LockedShopOptions = {}): Promise<LockedShop> {
+  const web = createWebConfig(users, pair);
   const { notifications } = defaultConfig();
   const shop = await startShop({
     ...options,
@@ -98,13 +114,15 @@ export function ask(
     readonly headers?: Headers;
     readonly from?: string;
     readonly body?: string;
+    /** The certificate that is trusted, where TLS is spoken. */
+    readonly ca?: string;
   } = {},
 ): Promise<Plain> {
-  const { path, method = 'GET', headers = {}, from, body } = options;
+  const { path, method = 'GET', headers = {}, from, body, ca } = options;
   return new Promise((resolve, reject) => {
-    const request = httpRequest(
+    const request = (ca === undefined ? httpRequest : httpsRequest)(
       url,
-      { ...(path !== undefined && { path }), method, headers, ...(from !== undefined && { localAddress: from }) },
+      { ca, ...(path !== undefined && { path }), method, headers, ...(from !== undefined && { localAddress: from }) },
       (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (part: string) => {
