@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/command.ts';
 
 const SYSTEMD = join(import.meta.dirname, '../../../deploy/systemd');
-const UNITS = ['pos-monitor.service', 'pos-monitor-render.service'] as const;
+const UNITS = ['pos-monitor.service', 'pos-monitor-render.service', 'prometheus-agent.service'] as const;
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
 let folder = '';
@@ -48,6 +48,10 @@ it('keeps the service from writing anywhere, and lets V8 compile', () => {
   const lines = read('pos-monitor.service').split('\n');
   expect(lines).toEqual(expect.arrayContaining(['ReadOnlyPaths=/', 'ProtectSystem=strict', 'NoNewPrivileges=yes']));
   expect(lines.filter((line) => line.startsWith('MemoryDenyWriteExecute'))).toEqual([]);
+});
+
+it('reads the settings again on reload, instead of starting anew', () => {
+  expect(read('pos-monitor.service')).toMatch(/^ExecReload=\/bin\/kill -HUP \$MAINPID$/m);
 });
 
 it('starts the service with the flags of the image', () => {
