@@ -12,10 +12,9 @@ export const LONGEST_OUTAGE = '36h';
 
 /**
  * Without the second one the agent tidies its disk every two hours, and puts what was not sent yet where it never
- * looks again.
+ * looks again. Beside these it is told to be an agent: `--enable-feature=agent` up to Prometheus 2, `--agent` since 3.
  */
 export const AGENT_FLAGS = [
-  '--enable-feature=agent',
   `--storage.agent.retention.max-time=${LONGEST_OUTAGE}`,
   `--storage.agent.wal-truncate-frequency=${LONGEST_OUTAGE}`,
 ] as const;

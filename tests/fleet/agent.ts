@@ -6,7 +6,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { AGENT_FLAGS, agentFiles } from '../../src/render/agent.ts';
 import { type Child, startChild } from '../../src/stack/child.ts';
 import { freePort } from '../../src/stack/ports.ts';
-import { tool } from '../support/tools.ts';
+import { runTool, tool } from '../support/tools.ts';
 
 export interface AgentOptions {
   readonly folder: string;
@@ -47,6 +47,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     program: tool('prometheus'),
     args: [
       `--config.file=${path}`,
+      agentMode(),
       ...AGENT_FLAGS,
       `--storage.agent.path=${data}`,
       `--web.listen-address=127.0.0.1:${port}`,
@@ -56,4 +57,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     readyPath: '/-/ready',
   });
   return { ...child, data };
+}
+
+function agentMode(): string {
+  const major = Number(/version (\d+)\./.exec(runTool('prometheus', ['--version']).output)?.[1]);
+  return major >= 3 ? '--agent' : '--enable-feature=agent';
 }

@@ -34,6 +34,7 @@ describe('the folder centre/', () => {
     for (const [tool, args] of [
       ['promtool', ['check', 'config', join(ROOT, 'centre/prometheus/prometheus.yml')]],
       ['promtool', ['check', 'rules', '--lint-fatal', join(ROOT, 'centre/prometheus/rules/centre.yml')]],
+      ['promtool', ['check', 'config', join(ROOT, 'centre/pull/prometheus.example.yml')]],
       ['amtool', ['check-config', join(ROOT, 'centre/alertmanager/alertmanager.yml')]],
     ] as const) {
       const { status, output } = runTool(tool, args);

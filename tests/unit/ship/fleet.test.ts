@@ -1,0 +1,141 @@
+/** What a shop of a chain is started with besides, and the centre. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { AGENT_FLAGS, LONGEST_OUTAGE } from '../../../src/render/agent.ts';
+import { CENTRE_COMPOSE, centreRuleGroups } from '../../../src/render/centre.ts';
+import { ruleGroups } from '../../../src/render/rules.ts';
+import { COMPOSE, ROOT, read, withDefaults } from './files.ts';
+
+const service = z.looseObject({
+  image: z.string(),
+  command: z.array(z.string()).default([]),
+  volumes: z.array(z.string()),
+  ports: z.array(z.string()).default([]),
+  networks: z.array(z.string()),
+  mem_limit: z.string(),
+  pids_limit: z.number(),
+  restart: z.literal('unless-stopped'),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  logging: z.looseObject({ driver: z.literal('json-file') }),
+});
+const compose = z.looseObject({
+  services: z.record(z.string(), service),
+  volumes: z.record(z.string(), z.null()),
+});
+
+/** js-yaml leaves `<<` alone where the file does not ask for YAML 1.1; compose merges it. */
+function parse(path: string) {
+  return compose.parse(merged(load(read(path))));
+}
+
+function merged(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(merged);
+  if (typeof value !== 'object' || value === null) return value;
+  const { '<<': inherited, ...own } = value as Record<string, unknown>;
+  const all = { ...(merged(inherited) as object | undefined), ...own };
+  return Object.fromEntries(Object.entries(all).map(([key, inner]) => [key, merged(inner)]));
+}
+
+const files = ['docker-compose.fleet.yml', 'centre/docker-compose.yml', 'centre/mimir/docker-compose.yml'] as const;
+
+describe.each(files)('%s', (path) => {
+  const { services, volumes } = parse(path);
+
+  it('pins its images, and those that the shop has too to the same versions', () => {
+    const known = Object.values(COMPOSE.services).map(({ image }) => withDefaults(image));
+    const repository = (image: string) => image.split(':')[0];
+    for (const { image } of Object.values(services)) {
+      expect(image).toMatch(/^[\w./-]+:v?\d+\.\d+\.\d+$/);
+      const same = known.find((other) => repository(other) === repository(image));
+      if (same !== undefined) expect(image).toBe(same);
+    }
+  });
+
+  it('mounts what exists, and its own files read-only', () => {
+    const folder = path === 'docker-compose.fleet.yml' ? '.' : 'centre';
+    for (const volume of Object.values(services).flatMap((each) => each.volumes)) {
+      const [source = '', , mode] = volume.split(':');
+      if (source.startsWith('.')) {
+        expect(mode, volume).toBe('ro');
+        // The shop's own folder is made when it is missing.
+        if (!source.startsWith('./config')) expect(existsSync(join(ROOT, folder, source)), volume).toBe(true);
+      } else {
+        expect({ ...volumes, ...COMPOSE.volumes }).toHaveProperty(source);
+      }
+    }
+  });
+
+  it('offers nothing to other computers by itself', () => {
+    for (const port of Object.values(services).flatMap(({ ports }) => ports)) {
+      expect(withDefaults(port)).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+    }
+  });
+});
+
+describe("the shop's agent", () => {
+  const { prometheus_agent: agent } = parse('docker-compose.fleet.yml').services;
+  const unit = read('deploy/systemd/prometheus-agent.service');
+
+  it('keeps what could not be sent for as long as the centre takes it', () => {
+    for (const flag of AGENT_FLAGS) {
+      expect(agent?.command).toContain(flag);
+      expect(unit).toContain(` ${flag} `);
+    }
+    expect(read('centre/prometheus/prometheus.yml')).toContain(`out_of_order_time_window: ${LONGEST_OUTAGE}`);
+    expect(read('centre/mimir/overrides.yml')).toContain(`out_of_order_time_window: ${LONGEST_OUTAGE}`);
+  });
+
+  it('is an agent to either Prometheus: the image is of version 3, Debian has version 2', () => {
+    expect(agent?.image).toMatch(/:v3\./);
+    expect(agent?.command[0]).toBe('--agent');
+    expect(unit).toContain('/usr/bin/prometheus --enable-feature=agent ');
+  });
+
+  it('reads what is rendered beside the config of the full one, which stays as it is', () => {
+    const full = COMPOSE.services.prometheus?.volumes.filter((volume) => volume.endsWith(':ro'));
+    expect(agent?.volumes).toEqual(expect.arrayContaining(full ?? []));
+    expect(agent?.command).toContain('--config.file=/etc/pos-monitor/agent.yml');
+    expect(Object.keys(parse('docker-compose.fleet.yml').services)).toEqual(['prometheus_agent']);
+  });
+});
+
+describe('the centre', () => {
+  const { services } = parse('centre/docker-compose.yml');
+
+  it('takes what shops write', () => {
+    expect(services.prometheus?.command).toContain('--web.enable-remote-write-receiver');
+  });
+
+  it('has two Alertmanagers that know each other, and are known to Prometheus', () => {
+    const names = CENTRE_COMPOSE.alertmanagers.map((address) => address.split(':')[0] ?? '');
+    for (const [at, name] of names.entries()) {
+      expect(services[name]?.command).toContain(`--cluster.peer=${names[1 - at]}:9094`);
+      expect(read('centre/mimir/mimir.yml')).toContain(`http://${name}:9093`);
+    }
+  });
+
+  it('documents every variable, and none that is not used', () => {
+    const text = `${read('centre/docker-compose.yml')}${read('centre/mimir/docker-compose.yml')}`;
+    const used = [...text.matchAll(/\$\{(\w+)(?::-([^}]*))?/g)].map(([, name = '', value = '']) => [name, value]);
+    const documented = [...read('centre/.env.example').matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    expect(new Map(documented as [string, string][])).toEqual(new Map(used as [string, string][]));
+  });
+});
+
+it('Mimir lets every group of the rules in', () => {
+  const { overrides } = z
+    .object({ overrides: z.object({ chain: z.record(z.string(), z.union([z.string(), z.number()])) }) })
+    .parse(load(read('centre/mimir/overrides.yml')));
+  const groups = [...ruleGroups(defaultConfig()), ...centreRuleGroups(defaultConfig())];
+  const largest = Math.max(...groups.map(({ rules }) => rules.length));
+  expect(Number(overrides.chain.ruler_max_rules_per_rule_group)).toBeGreaterThanOrEqual(largest);
+  expect(read('centre/mimir/mimir.yml')).toContain('no_auth_tenant: chain');
+});
