@@ -17,7 +17,10 @@ const program = new Command('pos-monitor')
   .version(programVersion())
   .exitOverride()
   .showHelpAfterError('(--help tells more)');
-for (const command of COMMANDS) program.addCommand(command.copyInheritedSettings(program));
+for (const command of COMMANDS) {
+  program.addCommand(command.copyInheritedSettings(program));
+  for (const inner of command.commands) inner.copyInheritedSettings(command);
+}
 
 try {
   await program.parseAsync();

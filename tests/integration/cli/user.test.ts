@@ -1,0 +1,219 @@
+/** `pos-monitor user` as a shell runs it; passwords come by standard input or at a terminal, and never by an argument. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareSync } from 'bcryptjs';
+import { load } from 'js-yaml';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Finished } from '../../support/program.ts';
+import { cheapHash } from '../../support/web-config.ts';
+
+const CLI = join(import.meta.dirname, '..', '..', '..', 'src', 'cli.ts');
+const PASSWORD = 'пароль с пробелом';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-monitor-user-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const file = () => join(folder, 'web-config.yml');
+const usersInFile = () =>
+  (load(readFileSync(file(), 'utf8')) as { readonly basic_auth_users: Readonly<Record<string, string>> })
+    .basic_auth_users;
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+interface Run {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly finished: Promise<Finished>;
+  readonly said: () => string;
+}
+
+function start(program: string, args: readonly string[]): Run {
+  const child = spawn(program, args, { cwd: folder, env: { PATH: process.env.PATH } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  // Who complains about his arguments does not read.
+  child.stdin.on('error', () => {});
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, finished, said: () => stdout + stderr };
+}
+
+function atTerminal(args: readonly string[]): Run {
+  const words = [process.execPath, CLI, 'user', ...args].map((word) => `'${word}'`).join(' ');
+  return start('script', ['-qec', words, '/dev/null']);
+}
+
+/** A pipe that ends, as `echo … |` is one. */
+function piped(args: readonly string[], input = ''): Promise<Finished> {
+  const { child, finished } = start(process.execPath, [CLI, 'user', ...args]);
+  child.stdin.end(input);
+  return finished;
+}
+
+describe('add', () => {
+  test('writes a hash of what standard input says, for its owner alone', async () => {
+    const { code, stdout, stderr } = await piped(['add', 'anna', '--role', 'viewer'], `${PASSWORD}\n`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('Restart pos-monitor: from then on one has to log in.');
+    expect(stdout).toContain('roles:\n  "anna": viewer');
+    expect(stdout).not.toContain(PASSWORD);
+    expect(stdout).not.toContain('$2b$');
+    expect(Object.keys(usersInFile())).toEqual(['anna']);
+    expect(usersInFile().anna).toMatch(/^\$2b\$10\$/);
+    expect(compareSync(PASSWORD, usersInFile().anna ?? '')).toBe(true);
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['web-config.yml']);
+  });
+
+  test('gives a new password to a user who is there, keeps the rest, and shuts out the rest of the world', async () => {
+    writeFileSync(file(), `# ours\nbasic_auth_users:\n    anna: ${cheapHash('old')}\n    boris: ${cheapHash('b')}\n`);
+    chmodSync(file(), 0o644);
+    writeFileSync(join(folder, 'pos-monitor.yml'), 'roles: {anna: admin}\n');
+    const { code, stdout } = await piped(['add', 'anna', '--role', 'cashier'], 'a new password');
+    expect(code).toBe(0);
+    expect(stdout).toContain('pos-monitor.yml still says admin');
+    expect(compareSync('a new password', usersInFile().anna ?? '')).toBe(true);
+    expect(compareSync('b', usersInFile().boris ?? '')).toBe(true);
+    expect(readFileSync(file(), 'utf8')).toMatch(/^# ours\n/);
+    expect(statSync(file()).mode & 0o777).toBe(0o640);
+  });
+
+  test.each([
+    ['short', /at least 8 letters/],
+    ['', /at least 8 letters/],
+    ['ю'.repeat(37), /at most 72 bytes \(36 Cyrillic letters\)/],
+    ['eight\0eight', /no control characters/],
+  ])('does not take %j for a password, and says why without repeating it', async (password, why) => {
+    const { code, stdout, stderr } = await piped(['add', 'anna'], `${password}\n`);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(why);
+    if (password !== '') expect(stdout + stderr).not.toContain(password);
+    expect(existsSync(file())).toBe(false);
+  });
+
+  test.each(['a:b', 'a b', '__proto__', 'x'.repeat(65)])('does not take %j for a name', async (name) => {
+    const { code, stderr } = await piped(['add', name], `${PASSWORD}\n`);
+    expect(code).toBe(1);
+    expect(stderr).toContain('cannot be a name');
+    expect(existsSync(file())).toBe(false);
+  });
+
+  test.each([
+    ['add', 'anna', 'hunter2-hunter2'],
+    ['add', 'anna', '--password', 'hunter2-hunter2'],
+    ['remove', 'anna', 'hunter2-hunter2'],
+    ['add', 'anna', '--role', 'owner'],
+  ])('takes no password from an argument: user %s %s %s', async (...args) => {
+    expect((await piped(args, `${PASSWORD}\n`)).code).toBe(2);
+    expect(existsSync(file())).toBe(false);
+  });
+
+  test('leaves a file alone that is not written line by line, and prints the line instead', async () => {
+    const text = `basic_auth_users: {boris: ${cheapHash('b')}}\n`;
+    writeFileSync(file(), text);
+    const { code, stdout, stderr } = await piped(['add', 'anna'], `${PASSWORD}\n`);
+    expect(code).toBe(1);
+    expect(stderr).toContain('nothing was changed in it');
+    const hash = /^ {2}anna: (\S+)$/m.exec(stdout)?.[1] ?? '';
+    expect(compareSync(PASSWORD, hash)).toBe(true);
+    expect(readFileSync(file(), 'utf8')).toBe(text);
+  });
+
+  test('nobody sees the password on the screen or in the list of processes', async () => {
+    const { child, finished, said } = atTerminal(['add', 'anna']);
+    await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 20_000 });
+    child.stdin.write(`${PASSWORD}\r`);
+    await vi.waitUntil(() => said().includes('Once more: '), { timeout: 20_000 });
+    const running = globSync('/proc/[0-9]*/cmdline').map((path) => readIfThere(path));
+    expect(running.some((line) => line.includes('user\0add\0anna'))).toBe(true);
+    expect(running.filter((line) => line.includes(PASSWORD))).toEqual([]);
+    child.stdin.write(`${PASSWORD}\r`);
+    expect((await finished).code).toBe(0);
+    expect(said()).not.toContain(PASSWORD);
+    expect(compareSync(PASSWORD, usersInFile().anna ?? '')).toBe(true);
+  });
+
+  test('two different passwords at the terminal are none', async () => {
+    const { child, finished, said } = atTerminal(['add', 'anna']);
+    await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 20_000 });
+    child.stdin.write(`${PASSWORD}\r`);
+    await vi.waitUntil(() => said().includes('Once more: '), { timeout: 20_000 });
+    child.stdin.write('another password\r');
+    expect((await finished).code).toBe(1);
+    expect(said()).toContain('two different passwords');
+    expect(existsSync(file())).toBe(false);
+  });
+
+  test('Ctrl-C at the terminal changes nothing', async () => {
+    const { child, finished, said } = atTerminal(['add', 'anna']);
+    await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 20_000 });
+    child.stdin.write('\x03');
+    expect((await finished).code).not.toBe(0);
+    expect(said()).toContain('Nothing was changed.');
+    expect(existsSync(file())).toBe(false);
+  });
+});
+
+describe('remove and list', () => {
+  beforeEach(() => {
+    writeFileSync(file(), `basic_auth_users:\n  anna: ${cheapHash('a')}\n  касса: ${cheapHash('k')}\n`);
+    writeFileSync(join(folder, 'pos-monitor.yml'), 'roles: {anna: admin}\n');
+  });
+
+  test('list says what each may see, and no hash', async () => {
+    const { code, stdout } = await piped(['list']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'anna\tadmin\nкасса\tno role: not let in\n' });
+  });
+
+  test('remove takes one out', async () => {
+    expect((await piped(['remove', 'касса'])).code).toBe(0);
+    expect(Object.keys(usersInFile())).toEqual(['anna']);
+  });
+
+  test('remove does not take the last one out: everybody would be let in', async () => {
+    await piped(['remove', 'касса']);
+    const { code, stderr } = await piped(['remove', 'anna']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('everybody would be let in');
+    expect(Object.keys(usersInFile())).toEqual(['anna']);
+  });
+
+  test.each(['nobody', 'constructor'])('remove knows no %s', async (name) => {
+    const { code, stderr } = await piped(['remove', name]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`has no user ${name}`);
+  });
+
+  test('another file is named as the exporters name it', async () => {
+    const other = join(folder, 'other.yml');
+    writeFileSync(other, `basic_auth_users:\n  boris: ${cheapHash('b')}\n`);
+    expect((await piped(['list', '--web.config.file', other])).stdout).toMatch(/^boris\t/);
+  });
+});
