@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Agent } from './agent.ts';
 import { ask, bytesIn, own } from './ask.ts';
 import type { Centre } from './centre.ts';
+import { askDashboard } from './dashboard.ts';
 import type { Replay } from './replay.ts';
 import type { FleetShop } from './shop.ts';
 
@@ -19,6 +20,9 @@ export interface Measured {
   /** Of all that is in it until now, with chunks that are not full yet: more than a full day would take. */
   readonly chunkBytesPerSample: number;
   readonly indexBytesPerSeries: number;
+  readonly rulesSeconds: number;
+  readonly dashboardSeconds: number;
+  readonly dashboardRows: number;
 }
 
 export interface Fleet {
@@ -36,6 +40,7 @@ export async function measure(fleet: Fleet, seconds: number, memoryBytesEmpty: n
   const between = (pick: (seen: Look) => number) => pick(after) - pick(before);
   const samples = between(({ samples }) => samples);
   const perShop = await ask(centre.url, 'count by (shop) ({job="pos-monitor",shop!="",__name__!~"ALERTS.*"})');
+  const dashboard = await askDashboard(centre.url);
   const disk = await snapshot(fleet);
   return {
     seriesOfShop: perShop.reduce((sum, { value }) => sum + value, 0) / perShop.length,
@@ -46,6 +51,9 @@ export async function measure(fleet: Fleet, seconds: number, memoryBytesEmpty: n
     cores: between(({ cpu }) => cpu) / between(({ at }) => at),
     memoryBytes: after.memory,
     memoryBytesEmpty,
+    rulesSeconds: await own(centre.url, 'prometheus_rule_group_last_duration_seconds'),
+    dashboardSeconds: dashboard.seconds,
+    dashboardRows: dashboard.rows,
     ...disk,
   };
 }
