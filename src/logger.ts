@@ -6,7 +6,7 @@ export type Log = Logger;
 /** JSON lines; where a person looks at a terminal, lines that people read. */
 export async function createLogger(level: Config['log_level'], output?: DestinationStream): Promise<Log> {
   const toTerminal = output === undefined && process.stdout.isTTY === true;
-  const destination = output ?? (toTerminal ? await prettyOutput() : pino.destination({ fd: 1, sync: true }));
+  const destination = output ?? (toTerminal ? await prettyOutput() : gathered(pino.destination({ fd: 1, sync: true })));
   return pino(
     {
       level,
@@ -16,6 +16,23 @@ export async function createLogger(level: Config['log_level'], output?: Destinat
     },
     destination,
   );
+}
+
+/** One writing for all lines of a turn of the event loop; none is lost when the process ends. */
+function gathered(output: DestinationStream): DestinationStream {
+  let lines = '';
+  const flush = () => {
+    if (lines === '') return;
+    output.write(lines);
+    lines = '';
+  };
+  process.on('exit', flush);
+  return {
+    write(line) {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+    },
+  };
 }
 
 async function prettyOutput(): Promise<DestinationStream> {

@@ -1,7 +1,7 @@
 /** Puts the parts together. Nothing in here decides anything; it only says who gets to know whom. */
 
 import { readFileSync } from 'node:fs';
-import type { Express } from 'express';
+import type { RequestListener } from 'node:http';
 import { type Probe, startProbe } from './adapter/probe.ts';
 import { openAuth } from './auth/index.ts';
 import { type Buffer, openBuffer } from './buffer/client.ts';
@@ -11,9 +11,12 @@ import { hookSecretOf } from './config/secret-files.ts';
 import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import { createApp } from './http/app.ts';
+import { createArrival } from './http/arrival.ts';
+import { createAnswerError, createFront } from './http/front.ts';
 import { createGuard } from './http/guard.ts';
 import { createHostCheck } from './http/hosts.ts';
 import { createOriginCheck } from './http/origins.ts';
+import { createRoutes } from './http/routes/index.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
@@ -62,8 +65,8 @@ export async function startProgram({
   monitor.onReading(metrics.observeReading);
   monitor.onReading(debugLog.hearReading);
   let probe = probeOf(config);
-  let app = appOf(config, demo);
-  const server = createHttpServer((request, response) => app(request, response), auth.tls());
+  let front = frontOf(config, demo);
+  const server = createHttpServer((request, response) => front(request, response), auth.tls());
   auth.onNewTls((tls) => renewCertificate(server, tls));
   const realtime = serveRealtime(server, { monitor, guard, metrics: metrics.websocket, log, ...doorOf(config) });
   const clockWatch = watchClock(clock, (jump) => {
@@ -98,12 +101,15 @@ export async function startProgram({
     });
   }
 
-  function appOf(settings: Config, isDemo: boolean): Express {
+  function frontOf(settings: Config, isDemo: boolean): RequestListener {
     const hookSecret = hookSecretOf(settings.notifications, (path) => readFileSync(path, 'utf8'));
     const shop = shopOf(settings, isDemo);
     const ours = { door: auth.door, overTls, debugLog, version, hookSecret };
     const parts = { monitor, buffer, shop, config: settings, metrics, clock, log, ...ours };
-    return createApp(parts, doorOf(settings).isOurHost, guard);
+    const arrive = createArrival(parts, doorOf(settings).isOurHost);
+    const answerError = createAnswerError(parts);
+    const routes = createRoutes(parts, guard);
+    return createFront({ arrive, routes, guard, express: createApp(parts, routes, guard, answerError), answerError });
   }
 
   async function adopt(next: Config, isDemo: boolean): Promise<void> {
@@ -113,10 +119,10 @@ export async function startProgram({
     // Everything that can fail comes before anything that changes.
     if (elsewhere) buffer = bufferOf(next);
     try {
-      const nextApp = appOf(next, isDemo);
+      const nextFront = frontOf(next, isDemo);
       const source = elsewhere ? { buffer, reading: await buffer.read(Math.floor(clock() / 1000)) } : null;
       config = next;
-      app = nextApp;
+      front = nextFront;
       realtime.adopt(doorOf(next));
       monitor.adopt({ shop: shopOf(next, isDemo), limits: limitsOf(next), source, anotherAdapter });
     } catch (error) {

@@ -1,7 +1,6 @@
 /** Which other pages may ask from a browser: those that the operator names, and nobody else. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from './errors.ts';
 
 const A_DAY = '86400';
@@ -22,22 +21,24 @@ export function isOwnOrigin(origin: string, { headers: { host }, socket }: Incom
   return !(socket instanceof TLSSocket) || page.protocol === 'https:';
 }
 
-export function cors(corsOrigins: readonly string[]) {
+/** Returns whether the request was a preflight, and is answered. */
+export function createCors(corsOrigins: readonly string[]) {
   const isAllowed = createOriginCheck(corsOrigins);
   const anybody = corsOrigins.includes('*');
-  return (request: Request, response: Response, next: NextFunction) => {
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (corsOrigins.length > 0 && !anybody) response.setHeader('Vary', 'Origin');
     const { origin } = request.headers;
-    if (origin === undefined) return next();
+    if (origin === undefined) return false;
     const allowed = isAllowed(origin);
     if (allowed) response.setHeader('Access-Control-Allow-Origin', anybody ? '*' : origin);
-    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return next();
+    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
     if (!allowed && !isOwnOrigin(origin, request)) {
       throw new ApiError('origin_not_allowed', 'Requests from this origin are not allowed');
     }
     response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD');
     response.setHeader('Access-Control-Allow-Headers', 'Authorization');
     response.setHeader('Access-Control-Max-Age', A_DAY);
-    response.status(204).end();
+    response.writeHead(204).end();
+    return true;
   };
 }

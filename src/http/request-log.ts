@@ -1,24 +1,35 @@
 /** A line and a measurement for each request. The query is left out: it is nobody's business in a log. */
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../logger.ts';
 import type { HttpMetrics } from '../metrics/http.ts';
 
+const routes = new WeakMap<ServerResponse, string>();
+
+/** The pattern under which the request is counted; null where it turned out to be nobody's. */
+export function nameRoute(response: ServerResponse, route: string | null): void {
+  if (route === null) routes.delete(response);
+  else routes.set(response, route);
+}
+
 export function requestLog(log: Log, metrics: HttpMetrics) {
-  return (request: Request, response: Response, next: NextFunction): void => {
+  return (request: IncomingMessage, response: ServerResponse): void => {
     const started = performance.now();
+    const { method = '', url = '' } = request;
     response.once('close', () => {
       const milliseconds = performance.now() - started;
-      const { method } = request;
-      const route: unknown = response.locals.route;
-      metrics.observe(typeof route === 'string' ? route : null, method, response.statusCode, milliseconds / 1000);
+      metrics.observe(routes.get(response) ?? null, method, response.statusCode, milliseconds / 1000);
       const line = {
         method,
-        path: request.path.slice(0, 200),
+        path: withoutQuery(url).slice(0, 200),
         status: response.statusCode,
         ms: Math.round(milliseconds * 10) / 10,
       };
       log.info(response.writableFinished ? line : { ...line, aborted: true }, 'request');
     });
-    next();
   };
+}
+
+export function withoutQuery(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? url : url.slice(0, mark);
 }

@@ -1,5 +1,5 @@
 /** What a route is. The one table of them mounts the handlers, guards them and makes the API's description. */
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { ErrorCode } from '../api/schemas/errors.ts';
 import type { Area, Sees } from '../auth/roles.ts';
@@ -14,8 +14,10 @@ export interface Reply {
 
 export interface Asked<Query> {
   readonly query: Query;
-  readonly request: Request;
-  readonly response: Response;
+  /** What the pattern of the path names. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
   /** What the one who asks may see. */
   readonly sees: Sees;
 }
@@ -25,7 +27,7 @@ export interface RouteOf<Query extends z.ZodObject> {
   /** What it lets see, and so who may ask; null for everybody. */
   readonly shows: Area | null;
   /** An exception that everybody may see. */
-  isPublic?(request: Request): boolean;
+  isPublic?(params: Readonly<Record<string, unknown>>): boolean;
   readonly summary: string;
   readonly description?: string;
   /** Without it the route does not mind what stands behind the question mark. */

@@ -1,4 +1,4 @@
-/** An answer is turned into bytes once for each View, however many ask for it. */
+/** An answer is turned into text once for each View, however many ask for it. */
 import type { View } from '../domain/view.ts';
 import { JSON_TYPE, type Reply } from './route.ts';
 
@@ -14,7 +14,7 @@ export function createSerialized(): Serialized {
     }
     const before = replies.get(key);
     if (before !== undefined) return before;
-    const reply: Reply = { type: JSON_TYPE, body: Buffer.from(JSON.stringify(answer())) };
+    const reply: Reply = { type: JSON_TYPE, body: JSON.stringify(answer()) };
     replies.set(key, reply);
     return reply;
   };

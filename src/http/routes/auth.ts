@@ -8,6 +8,7 @@ import { ApiError } from '../errors.ts';
 import { type Guard, refusalOf } from '../guard.ts';
 import { refuseForeignPage } from '../own-page.ts';
 import type { HttpParts } from '../parts.ts';
+import { nameRoute } from '../request-log.ts';
 import { json, jsonAnswer, type Route, route } from '../route.ts';
 
 export const TOKEN_PATH = '/api/v1/auth/token';
@@ -95,7 +96,7 @@ export const AUTH_ACTIONS = [
 /** JSON only: a form on a page from elsewhere cannot send it unasked. */
 function post(app: Express, path: string, handle: (request: Request, response: Response) => Promise<void>): void {
   app.all(path, (request: Request, response: Response, next: NextFunction) => {
-    response.locals.route = path;
+    nameRoute(response, path);
     if (request.method === 'POST') return next();
     if (request.method === 'OPTIONS') return void response.setHeader('Allow', 'POST, OPTIONS').status(204).end();
     throw new ApiError('method_not_allowed', 'This address only takes POST', {}, { Allow: 'POST, OPTIONS' });

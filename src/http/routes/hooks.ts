@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ApiError } from '../errors.ts';
 import { refuseForeignPage } from '../own-page.ts';
 import type { HttpParts } from '../parts.ts';
+import { nameRoute } from '../request-log.ts';
 
 const PATH = '/api/v1/hooks/alertmanager';
 const BODY_LIMIT = '64kb';
@@ -20,7 +21,7 @@ export function mountHooks(app: Express, { monitor, clock, hookSecret, door }: H
   app.post(
     PATH,
     (request: Request, response: Response, next: NextFunction) => {
-      response.locals.route = PATH;
+      nameRoute(response, PATH);
       if (!isNear(request.socket.remoteAddress)) throw new ApiError('forbidden', 'Only for programs of this network');
       refuseForeignPage(request);
       if (hookSecret === null && door.locked()) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
 import { ApiError } from '../errors.ts';
 import { PAGE_HEADERS } from '../headers.ts';
+import { nameRoute } from '../request-log.ts';
 
 const BUILT_PAGE = fileURLToPath(new URL('../../../dist/public', import.meta.url));
 /** Names under this folder carry a hash of what is inside. */
@@ -21,14 +22,14 @@ export function page(folder = BUILT_PAGE): RequestHandler {
   router.use((request, response, next) => {
     response.setHeaders(PAGE_HEADERS);
     response.setHeader('Cache-Control', request.path.startsWith(HASHED) ? FOREVER : ASK_AGAIN);
-    response.locals.route = '/';
+    nameRoute(response, '/');
     next();
   });
   router.use(compressed(folder));
   router.use(express.static(folder, { redirect: false, cacheControl: false, dotfiles: 'ignore' }));
   router.use((request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
-    delete response.locals.route;
+    nameRoute(response, null);
     if (request.path !== '/') return next();
     throw new ApiError('not_found', 'The page has not been built yet: run "npm run build"');
   });

@@ -33,11 +33,11 @@ export function runbookRoutes({ config }: HttpParts): Route[] {
     route({
       path: '/runbooks/:name',
       shows: 'state',
-      isPublic: ({ params }) => params.name === FOR_STRANGERS,
+      isPublic: ({ name }) => name === FOR_STRANGERS,
       summary: 'What to do when this alert is true, in Russian',
       answer: { type: HTML_TYPE, description: 'The runbook; where there is none, 404 and the names that are near' },
-      handle: ({ request }) => {
-        const name = String(request.params.name);
+      handle: ({ params }) => {
+        const name = String(params.name);
         const runbook = library.find(name);
         if (runbook !== null) return page(pages.runbook(runbook));
         return { ...page(pages.notFound(library.near(name))), status: 404 };

@@ -1,0 +1,40 @@
+/** What every request meets first, whoever answers it: the log, the headers, the Host check and CORS. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError } from './errors.ts';
+import { DATA_HEADERS } from './headers.ts';
+import type { HostCheck } from './hosts.ts';
+import { createCors } from './origins.ts';
+import type { HttpParts } from './parts.ts';
+import { requestLog } from './request-log.ts';
+
+/** Returns whether that was the answer already; throws for a request that is refused. */
+export type Arrival = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Hardly anything here reads a body; a small one may come along unread, a large one is not waited for. */
+const BODY_LIMIT = 64 * 1024;
+
+export function createArrival({ log, metrics, config }: HttpParts, isOurHost: HostCheck): Arrival {
+  const note = requestLog(log, metrics.http);
+  const cors = createCors(config.cors_origins);
+  return (request, response) => {
+    note(request, response);
+    response.setHeaders(DATA_HEADERS);
+    response.setHeader('Cache-Control', 'no-store');
+    refuseStrangeHost(request, isOurHost);
+    refuseLargeBody(request, response);
+    return cors(request, response);
+  };
+}
+
+function refuseStrangeHost(request: IncomingMessage, isOurHost: HostCheck): void {
+  if (isOurHost(request.headers.host)) return;
+  throw new ApiError('host_not_allowed', 'This name is not one of ours; name it in allowed_hosts of pos-monitor.yml');
+}
+
+function refuseLargeBody(request: IncomingMessage, response: ServerResponse): void {
+  const { 'content-length': length, 'transfer-encoding': chunked } = request.headers;
+  if (chunked === undefined && (length === undefined || length === '0')) return;
+  // The connection ends with the answer, so that what is still under way need not be read.
+  response.setHeader('Connection', 'close');
+  if (Number(length) > BODY_LIMIT) throw new ApiError('payload_too_large', 'The request is too large');
+}
