@@ -32,10 +32,10 @@ export interface Fleet {
   readonly replay: Replay;
 }
 
-export async function measure(fleet: Fleet, seconds: number, memoryBytesEmpty: number): Promise<Measured> {
+export async function measure(fleet: Fleet, memoryBytesEmpty: number, wait: () => Promise<void>): Promise<Measured> {
   const { centre } = fleet;
   const before = await look(fleet);
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  await wait();
   const after = await look(fleet);
   const between = (pick: (seen: Look) => number) => pick(after) - pick(before);
   const samples = between(({ samples }) => samples);

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { findScenario } from '../../src/simulator/index.ts';
 import { askOne, own } from './ask.ts';
 import { startCentre } from './centre.ts';
@@ -39,12 +40,16 @@ try {
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
+interface Part {
+  stop(): Promise<void>;
+}
+
 async function run(options: Options): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-fleet-'));
-  const open: { stop(): Promise<void> }[] = [];
+  const open: Part[] = [];
   try {
-    await show(folder, options, (part) => {
-      open.push(part);
+    await show(folder, options, (...parts) => {
+      open.push(...parts);
       ended.signal.throwIfAborted();
     });
   } finally {
@@ -54,7 +59,7 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function show(folder: string, options: Options, later: (part: { stop(): Promise<void> }) => void) {
+async function show(folder: string, options: Options, later: (...parts: Part[]) => void) {
   const interval = `${options.interval}s`;
   say('starting the centre: Prometheus that is written to, two Alertmanagers');
   const centre = await startCentre({ folder: join(folder, 'centre'), interval, holds: HOLDS });
@@ -66,7 +71,7 @@ async function show(folder: string, options: Options, later: (part: { stop(): Pr
     startShop({ folder, place: place(at), seed: at + 1, centrePort: centre.port, interval }, ended.signal),
   );
   const started = await Promise.allSettled(starting);
-  for (const shop of started) if (shop.status === 'fulfilled') later(shop.value);
+  later(...started.flatMap((shop) => (shop.status === 'fulfilled' ? [shop.value] : [])));
   const [calm, withoutOfd, cutOff] = await Promise.all(starting);
   if (!calm || !withoutOfd || !cutOff) throw new Error('a shop is missing');
 
@@ -84,7 +89,7 @@ async function show(folder: string, options: Options, later: (part: { stop(): Pr
   verdict(true, `all ${options.shops} shops have arrived`);
 
   say(`measuring for ${options.measure} s`);
-  const measured = await measure(fleet, options.measure, memoryEmpty);
+  const measured = await measure(fleet, memoryEmpty, () => pause(options.measure));
 
   say(`cutting ${cutOff.place.shop} off for ${options.cut} s; the OFD of ${many + 1} shops fails meanwhile`);
   cutOff.relay.cut();
@@ -146,8 +151,7 @@ async function until(what: string, seconds: number, holds: () => Promise<boolean
 
 async function pause(seconds: number): Promise<void> {
   ended.signal.throwIfAborted();
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  ended.signal.throwIfAborted();
+  await setTimeout(seconds * 1000, undefined, { signal: ended.signal });
 }
 
 function clock(): string {
