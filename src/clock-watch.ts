@@ -2,6 +2,8 @@
 import type { Clock } from './monitor.ts';
 
 export interface ClockWatch {
+  /** The clock. Whoever learns the time from it learns it after everybody has been told of a jump. */
+  readonly clock: Clock;
   stop(): void;
 }
 
@@ -12,11 +14,13 @@ const JUMP_SECONDS = 5;
 /** `onJump` is told by how many seconds the clock went ahead (+) or back (−). */
 export function watchClock(clock: Clock, onJump: (seconds: number) => void): ClockWatch {
   let offset = clock() - performance.now();
-  const timer = setInterval(() => {
-    const now = clock() - performance.now();
-    const jump = Math.round((now - offset) / 1000);
-    offset = now;
+  const look = (): number => {
+    const now = clock();
+    const jump = Math.round((now - performance.now() - offset) / 1000);
+    offset = now - performance.now();
     if (Math.abs(jump) >= JUMP_SECONDS) onJump(jump);
-  }, LOOK_MS);
-  return { stop: () => clearInterval(timer) };
+    return now;
+  };
+  const timer = setInterval(look, LOOK_MS);
+  return { clock: look, stop: () => clearInterval(timer) };
 }

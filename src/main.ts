@@ -50,16 +50,24 @@ const FIRST_LOOK_MS = 1000;
 export async function startProgram({
   config: given,
   log,
-  clock = Date.now,
+  clock: realClock = Date.now,
   demo = false,
 }: ProgramOptions): Promise<AdaptingProgram> {
   const version = programVersion();
   const metrics = createMetrics({ version });
   let config = given;
-  const auth = await openAuth(() => config, clock, log);
+  const auth = await openAuth(() => config, realClock, log);
   const overTls = auth.tls() !== null;
   const guard = createGuard(auth.door, overTls);
   const debugLog = createDebugLog();
+  const clockWatch = watchClock(realClock, (jump) => {
+    log.warn({ seconds: jump }, 'the clock was set');
+    monitor.clockWasSet(jump);
+    // What is known from here on is of the new time anyway.
+    void probe.probeNow();
+    monitor.fresh().catch((error: unknown) => log.error({ err: error }, 'a look at the buffer failed'));
+  });
+  const { clock } = clockWatch;
   let buffer = bufferOf(config);
   const monitor = createMonitor({ buffer, shop: shopOf(config, demo), limits: limitsOf(config), clock, log });
   monitor.onReading(metrics.observeReading);
@@ -69,13 +77,6 @@ export async function startProgram({
   const server = createHttpServer((request, response) => front(request, response), auth.tls());
   auth.onNewTls((tls) => renewCertificate(server, tls));
   const realtime = serveRealtime(server, { monitor, guard, metrics: metrics.websocket, log, ...doorOf(config) });
-  const clockWatch = watchClock(clock, (jump) => {
-    log.warn({ seconds: jump }, 'the clock was set');
-    // Ages of what was known before are wrong now; what is known from here on is not.
-    void probe.probeNow();
-    monitor.fresh().catch((error: unknown) => log.error({ err: error }, 'a look at the buffer failed'));
-  });
-
   function bufferOf({ buffer: { path }, shop: { time_zone: zone } }: Config): Buffer {
     const opened = openBuffer({
       path,

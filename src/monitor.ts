@@ -5,6 +5,7 @@
 import type { Buffer } from './buffer/client.ts';
 import { type AdapterLimits, type AdapterState, afterTry, NO_TRY_YET, type Try } from './domain/adapter.ts';
 import { type ActiveAlert, toldAlerts, trueAlerts } from './domain/alerts/active.ts';
+import { adapterMoved, notificationsMoved, readingMoved } from './domain/clock-set.ts';
 import type { Reading } from './domain/facts.ts';
 import {
   afterMessage,
@@ -58,6 +59,8 @@ export interface Monitor {
   hearMessage(message: SentMessage): void;
   /** Settings that changed while we run. What was known of a source that is no longer asked goes with it. */
   adopt(settings: NewSettings): void;
+  /** The clock went ahead (+) or back (−) by so much: nothing is older or newer for that. */
+  clockWasSet(seconds: number): void;
   close(): void;
 }
 
@@ -67,7 +70,7 @@ const TICK_MS = 1000;
 
 export function createMonitor({ clock, log, ...given }: MonitorParts): Monitor {
   let { buffer, shop, limits } = given;
-  const watchingSince = clock() / 1000;
+  let watchingSince = clock() / 1000;
   const listeners = new Set<Listener>();
   const readingListeners = new Set<ReadingListener>();
   let reading: Reading | null = null;
@@ -217,6 +220,13 @@ export function createMonitor({ clock, log, ...given }: MonitorParts): Monitor {
         accept(source.reading, Math.max(0, clock() / 1000 - source.reading.at));
       }
       publish();
+    },
+    clockWasSet(by) {
+      adapter = adapterMoved(adapter, by);
+      notifications = notificationsMoved(notifications, by);
+      reading = readingMoved(reading, by);
+      goodReading = readingMoved(goodReading, by);
+      watchingSince += by;
     },
     close() {
       closed = true;

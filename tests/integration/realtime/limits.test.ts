@@ -40,6 +40,7 @@ function drivenMonitor(terminals: number) {
     hearLateReading: () => {},
     hearMessage: () => {},
     adopt: () => {},
+    clockWasSet: () => {},
     close: () => {},
   };
   return {
