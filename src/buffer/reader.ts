@@ -81,6 +81,15 @@ export class BufferReader {
     }
   }
 
+  /** Whether another reading would say anything new. */
+  get outdated(): boolean {
+    try {
+      return this.#known === null || this.#confirm(this.#now, this.#known.day) === null;
+    } catch {
+      return true;
+    }
+  }
+
   /** Whether the last thirty days have to be added up, which takes `days` of them. */
   get monthIncomplete(): boolean {
     return this.#known !== null && !this.#pastMonth(this.#now).every((day) => this.#book.past.peek(day) !== null);

@@ -1,6 +1,7 @@
 /** The thread that owns the folder of buffer.db: nobody else in this process touches a file in it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
+import { Pace } from './pace.ts';
 import type { Call, CallName, Calls, FromWorker, SameReading, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferReader, type LongSum } from './reader.ts';
 import { toUnreadable } from './unreadable.ts';
@@ -10,6 +11,7 @@ import { WorkQueue } from './work-queue.ts';
 const { path, zone, pollMs } = workerData as WorkerOptions;
 const reader = new BufferReader({ path, zone });
 const queue = new WorkQueue();
+const pace = new Pace({ isNews: () => reader.outdated, tell: () => tell({ kind: 'changed' }) });
 let watch: BufferWatch | null = null;
 let summingMonth = false;
 let sent: BufferFacts | null = null;
@@ -26,7 +28,9 @@ function take({ id, call, ask }: Call): void {
   switch (call) {
     case 'read':
       addShort(id, () => {
+        const started = performance.now();
         const reading = reader.read(ask.now);
+        pace.read(performance.now() - started);
         sumMonth();
         return withoutKnown(reading);
       });
@@ -53,7 +57,8 @@ function withoutKnown(reading: Reading): Reading | SameReading {
 
 function setWatch(on: boolean): void {
   watch?.stop();
-  watch = on ? new BufferWatch({ path, pollMs, onChange: () => tell({ kind: 'changed' }) }) : null;
+  pace.stop();
+  watch = on ? new BufferWatch({ path, pollMs, onChange: () => pace.hear() }) : null;
 }
 
 function addShort(id: number, work: () => Calls[CallName]['answer']): void {
