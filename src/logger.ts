@@ -11,11 +11,21 @@ export async function createLogger(level: Config['log_level'], output?: Destinat
     {
       level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: isoTime(),
       formatters: { level: (label) => ({ level: label }) },
     },
     destination,
   );
+}
+
+/** Of the lines of one millisecond, the first writes the time out. */
+function isoTime(): () => string {
+  let known = { at: Number.NaN, text: '' };
+  return () => {
+    const at = Date.now();
+    if (at !== known.at) known = { at, text: `,"time":"${new Date(at).toISOString()}"` };
+    return known.text;
+  };
 }
 
 /** One writing for all lines of a turn of the event loop; none is lost when the process ends. */

@@ -10,10 +10,13 @@ export type HostCheck = (host: string | undefined) => boolean;
 
 export function createHostCheck(allowedHosts: readonly string[], publicUrl: string): HostCheck {
   const names = new Set([...OWN_NAMES, ...allowedHosts, new URL(publicUrl).hostname].map((name) => name.toLowerCase()));
+  let newestOfOurs: string | undefined;
   return (host) => {
     // HTTP/1.0 may leave it out; browsers never do.
-    if (host === undefined) return true;
+    if (host === undefined || host === newestOfOurs) return true;
     const name = host.replace(/:\d*$/, '').toLowerCase();
-    return names.has(name) || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;
+    const ours = names.has(name) || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;
+    if (ours) newestOfOurs = host;
+    return ours;
   };
 }
