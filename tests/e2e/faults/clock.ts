@@ -28,6 +28,12 @@ const goesBy =
     );
   };
 
+/** Nothing happened but that the clock was set. */
+function alarm({ alerts, status }: Faces): string | null {
+  if (alerts !== null && alerts.length > 0) return `${alerts.join(', ')} was told`;
+  return status === null || status.kkt_status.state === 'online' ? null : `the KKT was ${status.kkt_status.state}`;
+}
+
 function playClockSet(fault: FaultId, by: number): Promise<void> {
   let offset = 0;
   return play(
@@ -37,7 +43,7 @@ function playClockSet(fault: FaultId, by: number): Promise<void> {
         offset = by;
         return shop.setClock(offset);
       }),
-    { till: AS_TODAY, clockOffset: 0, alsoRight: goesBy(() => offset) },
+    { till: AS_TODAY, clockOffset: 0, alsoRight: goesBy(() => offset), untruth: alarm },
   );
 }
 

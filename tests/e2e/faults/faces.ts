@@ -3,6 +3,7 @@ import type { SalesTodayAnswer } from '../../../src/api/schemas/sales.ts';
 import type { AlertAnswer, RealtimeMessage, StatusAnswer } from '../../../src/api/schemas/status.ts';
 import { unconnected } from '../../../src/web/live/connection.ts';
 import { dashboard } from '../../../src/web/model/dashboard.ts';
+import type { LiveClient } from './live-client.ts';
 
 type Failure = { readonly reason?: string; readonly last_known?: { readonly data: StatusAnswer } };
 
@@ -13,6 +14,8 @@ export interface Faces {
   readonly refusal: { readonly code: number; readonly body: Failure } | null;
   readonly metrics: ReadonlyMap<string, number> | null;
   readonly live: RealtimeMessage | null;
+  /** What the screen still shows where it has been cut off. */
+  readonly last: RealtimeMessage | null;
   readonly alerts: readonly string[] | null;
   readonly today: SalesTodayAnswer | null;
 }
@@ -26,7 +29,7 @@ async function ask(url: string): Promise<Response | null> {
   return fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
 }
 
-export async function lookAtFaces(url: string, live: RealtimeMessage | null): Promise<Faces> {
+export async function lookAtFaces(url: string, screen: Pick<LiveClient, 'newest' | 'last'>): Promise<Faces> {
   const [health, status, metrics, alerts, today] = await Promise.all(PATHS.map((path) => ask(url + path)));
   const answer = status === undefined ? null : await bodyOf<StatusAnswer & Failure>(status);
   const told = alerts?.ok === true ? await bodyOf<AlertAnswer[]>(alerts) : null;
@@ -35,7 +38,8 @@ export async function lookAtFaces(url: string, live: RealtimeMessage | null): Pr
     status: status?.ok === true ? answer : null,
     refusal: status?.ok === false ? { code: status.status, body: answer ?? {} } : null,
     metrics: metrics?.ok === true ? samplesOf(await metrics.text().catch(() => '')) : null,
-    live,
+    live: screen.newest,
+    last: screen.last,
     alerts: told?.map(({ name }) => name).sort() ?? null,
     today: today?.ok === true ? await bodyOf<SalesTodayAnswer>(today) : null,
   };
@@ -59,11 +63,11 @@ function samplesOf(page: string): ReadonlyMap<string, number> {
   );
 }
 
-export function inWords({ health, status, refusal, metrics, live, alerts }: Faces): FaceWords {
+export function inWords({ health, status, refusal, metrics, live, last, alerts }: Faces): FaceWords {
   const kkt = metrics?.get('kkt_adapter_up');
   const pending = metrics?.get('kkt_buffer_pending_receipts');
   return {
-    page: pageInWords(live),
+    page: pageInWords(live, last),
     health: health ?? 'no answer',
     rest:
       status !== null
@@ -81,12 +85,12 @@ export function inWords({ health, status, refusal, metrics, live, alerts }: Face
 }
 
 /** What the page makes of the newest message, by its own rules, in its own words. */
-function pageInWords(live: RealtimeMessage | null): string {
+function pageInWords(live: RealtimeMessage | null, last: RealtimeMessage | null): string {
   const link = live === null ? 'lost' : 'live';
   const { overall, stale, buffer, kkt } = dashboard({
-    message: live,
+    message: last,
     connection: { ...unconnected(0), link },
-    ...{ confirmedAt: null, now: live?.timestamp ?? 0, offset: 0, posId: null, products: null, history: null },
+    ...{ confirmedAt: null, now: last?.timestamp ?? 0, offset: 0, posId: null, products: null, history: null },
   });
   const said = [overall.words, `буфер: ${buffer.value}`, `ККТ: ${kkt.value}`, ...(stale === null ? [] : [stale.words])];
   return said.join('; ').replaceAll(/\d\d:\d\d(:\d\d)?/g, '…');

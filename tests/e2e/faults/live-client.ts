@@ -5,6 +5,8 @@ import type { RealtimeMessage } from '../../../src/api/schemas/status.ts';
 export interface LiveClient {
   /** The newest message; null while not connected. */
   readonly newest: RealtimeMessage | null;
+  /** The newest message, though it may have been cut off since. */
+  readonly last: RealtimeMessage | null;
   /** How often the connection has ended. */
   readonly cuts: number;
   stop(): void;
@@ -14,6 +16,7 @@ const COME_BACK_MS = 250;
 
 export function watchLive(url: string): LiveClient {
   let newest: RealtimeMessage | null = null;
+  let last: RealtimeMessage | null = null;
   let cuts = 0;
   let stopped = false;
   let socket: WebSocket | null = null;
@@ -23,7 +26,7 @@ export function watchLive(url: string): LiveClient {
     socket = new WebSocket(`${url.replace('http', 'ws')}/ws/realtime`);
     socket.on('error', () => {});
     socket.on('message', (data) => {
-      newest = JSON.parse(String(data));
+      newest = last = JSON.parse(String(data));
     });
     socket.on('close', () => {
       newest = null;
@@ -35,6 +38,9 @@ export function watchLive(url: string): LiveClient {
   return {
     get newest() {
       return newest;
+    },
+    get last() {
+      return last;
     },
     get cuts() {
       return cuts;

@@ -10,7 +10,7 @@ export const FAULTS = {
   'file-replaced': 'buffer.db replaced by a backup',
   'file-truncated': 'buffer.db truncated',
   'page-header-broken': "A page's header broken in the middle of buffer.db",
-  'file-locked': 'Exclusive lock on buffer.db',
+  'file-locked': 'Exclusive lock on buffer.db, held for 30 s; the adapter is down meanwhile',
   'wal-of-200-mb': 'A -wal of 200 MB',
   'permission-taken': 'Permission to read buffer.db taken',
   'folder-unmounted': 'Folder of buffer.db unmounted',

@@ -148,7 +148,7 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
     set pending(number) {
       sold = number;
     },
-    look: () => lookAtFaces(url, screen.newest),
+    look: () => lookAtFaces(url, screen),
     logged: () => logged + (current()?.stdout() ?? ''),
   };
 }
