@@ -31,7 +31,11 @@ export const render = new Command('render')
   .option('--check', 'write nothing; fail when a file would change')
   .option('--private', 'the folder is for these programs alone: secrets go into alertmanager.yml itself')
   .option('--centre', 'not for a shop but for the centre of a chain: its Prometheus and its two Alertmanagers')
-  .option('--monitor <address>', 'where Prometheus and Alertmanager find pos-monitor', COMPOSE.monitor)
+  .option(
+    '--monitor <address>',
+    'where Prometheus and Alertmanager find pos-monitor; https://… where it speaks TLS',
+    COMPOSE.monitor,
+  )
   .option('--prometheus <address>', 'where Prometheus finds itself', COMPOSE.prometheus)
   .option('--alertmanager <address>', 'where Prometheus finds Alertmanager', COMPOSE.alertmanager)
   .action(async (options: RenderOptions) => {

@@ -1,7 +1,7 @@
 /** Prometheus' own config: whom it asks, which rules it evaluates, whom it tells. */
 import type { Config } from '../config/schema.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
-import type { Places } from './places.ts';
+import { type Places, reachedBy } from './places.ts';
 import { JOB } from './watching.ts';
 
 /** A rule looks back a minute, so that four scrapes fit into it and one may be missed. */
@@ -11,6 +11,8 @@ export const EVERY_SCRAPE = { scrape_interval: SCRAPE_INTERVAL, scrape_timeout: 
 
 /** The operator puts the password of the user with the role `metrics` into this file. */
 const METRICS_PASSWORD_FILE = 'secrets/metrics_password';
+/** And the certificate of pos-monitor, or of who signed it, into this one where it speaks TLS. */
+const MONITOR_CERTIFICATE_FILE = 'secrets/monitor_cert.pem';
 
 export function prometheusFile(config: Config, places: Places): RenderedFile {
   return yamlFile('prometheus/prometheus.yml', {
@@ -27,7 +29,9 @@ export function prometheusFile(config: Config, places: Places): RenderedFile {
 
 /** How pos-monitor is scraped, by whomever. */
 export function monitorJob(config: Config, places: Places) {
-  return { job_name: JOB, ...credentials(config), ...targets(places.monitor) };
+  const { address, scheme, tls } = reachedBy(places.monitor, config.public_url, MONITOR_CERTIFICATE_FILE);
+  const overTls = tls === null ? {} : { scheme, tls_config: tls };
+  return { job_name: JOB, ...overTls, ...credentials(config), ...targets(address) };
 }
 
 /** What tells this shop's data from another's, wherever it is sent. */

@@ -1,6 +1,6 @@
 /** Who is told: every channel of the operator, equal among themselves, and pos-monitor's own ear. */
 import type { Config } from '../config/schema.ts';
-import type { Places } from './places.ts';
+import { type Places, reachedBy } from './places.ts';
 
 type Notifications = Config['notifications'];
 
@@ -10,11 +10,13 @@ export const WATCHDOG_RECEIVER = 'watchdog';
 
 /** More than the catalog has; a message stays small enough to be taken. */
 const MOST_ALERTS = 40;
+/** Beside the file that Alertmanager is started with, where pos-monitor speaks TLS. */
+const MONITOR_CERTIFICATE_FILE = 'monitor_cert.pem';
 
 /** A centre has no pos-monitor that listens: its `monitor` is null. */
 export function receivers(config: Config, { monitor }: { readonly monitor: Places['monitor'] | null }) {
   const { notifications } = config;
-  const ears = monitor === null ? [] : [hook(notifications, monitor)];
+  const ears = monitor === null ? [] : [hook(config, monitor)];
   return [
     {
       name: PEOPLE,
@@ -32,9 +34,13 @@ export function receivers(config: Config, { monitor }: { readonly monitor: Place
   ];
 }
 
-function hook({ hook_secret }: Notifications, monitor: string) {
-  const url = `http://${monitor}/api/v1/hooks/alertmanager`;
-  const shown = hook_secret === undefined ? {} : { authorization: { type: 'Bearer', credentials: hook_secret } };
+function hook({ notifications: { hook_secret }, public_url }: Config, monitor: string) {
+  const { address, scheme, tls } = reachedBy(monitor, public_url, MONITOR_CERTIFICATE_FILE);
+  const url = `${scheme}://${address}/api/v1/hooks/alertmanager`;
+  const shown = {
+    ...(tls === null ? {} : { tls_config: tls }),
+    ...(hook_secret === undefined ? {} : { authorization: { type: 'Bearer', credentials: hook_secret } }),
+  };
   return { url, send_resolved: true, max_alerts: MOST_ALERTS, http_config: { follow_redirects: false, ...shown } };
 }
 

@@ -1,0 +1,103 @@
+/** The rendered settings of a shop where people log in, in the real Prometheus: it scrapes as the user of role metrics. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { renderFiles } from '../../../src/render/index.ts';
+import { writeFiles } from '../../../src/render/write.ts';
+import { freePort } from '../../../src/stack/ports.ts';
+import { startPrometheus } from '../../../src/stack/prometheus.ts';
+import { makeCertificate } from '../../support/certificate.ts';
+import { ask, HOOK_SECRET, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
+import { until } from '../../support/running-shop.ts';
+import { tool } from '../../support/tools.ts';
+import { LOGINS, type Pair, ROLES_OF_LOGINS } from '../../support/web-config.ts';
+
+const { notifications } = defaultConfig();
+const LOCKED = { roles: ROLES_OF_LOGINS, notifications: { ...notifications, hook_secret: HOOK_SECRET } };
+
+const PLACES = { monitor: 'pos_monitor:8001', prometheus: 'localhost:9090', alertmanager: 'alertmanager:9093' };
+
+let shop: LockedShop | null = null;
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-scrape-'));
+});
+afterEach(async () => {
+  await shop?.close();
+  shop = null;
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+interface Target {
+  readonly health: string;
+  readonly lastError: string;
+}
+
+/** What Prometheus thinks of us after its first try, when this stands in its password file. */
+async function scrapedWith(password: string, pair?: Pair): Promise<Target> {
+  shop = await startLockedShop(pair === undefined ? {} : { pair });
+  const { host } = new URL(shop.url);
+  const port = await freePort();
+  const monitor = pair === undefined ? host : `https://${host}`;
+  const places = { monitor, prometheus: `127.0.0.1:${port}`, alertmanager: '127.0.0.1:9' };
+  const files = renderFiles({ ...defaultConfig(), ...LOCKED }, places).map((file) => ({
+    ...file,
+    text: file.text.replaceAll(/scrape_(interval|timeout): \d+s/g, 'scrape_$1: 1s'),
+  }));
+  writeFiles(folder, files);
+  mkdirSync(join(folder, 'prometheus', 'secrets'), { recursive: true });
+  writeFileSync(join(folder, 'prometheus', 'secrets', 'metrics_password'), `${password}\n`);
+  if (pair !== undefined) writeFileSync(join(folder, 'prometheus', 'secrets', 'monitor_cert.pem'), pair.cert);
+  const prometheus = await startPrometheus({
+    program: tool('prometheus'),
+    config: join(folder, 'prometheus', 'prometheus.yml'),
+    data: join(folder, 'data'),
+    port,
+  });
+  try {
+    let found: Target | undefined;
+    await until(
+      'it has scraped',
+      async () => {
+        const { text } = await ask(prometheus.url, { path: '/api/v1/targets' });
+        const { data } = JSON.parse(text);
+        found = data.activeTargets.find((target: { scrapePool: string }) => target.scrapePool === 'pos-monitor');
+        return found !== undefined && found.health !== 'unknown';
+      },
+      30_000,
+    );
+    if (found === undefined) throw new Error('no target');
+    return found;
+  } finally {
+    await prometheus.stop();
+  }
+}
+
+test('it is let in with the password that the operator puts beside it', async () => {
+  expect(await scrapedWith(LOGINS.metrics.password)).toMatchObject({ health: 'up', lastError: '' });
+});
+
+test('and not with another', async () => {
+  expect(await scrapedWith('a wrong password')).toMatchObject({
+    health: 'down',
+    lastError: expect.stringMatching(/40[0-9]|429/),
+  });
+});
+
+test('over TLS it trusts the certificate that the operator puts beside it', async () => {
+  const pair = await makeCertificate('shop');
+  expect(await scrapedWith(LOGINS.metrics.password, pair)).toMatchObject({ health: 'up', lastError: '' });
+});
+
+test('Alertmanager is told the secret of the hook, in a file for its owner alone, and how to reach it', () => {
+  const config = { ...defaultConfig(), ...LOCKED };
+  const files = renderFiles(config, PLACES);
+  expect(files.filter(({ text }) => text.includes(HOOK_SECRET)).map(({ secret }) => secret)).toEqual([true]);
+  const overTls = renderFiles(config, { ...PLACES, monitor: 'https://pos_monitor:8001' });
+  const { text = '' } = overTls.find(({ secret }) => secret) ?? {};
+  expect(text).toContain('url: https://pos_monitor:8001/api/v1/hooks/alertmanager');
+  expect(text).toMatch(/ca_file: monitor_cert\.pem\n\s+server_name: localhost/);
+  expect(text).toContain(`credentials: ${HOOK_SECRET}`);
+});
