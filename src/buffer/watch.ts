@@ -12,8 +12,11 @@ export interface WatchOptions {
   readonly onChange: () => void;
 }
 
-/** One commit is several writes. */
+/** One commit is several writes, */
 const GATHER_MS = 1;
+/** and a burst is many commits: so long after the newest news, more of them are gathered for longer. */
+const BURST_MS = 50;
+const GATHER_IN_BURST_MS = 10;
 /**
  * A commit's frames are written before the sync that makes them visible, and nothing tells of the sync. So after a
  * change the file is said to have changed again, at these intervals, until the next change comes.
@@ -31,6 +34,7 @@ export class BufferWatch {
   #poll: NodeJS.Timeout | undefined;
   #echo: NodeJS.Timeout | undefined;
   #gathering = false;
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -72,6 +76,8 @@ export class BufferWatch {
 
   /** The system also tells of what is no commit: under root, of SQLite's own opening of the -wal. */
   #heard(): void {
+    // What will be told of anyway need not be looked at: the system speaks several times a commit.
+    if (this.#gathering) return;
     const now = look(this.#options.path);
     if (now.signature === this.#seen.signature) return;
     this.#seen = now;
@@ -82,12 +88,14 @@ export class BufferWatch {
   #changed(): void {
     if (this.#gathering) return;
     this.#gathering = true;
-    this.#tellAfter(GATHER_MS, 0);
+    const inBurst = performance.now() - this.#toldAt < BURST_MS;
+    this.#tellAfter(inBurst ? GATHER_IN_BURST_MS : GATHER_MS, 0);
   }
 
   #tellAfter(milliseconds: number, echo: number): void {
     clearTimeout(this.#echo);
     this.#echo = setTimeout(() => {
+      if (this.#gathering) this.#toldAt = performance.now();
       this.#gathering = false;
       const next = ECHOES_MS[echo];
       if (next !== undefined) this.#tellAfter(next, echo + 1);
