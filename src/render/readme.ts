@@ -16,7 +16,7 @@ export interface Running {
   readonly metrics: string;
 }
 
-type Row = readonly string[];
+export type Row = readonly string[];
 
 export function readmeBlocks(running: Running): Record<string, string> {
   return {
@@ -33,7 +33,7 @@ export function fillBlocks(markdown: string, blocks: Readonly<Record<string, str
     const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
     const from = text.indexOf(open);
     const to = text.indexOf(close);
-    if (from < 0 || to < from) throw new Error(`README.md has no block ${open} … ${close}`);
+    if (from < 0 || to < from) throw new Error(`there is no block ${open} … ${close}`);
     return `${text.slice(0, from + open.length)}\n${content}\n${text.slice(to)}`;
   }, markdown);
 }
@@ -82,7 +82,7 @@ function levelName(level: Level): string {
   return level === 'P1' ? '**P1**' : level;
 }
 
-function table(head: Row, rows: readonly Row[]): string {
+export function table(head: Row, rows: readonly Row[]): string {
   const line = (cells: Row) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -5,6 +5,7 @@ import { Agent, get } from 'node:http';
 import { test } from 'vitest';
 import { WebSocket } from 'ws';
 import { until } from '../../support/running-shop.ts';
+import { areRight } from './faces.ts';
 import { FAULTS, THOROUGH } from './matrix.ts';
 import { askAtRandom } from './random-requests.ts';
 import { play } from './scene.ts';
@@ -62,7 +63,7 @@ test(FAULTS['deaf-clients'], () =>
 
 const SCRAPES = 1000;
 test(FAULTS['scrapes-at-once'], () =>
-  play('scrapes-at-once', async ({ shop, rightAgain }) => {
+  play('scrapes-at-once', async ({ shop, meanwhile, rightAgain }) => {
     const agent = new Agent({ maxSockets: SCRAPES });
     const scrape = async () => {
       const [response] = await once(get(`${shop.url}/metrics`, { agent }), 'response');
@@ -70,7 +71,8 @@ test(FAULTS['scrapes-at-once'], () =>
       const page = (await response.setEncoding('utf8').toArray()).join('');
       assert.match(page, new RegExp(`^kkt_buffer_pending_receipts ${shop.pending}$`, 'm'));
     };
-    await Promise.all(Array.from({ length: SCRAPES }, scrape));
+    const scrapes = Promise.all(Array.from({ length: SCRAPES }, scrape));
+    await Promise.all([scrapes, meanwhile('nobody notices', (faces) => areRight(faces, shop.pending))]);
     await rightAgain(() => agent.destroy());
   }),
 );
@@ -80,8 +82,10 @@ const SEED = 20_261_121;
 test(FAULTS['random-requests'], () =>
   play(
     'random-requests',
-    async ({ shop, rightAgain }) => {
-      const { byStatus, wrong } = await askAtRandom(shop.url, REQUESTS, SEED);
+    async ({ shop, meanwhile, rightAgain }) => {
+      const asking = askAtRandom(shop.url, REQUESTS, SEED);
+      await meanwhile('nobody notices', (faces) => areRight(faces, shop.pending));
+      const { byStatus, wrong } = await asking;
       assert.deepEqual(wrong, []);
       assert.ok(
         [200, 400, 404, 405].every((status) => (byStatus.get(status) ?? 0) > 0),
