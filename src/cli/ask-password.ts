@@ -13,11 +13,12 @@ export async function askPassword(user: string): Promise<string> {
 }
 
 async function unseen(question: string): Promise<string> {
-  process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   const stopped = new AbortController();
   lines.once('SIGINT', () => stopped.abort());
+  // Only now does the terminal no longer show what is typed.
+  process.stderr.write(question);
   try {
     return await lines.question('', { signal: stopped.signal });
   } catch {
