@@ -36,9 +36,9 @@ const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
 /** These take messages and show nothing. */
 const CHANGING = ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'];
 const TAKES_POSTS = ['/api/v1/hooks/alertmanager', '/api/v1/auth/token', '/api/v1/auth/login', '/api/v1/auth/logout'];
-/** What stands in the way of every request: the log, the door's headers, CORS, the page, the readers' files (two),
- * what is not there (two), errors. Whoever adds one has to say who may see what it answers. */
-const HANDLERS_FOR_ALL = 9;
+/** What Express asks before what is not mounted: the page, the readers' files (two), what is not there (two), errors.
+ * Whoever adds one has to say who may see what it answers. */
+const HANDLERS_FOR_ALL = 6;
 
 const AREA_OF: Readonly<Record<string, string>> = {
   everybody: 'public',
