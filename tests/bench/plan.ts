@@ -19,7 +19,7 @@ export const FULL: Plan = {
   name: 'full',
   receipts: 1_000_000,
   sizes: [1000, 100_000, 1_000_000, 5_000_000],
-  rounds: 7,
+  rounds: 5,
   wrkSeconds: 3,
   scrapes: 200,
   readings: 40,

@@ -20,9 +20,19 @@ export interface Shipped {
 
 /** The words between node and the program in the image's ENTRYPOINT. */
 export function shippedFlags(): string[] {
-  const entry = /^ENTRYPOINT (\[.*\])$/m.exec(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'))?.[1] ?? '[]';
+  const entry = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile())?.[1] ?? '[]';
   const words: string[] = JSON.parse(entry);
   return words.filter((word) => word.startsWith('--'));
+}
+
+/** What the image says to the C library. */
+export function shippedEnvironment(): Record<string, string> {
+  const found = dockerfile().matchAll(/^(?:ENV)?\s+(MALLOC_\w+)=(\w+)/gm);
+  return Object.fromEntries(Array.from(found, ([, name, value]) => [name, value]));
+}
+
+function dockerfile(): string {
+  return readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
 }
 
 /** Ready as soon as it has answered that it has looked at the buffer. */
@@ -35,6 +45,7 @@ export async function startShipped(
   const child = startNode(CLI, ['run'], {
     flags: [...shippedFlags(), ...moreFlags],
     environment: {
+      ...shippedEnvironment(),
       BUFFER_DB_PATH: path,
       KKT_ADAPTER_URL: context.adapterUrl,
       HOST: '127.0.0.1',

@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Context } from '../case.ts';
 import { askNode, startNode, stopNode } from '../children.ts';
-import { shippedFlags } from '../shipped.ts';
+import { shippedEnvironment, shippedFlags } from '../shipped.ts';
 
 export type FloorKind = 'express' | 'http' | 'registry' | 'socket';
 
@@ -17,7 +17,11 @@ const PROGRAM = new URL('./floor-process.ts', import.meta.url).pathname;
 
 /** `of`: where the answers are fetched that it is to repeat. */
 export async function startFloor(context: Context, kind: FloorKind, of = '', paths: readonly string[] = []) {
-  const child = startNode(PROGRAM, [kind, of, ...paths], { talks: true, flags: shippedFlags() });
+  const child = startNode(PROGRAM, [kind, of, ...paths], {
+    talks: true,
+    flags: shippedFlags(),
+    environment: shippedEnvironment(),
+  });
   const stop = () => stopNode(child);
   context.later(stop);
   const port = await askNode<number>(child);
