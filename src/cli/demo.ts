@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { complain, complainOfDemo } from './demo-trouble.ts';
 import { EXIT } from './exit-codes.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -75,7 +76,7 @@ demo.action(async (flags: DemoFlags) => {
     await running.stop();
   } catch (error) {
     if (ended.signal.aborted) return;
-    complainAbout(error, port, simulator);
+    await complainOfDemo(error);
   }
 });
 
@@ -85,24 +86,4 @@ export function simulatorArguments(flags: SimulatorFlags): string[] {
     return typeof value === 'string' ? [option.long ?? '', value] : [];
   });
   return flags.adapterPort === undefined ? known : [...known, '--port', flags.adapterPort];
-}
-
-function complainAbout(error: unknown, port: number, { UsageError, PortTakenError }: SimulatorErrors): void {
-  if (!(error instanceof Error)) throw error;
-  if (error instanceof UsageError) {
-    complain(error.message);
-    return;
-  }
-  const ports = 'Choose others: --port, --adapter-port, --control-port.';
-  if (error instanceof PortTakenError) console.error(`${error.message} ${ports}`);
-  else if ('code' in error && error.code === 'EADDRINUSE') console.error(`Port ${port} is taken. ${ports}`);
-  else console.error(error.message);
-  process.exitCode = EXIT.problem;
-}
-
-type SimulatorErrors = Pick<typeof import('../simulator/index.ts'), 'UsageError' | 'PortTakenError'>;
-
-function complain(message: string): void {
-  console.error(`${message}\n(--help tells more)`);
-  process.exitCode = EXIT.wrongUse;
 }

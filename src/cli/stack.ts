@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { SIMULATOR_OPTIONS, type SimulatorFlags, simulatorArguments } from './demo.ts';
+import { complain, complainOfDemo } from './demo-trouble.ts';
 import { EXIT } from './exit-codes.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -29,8 +30,7 @@ stack.action(async (flags: StackFlags) => {
     grafana: Number(flags.grafanaPort),
   };
   if (!Object.values(ports).every((port) => Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    console.error('A port is a number from 0 to 65535.\n(--help tells more)');
-    process.exitCode = EXIT.wrongUse;
+    complain('A port is a number from 0 to 65535.');
     return;
   }
   const runner = await import('../stack/run.ts').catch(() => null);
@@ -54,7 +54,6 @@ stack.action(async (flags: StackFlags) => {
     await running.stop();
   } catch (error) {
     if (ended.signal.aborted) return;
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = EXIT.problem;
+    await complainOfDemo(error);
   }
 });

@@ -4,6 +4,7 @@ import { type Config, configSchema } from '../config/schema.ts';
 import type { Program } from '../main.ts';
 import {
   type Control,
+  PortTakenError,
   parseArguments,
   startControl,
   startTill,
@@ -12,8 +13,6 @@ import {
 } from '../simulator/index.ts';
 import { cityInDaylight } from './daylight.ts';
 import { startMonitor } from './monitor-handle.ts';
-
-export { PortTakenError, UsageError } from '../simulator/index.ts';
 
 export interface DemoOptions {
   /** The simulator's own arguments, as it reads them on its own command line. */
@@ -60,7 +59,10 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
       city,
       settings: { log_level, ...scenario.monitorConfig(), ...settings },
     });
-    const program = await startMonitor(config);
+    const program = await startMonitor(config).catch((error: unknown) => {
+      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      throw taken ? new PortTakenError(port) : error;
+    });
     open.push({ stop: () => program.close() });
     const introduction = introduce(till, program, control);
     return { config, till, program, control, introduction, shown: till.player.play(scenario), stop };

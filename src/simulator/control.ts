@@ -1,5 +1,6 @@
 /** A small door of its own to a running simulator: what is on, and what shall be. */
 import { createServer, type IncomingMessage } from 'node:http';
+import { PortTakenError } from './adapter-handle.ts';
 import { controlPage } from './control-page.ts';
 import { close, listen, portOf, sendJson } from './http.ts';
 import { OFD_MODES } from './ofd.ts';
@@ -74,7 +75,9 @@ export async function startControl(till: Till, port = 0): Promise<Control> {
         (error: unknown) => sendJson(response, isTheirs(error) ? 400 : 500, { error: messageOf(error) }),
       );
   });
-  await listen(server, port);
+  await listen(server, port).catch((error: unknown) => {
+    throw isPortTaken(error) ? new PortTakenError(port) : error;
+  });
   return { url: `http://127.0.0.1:${portOf(server)}`, stop: () => close(server) };
 }
 
@@ -101,6 +104,10 @@ export function describe(till: Till): object {
 /** Another site's page in the same browser has no business here. */
 function isForeign({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined && headers.origin !== `http://${headers.host}`;
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 function isTheirs(error: unknown): boolean {

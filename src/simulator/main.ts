@@ -22,7 +22,7 @@ async function run({ till: options, scenario, controlPort }: SimulatorArguments)
   const till = await startTill(options, ended.signal);
   const control = await startControl(till, controlPort).catch(async (error: unknown) => {
     await till.stop();
-    throw isPortTaken(error) ? new PortTakenError(controlPort) : error;
+    throw error;
   });
   const stop = async () => {
     await control.stop();
@@ -43,10 +43,6 @@ ${scenario.title}. ${scenario.about}
   await till.player.play(scenario).catch((error: unknown) => {
     if (!ended.signal.aborted) console.error(`Сценарий прерван: ${String(error)}`);
   });
-}
-
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

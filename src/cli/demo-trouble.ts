@@ -1,0 +1,20 @@
+/** Why the simulated till could not be started, for the person who started it. */
+import { EXIT } from './exit-codes.ts';
+
+export function complain(message: string): void {
+  console.error(`${message}\n(--help tells more)`);
+  process.exitCode = EXIT.wrongUse;
+}
+
+/** The simulator is asked for here, because an installation in a shop does not have it. */
+export async function complainOfDemo(error: unknown): Promise<void> {
+  const { PortTakenError, UsageError } = await import('../simulator/index.ts');
+  if (!(error instanceof Error)) throw error;
+  if (error instanceof UsageError) {
+    complain(error.message);
+    return;
+  }
+  const advice = error instanceof PortTakenError ? ' Укажите другой: --port, --adapter-port, --control-port.' : '';
+  console.error(`${error.message}${advice}`);
+  process.exitCode = EXIT.problem;
+}
