@@ -79,7 +79,7 @@ test(FAULTS['scrapes-at-once'], () =>
 
 const REQUESTS = THOROUGH ? 100_000 : 20_000;
 const SEED = 20_261_121;
-test(FAULTS['random-requests'], () =>
+test(FAULTS['random-requests'], { timeout: 600_000 }, () =>
   play(
     'random-requests',
     async ({ shop, meanwhile, rightAgain }) => {
