@@ -1,7 +1,7 @@
 /** What the centre takes while nothing happens: two looks, and what lies between them. */
 import { join } from 'node:path';
 import type { Agent } from './agent.ts';
-import { ask, bytesIn, own } from './ask.ts';
+import { ask, askOne, bytesIn, own } from './ask.ts';
 import type { Centre } from './centre.ts';
 import { askDashboard } from './dashboard.ts';
 import type { Replay } from './replay.ts';
@@ -20,6 +20,7 @@ export interface Measured {
   /** Of all that is in it until now, with chunks that are not full yet: more than a full day would take. */
   readonly chunkBytesPerSample: number;
   readonly indexBytesPerSeries: number;
+  readonly alertsFiring: number;
   readonly rulesSeconds: number;
   readonly dashboardSeconds: number;
   readonly dashboardRows: number;
@@ -51,6 +52,7 @@ export async function measure(fleet: Fleet, memoryBytesEmpty: number, wait: () =
     cores: between(({ cpu }) => cpu) / between(({ at }) => at),
     memoryBytes: after.memory,
     memoryBytesEmpty,
+    alertsFiring: (await askOne(centre.url, 'sum(ALERTS{alertstate="firing",shop!=""})')) ?? 0,
     rulesSeconds: await own(centre.url, 'prometheus_rule_group_last_duration_seconds'),
     dashboardSeconds: dashboard.seconds,
     dashboardRows: dashboard.rows,

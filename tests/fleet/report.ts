@@ -23,6 +23,7 @@ export function measuredTable(measured: Measured, { shops, interval }: { shops: 
     ['memory of the empty centre, MiB', round(measured.memoryBytesEmpty / MEBI)],
     ['bytes of memory a series', round(perSeries)],
     ['processor cores of the centre', round(measured.cores, 3)],
+    ['alerts that fire meanwhile', round(measured.alertsFiring)],
     ['all rules once, s', round(measured.rulesSeconds, 3)],
     ['«Все кассы», all its present figures, s', round(measured.dashboardSeconds, 2)],
     ['rows of its table', round(measured.dashboardRows)],

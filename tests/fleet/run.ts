@@ -1,4 +1,5 @@
 /** `npm run fleet`: a chain of shops and its centre on this computer, and whether the centre holds what it promises. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,11 +22,14 @@ const WITHOUT_OFD = 0.4;
 const HOLDS = '10s';
 const ARRIVAL_PATIENCE = 90;
 const ALERT_PATIENCE = 90;
+/** How long all the rest may take, beside measuring and cutting off. */
+const REST_SECONDS = 240;
 /** More than any run lasts before it looks back. */
 const WHOLE_RUN = '40m';
 
 const ended = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => ended.abort(new Error('ended before its end')));
 const began = performance.now();
 const say = (text: string) => console.log(`${clock()}  ${text}`);
 
@@ -34,8 +38,8 @@ try {
   if (options.help) console.log(HELP);
   else await run(options);
 } catch (error) {
-  const words = error instanceof Error ? error.message : String(error);
-  console.error(ended.signal.aborted ? 'fleet: ended before its end' : `fleet: ${words}`);
+  const cause = ended.signal.aborted ? ended.signal.reason : error;
+  console.error(`fleet: ${cause instanceof Error ? cause.message : cause}`);
   if (error instanceof UsageError) console.error('(--help tells more)');
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
@@ -47,16 +51,36 @@ interface Part {
 async function run(options: Options): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-fleet-'));
   const open: Part[] = [];
+  const tooLong = new Error('this computer is too slow or too busy for so many shops');
+  const limit = globalThis.setTimeout(
+    () => ended.abort(tooLong),
+    (options.measure + options.cut + REST_SECONDS) * 1000,
+  );
+  const shown = show(folder, options, (...parts) => {
+    open.push(...parts);
+    ended.signal.throwIfAborted();
+  });
+  const clearAway = async () => {
+    for (const part of open.splice(0).reverse())
+      await part.stop().catch((error: unknown) => console.error(String(error)));
+  };
   try {
-    await show(folder, options, (...parts) => {
-      open.push(...parts);
-      ended.signal.throwIfAborted();
-    });
+    await Promise.race([shown, aborted()]);
   } finally {
+    clearTimeout(limit);
     say('clearing away …');
-    for (const part of open.reverse()) await part.stop().catch((error: unknown) => console.error(`fleet: ${error}`));
+    await clearAway();
+    // What was just being started is there only now.
+    await shown.catch(() => {});
+    await clearAway();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Whatever is waited for, it is not waited for any longer then. */
+async function aborted(): Promise<never> {
+  await once(ended.signal, 'abort');
+  throw ended.signal.reason;
 }
 
 async function show(folder: string, options: Options, later: (...parts: Part[]) => void) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defaultConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { startMonitor } from '../../src/demo/monitor-handle.ts';
-import { startTill, type Till } from '../../src/simulator/index.ts';
+import { REAL_LOOKING_FN, startTill, type Till } from '../../src/simulator/index.ts';
 import { type Agent, startAgent } from './agent.ts';
 import { type Relay, startRelay } from './relay.ts';
 
@@ -34,7 +34,9 @@ export async function startShop(
     for (const part of open.splice(0).reverse()) await part.stop();
   };
   try {
-    const till = await startTill({ port: 0, seed, terminals: 2, historyDays: 1, timeZone: TIME_ZONE }, ended);
+    // With the test printer an alert would fire in every shop, which no chain has.
+    const options = { port: 0, seed, terminals: 2, historyDays: 1, timeZone: TIME_ZONE, fnNumber: REAL_LOOKING_FN };
+    const till = await startTill(options, ended);
     open.push(till);
     const config = configSchema.parse({
       ...defaultConfig(),
