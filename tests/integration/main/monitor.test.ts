@@ -6,7 +6,7 @@ import type { View } from '../../../src/domain/view.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { createMonitor, type Monitor } from '../../../src/monitor.ts';
 import { busyFacts } from '../../support/busy-shop.ts';
-import { NOW, SHOP } from '../../support/facts.ts';
+import { HEALTH, NOW, SHOP } from '../../support/facts.ts';
 
 let monitor: Monitor;
 afterEach(() => monitor.close());
@@ -115,5 +115,28 @@ describe('the monitor', () => {
     const second = monitor.fresh();
     await answer({ ok: false, at: clock.now, reason: 'missing', detail: 'gone' });
     expect((await second).snapshot).toMatchObject({ till: null, lastKnown: { at: NOW, till: { pending: 7 } } });
+  });
+
+  test.each([3600, -3600])('when the clock is set by %i s, what was seen is as old as it was', async (jump) => {
+    const clock = { now: NOW };
+    const { answer } = await scripted(clock);
+    const first = monitor.fresh();
+    await answer(good(7));
+    await first;
+    monitor.hearAdapter({ at: NOW, seconds: 0.1, outcome: { kind: 'answer', health: HEALTH } });
+    monitor.hearAdapter({ at: NOW, seconds: 10, outcome: { kind: 'busy' } });
+    const second = monitor.fresh();
+    await answer({ ok: false, at: NOW, reason: 'missing', detail: 'gone' });
+    await second;
+    const now = () => monitor.current().snapshot;
+    clock.now += jump + 59;
+    monitor.clockWasSet(jump);
+    expect(now().buffer.unreadableForLong).toBe(false);
+    expect(now().adapter).toMatchObject({ state: 'busy', answeredAt: NOW + jump });
+    expect(now().lastKnown?.at).toBe(NOW + jump);
+    clock.now += 1;
+    expect(now().buffer.unreadableForLong).toBe(true);
+    clock.now += 600;
+    expect(now().adapter.state).toBe('offline');
   });
 });
