@@ -22,6 +22,7 @@ const WITHOUT_OFD = 0.4;
 const HOLDS = '10s';
 const ARRIVAL_PATIENCE = 90;
 const ALERT_PATIENCE = 90;
+const CATCH_UP_PATIENCE = 60;
 /** How long all the rest may take, beside measuring and cutting off. */
 const REST_SECONDS = 240;
 /** More than any run lasts before it looks back. */
@@ -127,16 +128,8 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
   verdict(silentFor > options.cut / 2, `while cut off, ${cutOff.place.shop} was silent for ${Math.round(silentFor)} s`);
   const mended = Date.now() / 1000;
   cutOff.relay.mend();
-  await until(
-    'the shop to catch up',
-    ARRIVAL_PATIENCE,
-    async () => ((await askOne(centre.url, newest)) ?? 1e9) < options.interval * 2,
-  );
-
   for (const { place: at } of fleet.shops) {
-    const whole = await wholenessOf(centre.url, at.shop, WHOLE_RUN, mended);
-    const words = `${whole.samples} of ${whole.expected} samples, ${whole.scrapes} scrapes, longest gap ${whole.longestGap.toFixed(1)} s`;
-    const isWhole = whole.samples === whole.expected && whole.longestGap < options.interval * 1.5;
+    const { isWhole, words } = await wholeInTime(centre.url, at.shop, mended, options.interval);
     verdict(isWhole, `${at.shop}${at === cutOff.place ? ' (was cut off)' : ''}: ${words}`);
   }
   const outage = await outageSeen(centre);
@@ -155,6 +148,17 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
     `Replayed: ${replayed.length} shops, each the live page of one of these; one agent scrapes and sends them all.`,
   );
   console.log(`Shortened: what must hold for minutes before it is told holds for ${HOLDS} here.`);
+}
+
+/** What was sent last before a look may still be on its way. */
+async function wholeInTime(centre: string, shop: string, until: number, interval: number) {
+  for (const last = performance.now() + CATCH_UP_PATIENCE * 1000; ; await pause(1)) {
+    const { scrapes, longestGap, samples, expected } = await wholenessOf(centre, shop, WHOLE_RUN, until);
+    const isWhole = samples === expected && longestGap < interval * 1.5;
+    if (!isWhole && performance.now() < last) continue;
+    const words = `${samples} of ${expected} samples, ${scrapes} scrapes, longest gap ${longestGap.toFixed(1)} s`;
+    return { isWhole, words };
+  }
 }
 
 function place(at: number) {

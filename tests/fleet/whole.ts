@@ -6,7 +6,7 @@ const ABOUT_SCRAPE = 5;
 
 export interface Wholeness {
   readonly scrapes: number;
-  /** The longest time between two scrapes, in seconds. */
+  /** The longest time between two scrapes, and from the last one until then, in seconds. */
   readonly longestGap: number;
   readonly samples: number;
   /** What these scrapes say that they read. */
@@ -20,7 +20,7 @@ export async function wholenessOf(centre: string, shop: string, range: string, u
   const samplesOf = (name: string) =>
     all.filter(({ metric }) => metric.__name__ === name).flatMap(({ samples }) => samples);
   const moments = samplesOf('up').map(([at]) => at);
-  const gaps = moments.slice(1).map((at, index) => at - (moments[index] ?? at));
+  const gaps = [...moments.slice(1), until].map((at, index) => at - (moments[index] ?? at));
   const read = samplesOf('scrape_samples_scraped').reduce((sum, [, value]) => sum + value, 0);
   return {
     scrapes: moments.length,
