@@ -4,7 +4,6 @@
  */
 import { LEVELS } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
-import type { Text } from '../domain/alerts/text.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
 import { WATCH_ALERTS, WATCHDOG } from '../render/watching.ts';
@@ -95,16 +94,9 @@ export function actionWords(limits: Thresholds): Words {
   };
 }
 
+/** A value mapping knows no numbers. */
 function words(part: 'message' | 'action', limits: Thresholds): Words {
-  const ofShop = catalog.map((alert) => [alert.name, withoutNumbers(alert[part], limits)] as const);
+  const ofShop = catalog.map((alert) => [alert.name, alert[part].outline(limits)] as const);
   const ofWatch = WATCH_ALERTS.map((alert) => [alert.name, part === 'message' ? alert.summary : alert.action] as const);
   return Object.fromEntries([...ofShop, ...ofWatch].map(([name, text]) => [name, { text, color: COLORS.plain }]));
-}
-
-/** A value mapping knows no numbers, so three dots stand for them. */
-function withoutNumbers(text: Text, limits: Thresholds): string {
-  return text
-    .template(limits)
-    .replace(/\{\{ with .*?\{\{ end \}\}/g, '…')
-    .replaceAll('…:…', '…');
 }

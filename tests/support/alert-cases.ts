@@ -154,7 +154,7 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
   },
   PosShiftEndsSoon: {
     level: 'P2',
-    message: 'Смена открыта 22 часов',
+    message: 'Смена открыта 22 часа',
     fires: { facts: shift(22 * HOUR + 1) },
     justBelow: { facts: shift(22 * HOUR) },
   },

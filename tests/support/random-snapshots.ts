@@ -170,7 +170,7 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
   const shop = fc.record({
     zone: fc.constantFrom('Europe/Moscow', 'Asia/Kathmandu', 'America/St_Johns', 'Asia/Kamchatka', 'UTC'),
     driveEnds: maybe(
-      fc.oneof(near(thresholds.expiry_warning_days * DAY), near(thresholds.drive_expiry_critical_days * DAY)),
+      fc.oneof(near(0), near(thresholds.expiry_warning_days * DAY), near(thresholds.drive_expiry_critical_days * DAY)),
     ),
     contractEnds: maybe(
       fc.oneof(near(thresholds.expiry_warning_days * DAY), near(thresholds.contract_expiry_critical_days * DAY)),

@@ -7,17 +7,19 @@ import { terminalInfo, utcOffset } from '../series/shop.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { amountOf, type Limit, MISSED_SCRAPE_GUARD, type Selector, type Term } from './condition.ts';
+import { DAYS, EXPIRY, HOURS, type Wording, word, wordTemplate } from './wording.ts';
 
 export interface Text {
   fill(snapshot: Snapshot, posId: string): string;
   template(thresholds: Thresholds): string;
+  /** Where no numbers are at hand, three dots stand for them. */
+  outline(thresholds: Thresholds): string;
 }
 
 /** A number inside a text. */
-interface Slot {
-  fill(snapshot: Snapshot, posId: string): string;
-  template(thresholds: Thresholds): string;
-}
+type Slot = Text;
+
+const DOTS = '…';
 
 export function text(parts: TemplateStringsArray, ...slots: readonly Slot[]): Text {
   const join = (read: (slot: Slot) => string) =>
@@ -28,12 +30,15 @@ export function text(parts: TemplateStringsArray, ...slots: readonly Slot[]): Te
   return {
     fill: (snapshot, posId) => join((slot) => slot.fill(snapshot, posId)),
     template: (thresholds) => join((slot) => slot.template(thresholds)),
+    outline: (thresholds) => join((slot) => slot.outline(thresholds)),
   };
 }
 
 /** How Go's templates print the number at the end of the pipe. */
 const PRINT_WHOLE = 'printf `%.0f`';
 const PRINT_TWO_DIGITS = 'printf `%02.0f`';
+const AN_HOUR = 3600;
+const A_DAY = 24 * AN_HOUR;
 const PRINT_RUBLES = 'printf `%.2f` | reReplaceAll `[.]` `,`';
 
 /** A whole number: receipts, times, percent. */
@@ -53,12 +58,19 @@ export function seconds(term: Term): Slot {
   return number(term, 'round(%s)', PRINT_WHOLE, (value) => Math.floor(value + 0.5).toFixed(0));
 }
 
+/** `25 дней`. */
 export function days(term: Term): Slot {
-  return number(term, 'floor((%s) / 86400)', PRINT_WHOLE, (value) => Math.floor(value / 86_400).toFixed(0));
+  return worded(term, A_DAY, DAYS);
 }
 
+/** `22 часа`. */
 export function hours(term: Term): Slot {
-  return number(term, 'floor((%s) / 3600)', PRINT_WHOLE, (value) => Math.floor(value / 3600).toFixed(0));
+  return worded(term, AN_HOUR, HOURS);
+}
+
+/** `истекает через 3 дня`; the time left may have run out. */
+export function expiry(term: Term): Slot {
+  return worded(term, A_DAY, EXPIRY);
 }
 
 /** `2 ч 05 мин`. */
@@ -66,10 +78,11 @@ export function duration(term: Term): Slot {
   const minutes = number(term, 'floor((%s) %% 3600 / 60)', PRINT_TWO_DIGITS, (value) =>
     String(Math.floor((value % 3600) / 60)).padStart(2, '0'),
   );
-  const [whole, rest] = [hours(term), minutes];
+  const [whole, rest] = [wholes(term, AN_HOUR), minutes];
   return {
     fill: (snapshot, posId) => `${whole.fill(snapshot, posId)} ч ${rest.fill(snapshot, posId)} мин`,
     template: (thresholds) => `${whole.template(thresholds)} ч ${rest.template(thresholds)} мин`,
+    outline: () => `${DOTS} ч ${DOTS} мин`,
   };
 }
 
@@ -91,14 +104,40 @@ export function clockTime(series: Series, after: Limit): Slot {
       return `${twoDigits(Math.floor((at % 86_400) / 3600))}:${twoDigits(Math.floor((at % 3600) / 60))}`;
     },
     template: (thresholds) => `${part('hour', thresholds)}:${part('minute', thresholds)}`,
+    outline: () => DOTS,
   };
 }
 
 /** A number of the configuration. */
 export function limit(of: Limit): Slot {
+  return setting((thresholds) => String(of(thresholds)));
+}
+
+/** The same with its word. */
+export function limitIn(wording: Wording, of: Limit): Slot {
+  return setting((thresholds) => word(wording, String(of(thresholds)).replace('.', ',')));
+}
+
+function setting(print: (thresholds: Thresholds) => string): Slot {
+  return { fill: (snapshot) => print(snapshot.shop.thresholds), template: print, outline: print };
+}
+
+/** How many whole hours or days, without a word. */
+function wholes(term: Term, unit: number): Slot {
+  return number(term, `floor((%s) / ${unit})`, PRINT_WHOLE, (value) => Math.floor(value / unit).toFixed(0));
+}
+
+function worded(term: Term, unit: number, wording: Wording): Slot {
+  const { fill } = wholes(term, unit);
+  const query = `floor((${term.promql(messageSelector)}) / ${unit})`;
   return {
-    fill: (snapshot) => String(of(snapshot.shop.thresholds)),
-    template: (thresholds) => String(of(thresholds)),
+    fill: (snapshot, posId) => {
+      const printed = fill(snapshot, posId);
+      return printed === '' ? '' : word(wording, printed);
+    },
+    template: () =>
+      asking(query, [term.series], `{{ with . | first | value | ${PRINT_WHOLE} }}${wordTemplate(wording)}{{ end }}`),
+    outline: () => word(wording, DOTS),
   };
 }
 
@@ -114,6 +153,7 @@ function number(term: Term, query: string, pipeline: string, print: (value: numb
         [term.series],
         `value | ${pipeline}`,
       ),
+    outline: () => DOTS,
   };
 }
 
@@ -121,6 +161,7 @@ function number(term: Term, query: string, pipeline: string, print: (value: numb
 export const terminalName: Text = {
   fill: ({ till }, posId) => till?.terminals.find((terminal) => terminal.posId === posId)?.name ?? '',
   template: () => template(messageSelector(terminalInfo, {}), [terminalInfo], 'label "name"'),
+  outline: () => DOTS,
 };
 
 /** The labels that tell one shop's series from another's; where a label is missing, it is missing on both sides. */
@@ -138,9 +179,13 @@ function identityOf(series: Series): readonly string[] {
 }
 
 /** A Go template that asks Prometheus; %+q quotes a terminal's name whatever stands in it, a replacement character included. */
-function template(query: string, asked: readonly Series[], print: string): string {
+function asking(query: string, asked: readonly Series[], answer: string): string {
   const labels = asked.flatMap((series) => identityOf(series).map((name) => `$labels.${name}`));
-  return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}{{ . | first | ${print} }}{{ end }}`;
+  return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}${answer}{{ end }}`;
+}
+
+function template(query: string, asked: readonly Series[], print: string): string {
+  return asking(query, asked, `{{ . | first | ${print} }}`);
 }
 
 /** Go prints halves to the even neighbour, and so do we. */

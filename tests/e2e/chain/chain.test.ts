@@ -121,7 +121,7 @@ describe.concurrent('the chain', () => {
       for (const alert of BY_SETTING) {
         const [message] = await arrives(alert, 'firing', shop.instance);
         expect(message?.labels.priority).toBe('P1');
-        expect(message?.annotations.summary).toMatch(/через [0-4] дней/);
+        expect(message?.annotations.summary).toMatch(/истекает (сегодня|через (1 день|[2-4] дня))$/);
       }
     } finally {
       await shop.close();

@@ -3,6 +3,7 @@ import { type ActiveAlert, toldAlerts, trueAlerts } from '../../../src/domain/al
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import type { Sources } from '../../../src/domain/snapshot.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
 import { ALERT_CASES, adapter, counts, shift, snapshotFor, waiting } from '../../support/alert-cases.ts';
 import { HEALTH, NOW, snapshotOf, waitingReceipt } from '../../support/facts.ts';
 
@@ -38,6 +39,41 @@ test('an expiry gets more urgent as it comes near, and is told once', () => {
   expect(at(4)).toMatchObject([{ name: 'PosFiscalDriveExpires', level: 'P2' }]);
   expect(at(3)).toMatchObject([{ name: 'PosFiscalDriveExpires', level: 'P1' }]);
   expect(at(-1)).toMatchObject([{ name: 'PosFiscalDriveExpires', level: 'P1' }]);
+});
+
+test.each([
+  [30, '30 дней'],
+  [29, '29 дней'],
+  [22, '22 дня'],
+  [21, '21 день'],
+  [12, '12 дней'],
+  [11, '11 дней'],
+  [3, '3 дня'],
+  [1, '1 день'],
+])('%d days left are told in good Russian', (days, words) => {
+  const [alert] = trueAlerts(snapshotOf({}, { shop: { driveEnds: NOW + days * DAY + HOUR * (days < 30 ? 1 : 0) } }));
+  expect(alert?.message).toBe(`Фискальный накопитель истекает через ${words}`);
+});
+
+test('what expires today, or has expired, says so', () => {
+  const at = (seconds: number) => trueAlerts(snapshotOf({}, { shop: { contractEnds: NOW + seconds } }))[0]?.message;
+  expect(at(DAY - 1)).toBe('Договор с ОФД истекает сегодня');
+  expect(at(-1)).toBe('Договор с ОФД истёк');
+  expect(at(-40 * DAY)).toBe('Договор с ОФД истёк');
+});
+
+test('a message names the limit that is in force', () => {
+  const saying = (hours: number) => {
+    const thresholds = { ...DEFAULT_THRESHOLDS, shift_too_long_hours: hours, receipt_overdue_hours: hours };
+    const facts = { ...shift(30 * HOUR), ...waiting(30 * HOUR) };
+    return trueAlerts(snapshotOf(facts, { shop: { thresholds } })).map(({ message }) => message);
+  };
+  expect(saying(24)).toEqual(
+    expect.arrayContaining(['Смена открыта более 24 часов', 'Чек не передан в ОФД более суток']),
+  );
+  expect(saying(12.5)).toEqual(
+    expect.arrayContaining(['Смена открыта более 12,5 часа', 'Чек не передан в ОФД более 12,5 часа']),
+  );
 });
 
 test('the time by which a shift must be closed is the shop’s time', () => {

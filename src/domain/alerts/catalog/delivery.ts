@@ -3,7 +3,8 @@ import { pending } from '../../series/buffer.ts';
 import { accessDenied, dlqSize, lastSync, oldestUndelivered, rejected } from '../../series/delivery.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, all, amountOf, when } from '../condition.ts';
-import { count, days, duration, limit, text } from '../text.ts';
+import { count, days, duration, limit, limitIn, text } from '../text.ts';
+import { OVER_A_DAY } from '../wording.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -60,7 +61,7 @@ export const receiptOverdue: Alert = {
   rules: [
     { level: 'P1', for: '15m', condition: when(ageOf(oldestUndelivered), '>', (t) => t.receipt_overdue_hours * HOUR) },
   ],
-  message: text`Чек не передан в ОФД более суток`,
+  message: text`Чек не передан в ОФД более ${limitIn(OVER_A_DAY, (t) => t.receipt_overdue_hours)}`,
   action: text`Восстановите связь с ОФД. Сообщите администратору и бухгалтеру.`,
   description: 'The oldest undelivered receipt is older than a day.',
   hiddenBy: ['PosOfdDeadlineNear'],
@@ -77,7 +78,7 @@ export const ofdDeadlineNear: Alert = {
       condition: when(ageOf(oldestUndelivered), '>', (t) => t.ofd_deadline_warning_days * DAY),
     },
   ],
-  message: text`Чек в буфере ${days(ageOf(oldestUndelivered))} дней, предел ${limit((t) => t.ofd_deadline_days)}`,
+  message: text`Чек в буфере ${days(ageOf(oldestUndelivered))}, предел ${limit((t) => t.ofd_deadline_days)}`,
   action: text`Срочно восстановите передачу в ОФД и вызовите обслуживание ККТ: после ${limit((t) => t.ofd_deadline_days)} дней фискальный накопитель блокируется.`,
   description: 'The fiscal drive blocks when a document has had no confirmation of the OFD for 30 calendar days.',
   hiddenBy: [],

@@ -4,7 +4,7 @@ import type { Series } from '../../series/series.ts';
 import { contractEnds, driveEnds } from '../../series/shop.ts';
 import type { Alert, AlertRule } from '../alert.ts';
 import { all, type Limit, timeLeftTo, when } from '../condition.ts';
-import { days, text } from '../text.ts';
+import { expiry, text } from '../text.ts';
 
 const DAY = 86_400;
 
@@ -12,7 +12,7 @@ export const fiscalDriveExpires: Alert = {
   name: 'PosFiscalDriveExpires',
   source: 'config',
   rules: expiryRules(driveEnds, (t) => t.drive_expiry_critical_days),
-  message: text`Фискальный накопитель истекает через ${days(timeLeftTo(driveEnds))} дней`,
+  message: text`Фискальный накопитель ${expiry(timeLeftTo(driveEnds))}`,
   action: text`Закажите ФН, запланируйте замену за 14 дней.`,
   description: 'The end date of the fiscal drive that the operator gave is near.',
   hiddenBy: [],
@@ -23,7 +23,7 @@ export const ofdContractExpires: Alert = {
   name: 'PosOfdContractExpires',
   source: 'config',
   rules: expiryRules(contractEnds, (t) => t.contract_expiry_critical_days),
-  message: text`Договор с ОФД истекает через ${days(timeLeftTo(contractEnds))} дней`,
+  message: text`Договор с ОФД ${expiry(timeLeftTo(contractEnds))}`,
   action: text`Продлите договор.`,
   description: 'The end date of the OFD contract that the operator gave is near.',
   hiddenBy: [],

@@ -7,7 +7,8 @@ import {
 } from '../../series/session.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, magnitudeOf, when } from '../condition.ts';
-import { clockTime, count, hours, rublesOf, text } from '../text.ts';
+import { clockTime, count, hours, limitIn, rublesOf, text } from '../text.ts';
+import { OVER_HOURS } from '../wording.ts';
 
 const HOUR = 3600;
 
@@ -17,7 +18,7 @@ export const shiftTooLong: Alert = {
   rules: [
     { level: 'P1', for: '1m', condition: when(ageOf(sessionOpenedAt), '>', (t) => t.shift_too_long_hours * HOUR) },
   ],
-  message: text`Смена открыта более 24 часов`,
+  message: text`Смена открыта более ${limitIn(OVER_HOURS, (t) => t.shift_too_long_hours)}`,
   action: text`Закройте смену (Z-отчёт): ФН не даст пробить чек.`,
   description: 'A shift lasts 24 hours at most; after that the fiscal drive accepts only the closing report.',
   hiddenBy: [],
@@ -30,7 +31,7 @@ export const shiftEndsSoon: Alert = {
   rules: [
     { level: 'P2', for: '1m', condition: when(ageOf(sessionOpenedAt), '>', (t) => t.shift_ends_soon_hours * HOUR) },
   ],
-  message: text`Смена открыта ${hours(ageOf(sessionOpenedAt))} часов`,
+  message: text`Смена открыта ${hours(ageOf(sessionOpenedAt))}`,
   action: text`Закройте смену до ${clockTime(sessionOpenedAt, (t) => t.shift_too_long_hours * HOUR)}.`,
   description: 'The shift will soon have lasted as long as a shift may.',
   hiddenBy: ['PosShiftTooLong'],
