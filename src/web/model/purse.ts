@@ -3,7 +3,7 @@ import type { StatusAnswer } from '../../api/schemas/status.ts';
 import { money, NO_DATA, signedMoney } from '../text/money.ts';
 import { moment } from '../text/time.ts';
 import type { Reader } from './shown.ts';
-import { undelivered } from './undelivered.ts';
+import { undeliveredIn } from './undelivered.ts';
 
 export interface PurseModel {
   readonly known: boolean;
@@ -28,7 +28,7 @@ export function purse(status: StatusAnswer | null, kind: 'cash' | 'card', reader
     change: known ? `${signedMoney(balance)} ${sinceOpening(status, reader)}` : null,
     reason: known ? null : whyUnknown(status, reader),
     taken: status.taken_today === null ? NO_DATA : money(status.taken_today[kind]),
-    undelivered: undelivered(status.buffer.undelivered, status.buffer.undelivered_rubles),
+    undelivered: undeliveredIn(status),
   };
 }
 

@@ -7,7 +7,7 @@ import { counted, RECEIPTS } from '../text/plural.ts';
 import { dayName, hourOf } from '../text/time.ts';
 import { type Chart, hourChart, type WeekChart, weekChart } from './chart.ts';
 import type { Reader } from './shown.ts';
-import { undelivered } from './undelivered.ts';
+import { undeliveredIn } from './undelivered.ts';
 
 export interface SalesModel {
   readonly total: string;
@@ -29,7 +29,7 @@ export function salesModel(
     known: today !== null,
     total: today === null || today.total_revenue === null ? NO_DATA : money(today.total_revenue),
     count: today === null ? '' : counted(today.total_count, RECEIPTS),
-    undelivered: status === null ? NO_DATA : undelivered(status.buffer.undelivered, status.buffer.undelivered_rubles),
+    undelivered: status === null ? NO_DATA : undeliveredIn(status),
     today: hourChart(today?.hourly ?? [], hourOf(now, zone)),
     week: history === null ? null : weekChart(history, dayName(now, zone)),
   };

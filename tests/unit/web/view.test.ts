@@ -200,6 +200,14 @@ test('a full buffer says that the till takes no payment', () => {
   expect(text('overall')).toBe('1 срочный алерт');
 });
 
+test('beside the sums of one terminal stands what it has not sent itself, whatever the shop has not', () => {
+  const own = terminal({ undelivered: 2, undelivered_rubles: 150 });
+  const { text } = screen(calmDay({ terminals: [own] }), { posId: own.pos_id });
+  expect(text('cash-undelivered')).toBe('Не отправлено 2 чека на 150 ₽');
+  expect(text('sales-undelivered')).toBe('Не отправлено 2 чека на 150 ₽');
+  expect(screen(severalTerminals()).text('cash-undelivered')).toBe('Не отправлено 12 чеков на 34 500,50 ₽');
+});
+
 test('who may see no sums is shown none, and no door that leads to them', () => {
   const sums = { cash_balance: null, card_balance: null, undelivered_rubles: null };
   const { text, html } = screen(
