@@ -40,6 +40,7 @@ function sinceOpening({ sessions, session }: StatusAnswer, reader: Reader): stri
 
 function whyUnknown({ sessions }: StatusAnswer, reader: Reader): string {
   const closedAt = Math.max(...sessions.map(({ closed_at }) => closed_at ?? 0));
+  if (sessions.some(({ status }) => status === 'closing')) return 'Смена закрывается';
   if (closedAt > 0) return `Смена закрыта, ${moment(closedAt, reader.now, reader.zone)}`;
   return 'Адаптер не сообщает о смене';
 }

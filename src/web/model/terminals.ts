@@ -20,7 +20,7 @@ export function terminalGrid(status: StatusAnswer | null, alerts: readonly Alert
   return (status?.terminals ?? []).map((terminal) => ({
     posId: terminal.pos_id,
     name: terminal.name,
-    ...light(terminal, alerts),
+    ...(urgency(terminal, alerts) ?? shift(terminal, status?.sessions ?? [])),
     cash: terminal.cash_balance === null ? NO_DATA : money(terminal.cash_balance),
     card: terminal.card_balance === null ? NO_DATA : money(terminal.card_balance),
     pending: counted(terminal.pending, RECEIPTS),
@@ -28,10 +28,26 @@ export function terminalGrid(status: StatusAnswer | null, alerts: readonly Alert
   }));
 }
 
-function light(terminal: TerminalBrief, alerts: readonly AlertAnswer[]): { tone: Tone; words: string } {
+interface Light {
+  readonly tone: Tone;
+  readonly words: string;
+}
+
+function urgency(terminal: TerminalBrief, alerts: readonly AlertAnswer[]): Light | null {
   const own = alerts.filter(({ pos_id }) => pos_id === terminal.pos_id);
   if (own.some(({ level }) => level === 'P1')) return { tone: 'bad', words: 'Срочно' };
-  if (own.some(({ level }) => level === 'P2')) return { tone: 'watch', words: 'Внимание' };
-  if (terminal.session_open === null) return { tone: 'none', words: 'О смене нет данных' };
-  return terminal.session_open ? { tone: 'good', words: 'Смена открыта' } : { tone: 'info', words: 'Смена не открыта' };
+  return own.some(({ level }) => level === 'P2') ? { tone: 'watch', words: 'Внимание' } : null;
+}
+
+/** An adapter that tells nothing of a terminal's shift has not said that it is closed. */
+function shift({ pos_id, session_open }: TerminalBrief, sessions: StatusAnswer['sessions']): Light {
+  if (session_open === true) return { tone: 'good', words: 'Смена открыта' };
+  switch (sessions.find((session) => session.pos_id === pos_id)?.status) {
+    case 'closing':
+      return { tone: 'info', words: 'Смена закрывается' };
+    case 'closed':
+      return { tone: 'info', words: 'Смена закрыта' };
+    default:
+      return { tone: 'none', words: 'О смене нет данных' };
+  }
 }

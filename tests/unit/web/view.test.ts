@@ -112,6 +112,23 @@ test('a closed shift says when it was closed', () => {
   expect(text('cash-change')).toBe('Смена закрыта, 13:23');
 });
 
+test('a shift that is being closed is neither open nor unheard of', () => {
+  const state = severalTerminals();
+  const sessions = state.sessions.map((session) => ({ ...session, status: 'closing' as const }));
+  const terminals = state.terminals.map((terminal) => ({ ...terminal, session_open: false }));
+  const { text } = screen({ ...state, balances_known: false, session: null, sessions, terminals });
+  expect(text('cash-change')).toBe('Смена закрывается');
+  expect(text('terminal-status-POS-001')).toBe('Смена закрывается');
+});
+
+test('a terminal whose last shift was closed says so', () => {
+  const state = severalTerminals();
+  const sessions = state.sessions.map((session) => ({ ...session, status: 'closed' as const, closed_at: NOON }));
+  const terminals = state.terminals.map((terminal) => ({ ...terminal, session_open: false }));
+  const { text } = screen({ ...state, balances_known: false, session: null, sessions, terminals });
+  expect(text('terminal-status-POS-001')).toBe('Смена закрыта');
+});
+
 test('an unreadable buffer shows the last known, marked and with its time, and today’s sales not at all', () => {
   const { text, html, picture } = screen(unreadable());
   expect(text('cash-balance')).toBe('50 000 ₽');
@@ -155,7 +172,7 @@ test('several terminals: totals, a grid with lights, alerts that say where', () 
   expect(text('cash-balance')).toBe('71 340,50 ₽');
   expect(text('terminal-status-POS-001')).toBe('Смена открыта');
   expect(text('terminal-status-POS-002')).toBe('Внимание');
-  expect(text('terminal-status-POS-003')).toBe('Смена не открыта');
+  expect(text('terminal-status-POS-003')).toBe('О смене нет данных');
   expect(text('terminal-POS-003')).toContain('Нет данных');
   expect(text('alert-where')).toBe('Касса 2');
 });
