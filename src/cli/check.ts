@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { dump } from 'js-yaml';
 import { masked } from '../config/secrets.ts';
 import { accessWarnings } from './check-access.ts';
-import { complainingOf, configOrComplaint } from './config-option.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint } from './config-option.ts';
 
-interface CheckOptions {
+interface CheckOptions extends ConfigOption {
   readonly show?: boolean;
 }
 
@@ -12,10 +12,11 @@ export const check = new Command('check')
   .description(
     'read the settings and say everything that is wrong with them, each with its place and what was expected',
   )
-  .argument('[file]', 'settings file (default: POS_MONITOR_CONFIG, or ./pos-monitor.yml if it is there)')
+  .argument('[file]', 'the same as --config')
+  .option(CONFIG_FLAG, CONFIG_HELP)
   .option('--show', 'print the settings in effect, with secrets masked')
-  .action((file: string | undefined, { show }: CheckOptions) => {
-    const loaded = configOrComplaint(file);
+  .action((file: string | undefined, { show, config }: CheckOptions) => {
+    const loaded = configOrComplaint(file ?? config);
     if (loaded === null) return;
     const warnings = complainingOf(() => accessWarnings(loaded.config));
     if (warnings === null) return;

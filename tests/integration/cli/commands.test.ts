@@ -63,6 +63,13 @@ describe('check', () => {
     expect(stderr).toContain('log_level (environment variable LOG_LEVEL): expected one of');
   });
 
+  it.each([[[]], [['-c']], [['--config']]])('takes the file as the other commands do: %j', async (flag) => {
+    const file = join(folder, 'shop.yml');
+    writeFileSync(file, 'listen: {port: many}\n');
+    const { code, stderr } = await runProgram(['check', ...flag, file]);
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('shop.yml cannot be used') });
+  });
+
   it('shows what is in effect, but no secrets', async () => {
     writeFileSync(
       join(folder, 'pos-monitor.yml'),
