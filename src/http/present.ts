@@ -23,7 +23,8 @@ const WHY: Readonly<Record<UnreadableReason, string>> = {
   other: 'reading failed',
 };
 
-export function presentTill(view: View, answer: (drawn: DrawnTill) => unknown, posId?: string): DrawnTill {
+/** `answer` null: what is asked for is read on demand, so nothing of it is remembered. */
+export function presentTill(view: View, answer: ((drawn: DrawnTill) => unknown) | null, posId?: string): DrawnTill {
   const { till, lastKnown, buffer, now } = view.snapshot;
   const drawn = till === null ? lastKnown : { till, at: buffer.readAt ?? now };
   if (posId !== undefined && drawn !== null && !drawn.till.terminals.some((terminal) => terminal.posId === posId)) {
@@ -32,7 +33,7 @@ export function presentTill(view: View, answer: (drawn: DrawnTill) => unknown, p
   if (till !== null && drawn !== null) return drawn;
   throw unreadable(
     buffer.reason ?? 'other',
-    lastKnown && { data: answer(lastKnown), age_seconds: Math.max(0, now - lastKnown.at) },
+    lastKnown && answer && { data: answer(lastKnown), age_seconds: Math.max(0, now - lastKnown.at) },
   );
 }
 

@@ -23,7 +23,7 @@ export function inventoryRoute({ monitor, buffer }: HttpParts): Route {
     errors: ['unknown_terminal', 'buffer_unreadable'],
     handle: async ({ query: { limit, days, pos_id } }) => {
       const view = await monitor.fresh();
-      presentTill(view, () => null, pos_id);
+      presentTill(view, null, pos_id);
       const { today, now } = view.snapshot;
       const sold = await readingBuffer(buffer.products(shiftDay(today, 1 - days), today, now, pos_id));
       const best = sold.toSorted(byRevenue).slice(0, limit);

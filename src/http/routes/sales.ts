@@ -39,7 +39,7 @@ export function salesRoutes({ monitor, buffer }: HttpParts, serialized: Serializ
       errors: ['unknown_terminal', 'buffer_unreadable'],
       handle: async ({ query: { days, pos_id } }) => {
         const view = await monitor.fresh();
-        presentTill(view, () => null, pos_id);
+        presentTill(view, null, pos_id);
         const { today, now } = view.snapshot;
         const first = shiftDay(today, 1 - days);
         const known = await readingBuffer(buffer.days(shiftDay(first, -A_WEEK), today, now));

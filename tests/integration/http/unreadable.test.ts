@@ -71,6 +71,9 @@ describe('a buffer that cannot be read', () => {
     });
     expect((await shop.json('/api/v1/sales/today')).last_known.data.total_count).toBe(1);
     expect((await shop.json('/api/v1/terminals')).last_known.data).toHaveLength(1);
+    for (const path of ['/api/v1/sales/history', '/api/v1/inventory/top']) {
+      expect(await shop.json(path)).not.toHaveProperty('last_known');
+    }
     expect((await shop.get('/api/v1/status?pos_id=POS-404')).status).toBe(404);
     expect((await shop.json('/api/v1/status?pos_id=POS-001')).last_known.data.terminals).toHaveLength(1);
     for (const suffix of present) {
