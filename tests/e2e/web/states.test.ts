@@ -97,6 +97,20 @@ describe.skipIf(chromiumPath === null)('the page', () => {
     });
   });
 
+  test('a quantity is never broken up, not even on a phone with text of twice the size', async () => {
+    const { screen } = await show(calmDay(), { viewport: { width: 360, height: 740 } });
+    await screen.page.getByTestId('top-products').getByText('Оправа').waitFor();
+    await screen.page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    const lines = await screen.page.locator('.products .quantity').evaluateAll((quantities) =>
+      quantities.map((quantity) => {
+        const range = document.createRange();
+        range.selectNodeContents(quantity);
+        return new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top))).size;
+      }),
+    );
+    expect(new Set(lines)).toEqual(new Set([1]));
+  });
+
   test('shows a change without reloading', async () => {
     const { server, screen } = await show(calmDay());
     await shows(screen, 'cash-balance', '50 000 ₽');
