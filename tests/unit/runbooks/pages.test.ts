@@ -24,7 +24,7 @@ const FENCED = /^```sh\n(.*?)\n```$/gms;
 const library = openLibrary();
 const placeholders = placeholdersOf(defaultConfig());
 const messages = new Map([
-  ...catalog.map((alert): [string, string] => [alert.name, wordsOf(alert.message.template(DEFAULT_THRESHOLDS))]),
+  ...catalog.map((alert): [string, string] => [alert.name, alert.message.outline(DEFAULT_THRESHOLDS)]),
   ...watchAlerts(defaultConfig()).map((rule): [string, string] => [rule.alert, rule.annotations.summary ?? '']),
   ...CENTRE_ALERTS.map(({ name, summary }): [string, string] => [name, summary]),
 ]);
@@ -120,9 +120,4 @@ describe.each(everyPage)('%s', (_name, { markdown, title }) => {
 
 function sectionOf(markdown: string, heading: string): string {
   return (markdown.split(`\n## ${heading}\n`)[1] ?? '').split('\n## ')[0]?.trim() ?? '';
-}
-
-/** The words of a message with … for each number that only the moment knows. */
-function wordsOf(template: string): string {
-  return template.replace(/\{\{ with .*?\{\{ end \}\}/g, '…');
 }
