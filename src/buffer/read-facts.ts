@@ -58,7 +58,7 @@ export class FactsReader {
     const sessions = schema.sessions ? readSessions(db) : null;
     const cash = schema.cash && schema.sessions && sessions !== null ? this.#cash.read(db, file, sessions) : null;
     const oddities = this.#oddities.ask(() => countOddities(db, now));
-    const capacity = readCapacity(db);
+    const capacity = schema.config ? readCapacity(db) : NO_CAPACITY;
     const problems = [
       problem('malformed_document', 'receipts', new Set([...malformedRows, ...undelivered.malformedRows]).size),
       problem('unknown_status', 'receipts', oddities.unknownStatus),
@@ -93,10 +93,17 @@ export class FactsReader {
   }
 }
 
-function readCapacity(db: Db): { readonly value: number | null; readonly bad: boolean } {
+interface Capacity {
+  readonly value: number | null;
+  readonly bad: boolean;
+}
+
+const NO_CAPACITY: Capacity = { value: null, bad: false };
+
+function readCapacity(db: Db): Capacity {
   const sql = `SELECT ${text('value')} AS value FROM config WHERE key = 'buffer_capacity'`;
   const row = one<{ value: string | null }>(db, sql);
-  if (row === null) return { value: null, bad: false };
+  if (row === null) return NO_CAPACITY;
   const value = /^\s*\d{1,9}\s*$/.test(row.value ?? '') ? Number(row.value) : 0;
   return value > 0 ? { value, bad: false } : { value: null, bad: true };
 }

@@ -16,10 +16,9 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   ],
   dlq: ['original_receipt_id', 'failed_at', 'resolved_at'],
   buffer_events: ['id', 'event_type', 'receipt_id', 'timestamp', 'metadata'],
-  config: ['key', 'value'],
 };
 
-/** A file from before session persistence has neither of these tables. */
+/** A file from before session persistence has neither of its two tables; the config table says only how much fits in. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
   pos_sessions: [
     'pos_id',
@@ -40,11 +39,13 @@ const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
     'timestamp',
     'synced_to_odoo',
   ],
+  config: ['key', 'value'],
 };
 
 export interface Schema {
   readonly sessions: boolean;
   readonly cash: boolean;
+  readonly config: boolean;
 }
 
 /** Looks at the schema anew only where SQLite says that it is another one. */
@@ -64,7 +65,8 @@ function readSchema(db: Db): Schema {
   const optional = Object.entries(OPTIONAL).map(([table, columns]) => missingIn(db, table, columns));
   missing.push(...optional.flatMap((columns) => columns ?? []));
   if (missing.length > 0) throw new BufferUnreadable('schema', `missing: ${missing.join(', ')}`);
-  return { sessions: optional[0] !== null, cash: optional[1] !== null };
+  const [sessions, cash, config] = optional.map((columns) => columns !== null);
+  return { sessions: sessions === true, cash: cash === true, config: config === true };
 }
 
 /** The columns that the table lacks, or null where there is no such table. */

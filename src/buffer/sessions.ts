@@ -8,7 +8,7 @@ export interface SessionsRead {
   readonly sessions: SessionFacts[];
   /** By pos_id, so that its transactions can be found whatever bytes that is. */
   readonly rowOf: ReadonlyMap<string, number>;
-  /** Rows that are no session. */
+  /** Rows that are no session, or do not say how much is in it. */
   readonly bad: number;
 }
 
@@ -36,20 +36,19 @@ export function readSessions(db: Db): SessionsRead {
   let bad = 0;
   for (const row of all<Row>(db, SESSIONS)) {
     const session = toSession(row);
-    if (session === null) bad += 1;
-    else {
-      sessions.push(session);
-      rowOf.set(session.posId, row.row);
-    }
+    if (session?.cash == null || session.card === null) bad += 1;
+    if (session === null) continue;
+    sessions.push(session);
+    rowOf.set(session.posId, row.row);
   }
   return { sessions, rowOf, bad };
 }
 
 function toSession(row: Row): SessionFacts | null {
   const { posId, sessionId, status, openedAt, closedAt } = row;
-  const [cash, card] = [parseRubles(row.cash), parseRubles(row.card)];
   if (status !== 'open' && status !== 'closing' && status !== 'closed') return null;
-  if (posId === null || sessionId === null || openedAt === null || cash === null || card === null) return null;
+  if (posId === null || sessionId === null || openedAt === null) return null;
+  const [cash, card] = [parseRubles(row.cash), parseRubles(row.card)];
   return { posId, sessionId, status, openedAt, closedAt, cash, card, zReport: parseReport(row.zReport) };
 }
 

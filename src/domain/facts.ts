@@ -67,8 +67,8 @@ export interface SessionFacts {
   readonly status: 'open' | 'closing' | 'closed';
   readonly openedAt: Seconds;
   readonly closedAt: Seconds | null;
-  readonly cash: Kopecks;
-  readonly card: Kopecks;
+  readonly cash: Kopecks | null;
+  readonly card: Kopecks | null;
   /** The figures of the Z-report, as the adapter wrote them; null before there is one. */
   readonly zReport: Readonly<Record<string, unknown>> | null;
 }

@@ -23,6 +23,15 @@ export function toRubles(kopecks: Kopecks): number {
   return kopecks / 100;
 }
 
+/** A sum of which a part is unknown is unknown. */
+export function sumOf(amounts: readonly (Kopecks | null)[]): Kopecks | null {
+  return amounts.reduce<Kopecks | null>((sum, amount) => (sum === null || amount === null ? null : sum + amount), 0);
+}
+
+export function toRublesOrNull(kopecks: Kopecks | null): number | null {
+  return kopecks === null ? null : toRubles(kopecks);
+}
+
 /** 0.1 + 0.2 style dust (1.005 * 100 = 100.49999999999999) is swept away before rounding. */
 function roundHalfAway(value: number): number {
   if (Number.isInteger(value)) return value;

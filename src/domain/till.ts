@@ -125,13 +125,17 @@ function drawTerminal(facts: BufferFacts, shop: Shop, posId: string, recovered: 
     session,
     sessionOpen,
     cash,
-    cashDifference: session !== null && sessionOpen && expected !== null ? session.cash - expected : null,
+    cashDifference: session !== null && sessionOpen ? difference(session.cash, expected) : null,
     recovered: sessionOpen && recovered.has(session.sessionId),
     pending: own.filter((receipt) => receipt.status === 'pending').length,
     undelivered: waiting(own),
     dlq: facts.dlq.filter((entry) => entry.posId === posId).length,
     lastReceipt: ownValue(facts.lastReceipts, posId) ?? null,
   };
+}
+
+function difference(actual: Kopecks | null, expected: Kopecks | null): Kopecks | null {
+  return actual === null || expected === null ? null : actual - expected;
 }
 
 function waiting(receipts: readonly UndeliveredReceipt[]): Waiting {

@@ -71,14 +71,16 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
         fc.oneof(near(thresholds.shift_too_long_hours * HOUR), near(thresholds.shift_ends_soon_hours * HOUR)),
       ),
       closedAt: fc.constant(null),
-      cash: fc.integer({ min: -1e7, max: 1e9 }),
-      card: fc.integer({ min: 0, max: 1e9 }),
+      cash: maybe(fc.integer({ min: -1e7, max: 1e9 })),
+      card: maybe(fc.integer({ min: 0, max: 1e9 })),
       zReport: fc.constant(null),
     });
   const cash = (opened: SessionFacts): fc.Arbitrary<CashFacts> =>
     fc.record({
       expected: maybe(
-        fc.constantFrom(-2, -1, 0, 1, 2, 12_345).map((by) => opened.cash + by * 100 * thresholds.cash_tolerance_rubles),
+        fc
+          .constantFrom(-2, -1, 0, 1, 2, 12_345)
+          .map((by) => (opened.cash ?? 0) + by * 100 * thresholds.cash_tolerance_rubles),
       ).map((kopecks) => kopecks && Math.round(kopecks)),
       unsynced: fc.nat(50),
       oldestUnsynced: maybe(before(near(thresholds.transactions_unsynced_hours * HOUR))),

@@ -1,5 +1,5 @@
 /** A day's sales as the API tells them. */
-import { toRubles } from '../../domain/money.ts';
+import { toRubles, toRublesOrNull } from '../../domain/money.ts';
 import { type DaySales, netKopecks, type Tally, terminalDay } from '../../domain/sales.ts';
 import type { Till } from '../../domain/till.ts';
 import type { SalesHistoryAnswer, SalesTodayAnswer, TerminalsAnswer } from '../schemas/sales.ts';
@@ -49,7 +49,7 @@ export function terminalsView(till: Till, now: number, toleranceRubles: number):
           ? null
           : {
               expected: toRubles(expected),
-              actual: toRubles(session.cash),
+              actual: toRubles(expected + cashDifference),
               difference: toRubles(cashDifference),
               reconciled: Math.abs(toRubles(cashDifference)) <= toleranceRubles,
               since: session.openedAt,
@@ -63,8 +63,8 @@ export function terminalsView(till: Till, now: number, toleranceRubles: number):
         net_revenue: toRubles(netKopecks(day)),
       },
       last_receipt_at: terminal.lastReceipt?.createdAt ?? null,
-      cash_balance: sessionOpen && session !== null ? toRubles(session.cash) : null,
-      card_balance: sessionOpen && session !== null ? toRubles(session.card) : null,
+      cash_balance: sessionOpen && session !== null ? toRublesOrNull(session.cash) : null,
+      card_balance: sessionOpen && session !== null ? toRublesOrNull(session.card) : null,
     };
   });
 }

@@ -1,5 +1,5 @@
 /** The Snapshot as /api/v1/status tells it. */
-import { toRubles } from '../../domain/money.ts';
+import { sumOf, toRubles, toRublesOrNull } from '../../domain/money.ts';
 import { type NotificationsState, notificationsWork } from '../../domain/notifications.ts';
 import { terminalDay } from '../../domain/sales.ts';
 import type { AdapterView, Snapshot } from '../../domain/snapshot.ts';
@@ -27,7 +27,7 @@ export function statusView(
     buffer: bufferView(till),
     kkt_status: kktView(snapshot.adapter, snapshot.now),
     timestamp: snapshot.now,
-    balances_known: open.length > 0,
+    balances_known: open.length > 0 && open.every(({ session }) => session?.cash !== null && session?.card !== null),
     session: open[0] === undefined ? null : sessionView(open[0], snapshot.now),
     sessions: sessionsToShow(terminals).flatMap((terminal) => sessionView(terminal, snapshot.now) ?? []),
     taken_today: { cash: toRubles(taken.cash), card: toRubles(taken.card), other: toRubles(taken.other) },
@@ -88,16 +88,16 @@ export function sessionView({ session, posId }: TerminalTill, now: number): Stat
     opened_at: session.openedAt,
     closed_at: session.closedAt,
     hours_open: session.status === 'closed' ? null : Math.max(0, Math.round((now - session.openedAt) / 36) / 100),
-    cash_balance: toRubles(session.cash),
-    card_balance: toRubles(session.card),
+    cash_balance: toRublesOrNull(session.cash),
+    card_balance: toRublesOrNull(session.card),
     z_report: session.zReport,
   };
 }
 
-/** null where the file does not keep sessions; 0 without an open one, as the specification has it. */
+/** null where the file does not keep sessions, or does not say it of each; 0 without an open one, as the specification has it. */
 function balanceOf(till: Till, open: readonly TerminalTill[], purse: 'cash' | 'card'): number | null {
   if (!till.sessionsKnown) return null;
-  return toRubles(open.reduce((sum, { session }) => sum + (session?.[purse] ?? 0), 0));
+  return toRublesOrNull(sumOf(open.map(({ session }) => session?.[purse] ?? null)));
 }
 
 function sessionsToShow(terminals: readonly TerminalTill[]): TerminalTill[] {
@@ -111,8 +111,8 @@ function terminalBrief(terminal: TerminalTill, till: Till): TerminalBrief {
     pos_id: terminal.posId,
     name: terminal.name,
     session_open: till.sessionsKnown ? sessionOpen : null,
-    cash_balance: open === null ? null : toRubles(open.cash),
-    card_balance: open === null ? null : toRubles(open.card),
+    cash_balance: toRublesOrNull(open?.cash ?? null),
+    card_balance: toRublesOrNull(open?.card ?? null),
     pending: terminal.pending,
     undelivered: terminal.undelivered.count,
     undelivered_rubles: toRubles(terminal.undelivered.kopecks),

@@ -10,7 +10,7 @@ import { counted, RECEIPTS } from '../../../src/web/text/plural.ts';
 import { buildPage, chromiumPath, launch, look, plain, type Screen } from '../../support/browser.ts';
 import { startFastDemo } from '../../support/fast-demo.ts';
 
-const PATIENCE = { timeout: 90_000, interval: 250 };
+const PATIENCE = { timeout: 150_000, interval: 250 };
 const SOON = { timeout: 30_000, interval: 100 };
 
 let browser: Browser | null = null;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => browser?.close());
 
-test.concurrent.for(scenarios)('$name', { timeout: 240_000 }, async (scenario, { expect }) => {
+test.concurrent.for(scenarios)('$name', { timeout: 360_000 }, async (scenario, { expect }) => {
   const demo = await startFastDemo('--scenario', scenario.name);
   const screen = browser === null ? null : await look(browser, demo.program.url);
   try {

@@ -281,10 +281,23 @@ describe('rows that are not what they should be cost only themselves', () => {
     expect(Object.keys(today.terminals).sort()).toEqual(names);
   });
 
+  test('a session without a readable sum is still open; it is counted', async () => {
+    await till.call('openSession', 'POS-001');
+    await till.sql("UPDATE pos_sessions SET cash_balance = 'пусто'");
+    const { sessions, problems } = facts();
+    expect(sessions).toMatchObject([{ posId: 'POS-001', status: 'open', cash: null, card: 0 }]);
+    expect(problems).toEqual([{ kind: 'bad_session', table: 'pos_sessions', rows: 1 }]);
+  });
+
+  test('without a config table only the capacity is unknown', async () => {
+    await till.sql('DROP TABLE config');
+    expect(facts()).toMatchObject({ capacity: null, problems: [] });
+  });
+
   test('a session that is none is counted, and its neighbour is read', async () => {
     await till.call('openSession', 'POS-001');
     await till.call('openSession', 'POS-002');
-    await till.sql("UPDATE pos_sessions SET cash_balance = 'пусто' WHERE pos_id = 'POS-001'");
+    await till.sql("UPDATE pos_sessions SET opened_at = 'утром' WHERE pos_id = 'POS-001'");
     const { sessions, problems } = facts();
     expect(sessions?.map(({ posId }) => posId)).toEqual(['POS-002']);
     expect(problems).toEqual([{ kind: 'bad_session', table: 'pos_sessions', rows: 1 }]);

@@ -259,12 +259,12 @@ describe('what cannot be read is said by its reason, without a path of the machi
 
   test('a missing column is named, and so is a missing table', async () => {
     await till.sql('ALTER TABLE dlq RENAME COLUMN resolved_at TO done_at');
-    await till.sql('DROP TABLE config');
+    await till.sql('DROP TABLE buffer_events');
     expect(readerOf().read(seconds())).toEqual({
       ok: false,
       at: expect.any(Number),
       reason: 'schema',
-      detail: 'missing: dlq.resolved_at, config',
+      detail: 'missing: dlq.resolved_at, buffer_events',
     });
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRubles, toRubles } from '../../../src/domain/money.ts';
+import { parseRubles, sumOf, toRubles } from '../../../src/domain/money.ts';
 
 describe('amounts of roubles', () => {
   test.each([
@@ -47,4 +47,8 @@ describe('amounts of roubles', () => {
       }),
     );
   });
+});
+
+test('a sum of which a part is unknown is unknown', () => {
+  expect([sumOf([]), sumOf([10, -3]), sumOf([10, null]), sumOf([null, 10])]).toEqual([0, 7, null, null]);
 });
