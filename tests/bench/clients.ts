@@ -1,7 +1,9 @@
 /** WebSocket clients that note when a message with a given mark has come to each of them. */
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import type { Context } from './case.ts';
+import { askNode, startNode, stopNode } from './children.ts';
 
 const WAIT_MS = 5000;
 
@@ -13,8 +15,16 @@ export interface Clients {
   close(): void;
 }
 
+/** Clients of whom nobody asks anything. */
+export async function openClientsApart(context: Context, url: string, count: number): Promise<void> {
+  const program = join(import.meta.dirname, 'clients-process.ts');
+  const child = startNode(program, [socketUrl(url), String(count)], { talks: true });
+  context.later(() => stopNode(child));
+  await askNode(child);
+}
+
 export async function openClients(context: Context, url: string, count: number): Promise<Clients> {
-  const sockets = Array.from({ length: count }, () => new WebSocket(`${url.replace('http', 'ws')}/ws/realtime`));
+  const sockets = Array.from({ length: count }, () => new WebSocket(socketUrl(url)));
   const close = () => {
     for (const socket of sockets) socket.terminate();
   };
@@ -47,4 +57,8 @@ export async function openClients(context: Context, url: string, count: number):
       });
     },
   };
+}
+
+function socketUrl(url: string): string {
+  return `${url.replace('http', 'ws')}/ws/realtime`;
 }
