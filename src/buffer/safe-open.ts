@@ -108,7 +108,11 @@ function openOnce(path: string): OpenBuffer {
   return openLive(view);
 }
 
-function checkFile({ path, db }: FolderView): void {
+function checkFile({ path, db, wal, shm, journal }: FolderView): void {
+  // To open a pipe is to wait for whoever writes to it, and nothing can end a thread that waits there.
+  for (const [suffix, companion] of Object.entries({ '-wal': wal, '-shm': shm, '-journal': journal })) {
+    if (companion?.isFile() === false) throw new BufferUnreadable('not_a_file', `its ${suffix} is not a regular file`);
+  }
   if (!db.isFile()) throw new BufferUnreadable('not_a_file', db.isDirectory() ? 'a directory' : 'not a regular file');
   if (db.size === 0n) throw new BufferUnreadable('not_a_database', 'the file is empty');
   if (!mayAccess(path, constants.R_OK)) throw new BufferUnreadable('permission', 'buffer.db may not be read');

@@ -12,7 +12,7 @@ const INITIALIZED_AT = 12;
  * To be called only while this process has the buffer not open: closing the -shm drops SQLite's locks on it.
  */
 export function visibleCommit({ path, wal, shm }: FolderView): string | null {
-  if (wal === null || shm === null || process.platform === 'win32') return null;
+  if (wal === null || shm?.isFile() !== true || process.platform === 'win32') return null;
   try {
     const file = openSync(`${path}-shm`, 'r');
     try {

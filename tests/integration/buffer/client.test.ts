@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,6 +32,21 @@ function open(options: Partial<BufferOptions> = {}): Buffer {
   opened.push(buffer);
   return buffer;
 }
+
+describe.runIf(process.platform !== 'win32')('a pipe that nobody writes to', () => {
+  test.each(['-wal', '-shm', '-journal'])('in the place of %s: said, and over when it is gone', async (suffix) => {
+    await till.kill();
+    const buffer = open({ deadlineMs: 5000 });
+    expect(await buffer.read(seconds())).toMatchObject({ ok: true });
+    const place = till.path + suffix;
+    if (existsSync(place)) renameSync(place, `${place}.kept`);
+    execFileSync('mkfifo', [place]);
+    expect(await buffer.read(seconds())).toMatchObject({ ok: false, reason: 'not_a_file' });
+    rmSync(place);
+    if (existsSync(`${place}.kept`)) renameSync(`${place}.kept`, place);
+    expect(await buffer.read(seconds())).toMatchObject({ ok: true });
+  });
+});
 
 describe('answers', () => {
   test('a reading, days, products and receipts come from the thread', async () => {
