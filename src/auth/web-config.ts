@@ -1,7 +1,7 @@
 /**
  * web-config.yml, in the format that users of Prometheus' exporters know: who may log in, and with which certificate.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
@@ -81,7 +81,7 @@ export function loadWebConfig(file: string): WebConfig {
 
 function parse(file: string) {
   try {
-    return readYaml(readFileSync(file, 'utf8'));
+    return readYaml(readRegularFile(file));
   } catch (error) {
     const line = error instanceof YamlSyntaxError ? error.line : null;
     throw problem(file, whyUnreadable(error), line);
@@ -90,10 +90,17 @@ function parse(file: string) {
 
 function readPem(file: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFile(path);
   } catch (error) {
     throw problem(file, `cannot read ${path}: ${whyUnreadable(error)}`);
   }
+}
+
+/** These files are read again while the program runs: a pipe would stop it for ever, a device would fill its memory. */
+function readRegularFile(path: string): string {
+  const found = statSync(path);
+  if (!found.isFile() && !found.isDirectory()) throw new Error('it is not a regular file');
+  return readFileSync(path, 'utf8');
 }
 
 /** OpenSSL's own words, of which none is a part of the key. */

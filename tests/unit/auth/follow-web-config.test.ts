@@ -1,4 +1,13 @@
-import { appendFileSync, readFileSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Following, followWebConfig } from '../../../src/auth/follow-web-config.ts';
@@ -76,6 +85,15 @@ test.each([
   writeFileSync(place.file, `${good}  carla: ${FIRST}\n`);
   await look();
   expect(users()).toEqual(['anna', 'boris', 'carla']);
+});
+
+test.runIf(process.platform !== 'win32')('a device or pipe in its place is not read: it may never end', async () => {
+  const { look } = await follow();
+  rmSync(place.file);
+  symlinkSync('/dev/null', place.file);
+  await look();
+  expect(users()).toEqual(['anna', 'boris']);
+  expect(refusals).toEqual([expect.stringContaining('it is not a regular file')]);
 });
 
 test('users cannot be left out beside a certificate: the door would stand open', async () => {
