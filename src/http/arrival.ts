@@ -5,6 +5,7 @@ import { DATA_HEADERS } from './headers.ts';
 import type { HostCheck } from './hosts.ts';
 import { createCors } from './origins.ts';
 import type { HttpParts } from './parts.ts';
+import { createPipelineLimit } from './pipeline-limit.ts';
 import { requestLog } from './request-log.ts';
 
 /** Returns whether that was the answer already; throws for a request that is refused. */
@@ -16,7 +17,9 @@ const BODY_LIMIT = 64 * 1024;
 export function createArrival({ log, metrics, config }: HttpParts, isOurHost: HostCheck): Arrival {
   const note = requestLog(log, metrics.http);
   const cors = createCors(config.cors_origins);
+  const comesTooEarly = createPipelineLimit(() => log.warn('a client that asks and asks without reading was cut off'));
   return (request, response) => {
+    if (comesTooEarly(request, response)) return true;
     note(request, response);
     response.setHeaders(DATA_HEADERS);
     response.setHeader('Cache-Control', 'no-store');

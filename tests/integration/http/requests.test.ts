@@ -180,3 +180,19 @@ describe('the log', () => {
     expect(JSON.stringify(shop.logged)).not.toContain('secret-terminal');
   });
 });
+
+describe('asking before the answer has come', () => {
+  const ask = 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n';
+  const answersIn = (text: string) => text.split('HTTP/1.1 200 ').length - 1;
+
+  test('a few requests at once are answered, one after the other', async () => {
+    const last = ask.replace('Host', 'Connection: close\r\nHost');
+    expect(answersIn(await raw(ask.repeat(9) + last))).toBe(10);
+  });
+
+  test('who asks and asks is cut off, so that answers nobody reads do not pile up', async () => {
+    const answer = await raw(ask.repeat(500)).catch((error: NodeJS.ErrnoException) => String(error.code));
+    expect(answersIn(answer)).toBeLessThan(20);
+    expect((await shop.get('/health')).status).toBe(200);
+  });
+});
