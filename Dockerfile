@@ -20,11 +20,13 @@ RUN mkdir -p /empty/app/data /empty/rendered/prometheus/secrets /empty/rendered/
 FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS packages
 WORKDIR /packages
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 # What the demo till and the dashboards' renderer need besides.
-FROM packages AS optional-packages
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+FROM packages AS tools-packages
+COPY --from=build /build/node_modules/better-sqlite3 node_modules/better-sqlite3
+COPY --from=build /build/node_modules/@grafana node_modules/@grafana
+COPY --from=build /build/node_modules/tslib node_modules/tslib
 
 # Nothing is run from here on: an image for another processor needs no emulator.
 FROM ${NODE_IMAGE} AS base
@@ -57,7 +59,7 @@ USER ${UID}:${GID}
 
 # Renders the configs of Prometheus, Alertmanager and Grafana, and plays the demo till.
 FROM base AS tools
-COPY --from=optional-packages /packages/node_modules /app/node_modules
+COPY --from=tools-packages /packages/node_modules /app/node_modules
 COPY --from=build /tools /app
 # Alertmanager reads what is rendered for its owner alone, and so its user renders: see docker-compose.yml.
 COPY --from=build --chown=65534:65534 /empty/rendered /rendered

@@ -45,14 +45,8 @@ demo.action(async (flags: DemoFlags) => {
     complain(`--port: a number from 0 to 65535, not "${flags.port}"`);
     return;
   }
-  const simulator = await import('../demo/run.ts').catch(() => null);
-  if (simulator === null) {
-    console.error(
-      'The simulated till is not part of this installation: the demo runs from the source, or from the tools image.',
-    );
-    process.exitCode = EXIT.problem;
-    return;
-  }
+  const simulator = await import('../demo/run.ts').catch(sayWhatIsMissing);
+  if (simulator === null) return;
   const ended = new AbortController();
   const stopped = stopSignal().then(() => ended.abort());
   console.log('Готовлю учебный магазин: неделя продаж, касса, ОФД …');
@@ -79,6 +73,16 @@ demo.action(async (flags: DemoFlags) => {
     await complainOfDemo(error);
   }
 });
+
+/** The product is shipped without the till; what else cannot be loaded is a fault, and said as such. */
+function sayWhatIsMissing(error: unknown): null {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+  console.error(
+    `The simulated till is not part of this installation: the demo runs from the source, or from the tools image.\n${error.message}`,
+  );
+  process.exitCode = EXIT.problem;
+  return null;
+}
 
 export function simulatorArguments(flags: SimulatorFlags): string[] {
   const known = SIMULATOR_OPTIONS.flatMap((option) => {

@@ -71,8 +71,12 @@ it('needs no shell and no tool to run and to be examined', () => {
 
 it('brings the packages of production alone, and the product without those of the demo', () => {
   const installs = (name: string) => has(name, 'RUN').map(({ text }) => text);
-  expect(installs('packages').join()).toMatch(/npm ci --omit=dev --omit=optional /);
-  expect(installs('optional-packages').join()).toMatch(/npm ci --omit=dev /);
+  expect(installs('packages').join()).toMatch(/npm ci --omit=dev /);
+  for (const name of ['better-sqlite3', '@grafana', 'tslib']) {
+    expect(has('tools-packages', 'COPY').map(({ text }) => text)).toContain(
+      `--from=build /build/node_modules/${name} node_modules/${name}`,
+    );
+  }
   expect(has('pos-monitor', 'COPY')[0]?.text).toBe('--from=packages /packages/node_modules /app/node_modules');
 });
 
