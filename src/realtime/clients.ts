@@ -19,9 +19,17 @@ export interface Clients {
   close(): Promise<void>;
 }
 
+/** All who watch the same. It ends with its last member: what strangers ask for must not pile up here. */
+interface Audience {
+  readonly watched: Watched;
+  readonly members: Set<Client>;
+  /** What they were told last. */
+  told: string | null;
+}
+
 interface Client {
   readonly socket: WebSocket;
-  readonly watched: Watched;
+  readonly audience: Audience;
   readonly stands: () => boolean;
   answersPings: boolean;
 }
@@ -31,17 +39,31 @@ type Parts = Pick<RealtimeParts, 'monitor' | 'publicUrl' | 'metrics' | 'log'>;
 export function createClients({ monitor, publicUrl, metrics, log }: Parts, limits: RealtimeLimits): Clients {
   const clients = new Set<Client>();
   let messageFor = createMessages(publicUrl);
-  /** What those who watch the same were told last. */
-  const told = new Map<Watched, string>();
-  const watches = new Map<string, Watched>();
+  const audiences = new Map<string, Audience>();
   let unlisten: (() => void) | null = null;
   let pinging: NodeJS.Timeout | undefined;
 
-  function watchedOf(watched: Watched): Watched {
-    const key = JSON.stringify([watched.seesRevenue, watched.posId]);
-    const known = watches.get(key) ?? watched;
-    watches.set(key, known);
-    return known;
+  function audienceOf(watched: Watched): Audience {
+    const key = keyOf(watched);
+    const audience = audiences.get(key) ?? { watched, members: new Set(), told: null };
+    audiences.set(key, audience);
+    return audience;
+  }
+
+  function enter(client: Client): void {
+    if (clients.size === 0) start();
+    clients.add(client);
+    client.audience.members.add(client);
+    metrics.opened();
+  }
+
+  function leave(client: Client): void {
+    const { watched, members } = client.audience;
+    clients.delete(client);
+    members.delete(client);
+    if (members.size === 0) audiences.delete(keyOf(watched));
+    metrics.closed();
+    if (clients.size === 0) stop();
   }
 
   function send({ socket }: Client, message: Message): void {
@@ -56,26 +78,24 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
   }
 
   function push(view: View): void {
-    const groups = Map.groupBy(clients, ({ watched }) => watched);
-    for (const [watched, watching] of groups) tell(watching, messageFor(view, watched), watched);
+    for (const audience of audiences.values()) tell(audience, messageFor(view, audience.watched));
   }
 
   /** Returns whether there was anything to tell. */
-  function tell(watching: Iterable<Client>, message: Message, watched: Watched): boolean {
-    if (told.get(watched) === message.essence) return false;
-    told.set(watched, message.essence);
-    for (const client of watching) send(client, message);
+  function tell(audience: Audience, message: Message): boolean {
+    if (audience.told === message.essence) return false;
+    audience.told = message.essence;
+    for (const client of audience.members) send(client, message);
     return true;
   }
 
   async function sendFirst(client: Client): Promise<void> {
     await soon(monitor.fresh(), limits.firstPictureMs);
     if (!clients.has(client)) return;
-    const { watched } = client;
-    const message = messageFor(monitor.current(), watched);
-    const alike = [...clients].filter((other) => other.watched === watched);
+    const { audience } = client;
+    const message = messageFor(monitor.current(), audience.watched);
     // What is news to the others as well is told to all at once, so that all have been told the same.
-    if (!tell(alike, message, watched)) send(client, message);
+    if (!tell(audience, message)) send(client, message);
   }
 
   function ping(): void {
@@ -99,8 +119,6 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
   function stop(): void {
     unlisten?.();
     clearInterval(pinging);
-    told.clear();
-    watches.clear();
   }
 
   return {
@@ -108,20 +126,14 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
       return clients.size;
     },
     add(socket, { posId, seesRevenue, stands }) {
-      const client: Client = { socket, watched: watchedOf({ posId, seesRevenue }), stands, answersPings: true };
+      const client: Client = { socket, audience: audienceOf({ posId, seesRevenue }), stands, answersPings: true };
       socket.on('pong', () => {
         client.answersPings = true;
       });
       // What clients send is not read; too large a message has closed the connection by the time this is called.
       socket.on('error', (error) => log.debug({ err: error }, 'a WebSocket client failed'));
-      socket.on('close', () => {
-        clients.delete(client);
-        metrics.closed();
-        if (clients.size === 0) stop();
-      });
-      if (clients.size === 0) start();
-      clients.add(client);
-      metrics.opened();
+      socket.on('close', () => leave(client));
+      enter(client);
       sendFirst(client).catch((error: unknown) => log.error({ err: error }, 'a first message could not be made'));
     },
     adopt(newUrl) {
@@ -139,6 +151,10 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
       await Promise.all(goodbyes);
     },
   };
+}
+
+function keyOf({ seesRevenue, posId }: Watched): string {
+  return JSON.stringify([seesRevenue, posId]);
 }
 
 /** Waits for it, but not for longer than that. */

@@ -27,11 +27,11 @@ export interface Watched {
 export type MessageFor = (view: View, watched: Watched) => Message;
 
 export function createMessages(publicUrl: string): MessageFor {
-  const made = new WeakMap<View, Map<Watched, Message>>();
+  const made = new WeakMap<View, WeakMap<Watched, Message>>();
   return (view, watched) => {
     let ofView = made.get(view);
     if (ofView === undefined) {
-      ofView = new Map();
+      ofView = new WeakMap();
       made.set(view, ofView);
     }
     const known = ofView.get(watched);
