@@ -1,5 +1,6 @@
 /** What the simulator itself reads from the adapter's HTTP face. */
 import { z } from 'zod';
+import { ONE_REQUEST } from './http.ts';
 
 const health = z.object({
   status: z.string(),
@@ -31,6 +32,6 @@ export async function requestSync(url: string): Promise<SyncAnswer> {
 }
 
 async function askJson(url: string, method: 'GET' | 'POST'): Promise<unknown> {
-  const response = await fetch(url, { method, signal: AbortSignal.timeout(PATIENCE_MS) });
+  const response = await fetch(url, { method, headers: ONE_REQUEST, signal: AbortSignal.timeout(PATIENCE_MS) });
   return response.json();
 }

@@ -4,6 +4,7 @@ import { localTime, type TimeZone } from '../domain/day.ts';
 import { nextBasket } from './baskets.ts';
 import { type Clock, seconds } from './clock.ts';
 import type { Basket } from './fiscal-doc.ts';
+import { ONE_REQUEST } from './http.ts';
 import { hourShare } from './opening-hours.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -94,7 +95,7 @@ async function sell(url: string, posId: string, basket: Basket, key: string): Pr
   try {
     const response = await fetch(`${url}/v1/kkt/receipt`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      headers: { 'content-type': 'application/json', 'idempotency-key': key, ...ONE_REQUEST },
       body: JSON.stringify({ pos_id: posId, ...basket }),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
