@@ -7,6 +7,9 @@ const project = (name: string, timeout: number, turn: number) => ({
     testTimeout: timeout,
     hookTimeout: timeout,
     pool: 'forks' as const,
+    // Node 24's V8 has died, rarely, of a compiled wrapper of Node's TypeScript stripper when a thread using it was ended
+    // (ThreadIsolation::UnregisterWasmAllocation). It never compiles one that is never called so often.
+    execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     // Tests wait for other programs more than for the processor.
     maxWorkers: 2,
     maxConcurrency: 8,

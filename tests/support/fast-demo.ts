@@ -5,10 +5,10 @@ const IMPATIENT = {
   thresholds: { buffer_unreadable_seconds: 10, adapter_slow_seconds: 1 },
 };
 const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
-/** Breaker and OFD give up sooner too. */
-const FRAIL = { config: { circuit_breaker_timeout: 1 }, ofdTimeoutSeconds: 1 };
 
-export function startFastDemo(...simulator: string[]): Promise<Demo> {
-  const parts = { simulator: [...FAST, ...simulator], host: '127.0.0.1', port: 0, settings: IMPATIENT, till: FRAIL };
+/** The OFD is given up sooner too, and tried again sooner, unless told otherwise. */
+export function startFastDemo(simulator: readonly string[], breakerOpenSeconds = 1): Promise<Demo> {
+  const till = { config: { circuit_breaker_timeout: breakerOpenSeconds }, ofdTimeoutSeconds: 1 };
+  const parts = { simulator: [...FAST, ...simulator], host: '127.0.0.1', port: 0, settings: IMPATIENT, till };
   return startDemo(parts, new AbortController().signal);
 }

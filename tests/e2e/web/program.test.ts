@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath === null)('the page of the program', () => {
   });
 
   async function start(...simulator: string[]): Promise<{ demo: Demo; screen: Screen }> {
-    demo = await startFastDemo(...simulator);
+    demo = await startFastDemo(simulator);
     screen = await look(browser, demo.program.url);
     return { demo, screen };
   }
