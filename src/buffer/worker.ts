@@ -14,6 +14,8 @@ const queue = new WorkQueue();
 const pace = new Pace({ isNews: () => reader.outdated, tell: () => tell({ kind: 'changed' }) });
 let watch: BufferWatch | null = null;
 let summingMonth = false;
+/** An unchanged file leaves nothing new to add up. */
+let monthLookedAt = false;
 let sent: BufferFacts | null = null;
 
 /** Long work says how far it is, this often. */
@@ -29,10 +31,11 @@ function take({ id, call, ask }: Call): void {
     case 'read':
       addShort(id, () => {
         const started = performance.now();
-        const reading = reader.read(ask.now);
+        const reading = withoutKnown(reader.read(ask.now));
         pace.read(performance.now() - started);
+        if (!reading.ok || reading.facts !== null) monthLookedAt = false;
         sumMonth();
-        return withoutKnown(reading);
+        return reading;
       });
       break;
     case 'receipts':
@@ -82,10 +85,13 @@ function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer'
 
 /** The month is added up once after the start, and a part of it again when a late receipt changed a day. */
 function sumMonth(): void {
-  if (summingMonth || !reader.monthIncomplete) return;
+  if (summingMonth || monthLookedAt) return;
+  monthLookedAt = true;
+  if (!reader.monthIncomplete) return;
   summingMonth = true;
   const end = () => {
     summingMonth = false;
+    monthLookedAt = false;
   };
   const done = () => {
     end();

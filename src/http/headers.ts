@@ -33,16 +33,26 @@ const FOR_DOCS: Policy = {
   'worker-src': [SELF, 'blob:'],
 };
 
-export const DATA_HEADERS = headersWith(FOR_DATA);
+/** Headers that only say how a browser should treat a page, or a plug-in that no browser has any more. */
+const OF_PAGES_ONLY = {
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+} as const;
+
+export const DATA_HEADERS = headersWith(FOR_DATA, OF_PAGES_ONLY);
 export const PAGE_HEADERS = headersWith(FOR_PAGE);
 export const DOCS_HEADERS = headersWith(FOR_DOCS);
 
 /** Helmet's headers never change, so it is asked once and not at each request. */
-function headersWith(directives: Policy): Map<string, string> {
+function headersWith(directives: Policy, without: Partial<typeof OF_PAGES_ONLY> = {}): Map<string, string> {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   // Whether there is TLS in front of us, only the operator knows: he sends Strict-Transport-Security himself.
-  const options = { contentSecurityPolicy: { useDefaults: false, directives }, strictTransportSecurity: false };
-  helmet(options)(request, response, () => {});
+  const contentSecurityPolicy = { useDefaults: false, directives };
+  helmet({ ...without, contentSecurityPolicy, strictTransportSecurity: false })(request, response, () => {});
   return new Map(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]));
 }

@@ -14,7 +14,7 @@ export function createSerialized(): Serialized {
     }
     const before = replies.get(key);
     if (before !== undefined) return before;
-    const reply: Reply = { type: JSON_TYPE, body: JSON.stringify(answer()) };
+    const reply: Reply = { type: JSON_TYPE, body: Buffer.from(JSON.stringify(answer())) };
     replies.set(key, reply);
     return reply;
   };
