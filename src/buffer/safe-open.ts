@@ -30,6 +30,8 @@ const BUSY_MS = 100;
 const ATTEMPTS = 4;
 const PAUSE_MS = 10;
 const SQLITE_CANTOPEN = 14;
+/** SQLite takes a file that is shorter for an empty database. */
+const SMALLEST_PAGE = 512n;
 
 /** Only stat is used: opening these files beside an open handle would drop SQLite's locks. */
 export function viewFolder(path: string): FolderView {
@@ -115,6 +117,7 @@ function checkFile({ path, db, wal, shm, journal }: FolderView): void {
   }
   if (!db.isFile()) throw new BufferUnreadable('not_a_file', db.isDirectory() ? 'a directory' : 'not a regular file');
   if (db.size === 0n) throw new BufferUnreadable('not_a_database', 'the file is empty');
+  if (db.size < SMALLEST_PAGE) throw new BufferUnreadable('not_a_database', 'the file is too short');
   if (!mayAccess(path, constants.R_OK)) throw new BufferUnreadable('permission', 'buffer.db may not be read');
 }
 

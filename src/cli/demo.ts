@@ -49,7 +49,6 @@ demo.action(async (flags: DemoFlags) => {
   if (simulator === null) return;
   const ended = new AbortController();
   const stopped = stopSignal().then(() => ended.abort());
-  console.log('Готовлю учебный магазин: неделя продаж, касса, ОФД …');
   try {
     const running = await simulator.startDemo(
       {
@@ -57,6 +56,7 @@ demo.action(async (flags: DemoFlags) => {
         host: flags.host,
         port,
         logLevel: flags.verbose === true ? 'info' : 'error',
+        onPreparing: () => console.log('Готовлю учебный магазин: неделя продаж, касса, ОФД …'),
       },
       ended.signal,
     );

@@ -25,6 +25,8 @@ export interface DemoOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** What the command line of the simulator does not offer. */
   readonly till?: TillOptions;
+  /** The options are in order; what comes now takes a moment. */
+  readonly onPreparing?: () => void;
 }
 
 export interface Demo {
@@ -44,6 +46,7 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
   const { simulator, host, port, logLevel: log_level = 'error', settings, till: patience } = given;
   const { zone, city } = cityInDaylight(Date.now() / 1000);
   const { till: options, scenario, controlPort } = parseArguments(['--time-zone', zone, ...simulator]);
+  given.onPreparing?.();
   const open: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const part of open.splice(0).reverse()) await part.stop();

@@ -93,10 +93,10 @@ function money(kopecks: Kopecks | null | undefined): string {
   return `${kopecks < 0 ? '-' : ''}${digits.slice(0, -2)},${digits.slice(-2)}`;
 }
 
-/** A cell that a spreadsheet would run as a formula is made plain text by an apostrophe before it. */
+/** A cell that a spreadsheet would run as a formula, as some do full-width ones, becomes text by an apostrophe. */
 function text(value: string | null | undefined): string {
   if (value === null || value === undefined) return '';
-  return /^\s*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /^\s*[=+\-@＝＋－＠\t\r]/.test(value) ? `'${value}` : value;
 }
 
 function lineOf(cells: readonly string[]): string {

@@ -47,12 +47,12 @@ export function statusOf(code: ErrorCode): number {
   return STATUS[code];
 }
 
-/** Express and its parts throw errors with a status of their own, for example for an address that cannot be decoded. */
+/** Express and its parts throw errors with a status of their own: for an address or a body that cannot be decoded. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   switch (typeof error === 'object' && error !== null && 'status' in error ? error.status : null) {
     case 400:
-      return new ApiError('invalid_parameter', 'The address of the request cannot be decoded');
+      return new ApiError('invalid_parameter', 'The request cannot be decoded');
     case 415:
       return new ApiError('invalid_parameter', 'The body of the request comes in an encoding that is not read here');
     case 413:

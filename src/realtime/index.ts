@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { ApiError, toApiError } from '../http/errors.ts';
+import { withoutQuery } from '../http/request-log.ts';
 import { createClients, GOING_AWAY } from './clients.ts';
 import { createGate } from './gate.ts';
 import { REALTIME_LIMITS, type RealtimeParts, type RealtimeSettings } from './parts.ts';
@@ -41,8 +42,11 @@ export function serveRealtime(server: Server, parts: RealtimeParts): Realtime {
       });
     } catch (error) {
       if (!(error instanceof ApiError)) parts.log.error({ err: error }, 'a WebSocket could not be opened');
+      const refusal = toApiError(error);
       parts.metrics.refused();
-      refuse(socket, toApiError(error));
+      const path = withoutQuery(request.url ?? '').slice(0, 200);
+      parts.log.info({ path, status: refusal.status }, 'a WebSocket was refused');
+      refuse(socket, refusal);
     } finally {
       arriving -= 1;
     }

@@ -1,5 +1,6 @@
 /** A WebSocket client that keeps what comes, so that a test can wait for it. */
 import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import { until } from './running-shop.ts';
 
@@ -49,14 +50,20 @@ export async function openSocket(url: string, path = '/ws/realtime', options: Cl
   };
 }
 
+interface Refusal {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: { readonly error: string };
+}
+
 /** What an upgrade that is refused is answered. */
 export async function refusalOf(
   url: string,
   path: string,
   options: ClientOptions = {},
-): Promise<{ status: number; body: { error: string } }> {
+): Promise<Refusal> {
   const socket = new WebSocket(url.replace('http', 'ws') + path, options);
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: { error: string } }>();
+  const { promise, resolve, reject } = Promise.withResolvers<Refusal>();
   socket.on('open', () => {
     socket.terminate();
     reject(new Error(`${path} was opened`));
@@ -67,7 +74,9 @@ export async function refusalOf(
     response.on('data', (data) => {
       text += data;
     });
-    response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) }));
+    response.on('end', () => 
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(text) }),
+    );
   });
   return promise;
 }

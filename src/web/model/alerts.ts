@@ -1,4 +1,5 @@
 import type { AlertAnswer, TerminalBrief } from '../../api/schemas/status.ts';
+import { kept } from '../text/plural.ts';
 import { ago, moment } from '../text/time.ts';
 import type { Reader, Tone } from './shown.ts';
 
@@ -30,7 +31,7 @@ export function alertList(
   return alerts.toSorted(order).map((alert) => ({
     key: `${alert.name} ${alert.pos_id ?? ''}`,
     ...LEVELS[alert.level],
-    message: alert.message,
+    message: kept(alert.message),
     action: alert.action,
     where: terminals.find(({ pos_id }) => pos_id === alert.pos_id)?.name ?? alert.pos_id,
     since: `с ${moment(alert.timestamp, now, zone)}, ${ago(now - alert.timestamp)}`,

@@ -1,7 +1,7 @@
 /** The queue of receipts on their way to the OFD. Whether it is bad is the alerts' decision, not this card's. */
 import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
-import { count, decimal, NO_DATA } from '../text/money.ts';
-import { counted, plural, RECEIPTS } from '../text/plural.ts';
+import { decimal, NO_DATA } from '../text/money.ts';
+import { counted, RECEIPTS } from '../text/plural.ts';
 import { ago, duration } from '../text/time.ts';
 import type { Reader, Tone } from './shown.ts';
 
@@ -37,7 +37,7 @@ export function buffer(status: StatusAnswer | null, alerts: readonly AlertAnswer
     value: counted(pending, RECEIPTS),
     percent: `${decimal(percent_full, percent_full < 10 ? 1 : 0)}\u202f% заполнено`,
     fill: Math.min(1, Math.max(0, percent_full / 100)),
-    left: left === 0 ? 'Места нет: касса не примет оплату' : `До заполнения ${count(left)} ${plural(left, RECEIPTS)}`,
+    left: left === 0 ? 'Места нет: касса не примет оплату' : `До заполнения ${counted(left, RECEIPTS)}`,
     lines: linesOf(status, reader),
   };
 }

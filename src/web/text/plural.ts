@@ -17,6 +17,11 @@ export function plural(n: number, [one, few, many]: Forms): string {
   return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? few : many;
 }
 
+/** The words of others: what a number counts stays on its line. */
+export function kept(text: string): string {
+  return text.replace(/(\d) (?=\p{L})/gu, '$1\u00a0');
+}
+
 export function counted(n: number, forms: Forms): string {
   return `${count(n)}\u00a0${plural(n, forms)}`;
 }

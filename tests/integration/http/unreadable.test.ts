@@ -37,6 +37,7 @@ describe('a buffer that cannot be read', () => {
     ['a directory in its place', 'not_a_file', (path) => [rmSync(path), mkdirSync(path)]],
     ['not SQLite', 'not_a_database', (path) => writeFileSync(path, 'this is a letter, not a database\n'.repeat(200))],
     ['empty', 'not_a_database', (path) => truncateSync(path, 0)],
+    ['one byte', 'not_a_database', (path) => truncateSync(path, 1)],
   ])('%s from the start: said on every path, and nothing falls over', async (_what, reason, spoil) => {
     shop = await startShop({ spoil });
     await expectGone(reason);

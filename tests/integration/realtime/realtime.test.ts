@@ -92,6 +92,7 @@ describe('who may watch', () => {
     const refusal = (options: object) => refusalOf(shop.url, '/ws/realtime', options);
     expect(await refusal({ origin: 'https://evil.example' })).toMatchObject({
       status: 403,
+      headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
       body: { error: 'origin_not_allowed' },
     });
     expect(await refusal({ origin: 'null' })).toMatchObject({ status: 403 });

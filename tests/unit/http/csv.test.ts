@@ -65,7 +65,7 @@ describe('a line of the export', () => {
     expect(parseCsv(CSV_HEAD)[0]).toHaveLength(15);
   });
 
-  test.each(['=HYPERLINK("http://evil")', '+7', '-2+3', '@SUM(A1)', '\t=1', ' =1', '\r=1'])(
+  test.each(['=HYPERLINK("http://evil")', '+7', '-2+3', '@SUM(A1)', '\t=1', ' =1', '\r=1', '＝1+1', '＠SUM(A1)'])(
     '%j is no formula',
     (posId) => {
       const cell = parseCsv(csvLine({ ...ROW, posId }, 'Europe/Moscow'))[0]?.[2];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { counted, plural, RECEIPTS, TERMINALS } from '../../../src/web/text/plural.ts';
+import { counted, kept, plural, RECEIPTS, TERMINALS } from '../../../src/web/text/plural.ts';
 
 test.each([
   [0, 'чеков'],
@@ -33,4 +33,9 @@ test('the browser’s own rules agree on every whole number', () => {
 
 test('number and word stay on one line', () => {
   expect(counted(3, TERMINALS)).toBe('3\u00a0кассы');
+});
+
+test('what a number counts stays on its line, in the words of the alerts too', () => {
+  expect(kept('Неотправленный чек ждёт 8 ч 13 мин')).toBe('Неотправленный чек ждёт 8\u00a0ч 13\u00a0мин');
+  expect(kept('Буфер заполнен: чеков 160 (80 %)')).toBe('Буфер заполнен: чеков 160 (80 %)');
 });
