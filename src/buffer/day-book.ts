@@ -13,15 +13,16 @@ import { Spellings } from './goods.ts';
 import { NewestReceipts } from './newest.ts';
 import { PastDays } from './past-days.ts';
 import { Repeats } from './repeats.ts';
-import { all, CLOCK_SLACK, type Db, each, whole } from './rows.ts';
+import { CLOCK_SLACK, type Db, each, whole } from './rows.ts';
 import { Sparingly } from './sparingly.ts';
+import { Tally } from './tally.ts';
 
 /** When so many rows came at once, reading two days anew is less work than going through them. */
 const MANY_ROWS = 5000;
 
 export type BookFacts = Pick<BufferFacts, 'today' | 'yesterday' | 'unprinted' | 'duplicates' | 'lastReceipts'> & {
   readonly terminals: readonly string[];
-  readonly entered: readonly Seconds[];
+  readonly entered: Tally;
   readonly malformedRows: readonly number[];
 };
 
@@ -34,7 +35,7 @@ export class DayBook {
   #spellings = new Spellings();
   #repeats = new Repeats();
   #newest = new NewestReceipts();
-  #entered: Seconds[] = [];
+  #entered = new Tally();
   #loaded = false;
   #generation = 0;
 
@@ -82,7 +83,7 @@ export class DayBook {
       this.#clear(db, now);
       this.#turnTo(db, now);
     }
-    this.#entered = this.#entered.filter((at) => at > now - RECENT_SECONDS);
+    this.#entered.forgetUntil(now - RECENT_SECONDS);
     this.#loaded = true;
     return { replaced };
   }
@@ -113,7 +114,8 @@ export class DayBook {
     this.#newest = new NewestReceipts();
     this.#newest.load(db, now);
     const sql = `SELECT ${whole('created_at')} AS at FROM receipts WHERE created_at > ? AND created_at <= ?`;
-    this.#entered = all<{ at: Seconds }>(db, sql, now - RECENT_SECONDS, now + CLOCK_SLACK).map(({ at }) => at);
+    this.#entered = new Tally();
+    for (const { at } of each<{ at: Seconds }>(db, sql, now - RECENT_SECONDS, now + CLOCK_SLACK)) this.#entered.add(at);
   }
 
   #addNew(db: Db, now: Seconds): void {
@@ -121,7 +123,7 @@ export class DayBook {
     for (const row of each<DayRow | (Omit<DayRow, 'at'> & { at: null })>(db, sql, this.#anchor.row)) {
       const document = row.at === null ? null : this.#addToItsDay(row);
       this.#newest.see(row, document, now);
-      if (row.at !== null && row.at > now - RECENT_SECONDS && row.at <= now + CLOCK_SLACK) this.#entered.push(row.at);
+      if (row.at !== null && row.at > now - RECENT_SECONDS && row.at <= now + CLOCK_SLACK) this.#entered.add(row.at);
     }
   }
 

@@ -10,6 +10,7 @@ import { fileIdentity, type OpenBuffer } from './safe-open.ts';
 import { SchemaCheck } from './schema.ts';
 import { readSessions } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
+import { Tally } from './tally.ts';
 import { countStatuses, readDlq, recentlyGivenUp, Undelivered } from './undelivered.ts';
 
 export interface FactsRead {
@@ -67,7 +68,6 @@ export class FactsReader {
       problem('bad_session', 'pos_sessions', sessions?.bad ?? 0),
       problem('bad_config', 'config', capacity.bad ? 1 : 0),
     ].filter(({ rows }) => rows > 0);
-    const left = [...events.left, ...recentlyGivenUp(db, now)];
     return {
       facts: {
         ...book,
@@ -77,7 +77,7 @@ export class FactsReader {
         undelivered: undelivered.receipts,
         dlq: readDlq(db),
         lastSync: lastSync(db),
-        recent: { entered, left: left.sort((a, b) => a - b) },
+        recent: gains(entered, events.left, recentlyGivenUp(db, now)),
         sessions: sessions?.sessions ?? null,
         cash: cash?.cash ?? null,
         deliveries: events.deliveries,
@@ -91,6 +91,13 @@ export class FactsReader {
       commit: events.commit,
     };
   }
+}
+
+function gains(entered: Tally, delivered: Tally, givenUp: readonly Seconds[]): BufferFacts['recent'] {
+  const net = new Tally(entered);
+  for (const [at, times] of delivered) net.add(at, -times);
+  for (const at of givenUp) net.add(at, -1);
+  return Array.from(net, ([at, gain]) => ({ at, gain })).sort((a, b) => a.at - b.at);
 }
 
 interface Capacity {

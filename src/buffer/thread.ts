@@ -67,6 +67,8 @@ export class BufferThread {
     this.#abandon();
     if (worker === null) return;
     worker.removeAllListeners();
+    // An error that nobody hears would end the process.
+    worker.on('error', () => {});
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise((resolve) => {
       timer = setTimeout(resolve, END_MS);

@@ -12,29 +12,32 @@ export interface WatchOptions {
   readonly onChange: () => void;
 }
 
-/** One commit is several writes, */
+/** One commit is several writes. */
 const GATHER_MS = 1;
-/** and a burst is many commits: so long after the newest news, more of them are gathered for longer. */
-const BURST_MS = 50;
-const GATHER_IN_BURST_MS = 10;
 /**
  * A commit's frames are written before the sync that makes them visible, and nothing tells of the sync. So after a
  * change the file is said to have changed again, at these intervals, until the next change comes.
  */
 const ECHOES_MS = [10, 40, 150, 600];
+/**
+ * The system speaks a dozen times a commit, and each time takes from the writer what it takes to wake us: a sixth of
+ * its commits where they come without a pause. So once it has spoken it is not listened to until this much has passed
+ * without a change; meanwhile the file is looked at.
+ */
+const QUIET_MS = 100;
+const LOOK_IN_BURST_MS = 12;
 /** Where the system tells of changes, a look only has to notice that it stopped doing so. */
 const SAFETY_NET_FACTOR = 20;
 
 export class BufferWatch {
   readonly #options: WatchOptions;
   #seen: Sight;
-  #folder: { readonly identity: string; readonly watcher: FSWatcher } | null = null;
-  /** Whether the system told of the newest change. */
+  #listening: { readonly folder: string; readonly watcher: FSWatcher } | null = null;
+  /** Whether the system told of the newest change that came while it was listened to. */
   #told = false;
+  #changedAt = Number.NEGATIVE_INFINITY;
   #poll: NodeJS.Timeout | undefined;
   #echo: NodeJS.Timeout | undefined;
-  #gathering = false;
-  #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -45,58 +48,69 @@ export class BufferWatch {
   stop(): void {
     clearTimeout(this.#poll);
     clearTimeout(this.#echo);
-    this.#folder?.watcher.close();
-    this.#folder = null;
+    this.#stopListening();
   }
 
   #lookAgain(): void {
     const now = look(this.#options.path);
     if (now.signature !== this.#seen.signature) {
-      this.#told = false;
+      if (this.#listening !== null) this.#told = false;
       this.#changed();
     }
     this.#seen = now;
-    if (this.#folder?.identity !== now.folder) this.#watch(now);
-    const { pollMs } = this.#options;
-    this.#poll = setTimeout(() => this.#lookAgain(), this.#told ? pollMs * SAFETY_NET_FACTOR : pollMs);
+    // The folder may have been replaced, unmounted, or mounted just now.
+    if (this.#listening !== null && this.#listening.folder !== now.folder) this.#stopListening();
+    this.#lookAfter(this.#nextLookMs(now));
   }
 
-  /** The folder may have been replaced, unmounted, or mounted just now. */
-  #watch({ folder, file }: Sight): void {
-    this.#folder?.watcher.close();
-    this.#folder = null;
-    this.#told = false;
+  #nextLookMs(now: Sight): number {
+    const { pollMs } = this.#options;
+    if (this.#listening !== null) return this.#told ? pollMs * SAFETY_NET_FACTOR : pollMs;
+    if (performance.now() - this.#changedAt < QUIET_MS) return Math.min(pollMs, LOOK_IN_BURST_MS);
+    this.#listen(now);
+    // What changed between the look and the listening is seen by the next look.
+    return pollMs;
+  }
+
+  #lookAfter(milliseconds: number): void {
+    clearTimeout(this.#poll);
+    this.#poll = setTimeout(() => this.#lookAgain(), milliseconds);
+  }
+
+  #listen({ folder, file }: Sight): void {
     if (folder === null) return;
     const onLost = () => {
-      this.#folder = null;
+      this.#listening = null;
     };
     const watcher = watchFolder(file, () => this.#heard(), onLost);
-    if (watcher !== null) this.#folder = { identity: folder, watcher };
+    if (watcher !== null) this.#listening = { folder, watcher };
+  }
+
+  #stopListening(): void {
+    this.#listening?.watcher.close();
+    this.#listening = null;
   }
 
   /** The system also tells of what is no commit: under root, of SQLite's own opening of the -wal. */
   #heard(): void {
-    // What will be told of anyway need not be looked at: the system speaks several times a commit.
-    if (this.#gathering) return;
+    if (this.#listening === null) return;
     const now = look(this.#options.path);
     if (now.signature === this.#seen.signature) return;
     this.#seen = now;
     this.#told = true;
+    this.#stopListening();
     this.#changed();
+    this.#lookAfter(LOOK_IN_BURST_MS);
   }
 
   #changed(): void {
-    if (this.#gathering) return;
-    this.#gathering = true;
-    const inBurst = performance.now() - this.#toldAt < BURST_MS;
-    this.#tellAfter(inBurst ? GATHER_IN_BURST_MS : GATHER_MS, 0);
+    this.#changedAt = performance.now();
+    this.#tellAfter(GATHER_MS, 0);
   }
 
   #tellAfter(milliseconds: number, echo: number): void {
     clearTimeout(this.#echo);
     this.#echo = setTimeout(() => {
-      if (this.#gathering) this.#toldAt = performance.now();
-      this.#gathering = false;
       const next = ECHOES_MS[echo];
       if (next !== undefined) this.#tellAfter(next, echo + 1);
       this.#options.onChange();

@@ -16,8 +16,8 @@ export interface BufferFacts {
   readonly undelivered: readonly UndeliveredReceipt[];
   readonly dlq: readonly DlqEntry[];
   readonly lastSync: Seconds | null;
-  /** What entered and what left the buffer lately (RECENT_SECONDS), by time: the pace at which it fills. */
-  readonly recent: { readonly entered: readonly Seconds[]; readonly left: readonly Seconds[] };
+  /** By how many receipts the buffer grew or shrank (−) lately (RECENT_SECONDS): the pace at which it fills. */
+  readonly recent: readonly { readonly at: Seconds; readonly gain: number }[];
   readonly today: DaySales;
   readonly yesterday: DaySales;
   /** Receipts of these two days that bear no fiscal sign. */

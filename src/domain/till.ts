@@ -171,8 +171,7 @@ function countAges(receipts: readonly UndeliveredReceipt[], now: Seconds): Recor
 
 function timeToFull(facts: BufferFacts, capacity: number, now: Seconds): Seconds | null {
   const since = now - RECENT_SECONDS;
-  const lately = (times: readonly Seconds[]) => times.filter((at) => at > since && at <= now).length;
-  const gained = lately(facts.recent.entered) - lately(facts.recent.left);
+  const gained = facts.recent.reduce((sum, { at, gain }) => (at > since && at <= now ? sum + gain : sum), 0);
   if (gained <= 0) return null;
   const room = Math.max(0, capacity - facts.counts.pending);
   return (room * RECENT_SECONDS) / gained;

@@ -28,7 +28,7 @@ export const shift = (age: number, cash = 0) => ({
 });
 export const adapter = (changes: Partial<typeof ONLINE>) => ({ adapter: { ...ONLINE, ...changes } });
 const steadyFill = (perHalfHour: number) => ({
-  recent: { entered: Array.from({ length: perHalfHour }, () => NOW - 60), left: [] },
+  recent: [{ at: NOW - 60, gain: perHalfHour }],
 });
 
 export interface AlertCase {

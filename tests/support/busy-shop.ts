@@ -46,7 +46,10 @@ export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFac
     ),
     dlq: [{ posId: terminals[0] ?? null, failedAt: NOW - 600 }],
     lastSync: NOW - 900,
-    recent: { entered: [NOW - 60, NOW - 50, NOW - 40], left: [NOW - 30] },
+    recent: [
+      { at: NOW - 60, gain: 3 },
+      { at: NOW - 30, gain: -1 },
+    ],
     today: { day: TODAY, terminals: each(fullDay) },
     yesterday: { day: shiftDay(TODAY, -1), terminals: each(fullDay) },
     unprinted: [{ posId: 'POS-001', createdAt: NOW - 120 }],

@@ -51,7 +51,7 @@ export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): Buffe
     undelivered: [],
     dlq: [],
     lastSync: now - 30,
-    recent: { entered: [], left: [] },
+    recent: [],
     today: { day: today, terminals: {} },
     yesterday: { day: shiftDay(today, -1), terminals: {} },
     unprinted: [],

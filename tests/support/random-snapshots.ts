@@ -85,7 +85,7 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
       unsynced: fc.nat(50),
       oldestUnsynced: maybe(before(near(thresholds.transactions_unsynced_hours * HOUR))),
     });
-  const times = fc.array(before(near(RECENT_SECONDS)), { maxLength: 12 });
+  const gains = fc.record({ at: before(near(RECENT_SECONDS)), gain: fc.integer({ min: -12, max: 12 }) });
   const today = dayOf(now, 'UTC');
 
   const facts: fc.Arbitrary<BufferFacts> = fc
@@ -105,7 +105,7 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
           maxLength: 2,
         }),
         lastSync: maybe(before(near(thresholds.sync_stalled_hours * HOUR))),
-        recent: fc.record({ entered: times, left: times }),
+        recent: fc.array(gains, { maxLength: 4 }),
         today: fc.constant({ day: today, terminals: {} }),
         yesterday: fc.constant({ day: shiftDay(today, -1), terminals: {} }),
         unprinted: fc.array(fc.record({ posId: fc.constantFrom(...ids), createdAt: before(age) }), { maxLength: 8 }),

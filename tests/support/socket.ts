@@ -57,11 +57,7 @@ interface Refusal {
 }
 
 /** What an upgrade that is refused is answered. */
-export async function refusalOf(
-  url: string,
-  path: string,
-  options: ClientOptions = {},
-): Promise<Refusal> {
+export async function refusalOf(url: string, path: string, options: ClientOptions = {}): Promise<Refusal> {
   const socket = new WebSocket(url.replace('http', 'ws') + path, options);
   const { promise, resolve, reject } = Promise.withResolvers<Refusal>();
   socket.on('open', () => {
@@ -74,7 +70,7 @@ export async function refusalOf(
     response.on('data', (data) => {
       text += data;
     });
-    response.on('end', () => 
+    response.on('end', () =>
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(text) }),
     );
   });

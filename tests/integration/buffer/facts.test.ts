@@ -51,7 +51,7 @@ describe('receipts', () => {
     ]);
     expect(terminals).toEqual(['POS-007']);
     expect(lastReceipts['POS-007']).toEqual({ createdAt, fnNumber: '9999999999999999' });
-    expect(recent.entered).toEqual([createdAt]);
+    expect(recent).toEqual([{ at: createdAt, gain: 1 }]);
   });
 
   test('the day turns at midnight of the shop', async () => {
@@ -109,7 +109,12 @@ describe('delivery', () => {
     const { deliveries, lastSync, recent } = facts();
     expect(deliveries).toEqual([{ posId: 'POS-002', seconds: 42 }]);
     expect(lastSync).toBe(now - 18);
-    expect(recent.left).toEqual([now - 400, now - 18]);
+    expect(recent).toEqual([
+      { at: now - 500, gain: 1 },
+      { at: now - 400, gain: -1 },
+      { at: now - 60, gain: 1 },
+      { at: now - 18, gain: -1 },
+    ]);
     expect(facts().deliveries).toEqual([]);
   });
 

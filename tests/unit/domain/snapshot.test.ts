@@ -53,11 +53,13 @@ describe('the buffer in a Snapshot', () => {
   });
 
   test('the pace of the last half hour tells when it will be full', () => {
-    const entered = Array.from({ length: 60 }, (_, minute) => NOW - minute * 30);
+    const entered = Array.from({ length: 60 }, (_, half) => ({ at: NOW - half * 30, gain: 1 }));
+    const left = entered.map(({ at }) => ({ at, gain: -1 }));
+    const long = [{ at: NOW - 1801, gain: 1 }];
     const counts = { pending: 80, syncing: 0, failed: 0 };
-    expect(snapshotOf({ counts, recent: { entered, left: [] } }).till?.secondsToFull).toBe((120 * 1800) / 60);
-    expect(snapshotOf({ counts, recent: { entered, left: entered } }).till?.secondsToFull).toBeNull();
-    expect(snapshotOf({ counts, recent: { entered: [NOW - 1801], left: [] } }).till?.secondsToFull).toBeNull();
+    expect(snapshotOf({ counts, recent: entered }).till?.secondsToFull).toBe((120 * 1800) / 60);
+    expect(snapshotOf({ counts, recent: [...entered, ...left] }).till?.secondsToFull).toBeNull();
+    expect(snapshotOf({ counts, recent: long }).till?.secondsToFull).toBeNull();
   });
 
   test('receipts whose time or sum cannot be read count, and claim no age and no sum', () => {
