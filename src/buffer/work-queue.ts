@@ -10,6 +10,10 @@ export class WorkQueue {
   #scheduled = false;
 
   addShort(work: () => void): void {
+    if (!this.#scheduled) {
+      work();
+      return;
+    }
     this.#short.push(work);
     this.#schedule();
   }

@@ -1,6 +1,11 @@
 /** A client may ask again before it is answered. Who asks and asks and reads nothing would make us hoard the answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+
+declare module 'node:net' {
+  interface Socket {
+    unansweredRequests?: number;
+  }
+}
 
 /** No browser asks ahead at all, and hardly any program. */
 const MOST_AHEAD = 16;
@@ -9,18 +14,19 @@ const MOST_AHEAD = 16;
 export type PipelineLimit = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export function createPipelineLimit(onCut: () => void): PipelineLimit {
-  const unanswered = new WeakMap<Socket, number>();
   return ({ socket }, response) => {
     // What came in one piece with the request too many is still told of after the cut.
     if (socket.destroyed) return true;
-    const count = (unanswered.get(socket) ?? 0) + 1;
+    const count = (socket.unansweredRequests ?? 0) + 1;
     if (count > MOST_AHEAD) {
       onCut();
       socket.destroy();
       return true;
     }
-    unanswered.set(socket, count);
-    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    socket.unansweredRequests = count;
+    response.on('close', () => {
+      socket.unansweredRequests = (socket.unansweredRequests ?? 1) - 1;
+    });
     return false;
   };
 }

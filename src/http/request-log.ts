@@ -3,21 +3,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../logger.ts';
 import type { HttpMetrics } from '../metrics/http.ts';
 
-const routes = new WeakMap<ServerResponse, string>();
+// Noted on the response itself: a WeakMap's entries are gone through whenever young garbage is collected.
+declare module 'node:http' {
+  interface ServerResponse {
+    countedAs?: string | null;
+  }
+}
 
 /** The pattern under which the request is counted; null where it turned out to be nobody's. */
 export function nameRoute(response: ServerResponse, route: string | null): void {
-  if (route === null) routes.delete(response);
-  else routes.set(response, route);
+  response.countedAs = route;
 }
 
 export function requestLog(log: Log, metrics: HttpMetrics) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const started = performance.now();
     const { method = '', url = '' } = request;
-    response.once('close', () => {
+    response.on('close', () => {
       const milliseconds = performance.now() - started;
-      metrics.observe(routes.get(response) ?? null, method, response.statusCode, milliseconds / 1000);
+      metrics.observe(response.countedAs ?? null, method, response.statusCode, milliseconds / 1000);
       const line = {
         method,
         path: withoutQuery(url).slice(0, 200),
