@@ -2,6 +2,7 @@
  * All that is added up from receipts, kept in step with the file: rows that came since are added, rows whose document
  * was completed are counted anew, and everything is read afresh only when the file is not the one that it was.
  */
+
 import { type DayName, dayOf, type Seconds, shiftDay, type TimeZone } from '../domain/day.ts';
 import { type BufferFacts, RECENT_SECONDS } from '../domain/facts.ts';
 import type { FiscalDocument } from '../domain/receipt.ts';
@@ -12,17 +13,17 @@ import { DayTotals } from './day-totals.ts';
 import { Spellings } from './goods.ts';
 import { NewestReceipts } from './newest.ts';
 import { PastDays } from './past-days.ts';
+import { PerSecond } from './per-second.ts';
 import { Repeats } from './repeats.ts';
 import { CLOCK_SLACK, type Db, each, whole } from './rows.ts';
 import { Sparingly } from './sparingly.ts';
-import { Tally } from './tally.ts';
 
 /** When so many rows came at once, reading two days anew is less work than going through them. */
 const MANY_ROWS = 5000;
 
 export type BookFacts = Pick<BufferFacts, 'today' | 'yesterday' | 'unprinted' | 'duplicates' | 'lastReceipts'> & {
   readonly terminals: readonly string[];
-  readonly entered: Tally;
+  readonly entered: PerSecond;
   readonly malformedRows: readonly number[];
 };
 
@@ -35,7 +36,7 @@ export class DayBook {
   #spellings = new Spellings();
   #repeats = new Repeats();
   #newest = new NewestReceipts();
-  #entered = new Tally();
+  #entered = new PerSecond();
   #loaded = false;
   #generation = 0;
 
@@ -114,7 +115,7 @@ export class DayBook {
     this.#newest = new NewestReceipts();
     this.#newest.load(db, now);
     const sql = `SELECT ${whole('created_at')} AS at FROM receipts WHERE created_at > ? AND created_at <= ?`;
-    this.#entered = new Tally();
+    this.#entered = new PerSecond();
     for (const { at } of each<{ at: Seconds }>(db, sql, now - RECENT_SECONDS, now + CLOCK_SLACK)) this.#entered.add(at);
   }
 

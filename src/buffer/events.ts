@@ -1,12 +1,12 @@
 /** What buffer_events tells of deliveries: the last one, those of the last half hour, and those that nobody heard of yet. */
 import type { Seconds } from '../domain/day.ts';
 import { type BufferFacts, RECENT_SECONDS } from '../domain/facts.ts';
+import { PerSecond } from './per-second.ts';
 import { all, CLOCK_SLACK, type Db, each, one, text, whole } from './rows.ts';
-import { Tally } from './tally.ts';
 
 export interface EventsRead {
   readonly deliveries: BufferFacts['deliveries'];
-  readonly left: Tally;
+  readonly left: PerSecond;
   /** false while more events wait than one reading takes. */
   readonly complete: boolean;
   /** To be called when the reading has turned out well; else the same deliveries are told again. */
@@ -34,21 +34,21 @@ interface Event {
 }
 
 export class EventFeed {
-  #heard: { readonly file: string; readonly id: number; readonly left: Tally } | null = null;
+  #heard: { readonly file: string; readonly id: number; readonly left: PerSecond } | null = null;
 
   /** Nothing is told of the time before the first reading, nor of a file that took another one's place. */
   read(db: Db, file: string, now: Seconds, replaced: boolean): EventsRead {
     const newest = one<{ id: number | null }>(db, 'SELECT max(id) AS id FROM buffer_events')?.id ?? 0;
     const since = now - RECENT_SECONDS;
     if (this.#heard === null || replaced || this.#heard.file !== file || newest < this.#heard.id) {
-      const left = new Tally();
+      const left = new PerSecond();
       for (const { at } of each<{ at: Seconds }>(db, LATELY, since, now + CLOCK_SLACK, newest)) left.add(at);
       return this.#told([], left, true, { file, id: newest, left });
     }
     const events = all<Event>(db, SINCE, this.#heard.id);
     const complete = events.length < LIMIT;
     const id = complete ? newest : (events.at(-1)?.id ?? newest);
-    const left = new Tally(this.#heard.left);
+    const left = new PerSecond(this.#heard.left);
     for (const { at } of events) if (at !== null) left.add(at);
     left.forgetUntil(since);
     const deliveries = events.flatMap(({ posId, metadata }) => {
@@ -60,9 +60,9 @@ export class EventFeed {
 
   #told(
     deliveries: BufferFacts['deliveries'],
-    left: Tally,
+    left: PerSecond,
     complete: boolean,
-    heard: { file: string; id: number; left: Tally },
+    heard: { file: string; id: number; left: PerSecond },
   ): EventsRead {
     const commit = () => {
       this.#heard = heard;

@@ -5,12 +5,12 @@ import { CashBook } from './cash.ts';
 import type { DayBook } from './day-book.ts';
 import { EventFeed, lastSync } from './events.ts';
 import { countOddities, type Oddities } from './oddities.ts';
+import { PerSecond } from './per-second.ts';
 import { type Db, one, text } from './rows.ts';
 import { fileIdentity, type OpenBuffer } from './safe-open.ts';
 import { SchemaCheck } from './schema.ts';
 import { readSessions } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
-import { Tally } from './tally.ts';
 import { countStatuses, readDlq, recentlyGivenUp, Undelivered } from './undelivered.ts';
 
 export interface FactsRead {
@@ -93,8 +93,8 @@ export class FactsReader {
   }
 }
 
-function gains(entered: Tally, delivered: Tally, givenUp: readonly Seconds[]): BufferFacts['recent'] {
-  const net = new Tally(entered);
+function gains(entered: PerSecond, delivered: PerSecond, givenUp: readonly Seconds[]): BufferFacts['recent'] {
+  const net = new PerSecond(entered);
   for (const [at, times] of delivered) net.add(at, -times);
   for (const at of givenUp) net.add(at, -1);
   return Array.from(net, ([at, gain]) => ({ at, gain })).sort((a, b) => a.at - b.at);

@@ -20,9 +20,8 @@ const GATHER_MS = 1;
  */
 const ECHOES_MS = [10, 40, 150, 600];
 /**
- * The system speaks a dozen times a commit, and each time takes from the writer what it takes to wake us: a sixth of
- * its commits where they come without a pause. So once it has spoken it is not listened to until this much has passed
- * without a change; meanwhile the file is looked at.
+ * The system speaks many times a commit, and each time takes from the writer what it takes to wake us. So once it has
+ * spoken it is not listened to until this much has passed without a change; meanwhile the file is looked at.
  */
 const QUIET_MS = 100;
 const LOOK_IN_BURST_MS = 12;
@@ -59,7 +58,10 @@ export class BufferWatch {
     }
     this.#seen = now;
     // The folder may have been replaced, unmounted, or mounted just now.
-    if (this.#listening !== null && this.#listening.folder !== now.folder) this.#stopListening();
+    if (this.#listening !== null && this.#listening.folder !== now.folder) {
+      this.#stopListening();
+      this.#told = false;
+    }
     this.#lookAfter(this.#nextLookMs(now));
   }
 

@@ -24,13 +24,18 @@ export function requestLog(log: Log, metrics: HttpMetrics) {
       metrics.observe(response.countedAs ?? null, method, response.statusCode, milliseconds / 1000);
       const line = {
         method,
-        path: withoutQuery(url).slice(0, 200),
+        path: loggedPath(url),
         status: response.statusCode,
         ms: Math.round(milliseconds * 10) / 10,
       };
       log.info(response.writableFinished ? line : { ...line, aborted: true }, 'request');
     });
   };
+}
+
+/** Nobody makes the log long with an address. */
+export function loggedPath(url: string): string {
+  return withoutQuery(url).slice(0, 200);
 }
 
 export function withoutQuery(url: string): string {

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { ApiError, toApiError } from '../http/errors.ts';
-import { withoutQuery } from '../http/request-log.ts';
+import { loggedPath } from '../http/request-log.ts';
 import { createClients, GOING_AWAY } from './clients.ts';
 import { createGate } from './gate.ts';
 import { REALTIME_LIMITS, type RealtimeParts, type RealtimeSettings } from './parts.ts';
@@ -44,7 +44,7 @@ export function serveRealtime(server: Server, parts: RealtimeParts): Realtime {
       if (!(error instanceof ApiError)) parts.log.error({ err: error }, 'a WebSocket could not be opened');
       const refusal = toApiError(error);
       parts.metrics.refused();
-      const path = withoutQuery(request.url ?? '').slice(0, 200);
+      const path = loggedPath(request.url ?? '');
       parts.log.info({ path, status: refusal.status }, 'a WebSocket was refused');
       refuse(socket, refusal);
     } finally {

@@ -1,17 +1,6 @@
-/** The page in a real browser, with states made by hand: what it shows, how it sounds, and how it comes back. */
-import axe from 'axe-core';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import {
-  buildPage,
-  chromiumPath,
-  launch,
-  look,
-  PAGE_FOLDER,
-  type Screen,
-  type ScreenOptions,
-} from '../../support/browser.ts';
-import { type PageServer, servePage } from '../../support/page-server.ts';
+/** The page in a real browser, with states made by hand: what it shows, and what can be done with it. */
+import { describe, expect, test, vi } from 'vitest';
+import { chromiumPath, type Screen } from '../../support/browser.ts';
 import {
   alert,
   calmDay,
@@ -22,8 +11,8 @@ import {
   terminal,
   unreadable,
 } from '../../support/page-states.ts';
+import { SOON, usePage, violations } from './page-on-screen.ts';
 
-const SOON = { timeout: 2_000, interval: 25 };
 const SIZES = [
   [360, 740],
   [768, 1024],
@@ -48,33 +37,7 @@ const STATES: readonly (readonly [string, State])[] = [
 ];
 
 describe.skipIf(chromiumPath === null)('the page', () => {
-  let browser: Browser;
-  let server: PageServer | undefined;
-  let screen: Screen | undefined;
-
-  beforeAll(async () => {
-    await buildPage();
-    browser = await launch();
-  });
-  afterAll(() => browser?.close());
-  afterEach(async () => {
-    await screen?.close();
-    await server?.close();
-    screen = server = undefined;
-  });
-
-  async function show(
-    state: State,
-    options: ScreenOptions = {},
-    path = '',
-  ): Promise<{ server: PageServer; screen: Screen }> {
-    server = await servePage(PAGE_FOLDER, state);
-    screen = await look(browser, server.url + path, options);
-    return { server, screen };
-  }
-
-  const shows = (seen: Screen, testId: string, words: string) =>
-    vi.waitFor(async () => expect(await seen.text(testId)).toBe(words), SOON);
+  const { show, shows } = usePage();
 
   describe.each(STATES)('%s', (_name, state) => {
     test.each(['light', 'dark'] as const)('is readable for everybody, %s', async (colorScheme) => {
@@ -168,64 +131,6 @@ describe.skipIf(chromiumPath === null)('the page', () => {
     expect(await violations(screen)).toEqual([]);
   });
 
-  describe('sound', () => {
-    const listen = () => {
-      const start = OscillatorNode.prototype.start;
-      Reflect.set(window, 'tones', 0);
-      OscillatorNode.prototype.start = function (when) {
-        Reflect.set(window, 'tones', Number(Reflect.get(window, 'tones')) + 1);
-        start.call(this, when);
-      };
-    };
-    const tones = ({ page }: Screen) => page.evaluate(() => Number(Reflect.get(window, 'tones')));
-
-    test('rings for a new P1 after one tap, again and again until somebody has seen it', async () => {
-      const { server, screen } = await show(calmDay(), { before: listen });
-      expect(await screen.text('sound')).toBe('Звук выключен');
-      await screen.page.getByTestId('sound').click();
-      await shows(screen, 'sound', 'Звук включён');
-      expect(await tones(screen)).toBe(0);
-
-      server.say(calmDay({ alerts: [alert()] }));
-      await vi.waitFor(async () => expect(await tones(screen)).toBe(4), SOON);
-      await vi.waitFor(async () => expect(await tones(screen)).toBe(8), { timeout: 8_000, interval: 100 });
-      await screen.page.getByTestId('acknowledge').click();
-      await screen.page.getByTestId('acknowledge').waitFor({ state: 'detached' });
-
-      server.say(calmDay({ alerts: [alert(), alert({ name: 'PosAdapterDown', message: 'ККТ Adapter не отвечает' })] }));
-      await vi.waitFor(async () => expect(await tones(screen)).toBe(12), SOON);
-      server.say(calmDay());
-      await shows(screen, 'no-alerts', 'Нет активных алертов');
-    });
-
-    test('is remembered, and says that it waits for a touch', async () => {
-      const { screen } = await show(calmDay({ alerts: [alert()] }), { before: listen });
-      await screen.page.getByTestId('sound').click();
-      await screen.page.getByTestId('acknowledge').click();
-      await screen.page.reload();
-      // A reloaded page may sound at once where the browser has learnt to trust it.
-      await vi.waitFor(async () => expect(await screen.text('sound')).toMatch(/включён|ждёт касания/), SOON);
-      await screen.page.getByTestId('overall').click();
-      await shows(screen, 'sound', 'Звук включён');
-      expect(await screen.page.getByTestId('acknowledge').count()).toBe(0);
-      expect(await tones(screen)).toBe(0);
-    });
-
-    test('a tap turns it off again, and the volume stays as it was set', async () => {
-      const { screen } = await show(calmDay());
-      await screen.page.getByTestId('sound').click();
-      await shows(screen, 'sound', 'Звук включён');
-      await screen.page.getByTestId('sound').click();
-      await shows(screen, 'sound', 'Звук выключен');
-      await screen.page.getByTestId('screen-settings').click();
-      await screen.page.getByTestId('volume').fill('25');
-      expect(await violations(screen)).toEqual([]);
-      await screen.page.reload();
-      await screen.page.getByTestId('screen-settings').click();
-      expect(await screen.page.getByTestId('volume').inputValue()).toBe('25');
-    });
-  });
-
   test('the tab tells the state in its title and its icon', async () => {
     const { server, screen } = await show(calmDay());
     const tab = async () => [await screen.page.title(), await screen.page.locator('#favicon').getAttribute('href')];
@@ -236,70 +141,6 @@ describe.skipIf(chromiumPath === null)('the page', () => {
     server.say(calmDay({ alerts: [alert()] }));
     await vi.waitFor(async () => expect((await tab())[1]).toBe('./light-bad.svg'), SOON);
     expect((await tab())[0]).toContain('1\u00a0срочный алерт');
-  });
-
-  describe('the connection', () => {
-    test('a lost one is told, the numbers grey, and it comes back by itself with the newest', async () => {
-      const { server: first, screen } = await show(calmDay());
-      await shows(screen, 'connection', 'Онлайн');
-      await first.close();
-      await vi.waitFor(
-        async () => expect(await screen.text('connection')).toMatch(/^Нет связи с \d\d:\d\d:\d\d$/),
-        SOON,
-      );
-      expect(await screen.text('stale')).toMatch(/последнее, что известно: на 14:23:45/);
-      expect(await screen.page.locator('main').getAttribute('class')).toBe('stale-all');
-      server = await servePage(PAGE_FOLDER, calmDay({ cash_balance: 99 }), first.port);
-      await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('99 ₽'), { timeout: 20_000 });
-      await shows(screen, 'connection', 'Онлайн');
-      expect(await screen.page.getByTestId('stale').count()).toBe(0);
-    });
-
-    test('where WebSockets are blocked the page asks by itself', async () => {
-      const { server, screen } = await show(calmDay());
-      await shows(screen, 'connection', 'Онлайн');
-      server.blockSockets(true);
-      server.say(calmDay({ cash_balance: 77 }));
-      await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('77 ₽'), { timeout: 20_000 });
-      await shows(screen, 'connection', 'Онлайн, раз в 5 с');
-      server.say(unreadable());
-      await vi.waitFor(async () => expect(await screen.text('stale')).toMatch(/База чеков не читается/), {
-        timeout: 20_000,
-      });
-      server.blockSockets(false);
-      await vi.waitFor(async () => expect(await screen.text('connection')).toBe('Онлайн'), { timeout: 30_000 });
-    });
-  });
-
-  describe('a long silence', () => {
-    async function silence(path: PageServer, screen: Screen) {
-      await shows(screen, 'connection', 'Онлайн');
-      await screen.page.clock.fastForward(25_000);
-      await vi.waitFor(() => expect(path.asked).toContain('/health'), SOON);
-    }
-    const installed = async (state: State) => {
-      server = await servePage(PAGE_FOLDER, state);
-      screen = await look(browser, 'about:blank');
-      await screen.page.clock.install();
-      await screen.page.goto(server.url);
-      return { server, screen };
-    };
-
-    test('is no outage while the server answers', async () => {
-      const { server, screen } = await installed(calmDay());
-      await silence(server, screen);
-      await screen.page.clock.runFor(3000);
-      expect(await screen.text('connection')).toBe('Онлайн');
-    });
-
-    test('is one when it does not, though the socket looks open', async () => {
-      const { server, screen } = await installed(calmDay());
-      server.freeze();
-      await silence(server, screen);
-      await vi.waitFor(async () => expect(await screen.text('connection')).toMatch(/^Нет связи с/), {
-        timeout: 15_000,
-      });
-    });
   });
 
   test('the export asks for the chosen days and refuses impossible ones', async () => {
@@ -367,14 +208,6 @@ describe.skipIf(chromiumPath === null)('the page', () => {
   });
 });
 
-async function violations({ page }: Screen): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  });
-}
-
 /** Elements that stick out of the window, which must not scroll sideways. */
 function overflowing({ page }: Screen): Promise<string[]> {
   return page.evaluate(() => {
@@ -385,10 +218,4 @@ function overflowing({ page }: Screen): Promise<string[]> {
       .filter((element) => element.scrollWidth > width || element.getBoundingClientRect().right > width + 1)
       .map((element) => `${element.tagName}.${element.getAttribute('class')}`);
   });
-}
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
 }

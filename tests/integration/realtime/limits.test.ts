@@ -164,6 +164,35 @@ describe('limits', () => {
     expect(drawn()).toBe(2);
   });
 
+  test('what a client watched is forgotten with its last watcher, or strangers could fill the memory', async () => {
+    const { url, change, drawn } = await serve(3, {});
+    const other = await connect(url);
+    const [one, same] = [
+      await connect(url, '/ws/realtime?pos_id=POS-1'),
+      await connect(url, '/ws/realtime?pos_id=POS-1'),
+    ];
+    await Promise.all([other, one, same].map((client) => client.next()));
+    change();
+    await Promise.all([other, one, same].map((client) => client.next()));
+    const leave = async (client: TestSocket, left: number) => {
+      client.close();
+      await until('it has left', async () => (await openConnections()) === left);
+    };
+    const comeBack = async () => {
+      const client = await connect(url, '/ws/realtime?pos_id=POS-1');
+      await client.next();
+      return client;
+    };
+    const before = drawn();
+    await leave(one, 2);
+    const another = await comeBack();
+    expect(drawn()).toBe(before);
+    await leave(same, 2);
+    await leave(another, 1);
+    await comeBack();
+    expect(drawn()).toBe(before + 1);
+  });
+
   test('the passing of time alone is no message', async () => {
     const { url, change, passTime } = await serve(1, {});
     const client = await connect(url);

@@ -1,7 +1,7 @@
 /** How much happened in each second: however busy the last half hour was, it has only so many seconds. */
 import type { Seconds } from '../domain/day.ts';
 
-export class Tally {
+export class PerSecond {
   readonly #counts: Map<Seconds, number>;
 
   constructor(from: Iterable<readonly [Seconds, number]> = []) {

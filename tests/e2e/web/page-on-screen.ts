@@ -1,0 +1,62 @@
+/** One browser for the tests of a file; each test has its page and its server to itself. */
+import axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
+import { buildPage, launch, look, PAGE_FOLDER, type Screen, type ScreenOptions } from '../../support/browser.ts';
+import { type PageServer, servePage } from '../../support/page-server.ts';
+import type { State } from '../../support/page-states.ts';
+
+export const SOON = { timeout: 2_000, interval: 25 };
+
+/** To be called where tests are described. */
+export function usePage() {
+  let browser: Browser;
+  let server: PageServer | undefined;
+  let screen: Screen | undefined;
+
+  beforeAll(async () => {
+    await buildPage();
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    await screen?.close();
+    await server?.close();
+    screen = server = undefined;
+  });
+
+  async function serve(state: State, port?: number): Promise<PageServer> {
+    server = await servePage(PAGE_FOLDER, state, port);
+    return server;
+  }
+
+  async function open(url: string, options: ScreenOptions = {}): Promise<Screen> {
+    screen = await look(browser, url, options);
+    return screen;
+  }
+
+  return {
+    serve,
+    open,
+    show: async (state: State, options: ScreenOptions = {}) => {
+      const server = await serve(state);
+      return { server, screen: await open(server.url, options) };
+    },
+    shows: (seen: Screen, testId: string, words: string) =>
+      vi.waitFor(async () => expect(await seen.text(testId)).toBe(words), SOON),
+  };
+}
+
+export async function violations({ page }: Screen): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  });
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}

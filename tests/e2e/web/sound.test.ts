@@ -1,0 +1,65 @@
+/** The page in a real browser: how it sounds. */
+import { describe, expect, test, vi } from 'vitest';
+import { chromiumPath, type Screen } from '../../support/browser.ts';
+import { alert, calmDay } from '../../support/page-states.ts';
+import { SOON, usePage, violations } from './page-on-screen.ts';
+
+describe.skipIf(chromiumPath === null)('sound', () => {
+  const { show, shows } = usePage();
+
+  const listen = () => {
+    const start = OscillatorNode.prototype.start;
+    Reflect.set(window, 'tones', 0);
+    OscillatorNode.prototype.start = function (when) {
+      Reflect.set(window, 'tones', Number(Reflect.get(window, 'tones')) + 1);
+      start.call(this, when);
+    };
+  };
+  const tones = ({ page }: Screen) => page.evaluate(() => Number(Reflect.get(window, 'tones')));
+
+  test('rings for a new P1 after one tap, again and again until somebody has seen it', async () => {
+    const { server, screen } = await show(calmDay(), { before: listen });
+    expect(await screen.text('sound')).toBe('Звук выключен');
+    await screen.page.getByTestId('sound').click();
+    await shows(screen, 'sound', 'Звук включён');
+    expect(await tones(screen)).toBe(0);
+
+    server.say(calmDay({ alerts: [alert()] }));
+    await vi.waitFor(async () => expect(await tones(screen)).toBe(4), SOON);
+    await vi.waitFor(async () => expect(await tones(screen)).toBe(8), { timeout: 8_000, interval: 100 });
+    await screen.page.getByTestId('acknowledge').click();
+    await screen.page.getByTestId('acknowledge').waitFor({ state: 'detached' });
+
+    server.say(calmDay({ alerts: [alert(), alert({ name: 'PosAdapterDown', message: 'ККТ Adapter не отвечает' })] }));
+    await vi.waitFor(async () => expect(await tones(screen)).toBe(12), SOON);
+    server.say(calmDay());
+    await shows(screen, 'no-alerts', 'Нет активных алертов');
+  });
+
+  test('is remembered, and says that it waits for a touch', async () => {
+    const { screen } = await show(calmDay({ alerts: [alert()] }), { before: listen });
+    await screen.page.getByTestId('sound').click();
+    await screen.page.getByTestId('acknowledge').click();
+    await screen.page.reload();
+    // A reloaded page may sound at once where the browser has learnt to trust it.
+    await vi.waitFor(async () => expect(await screen.text('sound')).toMatch(/включён|ждёт касания/), SOON);
+    await screen.page.getByTestId('overall').click();
+    await shows(screen, 'sound', 'Звук включён');
+    expect(await screen.page.getByTestId('acknowledge').count()).toBe(0);
+    expect(await tones(screen)).toBe(0);
+  });
+
+  test('a tap turns it off again, and the volume stays as it was set', async () => {
+    const { screen } = await show(calmDay());
+    await screen.page.getByTestId('sound').click();
+    await shows(screen, 'sound', 'Звук включён');
+    await screen.page.getByTestId('sound').click();
+    await shows(screen, 'sound', 'Звук выключен');
+    await screen.page.getByTestId('screen-settings').click();
+    await screen.page.getByTestId('volume').fill('25');
+    expect(await violations(screen)).toEqual([]);
+    await screen.page.reload();
+    await screen.page.getByTestId('screen-settings').click();
+    expect(await screen.page.getByTestId('volume').inputValue()).toBe('25');
+  });
+});
