@@ -3,8 +3,8 @@
  * being installed and without starting a service; only the browser, with its many libraries, is installed, by root.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { findTool, TOOLS, TOOLS_FOLDER, type Tool } from '../tests/support/tools.ts';
 
 interface Source {
@@ -34,6 +34,7 @@ export function provideOutsideTools(wanted: readonly Tool[] = TOOLS): void {
     if (unpacked.length > 0) unpack(unpacked);
     if (packages.has('chromium') && process.getuid?.() === 0) install('chromium');
   }
+  giveAlertmanagerItsTemplate();
   for (const name of missing(wanted)) {
     const { debianPackage, testsOf } = SOURCES[name];
     say(`${name} is missing: the tests of ${testsOf} will fail (Debian: apt-get install ${debianPackage})`);
@@ -57,6 +58,19 @@ function unpack(packages: readonly string[]): void {
   run('apt-get', ['download', ...packages], downloads);
   for (const file of readdirSync(downloads)) run('dpkg-deb', ['-x', join(downloads, file), TOOLS_FOLDER]);
   rmSync(downloads, { recursive: true });
+}
+
+/** Debian's Alertmanager was built to read its own template from this one place, and does not start without it. */
+function giveAlertmanagerItsTemplate(): void {
+  const wanted = '/usr/share/prometheus/alertmanager/default.tmpl';
+  const unpacked = join(TOOLS_FOLDER, wanted);
+  if (existsSync(wanted) || !existsSync(unpacked)) return;
+  try {
+    mkdirSync(dirname(wanted), { recursive: true });
+    copyFileSync(unpacked, wanted);
+  } catch {
+    say(`alertmanager needs ${wanted}, which only root can put there: its tests will fail`);
+  }
 }
 
 function install(name: string): void {
