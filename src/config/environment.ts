@@ -23,6 +23,8 @@ const VARIABLES: readonly Variable[] = [
   { name: 'LOG_LEVEL', path: ['log_level'], value: levelName },
   { name: 'HOST', path: ['listen', 'host'], value: asIs },
   { name: 'PORT', path: ['listen', 'port'], value: asNumber },
+  { name: 'STATE_DIRECTORY', path: ['state', 'path'], value: asIs },
+  { name: 'ALERTMANAGER_URL', path: ['notifications', 'alertmanager_url'], value: asIs },
   { name: 'TZ', path: ['shop', 'time_zone'], value: zoneName },
   { name: 'POS_TIMEZONE', path: ['shop', 'time_zone'], value: zoneName },
 ];

@@ -10,6 +10,10 @@ function hasOne(name: string) {
     (given[name] === undefined) !== (given[`${name}_file`] === undefined);
 }
 
+const ofContact = {
+  contact: text('the name of a contact').exactOptional().describe('Whose channel it is: a name of `contacts`.'),
+};
+
 const telegram = together(
   section({
     chat_id: whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
@@ -22,6 +26,7 @@ const telegram = together(
     proxy_url: webAddress({ protocols: ['http:', 'https:', 'socks5:'] })
       .exactOptional()
       .describe('Proxy for api.telegram.org where it cannot be reached directly.'),
+    ...ofContact,
   }),
   hasOne('bot_token'),
   exactlyOne('bot_token'),
@@ -39,6 +44,7 @@ const email = together(
       password: text('a password').exactOptional().describe('Password of that user.'),
       password_file: secretFile('the password'),
       require_tls: flag().default(true).describe('Refuse to send without encryption.'),
+      ...ofContact,
     }),
     (given) => given.password === undefined || given.password_file === undefined,
     'expected only one of password and password_file',
@@ -47,12 +53,16 @@ const email = together(
   'expected username together with password or password_file',
 );
 
-const webhook = section({ url: webAddress().describe('Where the messages are posted (Alertmanager format).') });
+const webhook = section({
+  url: webAddress().describe('Where the messages are posted (Alertmanager format).'),
+  ...ofContact,
+});
 
 const pagerduty = together(
   section({
     routing_key: text('an integration key').exactOptional().describe('Integration key (Events API v2).'),
     routing_key_file: secretFile('the key'),
+    ...ofContact,
   }),
   hasOne('routing_key'),
   exactlyOne('routing_key'),
@@ -62,6 +72,7 @@ const opsgenie = together(
   section({
     api_key: text('an API key').exactOptional().describe('API key of the integration.'),
     api_key_file: secretFile('the key'),
+    ...ofContact,
   }),
   hasOne('api_key'),
   exactlyOne('api_key'),
@@ -74,6 +85,14 @@ export const notifications = together(
     webhook: list(webhook).default([]).describe('Addresses of your own that take Alertmanager messages.'),
     pagerduty: list(pagerduty).default([]).describe('PagerDuty services.'),
     opsgenie: list(opsgenie).default([]).describe('Opsgenie teams.'),
+    alertmanager_url: webAddress({ bare: true })
+      .exactOptional()
+      .describe(
+        'Alertmanager, as pos-monitor reaches it; without it nobody gets a message. Environment: ALERTMANAGER_URL.',
+      ),
+    morning_message: flag()
+      .default(true)
+      .describe('A message at each opening: what the night brought, and the proof that messages arrive.'),
     heartbeat_url: webAddress()
       .exactOptional()
       .describe('Outside watchdog that expects a call every few minutes: it notices when this computer is off.'),

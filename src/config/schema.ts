@@ -1,6 +1,7 @@
 /** Everything that can be set in pos-monitor.yml. The example file and the table of settings are rendered from here. */
 import type { z } from 'zod';
 import { isTimeZone } from '../domain/day.ts';
+import { contacts, strangerPaths } from './contacts.ts';
 import {
   accepted,
   calendarDay,
@@ -68,6 +69,14 @@ const adapter = section({
   probe_seconds: decimal(1, 60).default(10).describe('How often the adapter is asked.'),
 });
 
+const state = section({
+  path: text('the path of a folder')
+    .default('./state')
+    .describe(
+      "Folder of pos-monitor's own, for the journal of alerts; never the adapter's. Environment: STATE_DIRECTORY.",
+    ),
+});
+
 const listen = section({
   host: text('an address to listen on').default('0.0.0.0').describe('Address to listen on. Environment: HOST.'),
   port: whole(0, 65_535).default(8001).describe('Port to listen on; 0 takes a free one. Environment: PORT.'),
@@ -75,10 +84,11 @@ const listen = section({
 
 const isOrigin = (value: string) => value === '*' || URL.parse(value)?.origin === value;
 
-export const configSchema = section({
+const settings = section({
   shop: shop.prefault({}).describe('The shop.'),
   buffer: buffer.prefault({}).describe("The adapter's file."),
   adapter: adapter.prefault({}).describe('The KKT adapter.'),
+  state: state.prefault({}).describe('What pos-monitor itself keeps.'),
   terminals: named(text('a name'))
     .prefault({})
     .describe('What people call each till, by its pos_id. Tills not named here are shown by their pos_id.'),
@@ -100,6 +110,7 @@ export const configSchema = section({
   log_level: oneOf(LOG_LEVELS)
     .default('info')
     .describe(`One of ${LOG_LEVELS.join(', ')}. Environment: LOG_LEVEL.`),
+  contacts: contacts.default([]).describe('Whom to call, and whom to wake when nobody looks.'),
   notifications: notifications.prefault({}).describe('Who is told, beside the screen; as many as you like.'),
   fleet: fleet.exactOptional().describe('Where a chain of shops has one centre: what this shop sends there.'),
   web_config: text('the path of web-config.yml')
@@ -113,6 +124,17 @@ export const configSchema = section({
   roles: named(oneOf(ROLES))
     .prefault({})
     .describe(`What each user of web-config.yml may see: ${ROLES.join(', ')}.`),
+});
+
+export const configSchema = settings.check(({ value, issues }) => {
+  for (const path of strangerPaths(value.contacts, value.notifications)) {
+    issues.push({
+      code: 'custom',
+      message: 'expected the name of one of the contacts',
+      path: ['notifications', ...path],
+      input: value,
+    });
+  }
 });
 
 type Frozen<T> = T extends readonly (infer Item)[]

@@ -91,6 +91,12 @@ const fields = {
   buffer_unreadable_seconds: whole(10, 3600)
     .default(defaults.buffer_unreadable_seconds)
     .describe('No good reading of buffer.db for so long (P1).'),
+  rings_again_minutes: whole(1, 1440)
+    .default(defaults.rings_again_minutes)
+    .describe('A P1 that somebody has seen rings again after so long while it stands.'),
+  nobody_saw_minutes: whole(1, 1440)
+    .default(defaults.nobody_saw_minutes)
+    .describe('A P1 that nobody has seen for so long goes to the second contact.'),
 } satisfies Record<keyof Thresholds, z.ZodType>;
 
 /** Pairs that only make sense in this order: a warning comes before what it warns of. */

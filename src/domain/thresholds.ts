@@ -28,6 +28,8 @@ export interface Thresholds {
   readonly refund_share: number;
   readonly refund_min_sales: number;
   readonly buffer_unreadable_seconds: number;
+  readonly rings_again_minutes: number;
+  readonly nobody_saw_minutes: number;
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = {
@@ -59,4 +61,6 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   refund_share: 0.2,
   refund_min_sales: 20,
   buffer_unreadable_seconds: 60,
+  rings_again_minutes: 15,
+  nobody_saw_minutes: 15,
 };

@@ -85,6 +85,13 @@ function hasChannels({ notifications }: Config): boolean {
 function withoutChannels(config: Config): Config {
   return {
     ...config,
-    notifications: { telegram: [], email: [], webhook: [], pagerduty: [], opsgenie: [] },
+    notifications: {
+      morning_message: config.notifications.morning_message,
+      telegram: [],
+      email: [],
+      webhook: [],
+      pagerduty: [],
+      opsgenie: [],
+    },
   };
 }

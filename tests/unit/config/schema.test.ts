@@ -79,6 +79,27 @@ describe('notifications', () => {
   });
 });
 
+describe('contacts', () => {
+  const anna = { name: 'Анна', role: 'администратор' };
+
+  it('are told in the words of an administrator, and first, unless it is said otherwise', () => {
+    expect(configSchema.parse({ contacts: [anna] }).contacts).toEqual([
+      { ...anna, voice: 'administrator', second: false },
+    ]);
+    expect(issues({ contacts: [{ ...anna, voice: 'loud' }] })).toEqual([
+      'contacts.0.voice: expected one of cashier, administrator',
+    ]);
+  });
+
+  it('are known by name to the channels', () => {
+    const channels = (contact: string) => ({ webhook: [{ url: 'http://a/' }, { url: 'http://b/', contact }] });
+    expect(issues({ contacts: [anna], notifications: channels('Анна') })).toEqual([]);
+    expect(issues({ contacts: [anna], notifications: channels('Аня') })).toEqual([
+      'notifications.webhook.1.contact: expected the name of one of the contacts',
+    ]);
+  });
+});
+
 describe('addresses', () => {
   it.each(['localhost:8000', 'ftp://a', 'http://', 'http://u:p@host', 'http://host/?q=1', 7])('%j is none', (url) => {
     expect(issues({ adapter: { url } })).toHaveLength(1);
