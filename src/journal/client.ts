@@ -1,0 +1,190 @@
+/** The journal, as the rest of the program sees it: a word is put in, and it is written when the disk has time. */
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import {
+  type Entry,
+  type JournalPage,
+  type JournalQuery,
+  type JournalState,
+  NOTHING_REMEMBERED,
+  type Remembered,
+} from '../domain/journal.ts';
+import type { Log } from '../logger.ts';
+import type { Place } from './place.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+import { JournalUnusable } from './unusable.ts';
+
+export interface Journal {
+  /** Returns at once. What cannot be written waits for a while, the newest 2,000 entries of it. */
+  add(entry: Entry): void;
+  /** Rejects with JournalUnusable. */
+  page(query: JournalQuery): Promise<JournalPage>;
+  /** What it knew when it was opened first; nothing, where it could not be opened within that time. */
+  remembered(milliseconds: number): Promise<Remembered>;
+  state(): JournalState;
+  close(): Promise<void>;
+}
+
+export interface JournalOptions extends Place {
+  readonly log: Log;
+  readonly retryMs?: number;
+}
+
+const RETRY_MS = 30_000;
+const RESTART_MS = 5000;
+const MOST_WAITING = 2000;
+const MOST_AT_ONCE = 200;
+const ANSWER_MS = 2000;
+const CLOSE_MS = 800;
+const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 1 };
+const PROGRAM = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+
+export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: JournalOptions): Journal {
+  let state: JournalState = { ok: false, reason: 'opening', detail: 'the journal is being opened' };
+  const first = Promise.withResolvers<Remembered>();
+  const asked = new Map<number, (page: JournalPage | null) => void>();
+  const waiting: Entry[] = [];
+  let underWay = 0;
+  let lost = 0;
+  let nextId = 1;
+  let worker: Worker | null = null;
+  let restart: NodeJS.Timeout | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let whenWritten: (() => void) | null = null;
+
+  function start(): void {
+    const own = new Worker(PROGRAM, {
+      workerData: { folder, tillFile, retryMs },
+      resourceLimits: LIMITS,
+      execArgv: [],
+      name: 'journal',
+    });
+    worker = own;
+    own.on('message', (message: FromWorker) => worker === own && hear(message));
+    own.on('error', (error) => died(own, error.message));
+    own.on('exit', (code) => died(own, `exit code ${code}`));
+  }
+
+  function died(own: Worker, cause: string): void {
+    if (worker !== own) return;
+    worker = null;
+    underWay = 0;
+    become({ ok: false, reason: 'other', detail: cause });
+    for (const answer of [...asked.values()]) answer(null);
+    restart = setTimeout(start, RESTART_MS);
+  }
+
+  function become(next: JournalState): void {
+    const same = next.ok === state.ok && (next.ok || state.ok || next.reason === state.reason);
+    state = next;
+    if (same) return;
+    if (next.ok) log.info({ folder, lost }, 'the journal is open');
+    else log.warn({ folder, reason: next.reason, detail: next.detail }, 'there is no journal; everything else goes on');
+    if (next.ok) lost = 0;
+  }
+
+  function hear(message: FromWorker): void {
+    switch (message.kind) {
+      case 'state':
+        become(message.state);
+        write();
+        break;
+      case 'open':
+        first.resolve(message.remembered);
+        break;
+      case 'set_aside':
+        log.error(
+          { path: message.path, detail: message.detail },
+          'the journal was damaged and is begun anew beside it',
+        );
+        break;
+      case 'appended':
+        if (message.ok) waiting.splice(0, underWay);
+        underWay = 0;
+        if (message.ok) write();
+        else again();
+        break;
+      case 'page':
+        asked.get(message.id)?.(message.page);
+    }
+  }
+
+  /** A full disk is told by trying. */
+  function again(): void {
+    clearTimeout(retry);
+    retry = setTimeout(() => write(true), retryMs);
+  }
+
+  function write(anyway = false): void {
+    if (waiting.length === 0) whenWritten?.();
+    if (!(state.ok || anyway) || underWay > 0 || waiting.length === 0) return;
+    const entries = waiting.slice(0, MOST_AT_ONCE);
+    underWay = entries.length;
+    post({ call: 'append', entries });
+  }
+
+  function post(message: ToWorker): void {
+    worker?.postMessage(message);
+  }
+
+  start();
+  return {
+    state: () => state,
+    add(entry) {
+      waiting.push(entry);
+      if (waiting.length > MOST_WAITING) {
+        // What is under way cannot be taken back; the oldest of the rest goes.
+        waiting.splice(underWay, 1);
+        lost += 1;
+      }
+      write();
+    },
+    remembered: (milliseconds) => within(first.promise, milliseconds, () => NOTHING_REMEMBERED),
+    async page(query) {
+      const id = nextId++;
+      const answer = Promise.withResolvers<JournalPage | null>();
+      asked.set(id, answer.resolve);
+      post({ call: 'page', id, query });
+      const stuck = () => {
+        throw new JournalUnusable('stuck', 'the disk has not answered in time');
+      };
+      if (worker === null) answer.resolve(null);
+      const page = await within(answer.promise, ANSWER_MS, stuck).finally(() => asked.delete(id));
+      if (page !== null) return page;
+      throw state.ok ? new JournalUnusable('other', 'the journal could not be read') : unusable(state);
+    },
+    async close() {
+      clearTimeout(restart);
+      clearTimeout(retry);
+      const ending = worker;
+      if (ending === null) return;
+      const written = new Promise<void>((resolve) => {
+        whenWritten = resolve;
+      });
+      if (waiting.length > 0 && state.ok) await within(written, CLOSE_MS, () => undefined);
+      worker = null;
+      const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
+      ending.postMessage({ call: 'close' } satisfies ToWorker);
+      await within(exited, CLOSE_MS, () => undefined);
+      await within(ending.terminate(), CLOSE_MS, () => undefined);
+      ending.unref();
+    },
+  };
+}
+
+function unusable({ reason, detail }: Extract<JournalState, { ok: false }>): JournalUnusable {
+  return new JournalUnusable(reason, detail);
+}
+
+async function within<T>(promise: Promise<T>, milliseconds: number, late: () => T | Promise<T>): Promise<Awaited<T>> {
+  const { promise: passed, resolve } = Promise.withResolvers<typeof PASSED>();
+  const timer = setTimeout(() => resolve(PASSED), milliseconds);
+  try {
+    const first = await Promise.race([promise, passed]);
+    return first === PASSED ? await late() : (first as Awaited<T>);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const PASSED = Symbol('too late');

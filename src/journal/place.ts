@@ -1,0 +1,42 @@
+/** Whether a folder may hold the journal. Never the till's: nothing in there is ever created by us. */
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { readMounts, viewMount } from '../buffer/mount.ts';
+import { JournalUnusable } from './unusable.ts';
+
+export interface Place {
+  /** The folder of our own. */
+  readonly folder: string;
+  /** The till's file, beside and below which nothing of ours may lie. */
+  readonly tillFile: string;
+}
+
+/** Returns the path of the journal; throws JournalUnusable where it must not, or cannot, lie there. */
+export function journalFile({ folder, tillFile }: Place, { create }: { readonly create: boolean }): string {
+  const wanted = realPlace(folder);
+  const till = realPlace(dirname(resolve(tillFile)));
+  if (wanted === till || wanted.startsWith(till + sep)) {
+    throw new JournalUnusable('till_folder', `${wanted} is the till's folder, or lies in it`);
+  }
+  if (create) mkdirSync(wanted, { recursive: true, mode: 0o700 });
+  const file = join(wanted, 'journal.db');
+  const mounts = readMounts();
+  const mount = mounts === null ? null : viewMount(mounts, file);
+  if (mount?.sharesMemory === false) {
+    throw new JournalUnusable('foreign_mount', `${wanted} is another machine's disk (${mount.fileSystem})`);
+  }
+  if (mount?.readOnly === true) throw new JournalUnusable('not_writable', `${wanted} is mounted read-only`);
+  accessSync(nearest(wanted), constants.W_OK | constants.X_OK);
+  return file;
+}
+
+/** The real path of a folder, also of one that is yet to be made. */
+function realPlace(folder: string): string {
+  const wanted = resolve(folder);
+  const there = nearest(wanted);
+  return join(realpathSync(there), wanted.slice(there.length));
+}
+
+function nearest(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearest(dirname(folder));
+}

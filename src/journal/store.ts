@@ -1,0 +1,220 @@
+/**
+ * The journal's file. Whoever opens it holds its lock until he closes it or dies, so that two programs never write
+ * one journal; no shared memory is needed, and a commit that was acknowledged outlives a power cut.
+ */
+import { renameSync, statSync } from 'node:fs';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import {
+  DELIVERY_KINDS,
+  type Entry,
+  type JournalPage,
+  type JournalQuery,
+  type KeptEntry,
+  type OpenAlert,
+  type Remembered,
+} from '../domain/journal.ts';
+import { adoptSchema, pragma } from './schema.ts';
+import { JournalUnusable, toUnusable } from './unusable.ts';
+
+/** The same for everybody: a year, and what a year of a troubled shop may come to (about 50 MB). */
+const KEPT_SECONDS = 366 * 86_400;
+const MOST_ENTRIES = 200_000;
+/** Where more came, the fullest day gives first: an alert that flaps for a night must not cost the rest of the year. */
+const SHED_AT_ONCE = 2000;
+const KEYS_REMEMBERED = 1000;
+const LOCK_PATIENCE_MS = 1000;
+const COLUMNS = 'id, at, kind, alert, pos_id, level, since, who, text, key';
+
+export interface StoreOptions {
+  /** For tests: smaller bounds, and a schema of another time. */
+  readonly mostEntries?: number;
+  readonly schema?: readonly string[];
+}
+
+export class JournalStore {
+  readonly #db: DatabaseSync;
+  readonly #path: string;
+  readonly #inode: bigint;
+  readonly #most: number;
+
+  /** Throws JournalUnusable. A damaged file is left to whoever asked. */
+  constructor(path: string, { mostEntries = MOST_ENTRIES, schema }: StoreOptions = {}) {
+    this.#path = path;
+    this.#most = mostEntries;
+    let db: DatabaseSync | null = null;
+    try {
+      db = new DatabaseSync(path, { timeout: LOCK_PATIENCE_MS });
+      db.exec('PRAGMA locking_mode = EXCLUSIVE');
+      // To be said before anything is in the file; said later it would only change the bytes of a file that is not ours.
+      if (pragma(db, 'page_count') === 0) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
+      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 100;
+        PRAGMA journal_size_limit = 1048576; PRAGMA cache_size = -512; BEGIN IMMEDIATE; COMMIT`);
+      const state = pragma(db, 'quick_check(1)');
+      if (state !== 'ok') throw new JournalUnusable('damaged', String(state));
+      adoptSchema(db, schema);
+      this.#db = db;
+      this.#inode = statSync(path, { bigint: true }).ino;
+    } catch (error) {
+      db?.close();
+      throw toUnusable(error);
+    }
+  }
+
+  /** Whether the path still leads to the file that is open: a backup may have been put in its place. */
+  get inPlace(): boolean {
+    return statSync(this.#path, { bigint: true, throwIfNoEntry: false })?.ino === this.#inode;
+  }
+
+  /** All of them or none. What bears a key that is there already is left out. */
+  append(entries: readonly Entry[]): void {
+    this.#within(() => {
+      const insert = this.#db.prepare(
+        `INSERT OR IGNORE INTO entry (${COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      );
+      for (const { at, kind, alert, posId, level, since, who, text, key } of entries) {
+        insert.run(
+          Math.floor(at),
+          kind,
+          alert,
+          posId,
+          level,
+          since === null ? null : Math.floor(since),
+          who,
+          text,
+          key,
+        );
+      }
+    });
+  }
+
+  page({ from, to, alert, posId, kinds, before, limit }: JournalQuery): JournalPage {
+    const [conditions, values]: [string[], SQLInputValue[]] = [[], []];
+    const where = (condition: string, ...given: SQLInputValue[]) => {
+      conditions.push(condition);
+      values.push(...given);
+    };
+    if (from !== null) where('at >= ?', from);
+    if (to !== null) where('at < ?', to);
+    if (alert !== null) where('alert = ?', alert);
+    if (posId !== null) where('(pos_id = ? OR pos_id IS NULL)', posId);
+    if (kinds !== null) where(`kind IN (${kinds.map(() => '?').join()})`, ...kinds);
+    if (before !== null) where('id < ?', before);
+    const filter = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const rows = this.#db
+      .prepare(`SELECT ${COLUMNS} FROM entry ${filter} ORDER BY id DESC LIMIT ?`)
+      .all(...values, limit + 1);
+    const entries = rows.slice(0, limit).map(keptEntry);
+    return { entries, next: rows.length > limit ? (entries.at(-1)?.id ?? null) : null };
+  }
+
+  remembered(): Remembered {
+    const [until] = Object.values(this.#db.prepare('SELECT max(at) FROM entry').get() ?? {});
+    return {
+      alerts: this.#openAlerts(),
+      until: until === null ? null : Number(until),
+      channels: this.#channels(),
+      done: this.#db
+        .prepare('SELECT key FROM entry WHERE key IS NOT NULL ORDER BY id DESC LIMIT ?')
+        .all(KEYS_REMEMBERED)
+        .map(({ key }) => String(key)),
+    };
+  }
+
+  /** The newest word on each alert's life, where that is not its end; and who saw it since it began or grew worse. */
+  #openAlerts(): OpenAlert[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT ${COLUMNS} FROM entry WHERE id IN (
+           SELECT max(id) FROM entry
+           WHERE kind IN ('began', 'worse', 'better', 'unknown', 'known', 'over', 'lapsed') GROUP BY alert, pos_id
+         ) AND kind NOT IN ('over', 'lapsed')`,
+      )
+      .all();
+    return rows.map(keptEntry).flatMap(({ alert, posId, level, since, at, text }) => {
+      if (alert === null || level === null) return [];
+      const seen = this.#db
+        .prepare(
+          `SELECT at, who FROM entry WHERE kind = 'seen' AND alert = ?1 AND pos_id IS ?2 AND id > (
+             SELECT max(id) FROM entry WHERE alert = ?1 AND pos_id IS ?2 AND kind IN ('began', 'worse')
+           ) ORDER BY id DESC LIMIT 1`,
+        )
+        .get(alert, posId);
+      return {
+        name: alert,
+        posId,
+        level,
+        since: since ?? at,
+        message: text ?? '',
+        seen: seen === undefined ? null : { at: Number(seen.at), by: String(seen.who ?? '') },
+      };
+    });
+  }
+
+  #channels(): Remembered['channels'] {
+    const rows = this.#db
+      .prepare(
+        `SELECT who, max(CASE kind WHEN 'delivered' THEN at END) AS delivered,
+           max(CASE kind WHEN 'failed' THEN at END) AS failed
+         FROM entry WHERE kind IN ('delivered', 'failed') GROUP BY who`,
+      )
+      .all();
+    const moment = (value: unknown) => (value === null ? null : Number(value));
+    return Object.fromEntries(
+      rows.map(({ who, delivered, failed }) => [String(who), { delivered: moment(delivered), failed: moment(failed) }]),
+    );
+  }
+
+  /** Forgets what is older than a year, and where there is too much, the oldest of the fullest day. */
+  prune(now: number): void {
+    this.#within(() => {
+      this.#db.prepare('DELETE FROM entry WHERE at < ?').run(now - KEPT_SECONDS);
+      const count = () => Number(this.#db.prepare('SELECT count(*) AS n FROM entry').get()?.n);
+      for (let over = count() - this.#most; over > 0; over = count() - this.#most) {
+        this.#db
+          .prepare(
+            `DELETE FROM entry WHERE id IN (
+               SELECT id FROM entry WHERE at / 86400 = (
+                 SELECT at / 86400 FROM entry GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
+               ) ORDER BY kind NOT IN (${DELIVERY_KINDS.map((kind) => `'${kind}'`).join()}), id LIMIT ?
+             )`,
+          )
+          .run(Math.min(over, SHED_AT_ONCE));
+      }
+    });
+    this.#db.exec('PRAGMA incremental_vacuum');
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #within(work: () => void): void {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      try {
+        work();
+        this.#db.exec('COMMIT');
+      } catch (error) {
+        if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+        throw error;
+      }
+    } catch (error) {
+      throw toUnusable(error);
+    }
+  }
+}
+
+/** Out of the way, with what belongs to it: whoever can mend it finds it there. Returns its new name. */
+export function setAside(path: string, now: number): string {
+  const aside = `${path}.damaged-${new Date(now * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  for (const suffix of ['-wal', '']) {
+    if (statSync(path + suffix, { throwIfNoEntry: false }) !== undefined) renameSync(path + suffix, aside + suffix);
+  }
+  return aside;
+}
+
+function keptEntry(row: Record<string, unknown>): KeptEntry {
+  const { id, at, kind, alert, pos_id, level, since, who, text, key } = row;
+  // Rows of this table were written by `append`, and its file is ours.
+  return { id, at, kind, alert, posId: pos_id, level, since, who, text, key } as KeptEntry;
+}

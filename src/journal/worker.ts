@@ -1,0 +1,108 @@
+/** The thread that owns the journal's file. It opens it again and again until it can, and says why it cannot. */
+import { readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Entry, JournalState } from '../domain/journal.ts';
+import { journalFile } from './place.ts';
+import type { FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
+import { JournalStore, setAside } from './store.ts';
+import { JournalUnusable, toUnusable } from './unusable.ts';
+
+/** A disk that damages every file must not be filled with what it damaged. */
+const MOST_SET_ASIDE = 10;
+const PRUNE_EVERY_MS = 6 * 3_600_000;
+
+const { retryMs, ...place } = workerData as WorkerOptions;
+let store: JournalStore | null = null;
+let retry: NodeJS.Timeout | undefined;
+let full = false;
+let prunedAt = Number.NEGATIVE_INFINITY;
+
+function tell(message: FromWorker): void {
+  parentPort?.postMessage(message);
+}
+
+function tellState(state: JournalState): void {
+  tell({ kind: 'state', state });
+}
+
+function open(): void {
+  clearTimeout(retry);
+  try {
+    store = openOrSetAside(journalFile(place, { create: true }));
+    tell({ kind: 'open', remembered: store.remembered() });
+    tellState({ ok: true });
+  } catch (error) {
+    giveUp(error);
+  }
+}
+
+function openOrSetAside(path: string): JournalStore {
+  try {
+    return new JournalStore(path);
+  } catch (error) {
+    const { reason, message } = toUnusable(error);
+    const earlier = readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.damaged-`));
+    if (reason !== 'damaged' || earlier.length >= MOST_SET_ASIDE) throw error;
+    tell({ kind: 'set_aside', path: setAside(path, Date.now() / 1000), detail: message });
+    return new JournalStore(path);
+  }
+}
+
+/** Closes what is open; a later try begins from nothing. */
+function giveUp(error: unknown): void {
+  try {
+    store?.close();
+  } catch {
+    // A handle whose disk fails cannot be closed properly, and is dropped all the same.
+  }
+  store = null;
+  const { reason, message: detail } = toUnusable(error);
+  tellState({ ok: false, reason, detail });
+  clearTimeout(retry);
+  retry = setTimeout(open, retryMs);
+}
+
+function append(entries: readonly Entry[]): boolean {
+  if (store === null) return false;
+  try {
+    if (!store.inPlace) throw new JournalUnusable('other', 'journal.db was taken away or replaced');
+    store.append(entries);
+    if (full) tellState({ ok: true });
+    full = false;
+    if (performance.now() - prunedAt > PRUNE_EVERY_MS) {
+      prunedAt = performance.now();
+      store.prune(Math.floor(Date.now() / 1000));
+    }
+    return true;
+  } catch (error) {
+    const { reason, message: detail } = toUnusable(error);
+    full = reason === 'disk_full';
+    // What is written can still be read.
+    if (full) tellState({ ok: false, reason, detail });
+    else giveUp(error);
+    return false;
+  }
+}
+
+parentPort?.on('message', (message: ToWorker) => {
+  switch (message.call) {
+    case 'append':
+      tell({ kind: 'appended', ok: append(message.entries) });
+      break;
+    case 'page':
+      try {
+        tell({ kind: 'page', id: message.id, page: store?.page(message.query) ?? null });
+      } catch (error) {
+        tell({ kind: 'page', id: message.id, page: null });
+        giveUp(error);
+      }
+      break;
+    case 'close':
+      clearTimeout(retry);
+      store?.close();
+      parentPort?.close();
+  }
+});
+
+open();

@@ -1,0 +1,194 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Entry, entry, type JournalQuery } from '../../../src/domain/journal.ts';
+import { type Journal, openJournal } from '../../../src/journal/client.ts';
+import { createLogger } from '../../../src/logger.ts';
+import { runCommand } from '../../support/command.ts';
+import { until } from '../../support/running-shop.ts';
+
+const ALL: JournalQuery = { from: null, to: null, alert: null, posId: null, kinds: null, before: null, limit: 5000 };
+const isRoot = process.getuid?.() === 0;
+const mayMount = isRoot && spawnSync('unshare', ['-m', 'true']).status === 0;
+
+let base: string;
+let folder: string;
+let logged: { readonly msg: string; readonly reason?: string; readonly path?: string }[];
+const journals: Journal[] = [];
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'pos-journal-'));
+  folder = join(base, 'state');
+  mkdirSync(join(base, 'till'));
+  logged = [];
+});
+afterEach(async () => {
+  for (const journal of journals.splice(0)) await journal.close();
+  rmSync(base, { recursive: true, force: true });
+});
+
+async function open(where = folder, tillFile = join(base, 'till', 'buffer.db')): Promise<Journal> {
+  const log = await createLogger('info', { write: (line) => void logged.push(JSON.parse(line)) });
+  const journal = openJournal({ folder: where, tillFile, log, retryMs: 50 });
+  journals.push(journal);
+  return journal;
+}
+
+const isOpen = (journal: Journal) => until('the journal is open', () => journal.state().ok);
+const isRefused = (journal: Journal, reason: string) =>
+  until(`the journal says ${reason}`, () => {
+    const state = journal.state();
+    return !state.ok && state.reason === reason;
+  });
+/** What is older than a year does not stay. */
+const START = Math.floor(Date.now() / 1000) - 86_400;
+const began = (at: number, alert = 'PosA'): Entry =>
+  entry({ at: START + at, kind: 'began', alert, level: 'P1', since: START + at, text: 'words' });
+const moments = async (journal: Journal) => (await journal.page(ALL)).entries.map(({ at }) => at - START).toReversed();
+
+test('makes its folder, closed to others, and remembers over a stop what was said last', async () => {
+  const journal = await open();
+  for (let at = 1; at <= 450; at += 1) journal.add(began(at, `Pos${at}`));
+  await isOpen(journal);
+  await journal.close();
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  expect(readdirSync(folder)).toEqual(['journal.db']);
+  const again = await open();
+  expect((await again.remembered(5000)).alerts).toHaveLength(450);
+  expect(await moments(again)).toEqual(Array.from({ length: 450 }, (_, index) => index + 1));
+});
+
+test('what was said to be written outlives a kill in the middle of writing', async () => {
+  const program = `
+    import { JournalStore } from './src/journal/store.ts';
+    import { entry } from './src/domain/journal.ts';
+    const store = new JournalStore(process.argv[1]);
+    for (let at = 1; ; at += 1) {
+      store.append([entry({ at: ${START} + at, kind: 'started', text: 'x'.repeat(500) })]);
+      process.stdout.write(at + '\\n');
+    }`;
+  mkdirSync(folder);
+  const writer = spawn(process.execPath, ['--input-type=module', '-e', program, join(folder, 'journal.db')]);
+  let said = '';
+  writer.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  await until('it has written a while', () => said.split('\n').length > 150);
+  const ended = once(writer, 'close');
+  writer.kill('SIGKILL');
+  await ended;
+  const last = Number(said.trim().split('\n').at(-1));
+  const journal = await open();
+  await isOpen(journal);
+  const read = await moments(journal);
+  expect(read.slice(0, last)).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+});
+
+test('a damaged file is set aside, said in the log, and begun anew', async () => {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'journal.db'), 'no database'.repeat(1000));
+  const journal = await open();
+  journal.add(began(1));
+  await isOpen(journal);
+  await until('it is written', async () => (await moments(journal)).length === 1);
+  const aside = readdirSync(folder).find((name) => name.startsWith('journal.db.damaged-'));
+  expect(statSync(join(folder, aside ?? 'missing')).size).toBe(11_000);
+  expect(logged.find(({ msg }) => msg.includes('damaged'))?.path).toBe(join(folder, aside ?? ''));
+});
+
+test('a disk that damages everything is not filled with it', async () => {
+  mkdirSync(folder);
+  for (let index = 0; index < 10; index += 1) writeFileSync(join(folder, `journal.db.damaged-${index}`), '');
+  writeFileSync(join(folder, 'journal.db'), 'no database'.repeat(1000));
+  const journal = await open();
+  await isRefused(journal, 'damaged');
+  expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toHaveLength(10);
+  expect(statSync(join(folder, 'journal.db')).size).toBe(11_000);
+});
+
+test('a second instance has no journal, says so once, and takes over when the first has gone', async () => {
+  const first = await open();
+  await isOpen(first);
+  const second = await open();
+  await isRefused(second, 'in_use');
+  second.add(began(2));
+  await first.close();
+  await isOpen(second);
+  await until('what waited is written', async () => (await moments(second)).length === 1);
+  expect(logged.filter(({ reason }) => reason === 'in_use')).toHaveLength(1);
+});
+
+test('a journal that was replaced while it was open is opened anew', async () => {
+  const journal = await open();
+  journal.add(began(1));
+  await isOpen(journal);
+  await until('it is written', async () => (await moments(journal)).length === 1);
+  renameSync(join(folder, 'journal.db'), join(folder, 'old.db'));
+  journal.add(began(2));
+  await until('it is written to a new file', async () => {
+    try {
+      return (await moments(journal)).join() === '2';
+    } catch {
+      return false;
+    }
+  });
+  expect(existsSync(join(folder, 'journal.db'))).toBe(true);
+});
+
+describe('a place that is not for us', () => {
+  test.each([
+    ['the very folder', (till: string) => till],
+    ['one inside', (till: string) => join(till, 'state', 'deep')],
+  ])("the till's folder: %s is refused, and nothing is made there", async (_what, where) => {
+    const till = join(base, 'till');
+    const journal = await open(where(till));
+    await isRefused(journal, 'till_folder');
+    expect(readdirSync(till)).toEqual([]);
+    await expect(journal.page(ALL)).rejects.toMatchObject({ reason: 'till_folder' });
+  });
+
+  test('a file in the place of the folder', async () => {
+    writeFileSync(folder, '');
+    await isRefused(await open(), 'not_writable');
+  });
+
+  test.skipIf(isRoot)('a folder that is closed to us', async () => {
+    mkdirSync(folder);
+    chmodSync(folder, 0o500);
+    await isRefused(await open(), 'not_writable');
+  });
+
+  test.skipIf(!mayMount)('a folder that is mounted read-only', async () => {
+    await isRefused(await open('/sys/pos-monitor'), 'not_writable');
+  });
+
+  test.skipIf(!mayMount)('a full disk: what waits is written when there is room', async () => {
+    const scene = new URL('./full-disk.ts', import.meta.url).pathname;
+    const { code, stderr } = await runCommand('unshare', ['-m', process.execPath, scene]);
+    expect(code, stderr).toBe(0);
+  });
+});
+
+test('of what waits too long the newest 2,000 are kept', async () => {
+  const first = await open();
+  await isOpen(first);
+  const second = await open();
+  await isRefused(second, 'in_use');
+  for (let at = 1; at <= 2500; at += 1) second.add(began(at));
+  await first.close();
+  await until('what waited is written', async () => second.state().ok && (await moments(second)).length === 2000);
+  expect(await moments(second)).toEqual(Array.from({ length: 2000 }, (_, index) => index + 501));
+  expect(logged.find((line) => 'lost' in line && line.lost !== 0)).toMatchObject({ lost: 500 });
+});
