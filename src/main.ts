@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { type Probe, startProbe } from './adapter/probe.ts';
 import { openAuth } from './auth/index.ts';
 import { type Buffer, openBuffer } from './buffer/client.ts';
-import { watchClock } from './clock-watch.ts';
+import { type Clock, instantsOf } from './clock.ts';
 import type { Config } from './config/schema.ts';
 import { hookSecretOf } from './config/secret-files.ts';
 import { createDebugLog } from './debug-log.ts';
@@ -20,7 +20,7 @@ import { createRoutes } from './http/routes/index.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
-import { type Clock, createMonitor, type Monitor } from './monitor.ts';
+import { createMonitor, type Monitor } from './monitor.ts';
 import { serveRealtime } from './realtime/index.ts';
 import type { RealtimeSettings } from './realtime/parts.ts';
 import { shopOf } from './shop.ts';
@@ -50,26 +50,25 @@ const FIRST_LOOK_MS = 1000;
 export async function startProgram({
   config: given,
   log,
-  clock: realClock = Date.now,
+  clock = Date.now,
   demo = false,
 }: ProgramOptions): Promise<AdaptingProgram> {
   const version = programVersion();
   const metrics = createMetrics({ version });
   let config = given;
-  const auth = await openAuth(() => config, realClock, log);
+  const auth = await openAuth(() => config, clock, log);
   const overTls = auth.tls() !== null;
   const guard = createGuard(auth.door, overTls);
   const debugLog = createDebugLog();
-  const clockWatch = watchClock(realClock, (jump) => {
-    log.warn({ seconds: jump }, 'the clock was set');
-    monitor.clockWasSet(jump);
-    // What is known from here on is of the new time anyway.
-    void probe.probeNow();
-    monitor.fresh().catch((error: unknown) => log.error({ err: error }, 'a look at the buffer failed'));
-  });
-  const { clock } = clockWatch;
   let buffer = bufferOf(config);
-  const monitor = createMonitor({ buffer, shop: shopOf(config, demo), limits: limitsOf(config), clock, log });
+  const monitor = createMonitor({
+    buffer,
+    shop: shopOf(config, demo),
+    limits: limitsOf(config),
+    clock: instantsOf(clock),
+    log,
+  });
+  monitor.onGap(() => void probe.probeNow());
   monitor.onReading(metrics.observeReading);
   monitor.onReading(debugLog.hearReading);
   let probe = probeOf(config);
@@ -96,7 +95,7 @@ export async function startProgram({
       clock: () => clock() / 1000,
       onTry: (attempt) => {
         metrics.probes.observe(attempt);
-        debugLog.hearTry(attempt);
+        debugLog.hearTry({ ...attempt, at: clock() / 1000 });
         monitor.hearAdapter(attempt);
       },
     });
@@ -144,7 +143,6 @@ export async function startProgram({
   }
 
   async function close(): Promise<void> {
-    clockWatch.stop();
     auth.stop();
     // What is asked last is answered last: first nobody new comes in, and then the sources go.
     await Promise.all([realtime.close(), stop(server)]);

@@ -1,5 +1,5 @@
 /** Asks the adapter how it is, again and again, and reports each try. It only ever GETs. */
-import type { Try } from '../domain/adapter.ts';
+import type { Attempt } from '../domain/adapter.ts';
 import type { Seconds } from '../domain/day.ts';
 import { openConnection } from './connection.ts';
 import { roundOf } from './round.ts';
@@ -8,7 +8,7 @@ export interface ProbeOptions {
   readonly config: { readonly url: string; readonly timeout_seconds: number; readonly probe_seconds: number };
   /** The time of day. */
   readonly clock: () => Seconds;
-  readonly onTry: (result: Try) => void;
+  readonly onTry: (result: Attempt) => void;
 }
 
 /** An adapter that is gone, or talks nonsense, is asked so often at least: who waits for it should not wait for us. */
@@ -39,7 +39,7 @@ export function startProbe({ config, clock, onTry }: ProbeOptions): Probe {
     const gone = outcome.outcome.kind === 'refused' || outcome.outcome.kind === 'wrong';
     const pause = gone ? Math.min(RETURN_SECONDS, config.probe_seconds) : config.probe_seconds;
     timer = setTimeout(probeNow, Math.max(0, pause - elapsed) * 1000);
-    onTry({ at: clock(), ...outcome });
+    onTry(outcome);
   };
 
   const probeNow = (): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Health, Try, TryOutcome } from '../domain/adapter.ts';
+import type { Attempt, Health, TryOutcome } from '../domain/adapter.ts';
 import type { Seconds } from '../domain/day.ts';
 import { clockDrift } from './clock-drift.ts';
 import type { Answer, Connection } from './connection.ts';
@@ -7,10 +7,8 @@ import { optionalPath } from './optional-path.ts';
 
 const HEALTH_PATHS = ['/v1/health', '/health'] as const;
 
-type RoundOutcome = Pick<Try, 'seconds' | 'outcome'>;
-
 /** Prepares rounds of questions, each: the health, on the path this adapter has, and what else it tells beside. */
-export function roundOf(connection: Connection, clock: () => Seconds): (signal: AbortSignal) => Promise<RoundOutcome> {
+export function roundOf(connection: Connection, clock: () => Seconds): (signal: AbortSignal) => Promise<Attempt> {
   const worker = optionalPath(connection, '/v1/kkt/worker/status', readWorkerRunning);
   const heartbeat = optionalPath(connection, '/v1/kkt/heartbeat/status', readOdooOnline);
   let paths: readonly string[] = HEALTH_PATHS;

@@ -1,14 +1,19 @@
 /** What is known of the KKT adapter: a pure fold of the answers to the probe's questions. */
+import { moved } from './clocks.ts';
 import type { Seconds } from './day.ts';
 
 export const BREAKER_STATES = ['CLOSED', 'OPEN', 'HALF_OPEN', 'UNKNOWN'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
-/** One try of the health path, as the probe saw it. Times are Unix seconds with fractions. */
-export interface Try {
-  readonly at: Seconds;
+/** One try of the health path, as the probe saw it. */
+export interface Attempt {
   readonly seconds: number;
   readonly outcome: TryOutcome;
+}
+
+/** The same, and when it ended. */
+export interface Try extends Attempt {
+  readonly at: Seconds;
 }
 
 export type TryOutcome =
@@ -109,6 +114,17 @@ export function afterTry(state: AdapterState, { at, seconds, outcome }: Try, lim
     openingsSeen: state.openingsSeen + (opened ? 1 : 0),
     refusedSinceAnswer: false,
     restartedAt: state.refusedSinceAnswer ? at : state.restartedAt,
+  };
+}
+
+export function adapterMoved(state: AdapterState, by: Seconds): AdapterState {
+  return {
+    ...state,
+    since: moved(state.since, by),
+    firstTryAt: moved(state.firstTryAt, by),
+    answeredAt: moved(state.answeredAt, by),
+    restartedAt: moved(state.restartedAt, by),
+    openings: state.openings.map((at) => at + by),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What is known of the way of messages to the phone, from what Alertmanager told us. */
+import { moved } from './clocks.ts';
 import type { Seconds } from './day.ts';
 
 export interface NotificationsState {
@@ -26,7 +27,14 @@ export function afterMessage(state: NotificationsState, message: SentMessage): N
   return message.status === 'firing' ? { ...state, watchdogAt: message.at } : state;
 }
 
-/** null while Alertmanager has never spoken to us: then there may simply be none. */
-export function notificationsWork(state: NotificationsState, now: Seconds): boolean | null {
-  return state.watchdogAt === null ? null : now - state.watchdogAt <= WATCHDOG_SILENCE_SECONDS;
+export function notificationsMoved({ watchdogAt, sent }: NotificationsState, by: Seconds): NotificationsState {
+  return { watchdogAt: moved(watchdogAt, by), sent: sent.map((message) => ({ ...message, at: message.at + by })) };
+}
+
+/** null while Alertmanager has never spoken to us: then there may simply be none. Who slept has missed nothing. */
+export function notificationsWork(
+  { watchdogAt }: NotificationsState,
+  { now, watchingSince }: { readonly now: Seconds; readonly watchingSince: Seconds },
+): boolean | null {
+  return watchdogAt === null ? null : now - Math.max(watchdogAt, watchingSince) <= WATCHDOG_SILENCE_SECONDS;
 }

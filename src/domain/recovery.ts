@@ -1,6 +1,6 @@
 /** Which open sessions were found whole, and reconciling, after a restart of the adapter that we saw. */
-import type { AdapterState } from './adapter.ts';
-import type { Reading } from './facts.ts';
+import type { Seconds } from './day.ts';
+import type { Reading, SessionFacts } from './facts.ts';
 
 /**
  * A session that was open before the restart and reconciles after it is recovered, and stays so until it is closed.
@@ -8,17 +8,21 @@ import type { Reading } from './facts.ts';
  */
 export function recoveredSessions(
   known: ReadonlySet<string>,
-  adapter: AdapterState,
+  restartedAt: Seconds | null,
   reading: Reading,
 ): ReadonlySet<string> {
   if (!reading.ok || reading.facts.sessions === null) return known;
   const { sessions, cash } = reading.facts;
   const open = sessions.filter((session) => session.status === 'open');
-  const restartedAt = adapter.restartedAt;
   const recovered = open.filter((session) => {
     if (known.has(session.sessionId)) return true;
     const expected = cash?.[session.posId]?.expected ?? null;
-    return restartedAt !== null && session.openedAt < restartedAt && expected === session.cash;
+    return restartedAt !== null && session.openedAt < restartedAt && expected !== null && expected === session.cash;
   });
-  return new Set(recovered.map((session) => session.sessionId));
+  // The very same set while nothing has changed.
+  return sameIds(recovered, known) ? known : new Set(recovered.map((session) => session.sessionId));
+}
+
+function sameIds(sessions: readonly SessionFacts[], ids: ReadonlySet<string>): boolean {
+  return sessions.length === ids.size && sessions.every(({ sessionId }) => ids.has(sessionId));
 }

@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly now: Seconds;
   readonly today: DayName;
   readonly utcOffset: Seconds;
+  /** Since when we have looked on without a pause: before, or while the computer slept, silence says nothing. */
+  readonly watchingSince: Seconds;
   readonly shop: Shop;
   readonly buffer: BufferState;
   /** What the buffer says now; null while it cannot be read. */
@@ -73,18 +75,19 @@ export function composeSnapshot(sources: Sources, shop: Shop, now: Seconds): Sna
     now,
     today: dayOf(now, shop.zone),
     utcOffset: utcOffset(now, shop.zone),
+    watchingSince: sources.watchingSince,
     shop,
     buffer,
     till,
     lastKnown: lastTill === null || goodReading === null ? null : { till: lastTill, at: goodReading.at },
-    adapter: viewAdapter(sources.adapter, shop.thresholds, now),
+    adapter: viewAdapter(sources, shop.thresholds, now),
   };
 }
 
 function viewBuffer(sources: Sources, thresholds: Thresholds, now: Seconds): BufferState {
   const { reading, goodReading, watchingSince } = sources;
   const readAt = goodReading?.at ?? null;
-  const silentFor = now - (readAt ?? watchingSince);
+  const silentFor = now - Math.max(readAt ?? watchingSince, watchingSince);
   return {
     readable: reading?.ok ?? null,
     unreadableForLong: reading?.ok !== true && silentFor >= thresholds.buffer_unreadable_seconds,
@@ -96,9 +99,9 @@ function viewBuffer(sources: Sources, thresholds: Thresholds, now: Seconds): Buf
   };
 }
 
-function viewAdapter(adapter: AdapterState, thresholds: Thresholds, now: Seconds): AdapterView {
-  const listenedSince = adapter.answeredAt ?? adapter.firstTryAt;
-  const silent = listenedSince !== null && now - listenedSince > thresholds.adapter_silent_minutes * 60;
+function viewAdapter({ adapter, watchingSince }: Sources, thresholds: Thresholds, now: Seconds): AdapterView {
+  const heardAt = adapter.answeredAt ?? adapter.firstTryAt;
+  const silent = heardAt !== null && now - Math.max(heardAt, watchingSince) > thresholds.adapter_silent_minutes * 60;
   const down = adapter.link === 'offline' || silent;
   const state = down ? 'offline' : adapter.link;
   const answering = state === 'online' || state === 'busy';

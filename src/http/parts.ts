@@ -1,11 +1,12 @@
 import type { Door } from '../auth/door.ts';
 import type { Buffer } from '../buffer/client.ts';
+import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { DebugLog } from '../debug-log.ts';
 import type { Shop } from '../domain/shop.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics/index.ts';
-import type { Clock, Monitor } from '../monitor.ts';
+import type { Monitor } from '../monitor.ts';
 
 /** What the faces are made from. */
 export interface HttpParts {

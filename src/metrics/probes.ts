@@ -1,10 +1,10 @@
 import { Counter, type Registry } from 'prom-client';
-import type { Try, TryOutcome } from '../domain/adapter.ts';
+import type { Attempt, TryOutcome } from '../domain/adapter.ts';
 
 const OUTCOMES: readonly TryOutcome['kind'][] = ['answer', 'busy', 'refused', 'wrong'];
 
 export interface ProbeMetrics {
-  observe(attempt: Try): void;
+  observe(attempt: Attempt): void;
 }
 
 export function probeMetrics(registry: Registry): ProbeMetrics {

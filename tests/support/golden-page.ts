@@ -10,7 +10,7 @@ export async function goldenPage(): Promise<string> {
   const snapshot = busySnapshot();
   const view: View = { snapshot, alerts: [], notifications: { ...NOTHING_HEARD, watchdogAt: NOW - 30 } };
   metrics.observeReading({ ok: true, at: NOW, source: 'live', day: snapshot.today, facts: busyFacts() }, 0.004);
-  metrics.probes.observe({ at: NOW, seconds: 0.01, outcome: { kind: 'busy' } });
+  metrics.probes.observe({ seconds: 0.01, outcome: { kind: 'busy' } });
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
   metrics.http.observe(null, 'GET', 404, 0.001);
   metrics.websocket.opened();

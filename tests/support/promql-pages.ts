@@ -14,7 +14,7 @@ export interface Page {
 /** The page that the program would serve for this Snapshot. */
 export async function servePage(snapshot: Snapshot, alerts: View['alerts'] = []): Promise<Page> {
   const metrics = createMetrics({ version: '1.2.3' });
-  metrics.probes.observe({ at: snapshot.now, seconds: 0.01, outcome: { kind: 'busy' } });
+  metrics.probes.observe({ seconds: 0.01, outcome: { kind: 'busy' } });
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
   const page = await metrics.page({ snapshot, alerts, notifications: NOTHING_HEARD });
   const server = createServer((_, response) => {

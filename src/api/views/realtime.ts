@@ -41,7 +41,7 @@ export function realtimeView(view: View, publicUrl: string, posId?: string): Rea
     data_age_seconds: buffer.readAt === null ? null : snapshot.now - buffer.readAt,
     source: null,
     problems: [],
-    notifications: notificationsView(notifications, snapshot.now),
+    notifications: notificationsView(notifications, snapshot),
     shop: { name: snapshot.shop.name, time_zone: snapshot.shop.zone, demo: snapshot.shop.demo },
     alerts,
     sales_today: null,

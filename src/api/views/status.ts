@@ -36,7 +36,7 @@ export function statusView(
     data_age_seconds: Math.max(0, snapshot.now - at),
     source: snapshot.buffer.source ?? 'live',
     problems: snapshot.buffer.problems.map(({ kind, table, rows }) => ({ kind, table, rows })),
-    notifications: notificationsView(notifications, snapshot.now),
+    notifications: notificationsView(notifications, snapshot),
     shop: { name: snapshot.shop.name, time_zone: snapshot.shop.zone, demo: snapshot.shop.demo },
   };
 }
@@ -71,10 +71,10 @@ export function kktView(adapter: AdapterView, now: number): StatusAnswer['kkt_st
   };
 }
 
-export function notificationsView(state: NotificationsState, now: number): StatusAnswer['notifications'] {
+export function notificationsView(state: NotificationsState, snapshot: Snapshot): StatusAnswer['notifications'] {
   return {
     configured: state.watchdogAt !== null,
-    working: notificationsWork(state, now),
+    working: notificationsWork(state, snapshot),
     last_watchdog_at: state.watchdogAt,
   };
 }

@@ -32,6 +32,10 @@ export function toldAlerts(all: readonly ActiveAlert[]): ActiveAlert[] {
   );
 }
 
+export function alertsMoved(alerts: readonly ActiveAlert[], by: Seconds): ActiveAlert[] {
+  return alerts.map((alert) => ({ ...alert, since: alert.since + by }));
+}
+
 function judge(alert: Alert, snapshot: Snapshot, before: readonly ActiveAlert[]): ActiveAlert[] {
   const judged = new Map<string, ActiveAlert>();
   for (const { level, condition } of alert.rules) {

@@ -17,7 +17,7 @@ const message = z.object({
   alerts: z.array(z.object({ labels: z.object({ alertname: z.string().max(200) }) })).max(MOST_ALERTS),
 });
 
-export function mountHooks(app: Express, { monitor, clock, hookSecret, door }: HttpParts): void {
+export function mountHooks(app: Express, { monitor, hookSecret, door }: HttpParts): void {
   app.post(
     PATH,
     (request: Request, response: Response, next: NextFunction) => {
@@ -38,7 +38,7 @@ export function mountHooks(app: Express, { monitor, clock, hookSecret, door }: H
       if (!parsed.success) throw new ApiError('invalid_parameter', "This is no message of Alertmanager's webhook");
       const { status, alerts } = parsed.data;
       const names = [...new Set(alerts.map(({ labels }) => labels.alertname))];
-      monitor.hearMessage({ at: Math.floor(clock() / 1000), status, alerts: names });
+      monitor.hearMessage({ status, alerts: names });
       response.status(204).end();
     },
   );

@@ -1,7 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Probe, startProbe } from '../../../src/adapter/probe.ts';
-import type { Try } from '../../../src/domain/adapter.ts';
+import type { Attempt } from '../../../src/domain/adapter.ts';
 import { freePort, startServer, type TestServer } from '../../support/http-server.ts';
 
 const HEALTH = {
@@ -22,8 +22,8 @@ async function serve(listener: RequestListener, port?: number): Promise<TestServ
   return server;
 }
 
-function watch(url: string, { timeout = 0.5, every = 60 } = {}): { probe: Probe; tries: Try[] } {
-  const tries: Try[] = [];
+function watch(url: string, { timeout = 0.5, every = 60 } = {}): { probe: Probe; tries: Attempt[] } {
+  const tries: Attempt[] = [];
   const probe = startProbe({
     config: { url, timeout_seconds: timeout, probe_seconds: every },
     clock: () => Date.now() / 1000,
@@ -34,7 +34,7 @@ function watch(url: string, { timeout = 0.5, every = 60 } = {}): { probe: Probe;
 }
 
 /** The first try against a server that answers so. */
-async function tryOf(listener: RequestListener): Promise<Try['outcome'] | undefined> {
+async function tryOf(listener: RequestListener): Promise<Attempt['outcome'] | undefined> {
   const { url } = await serve(listener);
   const { probe, tries } = watch(url);
   await probe.probeNow();

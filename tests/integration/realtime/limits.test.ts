@@ -40,7 +40,7 @@ function drivenMonitor(terminals: number) {
     hearLateReading: () => {},
     hearMessage: () => {},
     adopt: () => {},
-    clockWasSet: () => {},
+    onGap: () => {},
     close: () => {},
   };
   return {

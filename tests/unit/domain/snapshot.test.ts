@@ -10,7 +10,7 @@ const compose = (sources: Partial<Sources>, now = NOW) =>
     {
       reading: null,
       goodReading: null,
-      watchingSince: NOW - 10,
+      watchingSince: NOW - 3600,
       adapter: NO_TRY_YET,
       recovered: new Set(),
       ...sources,
@@ -21,7 +21,7 @@ const compose = (sources: Partial<Sources>, now = NOW) =>
 
 describe('the buffer in a Snapshot', () => {
   test('before the first reading everything is unknown', () => {
-    const snapshot = compose({});
+    const snapshot = compose({ watchingSince: NOW });
     expect(snapshot.buffer).toMatchObject({ readable: null, readAt: null, unreadableForLong: false });
     expect(snapshot.till).toBeNull();
     expect(snapshot.lastKnown).toBeNull();
@@ -43,6 +43,15 @@ describe('the buffer in a Snapshot', () => {
     expect(compose({ reading: bad(NOW), goodReading: good(NOW - 60) }).buffer.unreadableForLong).toBe(true);
     expect(compose({ reading: bad(NOW), goodReading: good(NOW - 59) }).buffer.unreadableForLong).toBe(false);
     expect(compose({ reading: bad(NOW), watchingSince: NOW - 61 }).buffer.unreadableForLong).toBe(true);
+  });
+
+  test('while the computer slept nobody looked, so nothing was unreadable for so long', () => {
+    const sources = { reading: bad(NOW), goodReading: good(NOW - 8 * 3600) };
+    expect(compose({ ...sources, watchingSince: NOW - 59 }).buffer).toMatchObject({
+      unreadableForLong: false,
+      readAt: NOW - 8 * 3600,
+    });
+    expect(compose({ ...sources, watchingSince: NOW - 60 }).buffer.unreadableForLong).toBe(true);
   });
 
   test('capacity: the operator’s, else the file’s, else the adapter’s default', () => {
@@ -101,6 +110,7 @@ describe('the adapter in a Snapshot', () => {
     expect(compose({ adapter: busy }).adapter).toMatchObject({ up: true, state: 'busy', breaker: 'CLOSED' });
     const silent = { ...busy, answeredAt: NOW - 601 };
     expect(compose({ adapter: silent }).adapter).toMatchObject({ up: false, state: 'offline', breaker: 'UNKNOWN' });
+    expect(compose({ adapter: silent, watchingSince: NOW - 600 }).adapter).toMatchObject({ up: true });
   });
 
   test('is down at once when it refuses, and its breaker is unknown then', () => {

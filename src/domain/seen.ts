@@ -1,0 +1,152 @@
+/**
+ * All that was seen, and the picture of it: a pure fold. Whatever happens is one `News`; nothing else changes the state,
+ * and asking for the picture changes nothing.
+ */
+import { type AdapterLimits, type AdapterState, type Attempt, adapterMoved, afterTry, NO_TRY_YET } from './adapter.ts';
+import { type ActiveAlert, alertsMoved, toldAlerts, trueAlerts } from './alerts/active.ts';
+import { type Clocks, clocksAfter, clocksAt, type Instant, offsetAt } from './clocks.ts';
+import type { Seconds } from './day.ts';
+import type { Reading } from './facts.ts';
+import {
+  afterMessage,
+  NOTHING_HEARD,
+  type NotificationsState,
+  notificationsMoved,
+  type SentMessage,
+} from './notifications.ts';
+import { recoveredSessions } from './recovery.ts';
+import type { Shop } from './shop.ts';
+import { composeSnapshot, type Sources } from './snapshot.ts';
+import type { View } from './view.ts';
+
+/** Every time in here is a Moment, but for those in the readings' facts and in `view`. */
+export interface Seen extends Settings {
+  readonly clocks: Clocks;
+  readonly reading: Reading | null;
+  readonly goodReading: Sources['goodReading'];
+  readonly adapter: AdapterState;
+  readonly recovered: ReadonlySet<string>;
+  readonly notifications: NotificationsState;
+  /** What is remembered of alerts from one judgement to the next. */
+  readonly alerts: readonly ActiveAlert[];
+  /** The picture at the newest news. */
+  readonly view: View;
+}
+
+export interface Settings {
+  readonly shop: Shop;
+  readonly limits: AdapterLimits;
+}
+
+export type News =
+  | { readonly kind: 'second' }
+  | ({ readonly kind: 'reading' } & Read)
+  | { readonly kind: 'try'; readonly attempt: Attempt }
+  | { readonly kind: 'message'; readonly message: Omit<SentMessage, 'at'> }
+  | ({ readonly kind: 'settings' } & Adopted);
+
+export interface Read {
+  readonly reading: Reading;
+  /** When the question was put; what its answer says is of that moment. */
+  readonly asked: Instant;
+}
+
+/** What was known of a source that is no longer asked goes with it. */
+interface Adopted extends Settings {
+  /** The first reading of another buffer, or of the same by another calendar. */
+  readonly anotherBuffer: Read | null;
+  readonly anotherAdapter: boolean;
+}
+
+export function nothingSeen(settings: Settings, now: Instant): Seen {
+  const blank = {
+    ...settings,
+    clocks: clocksAt(now),
+    reading: null,
+    goodReading: null,
+    adapter: NO_TRY_YET,
+    recovered: new Set<string>(),
+    notifications: NOTHING_HEARD,
+  };
+  return judged(blank, [], now);
+}
+
+export function after(seen: Seen, news: News, now: Instant): Seen {
+  const next = taken({ ...seen, clocks: clocksAfter(seen.clocks, now) }, news);
+  return looksAlike(seen, next, now) ? { ...next, view: seen.view } : judged(next, seen.alerts, now);
+}
+
+/** The picture for a moment at which there is no news; the very same one within a second. */
+export function viewAt(seen: Seen, now: Instant): View {
+  return looksAlike(seen, seen, now) ? seen.view : judged(seen, seen.alerts, now).view;
+}
+
+function taken(seen: Seen, news: News): Seen {
+  const { offset, heardAt } = seen.clocks;
+  switch (news.kind) {
+    case 'second':
+      return seen;
+    case 'reading': {
+      const reading = { ...news.reading, at: news.reading.at - offsetAt(seen.clocks, news.asked) };
+      const { restartedAt } = adapterMoved(seen.adapter, offset);
+      return {
+        ...seen,
+        reading,
+        goodReading: reading.ok ? reading : seen.goodReading,
+        recovered: recoveredSessions(seen.recovered, restartedAt, reading),
+      };
+    }
+    case 'try':
+      return { ...seen, adapter: afterTry(seen.adapter, { ...news.attempt, at: heardAt }, seen.limits) };
+    case 'message':
+      return { ...seen, notifications: afterMessage(seen.notifications, { ...news.message, at: heardAt }) };
+    case 'settings': {
+      const { shop, limits, anotherBuffer, anotherAdapter } = news;
+      const next = { ...seen, shop, limits, ...(anotherAdapter && { adapter: NO_TRY_YET }) };
+      if (anotherBuffer === null) return next;
+      const blank = { reading: null, goodReading: null, recovered: new Set<string>() };
+      return taken({ ...next, ...blank }, { kind: 'reading', ...anotherBuffer });
+    }
+  }
+}
+
+/** Alerts remember since when, across judgements. */
+function judged(seen: Omit<Seen, 'view' | 'alerts'>, before: Seen['alerts'], now: Instant): Seen {
+  const offset = offsetAt(seen.clocks, now);
+  const snapshot = composeSnapshot(onTheWall(seen, offset), seen.shop, Math.floor(now.wall));
+  const alerts = trueAlerts(snapshot, alertsMoved(before, offset));
+  const notifications = notificationsMoved(seen.notifications, offset);
+  return {
+    ...seen,
+    alerts: alertsMoved(alerts, -offset),
+    view: { snapshot, alerts: toldAlerts(alerts), notifications },
+  };
+}
+
+function onTheWall(
+  { clocks, reading, goodReading, adapter, recovered }: Omit<Seen, 'view' | 'alerts'>,
+  offset: Seconds,
+): Sources {
+  return {
+    reading: reading && { ...reading, at: reading.at + offset },
+    goodReading: goodReading && { ...goodReading, at: goodReading.at + offset },
+    watchingSince: clocks.watchingSince + offset,
+    adapter: adapterMoved(adapter, offset),
+    recovered,
+  };
+}
+
+/** An unchanged file gives the very same facts, so the picture of the same second is the same as well. */
+function looksAlike(seen: Seen, next: Seen, now: Instant): boolean {
+  const before = essenceOf(seen);
+  return (
+    Math.floor(now.wall) === seen.view.snapshot.now &&
+    offsetAt(next.clocks, now) === seen.clocks.offset &&
+    essenceOf(next).every((part, index) => part === before[index])
+  );
+}
+
+function essenceOf({ shop, clocks, reading, adapter, notifications, recovered }: Seen): readonly unknown[] {
+  const read = reading?.ok === false ? `${reading.reason} ${reading.detail}` : reading?.facts;
+  return [shop, clocks.watchingSince, reading?.at, read, adapter, notifications, recovered];
+}

@@ -1,0 +1,22 @@
+/** At most one run of the work at a time. One under way may miss what the caller knows of, so he waits for the next. */
+export function singleFlight(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let following: PromiseWithResolvers<void> | null = null;
+
+  function start(): Promise<void> {
+    running = work().finally(() => {
+      running = null;
+      const waiting = following;
+      following = null;
+      // The next run is under way while those who waited for this one are answered.
+      waiting?.resolve(start());
+    });
+    return running;
+  }
+
+  return () => {
+    if (running === null) return start();
+    following ??= Promise.withResolvers<void>();
+    return following.promise;
+  };
+}
