@@ -15,7 +15,7 @@ RUN mkdir -p /tools/docs /tools/config /product \
  && cp -R /tools/. /product \
  && rm -rf /product/dist/simulator /product/dist/demo
 # Empty folders: a new volume that is mounted over one belongs to whom the folder belongs to.
-RUN mkdir -p /empty/app/data /empty/rendered/prometheus/secrets /empty/rendered/alertmanager /empty/rendered/grafana
+RUN mkdir -p /empty/app/data /empty/app/state /empty/rendered/prometheus/secrets /empty/rendered/alertmanager /empty/rendered/grafana
 
 FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS packages
 WORKDIR /packages
@@ -47,7 +47,8 @@ ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=2 \
     HOST=0.0.0.0 \
     PORT=8001 \
-    BUFFER_DB_PATH=/app/data/buffer.db
+    BUFFER_DB_PATH=/app/data/buffer.db \
+    STATE_DIRECTORY=/app/state
 COPY --from=build --chown=${UID}:${GID} /empty/app /app
 # pos-monitor.yml and web-config.yml are looked for here; without them the defaults hold.
 WORKDIR /app/config

@@ -16,7 +16,7 @@ deploy/install.sh [--prefix FOLDER] [--node PROGRAM] [--destdir FOLDER] [--unins
   --prefix FOLDER    where the program comes to lie (default: $PREFIX)
   --node PROGRAM     the Node 24 that is copied beside it (default: the checkout's own, or the one on PATH)
   --destdir FOLDER   install below this folder instead of / and start nothing: for packages and tests
-  --uninstall        take away what was installed; settings that were changed stay
+  --uninstall        take away what was installed; settings that were changed stay, and the journal of alerts
 TEXT
 }
 
@@ -65,6 +65,7 @@ esac
 HOME_DIR=$DESTDIR$PREFIX
 SETTINGS=$DESTDIR/etc/pos-monitor
 UNITS=$DESTDIR/etc/systemd/system
+STATE=$DESTDIR/var/lib/pos-monitor
 COMMAND=$DESTDIR/usr/local/bin/pos-monitor
 # Nothing is replaced or taken away at a place that does not bear this file.
 MARK=.pos-monitor-installation
@@ -105,7 +106,9 @@ put_program() {
   cat > "$staged/bin/pos-monitor" <<TEXT
 #!/bin/sh
 : "\${POS_MONITOR_CONFIG=/etc/pos-monitor/pos-monitor.yml}"
-export POS_MONITOR_CONFIG
+# As systemd says it to the service.
+: "\${STATE_DIRECTORY=/var/lib/pos-monitor}"
+export POS_MONITOR_CONFIG STATE_DIRECTORY
 exec $PREFIX/node/bin/node $PREFIX/dist/cli.js "\$@"
 TEXT
   # Whoever calls the command may read it, whatever the umask of the one who installs.
@@ -167,6 +170,7 @@ remove_all() {
   rm -rf "$HOME_DIR" "$HOME_DIR.new" "$HOME_DIR.old"
   rm -f "$UNITS/pos-monitor.service"
   [ "$(readlink "$COMMAND" 2> /dev/null)" != "$PREFIX/bin/pos-monitor" ] || rm "$COMMAND"
+  if [ -e "$STATE" ]; then say "kept: /var/lib/pos-monitor, with the journal of alerts"; fi
   # Folders that are left empty may have been made by us.
   rmdir "$SETTINGS" 2> /dev/null || true
   if systemd_runs; then systemctl daemon-reload; fi

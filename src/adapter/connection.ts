@@ -1,9 +1,9 @@
 /**
- * One kept connection to the adapter, that carries one question at a time. It knows whether anybody took the
- * connection, because "nobody there" and "there, but silent" are different things to the shop.
+ * How other programs are spoken to. The adapter has one kept connection, that carries one question at a time and knows
+ * whether anybody took it: "nobody there" and "there, but silent" are different things to the shop.
  */
 import type { Socket } from 'node:net';
-import { buildConnector, Client, errors } from 'undici';
+import { buildConnector, Client, errors, request } from 'undici';
 import { isOwnAddress } from './own-address.ts';
 
 const BODY_LIMIT = 256 * 1024;
@@ -100,6 +100,32 @@ export function openConnection(base: string, timeoutSeconds: number): Connection
     toAnotherHost: () => current?.remoteAddress !== undefined && !isOwnAddress(current.remoteAddress),
     close: () => client.destroy(),
   };
+}
+
+/** One question to a program of the stack, or one message for it; a connection of its own, that ends with the answer. */
+export async function exchange(url: string, { body, signal, most }: Exchange): Promise<string> {
+  const asked = { signal, reset: true, headersTimeout: 0, bodyTimeout: 0 };
+  const sent = body === undefined ? {} : { method: 'POST' as const, body: JSON.stringify(body) };
+  const headers = {
+    'user-agent': 'pos-monitor',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+  const response = await request(url, { ...asked, ...sent, headers });
+  let text = '';
+  for await (const chunk of response.body.setEncoding('utf8')) {
+    text += chunk;
+    if (text.length > most) throw new Error(`an answer of more than ${most} characters`);
+  }
+  if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode} ${text.slice(0, 200).trim()}`);
+  return text;
+}
+
+export interface Exchange {
+  /** What is told, as JSON; without it something is asked. */
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+  /** The longest answer that is read. */
+  readonly most: number;
 }
 
 const NOT_ACCEPTED: Answer = { kind: 'refused', detail: 'the connection was not accepted in time' };

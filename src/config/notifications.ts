@@ -107,3 +107,11 @@ export const notifications = together(
   (given) => given.hook_secret === undefined || given.hook_secret_file === undefined,
   'expected only one of hook_secret and hook_secret_file',
 );
+
+/** The kinds of channel through which people are told. */
+export const CHANNELS = ['telegram', 'email', 'webhook', 'pagerduty', 'opsgenie'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export function channelsOf(given: Readonly<Record<Channel, readonly unknown[]>>): readonly Channel[] {
+  return CHANNELS.filter((channel) => given[channel].length > 0);
+}

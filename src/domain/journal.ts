@@ -79,14 +79,18 @@ export interface OpenAlert {
   readonly level: Level;
   readonly since: Seconds;
   readonly message: string;
-  readonly seen: Seen | null;
+  readonly acknowledged: Acknowledgement | null;
 }
 
 /** Somebody said «Вижу», once for all screens. */
-export interface Seen {
+export interface Acknowledgement {
   readonly at: Seconds;
   readonly by: string;
 }
+
+/** So far back reaches what is kept at hand: a night and the day before it. */
+export const RECENT_SECONDS = 36 * 3600;
+export const MOST_RECENT = 2000;
 
 /** What the journal still knows when the program starts. */
 export interface Remembered {
@@ -95,8 +99,8 @@ export interface Remembered {
   readonly until: Seconds | null;
   /** Of each channel, when a message last went through and when one failed. */
   readonly channels: Readonly<Record<string, ChannelRecord>>;
-  /** The keys of what was done lately. */
-  readonly done: readonly string[];
+  /** The newest entries, the oldest first: RECENT_SECONDS of them. */
+  readonly recent: readonly Entry[];
 }
 
 export interface ChannelRecord {
@@ -104,7 +108,7 @@ export interface ChannelRecord {
   readonly failed: Seconds | null;
 }
 
-export const NOTHING_REMEMBERED: Remembered = { alerts: [], until: null, channels: {}, done: [] };
+export const NOTHING_REMEMBERED: Remembered = { alerts: [], until: null, channels: {}, recent: [] };
 
 /** Why there is no journal: a closed list, safe as a label. */
 export const NO_JOURNAL_REASONS = [

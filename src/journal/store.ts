@@ -10,7 +10,9 @@ import {
   type JournalPage,
   type JournalQuery,
   type KeptEntry,
+  MOST_RECENT,
   type OpenAlert,
+  RECENT_SECONDS,
   type Remembered,
 } from '../domain/journal.ts';
 import { adoptSchema, pragma } from './schema.ts';
@@ -21,8 +23,8 @@ const KEPT_SECONDS = 366 * 86_400;
 const MOST_ENTRIES = 200_000;
 /** Where more came, the fullest day gives first: an alert that flaps for a night must not cost the rest of the year. */
 const SHED_AT_ONCE = 2000;
-const KEYS_REMEMBERED = 1000;
 const LOCK_PATIENCE_MS = 1000;
+const EVERYTHING = { from: null, to: null, alert: null, posId: null, kinds: null, before: null };
 const COLUMNS = 'id, at, kind, alert, pos_id, level, since, who, text, key';
 
 export interface StoreOptions {
@@ -113,10 +115,9 @@ export class JournalStore {
       alerts: this.#openAlerts(),
       until: until === null ? null : Number(until),
       channels: this.#channels(),
-      done: this.#db
-        .prepare('SELECT key FROM entry WHERE key IS NOT NULL ORDER BY id DESC LIMIT ?')
-        .all(KEYS_REMEMBERED)
-        .map(({ key }) => String(key)),
+      recent: this.page({ ...EVERYTHING, from: Number(until ?? 0) - RECENT_SECONDS, limit: MOST_RECENT })
+        .entries.map(({ id: _, ...said }) => said)
+        .toReversed(),
     };
   }
 
@@ -145,7 +146,7 @@ export class JournalStore {
         level,
         since: since ?? at,
         message: text ?? '',
-        seen: seen === undefined ? null : { at: Number(seen.at), by: String(seen.who ?? '') },
+        acknowledged: seen === undefined ? null : { at: Number(seen.at), by: String(seen.who ?? '') },
       };
     });
   }

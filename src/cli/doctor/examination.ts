@@ -4,6 +4,8 @@ import { examineAdapter } from './adapter.ts';
 import { examineContents } from './contents.ts';
 import { type Finding, fine, problem } from './finding.ts';
 import { examineFolder } from './folder.ts';
+import { examineJournal } from './journal.ts';
+import { examineMessages } from './messages.ts';
 import { examinePort } from './port.ts';
 import { examineClock, examineZone } from './time.ts';
 import { examineUser } from './user.ts';
@@ -31,5 +33,7 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
     examineClock(clock(), adapter.clockDrift, config.thresholds.clock_drift_seconds),
     examineZone(clock(), config.shop.time_zone),
     await examinePort(config.listen),
+    await examineJournal(config),
+    await examineMessages(config.notifications),
   ];
 }

@@ -11,7 +11,7 @@ export async function examinePort({ host, port }: Config['listen']): Promise<Fin
     case null:
       return fine('port', `Порт ${port} свободен`);
     case 'EADDRINUSE':
-      return (await isPosMonitor(host, port))
+      return (await isPosMonitor({ host, port }))
         ? fine('port', `На порту ${port} работает pos-monitor`)
         : problem('port', `Порт ${port} занят другой программой`, OTHER_PORT);
     case 'EACCES':
@@ -30,7 +30,7 @@ function tryToListen(host: string, port: number): Promise<string | null> {
   });
 }
 
-async function isPosMonitor(host: string, port: number): Promise<boolean> {
+export async function isPosMonitor({ host, port }: Config['listen']): Promise<boolean> {
   const reachable = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   const address = reachable.includes(':') ? `[${reachable}]` : reachable;
   const connection = openConnection(`http://${address}:${port}`, 2);

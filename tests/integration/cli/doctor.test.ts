@@ -2,6 +2,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { JournalStore } from '../../../src/journal/store.ts';
 import { createBufferFile, openWriter, type Writer } from '../../../src/simulator/index.ts';
 import { freePort, startServer, type TestServer } from '../../support/http-server.ts';
 import { type ProgramOptions, runProgram } from '../../support/program.ts';
@@ -38,6 +39,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Somebody is told, by way of an Alertmanager that answers; here the adapter's server plays it. */
+function withChannel(): Record<string, string> {
+  writeFileSync(join(folder, 'pos-monitor.yml'), 'notifications: {webhook: [{url: "http://127.0.0.1:9/"}]}');
+  return { ALERTMANAGER_URL: adapter.url };
+}
+
 /** A till with one receipt; the writer keeps the file open, as a running adapter does. */
 function till(): Writer {
   createBufferFile(file);
@@ -62,7 +69,7 @@ async function doctor(environment: Readonly<Record<string, string>> = {}, option
 describe('a shop in good order', () => {
   it('gets a clean bill, with stable ids', async () => {
     till();
-    const { code, status, checks } = await doctor();
+    const { code, status, checks } = await doctor(withChannel());
     expect(checks.map((check) => [check.id, check.status, check.advice])).toEqual(
       [
         'user',
@@ -77,6 +84,8 @@ describe('a shop in good order', () => {
         'clock',
         'time_zone',
         'port',
+        'journal',
+        'messages',
       ].map((id) => [id, 'fine', null]),
     );
     expect({ code, status }).toEqual({ code: 0, status: 'fine' });
@@ -91,6 +100,7 @@ describe('a shop in good order', () => {
         KKT_ADAPTER_URL: adapter.url,
         HOST: '127.0.0.1',
         PORT: String(await freePort()),
+        ...withChannel(),
       },
     });
     expect(code).toBe(0);
@@ -102,7 +112,7 @@ describe('a shop in good order', () => {
     till().close();
     writer = null;
     const before = readdirSync(data);
-    const { code, status, of } = await doctor();
+    const { code, status, of } = await doctor(withChannel());
     expect({ code, status }).toEqual({ code: 0, status: 'fine' });
     expect(of('reading')?.text).toContain('адаптер остановлен');
     expect(readdirSync(data)).toEqual(before);
@@ -262,6 +272,60 @@ describe('the port', () => {
     const { of } = await doctor({ PORT: String(monitor.port) });
     await monitor.close();
     expect(of('port')).toMatchObject({ status: 'fine' });
+  });
+});
+
+describe('the journal', () => {
+  const journalOf = async (environment: Record<string, string> = {}) => (await doctor(environment)).of('journal');
+
+  it('is not made by looking for it', async () => {
+    expect(await journalOf()).toMatchObject({ status: 'fine', text: expect.stringContaining('будет здесь') });
+    expect(readdirSync(folder)).not.toContain('state');
+  });
+
+  it("must not lie in the till's folder", async () => {
+    till();
+    expect(await journalOf({ STATE_DIRECTORY: data })).toMatchObject({
+      status: 'warning',
+      text: expect.stringContaining('папка кассы'),
+      advice: expect.stringContaining('STATE_DIRECTORY'),
+    });
+  });
+
+  it('is damaged, and stays where it is until the service starts', async () => {
+    mkdirSync(join(folder, 'state'));
+    writeFileSync(join(folder, 'state', 'journal.db'), 'x'.repeat(5000));
+    expect(await journalOf()).toMatchObject({ status: 'warning', text: expect.stringContaining('повреждён') });
+    expect(readdirSync(join(folder, 'state'))).toEqual(['journal.db']);
+  });
+
+  it('is kept by somebody else: a pos-monitor that runs here, or one that has no business with it', async () => {
+    mkdirSync(join(folder, 'state'));
+    const store = new JournalStore(join(folder, 'state', 'journal.db'));
+    expect(await journalOf()).toMatchObject({ status: 'warning', text: expect.stringContaining('другой экземпляр') });
+    const monitor = await startServer((_request, response) => response.end('{"status":"ok","buffer_accessible":true}'));
+    expect(await journalOf({ PORT: String(monitor.port) })).toMatchObject({ status: 'fine' });
+    await monitor.close();
+    store.close();
+  });
+});
+
+describe('messages', () => {
+  it('are for nobody where there is no Alertmanager, or nobody to tell', async () => {
+    expect((await doctor()).of('messages')).toMatchObject({
+      status: 'warning',
+      text: expect.stringContaining('никто не получит: адрес Alertmanager не задан'),
+    });
+    expect((await doctor({ ALERTMANAGER_URL: adapter.url })).of('messages')).toMatchObject({
+      status: 'warning',
+      text: expect.stringContaining('не назван ни один получатель'),
+    });
+  });
+
+  it('do not come where Alertmanager does not answer', async () => {
+    const { code, of } = await doctor({ ...withChannel(), ALERTMANAGER_URL: `http://127.0.0.1:${await freePort()}` });
+    expect(code).toBe(1);
+    expect(of('messages')).toMatchObject({ status: 'problem', text: expect.stringContaining('ECONNREFUSED') });
   });
 });
 

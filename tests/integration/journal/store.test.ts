@@ -44,7 +44,7 @@ describe('what was written', () => {
     const store = new JournalStore(path);
     for (const text of ['first', 'second']) store.append([entry({ at: NOW, kind: 'notice', key: 'morning', text })]);
     expect(store.page(ALL).entries.map(({ text }) => text)).toEqual(['first']);
-    expect(store.remembered().done).toEqual(['morning']);
+    expect(store.remembered().recent.map(({ key }) => key)).toEqual(['morning']);
     store.close();
   });
 
@@ -121,9 +121,9 @@ test('an alert without an end is remembered, with who saw it since it grew worse
       level: 'P1',
       since: NOW,
       message: 'PosA!',
-      seen: { at: NOW + 1, by: 'Касса 1' },
+      acknowledged: { at: NOW + 1, by: 'Касса 1' },
     },
-    { name: 'PosB', posId: null, level: 'P1', since: NOW + 2, message: 'worse', seen: null },
+    { name: 'PosB', posId: null, level: 'P1', since: NOW + 2, message: 'worse', acknowledged: null },
   ]);
   store.close();
 });

@@ -47,9 +47,13 @@ describe.skipIf(!hasSystemd)('systemd', () => {
   });
 });
 
-it('keeps the service from writing anywhere, and lets V8 compile', () => {
+it('keeps the service from writing anywhere but to a folder of its own, and lets V8 compile', () => {
   const lines = read('pos-monitor.service').split('\n');
   expect(lines).toEqual(expect.arrayContaining(['ReadOnlyPaths=/', 'ProtectSystem=strict', 'NoNewPrivileges=yes']));
+  expect(lines).toEqual(expect.arrayContaining(['StateDirectory=pos-monitor', 'StateDirectoryMode=0700']));
+  expect(lines.filter((line) => line.startsWith('ReadWritePaths'))).toEqual([]);
+  // Whoever calls the command looks at the journal of the service.
+  expect(read('../install.sh')).toContain('STATE_DIRECTORY=/var/lib/pos-monitor}');
   expect(lines.filter((line) => line.startsWith('MemoryDenyWriteExecute'))).toEqual([]);
 });
 

@@ -74,10 +74,14 @@ it('publishes the page and Grafana alone, and by default to this PC alone', () =
   ]);
 });
 
-it('lets pos-monitor change nothing', () => {
+it('lets pos-monitor change nothing but the folder of its own', () => {
   const monitor = service('pos_monitor');
   expect(monitor).toMatchObject({ read_only: true, mem_limit: '256m' });
-  expect(mounts(monitor).filter(({ readOnly }) => !readOnly)).toEqual([]);
+  const writable = mounts(monitor).filter(({ readOnly }) => !readOnly);
+  expect(writable.map(({ source, target }) => [source, target])).toEqual([['pos_monitor_state', '/app/state']]);
+  expect(read('Dockerfile')).toContain('STATE_DIRECTORY=/app/state');
+  // A new volume belongs to whom the folder in the image belongs to.
+  expect(read('Dockerfile')).toContain('/empty/app/state');
 });
 
 it('mounts the folder of the adapter, never its file', () => {
@@ -113,5 +117,6 @@ it('names its services as the rendering expects them', () => {
   for (const address of [COMPOSE.monitor, COMPOSE.alertmanager]) {
     expect(FILE.services).toHaveProperty(address.split(':')[0] ?? '');
   }
+  expect(service('pos_monitor').environment.ALERTMANAGER_URL).toBe(`http://${COMPOSE.alertmanager}`);
   expect(service('grafana').environment.PROMETHEUS_URL).toBe('http://prometheus:9090');
 });

@@ -1,0 +1,54 @@
+/** Alertmanager, as far as we speak to it: it takes notices, says which alerts it has, and counts its messages. */
+import { z } from 'zod';
+import { exchange } from '../adapter/connection.ts';
+import type { FiguresByChannel } from '../domain/channels.ts';
+
+/** An alert as Alertmanager takes it. */
+export interface PostedAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly generatorURL: string;
+}
+
+/** Every call rejects where Alertmanager cannot be reached, or does not answer in time. */
+export interface Alertmanager {
+  post(alerts: readonly PostedAlert[]): Promise<void>;
+  /** The labels of the alerts that it has now, those that it keeps to itself included. */
+  alerts(): Promise<readonly Readonly<Record<string, string>>[]>;
+  figures(): Promise<FiguresByChannel>;
+}
+
+const PATIENCE_MS = 5000;
+const MOST = 4 * 1024 * 1024;
+
+const kept = z.array(z.object({ labels: z.record(z.string(), z.string()) }));
+
+export function alertmanagerAt(base: string, stopping: AbortSignal): Alertmanager {
+  const root = base.replace(/\/+$/, '');
+  const talk = (path: string, body?: unknown) => {
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)]);
+    return exchange(root + path, { signal, most: MOST, ...(body === undefined ? {} : { body }) });
+  };
+  return {
+    post: async (alerts) => void (await talk('/api/v2/alerts', alerts)),
+    alerts: async () => kept.parse(JSON.parse(await talk('/api/v2/alerts'))).map(({ labels }) => labels),
+    figures: async () => figuresOf(await talk('/metrics')),
+  };
+}
+
+const LINE = /^alertmanager_notifications_(failed_)?total\{([^}]*)\} (\S+)$/gm;
+
+/** By kind of channel: older ones do not tell receivers apart. Where they are told apart, the watchdog's is not counted. */
+export function figuresOf(page: string): FiguresByChannel {
+  const figures: Record<string, { tried: number; failed: number }> = {};
+  for (const [, failed, labels = '', value] of page.matchAll(LINE)) {
+    const integration = /(?:^|,)integration="([^"]*)"/.exec(labels)?.[1];
+    if (integration === undefined || /(?:^|,)receiver_name="watchdog[/"]/.test(labels)) continue;
+    const sums = figures[integration] ?? { tried: 0, failed: 0 };
+    figures[integration] = sums;
+    sums[failed === undefined ? 'tried' : 'failed'] += Number(value);
+  }
+  return figures;
+}

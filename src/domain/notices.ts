@@ -1,0 +1,166 @@
+/**
+ * What the rules of Prometheus cannot know, because it takes a memory: what the night brought, an end that nobody told,
+ * a beginning that nobody told, an end that was none. Each is said once, under an id of its own. Pure: decided from the
+ * entries of the journal, so that a restart changes nothing.
+ */
+import type { Level } from './alerts/alert.ts';
+import type { Seconds } from './day.ts';
+import type { Entry } from './journal.ts';
+
+export interface Notice {
+  readonly id: string;
+  readonly kind: 'morning' | 'began' | 'ended' | 'stands';
+  readonly level: 'P1' | 'P2';
+  readonly summary: string;
+  /** Lines. */
+  readonly action: string;
+}
+
+export interface NoticeContext {
+  readonly now: Seconds;
+  /** The opening and the closing before it, of the working day in which `now` lies or that came before. */
+  readonly opened: Seconds;
+  readonly closedBefore: Seconds;
+  /** Whether the shop is open. */
+  readonly open: boolean;
+  readonly morningMessage: boolean;
+  /** Since when Alertmanager has been heard without a pause; null while it is not. Only then does silence say anything. */
+  readonly heardSince: Seconds | null;
+  /** How long Prometheus waits before it sends, by alert and level. */
+  waits(name: string, level: Level): Seconds;
+  /** A moment on the shop's wall. */
+  clock(at: Seconds): string;
+}
+
+/** One trouble, from its beginning to its end, as the journal tells it. */
+interface Story {
+  readonly name: string;
+  readonly posId: string | null;
+  level: Level;
+  message: string;
+  since: Seconds;
+  /** When it was written down that it began. */
+  begunAt: Seconds;
+  over: { readonly at: Seconds; readonly lapsed: boolean } | null;
+  toldAt: Seconds | null;
+  toldOverAt: Seconds | null;
+}
+
+/** What is not said within this time after it was due, was not said. */
+const PATIENCE = 15 * 60;
+/** An end is told by the rules within this time; then what still stands was told over wrongly. */
+const END_SECONDS = 90;
+const MORNING_SECONDS = 3600;
+const MOST_LINES = 6;
+const LONGEST_LINE = 120;
+
+/** Those that are due now and have not been said; `entries` are the newest of the journal, the oldest first. */
+export function dueNotices(entries: readonly Entry[], context: NoticeContext): Notice[] {
+  const said = new Set(entries.flatMap(({ key }) => (key === null ? [] : [key])));
+  const stories = storiesOf(entries).filter(({ level }) => level !== 'INFO');
+  const morningAt = entries.findLast(({ key }) => key?.startsWith('morning ') === true)?.at ?? null;
+  return [...morning(stories, context), ...untold(stories, morningAt, context)].filter(({ id }) => !said.has(id));
+}
+
+function storiesOf(entries: readonly Entry[]): Story[] {
+  const stories: Story[] = [];
+  const newest = new Map<string, Story>();
+  for (const { kind, alert, posId, level, since, at, text } of entries) {
+    if (alert === null) continue;
+    const key = `${alert} ${posId ?? ''}`;
+    const story = newest.get(key);
+    if (kind === 'began') {
+      const begun: Story = {
+        ...{ name: alert, posId, level: level ?? 'P1', message: text ?? alert, since: since ?? at, begunAt: at },
+        ...{ over: null, toldAt: null, toldOverAt: null },
+      };
+      newest.set(key, begun);
+      stories.push(begun);
+    } else if (story !== undefined) {
+      if (kind === 'worse' || kind === 'better')
+        [story.level, story.message] = [level ?? story.level, text ?? story.message];
+      if (kind === 'over' || kind === 'lapsed') story.over ??= { at, lapsed: kind === 'lapsed' };
+      if (kind === 'told') story.toldAt = at;
+      if (kind === 'told_over' && (level === null || level === story.level)) story.toldOverAt = at;
+    }
+  }
+  return stories;
+}
+
+function morning(stories: readonly Story[], context: NoticeContext): Notice[] {
+  const { now, opened, closedBefore, clock } = context;
+  if (now < opened || now >= opened + MORNING_SECONDS) return [];
+  const gone = stories.filter(({ over }) => over !== null && over.at >= closedBefore && over.at < opened);
+  const stands = stories.filter(({ over, begunAt }) => (over === null || over.at >= opened) && begunAt < opened);
+  if (!context.morningMessage && !gone.some(({ level, toldAt }) => level === 'P2' && toldAt !== null)) return [];
+  const ended = gone.map((story) => `${span(story, clock)} ${story.message}: ${endWords(story)}`);
+  const standing = stands.map(({ message, since }) => `с ${clock(since)} ${message}: ещё не устранено`);
+  return [
+    {
+      id: `morning ${opened}`,
+      kind: 'morning',
+      level: 'P2',
+      summary: morningSummary(gone.length, stands.length),
+      action: bounded([...standing, ...ended]) || 'Тревог за ночь не было. Это сообщение проверяет, что они доходят.',
+    },
+  ];
+}
+
+function morningSummary(gone: number, stands: number): string {
+  if (gone + stands === 0) return 'Доброе утро: сообщения доходят';
+  const parts = [...(stands > 0 ? [`не устранено ${stands}`] : []), ...(gone > 0 ? [`закончилось ${gone}`] : [])];
+  return `За ночь: ${parts.join(', ')}`;
+}
+
+/** What Alertmanager ought to have told by now, and did not. */
+function untold(stories: readonly Story[], morningAt: Seconds | null, context: NoticeContext): Notice[] {
+  const { now, heardSince, open, opened, clock } = context;
+  if (heardSince === null || now - heardSince < PATIENCE) return [];
+  return stories.flatMap((story): Notice[] => {
+    const { name, posId, level, message, since, begunAt, over, toldAt, toldOverAt } = story;
+    // What can wait is told in working hours; the morning's message tells what ended before.
+    if (level === 'P2' && (!open || now - opened < PATIENCE)) return [];
+    const id = `${name} ${posId ?? ''} ${begunAt}`;
+    const rank = level === 'P1' ? 'P1' : 'P2';
+    const due = (from: Seconds) => now - Math.max(from, heardSince) >= PATIENCE;
+    if (over !== null) {
+      const isTold = toldAt === null || (toldOverAt ?? -1) >= toldAt || (morningAt ?? -1) > over.at;
+      if (isTold || !due(over.at)) return [];
+      const action = `${span(story, clock)}. Об этом не сообщалось: связь с наблюдением прерывалась.`;
+      return [
+        { id: `ended ${id}`, kind: 'ended', level: rank, summary: `${capital(endWords(story))}: ${message}`, action },
+      ];
+    }
+    if (toldOverAt !== null && toldOverAt > (toldAt ?? 0) && now - toldOverAt >= END_SECONDS) {
+      const action = `Стоит с ${clock(since)}. Сообщение об устранении было неверным: связь с наблюдением прерывалась.`;
+      return [
+        { id: `stands ${id} ${toldOverAt}`, kind: 'stands', level: rank, summary: `Тревога стоит: ${message}`, action },
+      ];
+    }
+    if (toldAt === null && due(begunAt + context.waits(name, level))) {
+      const action = `Стоит с ${clock(since)}. Об этом не сообщалось: связь с наблюдением прерывалась.`;
+      return [{ id: `began ${id}`, kind: 'began', level: rank, summary: message, action }];
+    }
+    return [];
+  });
+}
+
+function endWords({ over }: Story): string {
+  return over?.lapsed === true ? 'больше не повторялось' : 'устранено';
+}
+
+function span({ since, over }: Story, clock: NoticeContext['clock']): string {
+  return over === null ? `с ${clock(since)}` : `${clock(since)}–${clock(over.at)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function bounded(lines: readonly string[]): string {
+  const shown = lines
+    .slice(0, MOST_LINES)
+    .map((line) => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 1)}…` : line));
+  const rest = lines.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`и ещё ${rest}`] : [])].join('\n');
+}
