@@ -1,4 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { DEFAULT_ZONE, putInto, runTime } from './tests/support/time/run-time.ts';
+
+const { env } = process;
+if (env.SHOP_CLOCK_OFFSET === undefined) {
+  putInto(env, runTime(env.SHOP_AT, env.SHOP_ZONE ?? DEFAULT_ZONE, Date.now() / 1000));
+  const zone = env.SHOP_ZONE === DEFAULT_ZONE ? '' : ` --zone ${env.SHOP_ZONE}`;
+  console.error(
+    `In the shops of these tests it is ${env.SHOP_AT} (the same again: npm test -- --at ${env.SHOP_AT}${zone})`,
+  );
+}
 
 const project = (name: string, timeout: number, turn: number) => ({
   test: {

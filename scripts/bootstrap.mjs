@@ -30,13 +30,33 @@ if (command === undefined) {
   process.exit(2);
 }
 
+const startedBy = process.ppid;
 installPackages();
 run('node', ['scripts/build.ts', '--if-stale'], 'could not build the project');
+// The channel closes with us, however we end: the command then knows that nobody waits for it any more.
+const child = spawn('node', [...command, ...rest], {
+  cwd: root,
+  env: environment,
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+});
 // Ctrl-C reaches the whole process group by itself; a SIGTERM meant for npm has to be handed on.
-const child = spawn('node', [...command, ...rest], { cwd: root, env: environment, stdio: 'inherit' });
 process.on('SIGINT', () => {});
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+let told = false;
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => tell(signal));
 child.on('exit', (status, signal) => process.exit(status ?? (signal === 'SIGINT' ? 130 : 1)));
+// npm hands a signal to its shell, and a shell ends without a word to us; all that we see is that it has gone.
+const LOOK_EVERY_MS = 200;
+const watch = setInterval(() => {
+  if (process.ppid === startedBy) return;
+  clearInterval(watch);
+  // A second wish to stop would be a wish to stop in disorder.
+  if (!told) tell('SIGTERM');
+}, LOOK_EVERY_MS);
+
+function tell(signal) {
+  told ||= signal === 'SIGTERM';
+  child.kill(signal);
+}
 
 function installPackages() {
   const lock = createHash('sha256')

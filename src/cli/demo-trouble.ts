@@ -8,13 +8,12 @@ export function complain(message: string): void {
 
 /** The simulator is asked for here, because an installation in a shop does not have it. */
 export async function complainOfDemo(error: unknown): Promise<void> {
-  const { PortTakenError, UsageError } = await import('../simulator/index.ts');
+  const { PortTakenError, UsageError, wordsOf } = await import('../demo/run.ts');
   if (!(error instanceof Error)) throw error;
   if (error instanceof UsageError) {
     complain(error.message);
     return;
   }
-  const advice = error instanceof PortTakenError ? ' Укажите другой: --port, --adapter-port, --control-port.' : '';
-  console.error(`${error.message}${advice}`);
+  console.error(error instanceof PortTakenError ? wordsOf(process.env).portTaken(error.port) : error.message);
   process.exitCode = EXIT.problem;
 }

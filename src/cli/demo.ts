@@ -21,7 +21,7 @@ export const SIMULATOR_OPTIONS: readonly Option[] = [
     '60',
   ),
   new Option('--hours <hours>', 'how far in the past such a fast run begins'),
-  new Option('--history <days>', 'days of past business (default: 7d)'),
+  new Option('--history <days>', 'days of past business (default: 14d)'),
   new Option('--receipts <number>', 'exactly so many receipts in the past'),
   new Option('--terminals <number>', 'how many tills'),
   new Option('--seed <number>', 'the same number gives the same customers'),
@@ -47,6 +47,7 @@ demo.action(async (flags: DemoFlags) => {
   }
   const simulator = await import('../demo/run.ts').catch(sayWhatIsMissing);
   if (simulator === null) return;
+  const words = simulator.wordsOf(process.env);
   const ended = new AbortController();
   const stopped = stopSignal().then(() => ended.abort());
   try {
@@ -56,17 +57,17 @@ demo.action(async (flags: DemoFlags) => {
         host: flags.host,
         port,
         logLevel: flags.verbose === true ? 'info' : 'error',
-        onPreparing: () => console.log('Готовлю учебный магазин: неделя продаж, касса, ОФД …'),
+        onPreparing: () => console.log(words.preparing),
       },
       ended.signal,
     );
-    console.log(running.introduction);
+    console.log(`${words.introduction(running.places)}\n${words.next}\n${words.stop}`);
     running.shown.then(
-      () => console.log('\nСценарий показан: смотрите страницу.'),
-      (error: unknown) => ended.signal.aborted || console.error(`Сценарий прерван: ${String(error)}`),
+      () => console.log(`\n${words.shown}`),
+      (error: unknown) => ended.signal.aborted || console.error(`${words.broken}: ${String(error)}`),
     );
     await stopped;
-    console.log('\nУбираю за собой …');
+    console.log(`\n${words.tidyingUp}`);
     await running.stop();
   } catch (error) {
     if (ended.signal.aborted) return;

@@ -39,18 +39,20 @@ stack.action(async (flags: StackFlags) => {
     process.exitCode = EXIT.problem;
     return;
   }
+  const words = runner.wordsOf(process.env);
   const ended = new AbortController();
   const stopped = stopSignal().then(() => ended.abort());
-  console.log('Готовлю учебный магазин, Prometheus и Alertmanager …');
+  console.log(words.preparingStack);
   try {
     const running = await runner.startStack(
       { simulator: simulatorArguments(flags), ports, logLevel: flags.verbose === true ? 'info' : 'error' },
       ended.signal,
     );
-    running.demo.shown.catch((error: unknown) => ended.signal.aborted || console.error(`Сценарий прерван: ${error}`));
-    console.log(running.introduction);
+    running.demo.shown.catch((error: unknown) => ended.signal.aborted || console.error(`${words.broken}: ${error}`));
+    const { demo, prometheus, alertmanager, grafana } = running;
+    console.log(`${words.introduction(demo.places)}${words.stack(prometheus, alertmanager, grafana)}\n${words.stop}`);
     await stopped;
-    console.log('\nУбираю за собой …');
+    console.log(`\n${words.tidyingUp}`);
     await running.stop();
   } catch (error) {
     if (ended.signal.aborted) return;

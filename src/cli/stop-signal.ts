@@ -1,8 +1,14 @@
 import { EXIT } from './exit-codes.ts';
 
-/** Resolves at the first wish to stop; at the second the process ends at once. */
+/**
+ * Resolves at the first wish to stop; at the second the process ends at once. That whoever started us over a channel
+ * has gone is such a wish, too: nobody could stop us any more.
+ */
 export function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
+    process.once('disconnect', () => resolve('SIGTERM'));
+    // Listening alone is no reason to live on.
+    process.channel?.unref();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         resolve(signal);

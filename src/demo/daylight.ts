@@ -1,21 +1,36 @@
-/** The demo shop stands where in Russia it is day now, so that somebody buys while somebody watches. */
+/** The demo shop stands where it is the middle of a trading day now: nearest to Moscow, and abroad while Russia sleeps. */
 import { localTime, type Seconds, type TimeZone } from '../domain/day.ts';
 
-const CITIES: readonly { readonly zone: TimeZone; readonly city: string }[] = [
-  { zone: 'Europe/Moscow', city: 'Москва' },
-  { zone: 'Europe/Kaliningrad', city: 'Калининград' },
-  { zone: 'Asia/Yekaterinburg', city: 'Екатеринбург' },
-  { zone: 'Asia/Novosibirsk', city: 'Новосибирск' },
-  { zone: 'Asia/Irkutsk', city: 'Иркутск' },
-  { zone: 'Asia/Vladivostok', city: 'Владивосток' },
-  { zone: 'Asia/Kamchatka', city: 'Петропавловск-Камчатский' },
-];
-const MOSCOW = { zone: 'Europe/Moscow', city: 'Москва' };
+export interface City {
+  readonly zone: TimeZone;
+  readonly name: { readonly ru: string; readonly en: string };
+}
 
-export function cityInDaylight(now: Seconds): { readonly zone: TimeZone; readonly city: string } {
-  const busy = ({ zone }: { zone: TimeZone }) => {
-    const { hour } = localTime(now, zone);
-    return hour >= 12 && hour < 20;
-  };
-  return CITIES.find(busy) ?? MOSCOW;
+/** Together they cover every hour of every day: those abroad never change their clocks. */
+const CITIES: readonly City[] = [
+  city('Europe/Moscow', 'Москва', 'Moscow'),
+  city('Europe/Kaliningrad', 'Калининград', 'Kaliningrad'),
+  city('Asia/Yekaterinburg', 'Екатеринбург', 'Yekaterinburg'),
+  city('Asia/Novosibirsk', 'Новосибирск', 'Novosibirsk'),
+  city('Asia/Irkutsk', 'Иркутск', 'Irkutsk'),
+  city('Asia/Vladivostok', 'Владивосток', 'Vladivostok'),
+  city('Asia/Kamchatka', 'Петропавловск-Камчатский', 'Petropavlovsk-Kamchatsky'),
+  city('America/Sao_Paulo', 'Сан-Паулу', 'São Paulo'),
+  city('America/Phoenix', 'Финикс', 'Phoenix'),
+];
+/** Shops open at 9 and close at 21; whoever starts now still sees hours of trade. */
+const [FROM, UNTIL] = [14, 19];
+
+export function cityInDaylight(now: Seconds): City {
+  const found = CITIES.find(({ zone }) => isBusy(localTime(now, zone).hour));
+  if (found === undefined) throw new Error('nowhere is it day');
+  return found;
+}
+
+function isBusy(hour: number): boolean {
+  return hour >= FROM && hour < UNTIL;
+}
+
+function city(zone: TimeZone, ru: string, en: string): City {
+  return { zone, name: { ru, en } };
 }

@@ -1,6 +1,7 @@
 /** The product at work on the simulator's till: one command, and nothing left behind. */
 import { defaultConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
+import { localTime } from '../domain/day.ts';
 import type { Program } from '../main.ts';
 import {
   type Control,
@@ -11,8 +12,12 @@ import {
   type Till,
   type TillOptions,
 } from '../simulator/index.ts';
-import { cityInDaylight } from './daylight.ts';
+import { type City, cityInDaylight } from './daylight.ts';
 import { startMonitor } from './monitor-handle.ts';
+import type { Shown } from './words.ts';
+
+export { PortTakenError, UsageError } from '../simulator/index.ts';
+export { wordsOf } from './words.ts';
 
 export interface DemoOptions {
   /** The simulator's own arguments, as it reads them on its own command line. */
@@ -35,8 +40,8 @@ export interface Demo {
   readonly till: Till;
   readonly program: Program;
   readonly control: Control;
-  /** What is about to happen, for the person who watches. */
-  readonly introduction: string;
+  /** Where to look, for the person who watches. */
+  readonly places: Shown;
   /** Resolves when the scenario shows what it promises. */
   readonly shown: Promise<void>;
   stop(): Promise<void>;
@@ -44,8 +49,8 @@ export interface Demo {
 
 export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise<Demo> {
   const { simulator, host, port, logLevel: log_level = 'error', settings, till: patience } = given;
-  const { zone, city } = cityInDaylight(Date.now() / 1000);
-  const { till: options, scenario, controlPort } = parseArguments(['--time-zone', zone, ...simulator]);
+  const city = cityInDaylight(Date.now() / 1000);
+  const { till: options, scenario, controlPort } = parseArguments(['--time-zone', city.zone, ...simulator]);
   given.onPreparing?.();
   const open: { stop(): Promise<void> }[] = [];
   const stop = async () => {
@@ -67,38 +72,25 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
       throw taken ? new PortTakenError(port) : error;
     });
     open.push({ stop: () => program.close() });
-    const introduction = introduce(till, program, control);
-    return { config, till, program, control, introduction, shown: till.player.play(scenario), stop };
+    const places = placesOf(city, till, program, control);
+    return { config, till, program, control, places, shown: till.player.play(scenario), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
 
-  function introduce(till: Till, program: Program, control: Control): string {
-    const expected = till.player.expectedAlerts(scenario).join(', ') || 'нет';
-    return `
-ДЕМО — учебный магазин (${city}), данные придуманы, чеки не имеют фискальной силы.
-
-  страница        ${program.url}/
-  показатели      ${program.url}/metrics
-  API             ${program.url}/api/docs
-  тревоги         ${program.url}/api/v1/alerts
-  управление      ${control.url}   (сценарии, скорость, ОФД)
-  адаптер ККТ     ${till.adapterUrl}/v1/health
-  база чеков      ${till.bufferPath}
-
-${scenario.title}. ${scenario.about}
-  ожидаемые тревоги: ${expected}
-
-Другой сценарий: npm run demo -- --scenario ofd-outage --speed 120   (список: npm run demo -- --help)
-Остановить: Ctrl-C.`;
-  }
+function placesOf(city: City, till: Till, program: Program, control: Control): Shown {
+  const { hour, minute } = localTime(Date.now() / 1000, till.settings.timeZone);
+  const time = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+  const [page, adapter, buffer] = [program.url, till.adapterUrl, till.bufferPath];
+  return { city, time, page, control: control.url, adapter, buffer };
 }
 
 interface DemoShop {
   readonly host: string;
   readonly port: number;
-  readonly city: string;
+  readonly city: City;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -106,7 +98,7 @@ function demoConfig(till: Till, { host, port, city, settings }: DemoShop): Confi
   const { terminals, timeZone } = till.settings;
   return configSchema.parse({
     ...defaultConfig(),
-    shop: { name: `Оптика «Ясный взгляд», ${city}`, time_zone: timeZone },
+    shop: { name: `Оптика «Ясный взгляд», ${city.name.ru}`, time_zone: timeZone },
     buffer: { path: till.bufferPath },
     // Where an hour passes in a minute, a state lasts seconds.
     adapter: { url: till.adapterUrl, probe_seconds: 1 },

@@ -18,7 +18,7 @@ export interface SimulatorArguments {
 
 export const DEFAULT_CONTROL_PORT = 8010;
 const DEFAULT_SCENARIO = 'normal-day';
-const DEFAULT_HISTORY = '7d';
+const DEFAULT_HISTORY = '14d';
 const BIG_FILE_HISTORY = '365d';
 
 const OPTIONS = {
@@ -50,7 +50,7 @@ export const HELP = `Учебная касса: адаптер ККТ, его bu
   --data-dir DIR         где лежит buffer.db (по умолчанию временная папка, удаляется в конце)
   --speed 60             во сколько раз быстрее идёт время магазина, пока не догонит настоящее
   --hours 1.5            насколько раньше настоящего начинается прогон (при --speed больше 1)
-  --history 7d           сколько дней прошлого заполнить (0d — без прошлого)
+  --history 14d          сколько дней прошлого заполнить (0d — без прошлого)
   --receipts N           ровно N чеков в прошлом (большой файл; прошлое тогда ${BIG_FILE_HISTORY})
   --seed 1               то же число — те же покупки
   --terminals 2          сколько касс

@@ -13,6 +13,8 @@ import { portNear } from './ports.ts';
 import { findProgram, type ProgramName } from './programs.ts';
 import { startPrometheus } from './prometheus.ts';
 
+export { wordsOf } from '../demo/words.ts';
+
 export interface StackOptions {
   /** The simulator's own arguments, as it reads them on its own command line. */
   readonly simulator: readonly string[];
@@ -28,8 +30,10 @@ export interface StackOptions {
 
 export interface Stack {
   readonly demo: Demo;
-  /** What runs where, for the person who started it. */
-  readonly introduction: string;
+  readonly prometheus: string;
+  readonly alertmanager: string;
+  /** null where it is not installed. */
+  readonly grafana: string | null;
   stop(): Promise<void>;
 }
 
@@ -90,7 +94,7 @@ export async function startStack({ simulator, ports, logLevel }: StackOptions, e
       }),
     );
     const grafana = grafanaProgram === null ? null : await keep(grafanaWith(grafanaProgram));
-    return { demo, introduction: introduce(demo, [prometheus.url, alertmanager.url, grafana?.url ?? null]), stop };
+    return { demo, prometheus: prometheus.url, alertmanager: alertmanager.url, grafana: grafana?.url ?? null, stop };
 
     async function grafanaWith(program: string) {
       writeFiles(folder, await dashboardFiles(demo.config));
@@ -115,15 +119,4 @@ function needed(name: Exclude<ProgramName, 'grafana'>): string {
   throw new MissingProgramError(
     `${name} is not on PATH. On Debian and Ubuntu: apt install prometheus prometheus-alertmanager`,
   );
-}
-
-function introduce(demo: Demo, [prometheus, alertmanager, grafana]: readonly (string | null)[]): string {
-  return `${demo.introduction.trimEnd().replace(/\n[^\n]*Ctrl-C\.$/, '')}
-
-  Prometheus      ${prometheus}/alerts
-  Alertmanager    ${alertmanager}
-  Grafana         ${grafana ?? 'не найдена (нет программы grafana в PATH)'}
-
-Тревога приходит в Prometheus через минуты, как в магазине: сначала условие держится, потом уходит сообщение.
-Остановить всё: Ctrl-C.`;
 }

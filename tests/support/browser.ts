@@ -53,6 +53,7 @@ export async function look(browser: Browser, url: string, { before, ...options }
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  await page.addInitScript(shiftClock, Number(process.env.SHOP_CLOCK_OFFSET ?? 0) * 1000);
   if (before !== undefined) await page.addInitScript(before);
   await page.goto(url);
   return {
@@ -61,6 +62,16 @@ export async function look(browser: Browser, url: string, { before, ...options }
     text: async (testId) => plain((await page.getByTestId(testId).first().textContent()) ?? ''),
     close: () => context.close(),
   };
+}
+
+/** Runs in the page: the tablet's clock shows what everybody's shows. */
+function shiftClock(offset: number): void {
+  const RealDate = Date;
+  const now = () => RealDate.now() + offset;
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, words) => (words.length === 0 ? new target(now()) : Reflect.construct(target, words)),
+    get: (target, name, receiver) => (name === 'now' ? now : Reflect.get(target, name, receiver)),
+  });
 }
 
 /** Every kind of space is one. */

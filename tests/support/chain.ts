@@ -2,6 +2,7 @@
  * The shipped rules and routes in the real Prometheus and the real Alertmanager, in a hurry: what waits minutes in a
  * shop waits seconds here, and nothing else is changed.
  */
+import './time/real-time.ts';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,6 @@
 /** A demo of the whole program in a hurry: what takes minutes in a shop takes seconds here; the rules are the shipped ones. */
 import { type Demo, startDemo } from '../../src/demo/run.ts';
+import { shopZone } from './time/shop-zone.ts';
 
 const IMPATIENT = {
   thresholds: { buffer_unreadable_seconds: 10, adapter_slow_seconds: 1 },
@@ -9,6 +10,7 @@ const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed'
 /** The OFD is given up sooner too, and tried again sooner, unless told otherwise. */
 export function startFastDemo(simulator: readonly string[], breakerOpenSeconds = 1): Promise<Demo> {
   const till = { config: { circuit_breaker_timeout: breakerOpenSeconds }, ofdTimeoutSeconds: 1 };
-  const parts = { simulator: [...FAST, ...simulator], host: '127.0.0.1', port: 0, settings: IMPATIENT, till };
+  const zone = ['--time-zone', shopZone()];
+  const parts = { simulator: [...FAST, ...zone, ...simulator], host: '127.0.0.1', port: 0, settings: IMPATIENT, till };
   return startDemo(parts, new AbortController().signal);
 }

@@ -1,6 +1,7 @@
 /** Runs the program as a shell would: a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { clockEnvironment } from './time/run-time.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
 
@@ -23,11 +24,18 @@ export interface RunningProgram {
   stdout(): string;
 }
 
+/** Everybody's clock is loaded, whatever else a test wants Node to load. */
+function withoutLosing(environment: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const clock = clockEnvironment();
+  const options = [clock.NODE_OPTIONS, environment.NODE_OPTIONS].filter((words) => words !== undefined).join(' ');
+  return { ...clock, ...environment, NODE_OPTIONS: options };
+}
+
 export function startProcess(args: readonly string[], options: ProgramOptions = {}): RunningProgram {
   const [program = '', ...rest] = [...(options.prefix ?? []), process.execPath, CLI, ...args];
   const child = spawn(program, rest, {
     cwd: options.folder,
-    env: { PATH: process.env.PATH, ...options.environment },
+    env: { PATH: process.env.PATH, ...withoutLosing(options.environment) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

@@ -1,4 +1,5 @@
 /** A real Prometheus on a free port with a folder of its own, for as long as a test needs one. */
+import './time/real-time.ts';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -13,6 +13,7 @@ import {
   type ToldAlert,
   type WebhookSink,
 } from '../../support/sinks.ts';
+import { shopZone } from '../../support/time/shop-zone.ts';
 
 /** One scenario for each P1 of the catalog that the shop's own data can show. */
 const URGENT: readonly (readonly [scenario: string, alert: string])[] = [
@@ -168,7 +169,7 @@ interface Shop {
 async function openShop(scenario: string, settings: Record<string, unknown> = {}): Promise<Shop> {
   const demo = await startDemo(
     {
-      simulator: [...FAST, '--scenario', scenario],
+      simulator: [...FAST, '--time-zone', shopZone(), '--scenario', scenario],
       host: '127.0.0.1',
       port: 0,
       settings: { thresholds: { buffer_unreadable_seconds: 10 }, ...settings },

@@ -1,4 +1,5 @@
 /** `npm run stack` as a person starts and stops it. */
+import '../../support/time/real-time.ts';
 import { existsSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { startProcess } from '../../support/program.ts';
@@ -7,13 +8,14 @@ const PATIENCE = { timeout: 90_000, interval: 250 };
 const ANY_PORT = ['port', 'prometheus-port', 'alertmanager-port', 'grafana-port', 'adapter-port', 'control-port'];
 
 test('one command starts it, one Ctrl-C ends it, and nothing stays behind', { timeout: 240_000 }, async () => {
-  const running = startProcess(['stack', '--history', '1d', ...ANY_PORT.flatMap((name) => [`--${name}`, '0'])]);
+  const running = startProcess(['stack', '--history', '1d', ...ANY_PORT.flatMap((name) => [`--${name}`, '0'])], {
+    environment: { LANG: 'ru_RU.UTF-8' },
+  });
   const gone: string[] = [];
   try {
-    await vi.waitFor(() => expect(running.stdout()).toContain('Остановить всё'), PATIENCE);
-    const address = (name: string) =>
-      new RegExp(`^  ${name} +(http\\S+?)/?(?:alerts)?$`, 'm').exec(running.stdout())?.[1] ?? '';
-    const [page, prometheus, alertmanager] = ['страница', 'Prometheus', 'Alertmanager'].map(address);
+    await vi.waitFor(() => expect(running.stdout()).toContain('Остановить: Ctrl-C'), PATIENCE);
+    const address = (name: string) => new RegExp(`${name} (http://[^/\\s]+)`).exec(running.stdout())?.[1] ?? '';
+    const [page, prometheus, alertmanager] = ['Откройте', 'Prometheus', 'Alertmanager'].map(address);
     gone.push(page ?? '', prometheus ?? '', alertmanager ?? '');
 
     await vi.waitFor(async () => {
@@ -34,7 +36,7 @@ test('one command starts it, one Ctrl-C ends it, and nothing stays behind', { ti
   const { code, stderr } = await running.finished;
   expect([code, stderr]).toEqual([0, '']);
   for (const url of gone) await expect(fetch(url)).rejects.toThrow();
-  const buffer = /база чеков +(\S+)/.exec(running.stdout())?.[1] ?? '';
+  const buffer = /база чеков (\S+)/.exec(running.stdout())?.[1] ?? '';
   expect([buffer, existsSync(buffer)]).toEqual([expect.stringContaining('buffer.db'), false]);
 });
 

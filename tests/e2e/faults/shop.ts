@@ -49,7 +49,6 @@ const IMPATIENT: Settings = { thresholds: { buffer_unreadable_seconds: 10 } };
 export const SOLD_BEFORE = 3;
 /** Many monitors are started here; none of them need compile what another has compiled. */
 const COMPILED = join(tmpdir(), 'pos-monitor-compiled');
-const SET_CLOCK = new URL('./set-clock.ts', import.meta.url).href;
 
 export async function startFaultShop(options: ShopOptions = {}): Promise<FaultShop> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'pos-monitor-fault-'));
@@ -70,7 +69,7 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
 
   const clockFile = join(folder, 'clock-offset');
   const clockEnvironment: Record<string, string> =
-    options.clockOffset === undefined ? {} : { NODE_OPTIONS: `--import ${SET_CLOCK}`, CLOCK_OFFSET_FILE: clockFile };
+    options.clockOffset === undefined ? {} : { CLOCK_OFFSET_FILE: clockFile };
   const setClock = async (offset: number) => {
     await till.setSkew(offset);
     // Whoever reads it meanwhile finds the old number or the new one.

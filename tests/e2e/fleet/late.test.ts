@@ -3,6 +3,7 @@
  * from agents as they are rendered. The agents scrape pages that stand still. Three hours cannot be waited for here, so
  * that what is three hours late comes from a small sender of its own instead of an agent.
  */
+import '../../support/time/real-time.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

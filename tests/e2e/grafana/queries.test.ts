@@ -7,7 +7,9 @@ import { JOB } from '../../../src/render/watching.ts';
 import { answer, isKnown, targetAt } from '../../support/promql-answers.ts';
 import { dashboardsOf, type PlacedTarget, targetsOf } from '../../support/promql-dashboards.ts';
 import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
+import { shopZone } from '../../support/time/shop-zone.ts';
 
+const FAST = ['--port', '0', '--control-port', '0', '--history', '8d', '--speed', '600'];
 const dashboards = dashboardsOf();
 const PATIENCE = { timeout: 60_000, interval: 500 };
 /** The rules are the shipped ones, but nobody waits before an alert is sent. */
@@ -52,7 +54,7 @@ afterEach(async () => {
 async function play(scenario: string): Promise<{ demo: Demo; prometheus: Prometheus }> {
   demo = await startDemo(
     {
-      simulator: ['--port', '0', '--control-port', '0', '--history', '8d', '--speed', '600', '--scenario', scenario],
+      simulator: [...FAST, '--time-zone', shopZone(), '--scenario', scenario],
       host: '127.0.0.1',
       port: 0,
     },

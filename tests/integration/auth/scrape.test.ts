@@ -1,4 +1,5 @@
 /** The rendered settings of a shop where people log in, in the real Prometheus: it scrapes as the user of role metrics. */
+import '../../support/time/real-time.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -14,7 +14,8 @@ afterEach(() => new Promise<void>((resolve) => other.close(() => resolve())));
 
 it.each(['--port', '--adapter-port', '--control-port'])('names the very port that is taken: %s', async (flag) => {
   const ports = ['--port', '0', '--adapter-port', '0', '--control-port', '0', flag, port];
-  const { code, stderr } = await runProgram(['demo', '--history', '1d', ...ports]);
+  const environment = { LANG: 'ru_RU.UTF-8' };
+  const { code, stderr } = await runProgram(['demo', '--history', '1d', ...ports], { environment });
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr: `Порт ${port} занят. Укажите другой: --port, --adapter-port, --control-port.\n`,

@@ -5,7 +5,7 @@ test('without arguments: a week of history and a normal day on port 8000', () =>
   const { till, scenario, controlPort } = parseArguments([]);
   expect(scenario.name).toBe('normal-day');
   expect(controlPort).toBe(8010);
-  expect(till).toMatchObject({ port: 8000, speed: 1, historyDays: 7, sessions: true, startSecondsAgo: 0 });
+  expect(till).toMatchObject({ port: 8000, speed: 1, historyDays: 14, sessions: true, startSecondsAgo: 0 });
 });
 
 test('a fast run starts in the past, as far as its scenario needs', () => {

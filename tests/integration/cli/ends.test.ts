@@ -1,0 +1,92 @@
+/** `npm run …` ends when it is told to, whoever of its processes is told, and leaves nobody behind. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test, vi } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const PATIENCE = { timeout: 60_000, interval: 50 };
+const PORTS = ['port', 'adapter-port', 'control-port'].flatMap((name) => [`--${name}`, '0']);
+const DEMO = ['run', 'demo', '--', '--history', '1d', ...PORTS];
+const DEMO_READY = /(http:\/\/[\w.]+:\d+)\//;
+
+beforeAll(() => {
+  spawnSync(process.execPath, ['scripts/build.ts', '--if-stale'], { cwd: ROOT });
+}, 180_000);
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+function processes(): Process[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const [state = '', parent = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), command }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function familyOf(first: number): Process[] {
+  const all = processes();
+  const descend = (pid: number): Process[] =>
+    all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...descend(child.pid)]);
+  return [...all.filter(({ pid }) => pid === first), ...descend(first)];
+}
+
+/** Who is told, by what he was started with. */
+const WHO = {
+  npm: (family: readonly Process[]) => family[0],
+  'its shell, or what the shell has become': (family: readonly Process[]) => family[1],
+  'the door of the scripts': (family: readonly Process[]) =>
+    family.find(({ command }) => /^\S*node \S*bootstrap\.mjs/.test(command)),
+  'the program itself': (family: readonly Process[]) => family.find(({ command }) => /^\S*node src\/cli/.test(command)),
+} as const;
+
+async function told(args: readonly string[], ready: RegExp, signal: NodeJS.Signals, who: keyof typeof WHO) {
+  const folder = mkdtempSync(join(tmpdir(), 'pos-ends-'));
+  const env = { ...process.env, BUFFER_DB_PATH: join(folder, 'buffer.db'), HOST: '127.0.0.1', PORT: '0' };
+  const npm = spawn('npm', args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(npm, 'exit');
+  let said = '';
+  npm.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  let family = familyOf(npm.pid ?? 0);
+  const left = () => processes().filter(({ pid }) => family.some((member) => member.pid === pid));
+  try {
+    const url = await vi.waitUntil(() => ready.exec(said)?.[1], PATIENCE);
+    family = familyOf(npm.pid ?? 0);
+    const addressee = WHO[who](family);
+    if (addressee === undefined) throw new Error(`nobody is ${who}: ${JSON.stringify(family)}`);
+    process.kill(addressee.pid, signal);
+    await exited;
+    await vi.waitFor(() => expect(left()).toEqual([]), PATIENCE);
+    await expect(fetch(url)).rejects.toThrow();
+  } finally {
+    family.push(...familyOf(npm.pid ?? 0));
+    for (const { pid } of left()) process.kill(pid, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test.for(Object.keys(WHO) as (keyof typeof WHO)[])('npm run demo ends when %s is told', { timeout: 120_000 }, (who) =>
+  told(DEMO, DEMO_READY, 'SIGTERM', who),
+);
+
+test('npm run demo ends when the door of the scripts is killed', { timeout: 120_000 }, () =>
+  told(DEMO, DEMO_READY, 'SIGKILL', 'the door of the scripts'),
+);
+
+test('npm start ends when npm is told', { timeout: 120_000 }, () =>
+  told(['start'], /"url":"(http:[^"]+)"/, 'SIGTERM', 'npm'),
+);
