@@ -62,7 +62,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   // Settings are read and files are rendered in it.
   'js-yaml': /^src\/(config\/document|render\/(file|example)|cli\/check)\.ts$/,
   // The language in which shapes are written down, as types are; not a face to the outside.
-  zod: /^src\/(api|auth|adapter|cli|config|http|realtime|simulator)\//,
+  zod: /^src\/(api|auth|adapter|alertmanager|cli|config|http|realtime|simulator)\//,
   // The simulated till's buffer, and its lock.
   'better-sqlite3': /^src\/simulator\//,
   // A class a kind of panel.
