@@ -1,7 +1,6 @@
 /** Puts the parts together. Nothing in here decides anything; it only says who gets to know whom. */
 
 import { readFileSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
 import { type Probe, startProbe } from './adapter/probe.ts';
 import { openAuth } from './auth/index.ts';
 import { type Buffer, openBuffer } from './buffer/client.ts';
@@ -10,19 +9,12 @@ import type { Config } from './config/schema.ts';
 import { hookSecretOf } from './config/secret-files.ts';
 import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
-import { createApp } from './http/app.ts';
-import { createArrival } from './http/arrival.ts';
-import { createAnswerError, createFront } from './http/front.ts';
-import { createGuard } from './http/guard.ts';
-import { createHostCheck } from './http/hosts.ts';
-import { createOriginCheck } from './http/origins.ts';
-import { createRoutes } from './http/routes/index.ts';
+import { createFront, type Front } from './http/front.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
 import { createMonitor, type Monitor } from './monitor.ts';
-import { serveRealtime } from './realtime/index.ts';
-import type { RealtimeSettings } from './realtime/parts.ts';
+import { createRealtime } from './realtime/index.ts';
 import { shopOf } from './shop.ts';
 import { programVersion } from './version.ts';
 
@@ -58,7 +50,6 @@ export async function startProgram({
   let config = given;
   const auth = await openAuth(() => config, clock, log);
   const overTls = auth.tls() !== null;
-  const guard = createGuard(auth.door, overTls);
   const debugLog = createDebugLog();
   let buffer = bufferOf(config);
   const monitor = createMonitor({
@@ -72,10 +63,11 @@ export async function startProgram({
   monitor.onReading(metrics.observeReading);
   monitor.onReading(debugLog.hearReading);
   let probe = probeOf(config);
+  const realtime = createRealtime({ monitor, publicUrl: config.public_url, metrics: metrics.websocket, log });
   let front = frontOf(config, demo);
-  const server = createHttpServer((request, response) => front(request, response), auth.tls());
+  const server = createHttpServer(() => front, auth.tls());
   auth.onNewTls((tls) => renewCertificate(server, tls));
-  const realtime = serveRealtime(server, { monitor, guard, metrics: metrics.websocket, log, ...doorOf(config) });
+
   function bufferOf({ buffer: { path }, shop: { time_zone: zone } }: Config): Buffer {
     const opened = openBuffer({
       path,
@@ -101,15 +93,11 @@ export async function startProgram({
     });
   }
 
-  function frontOf(settings: Config, isDemo: boolean): RequestListener {
+  function frontOf(settings: Config, isDemo: boolean): Front {
     const hookSecret = hookSecretOf(settings.notifications, (path) => readFileSync(path, 'utf8'));
     const shop = shopOf(settings, isDemo);
-    const ours = { door: auth.door, overTls, debugLog, version, hookSecret };
-    const parts = { monitor, buffer, shop, config: settings, metrics, clock, log, ...ours };
-    const arrive = createArrival(parts, doorOf(settings).isOurHost);
-    const answerError = createAnswerError(parts);
-    const routes = createRoutes(parts, guard);
-    return createFront({ arrive, routes, guard, express: createApp(parts, routes, guard, answerError), answerError });
+    const ours = { door: auth.door, overTls, realtime, debugLog, version, hookSecret };
+    return createFront({ monitor, buffer, shop, config: settings, metrics, log, ...ours });
   }
 
   async function adopt(next: Config, isDemo: boolean): Promise<void> {
@@ -123,7 +111,7 @@ export async function startProgram({
       const source = elsewhere ? { buffer, reading: await buffer.read(Math.floor(clock() / 1000)) } : null;
       config = next;
       front = nextFront;
-      realtime.adopt(doorOf(next));
+      realtime.adopt(next.public_url);
       monitor.adopt({ shop: shopOf(next, isDemo), limits: limitsOf(next), source, anotherAdapter });
     } catch (error) {
       if (elsewhere) await buffer.close();
@@ -162,15 +150,6 @@ export async function startProgram({
 
 function limitsOf({ thresholds }: Config): AdapterLimits {
   return { slowSeconds: thresholds.adapter_slow_seconds };
-}
-
-/** Who may come in, and where to. */
-function doorOf({ allowed_hosts, public_url, cors_origins }: Config): RealtimeSettings {
-  return {
-    publicUrl: public_url,
-    isOurHost: createHostCheck(allowed_hosts, public_url),
-    isAllowedOrigin: createOriginCheck(cors_origins),
-  };
 }
 
 function differ(one: unknown, other: unknown): boolean {

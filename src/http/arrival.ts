@@ -1,26 +1,27 @@
 /** What every request meets first, whoever answers it: the log, the headers, the Host check and CORS. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BODY_LIMIT } from './body.ts';
 import { ApiError } from './errors.ts';
 import { DATA_HEADERS } from './headers.ts';
-import type { HostCheck } from './hosts.ts';
+import { createHostCheck, type HostCheck } from './hosts.ts';
 import { createCors } from './origins.ts';
 import type { HttpParts } from './parts.ts';
 import { createPipelineLimit } from './pipeline-limit.ts';
 import { requestLog } from './request-log.ts';
+import type { Visit } from './visit.ts';
 
 /** Returns whether that was the answer already; throws for a request that is refused. */
-export type Arrival = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type Arrival = (visit: Visit) => boolean;
 
-/** Hardly anything here reads a body; a small one may come along unread, a large one is not waited for. */
-const BODY_LIMIT = 64 * 1024;
-
-export function createArrival({ log, metrics, config }: HttpParts, isOurHost: HostCheck): Arrival {
-  const note = requestLog(log, metrics.http);
+export function createArrival({ log, metrics, config }: HttpParts): Arrival {
+  const note = requestLog(log, metrics);
+  const isOurHost = createHostCheck(config.allowed_hosts, config.public_url);
   const cors = createCors(config.cors_origins);
   const comesTooEarly = createPipelineLimit(() => log.warn('a client that asks and asks without reading was cut off'));
-  return (request, response) => {
+  return (visit) => {
+    const { request, response } = visit;
     if (comesTooEarly(request, response)) return true;
-    note(request, response);
+    note(visit);
     response.setHeaders(DATA_HEADERS);
     response.setHeader('Cache-Control', 'no-store');
     refuseStrangeHost(request, isOurHost);
@@ -34,6 +35,7 @@ function refuseStrangeHost(request: IncomingMessage, isOurHost: HostCheck): void
   throw new ApiError('host_not_allowed', 'This name is not one of ours; name it in allowed_hosts of pos-monitor.yml');
 }
 
+/** Hardly anything here reads a body; a small one may come along unread, a large one is not waited for. */
 function refuseLargeBody(request: IncomingMessage, response: ServerResponse): void {
   const { 'content-length': length, 'transfer-encoding': chunked } = request.headers;
   if (chunked === undefined && (length === undefined || length === '0')) return;

@@ -10,7 +10,10 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   not_found: 404,
   unknown_terminal: 404,
   method_not_allowed: 405,
+  precondition_failed: 412,
   payload_too_large: 413,
+  range_not_satisfiable: 416,
+  upgrade_required: 426,
   too_many_requests: 429,
   internal: 500,
   buffer_unreadable: 503,
@@ -47,19 +50,18 @@ export function statusOf(code: ErrorCode): number {
   return STATUS[code];
 }
 
-/** Express and its parts throw errors with a status of their own: for an address or a body that cannot be decoded. */
+/** Express and its parts throw errors with a status of their own: for an address that cannot be decoded, or a file. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   switch (typeof error === 'object' && error !== null && 'status' in error ? error.status : null) {
     case 400:
-      return new ApiError('invalid_parameter', 'The request cannot be decoded');
-    case 415:
-      return new ApiError('invalid_parameter', 'The body of the request comes in an encoding that is not read here');
-    case 413:
-      return new ApiError('payload_too_large', 'The request is too large');
     case 403:
     case 404:
       return new ApiError('not_found', 'There is nothing at this address');
+    case 412:
+      return new ApiError('precondition_failed', 'What is here is not what the request expects');
+    case 416:
+      return new ApiError('range_not_satisfiable', 'What is here has no such part');
     default:
       return new ApiError('internal', 'Internal error');
   }

@@ -1,10 +1,11 @@
-/** Stands before every path, the WebSocket's included: who asks, and may he see what is shown there? */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+/** Stands before every path, the WebSocket's included: who asks, from which page, and may he see what is shown there? */
 import { cookieFor } from '../auth/cookie.ts';
 import type { Door, Person, Visitor } from '../auth/door.ts';
 import { type Area, anybodyMaySee, type Sees } from '../auth/roles.ts';
 import { ApiError } from './errors.ts';
-import { cookieOfOurPage, isFromAPage } from './own-page.ts';
+import type { OriginCheck } from './origins.ts';
+import { cookieOfOurPage, isFromAPage, isOwn } from './own-page.ts';
+import { methodOf, type Visit } from './visit.ts';
 
 export interface Admitted {
   readonly sees: Sees;
@@ -14,81 +15,83 @@ export interface Admitted {
 
 export interface Guard {
   /** Throws for those who may not. null stands for what everybody may see; 'anything' for a place that is not there. */
-  admit(request: IncomingMessage, shows: Area | 'anything'): Promise<Admitted>;
-  /** As above, and gives a page whose login is getting old a newer one. */
-  receive(request: IncomingMessage, response: ServerResponse, shows: Area | 'anything' | null): Promise<Admitted>;
+  admit(visit: Visit, shows: Area | 'anything' | null): Promise<Admitted>;
   /** Who asks, where everybody may. */
-  visitor(request: IncomingMessage, response: ServerResponse): Promise<Visitor>;
+  visitor(visit: Visit): Promise<Visitor>;
 }
 
 const NOBODY: Admitted = { sees: () => false, person: null };
 const ANYBODY: Admitted = { sees: anybodyMaySee, person: null };
 
-export function createGuard(door: Door, overTls: boolean): Guard {
-  const visitor = (request: IncomingMessage): Promise<Visitor> =>
-    door.look({
+interface GuardParts {
+  readonly door: Door;
+  readonly overTls: boolean;
+  readonly isAllowedOrigin: OriginCheck;
+}
+
+export function createGuard({ door, overTls, isAllowedOrigin }: GuardParts): Guard {
+  /** Pages from elsewhere change nothing, and watch only where the operator named them; what they may read CORS says. */
+  function refuseForeignPage(visit: Visit): void {
+    const { origin } = visit.request.headers;
+    const method = methodOf(visit);
+    if (method === 'POST' && !isOwn(visit.request)) {
+      throw new ApiError('origin_not_allowed', 'Pages from elsewhere cannot do this');
+    }
+    // A browser sends the origin with every WebSocket; other programs send none.
+    if (method === 'WEBSOCKET' && origin !== undefined && !isOwn(visit.request) && !isAllowedOrigin(origin)) {
+      throw new ApiError('origin_not_allowed', 'WebSockets of pages from elsewhere are not allowed');
+    }
+  }
+
+  async function visitor({ request, response }: Visit): Promise<Visitor> {
+    const found = await door.look({
       authorization: request.headers.authorization,
       cookie: cookieOfOurPage(request),
       address: request.socket.remoteAddress ?? '',
     });
-
-  async function admit(request: IncomingMessage, shows: Area | 'anything'): Promise<Admitted> {
-    const admitted = admittedOf(await visitor(request), request);
-    if (shows === 'anything' || admitted.sees(shows)) return admitted;
-    throw new ApiError(
-      'forbidden',
-      admitted.person === null
-        ? 'Only an administrator who has logged in sees this, and nobody can log in here: see web_config'
-        : 'Your role does not include this',
-    );
-  }
-
-  function renew(person: Person | null, response: ServerResponse): void {
-    const renewed = person?.renewed ?? null;
+    // A page whose login is getting old is given a newer one.
+    const renewed = found.kind === 'person' ? found.renewed : null;
     if (renewed !== null) response.setHeader('Set-Cookie', cookieFor(renewed, overTls));
+    return found;
   }
 
   return {
-    admit,
-    async visitor(request, response) {
-      const found = await visitor(request);
-      renew(found.kind === 'person' ? found : null, response);
-      return found;
-    },
-    async receive(request, response, shows) {
+    visitor,
+    async admit(visit, shows) {
+      refuseForeignPage(visit);
       if (shows === null) return NOBODY;
-      const admitted = await admit(request, shows);
-      renew(admitted.person, response);
-      return admitted;
+      const admitted = admittedOf(await visitor(visit), visit);
+      if (shows === 'anything' || admitted.sees(shows)) return admitted;
+      visit.response.removeHeader('Set-Cookie');
+      throw new ApiError(
+        'forbidden',
+        admitted.person === null
+          ? 'Only an administrator who has logged in sees this, and nobody can log in here: see web_config'
+          : 'Your role does not include this',
+      );
     },
   };
 }
 
-function admittedOf(visitor: Visitor, request: IncomingMessage): Admitted {
+function admittedOf(visitor: Visitor, visit: Visit): Admitted {
   switch (visitor.kind) {
     case 'anybody':
       return ANYBODY;
     case 'person':
       return { sees: visitor.sees, person: visitor };
     default:
-      throw refusalOf(visitor, request);
+      throw refusalOf(visitor, visit);
   }
 }
 
 /** The same for a wrong name, a wrong password, a user without a role, and nothing at all. */
 export function refusalOf(
   visitor: Extract<Visitor, { kind: 'stranger' | 'too-many-attempts' }>,
-  request: IncomingMessage,
+  { request }: Visit,
 ): ApiError {
   if (visitor.kind === 'too-many-attempts') {
-    return new ApiError(
-      'too_many_requests',
-      'Too many attempts to log in, try again later',
-      {},
-      {
-        'Retry-After': String(visitor.seconds),
-      },
-    );
+    const headers = { 'Retry-After': String(visitor.seconds) };
+    return new ApiError('too_many_requests', 'Too many attempts to log in, try again later', {}, headers);
   }
   // A browser that is asked for Basic by a script's request covers the page with a question of its own.
   const challenge = isFromAPage(request) ? 'Bearer realm="pos-monitor"' : 'Basic realm="pos-monitor", charset="UTF-8"';

@@ -1,12 +1,9 @@
-/** The API's description, made from the very table that mounts the routes and the schemas that shape the answers. */
+/** The API's description, made from the very table that the router follows and the schemas that shape the answers. */
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode, errorAnswer } from '../api/schemas/errors.ts';
-import { realtimeMessage } from '../api/schemas/status.ts';
 import { COOKIE } from '../auth/cookie.ts';
-import { REALTIME_PATH, realtimeQuery } from '../realtime/gate.ts';
 import { statusOf } from './errors.ts';
-import type { Route } from './route.ts';
-import { AUTH_ACTIONS } from './routes/auth.ts';
+import type { Params, Route } from './route.ts';
 
 type Json = Record<string, unknown>;
 
@@ -30,11 +27,12 @@ export function openApi(routes: readonly Route[], version: string): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    paths: {
-      ...Object.fromEntries(routes.map((route) => [route.path, { get: operation(route) }])),
-      [REALTIME_PATH]: { get: websocket() },
-      ...Object.fromEntries(AUTH_ACTIONS.map((action) => [action.path, { post: authAction(action) }])),
-    },
+    paths: Object.fromEntries(
+      [...Map.groupBy(routes, ({ path }) => path)].map(([path, sharing]) => [
+        path.replace(/:(\w+)/g, '{$1}'),
+        Object.fromEntries(sharing.map((route) => [route.method === 'POST' ? 'post' : 'get', operation(route)])),
+      ]),
+    ),
     components: {
       schemas: namedSchemas(),
       securitySchemes: {
@@ -47,88 +45,53 @@ export function openApi(routes: readonly Route[], version: string): Json {
 }
 
 function operation(route: Route): Json {
-  const { summary, description, answer, query, shows } = route;
+  const { method, path, summary, description, params, query, body, answer, shows } = route;
   const codes = [
-    ...(query === undefined ? [] : (['invalid_parameter'] as const)),
+    ...(query === undefined && body === undefined ? [] : (['invalid_parameter'] as const)),
     ...(route.errors ?? []),
     ...(shows === null ? [] : BEHIND_THE_DOOR),
+    ...(method === undefined || method === 'GET' ? [] : (['origin_not_allowed'] as const)),
     ...EVERYWHERE,
   ];
   return {
     summary,
     ...(description !== undefined && { description }),
-    operationId: operationId(route.path),
-    tags: [tagOf(route.path)],
+    operationId: operationId(path),
+    tags: [tagOf(path)],
     'x-shows': shows ?? 'public',
     ...(shows !== null && { security: ANY_OF_THREE }),
-    parameters: parametersOf(query),
+    parameters: [...pathParameters(params), ...queryParameters(query)],
+    ...(body !== undefined && {
+      requestBody: {
+        required: !body.safeParse(undefined).success,
+        content: { 'application/json': { schema: schemaOf(body) } },
+      },
+    }),
     responses: {
-      200: {
+      [answer.status ?? 200]: {
         description: answer.description,
-        content: { [mediaType(answer.type)]: { schema: answer.schema ? schemaOf(answer.schema) : { type: 'string' } } },
+        ...(answer.type !== null && {
+          content: {
+            [mediaType(answer.type)]: { schema: answer.schema ? schemaOf(answer.schema) : { type: 'string' } },
+          },
+        }),
       },
       ...errorResponses(codes),
     },
   };
 }
 
-function websocket(): Json {
-  return {
-    summary: 'The whole state at once, then again whenever something changed (WebSocket)',
-    description: [
-      'Ask with an upgrade to WebSocket. Each message is one JSON text, the same for everybody who watches the same.',
-      'A ping comes at least every 30 s. Messages from clients are ignored; longer than 1 KiB they close the connection (1009).',
-      'A client that does not read is dropped. When the service stops, the connection is closed with 1001.',
-    ].join('\n\n'),
-    operationId: 'realtime',
-    tags: ['realtime'],
-    'x-shows': 'state',
-    security: ANY_OF_THREE,
-    parameters: parametersOf(realtimeQuery),
-    responses: {
-      101: {
-        description: 'The connection is a WebSocket now; this is each of its messages',
-        content: { 'application/json': { schema: schemaOf(realtimeMessage) } },
-      },
-      ...errorResponses([
-        'invalid_parameter',
-        'unknown_terminal',
-        'not_found',
-        ...BEHIND_THE_DOOR,
-        'host_not_allowed',
-        'origin_not_allowed',
-        'overloaded',
-        'internal',
-      ]),
-    },
-  };
+function pathParameters(params: Params = {}): Json[] {
+  return Object.entries(params).map(([name, example]) => ({
+    name,
+    in: 'path',
+    required: true,
+    example,
+    schema: { type: 'string' },
+  }));
 }
 
-function authAction({ path, summary, description, body, answer }: (typeof AUTH_ACTIONS)[number]): Json {
-  return {
-    summary,
-    description,
-    operationId: operationId(path),
-    tags: ['login'],
-    'x-shows': 'public',
-    ...(body !== null && { requestBody: { content: { 'application/json': { schema: schemaOf(body) } } } }),
-    responses: {
-      ...(answer === null
-        ? { 204: { description: 'Done' } }
-        : { 200: { description: 'Welcome', content: { 'application/json': { schema: schemaOf(answer) } } } }),
-      ...errorResponses([
-        'invalid_parameter',
-        'unauthorized',
-        'too_many_requests',
-        'not_found',
-        'origin_not_allowed',
-        ...EVERYWHERE,
-      ]),
-    },
-  };
-}
-
-function parametersOf(query: z.ZodObject | undefined): Json[] {
+function queryParameters(query: z.ZodObject | undefined): Json[] {
   return Object.entries(query?.shape ?? {}).map(([name, schema]) => {
     const { $schema: _, description, ...shape } = z.toJSONSchema(schema as z.ZodType, { io: 'output' });
     return { name, in: 'query', required: false, ...(description !== undefined && { description }), schema: shape };
@@ -172,7 +135,8 @@ function operationId(path: string): string {
 }
 
 function tagOf(path: string): string {
-  return path.startsWith('/api/v1/') ? 'shop' : 'service';
+  if (path.startsWith('/api/v1/auth/')) return 'login';
+  return path.startsWith('/api/v1/') || path.startsWith('/ws/') ? 'shop' : 'service';
 }
 
 function mediaType(type: string): string {

@@ -1,6 +1,5 @@
 /** Which page of which site makes a browser ask. Programs that are no browsers say nothing of it. */
 import type { IncomingMessage } from 'node:http';
-import { ApiError } from './errors.ts';
 import { isOwnOrigin } from './origins.ts';
 
 /** Browsers tell where a request comes from only over HTTPS and on localhost, so our page says it itself. */
@@ -26,12 +25,8 @@ export function cookieOfOurPage(request: IncomingMessage): string | undefined {
   return followsALink || isOwn(request) ? headers.cookie : undefined;
 }
 
-/** Before anything is changed. */
-export function refuseForeignPage(request: IncomingMessage): void {
-  if (!isOwn(request)) throw new ApiError('origin_not_allowed', 'Pages from elsewhere cannot do this');
-}
-
-function isOwn(request: IncomingMessage): boolean {
+/** Whether a page of ours asks, or a program that is no browser. */
+export function isOwn(request: IncomingMessage): boolean {
   const { headers } = request;
   if (headers.origin !== undefined && !isOwnOrigin(headers.origin, request)) return false;
   return OWN_SITES.includes(headers['sec-fetch-site']?.toString());

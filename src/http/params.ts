@@ -1,4 +1,4 @@
-/** Query parameters: closed names, given once, digits where a number is meant. What is not understood is refused. */
+/** What a request brings along: closed names, given once, digits where a number is meant. The rest is refused. */
 import { z } from 'zod';
 import { ApiError } from './errors.ts';
 
@@ -40,6 +40,14 @@ export function parseQuery(schema: z.ZodObject = NOTHING, url: string): z.output
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw badParameter(String(issue?.path[0] ?? ''), issue?.message ?? 'not understood');
+}
+
+export function parseBody<Body extends z.ZodType>(schema: Body, given: unknown): z.output<Body> {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = (issue?.path ?? []).map(String).join('.');
+  throw badParameter(place === '' ? 'body' : place, issue?.message ?? 'not understood');
 }
 
 export function badParameter(parameter: string, why: string): ApiError {

@@ -1,21 +1,21 @@
 import type { Door } from '../auth/door.ts';
 import type { Buffer } from '../buffer/client.ts';
-import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { DebugLog } from '../debug-log.ts';
 import type { Shop } from '../domain/shop.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Monitor } from '../monitor.ts';
+import type { Realtime } from '../realtime/index.ts';
 
 /** What the faces are made from. */
 export interface HttpParts {
   readonly monitor: Monitor;
+  readonly realtime: Realtime;
   readonly buffer: Buffer;
   readonly shop: Shop;
   readonly config: Config;
   readonly metrics: Metrics;
-  readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
   readonly door: Door;

@@ -1,55 +1,71 @@
-/** What a route is. The one table of them mounts the handlers, guards them and makes the API's description. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+/** What a route is. One table of them mounts the handlers, guards them and makes the API's description. */
+import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import type { ErrorCode } from '../api/schemas/errors.ts';
-import type { Area, Sees } from '../auth/roles.ts';
+import type { Area } from '../auth/roles.ts';
+import type { Admitted } from './guard.ts';
+import type { Visit } from './visit.ts';
+
+/** GET answers HEAD as well. */
+export type Method = 'GET' | 'POST' | 'WEBSOCKET';
 
 /** A body that is ready to be sent. */
 export interface Reply {
-  readonly type: string;
+  /** null where there is no body. */
+  readonly type: string | null;
   readonly body: string | Buffer;
   readonly status?: number;
   readonly headers?: Map<string, string>;
 }
 
-export interface Asked<Query> {
+/** What the pattern of a path names. */
+export type Params = Readonly<Record<string, string>>;
+
+export interface Asked<Query, Body> extends Admitted {
+  readonly params: Params;
   readonly query: Query;
-  /** What the pattern of the path names. */
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  /** What the one who asks may see. */
-  readonly sees: Sees;
+  readonly body: Body;
+  readonly visit: Visit;
 }
 
-export interface RouteOf<Query extends z.ZodObject> {
+export interface RouteOf<Query extends z.ZodObject, Body extends z.ZodType> {
+  /** GET where nothing is said. */
+  readonly method?: Method;
+  /** A pattern of Express: `/runbooks/:name`. */
   readonly path: string;
-  /** What it lets see, and so who may ask; null for everybody. */
+  /** What it lets see, and so who may ask; null for everybody. A POST shows what the one who sends it must see. */
   readonly shows: Area | null;
-  /** An exception that everybody may see. */
-  isPublic?(params: Readonly<Record<string, unknown>>): boolean;
+  /** A condition of its own, asked before a body is read. Throws for those who may not. */
+  check?(request: IncomingMessage): void;
+  /** Where a pattern stands for a known set: whether this one is in it. Others find nothing at its address. */
+  has?(params: Params): boolean;
   readonly summary: string;
   readonly description?: string;
+  /** An example of each part that the path's pattern names. */
+  readonly params?: Params;
   /** Without it the route does not mind what stands behind the question mark. */
   readonly query?: Query;
+  /** JSON; undefined where none was sent. Without it a body is not read. */
+  readonly body?: Body;
   readonly answer: Answer;
   /** Beside those that every route may give. */
   readonly errors?: readonly ErrorCode[];
   /** null when the handler has seen to the response itself. */
-  handle(asked: Asked<z.output<Query>>): Promise<Reply | null> | Reply | null;
+  handle(asked: Asked<z.output<Query>, z.output<Body>>): Promise<Reply | null> | Reply | null;
 }
 
 export interface Answer {
-  readonly type: string;
+  readonly status?: number;
+  readonly type: string | null;
   readonly description: string;
   /** Of JSON answers; the others are described in words. */
   readonly schema?: z.ZodType;
 }
 
-export type Route = RouteOf<z.ZodObject>;
+export type Route = RouteOf<z.ZodObject, z.ZodType>;
 
-/** Ties the handler's query to the schema that is parsed for it, and forgets the tie for the table. */
-export function route<Query extends z.ZodObject>(definition: RouteOf<Query>): Route {
+/** Ties the handler's input to the schemas that it is parsed by, and forgets the tie for the table. */
+export function route<Query extends z.ZodObject, Body extends z.ZodType>(definition: RouteOf<Query, Body>): Route {
   return definition as unknown as Route;
 }
 
@@ -61,10 +77,16 @@ export function jsonAnswer(schema: z.ZodType, description: string): Answer {
   return { type: JSON_TYPE, description, schema };
 }
 
-export function json(value: unknown): Reply {
-  return { type: JSON_TYPE, body: JSON.stringify(value) };
+export function json(value: unknown, headers = new Map<string, string>()): Reply {
+  return { type: JSON_TYPE, body: JSON.stringify(value), headers };
 }
 
 export function html(body: string): Reply {
   return { type: HTML_TYPE, body };
+}
+
+export const NO_CONTENT: Answer = { status: 204, type: null, description: 'Done' };
+
+export function done(headers = new Map<string, string>()): Reply {
+  return { status: 204, type: null, body: '', headers };
 }

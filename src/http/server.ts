@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Tls } from '../auth/web-config.ts';
+import type { Front } from './front.ts';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -21,12 +22,14 @@ const OPTIONS = {
   shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === 'websocket',
 };
 
-/** Speaks TLS where there is a certificate, and then nothing else. */
-export function createHttpServer(answer: RequestListener, tls: Tls | null = null): Server {
+/** Speaks TLS where there is a certificate, and then nothing else. The front may become another one on the way. */
+export function createHttpServer(front: () => Front, tls: Tls | null = null): Server {
+  const answer: RequestListener = (request, response) => front().request(request, response);
   const server =
     tls === null
       ? createServer(OPTIONS, answer)
       : createTlsServer({ ...OPTIONS, ...tls, handshakeTimeout: HEADERS_TIMEOUT_MS }, answer);
+  server.on('upgrade', (request, _socket, head) => front().upgrade(request, head));
   server.maxConnections = MOST_CONNECTIONS;
   return server;
 }

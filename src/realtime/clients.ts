@@ -1,7 +1,6 @@
 /** Everybody who watches. A message is made once for all who watch the same, and nobody may make us hoard. */
 import type { WebSocket } from 'ws';
 import type { View } from '../domain/view.ts';
-import type { Admission } from './gate.ts';
 import { createMessages, type Message, type Watched } from './messages.ts';
 import type { RealtimeLimits, RealtimeParts } from './parts.ts';
 
@@ -25,6 +24,14 @@ interface Audience {
   readonly members: Set<Client>;
   /** What they were told last. */
   told: string | null;
+}
+
+/** The terminal that the client wants to watch, all of them without one. */
+export interface Admission {
+  readonly posId: string | undefined;
+  readonly seesRevenue: boolean;
+  /** Whether he would still be let in; asked now and then while he watches. */
+  stands(): boolean;
 }
 
 interface Client {

@@ -1,24 +1,22 @@
 /** /ws/realtime: the whole state at once, then a message whenever something changed. The only importer of ws. */
-import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { WebSocketServer } from 'ws';
-import { ApiError, toApiError } from '../http/errors.ts';
-import { loggedPath } from '../http/request-log.ts';
-import { createClients, GOING_AWAY } from './clients.ts';
-import { createGate } from './gate.ts';
-import { REALTIME_LIMITS, type RealtimeParts, type RealtimeSettings } from './parts.ts';
-import { refuse } from './refuse.ts';
+import { type Admission, createClients, GOING_AWAY } from './clients.ts';
+import { REALTIME_LIMITS, type RealtimeParts } from './parts.ts';
 
 export interface Realtime {
-  /** From now on newcomers are judged, and links written, by these; who is connected stays. */
-  adopt(settings: RealtimeSettings): void;
+  isFull(): boolean;
+  /** For those who were let in. */
+  open(request: IncomingMessage, head: Buffer, admission: Admission): void;
+  /** From now on links are written so; who is connected stays. */
+  adopt(publicUrl: string): void;
   close(): Promise<void>;
 }
 
 /** Clients have nothing to say to us: what is longer than this closes the connection (1009). */
 const LONGEST_MESSAGE = 1024;
 
-export function serveRealtime(server: Server, parts: RealtimeParts): Realtime {
+export function createRealtime(parts: RealtimeParts): Realtime {
   const limits = { ...REALTIME_LIMITS, ...parts.limits };
   const sockets = new WebSocketServer({
     noServer: true,
@@ -27,41 +25,17 @@ export function serveRealtime(server: Server, parts: RealtimeParts): Realtime {
     clientTracking: false,
   });
   const clients = createClients(parts, limits);
-  let admit = createGate(parts);
-  let arriving = 0;
   let closing = false;
 
-  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    arriving += 1;
-    try {
-      if (closing || clients.size + arriving > limits.mostClients) throw new ApiError('overloaded', 'Too many clients');
-      const admission = await admit(request);
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+  return {
+    isFull: () => closing || clients.size >= limits.mostClients,
+    open(request, head, admission) {
+      sockets.handleUpgrade(request, request.socket, head, (webSocket) => {
         if (closing) webSocket.close(GOING_AWAY);
         else clients.add(webSocket, admission);
       });
-    } catch (error) {
-      if (!(error instanceof ApiError)) parts.log.error({ err: error }, 'a WebSocket could not be opened');
-      const refusal = toApiError(error);
-      parts.metrics.refused();
-      const path = loggedPath(request.url ?? '');
-      parts.log.info({ path, status: refusal.status }, 'a WebSocket was refused');
-      refuse(socket, refusal);
-    } finally {
-      arriving -= 1;
-    }
-  }
-
-  server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    void upgrade(request, socket, head);
-  });
-
-  return {
-    adopt(settings) {
-      admit = createGate({ ...parts, ...settings });
-      clients.adopt(settings.publicUrl);
     },
+    adopt: (publicUrl) => clients.adopt(publicUrl),
     async close() {
       closing = true;
       await clients.close();

@@ -1,6 +1,3 @@
-import type { Guard } from '../http/guard.ts';
-import type { HostCheck } from '../http/hosts.ts';
-import type { OriginCheck } from '../http/origins.ts';
 import type { Log } from '../logger.ts';
 import type { WebsocketMetrics } from '../metrics/websocket.ts';
 import type { Monitor } from '../monitor.ts';
@@ -21,16 +18,9 @@ export const REALTIME_LIMITS: RealtimeLimits = {
   firstPictureMs: 1000,
 };
 
-/** What may change while clients are connected. */
-export interface RealtimeSettings {
-  readonly publicUrl: string;
-  readonly isOurHost: HostCheck;
-  readonly isAllowedOrigin: OriginCheck;
-}
-
-export interface RealtimeParts extends RealtimeSettings {
+export interface RealtimeParts {
   readonly monitor: Monitor;
-  readonly guard: Guard;
+  readonly publicUrl: string;
   readonly metrics: WebsocketMetrics;
   readonly log: Log;
   readonly limits?: Partial<RealtimeLimits>;

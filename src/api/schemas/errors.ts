@@ -11,6 +11,9 @@ export const ERROR_CODES = [
   'host_not_allowed',
   'origin_not_allowed',
   'payload_too_large',
+  'precondition_failed',
+  'range_not_satisfiable',
+  'upgrade_required',
   'too_many_requests',
   'buffer_unreadable',
   'overloaded',
@@ -22,7 +25,7 @@ export const errorAnswer = z
   .object({
     detail: z.string().describe('What is wrong, for people'),
     error: z.enum(ERROR_CODES),
-    parameter: z.string().optional().describe('The parameter at fault'),
+    parameter: z.string().optional().describe('The parameter at fault, or the place in the body'),
     reason: z.string().optional().describe('Why the buffer cannot be read'),
     last_known: z
       .object({ data: z.unknown(), age_seconds: z.number() })

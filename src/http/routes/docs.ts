@@ -1,21 +1,25 @@
 /** The API's description, and two readers for it. Everything they need is served from here: the shop may be offline. */
 import { fileURLToPath } from 'node:url';
-import express, { type RequestHandler } from 'express';
-import type { Area } from '../../auth/roles.ts';
+import { filesOf } from '../files.ts';
 import { DOCS_HEADERS } from '../headers.ts';
-import { openApi } from '../openapi.ts';
 import { HTML_TYPE, JSON_TYPE, type Reply, type Route, route } from '../route.ts';
 
 const ASSETS_PATH = '/api/docs-assets';
+/** As the build laid them beside this program. */
 const ASSETS_FOLDER = fileURLToPath(new URL('../../../dist/docs-assets', import.meta.url));
 const DOCUMENT_PATH = '/openapi.json';
+const SCRIPT_TYPE = 'text/javascript; charset=utf-8';
 
-const SWAGGER_START = `SwaggerUIBundle({ url: '${DOCUMENT_PATH}', dom_id: '#docs', validatorUrl: null, deepLinking: true });`;
-const REDOC_START = `Redoc.init('${DOCUMENT_PATH}', { hideLoading: true, nativeScrollbars: true }, document.getElementById('docs'));`;
+/** Inline scripts are not allowed, so the line that starts a reader is a file of its own. */
+const STARTS: Readonly<Record<string, string>> = {
+  'swagger.js': `SwaggerUIBundle({ url: '${DOCUMENT_PATH}', dom_id: '#docs', validatorUrl: null, deepLinking: true });`,
+  'redoc.js': `Redoc.init('${DOCUMENT_PATH}', { hideLoading: true, nativeScrollbars: true }, document.getElementById('docs'));`,
+};
 
-/** `described` are the routes that the description is about; the ones made here are a part of it. */
-export function docsRoutes(described: readonly Route[], version: string): Route[] {
-  const routes: Route[] = [
+/** `document` is asked for only when somebody reads it. */
+export function docsRoutes(document: () => string): Route[] {
+  const assets = filesOf(ASSETS_FOLDER);
+  return [
     route({
       path: DOCUMENT_PATH,
       shows: 'state',
@@ -37,44 +41,19 @@ export function docsRoutes(described: readonly Route[], version: string): Route[
       answer: { type: HTML_TYPE, description: 'A page' },
       handle: () => page('redoc.standalone.js', 'redoc.js'),
     }),
-    startScript('swagger.js', SWAGGER_START),
-    startScript('redoc.js', REDOC_START),
+    route({
+      path: `${ASSETS_PATH}/:file`,
+      shows: 'state',
+      has: ({ file = '' }) => Object.hasOwn(STARTS, file) || assets.has(file),
+      summary: 'What the readers of this description are made of',
+      params: { file: 'swagger.js' },
+      answer: { type: SCRIPT_TYPE, description: 'A script, or a style sheet' },
+      handle: ({ visit, params: { file = '' } }) =>
+        Object.hasOwn(STARTS, file)
+          ? { type: SCRIPT_TYPE, body: STARTS[file] ?? '' }
+          : assets.send(visit, file, 'no-cache'),
+    }),
   ];
-  let text: string | null = null;
-  const document = () => {
-    text ??= JSON.stringify(
-      openApi(
-        [...described, ...routes].filter(({ path }) => !path.startsWith(ASSETS_PATH)),
-        version,
-      ),
-    );
-    return text;
-  };
-  return routes;
-}
-
-/** The readers themselves, as the build laid them beside this program. */
-export const docsAssets: { readonly path: string; readonly shows: Area; readonly handler: RequestHandler } = {
-  path: ASSETS_PATH,
-  shows: 'state',
-  handler: express.static(ASSETS_FOLDER, {
-    index: false,
-    redirect: false,
-    cacheControl: false,
-    setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
-  }),
-};
-
-/** Inline scripts are not allowed, so the line that starts a reader is a file of its own. */
-function startScript(name: string, script: string): Route {
-  const type = 'text/javascript; charset=utf-8';
-  return route({
-    path: `${ASSETS_PATH}/${name}`,
-    shows: 'state',
-    summary: 'Starts a reader of the description',
-    answer: { type, description: 'A script' },
-    handle: () => ({ type, body: script }),
-  });
 }
 
 function page(library: string, start: string, style?: string): Reply {

@@ -46,7 +46,7 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
     }),
     answer: { type: CSV_TYPE, description: 'A line a receipt, oldest first' },
     errors: ['buffer_unreadable', 'overloaded'],
-    handle: async ({ query, request, response }) => {
+    handle: async ({ query, visit: { request, response } }) => {
       const { today } = monitor.current().snapshot;
       const to = query.to ?? (query.from !== undefined && query.from > today ? query.from : today);
       const from = query.from ?? to;

@@ -1,15 +1,11 @@
 /** Where Alertmanager tells what it sends, so that the screen can say when messages no longer go out. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList } from 'node:net';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { ApiError } from '../errors.ts';
-import { refuseForeignPage } from '../own-page.ts';
 import type { HttpParts } from '../parts.ts';
-import { nameRoute } from '../request-log.ts';
+import { done, NO_CONTENT, type Route, route } from '../route.ts';
 
-const PATH = '/api/v1/hooks/alertmanager';
-const BODY_LIMIT = '64kb';
 const MOST_ALERTS = 200;
 
 const message = z.object({
@@ -17,39 +13,31 @@ const message = z.object({
   alerts: z.array(z.object({ labels: z.object({ alertname: z.string().max(200) }) })).max(MOST_ALERTS),
 });
 
-export function mountHooks(app: Express, { monitor, hookSecret, door }: HttpParts): void {
-  app.post(
-    PATH,
-    (request: Request, response: Response, next: NextFunction) => {
-      nameRoute(response, PATH);
-      if (!isNear(request.socket.remoteAddress)) throw new ApiError('forbidden', 'Only for programs of this network');
-      refuseForeignPage(request);
+export function hookRoute({ monitor, hookSecret, door }: HttpParts): Route {
+  return route({
+    method: 'POST',
+    path: '/api/v1/hooks/alertmanager',
+    shows: null,
+    summary: "What Alertmanager's webhook sends, so that the screen can say when messages no longer go out",
+    description: 'Only from addresses of this network, and with notifications.hook_secret where people log in.',
+    check({ socket, headers: { authorization } }) {
+      if (!isNear(socket.remoteAddress)) throw new ApiError('forbidden', 'Only for programs of this network');
       if (hookSecret === null && door.locked()) {
         throw new ApiError('unauthorized', 'Where people log in, this needs notifications.hook_secret');
       }
-      if (hookSecret !== null && !shows(hookSecret, request.get('authorization'))) {
+      if (hookSecret !== null && !shows(hookSecret, authorization)) {
         throw new ApiError('unauthorized', 'The secret of this hook is missing or wrong');
       }
-      next();
     },
-    express.text({ limit: BODY_LIMIT, type: () => true }),
-    (request: Request, response: Response) => {
-      const parsed = message.safeParse(parseJson(request.body));
-      if (!parsed.success) throw new ApiError('invalid_parameter', "This is no message of Alertmanager's webhook");
-      const { status, alerts } = parsed.data;
+    body: message,
+    answer: NO_CONTENT,
+    errors: ['forbidden', 'unauthorized'],
+    handle({ body: { status, alerts } }) {
       const names = [...new Set(alerts.map(({ labels }) => labels.alertname))];
       monitor.hearMessage({ status, alerts: names });
-      response.status(204).end();
+      return done();
     },
-  );
-}
-
-function parseJson(body: unknown): unknown {
-  try {
-    return JSON.parse(String(body));
-  } catch {
-    return null;
-  }
+  });
 }
 
 /** This computer, and the networks that no router of the outside world carries. */

@@ -1,16 +1,20 @@
-/** Every route, in the order of the API's description. */
+/** Every route, in the order of the API's description. Of two that fit an address the first answers. */
 import type { Guard } from '../guard.ts';
+import { openApi } from '../openapi.ts';
 import type { HttpParts } from '../parts.ts';
 import type { Route } from '../route.ts';
 import { createSerialized } from '../serialized.ts';
 import { alertsRoute } from './alerts.ts';
-import { sessionRoute } from './auth.ts';
+import { authRoutes } from './auth.ts';
 import { debugRoutes } from './debug.ts';
 import { docsRoutes } from './docs.ts';
 import { exportRoute } from './export.ts';
 import { healthRoutes } from './health.ts';
+import { hookRoute } from './hooks.ts';
 import { inventoryRoute } from './inventory.ts';
 import { metricsRoute } from './metrics.ts';
+import { pageRoutes } from './page.ts';
+import { realtimeRoute } from './realtime.ts';
 import { runbookRoutes } from './runbooks.ts';
 import { salesRoutes } from './sales.ts';
 import { statusRoute } from './status.ts';
@@ -18,17 +22,27 @@ import { terminalsRoute } from './terminals.ts';
 
 export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
   const serialized = createSerialized();
-  const routes = [
+  let document: string | null = null;
+  const describe = () => {
+    document ??= JSON.stringify(openApi(routes, parts.version));
+    return document;
+  };
+  const routes: Route[] = [
     statusRoute(parts, serialized),
     alertsRoute(parts, serialized),
     ...salesRoutes(parts, serialized),
     exportRoute(parts),
     inventoryRoute(parts),
     terminalsRoute(parts, serialized),
+    realtimeRoute(parts),
+    hookRoute(parts),
     metricsRoute(parts),
     ...healthRoutes(parts, serialized),
-    sessionRoute(guard),
+    ...authRoutes(parts, guard),
     ...debugRoutes(parts),
+    ...docsRoutes(describe),
+    ...runbookRoutes(parts),
+    ...pageRoutes(),
   ];
-  return [...routes, ...docsRoutes(routes, parts.version), ...runbookRoutes(parts)];
+  return routes;
 }

@@ -12,7 +12,7 @@ export function metricsRoute({ monitor, metrics }: HttpParts): Route {
     shows: 'metrics',
     summary: 'Everything, for Prometheus',
     answer: { type: metrics.contentType, description: "Prometheus' text format" },
-    handle: async ({ request }) => {
+    handle: async ({ visit: { request } }) => {
       const told = Number(request.headers['x-prometheus-scrape-timeout-seconds']);
       const seconds = told > 0 ? Math.min(told, 60) : DEFAULT_DEADLINE_SECONDS;
       const view = await within(Math.max(0.1, seconds - MARGIN_SECONDS), monitor.fresh());

@@ -14,6 +14,11 @@ export function runbookRoutes({ config }: HttpParts): Route[] {
   const library = openLibrary();
   const pages = createPages(library, config);
   const page = (body: string): Reply => ({ ...html(body), headers: PAGE_HEADERS });
+  const named = (name: string): Reply => {
+    const runbook = library.find(name);
+    if (runbook !== null) return page(pages.runbook(runbook));
+    return { ...page(pages.notFound(library.near(name))), status: 404 };
+  };
 
   return [
     route({
@@ -31,17 +36,19 @@ export function runbookRoutes({ config }: HttpParts): Route[] {
       handle: () => ({ type: CSS_TYPE, body: library.css }),
     }),
     route({
+      path: `/runbooks/${FOR_STRANGERS}`,
+      shows: null,
+      summary: 'What to do when the password is forgotten, in Russian',
+      answer: { type: HTML_TYPE, description: 'The runbook' },
+      handle: () => named(FOR_STRANGERS),
+    }),
+    route({
       path: '/runbooks/:name',
       shows: 'state',
-      isPublic: ({ name }) => name === FOR_STRANGERS,
       summary: 'What to do when this alert is true, in Russian',
+      params: { name: 'PosBufferFull' },
       answer: { type: HTML_TYPE, description: 'The runbook; where there is none, 404 and the names that are near' },
-      handle: ({ params }) => {
-        const name = String(params.name);
-        const runbook = library.find(name);
-        if (runbook !== null) return page(pages.runbook(runbook));
-        return { ...page(pages.notFound(library.near(name))), status: 404 };
-      },
+      handle: ({ params: { name = '' } }) => named(name),
     }),
   ];
 }

@@ -113,7 +113,7 @@ describe('other spellings of an address', () => {
     '%s shows a cashier no more than he may see',
     async (path) => {
       const answer = await rawGet(path, LOCAL, `Authorization: ${basic(LOGINS.cashier)}`);
-      expect(answer).toMatch(/^HTTP\/1\.1 40[034] /);
+      expect(answer).toMatch(/^HTTP\/1\.1 4(0[034]|26) /);
       expect(answer).not.toMatch(DATA);
     },
   );
@@ -320,13 +320,18 @@ describe('the WebSocket', () => {
     expect(JSON.stringify(shop.logged)).not.toContain(token);
   });
 
-  test.each(['/ws/realtime/', '/WS/REALTIME', '//ws/realtime', '/ws/realtime/x', '/', '/api/v1/status', '/metrics'])(
+  test.each(['//ws/realtime', '/ws/realtime/x', '/', '/api/v1/status', '/metrics'])(
     'opens nowhere else: %s',
     async (path) => {
       const headers = await shop.as('admin');
       expect((await refusalOf(shop.url, path, { headers })).status).toBe(404);
     },
   );
+
+  test.each(['/ws/realtime/', '/WS/REALTIME'])('stands behind the same guard as %s', async (path) => {
+    expect((await refusalOf(shop.url, path)).status).toBe(401);
+    expect((await refusalOf(shop.url, path, { headers: await shop.as('metrics') })).status).toBe(403);
+  });
 
   test('a request that only says that it wants one is a request like any other', async () => {
     for (const upgrade of ['websocket, h2c', 'h2c', 'WebSocket/13']) {

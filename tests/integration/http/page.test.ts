@@ -2,10 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import express from 'express';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { toApiError } from '../../../src/http/errors.ts';
-import { page } from '../../../src/http/routes/page.ts';
+import { createAnswer } from '../../../src/http/answer.ts';
+import { createGuard } from '../../../src/http/guard.ts';
+import { createRouter } from '../../../src/http/router.ts';
+import { pageRoutes } from '../../../src/http/routes/page.ts';
+import { visitOf } from '../../../src/http/visit.ts';
+import { openDoor } from '../../support/door.ts';
 import { startServer, type TestServer } from '../../support/http-server.ts';
 
 let folder: string;
@@ -13,13 +17,9 @@ let server: TestServer;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pos-monitor-page-'));
-  const app = express();
-  app.use(page(join(folder, 'public')));
-  const answerError: express.ErrorRequestHandler = (error, _request, response, _next) => {
-    response.status(toApiError(error).status).json(toApiError(error).answer);
-  };
-  app.use(answerError);
-  server = await startServer(app);
+  const guard = createGuard({ door: openDoor(), overTls: false, isAllowedOrigin: () => false });
+  const toRoute = createRouter(pageRoutes(join(folder, 'public')), createAnswer(guard, pino({ level: 'silent' })));
+  server = await startServer((request, response) => toRoute(visitOf(request, response)));
 });
 afterEach(async () => {
   await server.close();
@@ -63,6 +63,49 @@ describe('the built-in page', () => {
     const plain = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
     expect(plain.headers.get('content-encoding')).toBeNull();
     expect(await plain.text()).toContain('console.log(1)');
+  });
+
+  test('a range or a condition that cannot be met is said to be that', async () => {
+    build();
+    const refused = async (path: string, headers: Record<string, string>) => {
+      const response = await fetch(server.url + path, { headers });
+      expect(response.headers.get('content-encoding')).toBeNull();
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      return [response.status, await response.json(), response.headers.get('content-range')];
+    };
+    const script = '/assets/index-abc123.js';
+    expect(await refused('/index.html', { range: 'bytes=99999999-' })).toEqual([
+      416,
+      { error: 'range_not_satisfiable', detail: expect.any(String) },
+      expect.stringMatching(/^bytes \*\/\d+$/),
+    ]);
+    expect(await refused('/', { 'if-match': '"x"' })).toMatchObject([412, { error: 'precondition_failed' }, null]);
+    expect(await refused(script, { 'if-match': '"x"' })).toMatchObject([412, { error: 'precondition_failed' }, null]);
+    const part = await fetch(server.url + script, { headers: { range: 'bytes=0-6', 'accept-encoding': 'identity' } });
+    expect([part.status, await part.text()]).toEqual([206, 'console']);
+  });
+
+  test('a message to it is refused in plain JSON, whatever encodings the sender knows', async () => {
+    build();
+    for (const path of ['/', '/index.html', '/assets/index-abc123.js']) {
+      const response = await fetch(server.url + path, { method: 'POST', headers: { 'accept-encoding': 'br, gzip' } });
+      expect([response.status, response.headers.get('content-encoding')]).toEqual([405, null]);
+      expect(await response.json()).toMatchObject({ error: 'method_not_allowed' });
+    }
+  });
+
+  test.each([
+    ['br;q=0, gzip', 'gzip'],
+    ['br; q=0.5', null],
+    ['*', 'gzip'],
+    ['gzip;q=0', null],
+    ['GZIP', 'gzip'],
+  ])('to whom accepts %s it is sent as %s', async (accepted, encoding) => {
+    build();
+    const { headers } = await fetch(`${server.url}/assets/index-abc123.js`, {
+      headers: { 'accept-encoding': accepted },
+    });
+    expect(headers.get('content-encoding')).toBe(encoding);
   });
 
   test('nothing beside it is served', async () => {

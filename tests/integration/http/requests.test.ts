@@ -59,6 +59,12 @@ describe('what is not there', () => {
   });
 });
 
+test('the address of the WebSocket says what it speaks', async () => {
+  const response = await shop.get('/ws/realtime');
+  expect([response.status, response.headers.get('upgrade')]).toEqual([426, 'websocket']);
+  expect(await response.json()).toMatchObject({ error: 'upgrade_required' });
+});
+
 describe('HEAD', () => {
   test.each(['/health', '/api/v1/status', '/api/v1/sales/export.csv', '/metrics', '/openapi.json', '/api/docs'])(
     '%s says what GET would, without the body',

@@ -1,17 +1,18 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ActiveAlert } from '../../../src/domain/alerts/active.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import type { View } from '../../../src/domain/view.ts';
+import { createAnswer } from '../../../src/http/answer.ts';
 import { createGuard } from '../../../src/http/guard.ts';
-import { createHostCheck } from '../../../src/http/hosts.ts';
-import { createOriginCheck } from '../../../src/http/origins.ts';
+import { createRouter } from '../../../src/http/router.ts';
+import { realtimeRoute } from '../../../src/http/routes/realtime.ts';
+import { createHttpServer, listen } from '../../../src/http/server.ts';
+import { visitOf, visitOfUpgrade } from '../../../src/http/visit.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
 import type { Monitor } from '../../../src/monitor.ts';
-import { serveRealtime } from '../../../src/realtime/index.ts';
+import { createRealtime } from '../../../src/realtime/index.ts';
 import type { RealtimeLimits } from '../../../src/realtime/parts.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
 import { openDoor } from '../../support/door.ts';
@@ -19,7 +20,7 @@ import { NOW } from '../../support/facts.ts';
 import { until } from '../../support/running-shop.ts';
 import { openSocket, refusalOf, type TestSocket } from '../../support/socket.ts';
 
-const OPEN = createGuard(openDoor(), false);
+const OPEN = createGuard({ door: openDoor(), overTls: false, isAllowedOrigin: () => false });
 
 /** A monitor whose picture changes when the test says so: only its time is driven, what it shows is real. */
 function drivenMonitor(terminals: number) {
@@ -78,24 +79,25 @@ const clients: TestSocket[] = [];
 
 async function serve(terminals: number, limits: Partial<RealtimeLimits>) {
   const driven = drivenMonitor(terminals);
-  server = createServer();
-  const realtime = serveRealtime(server, {
+  const log = pino({ level: 'silent' });
+  const realtime = createRealtime({
     monitor: driven.monitor,
     publicUrl: 'http://localhost:8001',
-    isOurHost: createHostCheck([], 'http://localhost:8001'),
-    guard: OPEN,
-    isAllowedOrigin: createOriginCheck([]),
     metrics: createMetrics({ version: '1' }).websocket,
-    log: pino({ level: 'silent' }),
+    log,
     limits,
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const toRoute = createRouter([realtimeRoute({ monitor: driven.monitor, realtime })], createAnswer(OPEN, log));
+  server = createHttpServer(() => ({
+    request: (request, response) => toRoute(visitOf(request, response)),
+    upgrade: (request, head) => toRoute(visitOfUpgrade(request, head)),
+  }));
+  const { port } = await listen(server, '127.0.0.1', 0);
   stop = async () => {
     await realtime.close();
     server.close();
     server.closeAllConnections();
   };
-  const { port } = server.address() as AddressInfo;
   return { ...driven, url: `http://127.0.0.1:${port}` };
 }
 
