@@ -12,6 +12,7 @@ export function markAsDemo(folder: string): void {
   writeFileSync(join(folder, MARK), '');
 }
 
+/** Asked where the folder is read: it may lie on a disk that does not answer. */
 export function isMarkedAsDemo(bufferPath: string): boolean {
   return existsSync(join(dirname(bufferPath), MARK));
 }

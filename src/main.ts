@@ -33,7 +33,7 @@ export interface Program {
 
 export interface AdaptingProgram extends Program {
   /** Goes on with other settings; no connection ends. Where they cannot be used it rejects, and nothing has changed. */
-  adopt(config: Config, demo: boolean): Promise<void>;
+  adopt(config: Config): Promise<void>;
 }
 
 /** So long the first look may take before we answer without it: a stuck disk must not keep the service from starting. */
@@ -64,7 +64,7 @@ export async function startProgram({
   monitor.onReading(debugLog.hearReading);
   let probe = probeOf(config);
   const realtime = createRealtime({ monitor, publicUrl: config.public_url, metrics: metrics.websocket, log });
-  let front = frontOf(config, demo);
+  let front = frontOf(config);
   const server = createHttpServer(() => front, auth.tls());
   auth.onNewTls((tls) => renewCertificate(server, tls));
 
@@ -93,26 +93,30 @@ export async function startProgram({
     });
   }
 
-  function frontOf(settings: Config, isDemo: boolean): Front {
+  function frontOf(settings: Config): Front {
     const hookSecret = hookSecretOf(settings.notifications, (path) => readFileSync(path, 'utf8'));
-    const shop = shopOf(settings, isDemo);
+    const shop = shopOf(settings, demo);
     const ours = { door: auth.door, overTls, realtime, debugLog, version, hookSecret };
     return createFront({ monitor, buffer, shop, config: settings, metrics, log, ...ours });
   }
 
-  async function adopt(next: Config, isDemo: boolean): Promise<void> {
-    const before = { config, buffer, probe };
+  async function adopt(next: Config): Promise<void> {
+    const before = { config, buffer };
     const elsewhere = differ([next.buffer.path, next.shop.time_zone], [config.buffer.path, config.shop.time_zone]);
     const anotherAdapter = differ(next.adapter, config.adapter);
     // Everything that can fail comes before anything that changes.
     if (elsewhere) buffer = bufferOf(next);
     try {
-      const nextFront = frontOf(next, isDemo);
+      const nextFront = frontOf(next);
       const source = elsewhere ? { buffer, reading: await buffer.read(Math.floor(clock() / 1000)) } : null;
       config = next;
       front = nextFront;
       realtime.adopt(next.public_url);
-      monitor.adopt({ shop: shopOf(next, isDemo), limits: limitsOf(next), source, anotherAdapter });
+      // Whoever asked the old adapter has no say from here on.
+      const probeEnds = anotherAdapter ? probe.stop() : null;
+      monitor.adopt({ shop: shopOf(next, demo), limits: limitsOf(next), source, anotherAdapter });
+      if (anotherAdapter) probe = probeOf(next);
+      await probeEnds;
     } catch (error) {
       if (elsewhere) await buffer.close();
       buffer = before.buffer;
@@ -125,9 +129,6 @@ export async function startProgram({
       log.warn('web_config and token_secret_file take effect at the next start');
     }
     if (elsewhere) await before.buffer.close();
-    if (!anotherAdapter) return;
-    await before.probe.stop();
-    probe = probeOf(next);
   }
 
   async function close(): Promise<void> {

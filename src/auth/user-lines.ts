@@ -1,6 +1,5 @@
 /** Changes one user in the text of web-config.yml and leaves everything else, comments included, as it stands. */
-import { readYaml } from '../config/document.ts';
-import { isSection } from '../config/fields.ts';
+import { isSection, readYaml } from '../config/document.ts';
 
 const SECTION = 'basic_auth_users';
 

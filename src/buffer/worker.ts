@@ -1,5 +1,6 @@
 /** The thread that owns the folder of buffer.db: nobody else in this process touches a file in it. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { isMarkedAsDemo } from '../demo-mark.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
 import { Pace } from './pace.ts';
 import type { Call, CallName, Calls, FromWorker, SameReading, ToWorker, WorkerOptions } from './protocol.ts';
@@ -31,7 +32,7 @@ function take({ id, call, ask }: Call): void {
     case 'read':
       addShort(id, () => {
         const started = performance.now();
-        const reading = withoutKnown(reader.read(ask.now));
+        const reading = withoutKnown(withMark(reader.read(ask.now)));
         pace.read(performance.now() - started);
         if (!reading.ok || reading.facts !== null) monthLookedAt = false;
         sumMonth();
@@ -48,6 +49,10 @@ function take({ id, call, ask }: Call): void {
       addLong(id, 'products', reader.products(ask.first, ask.last, ask.posId, ask.now));
       break;
   }
+}
+
+function withMark(reading: Reading): Reading {
+  return reading.ok && isMarkedAsDemo(path) ? { ...reading, invented: true } : reading;
 }
 
 /** Facts that were sent already need not be copied to the other thread again. */

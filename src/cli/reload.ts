@@ -1,13 +1,12 @@
 /** SIGHUP: the settings are read again, and taken over where they can be used. */
 import { ConfigError, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { isMarkedAsDemo } from '../demo-mark.ts';
 import type { Log } from '../logger.ts';
 
 export interface Reloading {
   readonly file: string | undefined;
   readonly log: Log;
-  readonly adopt: (config: Config, demo: boolean) => Promise<void>;
+  readonly adopt: (config: Config) => Promise<void>;
 }
 
 /** One after the other, however fast the signals come. */
@@ -17,7 +16,7 @@ export function createReload({ file, log, adopt }: Reloading): () => void {
   async function reload(): Promise<void> {
     try {
       const { config } = loadConfig({ file });
-      await adopt(config, isMarkedAsDemo(config.buffer.path));
+      await adopt(config);
       log.info('the settings were read again');
     } catch (error) {
       const why = error instanceof ConfigError ? { problems: error.message } : { err: error };

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
-import { isMarkedAsDemo } from '../demo-mark.ts';
 import { createLogger, type Log } from '../logger.ts';
 import {
   CONFIG_FLAG,
@@ -34,12 +33,11 @@ export const run = new Command('run')
     const program = await startProgram({
       config: withWebConfig(loaded.config, options),
       log,
-      demo: isMarkedAsDemo(loaded.config.buffer.path),
     }).catch((error: unknown) => {
       console.error(`pos-monitor cannot start: ${startupTrouble(error, loaded.config)}`);
       process.exit(EXIT.problem);
     });
-    const adopt = (config: Config, demo: boolean) => program.adopt(withWebConfig(config, options), demo);
+    const adopt = (config: Config) => program.adopt(withWebConfig(config, options));
     process.on('SIGHUP', createReload({ file: options.config, log, adopt }));
     log.info({ url: program.url, config: loaded.file }, 'pos-monitor is running');
     log.info({ signal: await stopped }, 'pos-monitor stops');

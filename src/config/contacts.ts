@@ -1,4 +1,5 @@
-import { flag, isSection, list, oneOf, section, text } from './fields.ts';
+import { isSection } from './document.ts';
+import { flag, list, oneOf, section, text } from './fields.ts';
 
 /** In whose words somebody is told: what to do at the till, or what is wrong with it. */
 export const VOICES = ['cashier', 'administrator'] as const;

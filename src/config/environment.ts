@@ -1,5 +1,7 @@
 /** The environment's say: each variable stands for one setting and wins over the file. */
-import { isSection } from './fields.ts';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isSection } from './document.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,6 +30,15 @@ const VARIABLES: readonly Variable[] = [
   { name: 'TZ', path: ['shop', 'time_zone'], value: zoneName },
   { name: 'POS_TIMEZONE', path: ['shop', 'time_zone'], value: zoneName },
 ];
+
+const DEFAULT_FILE = 'pos-monitor.yml';
+
+/** The file that is named, or the one that lies where it is looked for; null where there is none. */
+export function fileToRead(file: string | undefined, environment: Environment, folder: string): string | null {
+  const named = file ?? environment.POS_MONITOR_CONFIG;
+  if (named !== undefined && named !== '') return named;
+  return existsSync(resolve(folder, DEFAULT_FILE)) ? DEFAULT_FILE : null;
+}
 
 /** The names of the variables that were used, by the setting they stand for, like `listen.port`. */
 export type Origins = ReadonlyMap<string, string>;

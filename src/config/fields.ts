@@ -1,5 +1,6 @@
 /** The kinds of value a setting may have. Each says in one sentence what it expects, whatever is wrong with the value. */
 import { z } from 'zod';
+import { isSection } from './document.ts';
 
 export function whole(min: number, max: number) {
   const error = `expected a whole number from ${min} to ${max}`;
@@ -77,8 +78,4 @@ export function together<Section extends z.ZodType>(
   path: string[] = [],
 ): Section {
   return schema.refine((value) => !isSection(value) || holds(value), { error, path, when: () => true });
-}
-
-export function isSection(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,11 @@
 /** Reads the config once, at the start: the file, the environment over it, the defaults beneath. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readYaml, type YamlDocument, YamlSyntaxError } from './document.ts';
-import { type Environment, withEnvironment } from './environment.ts';
+import { type Environment, fileToRead, withEnvironment } from './environment.ts';
 import { type ConfigProblem, type JsonShape, pathText, problemsOf } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
-
-const DEFAULT_FILE = 'pos-monitor.yml';
 
 export interface LoadOptions {
   /** The file named on the command line, if any; it must exist then. */
@@ -55,12 +53,6 @@ export function defaultConfig(): Config {
 /** The settings as a JSON Schema of what may be written in the file, with descriptions and defaults. */
 export function settingsShape(): JsonShape {
   return z.toJSONSchema(configSchema, { io: 'input', reused: 'inline' }) as JsonShape;
-}
-
-function fileToRead(file: string | undefined, environment: Environment, folder: string): string | null {
-  const named = file ?? environment.POS_MONITOR_CONFIG;
-  if (named !== undefined && named !== '') return named;
-  return existsSync(resolve(folder, DEFAULT_FILE)) ? DEFAULT_FILE : null;
 }
 
 function parse(path: string, folder: string): YamlDocument {

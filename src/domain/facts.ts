@@ -130,5 +130,7 @@ export type Reading =
       readonly source: ReadingSource;
       readonly facts: BufferFacts;
       readonly day: DayName;
+      /** A demo till left its mark beside the file. */
+      readonly invented?: true;
     }
   | { readonly ok: false; readonly at: Seconds; readonly reason: UnreadableReason; readonly detail: string };

@@ -76,7 +76,7 @@ export function composeSnapshot(sources: Sources, shop: Shop, now: Seconds): Sna
     today: dayOf(now, shop.zone),
     utcOffset: utcOffset(now, shop.zone),
     watchingSince: sources.watchingSince,
-    shop,
+    shop: goodReading?.invented === true ? { ...shop, demo: true } : shop,
     buffer,
     till,
     lastKnown: lastTill === null || goodReading === null ? null : { till: lastTill, at: goodReading.at },

@@ -1,7 +1,8 @@
 /** Keeps the store in step with the server: the live state, and beside it what only REST tells. */
-import { batch, effect, type Signal } from '@preact/signals';
+import { batch, effect } from '@preact/signals';
 import { follow } from './live/live.ts';
 import type { Message } from './live/message.ts';
+import { refreshOnSales } from './live/refresh.ts';
 import { api } from './live/rest.ts';
 import {
   clockOffset,
@@ -13,12 +14,11 @@ import {
   message,
   posId,
   products,
+  today,
   unknownTerminal,
   visitor,
 } from './store.ts';
 
-/** Lists may lag behind the sums a little; the sums are live. */
-const SLOW_REFRESH_MS = 10_000;
 /** Often enough that the login of a screen that is looked at never runs out: being asked, the server renews it. */
 const ASK_WHO_LOOKS_MS = 30 * 60 * 1000;
 export const WEEK = 7;
@@ -52,8 +52,9 @@ export function startFollowing(): void {
   setInterval(() => {
     localNow.value = Math.floor(Date.now() / 1000);
   }, 1000);
-  refreshOnSales(products, () => api.topProducts(posId.peek()));
-  refreshOnSales(history, () => api.history(WEEK, posId.peek()));
+  const news = { message, posId, today };
+  refreshOnSales(products, news, (terminal) => api.topProducts(terminal));
+  refreshOnSales(history, news, (terminal) => api.history(WEEK, terminal));
 }
 
 /** Where the server does not answer, everything stays as it is. */
@@ -67,36 +68,5 @@ function receive(next: Message): void {
     message.value = next;
     localNow.value = Math.floor(Date.now() / 1000);
     clockOffset.value = next.timestamp - localNow.value;
-  });
-}
-
-/** Asked again whenever a sale was seen, but not more often than every few seconds; an old answer for another terminal is dropped. */
-function refreshOnSales<T>(target: Signal<T | null>, fetchIt: () => Promise<T>): void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let askedAt = 0;
-  let seen = '';
-  effect(() => {
-    const state = message.value;
-    if (state === null || state.buffer === null || !state.sees_revenue) {
-      seen = '';
-      return;
-    }
-    const now = `${posId.peek()} ${state.shop.time_zone} ${state.sales_today?.total_count}`;
-    if (now === seen || timer !== null) return;
-    seen = now;
-    const wait = target.peek() === null ? 0 : Math.max(0, askedAt + SLOW_REFRESH_MS - Date.now());
-    timer = setTimeout(() => {
-      timer = null;
-      askedAt = Date.now();
-      const terminal = posId.peek();
-      fetchIt().then(
-        (answer) => {
-          if (terminal === posId.peek()) target.value = answer;
-        },
-        () => {
-          seen = '';
-        },
-      );
-    }, wait);
   });
 }

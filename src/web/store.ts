@@ -42,6 +42,9 @@ export const picture = computed(() =>
   }),
 );
 
+/** The shop's day: what is told of days is asked for anew when it turns. */
+export const today = computed(() => picture.value.today);
+
 export const ringing = computed(() => unacknowledged(message.value?.alerts ?? [], settings.value.acknowledged));
 
 export const sound = computed<SoundState>(() => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { defaultConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { createLogger } from '../../src/logger.ts';
-import { type Program, startProgram } from '../../src/main.ts';
+import { startProgram } from '../../src/main.ts';
 import { createBufferFile, openWriter, type Writer } from '../../src/simulator/index.ts';
 import { startServer, type TestServer } from './http-server.ts';
 
@@ -21,6 +21,8 @@ export interface RunningShop {
   /** The answer's JSON, whatever its status. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails where it is not there.
   json(path: string): Promise<any>;
+  /** Takes other settings over while it runs. */
+  adopt(config: Partial<Config>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,7 +68,7 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
     listen: { host: '127.0.0.1', port: 0 },
     ...options.config,
   };
-  const program: Program = await startProgram({
+  const program = await startProgram({
     config,
     log,
     ...(options.demo !== undefined && { demo: options.demo }),
@@ -82,6 +84,7 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
     logged,
     get,
     json: async (where) => (await get(where)).json(),
+    adopt: (changes) => program.adopt({ ...config, ...changes }),
     async close() {
       await program.close();
       await adapter.close();

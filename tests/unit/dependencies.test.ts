@@ -90,6 +90,11 @@ describe('each library', () => {
     }
   });
 
+  test('no thread but the one that owns the folder of buffer.db looks for the mark of a demo in it', () => {
+    const askers = globSync('src/**/*.ts').filter((file) => /\bisMarkedAsDemo\b/.test(readFileSync(file, 'utf8')));
+    expect(askers.toSorted()).toEqual(['src/buffer/worker.ts', 'src/demo-mark.ts']);
+  });
+
   test('none is known to the domain', () => {
     const inDomain = [...known].flatMap(([library, files]) =>
       files.filter((file) => file.startsWith('src/domain/')).map((file) => `${file}: ${library}`),

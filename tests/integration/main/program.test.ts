@@ -4,11 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { startProgram } from '../../../src/main.ts';
-import { startShop, until } from '../../support/running-shop.ts';
+import { startServer } from '../../support/http-server.ts';
+import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
 import { openSocket } from '../../support/socket.ts';
 
 /** What keeps this process alive, by kind. */
 const handles = () => process.getActiveResourcesInfo().toSorted();
+
+async function hasHeardTheAdapter(shop: RunningShop): Promise<boolean> {
+  return (await (await shop.get('/metrics')).text()).includes('\nkkt_adapter_answer_timestamp_seconds ');
+}
 
 describe('the whole program', () => {
   test('starts on a free port and says where', async () => {
@@ -72,6 +77,21 @@ describe('the whole program', () => {
     expect(await shop.json('/health')).toMatchObject({ status: 'degraded', buffer_accessible: false });
     expect((await shop.get('/api/v1/status')).status).toBe(503);
     await shop.close();
+  });
+
+  test('hears nothing from the old adapter once there is another one, while the old buffer is still closing', async () => {
+    const adapter = { ...defaultConfig().adapter, probe_seconds: 0.001 };
+    const shop = await startShop();
+    await shop.adopt({ adapter: { ...adapter, url: shop.adapter.url } });
+    await until('the old one is asked all the time', () => hasHeardTheAdapter(shop));
+    const silent = await startServer(() => {});
+    await shop.adopt({
+      adapter: { ...adapter, url: silent.url },
+      shop: { ...defaultConfig().shop, time_zone: 'Asia/Omsk' },
+    });
+    expect(await hasHeardTheAdapter(shop)).toBe(false);
+    await shop.close();
+    await silent.close();
   });
 
   test('knows the last days of the drive and of the contract as whole days of the shop', async () => {

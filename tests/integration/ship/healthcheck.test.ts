@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/command.ts';
 import { freePort } from '../../support/http-server.ts';
 import { cert, key } from './certificate.ts';
@@ -16,9 +18,9 @@ afterEach(() => {
   server = null;
 });
 
-async function serve(created: Server): Promise<number> {
+async function serve(created: Server, host = '127.0.0.1'): Promise<number> {
   server = created;
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
@@ -49,6 +51,36 @@ it.each([401, 500])('reports one that answers %i', async (status) => {
 
 it('reports one that never answers', async () => {
   expect(await check(await serve(createPlainServer(() => {})))).toBe(1);
+});
+
+describe('where it looks', () => {
+  const checkIn = async (settings: string, env: Record<string, string>) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-health-'));
+    writeFileSync(join(folder, 'pos-monitor.yml'), settings);
+    const { code } = await runCommand(process.execPath, [HEALTHCHECK], { cwd: folder, env });
+    rmSync(folder, { recursive: true });
+    return code;
+  };
+  const listening = (port: number, host = '127.0.0.1') => `listen:\n  host: ${host}\n  port: ${port}\n`;
+
+  it('is the address of the settings, where the environment does not say another', async () => {
+    const port = await serve(createPlainServer(answering(200)), '127.0.0.2');
+    const nobody = String(await freePort());
+    expect(await checkIn(listening(port, '127.0.0.2'), { PORT: '', HOST: '' })).toBe(0);
+    expect(await checkIn(listening(port, '127.0.0.2'), { PORT: '', HOST: '127.0.0.3' })).toBe(1);
+    expect(await checkIn(listening(port, '127.0.0.2'), { PORT: nobody, HOST: '127.0.0.2' })).toBe(1);
+    expect(await checkIn(listening(1, '127.0.0.3'), { PORT: String(port), HOST: '127.0.0.2' })).toBe(0);
+  });
+
+  it.each(['0.0.0.0', '"::"'])('is this computer where it listens on %s', async (host) => {
+    const port = await serve(createPlainServer(answering(200)), host.replaceAll('"', ''));
+    expect(await checkIn(listening(port, host), { PORT: '', HOST: '' })).toBe(0);
+  });
+
+  it('is that of the environment while somebody writes the settings', async () => {
+    const port = await serve(createPlainServer(answering(200)));
+    expect(await checkIn('listen: {', { PORT: String(port), HOST: '0.0.0.0' })).toBe(0);
+  });
 });
 
 it('reports that nobody is there', async () => {

@@ -100,6 +100,13 @@ describe('the buffer in a Snapshot', () => {
   });
 });
 
+test('what a demo till invented is called so on every face, and still when it can no longer be read', () => {
+  const invented = { ...good(NOW), invented: true } as const;
+  expect(compose({ reading: good(NOW), goodReading: good(NOW) }).shop.demo).toBe(false);
+  expect(compose({ reading: invented, goodReading: invented }).shop.demo).toBe(true);
+  expect(compose({ reading: bad(NOW), goodReading: invented }).shop.demo).toBe(true);
+});
+
 describe('the adapter in a Snapshot', () => {
   test('is unknown before the first try', () => {
     expect(compose({}).adapter).toMatchObject({ up: null, state: 'unknown', breaker: 'UNKNOWN' });

@@ -1,0 +1,61 @@
+import { signal } from '@preact/signals';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Message } from '../../../src/web/live/message.ts';
+import { refreshOnSales } from '../../../src/web/live/refresh.ts';
+import { calmDay } from '../../support/page-states.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function following() {
+  const message = signal<Message | null>(null);
+  const [posId, today, target] = [signal<string | null>(null), signal('2026-11-20'), signal<string | null>(null)];
+  const asked: string[] = [];
+  refreshOnSales(target, { message, posId, today }, async () => {
+    asked.push(today.peek());
+    return today.peek();
+  });
+  return { message, today, target, asked };
+}
+
+const soldToday = (count: number): Message => ({
+  ...calmDay(),
+  sales_today: { total_revenue: 0, total_count: count, hourly: [] },
+});
+
+test('a new day asks for the week anew, although nothing was sold and no message came', async () => {
+  const { message, today, target, asked } = following();
+  message.value = soldToday(0);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual(['2026-11-20']);
+  today.value = '2026-11-21';
+  // The server's midnight may come a little later.
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(asked).toEqual(['2026-11-20', '2026-11-21']);
+  expect(target.value).toBe('2026-11-21');
+});
+
+test('a day that turns just before the list is asked for anyway is not missed', async () => {
+  const { message, today, target, asked } = following();
+  message.value = soldToday(0);
+  await vi.advanceTimersByTimeAsync(5000);
+  message.value = soldToday(1);
+  await vi.advanceTimersByTimeAsync(4000);
+  today.value = '2026-11-21';
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(asked.at(-1)).toBe('2026-11-21');
+  expect(asked.length).toBe(3);
+  expect(target.value).toBe('2026-11-21');
+});
+
+test('sales ask for it too, but not more often than every few seconds', async () => {
+  const { message, asked } = following();
+  for (let sold = 0; sold < 30; sold++) {
+    message.value = soldToday(sold);
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(asked.length).toBeGreaterThan(1);
+  expect(asked.length).toBeLessThanOrEqual(4);
+});
