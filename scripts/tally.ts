@@ -5,8 +5,15 @@ export interface VitestReport {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly testResults: readonly {
+    readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly startTime: number;
+    readonly endTime: number;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly duration?: number | null;
+    }[];
   }[];
 }
 
@@ -36,4 +43,34 @@ export function tally(report: VitestReport | null, status: number | null, failed
 
 export function tallyText({ passed, failed, skipped }: Tally): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+const LONGEST = 10;
+
+/** The ten slowest tests and the ten slowest files, in seconds. */
+export function slowest({ testResults }: VitestReport, root: string): string[] {
+  const short = (path: string) => path.replace(`${root}/`, '');
+  const files = testResults.map(({ name, startTime, endTime }) => ({ name: short(name), ms: endTime - startTime }));
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, duration }) => ({ name: `${short(name)} > ${fullName}`, ms: duration ?? 0 })),
+  );
+  const lines = (all: readonly { name: string; ms: number }[]) =>
+    [...all]
+      .sort((one, other) => other.ms - one.ms)
+      .slice(0, LONGEST)
+      .map(({ name, ms }) => `  ${(ms / 1000).toFixed(1).padStart(6)} s  ${name}`);
+  return ['The slowest tests:', ...lines(tests), 'The slowest files:', ...lines(files)];
+}
+
+/** A line for each file in which tests were skipped, with its reasons; a file that gave none is told, too. */
+export function skippedLines(
+  { testResults }: VitestReport,
+  reasons: readonly { readonly file: string; readonly words: string }[],
+): string[] {
+  return testResults.flatMap(({ name, assertionResults }) => {
+    const skipped = assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed').length;
+    if (skipped === 0) return [];
+    const said = [...new Set(reasons.filter(({ file }) => name.endsWith(file)).map(({ words }) => words))];
+    return [`  ${skipped} of ${name.replace(/^.*?\/(?=tests\/)/, '')}: ${said.join('; ') || 'no reason was given'}`];
+  });
 }

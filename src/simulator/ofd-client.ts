@@ -17,11 +17,11 @@ export interface OfdClientOptions {
 
 export type SendToOfd = (receiptId: string, fiscalDoc: string) => Promise<Delivery>;
 
-/** However fast the shop's clock runs, a busy machine needs this long to answer itself. */
-const SHORTEST_TIMEOUT_MS = 1000;
+/** However fast the shop's clock runs, a busy machine may need this long to answer itself. */
+const SHORTEST_TIMEOUT_MS = 5000;
 
 export function timeoutMs(clock: Clock, timeoutSeconds: number): number {
-  return Math.max(SHORTEST_TIMEOUT_MS, (timeoutSeconds * 1000) / clock.pace());
+  return Math.max(Math.min(SHORTEST_TIMEOUT_MS, timeoutSeconds * 1000), (timeoutSeconds * 1000) / clock.pace());
 }
 
 export function createOfdClient({ url, clock, timeoutSeconds }: OfdClientOptions): SendToOfd {

@@ -47,7 +47,8 @@ export async function startTill(options: TillOptions = {}, signal?: AbortSignal)
   const settings = settle(options);
   const { bufferPath, host, terminals, sessions, seed, timeZone, fnNumber, shape, ofdTimeoutSeconds, background } =
     settings;
-  const clock = createShopClock(specFor(settings.speed, settings.startSecondsAgo));
+  // The past runs fast only once everybody is there: what a busy machine takes to start must not eat it up.
+  const clock = createShopClock(specFor(1, settings.startSecondsAgo));
   const clearAway = () => {
     if (settings.temporary) rmSync(settings.dataDir, { recursive: true, force: true });
   };
@@ -124,6 +125,7 @@ export async function startTill(options: TillOptions = {}, signal?: AbortSignal)
   try {
     await adapter.start();
     await shifts.begin();
+    await till.setSpeed(settings.speed);
   } catch (error) {
     await till.stop();
     throw error;

@@ -7,9 +7,10 @@ const IMPATIENT = {
 };
 const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
 
-/** The OFD is given up sooner too, and tried again sooner, unless told otherwise. */
+/** The OFD is tried again sooner too, unless told otherwise; one that hangs is given up sooner. */
 export function startFastDemo(simulator: readonly string[], breakerOpenSeconds = 1): Promise<Demo> {
-  const till = { config: { circuit_breaker_timeout: breakerOpenSeconds }, ofdTimeoutSeconds: 1 };
+  const hangs = simulator.includes('ofd-hangs');
+  const till = { config: { circuit_breaker_timeout: breakerOpenSeconds }, ...(hangs ? { ofdTimeoutSeconds: 1 } : {}) };
   const zone = ['--time-zone', shopZone()];
   const parts = { simulator: [...FAST, ...zone, ...simulator], host: '127.0.0.1', port: 0, settings: IMPATIENT, till };
   return startDemo(parts, new AbortController().signal);

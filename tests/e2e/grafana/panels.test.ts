@@ -11,20 +11,20 @@ import { DASHBOARDS } from '../../../src/grafana/links.ts';
 import { JOB } from '../../../src/render/watching.ts';
 import { chromiumPath, launch } from '../../support/browser.ts';
 import { freePort, type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
+import { lacks } from '../../support/share.ts';
 
 const grafana = onPath('grafana') ?? onPath('grafana-server');
 const missing = [
   ...(grafana === undefined ? ['neither `grafana` nor `grafana-server` is on PATH'] : []),
   ...(chromiumPath === null ? ['there is no Chromium'] : []),
 ];
-const reason = missing.length === 0 ? '' : ` (skipped: ${missing.join(', ')})`;
 
 const SCREENS = { tablet: { width: 1024, height: 768 }, telephone: { width: 390, height: 844 } } as const;
 /** Grafana's own marks of a panel that could not be drawn, from 10.2 on. */
 const PANEL_ERROR =
   '[data-testid="data-testid Panel status error"], [aria-label="Panel status"], .panel-info-corner--error';
 
-describe.skipIf(missing.length > 0)(`dashboards in a browser${reason}`, () => {
+describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', ')))('dashboards in a browser', () => {
   let folder = '';
   let shots = '';
   let demo: Demo | undefined;
@@ -77,11 +77,6 @@ describe.skipIf(missing.length > 0)(`dashboards in a browser${reason}`, () => {
     expect(errors).toEqual([]);
     await page.close();
   });
-});
-
-test.runIf(missing.length > 0)(`a browser has not seen the dashboards${reason}`, () => {
-  console.info(`no browser has seen the dashboards${reason}`);
-  expect(missing).not.toEqual([]);
 });
 
 function startGrafana(port: number, folder: string, prometheusUrl: string): ChildProcess {

@@ -3,72 +3,76 @@ import { describe, expect, test, vi } from 'vitest';
 import { chromiumPath, type Screen } from '../../support/browser.ts';
 import type { PageServer } from '../../support/page-server.ts';
 import { calmDay, type State, unreadable } from '../../support/page-states.ts';
+import { lacks } from '../../support/share.ts';
 import { SOON, usePage } from './page-on-screen.ts';
 
-describe.skipIf(chromiumPath === null)('the page and its server', () => {
-  const { serve, open, show, shows } = usePage();
+describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))(
+  'the page and its server',
+  () => {
+    const { serve, open, show, shows } = usePage();
 
-  describe('the connection', () => {
-    test('a lost one is told, the numbers grey, and it comes back by itself with the newest', async () => {
-      const { server: first, screen } = await show(calmDay());
-      await shows(screen, 'connection', 'Онлайн');
-      await first.close();
-      await vi.waitFor(
-        async () => expect(await screen.text('connection')).toMatch(/^Нет связи с \d\d:\d\d:\d\d$/),
-        SOON,
-      );
-      expect(await screen.text('stale')).toMatch(/последнее, что известно: на 14:23:45/);
-      expect(await screen.page.locator('main').getAttribute('class')).toBe('stale-all');
-      await serve(calmDay({ cash_balance: 99 }), first.port);
-      await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('99 ₽'), { timeout: 20_000 });
-      await shows(screen, 'connection', 'Онлайн');
-      expect(await screen.page.getByTestId('stale').count()).toBe(0);
-    });
-
-    test('where WebSockets are blocked the page asks by itself', async () => {
-      const { server, screen } = await show(calmDay());
-      await shows(screen, 'connection', 'Онлайн');
-      server.blockSockets(true);
-      server.say(calmDay({ cash_balance: 77 }));
-      await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('77 ₽'), { timeout: 20_000 });
-      await shows(screen, 'connection', 'Онлайн, раз в 5 с');
-      server.say(unreadable());
-      await vi.waitFor(async () => expect(await screen.text('stale')).toMatch(/База чеков не читается/), {
-        timeout: 20_000,
+    describe('the connection', () => {
+      test('a lost one is told, the numbers grey, and it comes back by itself with the newest', async () => {
+        const { server: first, screen } = await show(calmDay());
+        await shows(screen, 'connection', 'Онлайн');
+        await first.close();
+        await vi.waitFor(
+          async () => expect(await screen.text('connection')).toMatch(/^Нет связи с \d\d:\d\d:\d\d$/),
+          SOON,
+        );
+        expect(await screen.text('stale')).toMatch(/последнее, что известно: на 14:23:45/);
+        expect(await screen.page.locator('main').getAttribute('class')).toBe('stale-all');
+        await serve(calmDay({ cash_balance: 99 }), first.port);
+        await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('99 ₽'), { timeout: 20_000 });
+        await shows(screen, 'connection', 'Онлайн');
+        expect(await screen.page.getByTestId('stale').count()).toBe(0);
       });
-      server.blockSockets(false);
-      await vi.waitFor(async () => expect(await screen.text('connection')).toBe('Онлайн'), { timeout: 30_000 });
-    });
-  });
 
-  describe('a long silence', () => {
-    async function silence(path: PageServer, screen: Screen) {
-      await shows(screen, 'connection', 'Онлайн');
-      await screen.page.clock.fastForward(25_000);
-      await vi.waitFor(() => expect(path.asked).toContain('/health'), SOON);
-    }
-    const installed = async (state: State) => {
-      const server = await serve(state);
-      const screen = await open('about:blank');
-      await screen.page.clock.install();
-      await screen.page.goto(server.url);
-      return { server, screen };
-    };
-
-    test('is no outage while the server answers', async () => {
-      const { server, screen } = await installed(calmDay());
-      await silence(server, screen);
-      await screen.page.clock.runFor(3000);
-      expect(await screen.text('connection')).toBe('Онлайн');
-    });
-
-    test('is one when it does not, though the socket looks open', async () => {
-      const { server, screen } = await installed(calmDay());
-      server.freeze();
-      await silence(server, screen);
-      await vi.waitFor(async () => expect(await screen.text('connection')).toMatch(/^Нет связи с/), {
-        timeout: 15_000,
+      test('where WebSockets are blocked the page asks by itself', async () => {
+        const { server, screen } = await show(calmDay());
+        await shows(screen, 'connection', 'Онлайн');
+        server.blockSockets(true);
+        server.say(calmDay({ cash_balance: 77 }));
+        await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('77 ₽'), { timeout: 20_000 });
+        await shows(screen, 'connection', 'Онлайн, раз в 5 с');
+        server.say(unreadable());
+        await vi.waitFor(async () => expect(await screen.text('stale')).toMatch(/База чеков не читается/), {
+          timeout: 20_000,
+        });
+        server.blockSockets(false);
+        await vi.waitFor(async () => expect(await screen.text('connection')).toBe('Онлайн'), { timeout: 30_000 });
       });
     });
-  });
-});
+
+    describe('a long silence', () => {
+      async function silence(path: PageServer, screen: Screen) {
+        await shows(screen, 'connection', 'Онлайн');
+        await screen.page.clock.fastForward(25_000);
+        await vi.waitFor(() => expect(path.asked).toContain('/health'), SOON);
+      }
+      const installed = async (state: State) => {
+        const server = await serve(state);
+        const screen = await open('about:blank');
+        await screen.page.clock.install();
+        await screen.page.goto(server.url);
+        return { server, screen };
+      };
+
+      test('is no outage while the server answers', async () => {
+        const { server, screen } = await installed(calmDay());
+        await silence(server, screen);
+        await screen.page.clock.runFor(3000);
+        expect(await screen.text('connection')).toBe('Онлайн');
+      });
+
+      test('is one when it does not, though the socket looks open', async () => {
+        const { server, screen } = await installed(calmDay());
+        server.freeze();
+        await silence(server, screen);
+        await vi.waitFor(async () => expect(await screen.text('connection')).toMatch(/^Нет связи с/), {
+          timeout: 15_000,
+        });
+      });
+    });
+  },
+);

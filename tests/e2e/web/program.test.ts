@@ -9,68 +9,76 @@ import { createLogger } from '../../../src/logger.ts';
 import { type Program, startProgram } from '../../../src/main.ts';
 import { buildPage, chromiumPath, launch, look, type Screen } from '../../support/browser.ts';
 import { startFastDemo } from '../../support/fast-demo.ts';
+import { lacks } from '../../support/share.ts';
 
 const SOON = { timeout: 2_000, interval: 50 };
 
-describe.skipIf(chromiumPath === null)('the page of the program', () => {
-  let browser: Browser;
-  let demo: Demo | undefined;
-  let screen: Screen | undefined;
-  let second: Program | undefined;
+describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))(
+  'the page of the program',
+  () => {
+    let browser: Browser;
+    let demo: Demo | undefined;
+    let screen: Screen | undefined;
+    let second: Program | undefined;
 
-  beforeAll(async () => {
-    await buildPage();
-    browser = await launch();
-  }, 180_000);
-  afterAll(() => browser?.close());
-  afterEach(async () => {
-    await screen?.close();
-    await second?.close();
-    await demo?.stop();
-    screen = demo = second = undefined;
-  });
-
-  async function start(...simulator: string[]): Promise<{ demo: Demo; screen: Screen }> {
-    demo = await startFastDemo(simulator);
-    screen = await look(browser, demo.program.url);
-    return { demo, screen };
-  }
-
-  test('a restart of the program is bridged without reloading', async () => {
-    const { demo, screen } = await start('--speed', '1', '--terminals', '2');
-    await vi.waitFor(async () => expect(await screen.text('connection')).toBe('Онлайн'), SOON);
-    const port = Number(new URL(demo.program.url).port);
-    await demo.program.close();
-    // A last poll may still have been answered while the program was closing.
-    await vi.waitFor(async () => expect(await screen.text('connection')).toMatch(/^Нет связи с/), { timeout: 10_000 });
-    const { till } = demo;
-    const log = await createLogger('silent');
-    const config = configSchema.parse({
-      ...defaultConfig(),
-      buffer: { path: till.bufferPath },
-      adapter: { url: till.adapterUrl },
-      listen: { host: '127.0.0.1', port },
-      shop: { name: 'После перезапуска', time_zone: till.settings.timeZone },
+    beforeAll(async () => {
+      await buildPage();
+      browser = await launch();
+    }, 180_000);
+    afterAll(() => browser?.close());
+    afterEach(async () => {
+      await screen?.close();
+      await second?.close();
+      await demo?.stop();
+      screen = demo = second = undefined;
     });
-    second = await startProgram({ config, log });
-    await vi.waitFor(async () => expect(await screen.text('shop-name')).toBe('После перезапуска'), { timeout: 20_000 });
-    expect(await screen.page.getByTestId('stale').count()).toBe(0);
-  });
 
-  test('the day is downloaded as CSV', async () => {
-    const { screen } = await start('--speed', '1');
-    await screen.page.getByTestId('open-export').click();
-    const [download] = await Promise.all([
-      screen.page.waitForEvent('download'),
-      screen.page.getByTestId('export-link').click(),
-    ]);
-    expect(download.suggestedFilename()).toMatch(/\.csv$/);
-    expect(await readFile(await download.path(), 'utf8')).toMatch(/^\uFEFF.*;.*/);
-  });
+    async function start(...simulator: string[]): Promise<{ demo: Demo; screen: Screen }> {
+      demo = await startFastDemo(simulator);
+      screen = await look(browser, demo.program.url);
+      return { demo, screen };
+    }
 
-  test('an unknown terminal is said to be unknown', async () => {
-    const { demo, screen } = await start('--speed', '1');
-    await screen.page.goto(`${demo.program.url}/?pos_id=POS-999`);
-    await screen.page.getByText('Кассы POS-999 нет').waitFor({ timeout: 15_000 });
-  });
-});
+    test('a restart of the program is bridged without reloading', async () => {
+      const { demo, screen } = await start('--speed', '1', '--terminals', '2');
+      await vi.waitFor(async () => expect(await screen.text('connection')).toBe('Онлайн'), SOON);
+      const port = Number(new URL(demo.program.url).port);
+      await demo.program.close();
+      // A last poll may still have been answered while the program was closing.
+      await vi.waitFor(async () => expect(await screen.text('connection')).toMatch(/^Нет связи с/), {
+        timeout: 10_000,
+      });
+      const { till } = demo;
+      const log = await createLogger('silent');
+      const config = configSchema.parse({
+        ...defaultConfig(),
+        buffer: { path: till.bufferPath },
+        adapter: { url: till.adapterUrl },
+        listen: { host: '127.0.0.1', port },
+        shop: { name: 'После перезапуска', time_zone: till.settings.timeZone },
+      });
+      second = await startProgram({ config, log });
+      await vi.waitFor(async () => expect(await screen.text('shop-name')).toBe('После перезапуска'), {
+        timeout: 20_000,
+      });
+      expect(await screen.page.getByTestId('stale').count()).toBe(0);
+    });
+
+    test('the day is downloaded as CSV', async () => {
+      const { screen } = await start('--speed', '1');
+      await screen.page.getByTestId('open-export').click();
+      const [download] = await Promise.all([
+        screen.page.waitForEvent('download'),
+        screen.page.getByTestId('export-link').click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/\.csv$/);
+      expect(await readFile(await download.path(), 'utf8')).toMatch(/^\uFEFF.*;.*/);
+    });
+
+    test('an unknown terminal is said to be unknown', async () => {
+      const { demo, screen } = await start('--speed', '1');
+      await screen.page.goto(`${demo.program.url}/?pos_id=POS-999`);
+      await screen.page.getByText('Кассы POS-999 нет').waitFor({ timeout: 15_000 });
+    });
+  },
+);

@@ -2,9 +2,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { chromiumPath, type Screen } from '../../support/browser.ts';
 import { alert, calmDay } from '../../support/page-states.ts';
+import { lacks } from '../../support/share.ts';
 import { SOON, usePage, violations } from './page-on-screen.ts';
 
-describe.skipIf(chromiumPath === null)('sound', () => {
+describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))('sound', () => {
   const { show, shows } = usePage();
 
   const listen = () => {

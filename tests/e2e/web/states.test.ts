@@ -11,6 +11,7 @@ import {
   terminal,
   unreadable,
 } from '../../support/page-states.ts';
+import { lacks } from '../../support/share.ts';
 import { SOON, usePage, violations } from './page-on-screen.ts';
 
 const SIZES = [
@@ -36,7 +37,7 @@ const STATES: readonly (readonly [string, State])[] = [
   ['several terminals', severalTerminals()],
 ];
 
-describe.skipIf(chromiumPath === null)('the page', () => {
+describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))('the page', () => {
   const { show, shows } = usePage();
 
   describe.each(STATES)('%s', (_name, state) => {

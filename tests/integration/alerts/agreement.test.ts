@@ -22,11 +22,12 @@ import {
   testRules,
 } from '../../support/promtool-tests.ts';
 import { snapshots } from '../../support/random-snapshots.ts';
+import { rounds } from '../../support/share.ts';
 
 /** Promtool's clock begins at 0; one sample a hundred days later is all that a rule without memory needs. */
 const AT = '100d';
 const NOW = 100 * 86_400;
-const SNAPSHOTS = 2400;
+const SNAPSHOTS = rounds(import.meta.filename, 'random shops', { all: 2400, share: 600 });
 
 const config = defaultConfig();
 const OTHER_THRESHOLDS: Config['thresholds'] = {

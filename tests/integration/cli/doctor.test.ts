@@ -6,6 +6,7 @@ import { JournalStore } from '../../../src/journal/store.ts';
 import { createBufferFile, openWriter, type Writer } from '../../../src/simulator/index.ts';
 import { freePort, startServer, type TestServer } from '../../support/http-server.ts';
 import { type ProgramOptions, runProgram } from '../../support/program.ts';
+import { lacks } from '../../support/share.ts';
 
 interface Check {
   readonly id: string;
@@ -158,7 +159,7 @@ describe('the file', () => {
   });
 });
 
-describe.runIf(isRoot)('whose file it is', () => {
+describe.skipIf(lacks(import.meta.filename, !isRoot, 'only root can make files of others'))('whose file it is', () => {
   const as = (user: number): ProgramOptions => ({
     prefix: ['setpriv', '--reuid', String(user), '--regid', String(user), '--clear-groups'],
   });

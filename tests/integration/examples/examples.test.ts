@@ -7,6 +7,7 @@ import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../../support/command.ts';
 import { type RunningShop, startShop } from '../../support/running-shop.ts';
+import { lacks } from '../../support/share.ts';
 import { tool } from '../../support/tools.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', '..', 'examples');
@@ -33,7 +34,7 @@ describe('a REST client', () => {
     });
   });
 
-  test.skipIf(missing('python3'))('in Python', async () => {
+  test.skipIf(lacks(import.meta.filename, missing('python3'), 'there is no python3'))('in Python', async () => {
     const { code, stdout } = await runCommand('python3', [example('rest_client.py'), shop.url]);
     expect({ code, stdout }).toEqual({
       code: 0,
@@ -41,7 +42,7 @@ describe('a REST client', () => {
     });
   });
 
-  test.skipIf(missing('curl'))('with curl', async () => {
+  test.skipIf(lacks(import.meta.filename, missing('curl'), 'there is no curl'))('with curl', async () => {
     const { code, stdout } = await runCommand(example('curl.sh'), [shop.url], { cwd: folder });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('"total_revenue"') });
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.csv$/)]);
@@ -58,7 +59,7 @@ describe('a WebSocket client', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^Буфер: чеков 1 алертов \d+\n$/) });
   });
 
-  test.skipIf(missing('python3'))('in Python', async () => {
+  test.skipIf(lacks(import.meta.filename, missing('python3'), 'there is no python3'))('in Python', async () => {
     const { code, stdout } = await runCommand('python3', [example('ws_client.py'), new URL(shop.url).host, '1']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Буфер: чеков 1\n' });
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/command.ts';
+import { lacks } from '../../support/share.ts';
 
 const SYSTEMD = join(import.meta.dirname, '../../../deploy/systemd');
 const UNITS = ['pos-monitor.service', 'pos-monitor-render.service', 'prometheus-agent.service'] as const;
@@ -30,7 +31,7 @@ function write(unit: string): string {
   return path;
 }
 
-describe.skipIf(!hasSystemd)('systemd', () => {
+describe.skipIf(lacks(import.meta.filename, !hasSystemd, 'there is no systemd-analyze'))('systemd', () => {
   it.each(UNITS)('finds nothing wrong with %s', async (unit) => {
     // One asks for another.
     for (const each of UNITS) write(each);

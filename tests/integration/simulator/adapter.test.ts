@@ -6,7 +6,7 @@ import { readHealth } from '../../../src/simulator/adapter-client.ts';
 import { nextBasket, PortTakenError, plainSale, startTill } from '../../../src/simulator/index.ts';
 import { createRandom } from '../../../src/simulator/random.ts';
 import { until } from '../../../src/simulator/waiting.ts';
-import { column, fast, test } from './tills.ts';
+import { column, fast, IMPATIENT, test } from './tills.ts';
 
 const KEY = '3f2b7c1e-8a44-4d0b-9a4e-2f6c1d5e7a90';
 const post = (url: string, body: unknown, headers: Record<string, string> = { 'idempotency-key': KEY }) =>
@@ -94,7 +94,7 @@ test('out of paper it buffers, and prints the rest when there is paper again', a
 });
 
 test('while the operator hangs, connections are accepted and health is late', async ({ openTill }) => {
-  const till = await openTill({ background: false });
+  const till = await openTill({ ...IMPATIENT, background: false });
   await post(till.adapterUrl, sale);
   till.ofd.mode = 'hang';
   const order: string[] = [];

@@ -4,7 +4,7 @@ import { requestSync } from '../../../src/simulator/adapter-client.ts';
 import { findScenario } from '../../../src/simulator/index.ts';
 import { sellOver } from '../../../src/simulator/scenarios/moves.ts';
 import { until } from '../../../src/simulator/waiting.ts';
-import { column, fast, test } from './tills.ts';
+import { column, fast, IMPATIENT, test } from './tills.ts';
 
 test.concurrent('POC-1: fifty receipts are buffered and printed', async ({ openTill }) => {
   const till = await openTill({ background: false });
@@ -97,7 +97,7 @@ test.concurrent('POC-5: receipts are delivered in the order of sale although the
 });
 
 test.concurrent('the lock of an adapter that was killed while sending runs out', async ({ openTill }) => {
-  const till = await openTill({ ...fast(100, 24), background: false });
+  const till = await openTill({ ...fast(100, 24), ...IMPATIENT, background: false });
   await till.rival.start();
   await till.shoppers.buy();
   till.ofd.mode = 'hang';

@@ -1,15 +1,16 @@
 import { expect } from 'vitest';
 import { createRandom } from '../../../src/simulator/index.ts';
 import { until } from '../../../src/simulator/waiting.ts';
+import { rounds } from '../../support/share.ts';
 import { column, fast, test } from './tills.ts';
 
 /** Two tills of different luck, side by side. */
 const SEEDS = [1, 2];
-const KILLS_EACH = 25;
+const KILLS_EACH = rounds(import.meta.filename, 'power cuts of each till', { all: 25, share: 8 });
 
 test.concurrent.for(SEEDS)(
-  'fifty power cuts at random points lose no acknowledged receipt, and every balance reconciles: half %i',
-  { timeout: 90_000 },
+  'power cuts at random points lose no acknowledged receipt, and every balance reconciles: till %i',
+  { timeout: 600_000 },
   async (seed, { openTill }) => {
     const till = await openTill({ ...fast(100, 48), terminals: 2, config: { buffer_capacity: 5000 } });
     const random = createRandom(seed);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { readHealth } from '../../../src/simulator/adapter-client.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
-import { column, test } from './tills.ts';
+import { column, IMPATIENT, test } from './tills.ts';
 
 /** Quick to recover; everything else as in a shop. */
 const options = { terminals: 2, historyDays: 1, config: { circuit_breaker_timeout: 1 } };
@@ -14,7 +14,8 @@ test.concurrent.for(scenarios)(
   async (scenario, { openTill }) => {
     const { startsSecondsAgo } = scenario;
     const speed = Math.max(1, startsSecondsAgo / RUN_SECONDS);
-    const till = await openTill({ ...options, speed, startSecondsAgo: startsSecondsAgo });
+    const patience = scenario.name === 'ofd-hangs' ? IMPATIENT : {};
+    const till = await openTill({ ...options, ...patience, speed, startSecondsAgo: startsSecondsAgo });
     await till.player.play(scenario);
     expect(till.player.current).toMatchObject({ stage: 'showing', problem: null });
     await till.player.recover();

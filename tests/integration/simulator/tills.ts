@@ -11,11 +11,14 @@ export const test = base.extend('openTill', async ({ task: _ }, { onCleanup }): 
     await Promise.all(tills.map((till) => till.stop()));
   });
   return async (options = {}) => {
-    const till = await startTill({ port: 0, receiptsPerDay: 0, ofdTimeoutSeconds: 1, ...options });
+    const till = await startTill({ port: 0, receiptsPerDay: 0, ...options });
     tills.push(till);
     return till;
   };
 });
+
+/** Nobody waits ten seconds for an OFD that is meant to hang. */
+export const IMPATIENT: TillOptions = { ofdTimeoutSeconds: 1 };
 
 /** A past long enough to live through hours in seconds. */
 export function fast(speed: number, hours: number): TillOptions {

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
-import { tally, tallyText, type VitestReport } from '../../../scripts/tally.ts';
+import { skippedLines, slowest, tally, tallyText, type VitestReport } from '../../../scripts/tally.ts';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
-  assertionResults: tests.map((test) => ({ status: test })),
+  name: '/home/somebody/pos-monitor/tests/unit/one.test.ts',
+  startTime: 0,
+  endTime: 100,
+  assertionResults: tests.map((test) => ({ status: test, fullName: `a test that ${test}`, duration: 60 })),
 });
 const report = (given: Partial<VitestReport> = {}): VitestReport => ({
   numPassedTests: 5,
@@ -28,4 +31,26 @@ it.each([
   ['vitest itself broke down', tally(null, 1, 0), '0 passed, 1 failed'],
 ])('%s', (_name, result, text) => {
   expect(tallyText(result)).toBe(text);
+});
+
+it('names ten slow tests and ten slow files', () => {
+  const testResults = Array.from({ length: 12 }, (_, at) => ({
+    ...file('passed', 'passed'),
+    name: `/root/tests/${at}.test.ts`,
+    endTime: at * 1000,
+  }));
+  const lines = slowest(report({ testResults }), '/root');
+  expect(lines).toHaveLength(22);
+  expect(lines[1]).toBe('     0.1 s  tests/0.test.ts > a test that passed');
+  expect(lines[12]).toBe('    11.0 s  tests/11.test.ts');
+});
+
+it('says why tests were skipped, and where nobody said why', () => {
+  const [told, untold] = [file('passed', 'skipped', 'passed', 'skipped'), file('passed', 'pending')];
+  const testResults = [told, { ...untold, name: '/other/tests/e2e/two.test.ts' }];
+  const reasons = [1, 2].map(() => ({ file: 'tests/unit/one.test.ts', words: 'no Grafana here' }));
+  expect(skippedLines(report({ testResults }), reasons)).toEqual([
+    '  2 of tests/unit/one.test.ts: no Grafana here',
+    '  1 of tests/e2e/two.test.ts: no reason was given',
+  ]);
 });
