@@ -1,19 +1,19 @@
-/** The one door to node:sqlite's untyped rows, and the SQL that makes a column safe to read. */
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+/** The one door to SQLite's untyped rows, and the SQL that makes a column safe to read. */
+import type { Db, SqlValue } from './pages-db.ts';
 
-export type Db = DatabaseSync;
+export type { Db };
 
 /** The caller names the columns of its own SQL: the one place where that is taken on trust. */
-export function all<Row>(db: Db, sql: string, ...values: SQLInputValue[]): Row[] {
+export function all<Row>(db: Db, sql: string, ...values: SqlValue[]): Row[] {
   return db.prepare(sql).all(...values) as Row[];
 }
 
-export function one<Row>(db: Db, sql: string, ...values: SQLInputValue[]): Row | null {
+export function one<Row>(db: Db, sql: string, ...values: SqlValue[]): Row | null {
   return (db.prepare(sql).get(...values) as Row | undefined) ?? null;
 }
 
 /** Row by row, so that a big day need not be in memory at once. Must be drained before the handle is closed. */
-export function each<Row>(db: Db, sql: string, ...values: SQLInputValue[]): Iterable<Row> {
+export function each<Row>(db: Db, sql: string, ...values: SqlValue[]): Iterable<Row> {
   return db.prepare(sql).iterate(...values) as Iterable<Row>;
 }
 

@@ -15,14 +15,8 @@ export class BufferUnreadable extends Error {
 
 /** SQLite's primary result codes that have a reason of their own. */
 const SQLITE_REASONS: Readonly<Record<number, UnreadableReason>> = {
-  3: 'permission',
-  5: 'locked',
-  6: 'locked',
-  8: 'locked',
+  9: 'stuck',
   11: 'corrupt',
-  14: 'other',
-  15: 'locked',
-  23: 'permission',
   26: 'not_a_database',
 };
 
@@ -36,19 +30,12 @@ const FILE_REASONS: Readonly<Record<string, UnreadableReason>> = {
 export function toUnreadable(error: unknown): BufferUnreadable {
   if (error instanceof BufferUnreadable) return error;
   if (!(error instanceof Error)) return new BufferUnreadable('other', 'unknown failure');
-  const sqliteCode = sqliteCodeOf(error);
-  if (sqliteCode !== null) return fromSqlite(sqliteCode, error.message);
+  if ('errcode' in error && typeof error.errcode === 'number') return fromSqlite(error.errcode & 0xff, error.message);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   return new BufferUnreadable(FILE_REASONS[code] ?? 'other', code);
 }
 
-/** The primary result code of an error that SQLite raised, or null. */
-export function sqliteCodeOf(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff;
-}
-
 function fromSqlite(code: number, message: string): BufferUnreadable {
-  if (/^no such (table|column)/.test(message)) return new BufferUnreadable('schema', message);
+  if (/^no such (table|column)|^access to view/.test(message)) return new BufferUnreadable('schema', message);
   return new BufferUnreadable(SQLITE_REASONS[code] ?? 'other', message);
 }

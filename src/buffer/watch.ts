@@ -2,8 +2,8 @@
 import type { FSWatcher } from 'node:fs';
 import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { signatureOf, viewFolder } from './folder-view.ts';
 import { watchFolder } from './folder-watch.ts';
-import { signatureOf, viewFolder } from './safe-open.ts';
 
 export interface WatchOptions {
   readonly path: string;

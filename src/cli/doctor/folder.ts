@@ -1,7 +1,7 @@
 /** The file and its folder as they lie there, before anything is opened: only looked at. */
 import { dirname, resolve } from 'node:path';
+import { type FolderView, viewFolder } from '../../buffer/folder-view.ts';
 import { type MountView, readMounts, viewMount } from '../../buffer/mount.ts';
-import { creationIsHarmless, type FolderView, viewFolder } from '../../buffer/safe-open.ts';
 import { BufferUnreadable } from '../../buffer/unreadable.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 import { userText } from './user.ts';
@@ -24,7 +24,7 @@ export function examineFolder(path: string): FolderExamination {
     file(view),
     mount(mounts === null ? null : viewMount(mounts, view.path)),
     companions(view),
-    openSafety(view),
+    fine('safety', 'Чтение не может помешать кассе: файлы открываются только для чтения и без блокировок'),
   ];
   return { findings, view };
 }
@@ -107,16 +107,4 @@ function companions({ db, wal, shm, journal }: FolderView): Finding {
     );
   }
   return fine('companions', `Рядом: ${listed}`);
-}
-
-/** Judged as if the adapter were running, also while it is stopped: its -wal would then be of its own user. */
-function openSafety(view: FolderView): Finding {
-  if (creationIsHarmless({ ...view, wal: view.wal ?? view.db }))
-    return fine('safety', 'Чтение не может помешать кассе');
-  const folder = dirname(view.path);
-  return problem(
-    'safety',
-    `Папка ${folder} доступна нам для записи, а buffer.db чужой (${userText(view.db.uid)}): открыв базу, мы могли бы оставить файл, из-за которого касса встанет. Поэтому не открываем`,
-    `Запустите pos-monitor от имени ${userText(view.db.uid)} или подключите папку только для чтения (:ro).`,
-  );
 }

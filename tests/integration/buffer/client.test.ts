@@ -28,7 +28,8 @@ afterEach(async () => {
 function open(options: Partial<BufferOptions> = {}): Buffer {
   const log = { info: () => undefined, warn: (_: object, message: string) => warnings.push(message) };
   const onLateReading = (reading: Reading) => late.push(reading);
-  const buffer = openBuffer({ path: till.path, zone, log, onLateReading, ...options });
+  // On a busy machine a thread alone takes seconds to start.
+  const buffer = openBuffer({ path: till.path, zone, log, onLateReading, deadlineMs: 30_000, ...options });
   opened.push(buffer);
   return buffer;
 }

@@ -90,11 +90,11 @@ async function startWriter(path: string): Promise<ChildProcess> {
 /** Everything that a listing shows, and what is inside: names, owners, modes, sizes, times and checksums. */
 export function listing(folder: string): Record<string, string> {
   const entries = readdirSync(folder).map((name) => {
-    const { uid, gid, mode, size, mtimeMs } = statSync(join(folder, name));
+    const { uid, gid, mode, size, mtimeMs, ctimeMs } = statSync(join(folder, name));
     const sum = createHash('sha256')
       .update(readFileSync(join(folder, name)))
       .digest('hex');
-    return [name, `${uid}:${gid} ${mode.toString(8)} ${size} ${mtimeMs} ${sum}`] as const;
+    return [name, `${uid}:${gid} ${mode.toString(8)} ${size} ${mtimeMs} ${ctimeMs} ${sum}`] as const;
   });
   return Object.fromEntries(entries);
 }

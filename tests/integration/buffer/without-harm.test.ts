@@ -1,7 +1,6 @@
 /** Each line of the law of reading without harm, with a real writer in a process of its own. */
-import { copyFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BufferReader } from '../../../src/buffer/reader.ts';
 import { dayOf, shiftDay } from '../../../src/domain/day.ts';
@@ -69,14 +68,9 @@ describe('nothing in the folder changes', () => {
     expect(listing(till.folder)).toEqual(before);
   });
 
-  test('an ordinary read-only handle of the same user does change -shm, the one used here does not', async () => {
+  test('an ordinary read-only handle of the same user does change the -shm', async () => {
     await till.sell();
     const before = listing(till.folder);
-    const careful = new DatabaseSync(`file:${till.path}?mode=ro&readonly_shm=1`, { readOnly: true });
-    careful.prepare('SELECT count(*) FROM receipts').get();
-    careful.close();
-    expect(listing(till.folder)).toEqual(before);
-
     readCarelessly(till.path);
     expect(listing(till.folder)['buffer.db-shm']).not.toBe(before['buffer.db-shm']);
   });
@@ -164,36 +158,69 @@ describe('the writer’s life', () => {
     rmSync(join(backup, '..'), { recursive: true });
   });
 
-  test('exclusive locking is said at once, and over when it is over', async () => {
+  test('a writer that locks everything out is read all the same, and never kept waiting', async () => {
     await till.sell();
     await till.obey([{ do: 'pragma', pragma: 'locking_mode = EXCLUSIVE' }]);
-    await till.sell();
-    expect(readerOf().read(seconds())).toMatchObject({ ok: false, reason: 'locked' });
-    await till.stop();
-    await till.start();
-    expect(pendingIn(readerOf().read(seconds()))).toBe(2);
+    const reader = readerOf();
+    for (let sold = 2; sold <= 5; sold += 1) {
+      await till.sell();
+      expect(pendingIn(reader.read(seconds()))).toBe(sold);
+    }
   });
 
-  test('exclusive locking from the first moment, without any -shm, is said too', async () => {
+  test('a writer that keeps its index to itself is read from the -wal alone', async () => {
+    await till.sell();
     await till.stop();
     const release = await holdExclusively(till.path);
     try {
       const before = listing(till.folder);
       expect(Object.keys(before)).toEqual(['buffer.db', 'buffer.db-wal']);
-      expect(readerOf().read(seconds())).toMatchObject({ ok: false, reason: 'locked' });
+      expect(readerOf().read(seconds())).toMatchObject({ ok: true, source: 'live', facts: { counts: { pending: 1 } } });
       expect(listing(till.folder)).toEqual(before);
     } finally {
       await release();
     }
   });
 
-  test('a -wal with content but without -shm is never passed over', async () => {
+  test('what a killed writer left in its -wal is read without the -shm too', async () => {
+    await till.sell();
     await till.sell();
     await till.kill();
     rmSync(`${till.path}-shm`);
     const before = listing(till.folder);
-    expect(readerOf().read(seconds())).toMatchObject({ ok: false, reason: 'wal_without_shm' });
+    expect(pendingIn(readerOf().read(seconds()))).toBe(2);
     expect(listing(till.folder)).toEqual(before);
+  });
+
+  test.each(['DELETE', 'TRUNCATE', 'PERSIST'])(
+    'without a -wal, in journal mode %s, commits are followed',
+    async (mode) => {
+      await till.obey([{ do: 'pragma', pragma: `journal_mode = ${mode}` }]);
+      const reader = readerOf();
+      for (let sold = 1; sold <= 3; sold += 1) {
+        await till.sell();
+        expect(reader.read(seconds())).toMatchObject({
+          ok: true,
+          source: 'live',
+          facts: { counts: { pending: sold } },
+        });
+      }
+      await till.obey([
+        { do: 'sql', sql: 'BEGIN IMMEDIATE', with: [] },
+        { do: 'sql', sql: "UPDATE receipts SET status = 'failed'", with: [] },
+      ]);
+      expect(pendingIn(readerOf().read(seconds()))).toBe(3);
+      await till.sql('COMMIT');
+      expect(pendingIn(reader.read(seconds()))).toBe(0);
+    },
+  );
+
+  test('a commit that its writer did not end is said, and never read by halves', async () => {
+    await till.obey([{ do: 'pragma', pragma: 'journal_mode = DELETE' }]);
+    await till.sell();
+    await till.kill();
+    writeFileSync(`${till.path}-journal`, 'pages as they were before');
+    expect(readerOf().read(seconds())).toMatchObject({ ok: false, reason: 'locked' });
   });
 
   test('readings beside a writer that starts, sells and stops all the time are right or say why not', async () => {

@@ -1,0 +1,46 @@
+/** The file and its companions, looked at and not opened. */
+import { type BigIntStats, realpathSync, statSync } from 'node:fs';
+import { toUnreadable } from './unreadable.ts';
+
+export interface FolderView {
+  readonly path: string;
+  readonly db: BigIntStats;
+  readonly wal: BigIntStats | null;
+  readonly shm: BigIntStats | null;
+  readonly journal: BigIntStats | null;
+}
+
+export function viewFolder(path: string): FolderView {
+  try {
+    const real = realpathSync.native(path);
+    const db = statSync(real, { bigint: true });
+    const beside = (suffix: string) => statSync(real + suffix, { bigint: true, throwIfNoEntry: false }) ?? null;
+    return { path: real, db, wal: beside('-wal'), shm: beside('-shm'), journal: beside('-journal') };
+  } catch (error) {
+    throw toUnreadable(error);
+  }
+}
+
+export function fileIdentity({ db }: FolderView): string {
+  return identityOf(db);
+}
+
+/** That it is the same file, with the same companions, whatever stands in them. */
+export function identitiesOf({ path, db, wal, shm }: FolderView): string {
+  return [path, ...[db, wal, shm].map(identityOf)].join('|');
+}
+
+/** Two equal signatures: nothing was written between the two looks, but for the coarseness of the files' times. */
+export function signatureOf({ path, db, wal, shm, journal }: FolderView): string {
+  const content = (stats: BigIntStats | null) => `${identityOf(stats)}:${stats?.size}:${stats?.mtimeNs}`;
+  return [path, content(db), db.ctimeNs, content(wal), identityOf(shm), content(journal)].join('|');
+}
+
+/** A writer keeps its -wal for as long as it has the file open; what was killed leaves it behind. */
+export function hasWal({ wal, shm }: FolderView): boolean {
+  return wal !== null && (wal.size > 0n || shm !== null);
+}
+
+function identityOf(stats: BigIntStats | null): string {
+  return stats === null ? '-' : `${stats.dev}:${stats.ino}`;
+}

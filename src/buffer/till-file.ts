@@ -1,0 +1,95 @@
+/** The till's three files, opened to be read and for nothing else, as the pages of one database. */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { type FolderView, hasWal, identitiesOf, signatureOf, viewFolder } from './folder-view.ts';
+import type { Pages } from './sqlite.ts';
+import { pageBytesOf, viewWal, type WalView } from './wal.ts';
+
+/** Opening a pipe would wait for whoever writes to it. */
+const ONLY_READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+const HEADER_BYTES = 100;
+const VERSIONS_AT = 18;
+const WAL_VERSION = 2;
+const COUNTER_AT = 24;
+
+export class TillFile implements Pages {
+  readonly view: FolderView;
+  readonly size: number;
+  /** The file is one that has a -wal as long as a writer has it open. */
+  readonly inWalMode: boolean;
+  readonly #open: number[] = [];
+  readonly #db: number;
+  readonly #wal: { readonly file: number; readonly view: WalView } | null = null;
+  readonly #pageBytes: number;
+  readonly #counter: number;
+
+  /**
+   * Throws where it cannot be told just now what is in the file. It is `quiet` if nothing was written for longer than a
+   * tick of the clock by which files are stamped.
+   */
+  constructor(view: FolderView, quiet: boolean) {
+    this.view = view;
+    try {
+      this.#db = this.#openToRead('');
+      if (hasWal(view)) {
+        const file = this.#openToRead('-wal');
+        const wal = viewWal(file, view.shm === null ? null : this.#openToRead('-shm'), quiet);
+        if (wal === null) throw new NotNow();
+        this.#wal = { file, view: wal };
+      }
+      // What was opened is what was looked at.
+      if (identitiesOf(viewFolder(view.path)) !== identitiesOf(view)) throw new NotNow();
+      const header = this.#header();
+      this.inWalMode = header[VERSIONS_AT] === WAL_VERSION;
+      this.#counter = header.readUInt32BE(COUNTER_AT);
+      const database = this.#wal?.view.database ?? null;
+      this.#pageBytes = database?.pageBytes ?? pageBytesOf(header.readUInt16BE(16));
+      this.size = database === null ? fstatSync(this.#db).size : database.pages * database.pageBytes;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  read(into: Uint8Array, offset: number): number {
+    const within = offset % this.#pageBytes;
+    const place = this.#wal?.view.placeOf((offset - within) / this.#pageBytes + 1);
+    const got =
+      place === undefined || this.#wal === null
+        ? readSync(this.#db, into, 0, into.length, offset)
+        : readSync(this.#wal.file, into, 0, into.length, place + within);
+    // The pages of the -wal are among those that SQLite is given, so it need not look for one.
+    for (const at of [VERSIONS_AT - offset, VERSIONS_AT + 1 - offset]) if (into[at] === WAL_VERSION) into[at] = 1;
+    return got;
+  }
+
+  /** Whether nothing that was read can have been written over since it was opened. */
+  holds(): boolean {
+    try {
+      const now = viewFolder(this.view.path);
+      const byIndex = this.#wal?.view.holds ?? null;
+      if (byIndex !== null) return identitiesOf(now) === identitiesOf(this.view) && byIndex();
+      return signatureOf(now) === signatureOf(this.view) && this.#header().readUInt32BE(COUNTER_AT) === this.#counter;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): void {
+    for (const file of this.#open.splice(0)) closeSync(file);
+  }
+
+  #openToRead(suffix: string): number {
+    const file = openSync(this.view.path + suffix, ONLY_READ);
+    this.#open.push(file);
+    return file;
+  }
+
+  #header(): Buffer {
+    const header = Buffer.alloc(HEADER_BYTES);
+    readSync(this.#db, header, 0, HEADER_BYTES, 0);
+    return header;
+  }
+}
+
+/** The writer is just about to change what could be read. */
+export class NotNow extends Error {}
