@@ -2,6 +2,7 @@
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { breakerState } from '../domain/series/adapter.ts';
 import type { InhibitRule } from './inhibition.ts';
+import type { RecordingRule } from './rule.ts';
 import { JOB, type WatchAlert } from './watching.ts';
 
 /** Fewer are these shops' own affair, however few the chain has. */
@@ -17,11 +18,6 @@ const OPEN_SHOPS = 'pos_fleet:breaker_open:shops';
 const silent = `(time() - ${SEEN} > ${SILENT_SECONDS})`;
 /** 1 for each shop whose way to the OFD is cut, 0 for the others; shops of which it is not known are left out. */
 const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[1m]))`;
-
-export interface RecordingRule {
-  readonly record: string;
-  readonly expr: string;
-}
 
 export const CENTRE_RECORDS: readonly RecordingRule[] = [
   {

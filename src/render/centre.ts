@@ -2,12 +2,12 @@
 import type { Config } from '../config/schema.ts';
 import { LONGEST_OUTAGE } from './agent.ts';
 import { filesOf } from './alertmanager.ts';
-import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules, type RecordingRule } from './centre-alerts.ts';
+import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { inhibitRules } from './inhibition.ts';
 import { EVERY_SCRAPE, SCRAPE_INTERVAL } from './prometheus.ts';
 import { NOBODY, PEOPLE, receivers, WATCHDOG_RECEIVER } from './receivers.ts';
-import type { AlertingRule } from './rule.ts';
+import type { AlertingRule, RecordingRule } from './rule.ts';
 import { ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 import { WATCHDOG, watchRule } from './watching.ts';
@@ -32,7 +32,7 @@ export interface CentreRuleGroup {
 export function centreFiles(config: Config, places: CentrePlaces, isPrivate = false): RenderedFile[] {
   return [
     yamlFile('prometheus/prometheus.yml', prometheus(places)),
-    ruleFile(config),
+    ruleFile(config, '1d'),
     yamlFile('prometheus/rules/centre.yml', { groups: centreRuleGroups(config) }),
     ...filesOf(config, isPrivate, (told) => ({
       route: centreRoutes(),

@@ -1,9 +1,10 @@
-/** Which alerts are not sent while another one explains them: the catalog's `hiddenBy`, as Alertmanager writes it. */
+/**
+ * Which alerts are not sent while another one explains them: the catalog's `hiddenBy`, as Alertmanager writes it. What
+ * makes us blind inhibits nothing: Alertmanager forgets an end that comes while it is inhibited.
+ */
 import type { Alert } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { isPerTerminal } from './rules.ts';
-
-const BUFFER_UNREADABLE = 'PosBufferUnreadable';
 
 export interface InhibitRule {
   readonly source_matchers: readonly string[];
@@ -12,16 +13,23 @@ export interface InhibitRule {
 }
 
 export function inhibitRules(): InhibitRule[] {
-  return catalog.flatMap((cause) => {
-    const hidden = catalog.filter((alert) => alert.name !== cause.name && isHiddenBy(alert, cause));
+  const explained = catalog.flatMap((cause) => {
+    const hidden = catalog.filter((alert) => alert.hiddenBy.includes(cause.name));
     const own = hidden.filter((alert) => isPerTerminal(alert) && isPerTerminal(cause));
     const shops = hidden.filter((alert) => !own.includes(alert));
     return [rule(cause, own, ['shop', 'instance', 'pos_id']), rule(cause, shops, ['shop', 'instance'])].flat();
   });
+  return [...explained, ...grownWorse()];
 }
 
-function isHiddenBy(alert: Alert, cause: Alert): boolean {
-  return alert.hiddenBy.includes(cause.name) || (cause.name === BUFFER_UNREADABLE && alert.source === 'buffer');
+/** Of one alert's levels the highest is told. */
+function grownWorse(): InhibitRule[] {
+  const names = catalog.filter(({ rules }) => rules.length > 1).map(({ name }) => `alertname="${name}"`);
+  return names.map((name) => ({
+    source_matchers: [name, 'priority="P1"'],
+    target_matchers: [name, 'priority="P2"'],
+    equal: ['shop', 'instance', 'pos_id'],
+  }));
 }
 
 function rule(cause: Alert, hidden: readonly Alert[], equal: readonly string[]): InhibitRule[] {

@@ -9,6 +9,11 @@ export interface AlertingRule {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
+export interface RecordingRule {
+  readonly record: string;
+  readonly expr: string;
+}
+
 const SEVERITY: Readonly<Record<Level, string>> = { P1: 'critical', P2: 'warning', INFO: 'info' };
 
 export function levelLabels(level: Level): Record<string, string> {

@@ -1,35 +1,43 @@
 /** The alert catalog as Prometheus' rules. */
 import type { Config } from '../config/schema.ts';
-import type { Alert, AlertSource } from '../domain/alerts/alert.ts';
+import type { Alert } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { terminalName } from '../domain/alerts/text.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
+import { knownRecords, type Patience, unknownTemplate } from './known.ts';
 import { dashboardUrl, runbookUrl } from './links.ts';
-import { type AlertingRule, levelLabels } from './rule.ts';
+import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
 import { watchAlerts } from './watching.ts';
 
+/** How the end of an alert is told of which nobody knows whether it was mended. */
+export const LAPSED = 'Больше не повторялось';
+
+/** A rule of one group sees what the rules before it have written at the same moment. */
 export interface RuleGroup {
   readonly name: string;
-  readonly rules: readonly AlertingRule[];
+  readonly rules: readonly (AlertingRule | RecordingRule)[];
 }
 
-const SOURCES: readonly AlertSource[] = ['buffer', 'adapter', 'config', 'monitor'];
-
-export function ruleGroups(config: Config): RuleGroup[] {
-  const bySource = SOURCES.map((source) => ({
-    name: `pos-${source}`,
-    rules: catalog.filter((alert) => alert.source === source).flatMap((alert) => rulesOf(alert, config)),
-  }));
-  return [...bySource, { name: 'pos-watching', rules: watchAlerts(config) }];
+export function ruleGroups(config: Config, patience: Patience = '5m'): RuleGroup[] {
+  return [
+    { name: 'pos-shop', rules: [...knownRecords(patience), ...catalog.flatMap((alert) => rulesOf(alert, config))] },
+    { name: 'pos-watching', rules: watchAlerts(config) },
+  ];
 }
 
-export function ruleFile(config: Config): RenderedFile {
-  return yamlFile('prometheus/rules/pos-monitor.yml', { groups: ruleGroups(config) });
+export function alertingRules(groups: readonly RuleGroup[]): AlertingRule[] {
+  return groups.flatMap(({ rules }) => rules.filter((rule) => 'alert' in rule));
+}
+
+export function ruleFile(config: Config, patience: Patience = '5m'): RenderedFile {
+  return yamlFile('prometheus/rules/pos-monitor.yml', { groups: ruleGroups(config, patience) });
 }
 
 /** Whether each terminal has its own alert of this name. */
 export function isPerTerminal(alert: Alert): boolean {
-  return alert.rules.every(({ condition }) => condition.series.every((series) => series.labelNames.includes('pos_id')));
+  return alert.rules.every(({ condition }) =>
+    condition.asks.every(({ term }) => term.series.labelNames.includes('pos_id')),
+  );
 }
 
 function rulesOf(alert: Alert, config: Config): AlertingRule[] {
@@ -44,6 +52,8 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
       action: alert.action.template(thresholds),
       description: alert.description,
       ...(isPerTerminal(alert) ? { terminal: terminalName.template(thresholds) } : {}),
+      unknown: unknownTemplate(alert.source),
+      ...(alert.lapses === true ? { ended: LAPSED } : {}),
       runbook_url: runbookUrl(config, alert.name),
       dashboard: dashboardUrl(config, alert.panel),
     },

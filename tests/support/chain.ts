@@ -90,7 +90,8 @@ function hurried(path: string, text: string, { targets, alertmanagers }: Changes
   if (!path.endsWith('.yml')) return text;
   const file = load(text) as Yaml;
   if (path.startsWith('prometheus/rules/')) {
-    for (const group of file.groups) for (const rule of group.rules) if (rule.for !== '0m') rule.for = '2s';
+    for (const group of file.groups)
+      for (const rule of group.rules) if (![undefined, '0m'].includes(rule.for)) rule.for = '2s';
   } else if (path.startsWith('prometheus/')) {
     Object.assign(file.global, { scrape_interval: TICK, scrape_timeout: TICK, evaluation_interval: TICK });
     file.alerting.alertmanagers = [{ static_configs: [{ targets: alertmanagers }] }];

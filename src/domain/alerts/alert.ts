@@ -19,6 +19,8 @@ export interface Alert {
   readonly description: string;
   /** The alerts that explain this one: while any of them is firing, it is left out on every face. */
   readonly hiddenBy: readonly string[];
+  /** It looks at a window over events, which goes by without any proof that the trouble is gone. */
+  readonly lapses?: true;
   /** The panel that shows what it is about, as `dashboard/panel`. */
   readonly panel: string;
 }

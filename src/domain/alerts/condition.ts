@@ -7,25 +7,30 @@ import type { Series } from '../series/series.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
 
-/** One missed scrape makes every series of a target stale; a look back over a minute keeps the alert standing. */
-export const MISSED_SCRAPE_GUARD = '1m';
-
 /** What a condition compares: one number a terminal, or one of the shop (whose key is the empty text). */
 export interface Term {
   readonly series: Series;
+  /** Picks one of the series where it has several values. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** What Prometheus remembers the number by while its source cannot be seen (src/render/known.ts). */
+  readonly knownAs: string;
   read(snapshot: Snapshot): ReadonlyMap<string, number>;
-  promql(selector: Selector): string;
+  /** The number out of the series' newest sample, in PromQL. */
+  promql(sample: string): string;
   /** When the term will have reached, or did reach, the limit; null where it does not grow with the clock. */
   crossedAt(snapshot: Snapshot, key: string, limit: number): Seconds | null;
 }
 
-/** Writes a series name as it stands in a rule, or as it stands in the query of a message. */
-export type Selector = (series: Series, labels: Readonly<Record<string, string>>) => string;
-
 export type Limit = (thresholds: Thresholds) => number;
 
+/** A term, and a number for which the condition is surely false. */
+export interface Asked {
+  readonly term: Term;
+  readonly rest: number;
+}
+
 export interface Condition {
-  readonly series: readonly Series[];
+  readonly asks: readonly Asked[];
   /** The terminals for which it is true ('' is the shop), and since when where the data itself tells. */
   findings(snapshot: Snapshot): ReadonlyMap<string, Seconds | null>;
   promql(thresholds: Thresholds): string;
@@ -42,8 +47,10 @@ export type Operator = keyof typeof COMPARE;
 export function amountOf(series: Series, labels: Readonly<Record<string, string>> = {}): Term {
   return {
     series,
+    labels,
+    knownAs: `known:${series.name}`,
     read: (snapshot) => valuesOf(series, labels, snapshot),
-    promql: (selector) => selector(series, labels),
+    promql: (sample) => sample,
     crossedAt: () => null,
   };
 }
@@ -52,8 +59,10 @@ export function amountOf(series: Series, labels: Readonly<Record<string, string>
 export function ageOf(series: Series): Term {
   return {
     series,
+    labels: {},
+    knownAs: `known:${series.name}:age`,
     read: (snapshot) => mapValues(valuesOf(series, {}, snapshot), (at) => snapshot.now - at),
-    promql: (selector) => `time() - ${selector(series, {})}`,
+    promql: (sample) => `time() - ${sample}`,
     crossedAt: (snapshot, key, limit) => shifted(valuesOf(series, {}, snapshot).get(key), limit),
   };
 }
@@ -62,8 +71,10 @@ export function ageOf(series: Series): Term {
 export function timeLeftTo(series: Series): Term {
   return {
     series,
+    labels: {},
+    knownAs: `known:${series.name}:left`,
     read: (snapshot) => mapValues(valuesOf(series, {}, snapshot), (at) => at - snapshot.now),
-    promql: (selector) => `${selector(series, {})} - time()`,
+    promql: (sample) => `${sample} - time()`,
     crossedAt: (snapshot, key, limit) => shifted(valuesOf(series, {}, snapshot).get(key), -limit),
   };
 }
@@ -71,8 +82,10 @@ export function timeLeftTo(series: Series): Term {
 export function magnitudeOf(series: Series): Term {
   return {
     series,
+    labels: {},
+    knownAs: `known:${series.name}:abs`,
     read: (snapshot) => mapValues(valuesOf(series, {}, snapshot), Math.abs),
-    promql: (selector) => `abs(${selector(series, {})})`,
+    promql: (sample) => `abs(${sample})`,
     crossedAt: () => null,
   };
 }
@@ -80,7 +93,7 @@ export function magnitudeOf(series: Series): Term {
 export function when(term: Term, operator: Operator, limit: Limit | number): Condition {
   const limitOf = typeof limit === 'number' ? () => limit : limit;
   return {
-    series: [term.series],
+    asks: [{ term, rest: restOf(operator, limit) }],
     findings: (snapshot) => {
       const threshold = limitOf(snapshot.shop.thresholds);
       const found = new Map<string, Seconds | null>();
@@ -89,7 +102,7 @@ export function when(term: Term, operator: Operator, limit: Limit | number): Con
       }
       return found;
     },
-    promql: (thresholds) => `${term.promql(guarded)} ${operator} ${limitOf(thresholds)}`,
+    promql: (thresholds) => `${writeSelector(term.knownAs, term.labels)} ${operator} ${limitOf(thresholds)}`,
   };
 }
 
@@ -97,7 +110,7 @@ export function when(term: Term, operator: Operator, limit: Limit | number): Con
 export function all(first: Condition, ...others: readonly Condition[]): Condition {
   const conditions = [first, ...others];
   return {
-    series: conditions.flatMap((condition) => condition.series),
+    asks: conditions.flatMap((condition) => condition.asks),
     findings: (snapshot) => {
       const rest = others.map((condition) => condition.findings(snapshot));
       return new Map([...first.findings(snapshot)].filter(([key]) => rest.every((found) => found.has(key))));
@@ -106,13 +119,15 @@ export function all(first: Condition, ...others: readonly Condition[]): Conditio
   };
 }
 
-export function writeSelector(series: Series, labels: Readonly<Record<string, string>>): string {
-  const matchers = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
-  return matchers.length === 0 ? series.name : `${series.name}{${matchers.join(',')}}`;
+export function writeSelector(name: string, labels: Readonly<Record<string, string>>): string {
+  const matchers = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return matchers.length === 0 ? name : `${name}{${matchers.join(',')}}`;
 }
 
-const guarded: Selector = (series, labels) =>
-  `last_over_time(${writeSelector(series, labels)}[${MISSED_SCRAPE_GUARD}])`;
+function restOf(operator: Operator, limit: Limit | number): number {
+  if (operator === '==') return limit === 0 ? 1 : 0;
+  return operator === '<=' ? Number.POSITIVE_INFINITY : 0;
+}
 
 function valuesOf(
   series: Series,

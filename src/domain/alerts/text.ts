@@ -6,10 +6,12 @@ import type { Series } from '../series/series.ts';
 import { terminalInfo, utcOffset } from '../series/shop.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
-import { amountOf, type Limit, MISSED_SCRAPE_GUARD, type Selector, type Term } from './condition.ts';
+import { amountOf, type Limit, type Term } from './condition.ts';
 import { DAYS, EXPIRY, HOURS, type Wording, word, wordTemplate } from './wording.ts';
 
 export interface Text {
+  /** The numbers that its template asks Prometheus for. */
+  readonly asks: readonly Term[];
   fill(snapshot: Snapshot, posId: string): string;
   template(thresholds: Thresholds): string;
   /** Where no numbers are at hand, three dots stand for them. */
@@ -28,6 +30,7 @@ export function text(parts: TemplateStringsArray, ...slots: readonly Slot[]): Te
       return `${joined}${slot === undefined ? '' : read(slot)}${part}`;
     });
   return {
+    asks: slots.flatMap((slot) => slot.asks),
     fill: (snapshot, posId) => join((slot) => slot.fill(snapshot, posId)),
     template: (thresholds) => join((slot) => slot.template(thresholds)),
     outline: (thresholds) => join((slot) => slot.outline(thresholds)),
@@ -75,11 +78,12 @@ export function expiry(term: Term): Slot {
 
 /** `2 ч 05 мин`. */
 export function duration(term: Term): Slot {
-  const minutes = number(term, 'floor((%s) %% 3600 / 60)', PRINT_TWO_DIGITS, (value) =>
+  const minutes = number(term, 'floor(%s %% 3600 / 60)', PRINT_TWO_DIGITS, (value) =>
     String(Math.floor((value % 3600) / 60)).padStart(2, '0'),
   );
   const [whole, rest] = [wholes(term, AN_HOUR), minutes];
   return {
+    asks: [term],
     fill: (snapshot, posId) => `${whole.fill(snapshot, posId)} ч ${rest.fill(snapshot, posId)} мин`,
     template: (thresholds) => `${whole.template(thresholds)} ч ${rest.template(thresholds)} мин`,
     outline: () => `${DOTS} ч ${DOTS} мин`,
@@ -88,16 +92,18 @@ export function duration(term: Term): Slot {
 
 /** The time on the shop's clock, so many seconds after the moment in the series. */
 export function clockTime(series: Series, after: Limit): Slot {
+  const [moment, offset] = [amountOf(series), amountOf(utcOffset)];
   const local = (snapshot: Snapshot, posId: string) => {
-    const at = amountOf(series).read(snapshot).get(posId);
+    const at = moment.read(snapshot).get(posId);
     return at === undefined ? null : at + after(snapshot.shop.thresholds) + snapshot.utcOffset;
   };
   const twoDigits = (value: number) => String(value).padStart(2, '0');
   const part = (name: 'hour' | 'minute', thresholds: Thresholds) => {
-    const moment = `${messageSelector(series, {})} + ${after(thresholds)} + scalar(${messageSelector(utcOffset, {})})`;
-    return template(`${name}(${moment})`, [series, utcOffset], `value | ${PRINT_TWO_DIGITS}`);
+    const shown = `${selectorOf(moment)} + ${after(thresholds)} + scalar(${selectorOf(offset)})`;
+    return template(`${name}(${shown})`, [moment, offset], `value | ${PRINT_TWO_DIGITS}`);
   };
   return {
+    asks: [moment, offset],
     fill: (snapshot, posId) => {
       const at = local(snapshot, posId);
       if (at === null) return '';
@@ -119,72 +125,76 @@ export function limitIn(wording: Wording, of: Limit): Slot {
 }
 
 function setting(print: (thresholds: Thresholds) => string): Slot {
-  return { fill: (snapshot) => print(snapshot.shop.thresholds), template: print, outline: print };
+  return { asks: [], fill: (snapshot) => print(snapshot.shop.thresholds), template: print, outline: print };
 }
 
 /** How many whole hours or days, without a word. */
 function wholes(term: Term, unit: number): Slot {
-  return number(term, `floor((%s) / ${unit})`, PRINT_WHOLE, (value) => Math.floor(value / unit).toFixed(0));
+  return number(term, `floor(%s / ${unit})`, PRINT_WHOLE, (value) => Math.floor(value / unit).toFixed(0));
 }
 
 function worded(term: Term, unit: number, wording: Wording): Slot {
   const { fill } = wholes(term, unit);
-  const query = `floor((${term.promql(messageSelector)}) / ${unit})`;
+  const query = `floor(${selectorOf(term)} / ${unit})`;
   return {
+    asks: [term],
     fill: (snapshot, posId) => {
       const printed = fill(snapshot, posId);
       return printed === '' ? '' : word(wording, printed);
     },
     template: () =>
-      asking(query, [term.series], `{{ with . | first | value | ${PRINT_WHOLE} }}${wordTemplate(wording)}{{ end }}`),
+      asking(query, [term], `{{ with . | first | value | ${PRINT_WHOLE} }}${wordTemplate(wording)}{{ end }}`),
     outline: () => word(wording, DOTS),
   };
 }
 
 function number(term: Term, query: string, pipeline: string, print: (value: number) => string): Slot {
   return {
+    asks: [term],
     fill: (snapshot, posId) => {
       const value = term.read(snapshot).get(posId);
       return value === undefined ? '' : print(value);
     },
     template: () =>
       template(
-        query.replaceAll('%%', '\u0000').replace('%s', term.promql(messageSelector)).replaceAll('\u0000', '%%'),
-        [term.series],
+        query.replace(/%s/, () => selectorOf(term)),
+        [term],
         `value | ${pipeline}`,
       ),
     outline: () => DOTS,
   };
 }
 
+const terminalNames = amountOf(terminalInfo);
+
 /** The name that the operator gave to the terminal. */
 export const terminalName: Text = {
+  asks: [terminalNames],
   fill: ({ till }, posId) => till?.terminals.find((terminal) => terminal.posId === posId)?.name ?? '',
-  template: () => template(messageSelector(terminalInfo, {}), [terminalInfo], 'label "name"'),
+  template: () => template(`${selectorOf(terminalNames)} == 1`, [terminalNames], 'label "name"'),
   outline: () => DOTS,
 };
 
 /** The labels that tell one shop's series from another's; where a label is missing, it is missing on both sides. */
-const IDENTITY = ['instance', 'job', 'shop'] as const;
+export const IDENTITY = ['instance', 'job', 'shop'] as const;
 
-/** Looks back like the condition, so that a missed scrape leaves no hole in a message. */
-const messageSelector: Selector = (series, labels) => {
+/** What is known of a term, or was when its source was last seen. */
+function selectorOf({ knownAs, series, labels }: Term): string {
   const fixed = Object.entries(labels).map(([name, value]) => `${name}='${value}'`);
-  const matchers = [...identityOf(series).map((name) => `${name}=%+q`), ...fixed].join(',');
-  return `last_over_time(${series.name}{${matchers}}[${MISSED_SCRAPE_GUARD}])`;
-};
+  return `${knownAs}{${[...identityOf(series).map((name) => `${name}=%+q`), ...fixed].join(',')}}`;
+}
 
 function identityOf(series: Series): readonly string[] {
   return series.labelNames.includes('pos_id') ? ['pos_id', ...IDENTITY] : IDENTITY;
 }
 
-/** A Go template that asks Prometheus; %+q quotes a terminal's name whatever stands in it, a replacement character included. */
-function asking(query: string, asked: readonly Series[], answer: string): string {
-  const labels = asked.flatMap((series) => identityOf(series).map((name) => `$labels.${name}`));
+/** A Go template that asks Prometheus; `%+q` quotes a terminal's name whatever stands in it, a replacement character included. */
+function asking(query: string, asked: readonly Term[], answer: string): string {
+  const labels = asked.flatMap(({ series }) => identityOf(series).map((name) => `$labels.${name}`));
   return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}${answer}{{ end }}`;
 }
 
-function template(query: string, asked: readonly Series[], print: string): string {
+function template(query: string, asked: readonly Term[], print: string): string {
   return asking(query, asked, `{{ . | first | ${print} }}`);
 }
 

@@ -13,13 +13,19 @@ export interface Sample {
   readonly value: number;
 }
 
+/** What has to be seen for a series to be known: a file, the adapter, or no more than pos-monitor itself. */
+export type SeriesSource = 'buffer' | 'adapter' | 'monitor';
+
 export interface Series {
   readonly name: string;
+  readonly source: SeriesSource;
   readonly help: string;
   readonly type: 'gauge' | 'counter';
   readonly labelNames: readonly string[];
   /** No sample at all where the value is not known. */
   read(snapshot: Snapshot): readonly Sample[];
+  /** Whether this says anything of the shop or the terminal. Where it is not defined, a missing sample says "none". */
+  readonly known?: (snapshot: Snapshot, posId: string) => boolean;
 }
 
 /** Series that are read together; one that throws costs only its group. */
@@ -32,7 +38,14 @@ type Reader<Subject> = (subject: Subject) => number | null;
 
 /** One value of the shop. */
 export function gauge(name: string, help: string, read: Reader<Snapshot>): Series {
-  return { name, help, type: 'gauge', labelNames: [], read: (snapshot) => samplesOf({}, read(snapshot)) };
+  return {
+    name,
+    source: 'monitor',
+    help,
+    type: 'gauge',
+    labelNames: [],
+    read: (snapshot) => samplesOf({}, read(snapshot)),
+  };
 }
 
 /** Grows while the program runs, and starts anew with it. */
@@ -42,7 +55,10 @@ export function counter(name: string, help: string, read: Reader<Snapshot>): Ser
 
 /** One value of the buffer; absent while the buffer cannot be read. */
 export function tillGauge(name: string, help: string, read: Reader<Till>): Series {
-  return gauge(name, help, ({ till }) => (till === null ? null : read(till)));
+  return seenBy(
+    'buffer',
+    gauge(name, help, ({ till }) => (till === null ? null : read(till))),
+  );
 }
 
 /** One value a terminal, under the label pos_id. */
@@ -53,6 +69,7 @@ export function terminalGauge(
 ): Series {
   return {
     name,
+    source: 'buffer',
     help,
     type: 'gauge',
     labelNames: ['pos_id'],
@@ -68,7 +85,11 @@ export function labelledGauge(
   labelNames: readonly string[],
   read: (snapshot: Snapshot) => readonly Sample[],
 ): Series {
-  return { name, help, type: 'gauge', labelNames, read };
+  return { name, source: 'monitor', help, type: 'gauge', labelNames, read };
+}
+
+export function seenBy(source: SeriesSource, series: Series): Series {
+  return { ...series, source };
 }
 
 export function oneOf<State extends string>(label: string, states: readonly State[], current: State): Sample[] {

@@ -1,5 +1,5 @@
 /** The shop itself: its clock, and the dates that the operator keeps an eye on. */
-import { type Collector, flag, gauge, labelledGauge, tillGauge } from './series.ts';
+import { type Collector, flag, gauge, labelledGauge, seenBy, tillGauge } from './series.ts';
 
 export const driveEnds = gauge(
   'kkt_fiscal_drive_end_timestamp_seconds',
@@ -24,11 +24,14 @@ export const utcOffset = gauge(
 export const demo = gauge('pos_monitor_demo', 'Whether the data is invented by the simulator', ({ shop }) =>
   flag(shop.demo),
 );
-export const terminalInfo = labelledGauge(
-  'pos_terminal_info',
-  'The name that the operator gave to a terminal',
-  ['pos_id', 'name'],
-  ({ till }) => till?.terminals.map(({ posId, name }) => ({ labels: { pos_id: posId, name }, value: 1 })) ?? [],
+export const terminalInfo = seenBy(
+  'buffer',
+  labelledGauge(
+    'pos_terminal_info',
+    'The name that the operator gave to a terminal',
+    ['pos_id', 'name'],
+    ({ till }) => till?.terminals.map(({ posId, name }) => ({ labels: { pos_id: posId, name }, value: 1 })) ?? [],
+  ),
 );
 export const shopInfo = labelledGauge(
   'pos_shop_info',

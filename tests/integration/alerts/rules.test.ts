@@ -85,6 +85,7 @@ it('the words of a message have no hole at a missed scrape', async () => {
               summary: 'Буфер переполнен: чеков 200 (100 %)',
               action: alert?.action.fill(fires, '') ?? '',
               description: alert?.description ?? '',
+              unknown: '',
               runbook_url: runbookUrl(config, 'PosBufferFull'),
               dashboard: dashboardUrl(config, alert?.panel ?? ''),
             },
@@ -183,7 +184,8 @@ function isFiring(name: string, at: number, firing: boolean, level = ''): Expres
 function inputOf(scrapes: Scrapes): InputSeries[] {
   const values = new Map<string, string[]>();
   scrapes.forEach((scrape, index) => {
-    const samples = scrape === MISSED ? new Map<string, number>() : samplesOf(scrape, index * SCRAPE);
+    const seen = scrape === MISSED ? new Map<string, number>() : samplesOf(scrape, index * SCRAPE);
+    const samples = seen.set(seriesText('up', IDENTITY), scrape === MISSED ? 0 : 1);
     for (const [series, value] of samples) {
       if (!values.has(series)) values.set(series, Array<string>(index).fill('_'));
       values.get(series)?.push(String(value));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UNREADABLE_REASONS } from '../../../src/domain/facts.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
+import { gauge } from '../../../src/domain/series/series.ts';
 import type { View } from '../../../src/domain/view.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
@@ -53,18 +54,12 @@ describe('the page', () => {
     const broken = {
       name: 'broken',
       series: [
-        { name: 'pos_good', help: 'Fine', type: 'gauge', labelNames: [], read: () => [{ labels: {}, value: 1 }] },
-        {
-          name: 'pos_bad',
-          help: 'Throws',
-          type: 'gauge',
-          labelNames: [],
-          read: () => {
-            throw new Error('boom');
-          },
-        },
+        gauge('pos_good', 'Fine', () => 1),
+        gauge('pos_bad', 'Throws', () => {
+          throw new Error('boom');
+        }),
       ],
-    } as const;
+    };
     const page = await createMetrics({ version: '1', collectors: [broken, ...collectors] }).page(view());
     expect(page).toContain('pos_monitor_collector_success{collector="broken"} 0');
     expect(page).not.toContain('pos_good');
@@ -75,8 +70,7 @@ describe('the page', () => {
   });
 
   it('never shows what is not a number', async () => {
-    const odd = { name: 'odd', help: 'Odd', type: 'gauge', labelNames: [] } as const;
-    const collector = { name: 'odd', series: [{ ...odd, read: () => [{ labels: {}, value: Number.NaN }] }] };
+    const collector = { name: 'odd', series: [gauge('odd', 'Odd', () => Number.NaN)] };
     const page = await createMetrics({ version: '1', collectors: [collector] }).page(view());
     expect(page).toContain('pos_monitor_collector_success{collector="odd"} 0');
     expect(samplesOf(page).filter(({ value }) => !Number.isFinite(value))).toEqual([]);

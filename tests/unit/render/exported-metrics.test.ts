@@ -47,10 +47,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 async function unused(): Promise<string[]> {
   const rules = ruleGroups(defaultConfig()).flatMap((group) => group.rules);
-  const inRules = rules.flatMap(({ expr, annotations }) => [
-    ...selectorsOf(expr).map(({ metric }) => metric),
-    ...Object.values(annotations).flatMap((text) => [...text.matchAll(/\b(?:kkt|pos)_\w+/g)].map(([name]) => name)),
-  ]);
+  const inRules = rules.flatMap(({ expr }) => selectorsOf(expr).map(({ metric }) => metric));
   const inDashboards = targetsOf(dashboardsOf()).flatMap(({ target }) =>
     selectorsOf(filledIn(target.expr)).map(({ metric }) => metric.replace(/_(bucket|sum|count)$/, '')),
   );

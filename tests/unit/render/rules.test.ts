@@ -6,7 +6,7 @@ import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import { panelLinks } from '../../../src/grafana/links.ts';
 import { toolSeries } from '../../../src/grafana/outside-series.ts';
-import { ruleGroups } from '../../../src/render/rules.ts';
+import { alertingRules, ruleGroups } from '../../../src/render/rules.ts';
 import { JOB } from '../../../src/render/watching.ts';
 import { familiesOf } from '../../support/exposition.ts';
 import { goldenPage } from '../../support/golden-page.ts';
@@ -18,7 +18,9 @@ const config = configSchema.parse({
   public_url: 'https://kassa.example.org/',
   notifications: { grafana_url: GRAFANA },
 });
-const rules = ruleGroups(config).flatMap((group) => group.rules);
+const groups = ruleGroups(config);
+const rules = alertingRules(groups);
+const records = groups.flatMap((group) => group.rules.filter((rule) => 'record' in rule));
 const named = rules.map((rule) => [`${rule.alert} ${rule.labels.priority}`, rule] as const);
 const WATCHING = ['PosMonitorDown', 'PosMonitorAbsent', 'PosRulesFailing', 'PosNotificationsFailing', 'PosWatchdog'];
 const TOOLS = toolSeries.map(({ name }) => name);
@@ -58,20 +60,19 @@ describe.each(named)('%s', (_, rule) => {
   });
 
   it('is PromQL, with a comparison, over metrics that exist', async () => {
-    const known = [...familiesOf(await goldenPage()), ...TOOLS, 'prometheus_notifications_errors_total'];
+    const known = [...records.map(({ record }) => record), ...TOOLS, 'prometheus_notifications_errors_total', 'up'];
     const texts = Object.values(rule.annotations).flatMap(queriesIn);
     for (const expression of [rule.expr, ...texts]) {
       expect(syntaxErrors(expression)).toEqual([]);
       for (const { metric } of selectorsOf(expression)) expect(known).toContain(metric);
     }
     expect(rule.expr).toMatch(/[<>=]=? ?-?\d|absent\(/);
-    for (const { range } of selectorsOf(rule.expr)) expect([null, '1m', '5m']).toContain(range);
+    for (const { range } of selectorsOf(rule.expr)) expect([null, '2m', '5m']).toContain(range);
   });
 
-  it('looks back over a missed scrape wherever it reads a gauge of the shop', () => {
-    for (const { metric, calls } of selectorsOf(rule.expr)) {
-      if (/^(kkt|pos)_/.test(metric)) expect(calls[0]).toBe('last_over_time');
-    }
+  it('asks of the shop only what is remembered while it cannot be seen', () => {
+    const asked = [rule.expr, ...Object.values(rule.annotations).flatMap(queriesIn)].flatMap(selectorsOf);
+    for (const { metric } of asked) expect(metric).not.toMatch(/^(kkt|pos)_/);
   });
 
   it('keeps numbers out of its labels, and asks for its numbers by name', () => {
@@ -79,6 +80,45 @@ describe.each(named)('%s', (_, rule) => {
     expect(JSON.stringify(rule)).not.toContain('$value');
   });
 });
+
+describe.each(records.map((rule) => [rule.record, rule] as const))('%s', (name, rule) => {
+  it('is PromQL over metrics that exist, and stands on itself', async () => {
+    const known = [...familiesOf(await goldenPage()), 'up', 'Inf', 'known:target', name];
+    expect(syntaxErrors(rule.expr)).toEqual([]);
+    const metrics = selectorsOf(rule.expr).map(({ metric }) => metric);
+    for (const metric of metrics) expect(known).toContain(metric);
+    expect(metrics).toContain(name);
+  });
+});
+
+it('what is written down for "none" is false in every condition that asks it', () => {
+  for (const { name, rules: levels } of catalog) {
+    for (const { condition } of levels) {
+      const rests = condition.asks.map(({ term, rest }) => [term.knownAs, rest] as const);
+      expect([name, condition.promql(config.thresholds), holds(condition.promql(config.thresholds), rests)]).toEqual([
+        name,
+        expect.any(String),
+        false,
+      ]);
+    }
+  }
+  const rests = catalog.flatMap(({ rules: levels }) => levels.flatMap(({ condition }) => condition.asks));
+  const byName = Map.groupBy(rests, ({ term }) => term.knownAs);
+  for (const [name, asked] of byName) expect([name, new Set(asked.map(({ rest }) => rest)).size]).toEqual([name, 1]);
+});
+
+/** Comparisons of records with numbers, joined by `and`: what conditions are made of. */
+function holds(promql: string, values: readonly (readonly [string, number])[]): boolean {
+  return promql.split(' and ').every((part) => {
+    const [, record = '', operator = '', limit = ''] = /^\(*([\w:]+)(?:\{.*\})? (\S+) ([^)]+)\)*$/.exec(part) ?? [];
+    const value = values.find(([name]) => name === record)?.[1] ?? Number.NaN;
+    const compared = { '>': value > +limit, '>=': value >= +limit, '<=': value <= +limit, '==': value === +limit }[
+      operator
+    ];
+    expect([part, compared]).toEqual([part, expect.any(Boolean)]);
+    return compared === true;
+  });
+}
 
 it('a rule compares counters only by their pace', () => {
   const counters = collectors.flatMap(({ series }) => series).filter(({ type }) => type === 'counter');
@@ -93,7 +133,7 @@ it('the job that is missed is the one that is scraped', () => {
 
 it('links lead to the built-in page where there is no Grafana', () => {
   const without = ruleGroups(configSchema.parse({ public_url: 'http://10.0.0.5:8001' }));
-  for (const rule of without.flatMap((group) => group.rules)) {
+  for (const rule of alertingRules(without)) {
     expect(rule.annotations.dashboard).toBe('http://10.0.0.5:8001/');
   }
 });

@@ -6,7 +6,7 @@ import { count, seconds, text } from '../text.ts';
 
 export const adapterDown: Alert = {
   name: 'PosAdapterDown',
-  source: 'adapter',
+  source: 'monitor',
   rules: [{ level: 'P1', for: '2m', condition: when(amountOf(adapterUp), '==', 0) }],
   message: text`ККТ Adapter не отвечает`,
   action: text`КРИТИЧНО: перезапустите контейнер kkt_adapter или проверьте сервис. Чеки в буфере сохранены.`,

@@ -3,7 +3,7 @@
 import type { Series } from '../../series/series.ts';
 import { contractEnds, driveEnds } from '../../series/shop.ts';
 import type { Alert, AlertRule } from '../alert.ts';
-import { all, type Limit, timeLeftTo, when } from '../condition.ts';
+import { type Limit, timeLeftTo, when } from '../condition.ts';
 import { expiry, text } from '../text.ts';
 
 const DAY = 86_400;
@@ -32,11 +32,8 @@ export const ofdContractExpires: Alert = {
 
 function expiryRules(ends: Series, criticalDays: Limit): AlertRule[] {
   const left = timeLeftTo(ends);
-  const urgent = when(left, '<=', (t) => criticalDays(t) * DAY);
-  const near = when(left, '<=', (t) => t.expiry_warning_days * DAY);
-  const notYetUrgent = when(left, '>', (t) => criticalDays(t) * DAY);
   return [
-    { level: 'P1', for: '1h', condition: urgent },
-    { level: 'P2', for: '1h', condition: all(near, notYetUrgent) },
+    { level: 'P1', for: '0m', condition: when(left, '<=', (t) => criticalDays(t) * DAY) },
+    { level: 'P2', for: '1h', condition: when(left, '<=', (t) => t.expiry_warning_days * DAY) },
   ];
 }

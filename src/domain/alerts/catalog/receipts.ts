@@ -21,20 +21,11 @@ export const receiptsNotPrinted: Alert = {
 export const receiptNotPrinted: Alert = {
   name: 'PosReceiptNotPrinted',
   source: 'buffer',
-  rules: [
-    {
-      level: 'P2',
-      for: '2m',
-      condition: all(
-        when(amountOf(notPrinted), '>', 0),
-        when(amountOf(notPrinted), '<=', (t) => t.not_printed_many - 1),
-      ),
-    },
-  ],
+  rules: [{ level: 'P2', for: '2m', condition: when(amountOf(notPrinted), '>', 0) }],
   message: text`Чек не напечатан на ККТ`,
   action: CHECK_PRINTER,
   description: 'One or two receipts of the last minutes bear no fiscal sign.',
-  hiddenBy: [],
+  hiddenBy: ['PosReceiptsNotPrinted'],
   panel: 'buffer/not-printed',
 };
 
@@ -46,6 +37,7 @@ export const duplicateReceipt: Alert = {
   action: text`Сверьте чеки с лентой. При двойном пробитии оформите возврат.`,
   description: 'Two receipts of the last 24 hours bear the same idempotency key.',
   hiddenBy: [],
+  lapses: true,
   panel: 'buffer/duplicates',
 };
 

@@ -1,0 +1,96 @@
+/**
+ * What Prometheus remembers. A condition never asks a series itself but the record of its last known number, so that
+ * nothing is called over that was not seen to be over: while the source cannot be seen the last number stands, ages and
+ * all; where the source is seen and the series is not there, there is none of what it counts. The records come out of
+ * the catalog, and a condition has no other way to be written.
+ */
+import type { AlertSource } from '../domain/alerts/alert.ts';
+import { catalog } from '../domain/alerts/catalog/index.ts';
+import { amountOf, type Term } from '../domain/alerts/condition.ts';
+import { IDENTITY, terminalName } from '../domain/alerts/text.ts';
+import { adapterUp } from '../domain/series/adapter.ts';
+import { bufferUp } from '../domain/series/buffer.ts';
+import type { SeriesSource } from '../domain/series/series.ts';
+import { utcOffset } from '../domain/series/shop.ts';
+import { SCRAPE_SECONDS } from './prometheus.ts';
+import type { RecordingRule } from './rule.ts';
+import { JOB } from './watching.ts';
+
+/** As long may Prometheus itself be away; while it runs, what is known is written down anew each time. */
+const MEMORY = '1h';
+/** What tells one pos-monitor's series from another's, here and at a chain's centre. */
+const ON = 'on (shop, region, instance, job)';
+const TARGET = 'known:target';
+/** Several scrapes were missed: only then is it said that something is unknown. */
+const MISSED_SECONDS = 60;
+
+const SEEN: Readonly<Record<SeriesSource, string>> = {
+  buffer: bufferUp.name,
+  adapter: adapterUp.name,
+  monitor: `up{job="${JOB}"}`,
+};
+
+/**
+ * How long a target is believed in that is no longer scraped. A shop's own Prometheus scrapes it or has been told not
+ * to; at a centre a shop that is switched off sends nothing at all.
+ */
+export type Patience = '5m' | '1d';
+const SECONDS: Readonly<Record<Patience, number>> = { '5m': 300, '1d': 86_400 };
+
+export function knownRecords(patience: Patience): RecordingRule[] {
+  return [
+    target(SECONDS[patience] / SCRAPE_SECONDS),
+    ...(['buffer', 'adapter', 'monitor'] as const).map(lastSeen),
+    ...askedTerms().map(({ term, rest }) => lastKnown(term, rest)),
+  ];
+}
+
+/** For a message: since when the alert's source has not been seen; empty while it is seen. */
+export function unknownTemplate(source: AlertSource): string {
+  const matchers = IDENTITY.map((name) => `${name}=%+q`).join(',');
+  const labels = IDENTITY.map((name) => `$labels.${name}`).join(' ');
+  const seen = `${seenAt(source === 'config' ? 'monitor' : source)}{${matchers}}`;
+  const query = `${seen} + ${ON} ${amountOf(utcOffset).knownAs}{${matchers}} and ${ON} ${seen} < time() - ${MISSED_SECONDS}`;
+  const clock = '. | first | value | humanizeTimestamp | reReplaceAll `^\\S+ (\\d+:\\d+).*` `$1`';
+  return `{{ with printf \`${query}\` ${labels} ${labels} ${labels} | query }}неизвестно с {{ ${clock} }}{{ end }}`;
+}
+
+/** Counts down the evaluations since it was last scraped, so that time in which Prometheus is away does not count. */
+function target(evaluations: number): RecordingRule {
+  return {
+    record: TARGET,
+    expr: `${SEEN.monitor} * 0 + ${evaluations} or last_over_time(${TARGET}[${MEMORY}]) - 1 > 0`,
+  };
+}
+
+function seenAt(source: SeriesSource): string {
+  return `known:${source}:seen_timestamp_seconds`;
+}
+
+function lastSeen(source: SeriesSource): RecordingRule {
+  const record = seenAt(source);
+  return { record, expr: `timestamp(${SEEN[source]}) and ${SEEN[source]} == 1 or ${remembered(record)}` };
+}
+
+function lastKnown(term: Term, rest: number): RecordingRule {
+  const { series, knownAs } = term;
+  const number = rest === Number.POSITIVE_INFINITY ? 'Inf' : rest;
+  const none = `clamp(last_over_time(${knownAs}[${MEMORY}]), ${number}, ${number}) and ${ON} (${SEEN[series.source]} == 1)`;
+  const parts = [term.promql(series.name), ...(series.known === undefined ? [none] : []), remembered(knownAs)];
+  return { record: knownAs, expr: parts.join(' or ') };
+}
+
+function remembered(record: string): string {
+  return `last_over_time(${record}[${MEMORY}]) and ${ON} ${TARGET}`;
+}
+
+/** Each once, with the number that is false in every condition that asks it. */
+function askedTerms() {
+  const inConditions = catalog.flatMap(({ rules }) => rules.flatMap(({ condition }) => condition.asks));
+  const inWords = [
+    ...catalog.flatMap(({ message, action }) => [...message.asks, ...action.asks]),
+    ...terminalName.asks,
+    amountOf(utcOffset),
+  ].map((term) => ({ term, rest: 0 }));
+  return [...new Map([...inWords, ...inConditions].map((asked) => [asked.term.knownAs, asked])).values()];
+}
