@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { findTool, TOOLS, TOOLS_FOLDER, type Tool } from '../tests/support/tools.ts';
 
 interface Source {
@@ -34,7 +34,7 @@ export function provideOutsideTools(wanted: readonly Tool[] = TOOLS): void {
     if (unpacked.length > 0) unpack(unpacked);
     if (packages.has('chromium') && process.getuid?.() === 0) install('chromium');
   }
-  giveAlertmanagerItsTemplate();
+  giveAlertmanagerItsTemplates();
   for (const name of missing(wanted)) {
     const { debianPackage, testsOf } = SOURCES[name];
     say(`${name} is missing: the tests of ${testsOf} will fail (Debian: apt-get install ${debianPackage})`);
@@ -60,16 +60,18 @@ function unpack(packages: readonly string[]): void {
   rmSync(downloads, { recursive: true });
 }
 
-/** Debian's Alertmanager was built to read its own template from this one place, and does not start without it. */
-function giveAlertmanagerItsTemplate(): void {
-  const wanted = '/usr/share/prometheus/alertmanager/default.tmpl';
+/** Debian's Alertmanager was built to read its own templates from this one place, and does not start without them. */
+function giveAlertmanagerItsTemplates(): void {
+  const wanted = '/usr/share/prometheus/alertmanager';
   const unpacked = join(TOOLS_FOLDER, wanted);
-  if (existsSync(wanted) || !existsSync(unpacked)) return;
-  try {
-    mkdirSync(dirname(wanted), { recursive: true });
-    copyFileSync(unpacked, wanted);
-  } catch {
-    say(`alertmanager needs ${wanted}, which only root can put there: its tests will fail`);
+  for (const name of existsSync(unpacked) ? readdirSync(unpacked).filter((file) => file.endsWith('.tmpl')) : []) {
+    if (existsSync(join(wanted, name))) continue;
+    try {
+      mkdirSync(wanted, { recursive: true });
+      copyFileSync(join(unpacked, name), join(wanted, name));
+    } catch {
+      say(`alertmanager needs ${wanted}/${name}, which only root can put there: its tests will fail`);
+    }
   }
 }
 
