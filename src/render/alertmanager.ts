@@ -1,15 +1,21 @@
-/** Alertmanager's config: P1 at once, P2 in working hours, INFO to nobody, the watchdog to the dead-man's receiver. */
+/** Alertmanager's config: P1 at once, P2 and dates in working hours, INFO to nobody, the watchdog to the dead-man's receiver. */
 import type { Config } from '../config/schema.ts';
+import { catalog } from '../domain/alerts/catalog/index.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { inhibitRules } from './inhibition.ts';
 import type { Places } from './places.ts';
-import { NOBODY, PEOPLE, receivers, WATCHDOG_RECEIVER } from './receivers.ts';
+import { NOBODY, NOTICES, PEOPLE, receivers, SECOND, WATCHDOG_RECEIVER } from './receivers.ts';
 import { WATCHDOG } from './watching.ts';
 import { WORKING_HOURS, workingHours } from './working-hours.ts';
 
 const PLAIN_FILE = 'alertmanager/alertmanager.yml';
 /** Stands in a folder that git ignores; its templates are the same. */
 const SECRET_FILE = 'alertmanager/secrets/alertmanager.yml';
+
+const NOBODY_SAW = 'PosNobodySaw';
+
+/** Warnings of a date that comes nearer: nothing is gained by telling them at night, or each hour. */
+const DATED = catalog.filter(({ source }) => source === 'config').map(({ name }) => name);
 
 /**
  * The plain file names nobody and feeds only the screen. Where the operator configured somebody, the file to start
@@ -38,6 +44,28 @@ export function filesOf(config: Config, isPrivate: boolean, own: (told: Config) 
   return [plain, yamlFile(SECRET_FILE, content(config, '../templates/*.tmpl'), true)];
 }
 
+/** What pos-monitor itself hands over: told once, and no end of it is told. */
+function ownRoutes() {
+  return [
+    {
+      receiver: NOTICES,
+      matchers: ['origin="pos-monitor"'],
+      group_by: ['shop', 'notice'],
+      group_wait: '0s',
+      group_interval: '1m',
+      repeat_interval: '120h',
+    },
+    {
+      receiver: SECOND,
+      matchers: [`alertname="${NOBODY_SAW}"`],
+      group_by: ['shop', 'alertname'],
+      group_wait: '0s',
+      group_interval: '1m',
+      repeat_interval: '1h',
+    },
+  ];
+}
+
 export function routes() {
   return {
     receiver: PEOPLE,
@@ -53,7 +81,18 @@ export function routes() {
         group_interval: '1m',
         repeat_interval: '3m',
       },
+      ...ownRoutes(),
       { receiver: NOBODY, matchers: ['priority="INFO"'] },
+      {
+        // Once a day: a little less than that, since it is looked at every few minutes only, and never at night.
+        receiver: PEOPLE,
+        matchers: [`alertname=~"${DATED.join('|')}"`],
+        group_by: ['shop', 'alertname'],
+        group_wait: '30s',
+        group_interval: '1m',
+        repeat_interval: '23h',
+        active_time_intervals: [WORKING_HOURS],
+      },
       {
         // By name, so that a new P1 never waits for the interval of another one's group.
         receiver: PEOPLE,

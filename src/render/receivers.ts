@@ -1,10 +1,15 @@
 /** Who is told: every channel of the operator, equal among themselves, and pos-monitor's own ear. */
+import { type Channel, channelsOf } from '../config/notifications.ts';
 import type { Config } from '../config/schema.ts';
 import { type Places, reachedBy } from './places.ts';
 
 type Notifications = Config['notifications'];
 
 export const PEOPLE = 'people';
+/** Everybody who is told, of what has a beginning only. */
+export const NOTICES = 'notices';
+/** Whoever is told where nobody has looked. */
+export const SECOND = 'second';
 export const NOBODY = 'nobody';
 export const WATCHDOG_RECEIVER = 'watchdog';
 
@@ -15,23 +20,48 @@ const MONITOR_CERTIFICATE_FILE = 'monitor_cert.pem';
 
 /** A centre has no pos-monitor that listens: its `monitor` is null. */
 export function receivers(config: Config, { monitor }: { readonly monitor: Places['monitor'] | null }) {
-  const { notifications } = config;
+  const { notifications, public_url } = config;
   const ears = monitor === null ? [] : [hook(config, monitor)];
+  const [people, second] = byTurn(config);
+  const told = (name: string, to: Channels, end: boolean) => ({ name, ...channels(to, public_url, ears, end) });
   return [
-    {
-      name: PEOPLE,
-      webhook_configs: [...ears, ...notifications.webhook.map(({ url }) => ({ url, send_resolved: true }))],
-      ...named('telegram_configs', notifications.telegram.map(telegram)),
-      ...named('email_configs', notifications.email.map(email)),
-      ...named(
-        'pagerduty_configs',
-        notifications.pagerduty.map((to) => pagerduty(to, config.public_url)),
-      ),
-      ...named('opsgenie_configs', notifications.opsgenie.map(opsgenie)),
-    },
+    told(PEOPLE, people, true),
+    told(NOTICES, people, false),
+    told(SECOND, isEmpty(second) ? people : second, true),
     { name: NOBODY },
     { name: WATCHDOG_RECEIVER, webhook_configs: [...ears, ...heartbeat(notifications)] },
   ];
+}
+
+type Channels = Pick<Notifications, Channel>;
+
+/** Those who are told of everything, and those who are told only where nobody looks. */
+function byTurn({ contacts, notifications }: Config): readonly [people: Channels, second: Channels] {
+  const later = new Set(contacts.filter(({ second }) => second).map(({ name }) => name));
+  const isSecond = ({ contact }: { readonly contact?: string }) => contact !== undefined && later.has(contact);
+  const pick = (wanted: boolean): Channels => ({
+    telegram: notifications.telegram.filter((to) => isSecond(to) === wanted),
+    email: notifications.email.filter((to) => isSecond(to) === wanted),
+    webhook: notifications.webhook.filter((to) => isSecond(to) === wanted),
+    pagerduty: notifications.pagerduty.filter((to) => isSecond(to) === wanted),
+    opsgenie: notifications.opsgenie.filter((to) => isSecond(to) === wanted),
+  });
+  return [pick(false), pick(true)];
+}
+
+function isEmpty(to: Channels): boolean {
+  return channelsOf(to).length === 0;
+}
+
+function channels(to: Channels, publicUrl: string, ears: readonly ReturnType<typeof hook>[], send_resolved: boolean) {
+  const ended = <Of extends object>(list: readonly Of[]) => list.map((one) => ({ ...one, send_resolved }));
+  return {
+    webhook_configs: ended([...ears, ...to.webhook.map(({ url }) => ({ url, max_alerts: MOST_ALERTS }))]),
+    ...named('telegram_configs', ended(to.telegram.map(telegram))),
+    ...named('email_configs', ended(to.email.map(email))),
+    ...named('pagerduty_configs', ended(to.pagerduty.map((one) => pagerduty(one, publicUrl)))),
+    ...named('opsgenie_configs', ended(to.opsgenie.map(opsgenie))),
+  };
 }
 
 function hook({ notifications: { hook_secret }, public_url }: Config, monitor: string) {
@@ -41,7 +71,7 @@ function hook({ notifications: { hook_secret }, public_url }: Config, monitor: s
     ...(tls === null ? {} : { tls_config: tls }),
     ...(hook_secret === undefined ? {} : { authorization: { type: 'Bearer', credentials: hook_secret } }),
   };
-  return { url, send_resolved: true, max_alerts: MOST_ALERTS, http_config: { follow_redirects: false, ...shown } };
+  return { url, max_alerts: MOST_ALERTS, http_config: { follow_redirects: false, ...shown } };
 }
 
 function heartbeat({ heartbeat_url }: Notifications) {
@@ -54,7 +84,6 @@ function telegram({ bot_token, chat_id, proxy_url }: Notifications['telegram'][n
     chat_id,
     parse_mode: 'HTML',
     message: '{{ template "pos.telegram" . }}',
-    send_resolved: true,
     ...(proxy_url === undefined ? {} : { http_config: { proxy_url } }),
   };
 }
@@ -69,7 +98,6 @@ function email({ to, from, smarthost, username, password, require_tls }: Notific
     headers: { Subject: '{{ template "pos.subject" . }}' },
     html: '{{ template "pos.email" . }}',
     text: '{{ template "pos.text" . }}',
-    send_resolved: true,
   };
 }
 
@@ -80,8 +108,12 @@ function pagerduty({ routing_key }: Notifications['pagerduty'][number], publicUr
     severity: '{{ or .CommonLabels.severity "error" }}',
     client: 'pos-monitor',
     client_url: publicUrl,
-    details: { text: '{{ template "pos.text" . }}' },
-    send_resolved: true,
+    // Its own details would list every alert whole, twice.
+    details: {
+      text: '{{ template "pos.text" . }}',
+      firing: '{{ len .Alerts.Firing }}',
+      resolved: '{{ len .Alerts.Resolved }}',
+    },
   };
 }
 
@@ -92,7 +124,6 @@ function opsgenie({ api_key }: Notifications['opsgenie'][number]) {
     description: '{{ template "pos.text" . }}',
     priority: '{{ or .CommonLabels.priority "P3" }}',
     source: 'pos-monitor',
-    send_resolved: true,
   };
 }
 

@@ -1,16 +1,17 @@
 /**
  * The words around the alerts: a Telegram message, a mail with its subject, and plain text for everything else.
- * Alertmanager escapes what it fills into the HTML ones. A Telegram message is cut at 4096 characters in the middle
- * of a tag, so it shows ten alerts at most, shortens names, and says a common action once.
+ * Alertmanager escapes what it fills into the HTML ones. Every message is bounded, and says how many more there are: a
+ * Telegram message is cut at 4096 characters in the middle of a tag, and then refused.
  */
 import type { Config } from '../config/schema.ts';
 import type { RenderedFile } from './file.ts';
 
-const SHOWN = 10;
-/** Where a message tells of alerts that began and of others that are over. */
-const SHOWN_FIRING = 7;
-const SHOWN_RESOLVED = 3;
+/** How many alerts a message tells of; fewer where some began and others are over. */
+const TELEGRAM = { alone: 10, firing: 7, resolved: 3 };
+const ELSEWHERE = { alone: 20, firing: 15, resolved: 10 };
 const NAME_LENGTH = 24;
+const SUMMARY_LENGTH = 100;
+const ACTION_LENGTH = 200;
 
 /** A centre's message may tell of several shops: there each alert names its own. */
 export function templateFile({ public_url }: Config, { manyShops = false } = {}): RenderedFile {
@@ -18,80 +19,105 @@ export function templateFile({ public_url }: Config, { manyShops = false } = {})
   return { path: 'alertmanager/templates/pos-monitor.tmpl', secret: false, text };
 }
 
+/** Sets how many are shown of either kind. */
+function bounds({ alone, firing, resolved }: typeof TELEGRAM): string {
+  return `{{- $firing := ${alone} }}{{ $resolved := ${alone} }}
+{{- if and .Alerts.Firing .Alerts.Resolved }}{{ $firing = ${firing} }}{{ $resolved = ${resolved} }}{{ end }}`;
+}
+
+/** Says how many were left out. */
+const AND_MORE = `{{- if gt (len .Alerts.Firing) $firing }}
+и ещё {{ len (slice .Alerts.Firing $firing) }}, всего {{ len .Alerts.Firing }}
+{{ end }}
+{{- if gt (len .Alerts.Resolved) $resolved }}
+закончились ещё {{ len (slice .Alerts.Resolved $resolved) }}, всего {{ len .Alerts.Resolved }}
+{{ end }}`;
+
 function templates(page: string, shop: string): string {
   return `{{/* Rendered by \`pos-monitor render\`. Change src/render/templates.ts, not this file. */}}
 
 {{ define "pos.subject" -}}
-{{ if eq .Status "firing" }}[{{ or .CommonLabels.priority "!" }}] {{ else }}[Устранено] {{ end -}}
-{{ if .CommonAnnotations.summary }}{{ .CommonAnnotations.summary }}{{ else if eq (len .Alerts) 1 -}}
-{{ with index .Alerts 0 }}{{ .Annotations.summary }}{{ end }}{{ else }}Касса: оповещений {{ len .Alerts }}{{ end }}
+{{ if eq .Status "firing" }}[{{ or .CommonLabels.priority "!" }}] {{ else }}[{{ template "pos.ended" . }}] {{ end -}}
+{{ if .CommonAnnotations.summary }}{{ printf "%.${SUMMARY_LENGTH}s" .CommonAnnotations.summary }}{{ else if eq (len .Alerts) 1 -}}
+{{ with index .Alerts 0 }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}{{ else }}Касса: оповещений {{ len .Alerts }}{{ end }}
 {{- with .CommonLabels.shop }} — {{ printf "%.${NAME_LENGTH}s" . }}{{ end }}
 {{- end }}
 
+{{/* Of several, of which some were not seen to be mended, none is said to be. */}}
+{{ define "pos.ended" }}{{ $lapsed := false }}{{ range .Alerts }}{{ if .Annotations.ended }}{{ $lapsed = true }}{{ end }}{{ end -}}
+{{ if .CommonAnnotations.ended }}{{ .CommonAnnotations.ended }}{{ else if $lapsed }}Закончилось{{ else }}Устранено{{ end }}{{ end }}
+
+{{ define "pos.what" }}{{ with .Annotations.unknown }}{{ . }}, последнее известное: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
+
+{{ define "pos.over" }}{{ with .Annotations.ended }}{{ . }}: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
+
+{{/* A notice of pos-monitor's own is one to a message, and bounded already. */}}
+{{ define "pos.do" }}{{ if .Labels.notice }}{{ .Annotations.action }}{{ else }}{{ printf "%.${ACTION_LENGTH}s" .Annotations.action }}{{ end }}{{ end }}
+
 {{ define "pos.where" }}${shop}{{ with .Annotations.terminal }}{{ printf "%.${NAME_LENGTH}s" . }} · {{ end }}{{ end }}
 
-{{ define "pos.icon" }}{{ if eq .Labels.priority "P1" }}🔴{{ else }}🟡{{ end }}{{ end }}
+{{ define "pos.icon" }}{{ if eq .Labels.priority "P1" }}🔴{{ else if .Labels.notice }}📋{{ else }}🟡{{ end }}{{ end }}
 
 {{ define "pos.telegram" -}}
 {{ $shared := .CommonAnnotations.action }}
-{{- $firing := ${SHOWN} }}{{ $resolved := ${SHOWN} }}
-{{- if and .Alerts.Firing .Alerts.Resolved }}{{ $firing = ${SHOWN_FIRING} }}{{ $resolved = ${SHOWN_RESOLVED} }}{{ end }}
+${bounds(TELEGRAM)}
 {{- with .CommonLabels.shop }}<b>{{ printf "%.${NAME_LENGTH}s" . }}</b>
 {{ end }}
 {{- range $index, $alert := .Alerts.Firing }}{{ if lt $index $firing }}
-{{ template "pos.icon" . }} <b>{{ .Annotations.summary }}</b>
-{{ template "pos.where" . }}с {{ .StartsAt.Local.Format "02.01 15:04" }}
-{{ if not $shared }}{{ .Annotations.action }}
+{{ template "pos.icon" . }} <b>{{ template "pos.what" . }}</b>
+{{ if not .Labels.notice }}{{ template "pos.where" . }}с {{ .StartsAt.Local.Format "02.01 15:04" }}
+{{ end }}{{ if not $shared }}{{ template "pos.do" . }}
 {{ end }}{{ end }}{{ end }}
 {{- range $index, $alert := .Alerts.Resolved }}{{ if lt $index $resolved }}
-✅ {{ .Annotations.summary }}
+{{ if .Annotations.ended }}☑️{{ else }}✅{{ end }} {{ template "pos.over" . }}
 {{ template "pos.where" . }}{{ .StartsAt.Local.Format "02.01 15:04" }} – {{ .EndsAt.Local.Format "02.01 15:04" }}
 {{ end }}{{ end }}
 {{- if and $shared .Alerts.Firing }}
-{{ $shared }}
+{{ with index .Alerts.Firing 0 }}{{ template "pos.do" . }}{{ end }}
 {{ end }}
-{{- if or (gt (len .Alerts.Firing) $firing) (gt (len .Alerts.Resolved) $resolved) }}
-Всего: {{ len .Alerts.Firing }} активных, {{ len .Alerts.Resolved }} устранённых.
-{{ end }}
+${AND_MORE}
 <a href="${page}">Экран</a>{{ with .CommonAnnotations.runbook_url }} · <a href="{{ . }}">Что делать</a>{{ end }}{{ with .CommonAnnotations.dashboard }} · <a href="{{ . }}">График</a>{{ end }}
 {{- end }}
 
 {{ define "pos.text" -}}
-{{ range .Alerts.Firing }}[{{ .Labels.priority }}] {{ .Annotations.summary }}
-  {{ template "pos.where" . }}с {{ .StartsAt.Local.Format "02.01.2006 15:04" }}
-  {{ .Annotations.action }}
-  Что делать: {{ .Annotations.runbook_url }}
-  График: {{ .Annotations.dashboard }}
-
+${bounds(ELSEWHERE)}
+{{- range $index, $alert := .Alerts.Firing }}{{ if lt $index $firing }}[{{ .Labels.priority }}] {{ template "pos.what" . }}
+  {{ if not .Labels.notice }}{{ template "pos.where" . }}с {{ .StartsAt.Local.Format "02.01.2006 15:04" }}
+  {{ end }}{{ template "pos.do" . }}
+{{ with .Annotations.runbook_url }}  Что делать: {{ . }}
+{{ end }}{{ with .Annotations.dashboard }}  График: {{ . }}
 {{ end }}
-{{- range .Alerts.Resolved }}[Устранено] {{ .Annotations.summary }}
+{{ end }}{{ end }}
+{{- range $index, $alert := .Alerts.Resolved }}{{ if lt $index $resolved }}[{{ or .Annotations.ended "Устранено" }}] {{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}
   {{ template "pos.where" . }}{{ .StartsAt.Local.Format "02.01.2006 15:04" }} – {{ .EndsAt.Local.Format "02.01.2006 15:04" }}
 
-{{ end }}
+{{ end }}{{ end }}
+${AND_MORE}
 {{- with .CommonLabels.shop }}{{ . }}
 {{ end }}Экран: ${page}
 {{ end }}
 
 {{ define "pos.email" -}}
-<!DOCTYPE html>
+${bounds(ELSEWHERE)}<!DOCTYPE html>
 <html lang="ru">
 <head><meta charset="utf-8"><title>{{ template "pos.subject" . }}</title></head>
 <body style="font-family: sans-serif; color: #1a1a1a">
 {{ with .CommonLabels.shop }}<p><b>{{ . }}</b></p>{{ end }}
-{{ range .Alerts.Firing }}
-<div style="border-left: 4px solid {{ if eq .Labels.priority "P1" }}#c62828{{ else }}#f9a825{{ end }}; padding: 4px 12px; margin: 12px 0">
-<p><b>{{ .Annotations.summary }}</b></p>
-<p>{{ template "pos.where" . }}с {{ .StartsAt.Local.Format "02.01.2006 15:04" }}</p>
-<p>{{ .Annotations.action }}</p>
-<p><a href="{{ .Annotations.runbook_url }}">Что делать</a> · <a href="{{ .Annotations.dashboard }}">График</a></p>
+{{ range $index, $alert := .Alerts.Firing }}{{ if lt $index $firing }}
+<div style="border-left: 4px solid {{ if eq .Labels.priority "P1" }}#c62828{{ else if .Labels.notice }}#1565c0{{ else }}#f9a825{{ end }}; padding: 4px 12px; margin: 12px 0">
+<p><b>{{ template "pos.what" . }}</b></p>
+{{ if not .Labels.notice }}<p>{{ template "pos.where" . }}с {{ .StartsAt.Local.Format "02.01.2006 15:04" }}</p>
+{{ end }}<p style="white-space: pre-line">{{ template "pos.do" . }}</p>
+<p>{{ with .Annotations.runbook_url }}<a href="{{ . }}">Что делать</a>{{ end }}{{ with .Annotations.dashboard }} · <a href="{{ . }}">График</a>{{ end }}</p>
 </div>
-{{ end }}
-{{ range .Alerts.Resolved }}
-<div style="border-left: 4px solid #2e7d32; padding: 4px 12px; margin: 12px 0">
-<p>Устранено: {{ .Annotations.summary }}</p>
+{{ end }}{{ end }}
+{{ range $index, $alert := .Alerts.Resolved }}{{ if lt $index $resolved }}
+<div style="border-left: 4px solid {{ if .Annotations.ended }}#757575{{ else }}#2e7d32{{ end }}; padding: 4px 12px; margin: 12px 0">
+<p>{{ or .Annotations.ended "Устранено" }}: {{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}</p>
 <p>{{ template "pos.where" . }}{{ .StartsAt.Local.Format "02.01.2006 15:04" }} – {{ .EndsAt.Local.Format "02.01.2006 15:04" }}</p>
 </div>
-{{ end }}
+{{ end }}{{ end }}
+<p style="white-space: pre-line">${AND_MORE}</p>
 <p><a href="${page}">Экран магазина</a></p>
 </body>
 </html>

@@ -1,3 +1,4 @@
+import { ALERTMANAGER_FLAGS } from '../render/engine-flags.ts';
 import { type Child, startChild } from './child.ts';
 
 export interface AlertmanagerOptions {
@@ -7,9 +8,17 @@ export interface AlertmanagerOptions {
   readonly port: number;
   /** The times in messages are told in it. */
   readonly timeZone: string;
+  readonly flags?: readonly string[];
 }
 
-export function startAlertmanager({ program, config, data, port, timeZone }: AlertmanagerOptions): Promise<Child> {
+export function startAlertmanager({
+  program,
+  config,
+  data,
+  port,
+  timeZone,
+  flags = ALERTMANAGER_FLAGS,
+}: AlertmanagerOptions): Promise<Child> {
   return startChild({
     name: 'Alertmanager',
     program,
@@ -20,6 +29,7 @@ export function startAlertmanager({ program, config, data, port, timeZone }: Ale
       `--web.external-url=http://127.0.0.1:${port}`,
       // There is one Alertmanager, and it looks for no others.
       '--cluster.listen-address=',
+      ...flags,
       '--log.level=warn',
     ],
     url: `http://127.0.0.1:${port}`,

@@ -1,3 +1,4 @@
+import { PROMETHEUS_FLAGS } from '../render/engine-flags.ts';
 import { type Child, startChild } from './child.ts';
 
 export interface PrometheusOptions {
@@ -5,9 +6,16 @@ export interface PrometheusOptions {
   readonly config: string;
   readonly data: string;
   readonly port: number;
+  readonly flags?: readonly string[];
 }
 
-export function startPrometheus({ program, config, data, port }: PrometheusOptions): Promise<Child> {
+export function startPrometheus({
+  program,
+  config,
+  data,
+  port,
+  flags = PROMETHEUS_FLAGS,
+}: PrometheusOptions): Promise<Child> {
   return startChild({
     name: 'Prometheus',
     program,
@@ -16,8 +24,7 @@ export function startPrometheus({ program, config, data, port }: PrometheusOptio
       `--storage.tsdb.path=${data}`,
       `--web.listen-address=127.0.0.1:${port}`,
       `--web.external-url=http://127.0.0.1:${port}`,
-      // It finds its Alertmanager some seconds after its first alert, which would then wait a minute for the next try.
-      '--rules.alert.resend-delay=10s',
+      ...flags,
       '--log.level=warn',
     ],
     url: `http://127.0.0.1:${port}`,

@@ -102,7 +102,7 @@ describe('with every receiver', () => {
       join(folder, 'alertmanager/secrets/alertmanager.yml'),
     ]);
     expect([status, output]).toEqual([0, expect.stringContaining('SUCCESS')]);
-    expect(output).toContain('3 receivers');
+    expect(output).toContain('5 receivers');
   });
 
   it('is the same file when it is rendered again', async () => {

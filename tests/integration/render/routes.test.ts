@@ -53,10 +53,24 @@ describe('the way of each alert', () => {
     expect(output.split('\n')[0]).toBe('people');
   });
 
-  it('only P2 waits for working hours; P1 is sent within 10 seconds and repeated hourly', () => {
+  it('dates and P2 wait for working hours; a date is told once a day, a P2 each four hours', () => {
     const held = routes().routes.filter((route) => 'active_time_intervals' in route);
-    expect(held.map((route) => route.matchers)).toEqual([['priority="P2"']]);
-    expect(held).toMatchObject([{ group_wait: '30s', repeat_interval: '4h' }]);
+    expect(held).toMatchObject([
+      { matchers: ['alertname=~"PosFiscalDriveExpires|PosOfdContractExpires"'], repeat_interval: '23h' },
+      { matchers: ['priority="P2"'], group_wait: '30s', repeat_interval: '4h' },
+    ]);
+  });
+
+  it('what pos-monitor hands over itself is told at once, once, by day and night', () => {
+    const labels = ['alertname=PosNotice', 'origin=pos-monitor', 'notice=17', 'priority=P2'];
+    const { output } = runTool('amtool', ['config', 'routes', 'test', `--config.file=${file}`, ...labels]);
+    expect(output.split('\n')[0]).toBe('notices');
+    const route = routes().routes.find(({ receiver }) => receiver === 'notices');
+    expect(route).toMatchObject({ group_by: ['shop', 'notice'], group_wait: '0s', repeat_interval: '120h' });
+    expect(route).not.toHaveProperty('active_time_intervals');
+  });
+
+  it('P1 is sent within 10 seconds and repeated hourly', () => {
     const urgent = routes().routes.find((route) => route.matchers.includes('priority="P1"'));
     expect(urgent).toMatchObject({ group_wait: '10s', repeat_interval: '1h' });
   });

@@ -111,7 +111,7 @@ describe.each([
     expectTelegramHtml(message);
     const icon = level === 'P1' ? '🔴' : '🟡';
     expect(message.split(icon).length - 1).toBe(Math.min(count, 10));
-    expect(message.includes('Всего: 12')).toBe(count > 10);
+    expect(message.includes('и ещё 2, всего 12')).toBe(count > 10);
     expect(message).not.toMatch(/\n{3,}/);
   });
 
@@ -176,6 +176,64 @@ describe('a mail', () => {
     expect(text).toContain('[Устранено] Буфер переполнен');
     expect(text).toContain(`Экран: ${PAGE}`);
   });
+});
+
+describe('what was not seen', () => {
+  const with_ = (more: Readonly<Record<string, string>>, status: TestAlert['status'] = 'firing') =>
+    alerts('P1', 1, status).map((alert) => ({ ...alert, annotations: { ...alert.annotations, ...more } }));
+
+  it.each(['pos.telegram', 'pos.text', 'pos.email'])(
+    'an unknown alert says so, and what was last known: %s',
+    (name) => {
+      const message = rendered(name, name === 'pos.text' ? 'text' : 'html', with_({ unknown: 'неизвестно с 12:05' }));
+      expect(textOf(message)).toContain('неизвестно с 12:05, последнее известное: Буфер переполнен: чеков 200 (100 %)');
+    },
+  );
+
+  it.each(['pos.telegram', 'pos.text', 'pos.email', 'pos.subject'])('what went by is not called mended: %s', (name) => {
+    const lapsed = with_({ ended: 'Больше не повторялось' }, 'resolved');
+    const message = textOf(rendered(name, name === 'pos.email' ? 'html' : 'text', lapsed));
+    expect(message).toContain('Больше не повторялось');
+    expect(message).not.toContain('Устранено');
+    expect(message).not.toContain('✅');
+  });
+
+  it('of several, one of which only went by, the subject calls none mended', () => {
+    const both = [...with_({ ended: 'Больше не повторялось' }, 'resolved'), ...alerts('P2', 1, 'resolved')];
+    expect(rendered('pos.subject', 'text', both)).toMatch(/^\[Закончилось\] /);
+  });
+});
+
+describe('800 alerts at once', () => {
+  const many = [...alerts('P1', 800), ...alerts('P2', 800, 'resolved')];
+
+  it.each([
+    ['pos.telegram', 'html', LIMIT],
+    ['pos.subject', 'text', 300],
+    ['pos.text', 'text', 15_000],
+    ['pos.email', 'html', 40_000],
+  ] as const)('%s stays small and says how many there are', (name, type, limit) => {
+    const message = rendered(name, type, many);
+    expect(message.length).toBeLessThan(limit);
+    if (name === 'pos.subject') expect(message).toContain('оповещений 1600');
+    else expect(message).toMatch(/и ещё 7\d\d, всего 800\s+закончились ещё 79\d, всего 800/);
+  });
+});
+
+it('a notice of pos-monitor’s own is shown whole, and no time stands beside it', () => {
+  const lines = ['за ночь закончилось: Буфер заполнен 22:10–23:40', 'ещё стоит: Касса не сходится'];
+  const notice = {
+    ...(alerts('P2', 1)[0] as TestAlert),
+    labels: { alertname: 'PosNotice', origin: 'pos-monitor', notice: '17', priority: 'P2', shop: SHOP },
+    annotations: { summary: 'Доброе утро', action: [...lines, 'и ещё 3'.padEnd(300, '.')].join('\n') },
+  };
+  for (const name of ['pos.telegram', 'pos.text', 'pos.email']) {
+    const message = textOf(rendered(name, name === 'pos.text' ? 'text' : 'html', [notice]));
+    expect(message).toContain('Доброе утро');
+    expect(message).toContain(lines.join('\n'));
+    expect(message).toContain('и ещё 3'.padEnd(300, '.'));
+    expect(message).not.toContain('с 21.11');
+  }
 });
 
 /** Telegram knows few tags, wants them closed, and no stray `<` or `&`. */

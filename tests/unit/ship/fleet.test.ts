@@ -93,7 +93,7 @@ describe("the shop's agent", () => {
   it('is an agent to either Prometheus: the image is of version 3, Debian has version 2', () => {
     expect(agent?.image).toMatch(/:v3\./);
     expect(agent?.command[0]).toBe('--agent');
-    expect(unit).toContain('/usr/bin/prometheus --enable-feature=agent ');
+    expect(unit).toContain('then mode=--enable-feature=agent; else mode=--agent; fi; exec /usr/bin/prometheus $$mode ');
   });
 
   it('reads what is rendered beside the config of the full one, which stays as it is', () => {

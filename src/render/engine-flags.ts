@@ -1,0 +1,10 @@
+/**
+ * How the engines are started, wherever they are, so that the restart of one of them is not taken for the end of an
+ * alert. The files that start them repeat these, and a test holds them to it.
+ */
+
+/** By default an alert whose `for` is below ten minutes begins anew when Prometheus does. */
+export const PROMETHEUS_FLAGS = ['--rules.alert.for-grace-period=1m'] as const;
+
+/** By default a killed Alertmanager forgets what it sent in the last quarter of an hour: it tells that again, and no end. */
+export const ALERTMANAGER_FLAGS = ['--data.maintenance-interval=10s'] as const;

@@ -1,0 +1,25 @@
+/** The flags that make a restart invisible stand in each file that starts an engine. */
+import { describe, expect, it } from 'vitest';
+import { ALERTMANAGER_FLAGS, PROMETHEUS_FLAGS } from '../../../src/render/engine-flags.ts';
+import { read } from './files.ts';
+
+const STARTED = {
+  'docker-compose.yml': [PROMETHEUS_FLAGS, ALERTMANAGER_FLAGS],
+  'centre/docker-compose.yml': [PROMETHEUS_FLAGS, ALERTMANAGER_FLAGS, ALERTMANAGER_FLAGS],
+  'deploy/systemd/prometheus.service.d/pos-monitor.conf': [PROMETHEUS_FLAGS],
+  'deploy/systemd/prometheus-alertmanager.service.d/pos-monitor.conf': [ALERTMANAGER_FLAGS],
+} as const;
+
+describe.each(Object.entries(STARTED))('%s', (path, engines) => {
+  it('starts each engine with them', () => {
+    const text = read(path);
+    for (const flag of new Set(engines.flat())) {
+      const wanted = engines.filter((flags) => flags.some((one) => one === flag)).length;
+      expect([flag, text.split(flag).length - 1]).toEqual([flag, wanted]);
+    }
+  });
+
+  it('uses no flag that a newer engine warns of', () => {
+    expect(read(path)).not.toContain('auto-reload-config');
+  });
+});
