@@ -4,10 +4,10 @@ import { dayOf, shiftDay } from './day.ts';
 import { ERROR_CLASSES, type ErrorClass } from './delivery-error.ts';
 import type { BufferFacts, CashFacts, LastReceipt, SessionFacts, UndeliveredReceipt } from './facts.ts';
 import { RECENT_SECONDS } from './facts.ts';
-import type { Kopecks } from './money.ts';
+import { type Kopecks, sumOf } from './money.ts';
 import { ownValue } from './own.ts';
 import { TEST_PRINTER_FN } from './receipt.ts';
-import type { DaySales, Tally } from './sales.ts';
+import type { DaySales } from './sales.ts';
 import type { Shop } from './shop.ts';
 
 /** The adapter's own default, where neither the file nor the operator says. */
@@ -67,10 +67,13 @@ export interface TerminalTill {
 }
 
 /** Receipts that the OFD does not have yet. */
-export interface Waiting extends Tally {
-  readonly oldestAt: Seconds | null;
+export interface Waiting {
+  readonly count: number;
+  /** What those add up to that name a sum; null where none of them does. */
+  readonly kopecks: Kopecks | null;
   /** How many of them have a document that names no sum. */
   readonly unpriced: number;
+  readonly oldestAt: Seconds | null;
 }
 
 export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered: ReadonlySet<string>): Till {
@@ -139,11 +142,12 @@ function difference(actual: Kopecks | null, expected: Kopecks | null): Kopecks |
 }
 
 function waiting(receipts: readonly UndeliveredReceipt[]): Waiting {
+  const sums = receipts.flatMap(({ kopecks }) => kopecks ?? []);
   return {
     count: receipts.length,
-    kopecks: receipts.reduce((sum, receipt) => sum + (receipt.kopecks ?? 0), 0),
+    kopecks: receipts.length > 0 && sums.length === 0 ? null : sumOf(sums),
+    unpriced: receipts.length - sums.length,
     oldestAt: oldestOf(receipts),
-    unpriced: receipts.filter((receipt) => receipt.kopecks === null).length,
   };
 }
 

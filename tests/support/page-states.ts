@@ -19,6 +19,7 @@ export function terminal(change: Partial<TerminalBrief> = {}): TerminalBrief {
     pending: 12,
     undelivered: 12,
     undelivered_rubles: 34_500.5,
+    undelivered_unpriced: 0,
     oldest_undelivered_at: NOON - 600,
     last_receipt_at: NOON - 40,
     ...change,
@@ -56,6 +57,7 @@ export function calmDay(change: Partial<State> = {}): State {
       oldest_undelivered_at: NOON - 600,
       undelivered: 12,
       undelivered_rubles: 34_500.5,
+      undelivered_unpriced: 0,
       seconds_to_full: null,
     },
     kkt_status: {
@@ -203,7 +205,7 @@ export function salesToday({ sales_today, taken_today }: State): SalesTodayAnswe
     corrections: { count: 0, rubles: 0 },
     net_revenue: (sales_today?.total_revenue ?? 0) - 2500,
     by_payment: taken_today ?? { cash: 0, card: 0, other: 0 },
-    undelivered: { count: 12, rubles: 34_500.5 },
+    undelivered: { count: 12, rubles: 34_500.5, unpriced: 0 },
     malformed: 0,
   };
 }
@@ -233,7 +235,7 @@ export function drawers(): TerminalsAnswer {
       session: session(),
       reconciliation: { expected: 50_000, actual: 50_000, difference: 0, reconciled: true, since: OPENED },
       unsynced_transactions: 0,
-      undelivered: { count: 12, rubles: 34_500.5 },
+      undelivered: { count: 12, rubles: 34_500.5, unpriced: 0 },
       sales_today: { revenue: 170_000, count: 53, net_revenue: 167_500 },
     },
   ];

@@ -11,4 +11,11 @@ export const posId = z.string().describe('Terminal');
 /** Sums that stand in answers which those may see, too, who may see no sums. */
 export const FOR_REVENUE = 'null for a role without revenue';
 
+/** Receipts that the OFD does not have yet. A document may name no sum, and nobody knows what it is worth. */
+export const waiting = z.object({
+  count: count('Number of receipts'),
+  rubles: maybeRubles(`Sum of those of them that name one; ${FOR_REVENUE}, and where none names one`),
+  unpriced: count('How many of them have a document that names no sum'),
+});
+
 export const tally = z.object({ count: count('Number of receipts'), rubles: rubles('Their sum') });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, FOR_REVENUE, maybeRubles, maybeSeconds, posId, rubles, tally } from './common.ts';
+import { count, FOR_REVENUE, maybeRubles, maybeSeconds, posId, rubles, tally, waiting } from './common.ts';
 import { session } from './status.ts';
 
 const payments = z.object({ cash: rubles('Cash'), card: rubles('Cards'), other: rubles('Other') });
@@ -16,7 +16,7 @@ export const salesToday = z
     corrections: tally,
     net_revenue: rubles('Sales less refunds'),
     by_payment: payments.describe('Payments of the sales; a receipt whose payments are unreadable is in none'),
-    undelivered: tally.describe('Of all receipts, those that the OFD does not have yet'),
+    undelivered: waiting.describe('Of all receipts, those that the OFD does not have yet'),
     malformed: count('Receipts of the day that could not be read'),
   })
   .meta({ id: 'SalesToday' });
@@ -63,7 +63,7 @@ export const terminals = z
         .describe(`null without an open session; ${FOR_REVENUE}`),
       unsynced_transactions: z.int().nullable().describe('Cash transactions that Odoo has not got; null if unknown'),
       pending: count('Receipts that wait to be sent'),
-      undelivered: z.object({ count: count('Number of receipts'), rubles: maybeRubles(`Their sum; ${FOR_REVENUE}`) }),
+      undelivered: waiting,
       sales_today: z.object({
         revenue: maybeRubles(`Sales; ${FOR_REVENUE}`),
         count: count('Number of sales'),

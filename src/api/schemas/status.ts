@@ -12,7 +12,8 @@ export const bufferStatus = z.object({
   oldest_pending_at: maybeSeconds('When the oldest pending receipt was created'),
   oldest_undelivered_at: maybeSeconds('When the oldest undelivered receipt was created'),
   undelivered: count('Receipts that the OFD does not have yet: pending, syncing, or failed and not resolved'),
-  undelivered_rubles: maybeRubles(`Their sum; ${FOR_REVENUE}`),
+  undelivered_rubles: maybeRubles(`Sum of those of them that name one; ${FOR_REVENUE}, and where none names one`),
+  undelivered_unpriced: count('How many of them have a document that names no sum'),
   seconds_to_full: z.number().nullable().describe('At the pace of the last 30 minutes; null while it does not fill'),
 });
 
@@ -45,7 +46,8 @@ export const terminalBrief = z.object({
   card_balance: maybeRubles('Cards of the open session'),
   pending: count('Receipts of this terminal that wait to be sent'),
   undelivered: count('Receipts of this terminal that the OFD does not have yet'),
-  undelivered_rubles: maybeRubles(`Their sum; ${FOR_REVENUE}`),
+  undelivered_rubles: maybeRubles(`Sum of those of them that name one; ${FOR_REVENUE}, and where none names one`),
+  undelivered_unpriced: count('How many of them have a document that names no sum'),
   oldest_undelivered_at: maybeSeconds('When the oldest of them was created'),
   last_receipt_at: maybeSeconds('Newest receipt'),
 });

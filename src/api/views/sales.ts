@@ -1,7 +1,7 @@
 /** A day's sales as the API tells them. */
 import { toRubles, toRublesOrNull } from '../../domain/money.ts';
 import { type DaySales, netKopecks, type Tally, terminalDay } from '../../domain/sales.ts';
-import type { Till } from '../../domain/till.ts';
+import type { Till, Waiting } from '../../domain/till.ts';
 import type { SalesHistoryAnswer, SalesTodayAnswer, TerminalsAnswer } from '../schemas/sales.ts';
 import { sessionView } from './status.ts';
 
@@ -17,7 +17,7 @@ export function salesTodayView(till: Till, posId?: string): SalesTodayAnswer {
     corrections: tallyView(day.corrections),
     net_revenue: toRubles(netKopecks(day)),
     by_payment: paymentsView(day.payments),
-    undelivered: tallyView(waiting),
+    undelivered: waitingView(waiting),
     malformed: day.malformed,
   };
 }
@@ -56,7 +56,7 @@ export function terminalsView(till: Till, now: number, toleranceRubles: number):
             },
       unsynced_transactions: cash?.unsynced ?? null,
       pending: terminal.pending,
-      undelivered: tallyView(terminal.undelivered),
+      undelivered: waitingView(terminal.undelivered),
       sales_today: {
         revenue: toRubles(day.sales.kopecks),
         count: day.sales.count,
@@ -67,6 +67,10 @@ export function terminalsView(till: Till, now: number, toleranceRubles: number):
       card_balance: sessionOpen && session !== null ? toRublesOrNull(session.card) : null,
     };
   });
+}
+
+function waitingView({ count, kopecks, unpriced }: Waiting) {
+  return { count, rubles: toRublesOrNull(kopecks), unpriced };
 }
 
 function tallyView({ count, kopecks }: Tally): { count: number; rubles: number } {

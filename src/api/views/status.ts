@@ -53,7 +53,8 @@ export function bufferView(till: Till): StatusAnswer['buffer'] {
     oldest_pending_at: till.oldestPendingAt,
     oldest_undelivered_at: till.undelivered.oldestAt,
     undelivered: till.undelivered.count,
-    undelivered_rubles: toRubles(till.undelivered.kopecks),
+    undelivered_rubles: toRublesOrNull(till.undelivered.kopecks),
+    undelivered_unpriced: till.undelivered.unpriced,
     seconds_to_full: till.secondsToFull,
   };
 }
@@ -115,7 +116,8 @@ function terminalBrief(terminal: TerminalTill, till: Till): TerminalBrief {
     card_balance: toRublesOrNull(open?.card ?? null),
     pending: terminal.pending,
     undelivered: terminal.undelivered.count,
-    undelivered_rubles: toRubles(terminal.undelivered.kopecks),
+    undelivered_rubles: toRublesOrNull(terminal.undelivered.kopecks),
+    undelivered_unpriced: terminal.undelivered.unpriced,
     oldest_undelivered_at: terminal.undelivered.oldestAt,
     last_receipt_at: terminal.lastReceipt?.createdAt ?? null,
   };

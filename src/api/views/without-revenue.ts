@@ -31,7 +31,7 @@ export function terminalsWithoutRevenue(terminals: TerminalsAnswer): TerminalsAn
     ...terminal,
     session: terminal.session === null ? null : sessionWithoutSums(terminal.session),
     reconciliation: null,
-    undelivered: { count: terminal.undelivered.count, rubles: null },
+    undelivered: { ...terminal.undelivered, rubles: null },
     sales_today: { revenue: null, count: terminal.sales_today.count, net_revenue: null },
     cash_balance: null,
     card_balance: null,

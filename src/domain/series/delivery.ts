@@ -1,15 +1,23 @@
 /** The way to the tax operator: what is not there yet, how old it is, and what stands in its way. */
 import { ERROR_CLASSES } from '../delivery-error.ts';
+import { toRublesOrNull } from '../money.ts';
 import { AGE_CLASSES } from '../till.ts';
-import { type Collector, labelledGauge, rubles, terminalGauge, tillGauge } from './series.ts';
+import { type Collector, labelledGauge, terminalGauge, tillGauge } from './series.ts';
 
 export const undelivered = tillGauge(
   'kkt_undelivered_receipts',
   'Receipts that the OFD does not have yet',
   (till) => till.undelivered.count,
 );
-export const undeliveredRubles = tillGauge('kkt_undelivered_rubles', 'Their sum', (till) =>
-  rubles(till.undelivered.kopecks),
+export const undeliveredRubles = tillGauge(
+  'kkt_undelivered_rubles',
+  'Sum of those of them that name one; absent where none does',
+  (till) => toRublesOrNull(till.undelivered.kopecks),
+);
+export const undeliveredUnpriced = tillGauge(
+  'kkt_undelivered_unpriced_receipts',
+  'Undelivered receipts whose document names no sum',
+  (till) => till.undelivered.unpriced,
 );
 export const undeliveredAges = labelledGauge(
   'kkt_undelivered_age_receipts',
@@ -55,8 +63,15 @@ export const terminalUndelivered = terminalGauge(
   "The terminal's receipts that the OFD does not have yet",
   (terminal) => terminal.undelivered.count,
 );
-export const terminalUndeliveredRubles = terminalGauge('pos_undelivered_rubles', 'Their sum', (terminal) =>
-  rubles(terminal.undelivered.kopecks),
+export const terminalUndeliveredRubles = terminalGauge(
+  'pos_undelivered_rubles',
+  'Sum of those of them that name one; absent where none does',
+  (terminal) => toRublesOrNull(terminal.undelivered.kopecks),
+);
+export const terminalUnpriced = terminalGauge(
+  'pos_undelivered_unpriced_receipts',
+  "The terminal's undelivered receipts whose document names no sum",
+  (terminal) => terminal.undelivered.unpriced,
 );
 export const terminalOldestUndelivered = terminalGauge(
   'pos_oldest_undelivered_timestamp_seconds',
@@ -69,6 +84,7 @@ export const deliveryCollector: Collector = {
   series: [
     undelivered,
     undeliveredRubles,
+    undeliveredUnpriced,
     undeliveredAges,
     oldestUndelivered,
     dlqSize,
@@ -79,6 +95,7 @@ export const deliveryCollector: Collector = {
     terminalPending,
     terminalUndelivered,
     terminalUndeliveredRubles,
+    terminalUnpriced,
     terminalOldestUndelivered,
   ],
 };

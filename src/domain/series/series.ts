@@ -2,7 +2,6 @@
  * A series is one reading of the Snapshot under the name that Prometheus knows. Metrics, alert conditions, dashboards
  * and the table in the README all take it from here, so that a name is written once.
  */
-import { type Kopecks, toRubles } from '../money.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { TerminalTill, Till } from '../till.ts';
 
@@ -98,10 +97,6 @@ export function oneOf<State extends string>(label: string, states: readonly Stat
 
 export function flag(value: boolean | null): number | null {
   return value === null ? null : Number(value);
-}
-
-export function rubles(kopecks: Kopecks | null): number | null {
-  return kopecks === null ? null : toRubles(kopecks);
 }
 
 function samplesOf(labels: Labels, value: number | null): Sample[] {

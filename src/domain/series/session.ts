@@ -1,5 +1,6 @@
 /** Shifts and their money. There is no balance without an open session. */
-import { type Collector, flag, rubles, terminalGauge } from './series.ts';
+import { toRublesOrNull } from '../money.ts';
+import { type Collector, flag, terminalGauge } from './series.ts';
 
 export const sessionOpen = terminalGauge(
   'pos_session_open',
@@ -14,17 +15,17 @@ export const sessionOpenedAt = terminalGauge(
 export const cashBalance = terminalGauge(
   'pos_session_cash_balance',
   'Cash in the till in roubles, as the open session has it',
-  ({ session, sessionOpen: open }) => (open && session !== null ? rubles(session.cash) : null),
+  ({ session, sessionOpen: open }) => (open && session !== null ? toRublesOrNull(session.cash) : null),
 );
 export const cardBalance = terminalGauge(
   'pos_session_card_balance_rubles',
   'Card takings as the open session has them',
-  ({ session, sessionOpen: open }) => (open && session !== null ? rubles(session.card) : null),
+  ({ session, sessionOpen: open }) => (open && session !== null ? toRublesOrNull(session.card) : null),
 );
 export const cashDifference = terminalGauge(
   'pos_session_cash_difference_rubles',
   'Cash in the till less what its transactions add up to',
-  (terminal) => rubles(terminal.cashDifference),
+  (terminal) => toRublesOrNull(terminal.cashDifference),
 );
 export const sessionRecovered = terminalGauge(
   'pos_session_recovered',

@@ -1,7 +1,13 @@
 /** For the administrator: whether receipts reach the OFD, and what stands in their way. */
 import type { Config } from '../../config/schema.ts';
 import { capacity, failed, pending, timeToFull } from '../../domain/series/buffer.ts';
-import { dlqSize, lastSync, undelivered, undeliveredRubles } from '../../domain/series/delivery.ts';
+import {
+  dlqSize,
+  lastSync,
+  undelivered,
+  undeliveredRubles,
+  undeliveredUnpriced,
+} from '../../domain/series/delivery.ts';
 import { duplicates, notPrinted } from '../../domain/series/sales.ts';
 import type { Thresholds } from '../../domain/thresholds.ts';
 import { build } from '../frame.ts';
@@ -86,6 +92,7 @@ function summary(): Panel {
     [
       { name: 'Чеков', expr: total(undelivered), ...COUNT },
       { name: 'На сумму, ₽', expr: total(undeliveredRubles), ...MONEY },
+      { name: 'Без суммы, чеков', expr: total(undeliveredUnpriced), ...COUNT },
       { name: 'С ошибкой, чеков', expr: total(failed), bad: true, ...COUNT },
     ],
   );

@@ -6,6 +6,7 @@ import {
   terminalPending,
   terminalUndelivered,
   terminalUndeliveredRubles,
+  terminalUnpriced,
 } from '../../domain/series/delivery.ts';
 import { lastReceiptAt, revenueRubles, salesReceipts } from '../../domain/series/sales.ts';
 import { sessionOpenedAt } from '../../domain/series/session.ts';
@@ -108,6 +109,7 @@ function freshness(): Panel {
       { name: 'Продажи сегодня, ₽', expr: `sum(${pickEvery(revenueRubles)})`, ...MONEY },
       { name: 'Не передано, чеков', expr: `sum(${pickEvery(terminalUndelivered)})`, ...COUNT },
       { name: 'на сумму, ₽', expr: `sum(${pickEvery(terminalUndeliveredRubles)})`, ...MONEY },
+      { name: 'без суммы, чеков', expr: `sum(${pickEvery(terminalUnpriced)})`, ...COUNT },
     ],
     'strip',
   );

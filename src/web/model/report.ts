@@ -44,7 +44,7 @@ export function todayRows(today: SalesTodayAnswer): ReportRow[] {
     {
       id: 'report-undelivered',
       label: 'Передача в ОФД сейчас',
-      value: undelivered(today.undelivered.count, today.undelivered.rubles),
+      value: undelivered(today.undelivered),
     },
   ];
   if (today.malformed === 0) return rows;

@@ -3,7 +3,7 @@ import type { AlertAnswer, StatusAnswer, TerminalBrief } from '../../api/schemas
 import { money, NO_DATA } from '../text/money.ts';
 import { counted, RECEIPTS } from '../text/plural.ts';
 import type { Tone } from './shown.ts';
-import { undelivered } from './undelivered.ts';
+import { undelivered, waitingOf } from './undelivered.ts';
 
 export interface TerminalModel {
   readonly posId: string;
@@ -24,7 +24,7 @@ export function terminalGrid(status: StatusAnswer | null, alerts: readonly Alert
     cash: terminal.cash_balance === null ? NO_DATA : money(terminal.cash_balance),
     card: terminal.card_balance === null ? NO_DATA : money(terminal.card_balance),
     pending: counted(terminal.pending, RECEIPTS),
-    undelivered: undelivered(terminal.undelivered, terminal.undelivered_rubles),
+    undelivered: undelivered(waitingOf(terminal)),
   }));
 }
 

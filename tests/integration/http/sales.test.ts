@@ -50,7 +50,7 @@ describe('sales', () => {
       corrections: { count: 1, rubles: 7 },
       net_revenue: 750.1,
       by_payment: { cash: 400.1, card: 600, other: 0 },
-      undelivered: { count: 4, rubles: 5257.1 },
+      undelivered: { count: 4, rubles: 5257.1, unpriced: 0 },
     });
     expect(today.hourly_data[0]).toEqual({ hour: 0, revenue: 1000.1, count: 2 });
     expect(today.hourly_data).toHaveLength(24);

@@ -81,6 +81,13 @@ describe('the buffer in a Snapshot', () => {
     });
   });
 
+  test('the sum of receipts that name none is unknown, and without receipts it is nothing', () => {
+    const undelivered = [waitingReceipt({ kopecks: null })];
+    expect(snapshotOf({ undelivered }).till?.undelivered).toMatchObject({ count: 1, kopecks: null, unpriced: 1 });
+    expect(snapshotOf({ undelivered }).till?.terminals[0]?.undelivered).toMatchObject({ count: 1, kopecks: null });
+    expect(snapshotOf().till?.undelivered).toMatchObject({ count: 0, kopecks: 0, unpriced: 0 });
+  });
+
   test('"not printed" is said of receipts between a minute and a quarter of an hour old', () => {
     const ages = [30, 59, 60, 300, 900, 901];
     const unprinted = ages.map((age) => ({ posId: 'POS-001', createdAt: NOW - age }));

@@ -210,7 +210,15 @@ test('a demonstration is marked, and broken notifications are told', () => {
 });
 
 test('a full buffer says that the till takes no payment', () => {
-  const buffer = { pending: 200, percent_full: 100, capacity: 200, dlq: 3, undelivered: 203, undelivered_rubles: 1 };
+  const buffer = {
+    pending: 200,
+    percent_full: 100,
+    capacity: 200,
+    dlq: 3,
+    undelivered: 203,
+    undelivered_rubles: 1,
+    undelivered_unpriced: 0,
+  };
   const { text } = screen(calmDay({ buffer: { ...BUFFER, ...buffer }, alerts: [alert()] }));
   expect(text('buffer-left')).toBe('Места нет: касса не примет оплату');
   expect(text('buffer-dlq')).toBe('Ошибки отправки: 3 чека');
@@ -222,6 +230,14 @@ test('beside the sums of one terminal stands what it has not sent itself, whatev
   const { text } = screen(calmDay({ terminals: [own] }), { posId: own.pos_id });
   expect(text('cash-undelivered')).toBe('Не отправлено 2 чека на 150 ₽');
   expect(text('sales-undelivered')).toBe('Не отправлено 2 чека на 150 ₽');
+  const unpriced = terminal({ undelivered: 3, undelivered_rubles: 150, undelivered_unpriced: 1 });
+  expect(screen(calmDay({ terminals: [unpriced] })).text('cash-undelivered')).toBe(
+    'Не отправлено 3 чека: на 150 ₽ и ещё 1 без суммы',
+  );
+  const unknown = terminal({ undelivered: 1, undelivered_rubles: null, undelivered_unpriced: 1 });
+  expect(screen(calmDay({ terminals: [unknown] })).text('cash-undelivered')).toBe(
+    'Не отправлено 1 чек, сумма неизвестна',
+  );
   expect(screen(severalTerminals()).text('cash-undelivered')).toBe('Не отправлено 12 чеков на 34 500,50 ₽');
 });
 
@@ -239,6 +255,7 @@ test('who may see no sums is shown none, and no door that leads to them', () => 
         dlq: 0,
         undelivered: 12,
         undelivered_rubles: null,
+        undelivered_unpriced: 0,
       },
       sales_today: { total_revenue: null, total_count: 53, hourly: null },
     }),
