@@ -9,6 +9,7 @@ import type { Config } from './config/schema.ts';
 import { hookSecretOf } from './config/secret-files.ts';
 import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
+import type { Instant } from './domain/clocks.ts';
 import { createFront, type Front } from './http/front.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import type { Log } from './logger.ts';
@@ -22,6 +23,8 @@ export interface ProgramOptions {
   readonly config: Config;
   readonly log: Log;
   readonly clock?: Clock;
+  /** Both clocks, where a test leaves the computer's steady one out as well. */
+  readonly instants?: () => Instant;
   /** The data is the simulator's, and every face says so. */
   readonly demo?: boolean;
 }
@@ -43,6 +46,7 @@ export async function startProgram({
   config: given,
   log,
   clock = Date.now,
+  instants = instantsOf(clock),
   demo = false,
 }: ProgramOptions): Promise<AdaptingProgram> {
   const version = programVersion();
@@ -56,7 +60,7 @@ export async function startProgram({
     buffer,
     shop: shopOf(config, demo),
     limits: limitsOf(config),
-    clock: instantsOf(clock),
+    clock: instants,
     log,
   });
   monitor.onGap(() => void probe.probeNow());

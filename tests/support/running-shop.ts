@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
+import type { Instant } from '../../src/domain/clocks.ts';
 import { createLogger } from '../../src/logger.ts';
 import { startProgram } from '../../src/main.ts';
 import { createBufferFile, openWriter, type Writer } from '../../src/simulator/index.ts';
@@ -30,6 +31,8 @@ export interface ShopOptions {
   readonly config?: Partial<Config>;
   readonly demo?: boolean;
   readonly clock?: () => number;
+  /** Seconds that nobody sets; where they are left out, they are the computer's. */
+  readonly steady?: () => number;
   /** Lays the file out before the program starts. */
   readonly fill?: (writer: Writer) => void;
   readonly sessionTables?: boolean;
@@ -73,6 +76,7 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
     log,
     ...(options.demo !== undefined && { demo: options.demo }),
     ...(options.clock !== undefined && { clock: options.clock }),
+    ...(options.steady !== undefined && { instants: instantsWith(options.steady, options.clock) }),
   });
   const get = (where: string, init?: RequestInit) => fetch(program.url + where, init);
   return {
@@ -92,6 +96,10 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function instantsWith(steady: () => number, clock = Date.now): () => Instant {
+  return () => ({ wall: clock() / 1000, steady: steady() });
 }
 
 export async function until(
