@@ -35,6 +35,10 @@ export interface Program {
 }
 
 export interface AdaptingProgram extends Program {
+  /** Says why, once the buffer's reader has failed so often that only another process may fare better. */
+  readonly hopeless: Promise<string>;
+  /** After the end: a thread still waits for the disk, and would keep an ordinary exit waiting. */
+  readonly hangs: boolean;
   /** Goes on with other settings; no connection ends. Where they cannot be used it rejects, and nothing has changed. */
   adopt(config: Config): Promise<void>;
 }
@@ -50,6 +54,7 @@ export async function startProgram({
   demo = false,
 }: ProgramOptions): Promise<AdaptingProgram> {
   const version = programVersion();
+  const { promise: hopeless, resolve: giveUp } = Promise.withResolvers<string>();
   const metrics = createMetrics({ version });
   let config = given;
   const auth = await openAuth(() => config, clock, log);
@@ -77,6 +82,9 @@ export async function startProgram({
       path,
       zone,
       log,
+      onHopeless: (cause) => {
+        if (opened === buffer) giveUp(cause);
+      },
       onLateReading: (reading) => {
         // A buffer that was given up for another one has no say any more.
         if (opened === buffer) monitor.hearLateReading(reading);
@@ -146,7 +154,15 @@ export async function startProgram({
   try {
     await firstLook(monitor);
     const { port } = await listen(server, config.listen.host, config.listen.port);
-    return { url: `${overTls ? 'https' : 'http'}://${reachable(config.listen.host)}:${port}`, adopt, close };
+    return {
+      url: `${overTls ? 'https' : 'http'}://${reachable(config.listen.host)}:${port}`,
+      hopeless,
+      get hangs() {
+        return buffer.hangs;
+      },
+      adopt,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -8,6 +8,8 @@ export interface WorkerOptions {
   readonly path: string;
   readonly zone: TimeZone;
   readonly pollMs: number;
+  /** Do only what is asked: what was done beside has ended a thread. */
+  readonly careful: boolean;
 }
 
 /** The facts are those of the good reading before, but for its deliveries. */

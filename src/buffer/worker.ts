@@ -9,7 +9,7 @@ import { toUnreadable } from './unreadable.ts';
 import { BufferWatch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
-const { path, zone, pollMs } = workerData as WorkerOptions;
+const { path, zone, pollMs, careful } = workerData as WorkerOptions;
 const reader = new BufferReader({ path, zone });
 const queue = new WorkQueue();
 const pace = new Pace({ isNews: () => reader.outdated, tell: () => tell({ kind: 'changed' }) });
@@ -90,7 +90,7 @@ function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer'
 
 /** The month is added up once after the start, and a part of it again when a late receipt changed a day. */
 function sumMonth(): void {
-  if (summingMonth || monthLookedAt) return;
+  if (careful || summingMonth || monthLookedAt) return;
   monthLookedAt = true;
   if (!reader.monthIncomplete) return;
   summingMonth = true;
