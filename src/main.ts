@@ -11,6 +11,7 @@ import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import type { Instant } from './domain/clocks.ts';
 import { createFront, type Front } from './http/front.ts';
+import type { DemoStage } from './http/routes/demo.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
@@ -27,6 +28,8 @@ export interface ProgramOptions {
   readonly instants?: () => Instant;
   /** The data is the simulator's, and every face says so. */
   readonly demo?: boolean;
+  /** Who plays it, where the page may ask for another story. */
+  readonly stage?: DemoStage;
 }
 
 export interface Program {
@@ -52,6 +55,7 @@ export async function startProgram({
   clock = Date.now,
   instants = instantsOf(clock),
   demo = false,
+  stage,
 }: ProgramOptions): Promise<AdaptingProgram> {
   const version = programVersion();
   const { promise: hopeless, resolve: giveUp } = Promise.withResolvers<string>();
@@ -108,7 +112,7 @@ export async function startProgram({
   function frontOf(settings: Config): Front {
     const hookSecret = hookSecretOf(settings.notifications, (path) => readFileSync(path, 'utf8'));
     const shop = shopOf(settings, demo);
-    const ours = { door: auth.door, overTls, realtime, debugLog, version, hookSecret };
+    const ours = { door: auth.door, overTls, realtime, debugLog, version, hookSecret, stage: stage ?? null };
     return createFront({ monitor, buffer, shop, config: settings, metrics, log, ...ours });
   }
 

@@ -5,6 +5,7 @@ import type { SoundState } from '../model/sound-words.ts';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { BufferTile } from './buffer-tile.tsx';
 import { CountPanel } from './count-panel.tsx';
+import { DemoBar } from './demo-bar.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Sign } from './icons.tsx';
@@ -34,7 +35,8 @@ export function DashboardView(props: DashboardViewProps) {
   return (
     <>
       <div class="page">
-        <Header {...{ shop, place, demo, overall, link, sound, onSound }} back={posId !== null} />
+        {demo && <DemoBar />}
+        <Header {...{ shop, place, overall, link, sound, onSound }} back={posId !== null} />
         <main class={stale === null ? '' : `stale-${stale.what}`}>
           {stale !== null && (
             <p class="stale-notice" role="status" data-testid="stale">
@@ -85,7 +87,6 @@ export function DashboardView(props: DashboardViewProps) {
           />
         )}
       </div>
-      {demo && <div class="demo-mark" aria-hidden="true" />}
     </>
   );
 }
