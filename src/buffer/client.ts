@@ -30,8 +30,8 @@ export interface Buffer {
   read(now: Seconds): Promise<Reading>;
   /** The days from the first to the last; rejects with BufferUnreadable, as do the calls below. */
   days(first: DayName, last: DayName, now: Seconds): Promise<DaySales[]>;
-  /** What was sold in these days; names that differ only in case or spaces are one, shown as it was first written. */
-  products(first: DayName, last: DayName, now: Seconds, posId?: string): Promise<ProductSales[]>;
+  /** What sold best in these days; names that differ only in case or spaces are one, shown as it was first written. */
+  products(first: DayName, last: DayName, limit: number, now: Seconds, posId?: string): Promise<ProductSales[]>;
   /** Receipts created from `from` to just before `to`, page by page. */
   receipts(from: Seconds, to: Seconds, cursor: ExportCursor | null, limit: number): Promise<ExportPage>;
   /** Calls `onChange` within 50 ms of each commit, and again while it may not be visible yet. Returns how to stop. */
@@ -103,7 +103,8 @@ export function openBuffer(options: BufferOptions): Buffer {
   return {
     read,
     days: (first, last, now) => unlessStuck(thread.ask('days', { first, last, now })),
-    products: (first, last, now, posId) => unlessStuck(thread.ask('products', { first, last, posId, now })),
+    products: (first, last, limit, now, posId) =>
+      unlessStuck(thread.ask('products', { first, last, posId, limit, now })),
     receipts: (from, to, cursor, limit) =>
       withDeadline(deadlineMs, async (passed) => {
         const page = await Promise.race([unlessStuck(thread.ask('receipts', { from, to, cursor, limit })), passed]);

@@ -27,6 +27,7 @@ export interface Calls {
       readonly first: DayName;
       readonly last: DayName;
       readonly posId: string | undefined;
+      readonly limit: number;
       readonly now: Seconds;
     };
     readonly answer: ProductSales[];
