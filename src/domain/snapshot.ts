@@ -34,8 +34,6 @@ export interface BufferState {
   readonly detail: string | null;
   /** When the buffer was last read or found unchanged. */
   readonly readAt: Seconds | null;
-  /** The day's sums are as of then: all its receipts were looked at. Those that came since are in as well. */
-  readonly countedAt: Seconds | null;
   readonly source: ReadingSource | null;
   readonly problems: readonly Problem[];
 }
@@ -96,7 +94,6 @@ function viewBuffer(sources: Sources, thresholds: Thresholds, now: Seconds): Buf
     reason: reading?.ok === false ? reading.reason : null,
     detail: reading?.ok === false ? reading.detail : null,
     readAt,
-    countedAt: goodReading && (goodReading.facts.countedAt ?? readAt),
     source: reading?.ok === true ? reading.source : null,
     problems: reading?.ok === true ? reading.facts.problems : [],
   };

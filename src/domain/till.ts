@@ -45,6 +45,8 @@ export interface Till {
   readonly testPrinter: boolean | null;
   readonly today: DaySales;
   readonly yesterday: DaySales;
+  /** When all receipts of these two days were last looked at; null if since the file was last written. */
+  readonly countedAt: Seconds | null;
   readonly sessionsKnown: boolean;
   readonly terminals: readonly TerminalTill[];
   readonly walBytes: number;
@@ -108,6 +110,7 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
     month: facts.month,
     testPrinter: isTestPrinter(Object.values(facts.lastReceipts)),
     ...salesAt(facts, shop, now),
+    countedAt: facts.countedAt,
     sessionsKnown: facts.sessions !== null,
     terminals: terminalsOf(facts, shop).map((posId) => drawTerminal(facts, shop, posId, recovered)),
     walBytes: facts.walBytes,
