@@ -4,8 +4,8 @@ import { PortTakenError } from './adapter-handle.ts';
 import { controlPage } from './control-page.ts';
 import { close, listen, portOf, sendJson } from './http.ts';
 import { OFD_MODES } from './ofd.ts';
+import type { PlayedTill } from './player.ts';
 import { findScenario, UnknownScenarioError } from './scenarios/registry.ts';
-import type { Till } from './till.ts';
 
 export interface Control {
   readonly url: string;
@@ -14,7 +14,7 @@ export interface Control {
 
 export class BadRequestError extends Error {}
 
-type Action = (till: Till, argument: string) => Promise<unknown> | unknown;
+type Action = (till: PlayedTill, argument: string) => Promise<unknown> | unknown;
 
 const actions: Readonly<Record<string, Action>> = {
   scenario: (till, name) => {
@@ -46,7 +46,7 @@ const actions: Readonly<Record<string, Action>> = {
   },
 };
 
-export async function startControl(till: Till, port = 0): Promise<Control> {
+export async function startControl(till: PlayedTill, port = 0): Promise<Control> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (request.method === 'GET' && pathname === '/') {
@@ -81,7 +81,7 @@ export async function startControl(till: Till, port = 0): Promise<Control> {
   return { url: `http://127.0.0.1:${portOf(server)}`, stop: () => close(server) };
 }
 
-export function describe(till: Till): object {
+export function describe(till: PlayedTill): object {
   const { clock, adapter, ofd, shoppers, player } = till;
   const playing = player.current;
   return {

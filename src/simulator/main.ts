@@ -4,7 +4,7 @@ import { markAsDemo } from '../demo-mark.ts';
 import { PortTakenError } from './adapter-handle.ts';
 import { HELP, parseArguments, type SimulatorArguments, UsageError } from './args.ts';
 import { startControl } from './control.ts';
-import { startTill } from './till.ts';
+import { startTill } from './player.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
   const args = parseArguments(argv);

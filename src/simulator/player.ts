@@ -1,6 +1,7 @@
-/** Plays one scenario at a time on a till. */
+/** A till on which one scenario at a time is played. */
+import type { TillOptions } from './options.ts';
 import { alertsOf, type Scenario } from './scenarios/scenario.ts';
-import type { Till } from './till.ts';
+import { openTill, type Till } from './till.ts';
 
 export type Stage = 'preparing' | 'showing' | 'recovering' | 'over' | 'failed';
 
@@ -22,14 +23,33 @@ export interface Player {
   expectedAlerts(scenario: Scenario): string[];
 }
 
-export function createPlayer(till: () => Till): Player {
+export interface PlayedTill extends Till {
+  readonly player: Player;
+  stop(): Promise<void>;
+}
+
+/** An aborted signal ends the start, and leaves nothing behind. */
+export async function startTill(options: TillOptions = {}, signal?: AbortSignal): Promise<PlayedTill> {
+  const till = await openTill(options, signal);
+  const player = createPlayer(till);
+  return {
+    ...till,
+    get adapterUrl() {
+      return till.adapterUrl;
+    },
+    player,
+    stop: () => till.stop(player.idle()),
+  };
+}
+
+function createPlayer(till: Till): Player {
   let current: Playing | null = null;
   let queue: Promise<void> = Promise.resolve();
 
   const run = async (scenario: Scenario, during: Stage, after: Stage, action: (till: Till) => Promise<void>) => {
     current = { scenario, stage: during, problem: null };
     try {
-      await action(till());
+      await action(till);
       current = { scenario, stage: after, problem: null };
     } catch (error) {
       current = { scenario, stage: 'failed', problem: String(error) };
@@ -43,12 +63,12 @@ export function createPlayer(till: () => Till): Player {
   };
   const playNow = async (scenario: Scenario) => {
     await recoverNow();
-    if (scenario.startsSecondsAgo === 0) await till().catchUp();
+    if (scenario.startsSecondsAgo === 0) await till.catchUp();
     await run(scenario, 'preparing', 'showing', scenario.steps);
   };
   const inTurn = (job: () => Promise<void>): Promise<void> => {
     const turn = queue.then(() => {
-      till().closing.throwIfAborted();
+      till.closing.throwIfAborted();
       return job();
     });
     queue = turn.catch(() => {});
@@ -62,6 +82,6 @@ export function createPlayer(till: () => Till): Player {
     play: (scenario) => inTurn(() => playNow(scenario)),
     recover: () => inTurn(recoverNow),
     idle: () => queue,
-    expectedAlerts: (scenario) => alertsOf(scenario, till().settings.fnNumber),
+    expectedAlerts: (scenario) => alertsOf(scenario, till.settings.fnNumber),
   };
 }

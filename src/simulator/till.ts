@@ -8,7 +8,6 @@ import { fillHistoryPolitely } from './history.ts';
 import { countLedger, type Ledger } from './ledger.ts';
 import { type Ofd, startOfd } from './ofd.ts';
 import { settle, type TillOptions, type TillSettings } from './options.ts';
-import { createPlayer, type Player } from './player.ts';
 import { createShifts, type Shifts } from './shifts.ts';
 import { createShoppers, type Shoppers } from './shoppers.ts';
 import { openWriter, type Writer } from './writer.ts';
@@ -24,7 +23,6 @@ export interface Till {
   readonly ofd: Ofd;
   readonly shoppers: Shoppers;
   readonly shifts: Shifts;
-  readonly player: Player;
   /** Writes into buffer.db beside the adapter. */
   edit<T>(change: (writer: Writer) => T): T;
   sync(): Promise<SyncAnswer>;
@@ -39,11 +37,12 @@ export interface Till {
   catchUp(): Promise<void>;
   /** Aborted when the till is about to stop. */
   readonly closing: AbortSignal;
-  stop(): Promise<void>;
+  /** `underWay`: what somebody still does with the till, and will give up because it is closing. */
+  stop(underWay?: Promise<unknown>): Promise<void>;
 }
 
 /** An aborted signal ends the start, and leaves nothing behind. */
-export async function startTill(options: TillOptions = {}, signal?: AbortSignal): Promise<Till> {
+export async function openTill(options: TillOptions = {}, signal?: AbortSignal): Promise<Till> {
   const settings = settle(options);
   const { bufferPath, host, terminals, sessions, seed, timeZone, fnNumber, shape, ofdTimeoutSeconds, background } =
     settings;
@@ -91,7 +90,6 @@ export async function startTill(options: TillOptions = {}, signal?: AbortSignal)
     get adapterUrl() {
       return adapter.url;
     },
-    player: createPlayer(() => till),
     sync: () => requestSync(adapter.url),
     pending: () =>
       edit(({ db }) => Number(db.prepare("SELECT COUNT(*) FROM receipts WHERE status = 'pending'").pluck().get())),
@@ -108,14 +106,14 @@ export async function startTill(options: TillOptions = {}, signal?: AbortSignal)
       clock.change({ now: Date.now() });
       return shareClock();
     },
-    stop: async () => {
+    stop: async (underWay) => {
       closing.abort();
       // Whoever stands at the desk is answered or turned away when the adapter goes.
       const left = shoppers.stay();
       const stopAdapters = () => Promise.all([adapter.stop(), rival.stop()]);
       await Promise.all([shifts.stop(), stopAdapters()]);
-      await Promise.all([left, till.player.idle()]);
-      // A scenario may have been about to start one.
+      await Promise.all([left, underWay]);
+      // What was under way may have been about to start one.
       await stopAdapters();
       await ofd.stop();
       clearAway();
