@@ -4,10 +4,10 @@
  */
 import { LEVELS } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
+import { panelPath } from '../domain/panels.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
 import { WATCH_ALERTS, WATCHDOG } from '../render/watching.ts';
-import { panelPath } from './links.ts';
 import { alerts } from './outside-series.ts';
 import { pick } from './select.ts';
 import { COLORS, NO_DATA, type Words } from './words.ts';

@@ -21,7 +21,7 @@ import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import * as gauge from '@grafana/grafana-foundation-sdk/gauge';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
-import type { PanelKey } from './links.ts';
+import type { PanelKey } from '../domain/panels.ts';
 import { type About, fixedColor, introduce, type Panel, type Property, type Step } from './panel.ts';
 import { nowQuery, rangeQuery, refId, tableQuery } from './query.ts';
 import { orUnknown } from './select.ts';

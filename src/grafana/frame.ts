@@ -1,8 +1,8 @@
 /** A dashboard around its panels: variables, links, clock, and the order in which the panels stand. */
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
+import { DASHBOARDS, type DashboardName } from '../domain/panels.ts';
 import { WATCHDOG } from '../render/watching.ts';
-import { DASHBOARDS, type DashboardName } from './links.ts';
 import { alerts } from './outside-series.ts';
 import type { Panel } from './panel.ts';
 import { DATASOURCE } from './query.ts';

@@ -1,7 +1,7 @@
 /** What all panels have in common: where they stand, what they are called, and how they say that nothing is known. */
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
-import { linkOf, type PanelKey } from './links.ts';
+import { linkOf, type PanelKey } from '../domain/panels.ts';
 import { DATASOURCE } from './query.ts';
 import { COLORS, NO_DATA } from './words.ts';
 

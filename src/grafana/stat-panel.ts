@@ -10,7 +10,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
-import type { PanelKey } from './links.ts';
+import type { PanelKey } from '../domain/panels.ts';
 import { type About, introduce, type Panel, type Property } from './panel.ts';
 import { nowQuery, refId } from './query.ts';
 import { orUnknown } from './select.ts';

@@ -1,7 +1,7 @@
 /** A table: a row a thing, a column a reading, with words where a number would need explaining. */
 import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
-import type { PanelKey } from './links.ts';
+import type { PanelKey } from '../domain/panels.ts';
 import { type About, introduce, type Panel, type Property } from './panel.ts';
 import { tableQuery } from './query.ts';
 import { mapped, unknownIs, type Words } from './words.ts';

@@ -1,5 +1,6 @@
 /** The tiles that more than one dashboard shows. */
 import type { Config } from '../config/schema.ts';
+import type { PanelKey } from '../domain/panels.ts';
 import { adapterAnsweredAt } from '../domain/series/adapter.ts';
 import { bufferReadAt, capacity, pending, percentFull } from '../domain/series/buffer.ts';
 import { terminalUndelivered, terminalUndeliveredRubles } from '../domain/series/delivery.ts';
@@ -7,7 +8,6 @@ import { contractEnds, demo, driveEnds, testPrinter } from '../domain/series/sho
 import type { Thresholds } from '../domain/thresholds.ts';
 import { type AlertScope, actionWords, alertRows, messageWords } from './alert-rows.ts';
 import { percentGauge } from './chart-panels.ts';
-import type { PanelKey } from './links.ts';
 import { activeAlerts } from './outside-series.ts';
 import type { Panel } from './panel.ts';
 import { pick, total } from './select.ts';

@@ -3,9 +3,9 @@ import type { Config } from '../config/schema.ts';
 import type { Alert } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { terminalName } from '../domain/alerts/text.ts';
+import { dashboardUrl, runbookUrl } from '../domain/links.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { knownRecords, type Patience, unknownTemplate } from './known.ts';
-import { dashboardUrl, runbookUrl } from './links.ts';
 import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
 import { watchAlerts } from './watching.ts';
 
@@ -54,7 +54,7 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
       ...(isPerTerminal(alert) ? { terminal: terminalName.template(thresholds) } : {}),
       unknown: unknownTemplate(alert.source),
       ...(alert.lapses === true ? { ended: LAPSED } : {}),
-      runbook_url: runbookUrl(config, alert.name),
+      runbook_url: runbookUrl(config.public_url, alert.name),
       dashboard: dashboardUrl(config, alert.panel),
     },
   }));

@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts';
 import type { Alert, Level } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { REACTIONS } from '../domain/alerts/reaction.ts';
-import { dashboardUrl } from '../render/links.ts';
+import { dashboardUrl } from '../domain/links.ts';
 import { groupsOf } from './groups.ts';
 import type { Library, Runbook } from './library.ts';
 import { escapeHtml, toHtml } from './markdown.ts';

@@ -1,4 +1,5 @@
 import type { ActiveAlert } from '../../domain/alerts/active.ts';
+import { runbookUrl } from '../../domain/links.ts';
 import type { AlertAnswer } from '../schemas/status.ts';
 
 export function alertView(alert: ActiveAlert, publicUrl: string): AlertAnswer {
@@ -11,8 +12,4 @@ export function alertView(alert: ActiveAlert, publicUrl: string): AlertAnswer {
     pos_id: alert.posId,
     runbook: runbookUrl(publicUrl, alert.name),
   };
-}
-
-export function runbookUrl(publicUrl: string, alertName: string): string {
-  return `${publicUrl.replace(/\/+$/, '')}/runbooks/${alertName}`;
 }

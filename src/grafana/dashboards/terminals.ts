@@ -1,5 +1,6 @@
 /** All terminals of all shops, the worst first; a tap leads to the terminal. */
 import type { Config } from '../../config/schema.ts';
+import { DASHBOARDS } from '../../domain/panels.ts';
 import { bufferReadAt, percentFull } from '../../domain/series/buffer.ts';
 import {
   terminalOldestUndelivered,
@@ -13,7 +14,6 @@ import { sessionOpenedAt } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
 import { chart } from '../chart-panels.ts';
 import { build } from '../frame.ts';
-import { DASHBOARDS } from '../links.ts';
 import { alerts } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
 import { pickEvery } from '../select.ts';

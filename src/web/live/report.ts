@@ -1,6 +1,5 @@
 import type { SalesHistoryAnswer, SalesTodayAnswer, TerminalsAnswer } from '../../api/schemas/sales.ts';
 import { daysBetween } from '../../domain/day.ts';
-import { dayOfToday } from '../model/report.ts';
 import { api } from './rest.ts';
 
 export interface Report {
@@ -19,4 +18,9 @@ export async function fetchReport(day: string, today: string, posId: string | nu
   const row = days.find(({ date }) => date === day);
   if (row === undefined) throw new Error(`no sales of ${day}`);
   return { day: row, today: null, terminals: null };
+}
+
+function dayOfToday(today: SalesTodayAnswer): Report['day'] {
+  const { date, total_revenue, total_count, refunds, corrections, net_revenue, by_payment } = today;
+  return { date, revenue: total_revenue, count: total_count, refunds, corrections, net_revenue, by_payment };
 }

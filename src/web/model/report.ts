@@ -33,11 +33,6 @@ function receipts({ count: n, rubles }: Day['refunds']): string {
   return n === 0 ? 'нет' : `${counted(n, RECEIPTS)} на ${money(rubles)}`;
 }
 
-export function dayOfToday(today: SalesTodayAnswer): Day {
-  const { date, total_revenue, total_count, refunds, corrections, net_revenue, by_payment } = today;
-  return { date, revenue: total_revenue, count: total_count, refunds, corrections, net_revenue, by_payment };
-}
-
 /** Only today has hours and is compared with the drawer. */
 export function todayRows(today: SalesTodayAnswer): ReportRow[] {
   const rows = [

@@ -7,7 +7,7 @@ import { delimiter, join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
-import { DASHBOARDS } from '../../../src/grafana/links.ts';
+import { DASHBOARDS } from '../../../src/domain/panels.ts';
 import { JOB } from '../../../src/render/watching.ts';
 import { chromiumPath, launch } from '../../support/browser.ts';
 import { freePort, type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';

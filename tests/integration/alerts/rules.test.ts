@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { dashboardUrl, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
-import { dashboardUrl, runbookUrl } from '../../../src/render/links.ts';
 import { levelLabels } from '../../../src/render/rule.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
 import { ALERT_CASES, snapshotFor } from '../../support/alert-cases.ts';
@@ -86,7 +86,7 @@ it('the words of a message have no hole at a missed scrape', async () => {
               action: alert?.action.fill(fires, '') ?? '',
               description: alert?.description ?? '',
               unknown: '',
-              runbook_url: runbookUrl(config, 'PosBufferFull'),
+              runbook_url: runbookUrl(config.public_url, 'PosBufferFull'),
               dashboard: dashboardUrl(config, alert?.panel ?? ''),
             },
           },

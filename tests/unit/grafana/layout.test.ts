@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
-import { DASHBOARDS, panelLinks, panelPath } from '../../../src/grafana/links.ts';
+import { DASHBOARDS, panelLinks, panelPath } from '../../../src/domain/panels.ts';
 import { WATCH_ALERTS } from '../../../src/render/watching.ts';
 import { type DashboardJson, dashboardsOf, type PanelJson } from '../../support/promql-dashboards.ts';
 
