@@ -23,20 +23,18 @@ export interface Attempt {
 }
 
 export interface Attempts {
-  /** Seconds for which this user is not asked for at this address, whatever password comes. */
-  heldUp(guesser: Guesser): number;
+  /**
+   * Seconds for which not even a password counts that was right here before. Guesses of others must not lock it out, so
+   * many are let through to it; but not without end, or whoever shares the address could try a whole dictionary.
+   */
+  heldUpThoughRight(guesser: Guesser): number;
   /** Counts the try before the password is looked at: many at once are no way around the limit. */
   begin(guesser: Guesser): Attempt;
 }
 
-interface Count {
-  failures: number;
-  until: number;
-  at: number;
-}
-
 const FREE_TRIES_A_USER = 5;
 const FREE_TRIES_AN_ADDRESS = 20;
+const FREE_TRIES_AT_A_KNOWN_PASSWORD = 1000;
 const LONGEST_WAIT_SECONDS = 300;
 /** Behind an address may stand the whole shop, so it is never shut out for long. */
 const LONGEST_WAIT_OF_AN_ADDRESS_SECONDS = 30;
@@ -44,23 +42,18 @@ const FORGET_AFTER_SECONDS = 15 * 60;
 /** An attacker with many addresses must not fill the memory. */
 const MOST_COUNTS = 10_000;
 
-interface Counts {
-  waitOf(key: string): number;
-  /** Returns how to take it back. */
-  count(key: string): () => void;
-  forget(key: string): void;
-}
-
 export function createAttempts(now: () => number): Attempts {
   // Names cost an attacker nothing: however many he makes up, what is counted of his address is not pushed out by them.
   const pairs = createCounts(now, FREE_TRIES_A_USER, LONGEST_WAIT_SECONDS);
   const networks = createCounts(now, FREE_TRIES_AN_ADDRESS, LONGEST_WAIT_OF_AN_ADDRESS_SECONDS);
+  const shownAtAll = createCounts(now, FREE_TRIES_AT_A_KNOWN_PASSWORD, LONGEST_WAIT_SECONDS);
 
   return {
-    heldUp: (guesser) => pairs.waitOf(pairOf(guesser)),
+    heldUpThoughRight: (guesser) => shownAtAll.waitOf(pairOf(guesser)),
     begin(guesser) {
       const pair = pairOf(guesser);
       const network = networkOf(guesser.address);
+      const takeBackShown = shownAtAll.count(pair);
       const ofPair = pairs.waitOf(pair);
       if (ofPair > 0) return held(ofPair);
       const takePairBack = pairs.count(pair);
@@ -72,15 +65,32 @@ export function createAttempts(now: () => number): Attempts {
         wait: 0,
         succeeded() {
           pairs.forget(pair);
+          shownAtAll.forget(pair);
           takeNetworkBack();
         },
         takeBack() {
           takePairBack();
           takeNetworkBack();
+          takeBackShown();
         },
       };
     },
   };
+}
+
+interface Counts {
+  waitOf(key: string): number;
+  /** Returns how to take it back. */
+  count(key: string): () => void;
+  forget(key: string): void;
+}
+
+/** Failures of the last quarter of an hour. Each is taken back by itself, in whatever order they are. */
+interface Count {
+  failures: number;
+  at: number;
+  /** When the one before was. */
+  before: number;
 }
 
 function createCounts(now: () => number, freeTries: number, longestWait: number): Counts {
@@ -89,24 +99,25 @@ function createCounts(now: () => number, freeTries: number, longestWait: number)
     waitOf(key) {
       const count = counts.get(key);
       // Where the clock was set back nobody waits for the hours that it lost.
-      return count === undefined || now() < count.at ? 0 : Math.max(0, Math.ceil(count.until - now()));
+      if (count === undefined || now() < count.at) return 0;
+      const beyond = count.failures - freeTries;
+      return beyond < 0 ? 0 : Math.max(0, Math.ceil(count.at + Math.min(2 ** beyond, longestWait) - now()));
     },
     count(key) {
       const at = now();
       const known = counts.get(key);
-      const before = known === undefined || at - known.at > FORGET_AFTER_SECONDS ? NOTHING : known;
-      const failures = before.failures + 1;
-      const beyond = failures - freeTries;
-      const counted = { failures, until: beyond < 0 ? 0 : at + Math.min(2 ** beyond, longestWait), at };
+      const stands = known !== undefined && at - known.at <= FORGET_AFTER_SECONDS;
+      const count = stands ? known : { failures: 0, at, before: at };
+      Object.assign(count, { failures: count.failures + 1, before: count.at, at });
       counts.delete(key);
-      counts.set(key, counted);
+      counts.set(key, count);
       for (const oldest of counts.keys()) {
         if (counts.size <= MOST_COUNTS) break;
         counts.delete(oldest);
       }
       return () => {
-        counted.failures -= 1;
-        if (counted.failures === before.failures) counted.until = before.until;
+        count.failures -= 1;
+        if (count.at === at) count.at = count.before;
       };
     },
     forget: (key) => void counts.delete(key),
@@ -116,8 +127,6 @@ function createCounts(now: () => number, freeTries: number, longestWait: number)
 function held(wait: number): Attempt {
   return { wait, succeeded: () => {}, takeBack: () => {} };
 }
-
-const NOTHING: Count = { failures: 0, until: 0, at: 0 };
 
 /** A digest, because what strangers call themselves may be long. */
 function pairOf({ address, user, screen }: Guesser): string {

@@ -5,7 +5,7 @@ import { tokensIn } from './cookie.ts';
 import type { EndedSessions } from './ended-sessions.ts';
 import { hashOf, type Passwords, type Users } from './passwords.ts';
 import { maySee, type Sees } from './roles.ts';
-import type { Purpose, Session, Token, Tokens } from './tokens.ts';
+import type { Purpose, Token, Tokens, Verified } from './tokens.ts';
 
 export interface Person {
   readonly kind: 'person';
@@ -15,7 +15,7 @@ export interface Person {
   readonly by: 'password' | 'token' | 'cookie';
   /** A newer token for a page whose own is getting old. */
   readonly renewed: Token | null;
-  /** Whether he would still be let in with what he showed, apart from its running out. */
+  /** Whether he would still be let in with what he showed. */
   stands(): boolean;
 }
 
@@ -36,6 +36,8 @@ export interface Shown {
   /** Only where the request comes from a page of our own. */
   readonly cookie: string | undefined;
   readonly address: string;
+  /** The connection that it came by. */
+  readonly connection: object;
 }
 
 export interface Door {
@@ -76,7 +78,7 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
   function person(
     user: string,
     by: Person['by'],
-    session: Session | null = null,
+    shown: Verified | null = null,
     renewed: Token | null = null,
   ): Visitor {
     const role = roleOf(user);
@@ -90,20 +92,31 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
       by,
       renewed,
       stands: () =>
-        hashOf(user, users()) === hash && roleOf(user) === role && !(session !== null && ended.has(session.id)),
+        hashOf(user, users()) === hash &&
+        roleOf(user) === role &&
+        (shown === null || (shown.stands() && !ended.has(shown.session.id))),
     };
   }
 
-  async function byPassword({ user, password }: Credentials, address: string, screen: string | null): Promise<Visitor> {
-    const shown = { user, password, address };
+  async function byPassword(
+    { user, password }: Credentials,
+    { address, connection }: Pick<Shown, 'address' | 'connection'>,
+    screen: string | null,
+  ): Promise<Visitor> {
+    const shown = { user, password, address, connection };
+    if (passwords.isKnownOnConnection(shown, users())) return person(user, 'password');
     const guesser = { address, user, screen };
-    const held = attempts.heldUp(guesser);
+    const held = attempts.heldUpThoughRight(guesser);
     if (held > 0) return { kind: 'too-many-attempts', seconds: held };
     const recalled = passwords.recall(shown, users());
-    if (recalled !== null) return (await recalled) ? person(user, 'password') : STRANGER;
+    if (recalled !== null) {
+      const right = await recalled;
+      if (right === null) return BUSY;
+      return right ? person(user, 'password') : STRANGER;
+    }
     const attempt = attempts.begin(guesser);
     if (attempt.wait > 0) return { kind: 'too-many-attempts', seconds: attempt.wait };
-    const right = await passwords.check(shown, users());
+    const right = await passwords.check(shown, users(), screen !== null);
     if (right === null) {
       attempt.takeBack();
       return BUSY;
@@ -124,28 +137,28 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
     const { session, old } = verified;
     const role = roleOf(session.user);
     const renewed = old && role !== undefined ? await tokens.issue(session, role, 'page', users()) : null;
-    return person(session.user, 'cookie', session, renewed);
+    return person(session.user, 'cookie', verified, renewed);
   }
 
   return {
     locked: () => Object.keys(users()).length > 0,
-    async look({ authorization, cookie, address }) {
+    async look({ authorization, cookie, ...from }) {
       if (Object.keys(users()).length === 0) return { kind: 'anybody' };
       const basic = parseBasic(authorization);
-      if (basic !== null) return byPassword(basic, address, null);
+      if (basic !== null) return byPassword(basic, from, null);
       const bearer = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1];
       if (bearer !== undefined) {
         const verified = await tokens.verify(bearer, 'api', users());
-        return verified === null ? STRANGER : person(verified.session.user, 'token');
+        return verified === null ? STRANGER : person(verified.session.user, 'token', verified);
       }
       return byCookie(cookie);
     },
-    async enter(credentials, { cookie, address }) {
+    async enter(credentials, { cookie, ...from }) {
       const session = await firstOf(tokensIn(cookie), async (token) => {
         const found = await tokens.recognise(token, users());
         return found?.user === credentials.user ? found : null;
       });
-      return byPassword(credentials, address, session?.id ?? null);
+      return byPassword(credentials, from, session?.id ?? null);
     },
     welcome: ({ user, role }, purpose) => tokens.issue(tokens.begin(user), role, purpose, users()),
     async leave(cookie) {

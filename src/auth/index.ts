@@ -55,7 +55,7 @@ export async function openAuth(config: () => AuthConfig, clock: () => number, lo
   const door = createDoor({
     users: () => current().users,
     roles: () => config().roles,
-    passwords: createPasswords(),
+    passwords: createPasswords(now),
     tokens: createTokens(now, secret),
     attempts: createAttempts(now),
     ended: createEndedSessions(now),

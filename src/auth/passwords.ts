@@ -1,14 +1,12 @@
-/** The only importer of bcryptjs. */
+/** Compares passwords with their hashes, and remembers those that were right. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { compare, hash } from 'bcryptjs';
+import { networkOf } from './attempts.ts';
+import { compareAside, USUAL_COST } from './bcrypt.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
-/** exporter-toolkit's own default; a guess costs an attacker as much as it costs us. */
-const ROUNDS = 10;
 /** bcrypt reads no further; longer passwords would be cut in silence. */
 export const LONGEST_PASSWORD_BYTES = 72;
 const REMEMBERED = 100;
-/** A check takes the thread for some dozens of milliseconds: they go one after the other, and not in endless number. */
-const MOST_WAITING = 20;
 
 export type Users = Readonly<Record<string, string>>;
 
@@ -16,16 +14,20 @@ export interface Shown {
   readonly user: string;
   readonly password: string;
   readonly address: string;
+  /** The connection that it came by. */
+  readonly connection: object;
 }
 
 export interface Passwords {
+  /** Whether it was right before on this very connection. Prometheus keeps its own. */
+  isKnownOnConnection(shown: Shown, users: Users): boolean;
   /**
-   * Whether this password was found right before at the same address, as Prometheus' is at every scrape, or what the
-   * check of it that is under way finds; null where neither is so.
+   * Whether it was found right before at the same address, or what the check of it that is under way finds; null where
+   * neither is so.
    */
-  recall(shown: Shown, users: Users): true | Promise<boolean> | null;
-  /** An unknown user costs the same time as a wrong password; null when too many wait already. */
-  check(shown: Shown, users: Users): Promise<boolean> | null;
+  recall(shown: Shown, users: Users): true | Promise<boolean | null> | null;
+  /** An unknown user costs the same time as a wrong password. null when too many others go first (see waiting room). */
+  check(shown: Shown, users: Users, wasLetInBefore?: boolean): Promise<boolean | null>;
 }
 
 /** What bcrypt would read only a part of, or take for another password that repeats itself, is none. */
@@ -33,19 +35,16 @@ function isWhole(password: string): boolean {
   return Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES && !password.includes('\0');
 }
 
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, ROUNDS);
-}
-
 export function hashOf(user: string, users: Users): string | undefined {
   return Object.hasOwn(users, user) ? users[user] : undefined;
 }
 
-export function createPasswords(): Passwords {
+export function createPasswords(now: () => number): Passwords {
   const secret = randomBytes(32);
   const right = new Set<string>();
-  const underWay = new Map<string, Promise<boolean>>();
-  let queue: Promise<unknown> = Promise.resolve();
+  const byConnection = new WeakMap<object, string>();
+  const underWay = new Map<string, Promise<boolean | null>>();
+  const room = createWaitingRoom(now);
 
   const keyed = (text: string) => createHmac('sha256', secret).update(text).digest();
   /** Bound to the hash in force, so that a changed password is forgotten; useless outside this process. */
@@ -54,37 +53,41 @@ export function createPasswords(): Passwords {
 
   async function compared({ user, password }: Shown, users: Users): Promise<boolean> {
     const known = hashOf(user, users);
-    const matches = await compare(password, known ?? nobodysHash(user, users));
+    const matches = await compareAside(password, known ?? nobodysHash(user, users));
     return known !== undefined && matches && isWhole(password);
   }
 
   /** Nobody's password: as costly as that of some user, and always the same one's for the same name. */
   function nobodysHash(user: string, users: Users): string {
     const hashes = Object.values(users);
-    const cost = hashes[keyed(user).readUInt32BE() % hashes.length]?.slice(4, 6) ?? String(ROUNDS);
+    const cost = hashes[keyed(user).readUInt32BE() % hashes.length]?.slice(4, 6) ?? String(USUAL_COST);
     return `$2b$${cost}$${'.'.repeat(53)}`;
   }
 
+  function remember(proof: string, connection: object): void {
+    if (right.size >= REMEMBERED) right.clear();
+    right.add(proof);
+    byConnection.set(connection, proof);
+  }
+
   return {
+    isKnownOnConnection: (shown, users) => byConnection.get(shown.connection) === proofOf(shown, users),
     recall(shown, users) {
       const proof = proofOf(shown, users);
-      return right.has(proof) || (underWay.get(proof) ?? null);
+      if (!right.has(proof)) return underWay.get(proof) ?? null;
+      byConnection.set(shown.connection, proof);
+      return true;
     },
-    check(shown, users) {
-      if (underWay.size >= MOST_WAITING) return null;
+    check(shown, users, wasLetInBefore = false) {
       const proof = proofOf(shown, users);
-      const checked = queue
-        .then(() => compared(shown, users))
+      const checked = room
+        .enter(wasLetInBefore ? null : networkOf(shown.address), () => compared(shown, users))
         .then((matches) => {
-          if (matches) {
-            if (right.size >= REMEMBERED) right.clear();
-            right.add(proof);
-          }
+          if (matches) remember(proof, shown.connection);
           return matches;
         })
         .finally(() => underWay.delete(proof));
       underWay.set(proof, checked);
-      queue = checked.catch(() => {});
       return checked;
     },
   };

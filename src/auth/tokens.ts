@@ -39,6 +39,8 @@ export interface Verified {
   readonly session: Session;
   /** It is time for a new token. */
   readonly old: boolean;
+  /** Whether it has not run out meanwhile. A page that is open is in use, so only the end of its session counts. */
+  stands(): boolean;
 }
 
 export interface Tokens {
@@ -64,7 +66,7 @@ export function createTokens(now: () => number, secret: Uint8Array = randomBytes
       });
       const session = sessionOf(payload);
       const standing = hashOf(session.user, users) !== undefined && payload.password === markOf(session.user, users);
-      return standing ? { session, issuedAt: payload.iat ?? 0 } : null;
+      return standing ? { session, issuedAt: payload.iat ?? 0, expiresAt: payload.exp ?? 0 } : null;
     } catch {
       return null;
     }
@@ -88,7 +90,9 @@ export function createTokens(now: () => number, secret: Uint8Array = randomBytes
     async verify(token, purpose, users) {
       const found = await read(token, purpose, users);
       if (found === null || now() - found.session.since > LONGEST_SESSION_SECONDS) return null;
-      return { session: found.session, old: now() - found.issuedAt >= RENEW_AFTER_SECONDS };
+      const { session, issuedAt, expiresAt } = found;
+      const until = purpose === 'page' ? session.since + LONGEST_SESSION_SECONDS : expiresAt;
+      return { session, old: now() - issuedAt >= RENEW_AFTER_SECONDS, stands: () => now() < until };
     },
     async recognise(token, users) {
       return (await read(token, 'page', users, LONGEST_SESSION_SECONDS))?.session ?? null;

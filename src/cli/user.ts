@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { hashPassword } from '../auth/bcrypt.ts';
 import { webConfigFile } from '../auth/index.ts';
-import { hashPassword, LONGEST_PASSWORD_BYTES } from '../auth/passwords.ts';
+import { LONGEST_PASSWORD_BYTES } from '../auth/passwords.ts';
 import { userLine, withoutUser, withUser } from '../auth/user-lines.ts';
 import { loadWebConfig, USER_NAME } from '../auth/web-config.ts';
 import { writeWebConfig } from '../auth/write-web-config.ts';

@@ -1,6 +1,7 @@
 /** Stands before every path, the WebSocket's included: who asks, from which page, and may he see what is shown there? */
+import type { IncomingMessage } from 'node:http';
 import { cookieFor } from '../auth/cookie.ts';
-import type { Door, Person, Visitor } from '../auth/door.ts';
+import type { Door, Person, Shown, Visitor } from '../auth/door.ts';
 import { type Area, anybodyMaySee, type Sees } from '../auth/roles.ts';
 import { ApiError } from './errors.ts';
 import type { OriginCheck } from './origins.ts';
@@ -47,7 +48,7 @@ export function createGuard({ door, overTls, isAllowedOrigin }: GuardParts): Gua
     const found = await door.look({
       authorization: request.headers.authorization,
       cookie: cookieOfOurPage(request),
-      address: request.socket.remoteAddress ?? '',
+      ...whereFrom(request),
     });
     // A page whose login is getting old is given a newer one.
     const renewed = found.kind === 'person' ? found.renewed : null;
@@ -71,6 +72,10 @@ export function createGuard({ door, overTls, isAllowedOrigin }: GuardParts): Gua
       );
     },
   };
+}
+
+export function whereFrom({ socket }: IncomingMessage): Pick<Shown, 'address' | 'connection'> {
+  return { address: socket.remoteAddress ?? '', connection: socket };
 }
 
 function admittedOf(visitor: Visitor, visit: Visit): Admitted {

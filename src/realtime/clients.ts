@@ -30,7 +30,7 @@ interface Audience {
 export interface Admission {
   readonly posId: string | undefined;
   readonly seesRevenue: boolean;
-  /** Whether he would still be let in; asked now and then while he watches. */
+  /** Whether he would still be let in; asked whenever he is told something, and now and then. */
   stands(): boolean;
 }
 
@@ -73,8 +73,12 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
     if (clients.size === 0) stop();
   }
 
-  function send({ socket }: Client, message: Message): void {
+  function send({ socket, stands }: Client, message: Message): void {
     if (socket.readyState !== socket.OPEN) return;
+    if (!stands()) {
+      socket.close(POLICY_VIOLATION);
+      return;
+    }
     if (socket.bufferedAmount > limits.mostUnsentBytes) {
       log.warn({ unsent: socket.bufferedAmount }, 'a WebSocket client that does not read was dropped');
       socket.terminate();

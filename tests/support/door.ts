@@ -21,7 +21,7 @@ export function createTestDoor(users: Record<string, string>, roles: Record<stri
   const door = createDoor({
     users: () => users,
     roles: () => roles,
-    passwords: createPasswords(),
+    passwords: createPasswords(now),
     tokens: createTokens(now),
     attempts: createAttempts(now),
     ended: createEndedSessions(now),

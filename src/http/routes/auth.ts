@@ -4,7 +4,7 @@ import { login, session, token } from '../../api/schemas/auth.ts';
 import { cookieFor, noCookie } from '../../auth/cookie.ts';
 import { type Credentials, type Person, parseBasic } from '../../auth/door.ts';
 import { ApiError } from '../errors.ts';
-import { type Guard, refusalOf } from '../guard.ts';
+import { type Guard, refusalOf, whereFrom } from '../guard.ts';
 import { badParameter } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
 import { done, json, jsonAnswer, NO_CONTENT, type Route, route } from '../route.ts';
@@ -16,7 +16,7 @@ export function authRoutes({ door, overTls }: HttpParts, guard: Guard): Route[] 
   async function enter(visit: Visit, given: Credentials | undefined, cookie?: string): Promise<Person> {
     if (!door.locked()) throw new ApiError('not_found', 'Nobody needs to log in here');
     if (given === undefined) throw badParameter('body', 'expected user and password, or Basic authentication');
-    const visitor = await door.enter(given, { address: visit.request.socket.remoteAddress ?? '', cookie });
+    const visitor = await door.enter(given, { ...whereFrom(visit.request), cookie });
     if (visitor.kind === 'person') return visitor;
     if (visitor.kind === 'anybody') throw new ApiError('not_found', 'Nobody needs to log in here');
     throw refusalOf(visitor, visit);

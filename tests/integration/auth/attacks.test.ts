@@ -14,7 +14,7 @@ import {
   startLockedShop,
 } from '../../support/locked-shop.ts';
 import { openSocket, refusalOf } from '../../support/socket.ts';
-import { basic, createWebConfig, LOGINS, type WebConfigFolder } from '../../support/web-config.ts';
+import { basic, createWebConfig, LOGINS, ROLES_OF_LOGINS, type WebConfigFolder } from '../../support/web-config.ts';
 
 const SECRET = 'a secret of the shop that is long enough';
 
@@ -331,6 +331,29 @@ describe('the WebSocket', () => {
   test.each(['/ws/realtime/', '/WS/REALTIME'])('stands behind the same guard as %s', async (path) => {
     expect((await refusalOf(shop.url, path)).status).toBe(401);
     expect((await refusalOf(shop.url, path, { headers: await shop.as('metrics') })).status).toBe(403);
+  });
+
+  test('tells nothing more once the token has run out, and nothing of more once the role is another', async () => {
+    const held = { now: Date.now() };
+    const mine = await startLockedShop({ clock: () => held.now });
+    const sockets = await Promise.all(
+      (['token', 'cookie'] as const).map(async (way) =>
+        openSocket(mine.url, '/ws/realtime', { headers: await mine.as('viewer', way) }),
+      ),
+    );
+    for (const socket of sockets) await socket.next();
+    held.now += 15 * 60_000;
+    mine.writer.addReceipt();
+    const [byToken, byCookie] = sockets;
+    const told = (text: string) => JSON.parse(text).buffer?.pending;
+    expect(await byToken?.closed()).toBe(1008);
+    expect(byToken?.waiting.map(told)).not.toContain(1);
+    await byCookie?.nextWith(({ buffer }) => buffer?.pending === 1);
+    await mine.adopt({ roles: { ...ROLES_OF_LOGINS, [LOGINS.viewer.user]: 'cashier' } });
+    mine.writer.addReceipt();
+    expect(await byCookie?.closed()).toBe(1008);
+    expect(byCookie?.waiting.map(told)).not.toContain(2);
+    await mine.close();
   });
 
   test('a request that only says that it wants one is a request like any other', async () => {

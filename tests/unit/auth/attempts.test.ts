@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAttempts, type Guesser, networkOf } from '../../../src/auth/attempts.ts';
 
@@ -25,7 +26,7 @@ test('five tries a user and address, then waits that double, to five minutes', (
   expect(exhaust(guesser('anna'))).toEqual({ tries: 5, wait: 1 });
   const waits: number[] = [];
   for (let round = 0; round < 12; round++) {
-    clock.now += attempts.heldUp(guesser('anna'));
+    clock.now += attempts.begin(guesser('anna')).wait;
     const { tries, wait } = exhaust(guesser('anna'));
     expect(tries).toBe(1);
     waits.push(wait);
@@ -51,8 +52,8 @@ test('a screen that is known waits for nobody but itself', () => {
   const { attempts, exhaust } = stage();
   exhaust(guesser('anna'));
   for (let name = 0; name < 30; name++) attempts.begin(guesser(`user ${name}`));
-  expect(attempts.heldUp(guesser('anna', '192.0.2.1', 'screen'))).toBe(0);
-  expect(exhaust(guesser('anna', '192.0.2.1', 'screen'))).toEqual({ tries: 5, wait: 1 });
+  expect(attempts.begin(guesser('anna', '192.0.2.1', 'screen')).wait).toBe(0);
+  expect(exhaust(guesser('anna', '192.0.2.1', 'screen'))).toEqual({ tries: 4, wait: 1 });
   expect(attempts.begin(guesser('anna', '192.0.2.1', 'other screen')).wait).toBe(0);
 });
 
@@ -77,6 +78,36 @@ test('a password that was not looked at costs nothing', () => {
   expect(exhaust(guesser('anna'))).toEqual({ tries: 5, wait: 1 });
 });
 
+test('right passwords that are looked at at the same time leave nothing behind, in whatever order they are found', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 60 }), fc.nat({ max: 18 }), (order, before) => {
+      const { attempts } = stage();
+      for (let name = 0; name < before; name++) attempts.begin(guesser(`wrong ${name}`));
+      const underWay = [];
+      for (const choice of order) {
+        const attempt = attempts.begin(guesser('anna', '192.0.2.1'));
+        if (attempt.wait === 0) underWay.push(attempt);
+        if (choice % 2 === 0 || attempt.wait > 0) underWay.splice(choice % underWay.length, 1)[0]?.succeeded();
+      }
+      for (const attempt of underWay) attempt.succeeded();
+      for (let name = before; name < 20; name++) expect(attempts.begin(guesser(`more ${name}`)).wait).toBe(0);
+      expect(attempts.begin(guesser('one too many')).wait).toBe(1);
+    }),
+  );
+});
+
+test('what was right before is let through to its memory a thousand times, and then not so soon', () => {
+  const { attempts, clock } = stage();
+  for (let tries = 0; tries < 999; tries++) attempts.begin(guesser('anna'));
+  expect(attempts.heldUpThoughRight(guesser('anna'))).toBe(0);
+  attempts.begin(guesser('anna'));
+  expect(attempts.heldUpThoughRight(guesser('anna'))).toBe(1);
+  expect(attempts.heldUpThoughRight(guesser('boris'))).toBe(0);
+  expect(attempts.heldUpThoughRight(guesser('anna', '192.0.2.2'))).toBe(0);
+  clock.now += 1;
+  expect(attempts.heldUpThoughRight(guesser('anna'))).toBe(0);
+});
+
 test('a quarter of an hour later all is forgotten', () => {
   const { clock, exhaust } = stage();
   exhaust(guesser('anna'));
@@ -96,7 +127,6 @@ test('nobody waits for hours because the clock was set back', () => {
   const { clock, attempts, exhaust } = stage();
   exhaust(guesser('anna'));
   clock.now -= 3600;
-  expect(attempts.heldUp(guesser('anna'))).toBe(0);
   expect(attempts.begin(guesser('anna')).wait).toBe(0);
 });
 
@@ -119,7 +149,7 @@ describe('an address', () => {
   test('of the same /64 is the same guesser', () => {
     const { attempts, exhaust } = stage();
     exhaust(guesser('anna', '2001:db8:1:2::1'));
-    expect(attempts.heldUp(guesser('anna', '2001:db8:1:2:ffff::2'))).toBe(1);
-    expect(attempts.heldUp(guesser('anna', '2001:db8:1:3::1'))).toBe(0);
+    expect(attempts.begin(guesser('anna', '2001:db8:1:2:ffff::2')).wait).toBe(1);
+    expect(attempts.begin(guesser('anna', '2001:db8:1:3::1')).wait).toBe(0);
   });
 });

@@ -15,22 +15,30 @@ function stage(roles: Record<string, Role> = { anna: 'viewer', boris: 'cashier' 
   return createTestDoor({ ...HASHES }, { ...roles });
 }
 
+const connection = {};
 const basic = (user: string, password: string, address = HERE): Shown => ({
+  connection,
   authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
   cookie: undefined,
   address,
 });
-const bearer = (token: string): Shown => ({ authorization: `Bearer ${token}`, cookie: undefined, address: HERE });
+const bearer = (token: string): Shown => ({
+  connection,
+  authorization: `Bearer ${token}`,
+  cookie: undefined,
+  address: HERE,
+});
 const cookie = (...tokens: string[]): Shown => ({
+  connection,
   authorization: undefined,
   cookie: ['a=b', ...tokens.map((token) => `${COOKIE}=${token}`)].join('; '),
   address: HERE,
 });
-const NOTHING: Shown = { authorization: undefined, cookie: undefined, address: '::1' };
+const NOTHING: Shown = { connection, authorization: undefined, cookie: undefined, address: '::1' };
 const STRANGER = { kind: 'stranger' };
 
 async function enter({ door }: TestDoor, user = 'anna', password = ANNA): Promise<Person> {
-  const visitor = await door.enter({ user, password }, { cookie: undefined, address: HERE });
+  const visitor = await door.enter({ user, password }, { connection: {}, cookie: undefined, address: HERE });
   if (visitor.kind !== 'person') throw new Error(`${user} is a ${visitor.kind}`);
   return visitor;
 }
@@ -86,6 +94,23 @@ describe('the door', () => {
     expect(await door.look(basic('anna', ANNA))).toMatchObject({ kind: 'person' });
   });
 
+  test('never locks out a password that was right before, by guesses of its user from its own address', async () => {
+    const { door } = stage();
+    const kept = basic('anna', ANNA);
+    const anew = () => ({ ...kept, connection: {} });
+    expect(await door.look(kept)).toMatchObject({ kind: 'person' });
+    for (let guess = 0; guess < 900; guess++) await door.look({ ...basic('anna', `${guess}`), connection: {} });
+    expect(await door.look({ ...basic('anna', 'x'), connection: {} })).toMatchObject({ kind: 'too-many-attempts' });
+    expect(await door.look(anew())).toMatchObject({ kind: 'person', user: 'anna' });
+    // Without end its address is no way to try a dictionary; the connection that it came by goes on.
+    for (let guess = 0; guess < 1100; guess++) await door.look({ ...basic('anna', `${guess}`), connection: {} });
+    expect(await door.look(anew())).toMatchObject({ kind: 'too-many-attempts' });
+    expect(await door.look(kept)).toMatchObject({ kind: 'person', user: 'anna' });
+    expect(await door.look({ ...basic('anna', 'x'), connection: kept.connection })).toMatchObject({
+      kind: 'too-many-attempts',
+    });
+  });
+
   test('a screen that has logged in is in while its name is guessed at, and gets in again from the same address', async () => {
     const at = stage();
     const token = await pageToken(at);
@@ -129,10 +154,17 @@ describe('a token', () => {
     expect(await at.door.look(cookie(page.token))).toMatchObject({ kind: 'person', user: 'anna', by: 'cookie' });
     expect(await at.door.look(bearer(page.token))).toEqual(STRANGER);
     expect(await at.door.look(cookie(api.token))).toEqual(STRANGER);
+    const watching = await at.door.look(bearer(api.token));
+    const screen = await at.door.look(cookie(page.token));
+    const stand = () => [watching, screen].map((visitor) => visitor.kind === 'person' && visitor.stands());
+    expect(stand()).toEqual([true, true]);
     at.clock.now += api.seconds;
+    expect(stand()).toEqual([false, true]);
     expect(await at.door.look(bearer(api.token))).toEqual(STRANGER);
     expect(await at.door.look(cookie(page.token))).toMatchObject({ kind: 'person' });
     at.clock.now += page.seconds;
+    // A page that stays open is in use, and ends with its session.
+    expect(stand()).toEqual([false, true]);
     expect(await at.door.look(cookie(page.token))).toEqual(STRANGER);
   });
 

@@ -1,15 +1,26 @@
 /** What bcrypt is asked is counted, because its time is what an attacker could measure. */
 import { compare } from 'bcryptjs';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { createPasswords, hashPassword, LONGEST_PASSWORD_BYTES, type Shown } from '../../../src/auth/passwords.ts';
+import { compareAside, hashPassword } from '../../../src/auth/bcrypt.ts';
+import {
+  createPasswords as createPasswordsAt,
+  LONGEST_PASSWORD_BYTES,
+  type Shown,
+} from '../../../src/auth/passwords.ts';
 import { cheapHash } from '../../support/web-config.ts';
 
-vi.mock('bcryptjs', { spy: true });
-const compared = vi.mocked(compare);
+vi.mock('../../../src/auth/bcrypt.ts', { spy: true });
+const compared = vi.mocked(compareAside);
 beforeEach(() => void compared.mockClear());
 
 const USERS = { anna: cheapHash('right'), boris: cheapHash('b') };
-const shown = (user: string, password: string, address = '192.0.2.1'): Shown => ({ user, password, address });
+const createPasswords = () => createPasswordsAt(() => 1_800_000_000);
+const shown = (user: string, password: string, address = '192.0.2.1', connection = {}): Shown => ({
+  user,
+  password,
+  address,
+  connection,
+});
 
 /** At what cost bcrypt was asked, once for each time. */
 const costs = () => compared.mock.calls.map(([, hash]) => hash.slice(4, 6));
@@ -98,22 +109,15 @@ describe('what is remembered', () => {
   });
 });
 
-test('checks go one after the other, and of more than twenty the rest is not begun', async () => {
+test('a connection knows the password that was right on it, and no other', async () => {
   const passwords = createPasswords();
-  let [running, most] = [0, 0];
-  compared.mockImplementation(async () => {
-    running += 1;
-    most = Math.max(most, running);
-    await new Promise((resolve) => setImmediate(resolve));
-    running -= 1;
-    return false;
-  });
-  const checks = Array.from({ length: 30 }, (_, number) => passwords.check(shown('anna', `${number}`), USERS));
-  expect(checks.filter((check) => check === null)).toHaveLength(10);
-  await Promise.all(checks);
-  compared.mockRestore();
-  expect(most).toBe(1);
-  expect(await passwords.check(shown('anna', 'right'), USERS)).toBe(true);
+  const kept = shown('anna', 'right');
+  expect(passwords.isKnownOnConnection(kept, USERS)).toBe(false);
+  await passwords.check(kept, USERS);
+  expect(passwords.isKnownOnConnection(kept, USERS)).toBe(true);
+  expect(passwords.isKnownOnConnection({ ...kept, password: 'wrong' }, USERS)).toBe(false);
+  expect(passwords.isKnownOnConnection(shown('anna', 'right'), USERS)).toBe(false);
+  expect(passwords.isKnownOnConnection(kept, { ...USERS, anna: cheapHash('right') })).toBe(false);
 });
 
 test('a new hash has the cost that the exporters recommend', async () => {
