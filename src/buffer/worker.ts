@@ -9,12 +9,14 @@ import { toUnreadable } from './unreadable.ts';
 import { BufferWatch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
-const { path, zone, pollMs, careful } = workerData as WorkerOptions;
+const { path, zone, pollMs } = workerData as WorkerOptions;
 const reader = new BufferReader({ path, zone });
 const queue = new WorkQueue();
 const pace = new Pace({ isNews: () => reader.outdated, tell: () => tell({ kind: 'changed' }) });
 let watch: BufferWatch | null = null;
-let keepingUp = false;
+let summingMonth = false;
+/** An unchanged file leaves nothing new to add up. */
+let monthLookedAt = false;
 let sent: BufferFacts | null = null;
 
 /** Long work says how far it is, this often. */
@@ -32,7 +34,8 @@ function take({ id, call, ask }: Call): void {
         const started = performance.now();
         const reading = withoutKnown(withMark(reader.read(ask.now)));
         pace.read(performance.now() - started);
-        if (reading.ok || reading.reason === 'counting') keepUp();
+        if (!reading.ok || reading.facts !== null) monthLookedAt = false;
+        sumMonth();
         return reading;
       });
       break;
@@ -43,7 +46,7 @@ function take({ id, call, ask }: Call): void {
       addLong(id, 'days', reader.days(ask.first, ask.last, ask.now));
       break;
     case 'products':
-      addLong(id, 'products', reader.products(ask.first, ask.last, ask.posId, ask.limit, ask.now));
+      addLong(id, 'products', reader.products(ask.first, ask.last, ask.posId, ask.now));
       break;
   }
 }
@@ -85,38 +88,22 @@ function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer'
   );
 }
 
-/** Receipts are gone through again when something was written, and so that it takes a hundredth of the time. */
-function keepUp(): void {
-  if (careful || keepingUp || !reader.unsettled) return;
-  keepingUp = true;
-  const { version } = reader;
-  let worked = 0;
-  const sum = reader.settle();
-  const advance = () => {
-    const started = performance.now();
-    try {
-      return sum.advance();
-    } finally {
-      worked += performance.now() - started;
-    }
+/** The month is added up once after the start, and a part of it again when a late receipt changed a day. */
+function sumMonth(): void {
+  if (summingMonth || monthLookedAt) return;
+  monthLookedAt = true;
+  if (!reader.monthIncomplete) return;
+  summingMonth = true;
+  const end = () => {
+    summingMonth = false;
+    monthLookedAt = false;
   };
   const done = () => {
-    if (reader.version !== version) tell({ kind: 'changed' });
-    const rest = Math.min(LONGEST_REST_MS, REST_FACTOR * worked);
-    setTimeout(() => {
-      keepingUp = false;
-      keepUp();
-    }, rest).unref();
+    end();
+    tell({ kind: 'changed' });
   };
-  // What cannot be read now is looked at again after the next reading.
-  const failed = () => {
-    keepingUp = false;
-  };
-  run('month', { advance, progress: sum.progress }, done, failed);
+  run('month', reader.month(), done, end);
 }
-
-const REST_FACTOR = 100;
-const LONGEST_REST_MS = 20_000;
 
 function run<T>(name: string, sum: LongSum<T>, done: (value: T) => void, failed: (error: unknown) => void): void {
   const startedAt = performance.now();

@@ -19,7 +19,6 @@ export function salesTodayView(till: Till, posId?: string): SalesTodayAnswer {
     by_payment: paymentsView(day.payments),
     undelivered: waitingView(waiting),
     malformed: day.malformed,
-    counted_at: till.countedAt,
   };
 }
 

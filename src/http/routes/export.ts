@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { dayEnd, dayStart, shiftDay } from '../../domain/day.ts';
@@ -16,18 +17,44 @@ const ROWS_PER_PAGE = 1000;
 const MOST_AT_ONCE = 4;
 /** Who takes nothing for so long keeps others waiting for nothing. */
 const LONGEST_PAUSE_MS = 30_000;
+/** Where all places are taken, who has not taken his page for so long gives way. */
+const GIVES_WAY_AFTER_MS = 2000;
+
+interface Place {
+  readonly response: ServerResponse;
+  /** Since when a page waits to be taken; null while one is read. */
+  waitsSince: number | null;
+}
 
 export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
-  let underWay = 0;
+  const taken = new Set<Place>();
+
+  function takePlace(response: ServerResponse): Place {
+    const [slowest] = [...taken]
+      .filter(({ waitsSince }) => waitsSince !== null && performance.now() - waitsSince > GIVES_WAY_AFTER_MS)
+      .sort((a, b) => (a.waitsSince ?? 0) - (b.waitsSince ?? 0));
+    if (taken.size >= MOST_AT_ONCE) {
+      if (slowest === undefined) {
+        throw new ApiError('overloaded', 'Too many exports at once, try again soon', {}, { 'Retry-After': '5' });
+      }
+      taken.delete(slowest);
+      slowest.response.destroy();
+    }
+    const place = { response, waitsSince: null };
+    taken.add(place);
+    return place;
+  }
 
   const readPage = (from: number, to: number, after: ExportPage['next']): Promise<ExportPage> =>
     readingBuffer(buffer.receipts(from, to, after, ROWS_PER_PAGE));
 
-  async function* lines(from: number, to: number, firstPage: ExportPage): AsyncGenerator<string> {
+  async function* lines(place: Place, from: number, to: number, firstPage: ExportPage): AsyncGenerator<string> {
     yield CSV_HEAD;
     const line = csvLines(shop.zone);
     for (let page = firstPage; ; page = await readPage(from, to, page.next)) {
+      place.waitsSince = performance.now();
       yield page.rows.map(line).join('');
+      place.waitsSince = null;
       if (page.next === null) return;
     }
   }
@@ -53,10 +80,7 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
       if (from > to) throw badParameter('from', 'expected a day that is not after "to"');
       if (shiftDay(from, MOST_DAYS - 1) < to) throw badParameter('from', `expected at most ${MOST_DAYS} days`);
       const span = [dayStart(from, shop.zone), dayEnd(to, shop.zone)] as const;
-      if (underWay >= MOST_AT_ONCE) {
-        throw new ApiError('overloaded', 'Too many exports at once, try again soon', {}, { 'Retry-After': '5' });
-      }
-      underWay += 1;
+      const place = takePlace(response);
       try {
         const firstPage = await readPage(...span, null);
         response.writeHead(200, {
@@ -65,9 +89,9 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
         });
         response.setTimeout(LONGEST_PAUSE_MS, () => response.destroy());
         if (request.method === 'HEAD') response.end();
-        else await pipeline(lines(...span, firstPage), response).catch(unlessGone);
+        else await pipeline(lines(place, ...span, firstPage), response).catch(unlessGone);
       } finally {
-        underWay -= 1;
+        taken.delete(place);
       }
       return null;
     },

@@ -7,7 +7,6 @@ import { createSerialized } from '../serialized.ts';
 import { alertsRoute } from './alerts.ts';
 import { authRoutes } from './auth.ts';
 import { debugRoutes } from './debug.ts';
-import { demoRoutes } from './demo.ts';
 import { docsRoutes } from './docs.ts';
 import { exportRoute } from './export.ts';
 import { healthRoutes } from './health.ts';
@@ -41,7 +40,6 @@ export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
     ...healthRoutes(parts, serialized),
     ...authRoutes(parts, guard),
     ...debugRoutes(parts),
-    ...demoRoutes(parts),
     ...docsRoutes(describe),
     ...runbookRoutes(parts),
     ...pageRoutes(),

@@ -28,8 +28,6 @@ async function scripted(clock: { now: number; set?: number }) {
     products: async () => [],
     receipts: async () => ({ rows: [], next: null }),
     watch: () => () => {},
-    healthy: true,
-    hangs: false,
     close: async () => {},
   };
   monitor = createMonitor({

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RunningShop, type ShopOptions, startShop, until } from '../../support/running-shop.ts';
 import { openSocket, refusalOf } from '../../support/socket.ts';
@@ -24,7 +26,7 @@ describe('what a client is told', () => {
   test('the whole state at once, and the news when a receipt is committed', async () => {
     await open({ fill: (writer) => writer.addReceipt({ createdAt: Math.floor(Date.now() / 1000) - 5 }) });
     const client = await openSocket(shop.url);
-    expect(await client.next()).toMatchObject({
+    expect(await client.nextWith(({ buffer }) => buffer !== null)).toMatchObject({
       cash_balance: 0,
       card_balance: 0,
       buffer: { pending: 1 },
@@ -35,7 +37,7 @@ describe('what a client is told', () => {
       last_known: null,
     });
     shop.writer.addReceipt();
-    await client.nextWith(({ buffer }) => buffer.pending === 2);
+    await client.nextWith(({ buffer }) => buffer?.pending === 2);
     client.close();
   });
 
@@ -68,7 +70,7 @@ describe('what a client is told', () => {
   test('that the buffer cannot be read, with what was last known, and that it can again', async () => {
     await open({ fill: (writer) => writer.addReceipt({ posId: 'POS-001' }) });
     const client = await openSocket(shop.url);
-    await client.next();
+    await client.nextWith(({ buffer }) => buffer !== null);
     rmSync(shop.path);
     const message = await client.nextWith(({ buffer }) => buffer === null);
     expect(message).toMatchObject({ cash_balance: null, last_known: { status: { buffer: { pending: 1 } } } });
@@ -101,6 +103,24 @@ describe('who may watch', () => {
     expect(await sample('pos_monitor_websocket_refused_total')).toBe(3);
   });
 
+  test('who is refused is rid of, and keeps nobody from stopping, though he holds on to the connection', async () => {
+    await open();
+    const { hostname, port } = new URL(shop.url);
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n';
+    socket.write(`GET /ws/realtime?pos_id=nobody HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`);
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data;
+    });
+    await once(socket, 'end');
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    // It would be waited for to the end of the test's time.
+    await shop.close();
+    socket.destroy();
+    await open();
+  });
+
   test('not what does not exist, nor what is not understood', async () => {
     await open();
     const refused = async (path: string) => {
@@ -123,7 +143,7 @@ describe('what a client may say', () => {
     client.socket.send('x'.repeat(1024));
     client.socket.send('{"command":"stop"}');
     shop.writer.addReceipt();
-    await client.nextWith(({ buffer }) => buffer.pending === 1);
+    await client.nextWith(({ buffer }) => buffer?.pending === 1);
     client.socket.send('x'.repeat(1025));
     expect(await client.closed()).toBe(1009);
   });
