@@ -67,6 +67,7 @@ SETTINGS=$DESTDIR/etc/pos-monitor
 UNITS=$DESTDIR/etc/systemd/system
 STATE=$DESTDIR/var/lib/pos-monitor
 COMMAND=$DESTDIR/usr/local/bin/pos-monitor
+GROUP=pos-monitor-settings
 # Nothing is replaced or taken away at a place that does not bear this file.
 MARK=.pos-monitor-installation
 
@@ -129,9 +130,14 @@ put_settings() {
     say "settings: /etc/pos-monitor/pos-monitor.yml, left as they were"
   else
     cp "$SOURCE/pos-monitor.example.yml" "$SETTINGS/pos-monitor.yml"
-    chmod 644 "$SETTINGS/pos-monitor.yml"
     say "settings: /etc/pos-monitor/pos-monitor.yml (write buffer.path and adapter.url there)"
   fi
+  # There may be passwords in it: for root and for the services that are in this group, and for nobody else.
+  if [ -z "$DESTDIR" ]; then
+    getent group "$GROUP" > /dev/null || groupadd --system "$GROUP"
+    chgrp "$GROUP" "$SETTINGS/pos-monitor.yml"
+  fi
+  chmod 640 "$SETTINGS/pos-monitor.yml"
 }
 
 put_service() {
@@ -173,6 +179,7 @@ remove_all() {
   if [ -e "$STATE" ]; then say "kept: /var/lib/pos-monitor, with the journal of alerts"; fi
   # Folders that are left empty may have been made by us.
   rmdir "$SETTINGS" 2> /dev/null || true
+  if [ -z "$DESTDIR" ] && [ ! -e "$SETTINGS" ] && getent group "$GROUP" > /dev/null; then groupdel "$GROUP"; fi
   if systemd_runs; then systemctl daemon-reload; fi
   say "taken away"
 }

@@ -11,6 +11,7 @@ import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import type { Instant } from './domain/clocks.ts';
 import { createFront, type Front } from './http/front.ts';
+import type { DemoStage } from './http/routes/demo.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
@@ -27,6 +28,8 @@ export interface ProgramOptions {
   readonly instants?: () => Instant;
   /** The data is the simulator's, and every face says so. */
   readonly demo?: boolean;
+  /** Who plays it, where the page may ask for another story. */
+  readonly stage?: DemoStage;
 }
 
 export interface Program {
@@ -35,6 +38,10 @@ export interface Program {
 }
 
 export interface AdaptingProgram extends Program {
+  /** Says why, once the buffer's reader has failed so often that only another process may fare better. */
+  readonly hopeless: Promise<string>;
+  /** After the end: a thread still waits for the disk, and would keep an ordinary exit waiting. */
+  readonly hangs: boolean;
   /** Goes on with other settings; no connection ends. Where they cannot be used it rejects, and nothing has changed. */
   adopt(config: Config): Promise<void>;
 }
@@ -48,8 +55,10 @@ export async function startProgram({
   clock = Date.now,
   instants = instantsOf(clock),
   demo = false,
+  stage,
 }: ProgramOptions): Promise<AdaptingProgram> {
   const version = programVersion();
+  const { promise: hopeless, resolve: giveUp } = Promise.withResolvers<string>();
   const metrics = createMetrics({ version });
   let config = given;
   const auth = await openAuth(() => config, clock, log);
@@ -77,6 +86,9 @@ export async function startProgram({
       path,
       zone,
       log,
+      onHopeless: (cause) => {
+        if (opened === buffer) giveUp(cause);
+      },
       onLateReading: (reading) => {
         // A buffer that was given up for another one has no say any more.
         if (opened === buffer) monitor.hearLateReading(reading);
@@ -100,7 +112,7 @@ export async function startProgram({
   function frontOf(settings: Config): Front {
     const hookSecret = hookSecretOf(settings.notifications, (path) => readFileSync(path, 'utf8'));
     const shop = shopOf(settings, demo);
-    const ours = { door: auth.door, overTls, realtime, debugLog, version, hookSecret };
+    const ours = { door: auth.door, overTls, realtime, debugLog, version, hookSecret, stage: stage ?? null };
     return createFront({ monitor, buffer, shop, config: settings, metrics, log, ...ours });
   }
 
@@ -146,7 +158,15 @@ export async function startProgram({
   try {
     await firstLook(monitor);
     const { port } = await listen(server, config.listen.host, config.listen.port);
-    return { url: `${overTls ? 'https' : 'http'}://${reachable(config.listen.host)}:${port}`, adopt, close };
+    return {
+      url: `${overTls ? 'https' : 'http'}://${reachable(config.listen.host)}:${port}`,
+      hopeless,
+      get hangs() {
+        return buffer.hangs;
+      },
+      adopt,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,15 +1,20 @@
-import { type Db, one, text } from './rows.ts';
+import { type Db, one, textColumn } from './rows.ts';
+
+type Table = 'receipts' | 'cash_transactions' | 'buffer_events';
 
 /**
  * Whether a table is still the one that was read before, with rows only added: the newest row known then must still
- * bear the same id. A restored or rebuilt file has another row in that place, or none.
+ * be the same one. A restored or rebuilt file has another row in that place, or none.
  */
 export class Anchor {
-  readonly #table: 'receipts' | 'cash_transactions';
-  #known: { readonly file: string; readonly row: number; readonly id: string | null } | null = null;
+  readonly #table: Table;
+  readonly #identity: string;
+  #known: { readonly file: string; readonly row: number; readonly identity: string | null } | null = null;
 
-  constructor(table: 'receipts' | 'cash_transactions') {
+  constructor(table: Table) {
     this.#table = table;
+    const columns = table === 'buffer_events' ? ['receipt_id', 'timestamp'] : ['id'];
+    this.#identity = columns.map((column) => `coalesce(${textColumn(column)}, '')`).join(` || ' ' || `);
   }
 
   /** 0 before the first row. */
@@ -23,18 +28,36 @@ export class Anchor {
 
   holds(db: Db, file: string): boolean {
     if (this.#known === null || this.#known.file !== file) return false;
-    return this.#idAt(db, this.#known.row) === this.#known.id;
+    return this.#identityOf(db, this.#known.row) === this.#known.identity;
   }
 
   newestRow(db: Db): number {
-    return one<{ row: number | null }>(db, `SELECT max(rowid) AS row FROM ${this.#table}`)?.row ?? 0;
+    return (
+      one<{ row: number | null }>(
+        db,
+        `SELECT max(rowid) AS row FROM ${this.#table} WHERE rowid <= ${Number.MAX_SAFE_INTEGER}`,
+      )?.row ?? 0
+    );
   }
 
   moveTo(db: Db, file: string, row: number): void {
-    this.#known = { file, row, id: this.#idAt(db, row) };
+    this.mark(db, file, row)();
   }
 
-  #idAt(db: Db, row: number): string | null {
-    return one<{ id: string }>(db, `SELECT ${text('id')} AS id FROM ${this.#table} WHERE rowid = ?`, row)?.id ?? null;
+  /** To move there later, when the reading has turned out well. */
+  mark(db: Db, file: string, row: number): () => void {
+    const known = { file, row, identity: this.#identityOf(db, row) };
+    return () => {
+      this.#known = known;
+    };
+  }
+
+  forget(): void {
+    this.#known = null;
+  }
+
+  #identityOf(db: Db, row: number): string | null {
+    const sql = `SELECT ${this.#identity} AS identity FROM ${this.#table} WHERE rowid = ?`;
+    return one<{ identity: string }>(db, sql, row)?.identity ?? null;
   }
 }

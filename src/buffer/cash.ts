@@ -3,7 +3,8 @@ import type { Seconds } from '../domain/day.ts';
 import type { CashFacts } from '../domain/facts.ts';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { Anchor } from './anchor.ts';
-import { all, amount, type Db, each, text, whole } from './rows.ts';
+import { MOST_TERMINALS, MOST_TRANSACTIONS } from './bounds.ts';
+import { all, amountColumn, type Db, EARLIEST, each, one, POS_ID, textColumn, wholeColumn } from './rows.ts';
 import type { SessionsRead } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
 
@@ -15,17 +16,26 @@ export interface CashRead {
   readonly staleUntil: number | null;
 }
 
-const ROW = `coalesce(${text('pos_id')}, '') AS posId, ${whole('timestamp')} AS at, ${text('transaction_type')} AS type,
-  ${text('payment_method')} AS method, ${amount('amount')} AS amount`;
+const ROW = `rowid AS row, ${POS_ID} AS posId, ${wholeColumn('timestamp')} AS at, ${textColumn('transaction_type')} AS type,
+  ${textColumn('payment_method')} AS method, ${amountColumn('amount')} AS amount`;
 
-const OF_SESSION = `SELECT ${ROW} FROM cash_transactions
-  WHERE pos_id = (SELECT pos_id FROM pos_sessions WHERE rowid = ?) AND timestamp >= ?`;
+const NEW = `SELECT ${ROW} FROM cash_transactions WHERE rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ${MOST_TRANSACTIONS}`;
 
-const UNSYNCED = `SELECT coalesce(${text('pos_id')}, '') AS posId, count(*) AS n, min(${whole('timestamp')}) AS oldest
-  FROM cash_transactions WHERE synced_to_odoo = 0 GROUP BY posId`;
+/** The session stands for the pos_id, which may be any bytes. */
+const OF_SESSION = 'pos_id = (SELECT pos_id FROM pos_sessions WHERE rowid = ?)';
+/** A day before the session, so that a clock which was set back about its beginning shows. */
+const FIRST = `SELECT min(rowid) AS row FROM (SELECT rowid FROM cash_transactions
+  WHERE ${OF_SESSION} AND timestamp >= ? ORDER BY timestamp LIMIT ${MOST_TRANSACTIONS})`;
+const IN_ORDER = `SELECT ${ROW} FROM cash_transactions
+  WHERE rowid > ? AND rowid <= ? AND +${OF_SESSION} ORDER BY rowid LIMIT ${MOST_TRANSACTIONS}`;
+
+const UNSYNCED = `SELECT ${POS_ID} AS posId, count(*) AS n, min(iif(timestamp >= ${EARLIEST}, ${wholeColumn('timestamp')}, NULL)) AS oldest
+  FROM (SELECT pos_id, timestamp FROM cash_transactions WHERE synced_to_odoo = 0 LIMIT ${MOST_TRANSACTIONS})
+  GROUP BY 1 LIMIT ${MOST_TERMINALS}`;
 
 interface Row {
-  readonly posId: string;
+  readonly row: number;
+  readonly posId: string | null;
   readonly at: Seconds | null;
   readonly type: string | null;
   readonly method: string | null;
@@ -33,25 +43,37 @@ interface Row {
 }
 
 interface Drawer {
-  /** Of the session in its table: it stands for the pos_id, which may be any bytes. */
+  /** Of the session in its table. */
   readonly row: number;
   readonly sessionId: string;
   readonly openedAt: Seconds;
+  /** The newest transaction before we first saw the session, in the reading before that; null at the first reading. */
+  readonly after: number | null;
+  /** And when we saw it: whatever came later is the session's, whatever clock it bears. */
+  readonly seenAt: number;
   kopecks: Kopecks;
   bad: number;
+  /** The clock was set back about the time at which the session was opened, so what belongs to it cannot be told. */
+  unclear: boolean;
 }
 
 interface Unsynced {
-  readonly posId: string;
+  readonly posId: string | null;
   readonly n: number;
   readonly oldest: Seconds | null;
 }
+
+const A_DAY = 86_400;
+/** Within so little two transactions may be written in another order than they were made in. */
+const JITTER = 60;
 
 export class CashBook {
   readonly #anchor = new Anchor('cash_transactions');
   readonly #summedUp: Sparingly<null>;
   readonly #unsynced: Sparingly<Unsynced[]>;
   #drawers = new Map<string, Drawer>();
+  /** The newest transaction of the reading before. */
+  #before: number | null = null;
 
   constructor(clock: () => number) {
     this.#summedUp = new Sparingly(clock);
@@ -61,6 +83,7 @@ export class CashBook {
   /** After a failed reading nothing is taken on trust. */
   distrust(): void {
     this.#drawers.clear();
+    this.#before = null;
     this.#summedUp.forget();
     this.#unsynced.forget();
   }
@@ -68,12 +91,13 @@ export class CashBook {
   read(db: Db, file: string, sessions: SessionsRead): CashRead {
     if (!this.#anchor.holds(db, file)) this.distrust();
     const newest = this.#anchor.newestRow(db);
-    this.#addNew(db);
+    if (this.#drawers.size > 0) this.#addNew(db, newest);
     this.#anchor.moveTo(db, file, newest);
     this.#turnTo(db, sessions);
+    this.#before = newest;
     // Now and then all is added up again: a transaction may have been corrected by hand.
     this.#summedUp.ask(() => {
-      for (const drawer of this.#drawers.values()) sumUp(db, drawer);
+      for (const drawer of this.#drawers.values()) sumUp(db, drawer, newest);
       return null;
     });
     const unsynced = this.#unsynced.ask(() => all<Unsynced>(db, UNSYNCED));
@@ -81,11 +105,10 @@ export class CashBook {
     return { cash: this.#facts(sessions, unsynced), bad: this.#badRows(), staleUntil };
   }
 
-  #addNew(db: Db): void {
-    if (this.#drawers.size === 0) return;
-    for (const row of each<Row>(db, `SELECT ${ROW} FROM cash_transactions WHERE rowid > ?`, this.#anchor.row)) {
-      const drawer = this.#drawers.get(row.posId);
-      if (drawer !== undefined && row.at !== null && row.at >= drawer.openedAt) count(drawer, row);
+  #addNew(db: Db, newest: number): void {
+    for (const row of each<Row>(db, NEW, this.#anchor.row, newest)) {
+      const drawer = row.posId === null ? undefined : this.#drawers.get(row.posId);
+      if (drawer !== undefined) count(drawer, row);
     }
   }
 
@@ -97,8 +120,9 @@ export class CashBook {
       if (status !== 'open') continue;
       const before = known.get(posId);
       const same = before?.sessionId === sessionId && before.openedAt === openedAt;
-      const drawer = same ? before : { row: rowOf.get(posId) ?? 0, sessionId, openedAt, kopecks: 0, bad: 0 };
-      if (!same) sumUp(db, drawer);
+      const places = { row: rowOf.get(posId) ?? 0, after: this.#before, seenAt: this.#anchor.row };
+      const drawer = same ? before : { sessionId, openedAt, ...places, ...NOTHING };
+      if (!same) sumUp(db, drawer, this.#anchor.row);
       this.#drawers.set(posId, drawer);
     }
   }
@@ -112,20 +136,35 @@ export class CashBook {
     for (const { posId } of sessions) {
       const drawer = this.#drawers.get(posId);
       // A sum with an unknown part is itself unknown.
-      const expected = drawer === undefined || drawer.bad > 0 ? null : drawer.kopecks;
+      const expected = drawer === undefined || drawer.bad > 0 || drawer.unclear ? null : drawer.kopecks;
       facts.set(posId, { expected, unsynced: 0, oldestUnsynced: null });
     }
     for (const { posId, n, oldest } of unsynced) {
+      if (posId === null) continue;
       facts.set(posId, { expected: facts.get(posId)?.expected ?? null, unsynced: n, oldestUnsynced: oldest });
     }
     return Object.fromEntries(facts);
   }
 }
 
-function sumUp(db: Db, drawer: Drawer): void {
-  drawer.kopecks = 0;
-  drawer.bad = 0;
-  for (const row of each<Row>(db, OF_SESSION, drawer.row, drawer.openedAt)) count(drawer, row);
+const NOTHING = { kopecks: 0, bad: 0, unclear: false };
+
+/** By the order in which they were written, as far as we know where the session begins; else by their time. */
+function sumUp(db: Db, drawer: Drawer, newest: number): void {
+  Object.assign(drawer, NOTHING);
+  const { row: session, openedAt, after, seenAt } = drawer;
+  const first = one<{ row: number | null }>(db, FIRST, session, openedAt - A_DAY)?.row ?? newest + 1;
+  let [rows, latest] = [0, 0];
+  for (const row of each<Row>(db, IN_ORDER, after ?? Math.min(seenAt, first - 1), newest, session)) {
+    rows += 1;
+    if (row.row <= seenAt) {
+      if (row.at !== null && row.at < latest - JITTER) drawer.unclear = true;
+      latest = Math.max(latest, row.at ?? 0);
+      if (row.at !== null && row.at < openedAt) continue;
+    }
+    count(drawer, row);
+  }
+  if (rows === MOST_TRANSACTIONS) drawer.unclear = true;
 }
 
 /** The adapter's own sum: cash sold and paid in, less cash given back and taken out. */

@@ -13,8 +13,12 @@ export interface BufferOptions {
   readonly log: Log;
   /** A reading that answered too late for its asker. It still counts: its deliveries are told here and nowhere else. */
   readonly onLateReading: (reading: Reading) => void;
+  /** The reader has died or had to be ended three times in a row: only another process may fare better. */
+  readonly onHopeless?: (cause: string) => void;
   /** How long to wait for an answer before the buffer is called stuck. */
   readonly deadlineMs?: number;
+  /** How long until a reader that does not answer is ended, and begun anew. */
+  readonly endMs?: number;
   /** How often a watched file is looked at where the system does not tell of changes. */
   readonly pollMs?: number;
   /** The program of the thread. */
@@ -26,33 +30,46 @@ export interface Buffer {
   read(now: Seconds): Promise<Reading>;
   /** The days from the first to the last; rejects with BufferUnreadable, as do the calls below. */
   days(first: DayName, last: DayName, now: Seconds): Promise<DaySales[]>;
-  /** What was sold in these days; names that differ only in case or spaces are one, shown as it was first written. */
-  products(first: DayName, last: DayName, now: Seconds, posId?: string): Promise<ProductSales[]>;
+  /** What sold best in these days; names that differ only in case or spaces are one, shown as it was first written. */
+  products(first: DayName, last: DayName, limit: number, now: Seconds, posId?: string): Promise<ProductSales[]>;
   /** Receipts created from `from` to just before `to`, page by page. */
   receipts(from: Seconds, to: Seconds, cursor: ExportCursor | null, limit: number): Promise<ExportPage>;
   /** Calls `onChange` within 50 ms of each commit, and again while it may not be visible yet. Returns how to stop. */
   watch(onChange: () => void): () => void;
+  /** False from the moment at which only another process may fare better. */
+  readonly healthy: boolean;
+  /** True while a reader that was ended still waits for the disk: an exit of the process would wait with it. */
+  readonly hangs: boolean;
   close(): Promise<void>;
 }
 
 const DEADLINE_MS = 2000;
+const END_MS = 15_000;
 const POLL_MS = 25;
 
 export function openBuffer(options: BufferOptions): Buffer {
-  const { path, zone, log, onLateReading, deadlineMs = DEADLINE_MS, pollMs = POLL_MS } = options;
+  const { path, zone, log, onLateReading, deadlineMs = DEADLINE_MS, endMs = END_MS, pollMs = POLL_MS } = options;
   const watchers = new Set<() => void>();
   const onChange = () => {
     for (const watcher of watchers) watcher();
   };
   const program = options.program ?? BUFFER_PROGRAM;
-  const thread = new BufferThread({ worker: { path, zone, pollMs }, program, log, onChange });
+  const thread = new BufferThread({
+    worker: { path, zone, pollMs, careful: false },
+    program,
+    log,
+    onChange,
+    onHopeless: (cause) => options.onHopeless?.(cause),
+  });
   const late = new Set<Promise<void>>();
   const whenStuck = new Set<() => void>();
 
   const withFacts = createFactsKeeper();
 
   const expectLate = (answer: Promise<Reading>) => {
+    const ending = setTimeout(() => thread.end('it did not answer'), endMs - deadlineMs);
     const heard = answer.then((reading) => {
+      clearTimeout(ending);
       late.delete(heard);
       onLateReading(reading);
     });
@@ -86,7 +103,8 @@ export function openBuffer(options: BufferOptions): Buffer {
   return {
     read,
     days: (first, last, now) => unlessStuck(thread.ask('days', { first, last, now })),
-    products: (first, last, now, posId) => unlessStuck(thread.ask('products', { first, last, posId, now })),
+    products: (first, last, limit, now, posId) =>
+      unlessStuck(thread.ask('products', { first, last, posId, limit, now })),
     receipts: (from, to, cursor, limit) =>
       withDeadline(deadlineMs, async (passed) => {
         const page = await Promise.race([unlessStuck(thread.ask('receipts', { from, to, cursor, limit })), passed]);
@@ -101,6 +119,12 @@ export function openBuffer(options: BufferOptions): Buffer {
       return () => {
         if (watchers.delete(own) && watchers.size === 0) thread.watch(false);
       };
+    },
+    get hangs() {
+      return thread.hangs;
+    },
+    get healthy() {
+      return !thread.hopeless;
     },
     close: () => thread.close(),
   };

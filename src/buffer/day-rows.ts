@@ -1,32 +1,102 @@
-/** The receipts of one day, as they stand in the file. */
+/** The receipts of one day as they stand in the file: read page by page, and boiled down to what tells two states apart. */
+import { crc32 } from 'node:zlib';
+import { MOST_DOCUMENT_BYTES } from './bounds.ts';
 import type { DayClock } from './day-clock.ts';
-import { type Db, one, text, whole } from './rows.ts';
+import { type Db, DOCUMENT, DOCUMENT_BYTES, each, one, POS_ID, wholeColumn } from './rows.ts';
 
 /** A receipt as a day needs it. Its created_at lies within the day, so it is a number. */
 export interface DayRow {
   readonly row: number;
   readonly at: number;
-  readonly posId: string;
+  /** null where it is too long to be a name. */
+  readonly posId: string | null;
   readonly doc: string | null;
   readonly bytes: number;
 }
 
-export const DAY_ROW = `rowid AS row, ${whole('created_at')} AS at, coalesce(${text('pos_id')}, '') AS posId,
-  ${text('fiscal_doc')} AS doc, coalesce(octet_length(fiscal_doc), 0) AS bytes`;
+export const DAY_ROW = `rowid AS row, ${wholeColumn('created_at')} AS at, ${POS_ID} AS posId,
+  ${DOCUMENT} AS doc, ${DOCUMENT_BYTES} AS bytes`;
 
-export interface Fingerprint {
+/** A place in the order in which a day is read: created_at as it stands in the file, whatever number that is, and the row. */
+export interface Cursor {
+  readonly place: number;
+  readonly row: number;
+}
+
+export function beginOf({ start }: DayClock): Cursor {
+  return { place: start, row: -Number.MAX_SAFE_INTEGER };
+}
+
+function endOf({ end }: DayClock): Cursor {
+  return { place: end, row: -Number.MAX_SAFE_INTEGER };
+}
+
+const IN_DAY = 'created_at >= ? AND created_at < ? AND +rowid <= ?';
+const PAGE = `SELECT created_at AS place, ${DAY_ROW} FROM receipts
+  WHERE ${IN_DAY} AND (+created_at > ? OR +rowid > ?) ORDER BY created_at, rowid LIMIT ?`;
+
+const PAGE_ROWS = 200;
+const PAGE_BYTES = 1_000_000;
+
+/** Some of a day's receipts, and a checksum over all that a day's sums take from them. */
+export interface Page {
+  readonly from: Cursor;
+  readonly to: Cursor;
+  readonly crc: number;
+}
+
+/** Takes so many rows and bytes at once, after the cursor, and says where it ended: at last where the day does. */
+export function readRows(db: Db, clock: DayClock, upTo: number, from: Cursor, take: (row: DayRow) => void): Cursor {
+  let [rows, bytes] = [0, 0];
+  for (const next of each<DayRow & Cursor>(db, PAGE, from.place, clock.end, upTo, from.place, from.row, PAGE_ROWS)) {
+    take(next);
+    rows += 1;
+    bytes += Math.min(next.bytes, MOST_DOCUMENT_BYTES);
+    if (rows === PAGE_ROWS || bytes >= PAGE_BYTES) return { place: next.place, row: next.row };
+  }
+  return endOf(clock);
+}
+
+export function isEnd({ place }: Cursor, { end }: DayClock): boolean {
+  return place === end;
+}
+
+/** Rows and checksum out of one transaction. */
+export function readPage(db: Db, clock: DayClock, upTo: number, from: Cursor, take: (row: DayRow) => void): Page {
+  const to = readRows(db, clock, upTo, from, take);
+  return { from, to, crc: checksum(db, upTo, from, to) };
+}
+
+const BYTES = `SELECT CAST(group_concat(line, '') AS BLOB) AS bytes FROM (
+  SELECT rowid || ' ' || created_at || ' ' || coalesce(${POS_ID}, '-') || ' ' || ${DOCUMENT_BYTES} || coalesce(${DOCUMENT}, '-')
+    AS line
+  FROM receipts WHERE created_at >= ? AND created_at <= ? AND +rowid <= ?
+    AND (+created_at > ? OR +rowid > ?) AND (+created_at < ? OR +rowid <= ?)
+  ORDER BY created_at, rowid)`;
+
+function checksum(db: Db, upTo: number, from: Cursor, to: Cursor): number {
+  const values = [from.place, to.place, upTo, from.place, from.row, to.place, to.row];
+  const bytes = one<{ bytes: Uint8Array | null }>(db, BYTES, ...values)?.bytes;
+  return bytes ? crc32(bytes) : 0;
+}
+
+export function samePage(db: Db, upTo: number, { from, to, crc }: Page): boolean {
+  return checksum(db, upTo, from, to) === crc;
+}
+
+export interface RowCount {
   readonly rows: number;
-  readonly newest: number;
   readonly sum: number;
 }
 
-/** Answered from the index on created_at alone. */
-export function fingerprintOf(db: Db, { start, end }: DayClock): Fingerprint {
-  const sql = `SELECT count(*) AS rows, coalesce(max(rowid), 0) AS newest, total(rowid) AS sum
-    FROM receipts WHERE created_at >= ? AND created_at < ?`;
-  return one<Fingerprint>(db, sql, start, end) ?? { rows: 0, newest: 0, sum: 0 };
+/** Those of a day that came between two rows. */
+export function readNew(db: Db, { start, end }: DayClock, after: number, upTo: number): Iterable<DayRow> {
+  const sql = `SELECT ${DAY_ROW} FROM receipts WHERE rowid > ? AND rowid <= ? AND +created_at >= ? AND +created_at < ?`;
+  return each<DayRow>(db, sql, after, upTo, start, end);
 }
 
-export function sameRows(a: Fingerprint, b: Fingerprint): boolean {
-  return a.rows === b.rows && a.newest === b.newest && a.sum === b.sum;
+/** Answered from the index on created_at alone. */
+export function countRows(db: Db, { start, end }: DayClock, upTo: number): RowCount {
+  const sql = `SELECT count(*) AS rows, total(rowid) AS sum FROM receipts WHERE ${IN_DAY}`;
+  return one<RowCount>(db, sql, start, end, upTo) ?? { rows: 0, sum: 0 };
 }

@@ -1,106 +1,133 @@
-/** One day added up, receipt by receipt, and what proves that no other rows belong to it. */
-import type { DayName } from '../domain/day.ts';
+/** One day added up, receipt by receipt. */
+import type { Seconds } from '../domain/day.ts';
 import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';
-import { addReceipt, type DaySales, type GrowingDay, growingDay, type TerminalDay } from '../domain/sales.ts';
+import { addReceipt, type DaySales, type GrowingDay, growingDay } from '../domain/sales.ts';
+import { MOST_AWAITED, MOST_DOCUMENT_BYTES, MOST_KEYS, MOST_UNPRINTED } from './bounds.ts';
 import type { DayClock } from './day-clock.ts';
-import type { DayRow, Fingerprint } from './day-rows.ts';
-import { Goods, type PackedGoods, type Spellings } from './goods.ts';
-import type { Db } from './rows.ts';
-import { WatchedRows } from './watched-rows.ts';
+import type { DayRow, RowCount } from './day-rows.ts';
+import { hashOf } from './hash.ts';
+import { NewestReceipts, type Terminals } from './newest.ts';
+import type { Bearer } from './repeats.ts';
+import { all, type Db, DOCUMENT, DOCUMENT_BYTES } from './rows.ts';
 
-/** A day that is over, as it is remembered. */
-export interface ClosedDay {
-  readonly clock: DayClock;
-  readonly fingerprint: Fingerprint;
-  readonly sales: DaySales;
-  readonly goods: ReadonlyMap<string, PackedGoods>;
-  /** Receipts that may still be completed. */
-  readonly watched: WatchedRows;
-}
-
-/** A receipt whose document was completed. */
-export interface Completed {
+/** A receipt that bears no fiscal sign, or no readable document yet. */
+interface Unprinted {
   readonly row: DayRow;
-  readonly before: FiscalDocument | null;
   readonly document: FiscalDocument | null;
 }
 
-interface Terminal {
-  readonly day: GrowingDay;
-  readonly goods: Goods;
+export interface KeyBearer extends Bearer {
+  readonly key: number;
 }
+
+/** Rows that are in no sum. */
+export interface Unusable {
+  readonly malformed: number;
+  readonly oversized: number;
+  /** Of terminals beyond the bound, or of none that could be named. */
+  readonly stray: number;
+  /** Keys beyond the bound, which were compared with no other. */
+  readonly keys: number;
+}
+
+export type CompletedRow = Pick<DayRow, 'row' | 'doc' | 'bytes'>;
+
+/** A completed document is a longer one; a document's length is told without reading it. */
+const COMPLETED = `
+SELECT receipts.rowid AS row, ${DOCUMENT} AS doc, ${DOCUMENT_BYTES} AS bytes
+FROM json_each(?) AS known CROSS JOIN receipts ON receipts.rowid = CAST(known.key AS INTEGER)
+WHERE ${DOCUMENT_BYTES} <> known.value`;
 
 export class DayTotals {
   readonly clock: DayClock;
-  readonly watched = new WatchedRows();
-  readonly #spellings: Spellings;
-  readonly #terminals = new Map<string, Terminal>();
+  readonly newest: NewestReceipts;
+  readonly keys: KeyBearer[] = [];
+  readonly #terminals: Terminals;
+  readonly #sums = new Map<string, GrowingDay>();
+  readonly #unprinted = new Map<number, Unprinted>();
+  readonly #unusable = { malformed: 0, oversized: 0, stray: 0, keys: 0 };
   #rows = 0;
-  #newest = 0;
-  #sum = 0;
+  #rowSum = 0;
 
-  constructor(clock: DayClock, spellings: Spellings) {
+  constructor(clock: DayClock, terminals: Terminals) {
     this.clock = clock;
-    this.#spellings = spellings;
+    this.#terminals = terminals;
+    this.newest = new NewestReceipts(terminals);
   }
 
-  /** Adds a row that was not in yet, and returns its document. */
-  add(row: DayRow): FiscalDocument | null {
+  get count(): RowCount {
+    return { rows: this.#rows, sum: this.#rowSum };
+  }
+
+  get unusable(): Unusable {
+    return this.#unusable;
+  }
+
+  /** Adds a row that was not in yet. */
+  add(row: DayRow, now: Seconds): void {
     this.#rows += 1;
-    this.#newest = Math.max(this.#newest, row.row);
-    this.#sum += row.row;
-    const document = parseFiscalDocument(row.doc);
-    this.#count(row, document, 1);
-    this.watched.watch(row, document);
-    return document;
+    this.#rowSum += row.row;
+    if (row.posId === null || !this.#terminals.admits(row.posId)) {
+      this.#unusable.stray += 1;
+      return;
+    }
+    const document = this.#take(row, parseFiscalDocument(row.doc), 1, now);
+    if (document?.idempotencyKey) this.#addKey(document.idempotencyKey, row, row.posId);
   }
 
-  /** Counts anew what was completed since. */
-  complete(db: Db): Completed[] {
-    return this.watched.changed(db).map(({ row, before }) => {
-      const document = parseFiscalDocument(row.doc);
-      this.#count(row, before, -1);
-      this.#count(row, document, 1);
-      this.watched.watch(row, document);
-      return { row, before, document };
-    });
+  /** Rows whose document was completed since. */
+  completed(db: Db): CompletedRow[] {
+    if (this.#unprinted.size === 0) return [];
+    const awaited = Array.from(this.#unprinted.values()).slice(-MOST_AWAITED);
+    return all(db, COMPLETED, JSON.stringify(Object.fromEntries(awaited.map(({ row }) => [row.row, row.bytes]))));
   }
 
-  fingerprint(): Fingerprint {
-    return { rows: this.#rows, newest: this.#newest, sum: this.#sum };
+  complete(completed: readonly CompletedRow[], now: Seconds): void {
+    for (const { row, doc, bytes } of completed) {
+      const known = this.#unprinted.get(row);
+      if (known === undefined) continue;
+      this.#take(known.row, known.document, -1, now);
+      const document = this.#take({ ...known.row, doc, bytes }, parseFiscalDocument(doc), 1, now);
+      const key = document?.idempotencyKey ?? null;
+      if (key !== null && key !== known.document?.idempotencyKey) this.#addKey(key, known.row, known.row.posId ?? '');
+    }
   }
 
   sales(): DaySales {
-    return salesOf(
-      this.clock.name,
-      Array.from(this.#terminals, ([posId, { day }]) => [posId, day]),
+    return { day: this.clock.name, terminals: Object.fromEntries(this.#sums) };
+  }
+
+  /** The newest ones last. */
+  unprinted(): { posId: string; createdAt: Seconds }[] {
+    return Array.from(this.#unprinted.values()).flatMap(({ row: { posId, at }, document }) =>
+      document === null || posId === null ? [] : [{ posId, createdAt: at }],
     );
   }
 
-  goods(): ReadonlyMap<string, PackedGoods> {
-    return new Map(Array.from(this.#terminals, ([posId, { goods }]) => [posId, goods.pack()]));
+  #take(row: DayRow, document: FiscalDocument | null, sign: 1 | -1, now: Seconds): FiscalDocument | null {
+    const posId = row.posId ?? '';
+    const sums = this.#sums.get(posId) ?? growingDay();
+    this.#sums.set(posId, sums);
+    addReceipt(sums, document, this.clock.hourOf(row.at), sign);
+    if (document === null) this.#unusable[row.bytes > MOST_DOCUMENT_BYTES ? 'oversized' : 'malformed'] += sign;
+    if (sign === -1) this.#unprinted.delete(row.row);
+    else {
+      this.newest.see({ at: row.at, posId }, document, now);
+      if (document?.printed !== true) this.#await(row, document);
+    }
+    return document;
   }
 
-  close(): ClosedDay {
-    const { clock, watched } = this;
-    return { clock, fingerprint: this.fingerprint(), sales: this.sales(), goods: this.goods(), watched };
+  /** Of more than the bound the oldest are let go: their completion is seen when the day is counted again. */
+  #await(row: DayRow, document: FiscalDocument | null): void {
+    this.#unprinted.set(row.row, { row: { ...row, doc: null }, document: document && { ...document, items: [] } });
+    if (this.#unprinted.size <= MOST_UNPRINTED) return;
+    const [oldest] = this.#unprinted.keys();
+    if (oldest !== undefined) this.#unprinted.delete(oldest);
   }
 
-  #count(row: DayRow, document: FiscalDocument | null, sign: 1 | -1): void {
-    const terminal = this.#terminalOf(row.posId);
-    addReceipt(terminal.day, document, this.clock.hourOf(row.at), sign);
-    if (document?.kind === 'sale') terminal.goods.add(document.items, row, sign);
+  #addKey(key: string, { row, at }: DayRow, posId: string): void {
+    if (this.keys.length < MOST_KEYS) this.keys.push({ key: hashOf(key), row, at, posId });
+    else this.#unusable.keys += 1;
   }
-
-  #terminalOf(posId: string): Terminal {
-    const known = this.#terminals.get(posId);
-    if (known !== undefined) return known;
-    const terminal = { day: growingDay(), goods: new Goods(this.#spellings) };
-    this.#terminals.set(posId, terminal);
-    return terminal;
-  }
-}
-
-function salesOf(day: DayName, terminals: readonly (readonly [string, TerminalDay])[]): DaySales {
-  return { day, terminals: Object.fromEntries(terminals) };
 }

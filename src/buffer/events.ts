@@ -1,8 +1,10 @@
 /** What buffer_events tells of deliveries: the last one, those of the last half hour, and those that nobody heard of yet. */
 import type { Seconds } from '../domain/day.ts';
 import { type BufferFacts, RECENT_SECONDS } from '../domain/facts.ts';
+import { Anchor } from './anchor.ts';
+import { MOST_EVENTS_BACK, MOST_TEXT_BYTES } from './bounds.ts';
 import { PerSecond } from './per-second.ts';
-import { all, CLOCK_SLACK, type Db, each, one, text, whole } from './rows.ts';
+import { all, CLOCK_SLACK, type Db, EARLIEST, each, isPast, one, textColumn, wholeColumn } from './rows.ts';
 
 export interface EventsRead {
   readonly deliveries: BufferFacts['deliveries'];
@@ -18,13 +20,14 @@ const LIMIT = 5000;
 
 /** The + keeps SQLite from the index on event_type, in which all the past lies as well. */
 const SINCE = `
-SELECT e.id AS id, ${whole('e.timestamp')} AS at, ${text('e.metadata')} AS metadata, ${text('r.pos_id')} AS posId
+SELECT e.id AS id, ${wholeColumn('e.timestamp')} AS at, ${textColumn('e.metadata', MOST_TEXT_BYTES)} AS metadata,
+  ${textColumn('r.pos_id')} AS posId
 FROM buffer_events AS e LEFT JOIN receipts AS r ON r.id = e.receipt_id
-WHERE e.id > ? AND +e.event_type = 'receipt_synced' ORDER BY e.id LIMIT ${LIMIT}`;
+WHERE e.id > ? AND e.id <= ? AND +e.event_type = 'receipt_synced' ORDER BY e.id LIMIT ${LIMIT}`;
 
 const LATELY = `
-SELECT ${whole('timestamp')} AS at FROM buffer_events
-WHERE timestamp > ? AND timestamp <= ? AND +event_type = 'receipt_synced' AND id <= ?`;
+SELECT ${wholeColumn('timestamp')} AS at, count(*) AS times FROM buffer_events
+WHERE timestamp > ? AND timestamp <= ? AND +event_type = 'receipt_synced' AND id <= ? GROUP BY 1`;
 
 interface Event {
   readonly id: number;
@@ -34,50 +37,54 @@ interface Event {
 }
 
 export class EventFeed {
-  #heard: { readonly file: string; readonly id: number; readonly left: PerSecond } | null = null;
+  readonly #anchor = new Anchor('buffer_events');
+  #left = new PerSecond();
 
   /** Nothing is told of the time before the first reading, nor of a file that took another one's place. */
-  read(db: Db, file: string, now: Seconds, replaced: boolean): EventsRead {
-    const newest = one<{ id: number | null }>(db, 'SELECT max(id) AS id FROM buffer_events')?.id ?? 0;
+  read(db: Db, file: string, now: Seconds): EventsRead {
+    const newest = this.#anchor.newestRow(db);
     const since = now - RECENT_SECONDS;
-    if (this.#heard === null || replaced || this.#heard.file !== file || newest < this.#heard.id) {
+    if (!this.#anchor.holds(db, file)) {
       const left = new PerSecond();
-      for (const { at } of each<{ at: Seconds }>(db, LATELY, since, now + CLOCK_SLACK, newest)) left.add(at);
-      return this.#told([], left, true, { file, id: newest, left });
+      const lately = each<{ at: Seconds; times: number }>(db, LATELY, since, now + CLOCK_SLACK, newest);
+      for (const { at, times } of lately) left.add(at, times);
+      return this.#told([], left, true, this.#anchor.mark(db, file, newest));
     }
-    const events = all<Event>(db, SINCE, this.#heard.id);
+    const events = all<Event>(db, SINCE, this.#anchor.row, newest);
     const complete = events.length < LIMIT;
     const id = complete ? newest : (events.at(-1)?.id ?? newest);
-    const left = new PerSecond(this.#heard.left);
-    for (const { at } of events) if (at !== null) left.add(at);
+    const left = new PerSecond(this.#left);
+    for (const { at } of events) if (isPast(at, now)) left.add(at);
     left.forgetUntil(since);
     const deliveries = events.flatMap(({ posId, metadata }) => {
       const seconds = durationIn(metadata);
       return seconds === null ? [] : [{ posId, seconds }];
     });
-    return this.#told(deliveries, left, complete, { file, id, left });
+    return this.#told(deliveries, left, complete, this.#anchor.mark(db, file, id));
   }
 
-  #told(
-    deliveries: BufferFacts['deliveries'],
-    left: PerSecond,
-    complete: boolean,
-    heard: { file: string; id: number; left: PerSecond },
-  ): EventsRead {
+  #told(deliveries: BufferFacts['deliveries'], left: PerSecond, complete: boolean, moveOn: () => void): EventsRead {
     const commit = () => {
-      this.#heard = heard;
+      moveOn();
+      this.#left = left;
     };
     return { deliveries, left, complete, commit };
   }
 }
 
 /** A file without events still has receipts that were synced; the index on the server's time finds the newest. */
-export function lastSync(db: Db): Seconds | null {
-  const event = `SELECT ${whole('timestamp')} AS at FROM buffer_events
-    WHERE event_type = 'receipt_synced' ORDER BY id DESC LIMIT 1`;
-  const receipt = `SELECT ${whole('synced_at')} AS at FROM receipts
-    WHERE hlc_server_time IS NOT NULL ORDER BY hlc_server_time DESC LIMIT 1`;
-  return one<{ at: Seconds | null }>(db, event)?.at ?? one<{ at: Seconds | null }>(db, receipt)?.at ?? null;
+export function lastSync(db: Db, now: Seconds): Seconds | null {
+  const newestPast = (column: string, rows: string) =>
+    one<{ at: Seconds | null }>(
+      db,
+      `SELECT ${wholeColumn('at')} AS at FROM (SELECT ${column} AS at FROM ${rows} LIMIT ${MOST_EVENTS_BACK})
+       WHERE at BETWEEN ${EARLIEST} AND ? LIMIT 1`,
+      now + CLOCK_SLACK,
+    )?.at ?? null;
+  return (
+    newestPast('timestamp', "buffer_events WHERE event_type = 'receipt_synced' ORDER BY id DESC") ??
+    newestPast('synced_at', 'receipts WHERE hlc_server_time IS NOT NULL ORDER BY hlc_server_time DESC')
+  );
 }
 
 function durationIn(metadata: string | null): number | null {

@@ -3,20 +3,24 @@ import type { Seconds } from '../domain/day.ts';
 import type { ExportCursor, ExportPage, ExportRow } from '../domain/export.ts';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { parseFiscalDocument } from '../domain/receipt.ts';
-import { all, amount, type Db, text, whole } from './rows.ts';
+import { MOST_DOCUMENT_BYTES, MOST_TRANSACTIONS } from './bounds.ts';
+import { amountColumn, type Db, DOCUMENT, DOCUMENT_BYTES, each, POS_ID, textColumn, wholeColumn } from './rows.ts';
 
 /** The cursor holds created_at as it stands in the file, whatever kind of number that is. */
 const PAGE = `
-SELECT rowid AS row, created_at AS place, ${text('id')} AS id, coalesce(${text('pos_id')}, '') AS posId,
-  coalesce(${text('status')}, '') AS status, ${whole('created_at')} AS at, ${whole('synced_at')} AS syncedAt,
-  ${text('fiscal_doc')} AS doc
+SELECT rowid AS row, created_at AS place, ${textColumn('id')} AS id, coalesce(${POS_ID}, '') AS posId,
+  coalesce(${textColumn('status')}, '') AS status, ${wholeColumn('created_at')} AS at, ${wholeColumn('synced_at')} AS syncedAt,
+  ${DOCUMENT} AS doc, ${DOCUMENT_BYTES} AS bytes
 FROM receipts
 WHERE created_at >= ? AND created_at < ? AND (+created_at > ? OR +rowid > ?)
 ORDER BY created_at, rowid LIMIT ?`;
 
 const TRANSACTIONS = `
-SELECT ${text('receipt_id')} AS id, ${amount('amount')} AS amount FROM cash_transactions
-WHERE receipt_id IN (SELECT value FROM json_each(?)) AND +transaction_type IN ('sale', 'refund')`;
+SELECT ${textColumn('receipt_id')} AS id, ${amountColumn('amount')} AS amount FROM cash_transactions
+WHERE receipt_id IN (SELECT value FROM json_each(?)) AND +transaction_type IN ('sale', 'refund') LIMIT ${MOST_TRANSACTIONS}`;
+
+/** So many bytes of documents at once, however few receipts that is. */
+const PAGE_BYTES = 2_000_000;
 
 interface Row {
   readonly row: number;
@@ -27,6 +31,7 @@ interface Row {
   readonly at: Seconds;
   readonly syncedAt: Seconds | null;
   readonly doc: string | null;
+  readonly bytes: number;
 }
 
 /** From the first second to the one before `to`. */
@@ -37,18 +42,21 @@ export function readExportPage(
   cursor: ExportCursor | null,
   limit: number,
 ): ExportPage {
-  const after = cursor ?? { createdAt: span.from, rowid: 0 };
-  const rows = all<Row>(db, PAGE, after.createdAt, span.to, after.createdAt, after.rowid, limit);
+  const after = cursor ?? { createdAt: span.from, rowid: -Number.MAX_SAFE_INTEGER };
+  const rows: Omit<ExportRow, 'transactionsSum'>[] = [];
+  let [bytes, next]: [number, ExportCursor | null] = [0, null];
+  for (const row of each<Row>(db, PAGE, after.createdAt, span.to, after.createdAt, after.rowid, limit)) {
+    rows.push(toExportRow(row));
+    bytes += Math.min(row.bytes, MOST_DOCUMENT_BYTES);
+    if (rows.length < limit && bytes < PAGE_BYTES) continue;
+    next = { createdAt: row.place, rowid: row.row };
+    break;
+  }
   const sums = hasCash ? sumTransactions(db, rows) : new Map<string, Kopecks | null>();
-  const last = rows.at(-1);
-  const full = last !== undefined && rows.length === limit;
-  return {
-    rows: rows.map((row) => toExportRow(row, sums.get(row.id ?? '') ?? null)),
-    next: full ? { createdAt: last.place, rowid: last.row } : null,
-  };
+  return { rows: rows.map((row) => ({ ...row, transactionsSum: sums.get(row.id) ?? null })), next };
 }
 
-function toExportRow({ id, posId, at, status, syncedAt, doc }: Row, transactionsSum: Kopecks | null): ExportRow {
+function toExportRow({ id, posId, at, status, syncedAt, doc }: Row): Omit<ExportRow, 'transactionsSum'> {
   const document = parseFiscalDocument(doc);
   return {
     id: id ?? '',
@@ -62,14 +70,13 @@ function toExportRow({ id, posId, at, status, syncedAt, doc }: Row, transactions
     fiscalSign: document?.fiscalSign ?? null,
     payments: document?.payments ?? null,
     total: document?.total ?? null,
-    transactionsSum,
   };
 }
 
-function sumTransactions(db: Db, rows: readonly Row[]): Map<string, Kopecks | null> {
+function sumTransactions(db: Db, rows: readonly { readonly id: string }[]): Map<string, Kopecks | null> {
   const sums = new Map<string, Kopecks | null>();
   const ids = JSON.stringify(rows.map(({ id }) => id));
-  for (const { id, amount: rubles } of all<{ id: string; amount: number | string | null }>(db, TRANSACTIONS, ids)) {
+  for (const { id, amount: rubles } of each<{ id: string; amount: number | string | null }>(db, TRANSACTIONS, ids)) {
     const before = sums.get(id) ?? (sums.has(id) ? null : 0);
     const kopecks = parseRubles(rubles);
     sums.set(id, before === null || kopecks === null ? null : before + kopecks);

@@ -1,11 +1,12 @@
 /** The terminals that receipts name, and the newest receipt of each. */
 import type { LastReceipt } from '../domain/facts.ts';
 import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';
-import { type Db, each, isPast, text, whole } from './rows.ts';
+import { MOST_TERMINALS } from './bounds.ts';
+import { type Db, DOCUMENT, each, isPast, POS_ID, wholeColumn } from './rows.ts';
 
-export interface SeenRow {
-  readonly at: number | null;
-  readonly posId: string;
+/** Only so many are told apart. What others do is in no sum, and is counted as that. */
+export interface Terminals {
+  admits(posId: string): boolean;
 }
 
 interface Newest {
@@ -14,34 +15,23 @@ interface Newest {
   fnNumber: string | null;
 }
 
-/** How far back a printed receipt is looked for at first. */
-const LOOK_BACK = 5;
-
-/** From terminal to terminal by the index on pos_id, without a look at what lies between. */
-const NEWEST_OF_EACH = `
-WITH RECURSIVE terminal (id) AS (
-  SELECT min(pos_id) FROM receipts
-  UNION ALL
-  SELECT (SELECT min(pos_id) FROM receipts WHERE pos_id > terminal.id) FROM terminal WHERE terminal.id IS NOT NULL
-)
-SELECT ${whole('r.created_at')} AS at, ${text('r.pos_id')} AS posId, ${text('r.fiscal_doc')} AS doc
-FROM terminal CROSS JOIN receipts AS r
-WHERE r.rowid IN (SELECT rowid FROM receipts WHERE pos_id = terminal.id ORDER BY rowid DESC LIMIT ${LOOK_BACK})`;
-
 export class NewestReceipts {
-  readonly #terminals = new Map<string, Newest>();
+  readonly #terminals: Terminals;
+  readonly #newest = new Map<string, Newest>();
 
-  load(db: Db, now: number): void {
-    this.#terminals.clear();
-    for (const row of each<SeenRow & { doc: string | null }>(db, NEWEST_OF_EACH)) {
-      this.see(row, parseFiscalDocument(row.doc), now);
-    }
+  constructor(terminals: Terminals) {
+    this.#terminals = terminals;
   }
 
   /** To be told of new rows, and again of those whose document has been completed. */
-  see({ at, posId }: SeenRow, document: FiscalDocument | null, now: number): void {
-    const newest = this.#terminals.get(posId) ?? { createdAt: null, printedAt: null, fnNumber: null };
-    this.#terminals.set(posId, newest);
+  see(
+    { at, posId }: { readonly at: number | null; readonly posId: string },
+    document: FiscalDocument | null,
+    now: number,
+  ): void {
+    if (!this.#terminals.admits(posId)) return;
+    const newest = this.#newest.get(posId) ?? { createdAt: null, printedAt: null, fnNumber: null };
+    this.#newest.set(posId, newest);
     if (!isPast(at, now)) return;
     newest.createdAt = Math.max(newest.createdAt ?? at, at);
     if (document?.printed !== true || document.fnNumber === null || at < (newest.printedAt ?? at)) return;
@@ -49,14 +39,66 @@ export class NewestReceipts {
     newest.fnNumber = document.fnNumber;
   }
 
-  terminals(): string[] {
-    return [...this.#terminals.keys()];
+  names(): string[] {
+    return [...this.#newest.keys()];
   }
 
-  receipts(): Record<string, LastReceipt> {
-    const dated = [...this.#terminals].flatMap(([posId, { createdAt, fnNumber }]) =>
+  /** Of several that each know a part, what is newest in any of them. */
+  static together(parts: readonly NewestReceipts[]): Record<string, LastReceipt> {
+    const receipts = new Map<string, Newest>();
+    for (const [posId, { createdAt, printedAt, fnNumber }] of parts.flatMap((part) => [...part.#newest])) {
+      const before = receipts.get(posId) ?? { createdAt: null, printedAt: null, fnNumber: null };
+      const later = printedAt !== null && printedAt >= (before.printedAt ?? printedAt);
+      receipts.set(posId, {
+        createdAt: Math.max(before.createdAt ?? 0, createdAt ?? 0) || null,
+        printedAt: later ? printedAt : before.printedAt,
+        fnNumber: later ? fnNumber : before.fnNumber,
+      });
+    }
+    const dated = Array.from(receipts).flatMap(([posId, { createdAt, fnNumber }]) =>
       createdAt === null ? [] : ([[posId, { createdAt, fnNumber }]] as const),
     );
     return Object.fromEntries(dated);
+  }
+}
+
+/** How far back a printed receipt is looked for at first. */
+const LOOK_BACK = 5;
+/** Names that are none are stepped over, but not without end. */
+const MOST_STEPS = 2 * MOST_TERMINALS;
+
+/** From terminal to terminal by the index on pos_id, without a look at what lies between. */
+const NEWEST_OF_EACH = `
+WITH RECURSIVE terminal (id) AS (
+  SELECT min(pos_id) FROM receipts
+  UNION ALL
+  SELECT (SELECT min(pos_id) FROM receipts WHERE pos_id > terminal.id) FROM terminal WHERE terminal.id IS NOT NULL
+  LIMIT ${MOST_STEPS}
+)
+SELECT ${wholeColumn('created_at')} AS at, ${POS_ID} AS posId, ${DOCUMENT} AS doc
+FROM terminal CROSS JOIN receipts
+WHERE receipts.rowid IN (SELECT rowid FROM receipts WHERE pos_id = terminal.id ORDER BY rowid DESC LIMIT ${LOOK_BACK})`;
+
+/** Everything the index tells of terminals, however long ago they sold something; those that come later join them. */
+export class KnownTerminals implements Terminals {
+  readonly #names = new Set<string>();
+  newest = new NewestReceipts(this);
+
+  load(db: Db, now: number): void {
+    this.#names.clear();
+    this.newest = new NewestReceipts(this);
+    for (const { at, posId, doc } of each<{ at: number | null; posId: string | null; doc: string | null }>(
+      db,
+      NEWEST_OF_EACH,
+    )) {
+      if (posId !== null) this.newest.see({ at, posId }, parseFiscalDocument(doc), now);
+    }
+  }
+
+  admits(posId: string): boolean {
+    if (this.#names.has(posId)) return true;
+    if (this.#names.size >= MOST_TERMINALS) return false;
+    this.#names.add(posId);
+    return true;
   }
 }

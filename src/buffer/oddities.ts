@@ -5,6 +5,9 @@ import { CLOCK_SLACK, type Db, EARLIEST, one } from './rows.ts';
 export interface Oddities {
   readonly unknownStatus: number;
   readonly badTime: number;
+  readonly badEventTime: number;
+  /** Rows with a number that is none in this program. */
+  readonly badRow: number;
   /** When the next receipt from the future becomes one of the past; null where there is none. */
   readonly nextDue: Seconds | null;
 }
@@ -20,8 +23,9 @@ export function countOddities(db: Db, now: Seconds): Oddities {
   )?.at;
   return {
     unknownStatus: countUnknownStatuses(db),
-    badTime:
-      count(db, 'created_at IS ?', null) + count(db, 'created_at < ?', EARLIEST) + count(db, 'created_at > ?', limit),
+    badTime: outside(db, 'receipts WHERE', 'created_at', limit),
+    badEventTime: outside(db, "buffer_events WHERE +event_type = 'receipt_synced' AND", 'timestamp', limit),
+    badRow: count(db, 'rowid > ?', Number.MAX_SAFE_INTEGER) + count(db, 'rowid < ?', -Number.MAX_SAFE_INTEGER),
     nextDue: typeof next === 'number' ? next - CLOCK_SLACK : null,
   };
 }
@@ -35,6 +39,13 @@ function countUnknownStatuses(db: Db): number {
     below = status;
   }
   return rows + count(db, 'status > ?', below ?? '');
+}
+
+/** Text and blobs sort behind all numbers. */
+function outside(db: Db, rowsOf: string, column: string, limit: Seconds): number {
+  const rows = (condition: string, value: number | null) =>
+    one<{ n: number }>(db, `SELECT count(*) AS n FROM ${rowsOf} ${column} ${condition} ?`, value)?.n ?? 0;
+  return rows('IS', null) + rows('<', EARLIEST) + rows('>', limit);
 }
 
 function count(db: Db, condition: string, ...values: (string | number | null)[]): number {

@@ -8,6 +8,8 @@ export interface WorkerOptions {
   readonly path: string;
   readonly zone: TimeZone;
   readonly pollMs: number;
+  /** Do only what is asked: what was done beside has ended a thread. */
+  readonly careful: boolean;
 }
 
 /** The facts are those of the good reading before, but for its deliveries. */
@@ -25,6 +27,7 @@ export interface Calls {
       readonly first: DayName;
       readonly last: DayName;
       readonly posId: string | undefined;
+      readonly limit: number;
       readonly now: Seconds;
     };
     readonly answer: ProductSales[];

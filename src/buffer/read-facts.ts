@@ -2,20 +2,21 @@
 import type { Seconds } from '../domain/day.ts';
 import type { BufferFacts, Problem, ProblemKind } from '../domain/facts.ts';
 import { CashBook } from './cash.ts';
-import type { DayBook } from './day-book.ts';
 import { EventFeed, lastSync } from './events.ts';
 import { fileIdentity } from './folder-view.ts';
+import type { Ledger } from './ledger.ts';
 import { countOddities, type Oddities } from './oddities.ts';
 import { PerSecond } from './per-second.ts';
-import { type Db, one, text } from './rows.ts';
+import { type Db, one, textColumn } from './rows.ts';
 import type { OpenBuffer } from './safe-open.ts';
-import { SchemaCheck } from './schema.ts';
+import { type Schema, SchemaCheck } from './schema.ts';
 import { readSessions } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
-import { countStatuses, readDlq, recentlyGivenUp, Undelivered } from './undelivered.ts';
+import { countStatuses, readDlq, recentlyEntered, recentlyGivenUp, Undelivered } from './undelivered.ts';
 
 export interface FactsRead {
-  readonly facts: Omit<BufferFacts, 'month'>;
+  /** To be called after `commit`. */
+  readonly compose: () => BufferFacts;
   /** When another reading of the same file would say more, by the clock; null where it would not. */
   readonly staleUntil: number | null;
   /** When the passing of time alone makes a difference; null if never. */
@@ -25,68 +26,80 @@ export interface FactsRead {
 }
 
 export class FactsReader {
-  readonly #book: DayBook;
+  readonly #ledger: Ledger;
   readonly #schema = new SchemaCheck();
   readonly #events = new EventFeed();
-  readonly #undelivered = new Undelivered();
+  readonly #undelivered: Undelivered;
   readonly #cash: CashBook;
   readonly #oddities: Sparingly<Oddities>;
+  #generation = 0;
 
-  constructor(book: DayBook, clock: () => number) {
-    this.#book = book;
+  constructor(ledger: Ledger, clock: () => number) {
+    this.#ledger = ledger;
+    this.#undelivered = new Undelivered(clock);
     this.#cash = new CashBook(clock);
     this.#oddities = new Sparingly(clock);
   }
 
   distrust(): void {
-    this.#book.distrust();
     this.#cash.distrust();
     this.#undelivered.forget();
     this.#oddities.forget();
   }
 
-  checkSchema(db: Db, file: string): void {
-    this.#schema.of(db, file);
+  schemaOf({ db, view }: OpenBuffer): Schema {
+    return this.#schema.of(db, fileIdentity(view));
   }
 
-  read({ db, view }: OpenBuffer, now: Seconds): FactsRead {
+  /** null while the receipts of these days are being counted. `written`: the file may be another one than at the last call. */
+  read({ db, view }: OpenBuffer, now: Seconds, written: boolean): FactsRead | null {
     const file = fileIdentity(view);
     const schema = this.#schema.of(db, file);
-    const { replaced } = this.#book.follow(db, file, now);
-    if (replaced) this.#undelivered.forget();
-    const { entered, malformedRows, terminals, ...book } = this.#book.facts(now);
-    const events = this.#events.read(db, file, now, replaced);
-    const undelivered = this.#undelivered.read(db, now);
-    const sessions = schema.sessions ? readSessions(db) : null;
+    if (!this.#ledger.follow(db, file, now, written)) return null;
+    if (this.#generation !== this.#ledger.generation) this.#undelivered.forget();
+    this.#generation = this.#ledger.generation;
+    const events = this.#events.read(db, file, now);
+    const undelivered = this.#undelivered.read(db, now, this.#ledger.span);
+    const sessions = schema.sessions ? readSessions(db, now) : null;
     const cash = schema.cash && schema.sessions && sessions !== null ? this.#cash.read(db, file, sessions) : null;
     const oddities = this.#oddities.ask(() => countOddities(db, now));
     const capacity = schema.config ? readCapacity(db) : NO_CAPACITY;
-    const problems = [
-      problem('malformed_document', 'receipts', new Set([...malformedRows, ...undelivered.malformedRows]).size),
-      problem('unknown_status', 'receipts', oddities.unknownStatus),
-      problem('bad_time', 'receipts', oddities.badTime),
-      problem('bad_amount', 'cash_transactions', cash?.bad ?? 0),
-      problem('bad_session', 'pos_sessions', sessions?.bad ?? 0),
-      problem('bad_config', 'config', capacity.bad ? 1 : 0),
-    ].filter(({ rows }) => rows > 0);
+    const known = {
+      capacity: capacity.value,
+      counts: countStatuses(db),
+      undelivered: undelivered.receipts,
+      dlq: readDlq(db, now),
+      lastSync: lastSync(db, now),
+      recent: gains(recentlyEntered(db, now), events.left, recentlyGivenUp(db, now)),
+      sessions: sessions?.sessions ?? null,
+      cash: cash?.cash ?? null,
+      deliveries: events.deliveries,
+      walBytes: Number(view.wal?.size ?? 0n),
+    };
+    const compose = () => {
+      const { unusable, terminals, ...sums } = this.#ledger.facts();
+      const problems = [
+        problem('malformed_document', 'receipts', unusable.malformed + undelivered.malformed),
+        problem('oversized_document', 'receipts', unusable.oversized + undelivered.oversized),
+        problem('unknown_status', 'receipts', oddities.unknownStatus),
+        problem('bad_time', 'receipts', oddities.badTime),
+        problem('bad_time', 'buffer_events', oddities.badEventTime),
+        problem('bad_row', 'receipts', oddities.badRow),
+        problem('too_many_terminals', 'receipts', unusable.stray),
+        problem('too_many_keys', 'receipts', unusable.keys),
+        problem('too_many_undelivered', 'receipts', undelivered.beyond),
+        problem('bad_amount', 'cash_transactions', cash?.bad ?? 0),
+        problem('bad_session', 'pos_sessions', sessions?.bad ?? 0),
+        problem('too_many_sessions', 'pos_sessions', sessions?.beyond ?? 0),
+        problem('bad_config', 'config', capacity.bad ? 1 : 0),
+      ].filter(({ rows }) => rows > 0);
+      const named = (sessions?.sessions ?? []).map(({ posId }) => posId);
+      return { ...sums, ...known, problems, terminals: [...new Set([...terminals, ...named])].sort() };
+    };
     return {
-      facts: {
-        ...book,
-        capacity: capacity.value,
-        counts: countStatuses(db),
-        terminals: [...new Set([...terminals, ...(sessions?.sessions ?? []).map(({ posId }) => posId)])].sort(),
-        undelivered: undelivered.receipts,
-        dlq: readDlq(db),
-        lastSync: lastSync(db),
-        recent: gains(entered, events.left, recentlyGivenUp(db, now)),
-        sessions: sessions?.sessions ?? null,
-        cash: cash?.cash ?? null,
-        deliveries: events.deliveries,
-        problems,
-        walBytes: Number(view.wal?.size ?? 0n),
-      },
+      compose,
       staleUntil: events.complete
-        ? earliest([this.#book.staleUntil, cash?.staleUntil ?? null, this.#oddities.staleUntil])
+        ? earliest([this.#undelivered.staleUntil, cash?.staleUntil ?? null, this.#oddities.staleUntil])
         : Number.NEGATIVE_INFINITY,
       nextDue: oddities.nextDue,
       commit: events.commit,
@@ -94,10 +107,13 @@ export class FactsReader {
   }
 }
 
-function gains(entered: PerSecond, delivered: PerSecond, givenUp: readonly Seconds[]): BufferFacts['recent'] {
-  const net = new PerSecond(entered);
+type Times = Iterable<{ readonly at: Seconds; readonly times: number }>;
+
+function gains(entered: Times, delivered: PerSecond, givenUp: Times): BufferFacts['recent'] {
+  const net = new PerSecond();
+  for (const { at, times } of entered) net.add(at, times);
   for (const [at, times] of delivered) net.add(at, -times);
-  for (const at of givenUp) net.add(at, -1);
+  for (const { at, times } of givenUp) net.add(at, -times);
   return Array.from(net, ([at, gain]) => ({ at, gain })).sort((a, b) => a.at - b.at);
 }
 
@@ -109,7 +125,7 @@ interface Capacity {
 const NO_CAPACITY: Capacity = { value: null, bad: false };
 
 function readCapacity(db: Db): Capacity {
-  const sql = `SELECT ${text('value')} AS value FROM config WHERE key = 'buffer_capacity'`;
+  const sql = `SELECT ${textColumn('value')} AS value FROM config WHERE key = 'buffer_capacity'`;
   const row = one<{ value: string | null }>(db, sql);
   if (row === null) return NO_CAPACITY;
   const value = /^\s*\d{1,9}\s*$/.test(row.value ?? '') ? Number(row.value) : 0;

@@ -1,17 +1,16 @@
 /** Reads buffer.db: short readings, pages, and long sums in slices. It opens and closes the file for each of them. */
-import { type DayName, dayOf, type Seconds, shiftDay, type TimeZone } from '../domain/day.ts';
+import { type DayName, dayOf, type Seconds, type TimeZone } from '../domain/day.ts';
 import type { ExportCursor, ExportPage } from '../domain/export.ts';
 import type { BufferFacts, Reading, ReadingSource } from '../domain/facts.ts';
 import type { DaySales, ProductSales } from '../domain/sales.ts';
-import { DayBook } from './day-book.ts';
 import { readExportPage } from './export-page.ts';
 import { type FolderView, fileIdentity, signatureOf, viewFolder } from './folder-view.ts';
-import { type PastContext, sumDays, sumProducts } from './past-sums.ts';
+import { changedMeanwhile, Ledger, type Slices } from './ledger.ts';
 import { FactsReader } from './read-facts.ts';
 import type { Db } from './rows.ts';
 import { type OpenBuffer, withBuffer } from './safe-open.ts';
-import { SchemaCheck } from './schema.ts';
-import { toUnreadable } from './unreadable.ts';
+import { topProducts } from './top-products.ts';
+import { BufferUnreadable, toUnreadable } from './unreadable.ts';
 import { visibleCommit } from './visible-commit.ts';
 
 export interface ReaderOptions {
@@ -30,7 +29,6 @@ const TRIES = 3;
  */
 const SETTLES_AFTER_MS = 1000;
 const SLICE_MS = 15;
-const MONTH_DAYS = 30;
 
 interface Known {
   readonly signature: string;
@@ -39,6 +37,8 @@ interface Known {
   readonly day: DayName;
   readonly nextDue: Seconds | null;
   readonly source: ReadingSource;
+  /** Of the sums. */
+  readonly version: number;
   /** Without the deliveries, which are told once. */
   readonly facts: BufferFacts;
 }
@@ -53,19 +53,20 @@ export class BufferReader {
   readonly #path: string;
   readonly #zone: TimeZone;
   readonly #clock: () => number;
-  readonly #book: DayBook;
+  readonly #ledger: Ledger;
   readonly #facts: FactsReader;
-  readonly #schema = new SchemaCheck();
   #known: Known | null = null;
-  #month: { readonly generation: number; readonly counts: BufferFacts['month'] } | null = null;
+  /** How the file stood when the ledger last followed it; null where that cannot be told. */
+  #followed: string | null = null;
+  #top: { readonly question: string; readonly answer: ProductSales[] } | null = null;
   #now: Seconds = 0;
 
   constructor({ path, zone, clock = () => performance.now() }: ReaderOptions) {
     this.#path = path;
     this.#zone = zone;
     this.#clock = clock;
-    this.#book = new DayBook(zone, clock);
-    this.#facts = new FactsReader(this.#book, clock);
+    this.#ledger = new Ledger(zone, clock);
+    this.#facts = new FactsReader(this.#ledger, clock);
   }
 
   /** As long as nothing changes, the facts are the very same object. */
@@ -91,60 +92,82 @@ export class BufferReader {
     }
   }
 
-  /** Whether the last thirty days have to be added up, which takes `days` of them. */
-  get monthIncomplete(): boolean {
-    return this.#known !== null && !this.#pastMonth(this.#now).every((day) => this.#book.past.peek(day) !== null);
+  /** Whether going through receipts again could find something, which `settle` does. */
+  get unsettled(): boolean {
+    return this.#ledger.unsettled;
   }
 
-  month(): LongSum<DaySales[]> {
-    const days = this.#pastMonth(this.#now);
-    const [first, last] = [days[0] ?? '', days.at(-1) ?? ''];
-    return this.#inSlices((context) => sumDays(context, first, last));
+  /** Another number: other sums than before, although the file was not written. */
+  get version(): number {
+    return this.#ledger.version;
+  }
+
+  settle(): LongSum<void> {
+    return this.#inSlices((slices) => this.#ledger.settle(slices));
   }
 
   days(first: DayName, last: DayName, now: Seconds): LongSum<DaySales[]> {
     this.#now = now;
-    return this.#inSlices((context) => sumDays(context, first, last));
+    return this.#inSlices((slices) => this.#ledger.days(slices, first, last));
   }
 
-  products(first: DayName, last: DayName, posId: string | undefined, now: Seconds): LongSum<ProductSales[]> {
+  products(
+    first: DayName,
+    last: DayName,
+    posId: string | undefined,
+    limit: number,
+    now: Seconds,
+  ): LongSum<ProductSales[]> {
     this.#now = now;
-    return this.#inSlices((context) => sumProducts(context, first, last, posId));
+    const [ledger, zone] = [this.#ledger, this.#zone];
+    const question = JSON.stringify([first, last, posId, limit]);
+    const remember = (state: string | null, answer: ProductSales[]) => {
+      this.#top = state === null ? null : { question: state + question, answer };
+      return answer;
+    };
+    const known = () => (this.#top?.question === this.#followed + question ? this.#top.answer : null);
+    return this.#inSlices(function* (slices, state) {
+      return known() ?? remember(state, yield* topProducts(ledger, slices, { first, last, zone, posId, limit }));
+    });
   }
 
   receipts(from: Seconds, to: Seconds, cursor: ExportCursor | null, limit: number): ExportPage {
-    const read = ({ db, view }: OpenBuffer) => {
-      const { cash } = this.#schema.of(db, fileIdentity(view));
-      return readExportPage(db, cash, { from, to }, cursor, limit);
-    };
+    const read = (buffer: OpenBuffer) =>
+      readExportPage(buffer.db, this.#facts.schemaOf(buffer).cash, { from, to }, cursor, limit);
     return this.#retrying(() => this.#open(read));
   }
 
   /** The file was not touched since the reading before: what was read then holds now. */
   #confirm(now: Seconds, day: DayName): BufferFacts | null {
     const known = this.#known;
-    if (known === null || known.day !== day) return null;
+    if (known === null || known.day !== day || known.version !== this.#ledger.version) return null;
     if (known.staleUntil !== null && known.staleUntil <= this.#clock()) return null;
     if (known.nextDue !== null && known.nextDue <= now) return null;
     if (stateOf(viewFolder(this.#path)).signature !== known.signature) return null;
-    const month = known.facts.month ?? this.#monthAt(now);
-    if (!sameCounts(month, known.facts.month)) this.#known = { ...known, facts: { ...known.facts, month } };
+    const { countedAt } = this.#ledger;
+    if (known.facts.countedAt !== countedAt) this.#known = { ...known, facts: { ...known.facts, countedAt } };
     return this.#known?.facts ?? null;
   }
 
   #readAnew(now: Seconds, day: DayName): BufferFacts {
     // What is committed from here on is news to the next look, whether or not this reading saw it.
     const before = stateOf(viewFolder(this.#path));
-    const read = this.#open((buffer) => ({ ...this.#facts.read(buffer, now), buffer }));
+    const written = before.signature !== this.#followed;
+    const read = this.#open((buffer) => {
+      const facts = this.#facts.read(buffer, now, written);
+      return facts && { ...facts, source: buffer.source };
+    });
+    this.#followed = before.certain ? before.signature : null;
+    if (read === null) throw new BufferUnreadable('counting', 'the receipts of these days are being counted');
     read.commit();
-    const { source } = read.buffer;
-    const facts = { ...read.facts, month: this.#monthAt(now) };
+    const facts = read.compose();
     this.#known = {
       signature: before.signature,
       staleUntil: before.certain ? read.staleUntil : Number.NEGATIVE_INFINITY,
       day,
       nextDue: read.nextDue,
-      source,
+      source: read.source,
+      version: this.#ledger.version,
       facts: facts.deliveries.length === 0 ? facts : { ...facts, deliveries: [] },
     };
     return facts;
@@ -164,53 +187,56 @@ export class BufferReader {
   #open<T>(use: (buffer: OpenBuffer) => T): T {
     let used = false;
     try {
-      return withBuffer(this.#path, (buffer) => {
+      const value = withBuffer(this.#path, (buffer) => {
         used = true;
         return use(buffer);
       });
+      this.#ledger.commit();
+      return value;
     } catch (error) {
+      this.#ledger.drop();
       if (used) this.#facts.distrust();
       throw toUnreadable(error);
     }
   }
 
-  #inSlices<T>(sum: (context: PastContext) => Generator<void, T>): LongSum<T> {
+  /** The ledger follows the file first; then each slice must find the same file, with at most more rows. */
+  #inSlices<T>(sum: (slices: Slices, state: string | null) => Generator<void, T>): LongSum<T> {
     const progress = { done: 0, total: 1 };
     let db: Db | null = null;
-    const context: PastContext = {
-      book: this.#book,
-      zone: this.#zone,
+    const slices: Slices = {
       db: () => {
         if (db === null) throw new Error('no slice is running');
         return db;
       },
+      now: () => this.#now,
       progress: (done, total) => {
+        if (done > progress.done) failures = 0;
         progress.done = done;
         progress.total = total;
       },
     };
     let running: Generator<void, T> | null = null;
-    let attempt = 1;
-    const slice = (buffer: OpenBuffer) => {
-      const file = fileIdentity(buffer.view);
-      this.#facts.checkSchema(buffer.db, file);
-      this.#book.follow(buffer.db, file, this.#now);
+    let failures = 0;
+    const slice = (run: Generator<void, T>) => (buffer: OpenBuffer) => {
+      this.#facts.schemaOf(buffer);
+      if (!this.#ledger.holds(buffer.db, fileIdentity(buffer.view))) throw changedMeanwhile();
       db = buffer.db;
-      running ??= sum(context);
       const until = performance.now() + SLICE_MS;
       for (;;) {
-        const step = running.next();
+        const step = run.next();
         if (step.done === true) return { done: true, value: step.value } as const;
         if (performance.now() >= until) return { done: false } as const;
       }
     };
     const advance = () => {
       try {
-        return this.#open(slice);
+        running ??= sum(slices, this.#follow());
+        return this.#open(slice(running));
       } catch (error) {
         running = null;
-        if (toUnreadable(error).reason !== 'changed_while_reading' || attempt === TRIES) throw error;
-        attempt += 1;
+        failures += 1;
+        if (toUnreadable(error).reason !== 'changed_while_reading' || failures === TRIES) throw error;
         return { done: false } as const;
       } finally {
         db = null;
@@ -219,33 +245,19 @@ export class BufferReader {
     return { advance, progress };
   }
 
-  /** The days before yesterday: those two are open in the book. */
-  #pastMonth(now: Seconds): DayName[] {
-    const today = dayOf(now, this.#zone);
-    return Array.from({ length: MONTH_DAYS - 2 }, (_, index) => shiftDay(today, index + 1 - MONTH_DAYS));
+  /** Returns how the file stands; null where that cannot be told. */
+  #follow(): string | null {
+    const { signature, certain } = stateOf(viewFolder(this.#path));
+    if (signature === this.#followed) return signature;
+    this.#retrying(() =>
+      this.#open((buffer) => {
+        this.#facts.schemaOf(buffer);
+        return this.#ledger.follow(buffer.db, fileIdentity(buffer.view), this.#now, true);
+      }),
+    );
+    this.#followed = certain ? signature : null;
+    return this.#followed;
   }
-
-  /** While a day is added up again, what was known of the same file before stays. */
-  #monthAt(now: Seconds): BufferFacts['month'] {
-    const today = dayOf(now, this.#zone);
-    const past = this.#pastMonth(now).map((day) => this.#book.past.peek(day)?.sales ?? null);
-    const open = [today, shiftDay(today, -1)].map((day) => this.#book.openDay(day)?.sales() ?? null);
-    const { generation } = this.#book;
-    const counts = { sales: 0, refunds: 0 };
-    for (const day of [...past, ...open]) {
-      if (day === null) return this.#month?.generation === generation ? this.#month.counts : null;
-      for (const { sales, refunds } of Object.values(day.terminals)) {
-        counts.sales += sales.count;
-        counts.refunds += refunds.count;
-      }
-    }
-    this.#month = { generation, counts };
-    return counts;
-  }
-}
-
-function sameCounts(a: BufferFacts['month'], b: BufferFacts['month']): boolean {
-  return a?.sales === b?.sales && a?.refunds === b?.refunds;
 }
 
 interface FileState {

@@ -1,6 +1,6 @@
 /** Receipts that bear an idempotency key which another one bears too. */
 import type { BufferFacts } from '../domain/facts.ts';
-import type { DayClock } from './day-clock.ts';
+import { MOST_REPEATS } from './bounds.ts';
 
 export interface Bearer {
   readonly row: number;
@@ -9,51 +9,28 @@ export interface Bearer {
 }
 
 export class Repeats {
-  readonly #bearers = new Map<string, Bearer | Bearer[]>();
-  readonly #repeated = new Set<string>();
+  readonly #first = new Map<number, Bearer>();
+  readonly #repeated = new Map<number, Bearer[]>();
 
-  add(key: string, { row, at, posId }: Bearer): void {
-    const bearer = { row, at, posId };
-    const known = this.#bearers.get(key);
-    if (known === undefined) {
-      this.#bearers.set(key, bearer);
+  add(key: number, bearer: Bearer): void {
+    const first = this.#first.get(key);
+    if (first === undefined) {
+      this.#first.set(key, bearer);
       return;
     }
-    this.#bearers.set(key, Array.isArray(known) ? [...known, bearer] : [known, bearer]);
-    this.#repeated.add(key);
+    const bearers = this.#repeated.get(key);
+    if (bearers === undefined) this.#repeated.set(key, [first, bearer]);
+    else bearers.push(bearer);
   }
 
-  remove(key: string, row: number): void {
-    const left = this.#bearersOf(key).filter((bearer) => bearer.row !== row);
-    this.#keep(key, left);
-  }
-
-  forgetDay({ start, end }: DayClock): void {
-    for (const key of [...this.#bearers.keys()]) {
-      const bearers = this.#bearersOf(key);
-      const left = bearers.filter(({ at }) => at < start || at >= end);
-      if (left.length < bearers.length) this.#keep(key, left);
-    }
-  }
-
-  /** Each but the first bearer of its key, by time. */
+  /** Each but the first bearer of its key, by time; of very many the newest. */
   list(): BufferFacts['duplicates'][number][] {
-    return [...this.#repeated].flatMap((key) => {
-      const [first, ...others] = this.#bearersOf(key).sort((a, b) => a.at - b.at || a.row - b.row);
-      return first === undefined ? [] : others.map(({ posId, at }) => ({ posId, createdAt: at, firstAt: first.at }));
-    });
-  }
-
-  #bearersOf(key: string): Bearer[] {
-    const known = this.#bearers.get(key);
-    if (known === undefined) return [];
-    return Array.isArray(known) ? [...known] : [known];
-  }
-
-  #keep(key: string, bearers: Bearer[]): void {
-    const [only] = bearers;
-    if (bearers.length < 2) this.#repeated.delete(key);
-    if (only === undefined) this.#bearers.delete(key);
-    else this.#bearers.set(key, bearers.length === 1 ? only : bearers);
+    const all: BufferFacts['duplicates'][number][] = [];
+    for (const bearers of this.#repeated.values()) {
+      const [first, ...others] = bearers.sort((a, b) => a.at - b.at || a.row - b.row);
+      if (first === undefined) continue;
+      for (const { posId, at } of others.slice(-MOST_REPEATS)) all.push({ posId, createdAt: at, firstAt: first.at });
+    }
+    return all.length <= MOST_REPEATS ? all : all.sort((a, b) => a.createdAt - b.createdAt).slice(-MOST_REPEATS);
   }
 }

@@ -1,4 +1,5 @@
 /** The one door to SQLite's untyped rows, and the SQL that makes a column safe to read. */
+import { MOST_DOCUMENT_BYTES, MOST_NAME_BYTES } from './bounds.ts';
 import type { Db, SqlValue } from './pages-db.ts';
 
 export type { Db };
@@ -12,7 +13,7 @@ export function one<Row>(db: Db, sql: string, ...values: SqlValue[]): Row | null
   return (db.prepare(sql).get(...values) as Row | undefined) ?? null;
 }
 
-/** Row by row, so that a big day need not be in memory at once. Must be drained before the handle is closed. */
+/** Row by row, so that a big day need not be in memory at once. */
 export function each<Row>(db: Db, sql: string, ...values: SqlValue[]): Iterable<Row> {
   return db.prepare(sql).iterate(...values) as Iterable<Row>;
 }
@@ -21,18 +22,25 @@ export function each<Row>(db: Db, sql: string, ...values: SqlValue[]): Iterable<
  * The columns' types are only a recommendation to SQLite, and an integer beyond 2^53 makes the driver throw.
  * So a column is asked for what it should be, and gives null where it is something else.
  */
-export function whole(column: string): string {
+export function wholeColumn(column: string): string {
   return `iif(${column} BETWEEN 0 AND 1e15, CAST(${column} AS INTEGER), NULL)`;
 }
 
-/** Any bytes, as text. */
-export function text(column: string): string {
-  return `CAST(${column} AS TEXT)`;
+/** Any bytes, as text; null where there are more of them. Their number is told without reading them. */
+export function textColumn(column: string, most = MOST_NAME_BYTES): string {
+  return `iif(octet_length(${column}) <= ${most}, CAST(${column} AS TEXT), NULL)`;
 }
 
+export const DOCUMENT = textColumn('fiscal_doc', MOST_DOCUMENT_BYTES);
+/** 0 where there is none. */
+export const DOCUMENT_BYTES = 'coalesce(octet_length(fiscal_doc), 0)';
+/** No name at all is a terminal of its own; null is a name that nobody would read to its end. */
+export const POS_ID = `iif(pos_id IS NULL, '', ${textColumn('pos_id')})`;
+
 /** A number, or text that may be a decimal number; null for everything else. */
-export function amount(column: string): string {
-  return `CASE typeof(${column}) WHEN 'text' THEN ${column} WHEN 'null' THEN NULL WHEN 'blob' THEN NULL ELSE ${column} * 1.0 END`;
+export function amountColumn(column: string): string {
+  return `CASE typeof(${column}) WHEN 'text' THEN ${textColumn(column, 40)} WHEN 'null' THEN NULL WHEN 'blob' THEN NULL
+    ELSE ${column} * 1.0 END`;
 }
 
 /** Clocks of a till and its monitor may differ a little; what lies further ahead is no moment of the past. */
@@ -42,4 +50,8 @@ export const EARLIEST = 946_684_800;
 
 export function isPast(at: number | null, now: number): at is number {
   return at !== null && at >= EARLIEST && at <= now + CLOCK_SLACK;
+}
+
+export function pastOrNull(at: number | null, now: number): number | null {
+  return isPast(at, now) ? at : null;
 }

@@ -69,9 +69,20 @@ function readSchema(db: Db): Schema {
   return { sessions: sessions === true, cash: cash === true, config: config === true };
 }
 
-/** The columns that the table lacks, or null where there is no such table. */
+/** The columns that the table lacks, or null where there is nothing of that name. */
 function missingIn(db: Db, table: string, columns: readonly string[]): string[] | null {
-  const present = all<{ name: string }>(db, 'SELECT name FROM pragma_table_info(?)', table).map(({ name }) => name);
-  if (present.length === 0) return null;
-  return columns.filter((column) => !present.includes(column)).map((column) => `${table}.${column}`);
+  const kind = one<{ type: string; wr: number }>(
+    db,
+    "SELECT type, wr FROM pragma_table_list WHERE schema = 'main' AND name = ? COLLATE NOCASE",
+    table,
+  );
+  if (kind === null) return null;
+  // A view may have no end, and rows are told apart by the numbers that only a real table gives them.
+  if (kind.type !== 'table') throw new BufferUnreadable('schema', `${table} is a ${kind.type}, not a table`);
+  if (kind.wr !== 0) throw new BufferUnreadable('schema', `${table} is a table without row numbers`);
+  const present = all<{ name: string; hidden: number }>(db, 'SELECT name, hidden FROM pragma_table_xinfo(?)', table);
+  // What is computed when it is asked for may take any time.
+  const stored = present.filter(({ hidden }) => hidden === 0).map(({ name }) => name.toLowerCase());
+  if (stored.includes('rowid')) throw new BufferUnreadable('schema', `${table} has a column called rowid`);
+  return columns.filter((column) => !stored.includes(column)).map((column) => `${table}.${column}`);
 }

@@ -2,7 +2,9 @@
 import type { Seconds } from '../domain/day.ts';
 import type { SessionFacts } from '../domain/facts.ts';
 import { parseRubles } from '../domain/money.ts';
-import { all, amount, type Db, text, whole } from './rows.ts';
+import { parseObject } from '../domain/receipt.ts';
+import { MOST_SESSIONS, MOST_TEXT_BYTES } from './bounds.ts';
+import { all, amountColumn, type Db, isPast, one, pastOrNull, textColumn, wholeColumn } from './rows.ts';
 
 export interface SessionsRead {
   readonly sessions: SessionFacts[];
@@ -10,13 +12,15 @@ export interface SessionsRead {
   readonly rowOf: ReadonlyMap<string, number>;
   /** Rows that are no session, or do not say how much is in it. */
   readonly bad: number;
+  /** Rows beyond the bound, which were not looked at. */
+  readonly beyond: number;
 }
 
 const SESSIONS = `
-SELECT rowid AS row, ${text('pos_id')} AS posId, ${text('session_id')} AS sessionId, ${text('status')} AS status,
-  ${whole('opened_at')} AS openedAt, ${whole('closed_at')} AS closedAt,
-  ${amount('cash_balance')} AS cash, ${amount('card_balance')} AS card, ${text('z_report_data')} AS zReport
-FROM pos_sessions ORDER BY pos_id`;
+SELECT rowid AS row, ${textColumn('pos_id')} AS posId, ${textColumn('session_id')} AS sessionId, ${textColumn('status')} AS status,
+  ${wholeColumn('opened_at')} AS openedAt, ${wholeColumn('closed_at')} AS closedAt,
+  ${amountColumn('cash_balance')} AS cash, ${amountColumn('card_balance')} AS card, ${textColumn('z_report_data', MOST_TEXT_BYTES)} AS zReport
+FROM pos_sessions ORDER BY pos_id LIMIT ${MOST_SESSIONS}`;
 
 interface Row {
   readonly row: number;
@@ -30,33 +34,47 @@ interface Row {
   readonly zReport: string | null;
 }
 
-export function readSessions(db: Db): SessionsRead {
+export function readSessions(db: Db, now: Seconds): SessionsRead {
   const sessions: SessionFacts[] = [];
   const rowOf = new Map<string, number>();
   let bad = 0;
-  for (const row of all<Row>(db, SESSIONS)) {
-    const session = toSession(row);
+  const rows = all<Row>(db, SESSIONS);
+  for (const row of rows) {
+    const session = toSession(row, now);
     if (session?.cash == null || session.card === null) bad += 1;
     if (session === null) continue;
     sessions.push(session);
     rowOf.set(session.posId, row.row);
   }
-  return { sessions, rowOf, bad };
+  const beyond = rows.length < MOST_SESSIONS ? 0 : (one<{ n: number }>(db, COUNT)?.n ?? 0) - rows.length;
+  return { sessions, rowOf, bad, beyond };
 }
 
-function toSession(row: Row): SessionFacts | null {
-  const { posId, sessionId, status, openedAt, closedAt } = row;
+const COUNT = 'SELECT count(*) AS n FROM (SELECT 1 FROM pos_sessions LIMIT 100000)';
+
+function toSession(row: Row, now: Seconds): SessionFacts | null {
+  const { posId, sessionId, status, openedAt } = row;
   if (status !== 'open' && status !== 'closing' && status !== 'closed') return null;
-  if (posId === null || sessionId === null || openedAt === null) return null;
+  if (posId === null || sessionId === null || !isPast(openedAt, now)) return null;
+  const closedAt = pastOrNull(row.closedAt, now);
   const [cash, card] = [parseRubles(row.cash), parseRubles(row.card)];
   return { posId, sessionId, status, openedAt, closedAt, cash, card, zReport: parseReport(row.zReport) };
 }
 
+const MOST_FIGURES = 50;
+const LONGEST_FIGURE = 100;
+
+/** Its figures by name: what is a list, or a report within the report, is none. */
 function parseReport(json: string | null): SessionFacts['zReport'] {
-  try {
-    const value: unknown = JSON.parse(json ?? 'null');
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
+  const report = parseObject(json);
+  if (report === null) return null;
+  const figures = Object.entries(report).flatMap(([name, value]) =>
+    name.length <= LONGEST_FIGURE && isFigure(value) ? ([[name, value]] as const) : [],
+  );
+  return Object.fromEntries(figures.slice(0, MOST_FIGURES));
+}
+
+function isFigure(value: unknown): value is string | number | boolean | null {
+  if (typeof value === 'string') return value.length <= LONGEST_FIGURE;
+  return value === null || typeof value === 'number' || typeof value === 'boolean';
 }

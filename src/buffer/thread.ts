@@ -1,4 +1,7 @@
-/** Starts the thread that owns the folder, asks it, and starts it again should it die. */
+/**
+ * Starts the thread that owns the folder, asks it, and starts it again should it die or have to be ended. What may have
+ * been the cause is not tried again, and three such ends in a row are told: then this process can do no more.
+ */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
@@ -14,17 +17,23 @@ export interface ThreadOptions {
   readonly program: URL;
   readonly log: Log;
   readonly onChange: () => void;
+  readonly onHopeless: (cause: string) => void;
 }
 
 /** Beside this module stands its thread, as source or compiled. */
 export const BUFFER_PROGRAM = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
 const RESTART_MS = 500;
+const HOPELESS_AFTER = 3;
+/** Questions that ended a thread; more of them than a shop's people can think of. */
+const MOST_DEADLY = 100;
 /** A thread that hangs in the disk cannot be ended; nobody waits for it longer than this. */
 const END_MS = 500;
 const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
 
 interface Waiting {
+  readonly call: CallName;
+  readonly ask: object;
   readonly resolve: (value: never) => void;
   readonly reject: (error: BufferUnreadable) => void;
 }
@@ -35,6 +44,12 @@ export class BufferThread {
   #worker: Worker | null = null;
   #restart: NodeJS.Timeout | undefined;
   #watched = false;
+  /** Threads that died or had to be ended, since the last one that answered. */
+  #ends = 0;
+  #hanging = 0;
+  /** A thread has died of something that nobody waited for. */
+  #careful = false;
+  readonly #deadly = new Set<string>();
   #nextId = 1;
 
   constructor(options: ThreadOptions) {
@@ -45,11 +60,15 @@ export class BufferThread {
   ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']> {
     return new Promise((resolve, reject) => {
       if (this.#worker === null) {
-        reject(gone());
+        reject(gone('is not running'));
+        return;
+      }
+      if (this.#deadly.has(questionOf(call, ask))) {
+        reject(new BufferUnreadable('other', 'this question has ended the reader before; ask for less'));
         return;
       }
       const id = this.#nextId++;
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { call, ask, resolve, reject });
       // Name ties the question to its call; the union of both cannot be followed by the compiler.
       this.#post({ id, call, ask } as Call);
     });
@@ -60,52 +79,88 @@ export class BufferThread {
     this.#post({ call: 'watch', on });
   }
 
+  /** A thread waits for the disk, and not even the process can end in the usual way before it has its answer. */
+  get hangs(): boolean {
+    return this.#hanging > 0;
+  }
+
+  get hopeless(): boolean {
+    return this.#ends >= HOPELESS_AFTER;
+  }
+
+  /** From outside, whatever it does. Only one that waits for the disk lives on, and harms nobody: it holds no lock. */
+  end(cause: string): void {
+    const worker = this.#worker;
+    if (worker === null) return;
+    void this.#terminate(worker);
+    this.#ended(worker, cause, new BufferUnreadable('stuck', 'the reader did not answer and was ended'));
+  }
+
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
     clearTimeout(this.#restart);
-    this.#abandon();
+    this.#refuse(gone('is not running'));
     if (worker === null) return;
-    worker.removeAllListeners();
-    // An error that nobody hears would end the process.
-    worker.on('error', () => {});
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise((resolve) => {
       timer = setTimeout(resolve, END_MS);
     });
-    await Promise.race([worker.terminate(), enough]);
+    await Promise.race([this.#terminate(worker), enough]);
     clearTimeout(timer);
+  }
+
+  async #terminate(worker: Worker): Promise<void> {
+    worker.removeAllListeners();
+    // An error that nobody hears would end the process.
+    worker.on('error', () => {});
+    this.#hanging += 1;
+    const ended = worker.terminate();
     worker.unref();
+    await ended;
+    this.#hanging -= 1;
   }
 
   #start(): void {
-    const { program, worker: workerData } = this.#options;
+    const { program, worker: options } = this.#options;
+    const workerData: WorkerOptions = { ...options, careful: this.#careful };
     const worker = new Worker(program, { workerData, resourceLimits: LIMITS, execArgv: [], name: 'buffer' });
     this.#worker = worker;
     worker.on('message', (message: FromWorker) => this.#hear(message));
-    worker.on('error', (error) => this.#died(worker, error.message));
-    worker.on('exit', (code) => this.#died(worker, `exit code ${code}`));
+    worker.on('error', (error) => this.#ended(worker, error.message, gone('died')));
+    worker.on('exit', (code) => this.#ended(worker, `exit code ${code}`, gone('died')));
     if (this.#watched) this.#post({ call: 'watch', on: true });
   }
 
-  #died(worker: Worker, cause: string): void {
+  #ended(worker: Worker, cause: string, told: BufferUnreadable): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
-    this.#options.log.warn({ cause }, 'the thread that reads the buffer died and is started again');
-    this.#abandon();
-    this.#restart = setTimeout(() => this.#start(), RESTART_MS);
+    this.#ends += 1;
+    this.#blame();
+    const { log, onHopeless } = this.#options;
+    log.warn({ cause, inARow: this.#ends }, 'the thread that reads the buffer has ended and is started again');
+    this.#refuse(told);
+    this.#restart = setTimeout(() => this.#start(), RESTART_MS * 2 ** (this.#ends - 1));
+    if (this.hopeless) onHopeless(cause);
   }
 
-  #abandon(): void {
+  /** A reading has to be tried again, or nothing would ever be known; everything else has not. */
+  #blame(): void {
+    const long = [...this.#waiting.values()].filter(({ call }) => call !== 'read');
+    if (long.length === 0) this.#careful = true;
+    for (const { call, ask } of long) if (this.#deadly.size < MOST_DEADLY) this.#deadly.add(questionOf(call, ask));
+  }
+
+  #refuse(why: BufferUnreadable): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(gone());
+    for (const { reject } of waiting) reject(why);
   }
 
   #hear(message: FromWorker): void {
     switch (message.kind) {
       case 'answer':
-        this.#take(message.id)?.resolve(message.value as never);
+        this.#answered(message.id)?.resolve(message.value as never);
         break;
       case 'failure':
         this.#take(message.id)?.reject(new BufferUnreadable(message.reason, message.detail));
@@ -116,6 +171,12 @@ export class BufferThread {
       case 'log':
         this.#options.log.info(message.fields, message.message);
     }
+  }
+
+  #answered(id: number): Waiting | undefined {
+    const waiting = this.#take(id);
+    if (waiting?.call === 'read') this.#ends = 0;
+    return waiting;
   }
 
   #take(id: number): Waiting | undefined {
@@ -129,6 +190,11 @@ export class BufferThread {
   }
 }
 
-function gone(): BufferUnreadable {
-  return new BufferUnreadable('other', 'the thread that reads the buffer is not running');
+/** The same question at another time is the same. */
+function questionOf(call: CallName, ask: object): string {
+  return JSON.stringify([call, { ...ask, now: 0 }]);
+}
+
+function gone(how: string): BufferUnreadable {
+  return new BufferUnreadable('other', `the thread that reads the buffer ${how}`);
 }

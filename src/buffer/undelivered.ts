@@ -1,75 +1,115 @@
 /** The receipts that the OFD does not have, and the dead-letter queue. */
 import type { Seconds } from '../domain/day.ts';
 import { classifyError } from '../domain/delivery-error.ts';
-import { type BufferFacts, type DlqEntry, RECENT_SECONDS, type UndeliveredReceipt } from '../domain/facts.ts';
-import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';
-import { all, CLOCK_SLACK, type Db, each, isPast, one, text, whole } from './rows.ts';
+import { type BufferFacts, type DlqEntry, RECENT_SECONDS, type UndeliveredReceipts } from '../domain/facts.ts';
+import { parseFiscalDocument } from '../domain/receipt.ts';
+import { MOST_DLQ, MOST_DOCUMENT_BYTES, MOST_GROUPS, MOST_PRICED, MOST_TEXT_BYTES } from './bounds.ts';
+import {
+  all,
+  CLOCK_SLACK,
+  type Db,
+  DOCUMENT,
+  DOCUMENT_BYTES,
+  each,
+  one,
+  POS_ID,
+  pastOrNull,
+  textColumn,
+  wholeColumn,
+} from './rows.ts';
+import { Sparingly } from './sparingly.ts';
 
 /** Given up is undelivered too, unless every one of its rows in the queue has been resolved. */
 const WAITING = `
 FROM receipts
-WHERE status IN ('pending', 'syncing', 'failed') AND (status <> 'failed'
+WHERE status IN ('pending', 'syncing', 'failed') AND rowid <= ${Number.MAX_SAFE_INTEGER} AND (status <> 'failed'
   OR NOT EXISTS (SELECT 1 FROM dlq WHERE original_receipt_id = receipts.id)
   OR EXISTS (SELECT 1 FROM dlq WHERE original_receipt_id = receipts.id AND resolved_at IS NULL))`;
 
-const LENGTHS = `SELECT rowid AS row, coalesce(octet_length(fiscal_doc), 0) AS bytes ${WAITING}`;
-
 const RECEIPTS = `
-SELECT rowid AS row, coalesce(${text('pos_id')}, '') AS posId, status, ${whole('created_at')} AS at,
-  coalesce(${whole('retry_count')}, 0) AS retries, ${text('last_error')} AS error
-${WAITING} ORDER BY rowid`;
+SELECT rowid AS row, ${POS_ID} AS posId, status, ${wholeColumn('created_at')} AS at, ${DOCUMENT_BYTES} AS bytes,
+  coalesce(${wholeColumn('retry_count')}, 0) AS retries, ${textColumn('last_error', MOST_TEXT_BYTES)} AS error
+${WAITING} LIMIT ${MOST_PRICED}`;
 
 const DOCUMENTS = `
-SELECT rowid AS row, coalesce(octet_length(fiscal_doc), 0) AS bytes, ${text('fiscal_doc')} AS doc FROM receipts
+SELECT rowid AS row, ${DOCUMENT_BYTES} AS bytes, ${DOCUMENT} AS doc FROM receipts
 WHERE rowid IN (SELECT value FROM json_each(?))`;
 
 interface Row {
   readonly row: number;
-  readonly posId: string;
-  readonly status: UndeliveredReceipt['status'];
+  readonly posId: string | null;
+  readonly status: UndeliveredReceipts['status'];
   readonly at: Seconds | null;
+  readonly bytes: number;
   readonly retries: number;
   readonly error: string | null;
 }
 
 interface Priced {
   readonly bytes: number;
-  readonly total: FiscalDocument['total'] | null;
+  readonly total: number | null;
+}
+
+export interface UndeliveredRead {
+  readonly receipts: UndeliveredReceipts[];
+  /** Receipts whose document could not be used, of those that were not created between the two moments. */
+  readonly malformed: number;
+  readonly oversized: number;
+  /** Beyond the bound: counted, and nothing else. */
+  readonly beyond: number;
 }
 
 /** Row by row: there may be a hundred thousand of them, and this thread's memory is small. */
 export class Undelivered {
+  readonly #anew: Sparingly<null>;
   #priced = new Map<number, Priced>();
 
+  constructor(clock: () => number) {
+    this.#anew = new Sparingly(clock);
+  }
+
   forget(): void {
-    this.#priced = new Map();
+    this.#anew.forget();
   }
 
-  read(db: Db, now: Seconds): { readonly receipts: UndeliveredReceipt[]; readonly malformedRows: number[] } {
-    this.#price(db);
-    const malformedRows: number[] = [];
-    const receipts: UndeliveredReceipt[] = [];
-    for (const { row, posId, status, at, retries, error } of each<Row>(db, RECEIPTS)) {
+  /** When all documents may be read again, by the clock; null where they were. */
+  get staleUntil(): number | null {
+    return this.#anew.staleUntil;
+  }
+
+  /** What lies in the open days is among their own malformed ones. */
+  read(db: Db, now: Seconds, open: { readonly start: Seconds; readonly end: Seconds }): UndeliveredRead {
+    let priced = false;
+    this.#anew.ask(() => {
+      priced = true;
+      this.#priced = new Map();
+      this.#price(db);
+      return null;
+    });
+    if (!priced) this.#price(db);
+    const groups = new Groups();
+    let [malformed, oversized, rows] = [0, 0, 0];
+    for (const { row, posId, status, at, bytes, retries, error } of each<Row>(db, RECEIPTS)) {
+      rows += 1;
       const kopecks = this.#priced.get(row)?.total ?? null;
-      if (kopecks === null) malformedRows.push(row);
-      const createdAt = isPast(at, now) ? at : null;
-      receipts.push({
-        posId,
-        status,
-        createdAt,
-        retries,
-        error: error === null ? null : classifyError(error),
-        kopecks,
-      });
+      if (kopecks === null && !(at !== null && at >= open.start && at < open.end)) {
+        if (bytes > MOST_DOCUMENT_BYTES) oversized += 1;
+        else malformed += 1;
+      }
+      const createdAt = pastOrNull(at, now);
+      const known = error === null ? null : classifyError(error);
+      groups.add({ posId: posId ?? '', status, createdAt, retries, error: known, kopecks });
     }
-    return { receipts, malformedRows };
+    const beyond = rows < MOST_PRICED ? 0 : countBeyond(db);
+    if (beyond > 0) groups.addBeyond(beyond);
+    return { receipts: groups.list(), malformed, oversized, beyond };
   }
 
-  /** Each document is parsed once; one that became longer has been completed. */
+  /** Between two readings of all documents only those are read that are new, or became longer: they were completed. */
   #price(db: Db): void {
     const priced = new Map<number, Priced>();
     const unknown: number[] = [];
-    for (const { row, bytes } of each<{ row: number; bytes: number }>(db, LENGTHS)) {
+    for (const { row, bytes } of each<Pick<Row, 'row' | 'bytes'>>(db, LENGTHS)) {
       const known = this.#priced.get(row);
       if (known?.bytes === bytes) priced.set(row, known);
       else unknown.push(row);
@@ -82,18 +122,80 @@ export class Undelivered {
   }
 }
 
-export function readDlq(db: Db): DlqEntry[] {
+const LENGTHS = `SELECT rowid AS row, ${DOCUMENT_BYTES} AS bytes ${WAITING} LIMIT ${MOST_PRICED}`;
+
+type One = Pick<UndeliveredReceipts, 'posId' | 'status' | 'createdAt' | 'retries' | 'error'> & {
+  readonly kopecks: number | null;
+};
+type Group = { -readonly [Key in keyof UndeliveredReceipts]: UndeliveredReceipts[Key] };
+
+/** One by one while they are few; else those that differ in nothing but some seconds, or minutes, are told as one. */
+class Groups {
+  #width = 1;
+  #groups = new Map<string, Group>();
+
+  add({ kopecks, ...one }: One): void {
+    this.#join({ ...one, count: 1, kopecks: kopecks ?? 0, unpriced: kopecks === null ? 1 : 0 });
+    if (this.#groups.size <= MOST_GROUPS || this.#width > WIDEST) return;
+    this.#width *= this.#width === 1 ? 60 : 2;
+    const before = this.#groups;
+    this.#groups = new Map();
+    for (const group of before.values()) this.#join(group);
+  }
+
+  addBeyond(count: number): void {
+    const unknown = { posId: '', status: 'pending' as const, createdAt: null, retries: 0, error: null };
+    this.#join({ ...unknown, count, kopecks: 0, unpriced: count });
+  }
+
+  list(): UndeliveredReceipts[] {
+    return [...this.#groups.values()];
+  }
+
+  #join(group: Group): void {
+    const { posId, status, error, createdAt, retries } = group;
+    const single = this.#width === 1 ? this.#groups.size : '';
+    const time = createdAt === null ? null : Math.floor(createdAt / this.#width);
+    const key = JSON.stringify([single, posId, status, error, retries, time]);
+    const known = this.#groups.get(key);
+    if (known === undefined) {
+      this.#groups.set(key, { ...group });
+      return;
+    }
+    known.count += group.count;
+    known.kopecks += group.kopecks;
+    known.unpriced += group.unpriced;
+    if (createdAt !== null && known.createdAt !== null) known.createdAt = Math.min(known.createdAt, createdAt);
+  }
+}
+
+const WIDEST = 40 * 86_400;
+
+function countBeyond(db: Db): number {
+  const sql = "SELECT count(*) AS n FROM receipts WHERE status IN ('pending', 'syncing', 'failed')";
+  return Math.max(0, (one<{ n: number }>(db, sql)?.n ?? 0) - MOST_PRICED);
+}
+
+export function readDlq(db: Db, now: Seconds): DlqEntry[] {
   return all<DlqEntry>(
     db,
-    `SELECT ${text('r.pos_id')} AS posId, ${whole('d.failed_at')} AS failedAt
-     FROM dlq AS d LEFT JOIN receipts AS r ON r.id = d.original_receipt_id WHERE d.resolved_at IS NULL`,
-  ).map(({ posId, failedAt }) => ({ posId, failedAt }));
+    `SELECT ${textColumn('r.pos_id')} AS posId, ${wholeColumn('d.failed_at')} AS failedAt
+     FROM dlq AS d LEFT JOIN receipts AS r ON r.id = d.original_receipt_id WHERE d.resolved_at IS NULL LIMIT ${MOST_DLQ}`,
+  ).map(({ posId, failedAt }) => ({ posId, failedAt: pastOrNull(failedAt, now) }));
 }
 
 /** A receipt that was given up has left the buffer as well. */
-export function recentlyGivenUp(db: Db, now: Seconds): Seconds[] {
-  const sql = `SELECT ${whole('failed_at')} AS at FROM dlq WHERE failed_at > ? AND failed_at <= ?`;
-  return all<{ at: Seconds }>(db, sql, now - RECENT_SECONDS, now + CLOCK_SLACK).map(({ at }) => at);
+export function recentlyGivenUp(db: Db, now: Seconds): { readonly at: Seconds; readonly times: number }[] {
+  const sql = `SELECT ${wholeColumn('failed_at')} AS at, count(*) AS times FROM dlq
+    WHERE failed_at > ? AND failed_at <= ? GROUP BY 1`;
+  return all(db, sql, now - RECENT_SECONDS, now + CLOCK_SLACK);
+}
+
+/** And one that came has entered it. */
+export function recentlyEntered(db: Db, now: Seconds): { readonly at: Seconds; readonly times: number }[] {
+  const sql = `SELECT ${wholeColumn('created_at')} AS at, count(*) AS times FROM receipts
+    WHERE created_at > ? AND created_at <= ? GROUP BY 1`;
+  return all(db, sql, now - RECENT_SECONDS, now + CLOCK_SLACK);
 }
 
 /** `synced` is never counted: it is the whole past. */

@@ -9,14 +9,12 @@ import { toUnreadable } from './unreadable.ts';
 import { BufferWatch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
-const { path, zone, pollMs } = workerData as WorkerOptions;
+const { path, zone, pollMs, careful } = workerData as WorkerOptions;
 const reader = new BufferReader({ path, zone });
 const queue = new WorkQueue();
 const pace = new Pace({ isNews: () => reader.outdated, tell: () => tell({ kind: 'changed' }) });
 let watch: BufferWatch | null = null;
-let summingMonth = false;
-/** An unchanged file leaves nothing new to add up. */
-let monthLookedAt = false;
+let keepingUp = false;
 let sent: BufferFacts | null = null;
 
 /** Long work says how far it is, this often. */
@@ -34,8 +32,7 @@ function take({ id, call, ask }: Call): void {
         const started = performance.now();
         const reading = withoutKnown(withMark(reader.read(ask.now)));
         pace.read(performance.now() - started);
-        if (!reading.ok || reading.facts !== null) monthLookedAt = false;
-        sumMonth();
+        if (reading.ok || reading.reason === 'counting') keepUp();
         return reading;
       });
       break;
@@ -46,7 +43,7 @@ function take({ id, call, ask }: Call): void {
       addLong(id, 'days', reader.days(ask.first, ask.last, ask.now));
       break;
     case 'products':
-      addLong(id, 'products', reader.products(ask.first, ask.last, ask.posId, ask.now));
+      addLong(id, 'products', reader.products(ask.first, ask.last, ask.posId, ask.limit, ask.now));
       break;
   }
 }
@@ -88,22 +85,38 @@ function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer'
   );
 }
 
-/** The month is added up once after the start, and a part of it again when a late receipt changed a day. */
-function sumMonth(): void {
-  if (summingMonth || monthLookedAt) return;
-  monthLookedAt = true;
-  if (!reader.monthIncomplete) return;
-  summingMonth = true;
-  const end = () => {
-    summingMonth = false;
-    monthLookedAt = false;
+/** Receipts are gone through again when something was written, and so that it takes a hundredth of the time. */
+function keepUp(): void {
+  if (careful || keepingUp || !reader.unsettled) return;
+  keepingUp = true;
+  const { version } = reader;
+  let worked = 0;
+  const sum = reader.settle();
+  const advance = () => {
+    const started = performance.now();
+    try {
+      return sum.advance();
+    } finally {
+      worked += performance.now() - started;
+    }
   };
   const done = () => {
-    end();
-    tell({ kind: 'changed' });
+    if (reader.version !== version) tell({ kind: 'changed' });
+    const rest = Math.min(LONGEST_REST_MS, REST_FACTOR * worked);
+    setTimeout(() => {
+      keepingUp = false;
+      keepUp();
+    }, rest).unref();
   };
-  run('month', reader.month(), done, end);
+  // What cannot be read now is looked at again after the next reading.
+  const failed = () => {
+    keepingUp = false;
+  };
+  run('month', { advance, progress: sum.progress }, done, failed);
 }
+
+const REST_FACTOR = 100;
+const LONGEST_REST_MS = 20_000;
 
 function run<T>(name: string, sum: LongSum<T>, done: (value: T) => void, failed: (error: unknown) => void): void {
   const startedAt = performance.now();

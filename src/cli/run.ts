@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { createLogger, type Log } from '../logger.ts';
@@ -17,6 +18,8 @@ import { stopSignal } from './stop-signal.ts';
 
 /** What is not closed by then is cut off: a stop never takes longer than 2 seconds. */
 const STOP_LIMIT_MS = 1700;
+/** So long `/-/healthy` says 503 before the process ends itself. */
+const LAST_WORDS_MS = 2000;
 
 export const run = new Command('run')
   .description('run the monitor until it is stopped')
@@ -40,9 +43,20 @@ export const run = new Command('run')
     const adopt = (config: Config) => program.adopt(withWebConfig(config, options));
     process.on('SIGHUP', createReload({ file: options.config, log, adopt }));
     log.info({ url: program.url, config: loaded.file }, 'pos-monitor is running');
-    log.info({ signal: await stopped }, 'pos-monitor stops');
+    const code = await Promise.race([
+      stopped.then((signal) => {
+        log.info({ signal }, 'pos-monitor stops');
+        return EXIT.fine;
+      }),
+      program.hopeless.then(async (cause) => {
+        log.error({ cause }, 'the buffer cannot be read by this process: it ends, to be started again');
+        await sleep(LAST_WORDS_MS);
+        return EXIT.again;
+      }),
+    ]);
     await closeInTime(program.close(), log);
-    process.exit(EXIT.fine);
+    if (program.hangs) process.kill(process.pid, 'SIGKILL');
+    process.exit(code);
   });
 
 async function closeInTime(closing: Promise<void>, log: Log): Promise<void> {

@@ -14,6 +14,7 @@ import {
 } from '../simulator/index.ts';
 import { type City, cityInDaylight } from './daylight.ts';
 import { startMonitor } from './monitor-handle.ts';
+import { stageOf } from './stage.ts';
 import type { Shown } from './words.ts';
 
 export { PortTakenError, UsageError } from '../simulator/index.ts';
@@ -67,7 +68,7 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
       city,
       settings: { log_level, ...scenario.monitorConfig(), ...settings },
     });
-    const program = await startMonitor(config).catch((error: unknown) => {
+    const program = await startMonitor(config, stageOf(till)).catch((error: unknown) => {
       const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
       throw taken ? new PortTakenError(port) : error;
     });

@@ -13,13 +13,18 @@ export interface BufferFacts {
   readonly counts: { readonly pending: number; readonly syncing: number; readonly failed: number };
   /** Every terminal that receipts or sessions name. */
   readonly terminals: readonly string[];
-  readonly undelivered: readonly UndeliveredReceipt[];
+  readonly undelivered: readonly UndeliveredReceipts[];
   readonly dlq: readonly DlqEntry[];
   readonly lastSync: Seconds | null;
   /** By how many receipts the buffer grew or shrank (−) lately (RECENT_SECONDS): the pace at which it fills. */
   readonly recent: readonly { readonly at: Seconds; readonly gain: number }[];
   readonly today: DaySales;
   readonly yesterday: DaySales;
+  /**
+   * null: all receipts of these two days were looked at since the file was last written. Else the moment at which they
+   * were; those that came since, and those that were printed, are in the sums as well.
+   */
+  readonly countedAt: Seconds | null;
   /** Receipts of these two days that bear no fiscal sign. */
   readonly unprinted: readonly { readonly posId: string; readonly createdAt: Seconds }[];
   /** A second receipt with an idempotency key that another one of the last two days bears. */
@@ -37,16 +42,22 @@ export interface BufferFacts {
   readonly walBytes: number;
 }
 
-/** The adapter's documents that wait or were given up: pending, syncing, or failed and not yet resolved. */
-export interface UndeliveredReceipt {
+/**
+ * The adapter's documents that wait or were given up: pending, syncing, or failed and not yet resolved. One by one while
+ * they are few; of thousands those that differ in nothing but some seconds are told as one.
+ */
+export interface UndeliveredReceipts {
   readonly posId: string;
   readonly status: 'pending' | 'syncing' | 'failed';
-  /** null where the column does not hold a moment in the past. */
+  /** Of the oldest of them; null where the column does not hold a moment in the past. */
   readonly createdAt: Seconds | null;
   readonly retries: number;
   readonly error: ErrorClass | null;
-  /** null where the document is malformed. */
-  readonly kopecks: Kopecks | null;
+  readonly count: number;
+  /** Of those whose document names a sum. */
+  readonly kopecks: Kopecks;
+  /** How many of them have a document that names none. */
+  readonly unpriced: number;
 }
 
 /** An unresolved row of the dead-letter queue. */
@@ -69,8 +80,8 @@ export interface SessionFacts {
   readonly closedAt: Seconds | null;
   readonly cash: Kopecks | null;
   readonly card: Kopecks | null;
-  /** The figures of the Z-report, as the adapter wrote them; null before there is one. */
-  readonly zReport: Readonly<Record<string, unknown>> | null;
+  /** The figures of the Z-report by the adapter's own names; null before there is one. */
+  readonly zReport: Readonly<Record<string, string | number | boolean | null>> | null;
 }
 
 export interface CashFacts {
@@ -83,11 +94,17 @@ export interface CashFacts {
 /** A closed list: what may be wrong with rows that could be read. */
 export const PROBLEM_KINDS = [
   'malformed_document',
+  'oversized_document',
   'unknown_status',
   'bad_time',
   'bad_amount',
   'bad_session',
   'bad_config',
+  'bad_row',
+  'too_many_terminals',
+  'too_many_sessions',
+  'too_many_keys',
+  'too_many_undelivered',
 ] as const;
 export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
@@ -112,6 +129,7 @@ export const UNREADABLE_REASONS = [
   'unsafe_filesystem',
   'file_without_folder',
   'changed_while_reading',
+  'counting',
   'stuck',
   'other',
 ] as const;

@@ -30,13 +30,18 @@ export interface FiscalDocument {
   readonly idempotencyKey: string | null;
 }
 
-/** Returns null when the document is not one: half-written, of no known kind, or without a total that is money. */
+/** A receipt of a thousand lines is a warehouse; a name of five hundred letters is no name. */
+const MOST_LINES = 1000;
+const LONGEST_NAME = 500;
+
+/** Returns null when the document is not one: half-written, of no known kind, beyond measure, or without a total that is money. */
 export function parseFiscalDocument(json: unknown): FiscalDocument | null {
   const document = parseObject(json);
   if (document === null) return null;
   const kind = document.type;
   if (kind !== 'sale' && kind !== 'refund' && kind !== 'correction') return null;
   const items = parseItems(document.items);
+  if (items === 'beyond measure') return null;
   const total = document.total === undefined ? sumOf(items) : parseRubles(document.total);
   if (total === null || total < 0) return null;
   const fiscalSign = textOf(document.fiscal_sign);
@@ -53,7 +58,7 @@ export function parseFiscalDocument(json: unknown): FiscalDocument | null {
   };
 }
 
-function parseObject(json: unknown): Record<string, unknown> | null {
+export function parseObject(json: unknown): Record<string, unknown> | null {
   if (typeof json !== 'string') return null;
   try {
     const value: unknown = JSON.parse(json);
@@ -63,17 +68,30 @@ function parseObject(json: unknown): Record<string, unknown> | null {
   }
 }
 
-function parseItems(value: unknown): Item[] | null {
+function parseItems(value: unknown): Item[] | 'beyond measure' | null {
   if (!Array.isArray(value)) return null;
+  if (value.length > MOST_LINES) return 'beyond measure';
   const items: Item[] = [];
   for (const entry of value) {
     if (!isRecord(entry)) return null;
-    const quantity = Number(entry.quantity ?? 1);
+    const quantity = numberOf(entry.quantity ?? 1);
     const total = parseRubles(entry.total);
-    if (total === null || !Number.isFinite(quantity)) return null;
-    items.push({ name: String(entry.name ?? ''), quantity, total });
+    const name = nameOf(entry.name);
+    if (name.length > LONGEST_NAME) return 'beyond measure';
+    if (total === null || quantity === null) return null;
+    items.push({ name, quantity, total });
   }
   return items;
+}
+
+/** Only what is a name: to write out a list within a list within a list … would take the whole stack. */
+function nameOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function numberOf(value: unknown): number | null {
+  const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : null;
 }
 
 function sumOf(items: readonly Item[] | null): Kopecks | null {
@@ -95,7 +113,7 @@ function parsePayments(value: unknown): Payments | null {
 
 function textOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : null;
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME ? value : null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

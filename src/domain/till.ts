@@ -2,9 +2,9 @@
 import type { Seconds } from './day.ts';
 import { dayOf, shiftDay } from './day.ts';
 import { ERROR_CLASSES, type ErrorClass } from './delivery-error.ts';
-import type { BufferFacts, CashFacts, LastReceipt, SessionFacts, UndeliveredReceipt } from './facts.ts';
+import type { BufferFacts, CashFacts, LastReceipt, SessionFacts, UndeliveredReceipts } from './facts.ts';
 import { RECENT_SECONDS } from './facts.ts';
-import { type Kopecks, sumOf } from './money.ts';
+import type { Kopecks } from './money.ts';
 import { ownValue } from './own.ts';
 import { TEST_PRINTER_FN } from './receipt.ts';
 import type { DaySales } from './sales.ts';
@@ -45,6 +45,8 @@ export interface Till {
   readonly testPrinter: boolean | null;
   readonly today: DaySales;
   readonly yesterday: DaySales;
+  /** When all receipts of these two days were last looked at; null if since the file was last written. */
+  readonly countedAt: Seconds | null;
   readonly sessionsKnown: boolean;
   readonly terminals: readonly TerminalTill[];
   readonly walBytes: number;
@@ -74,6 +76,8 @@ export interface Waiting {
   /** How many of them have a document that names no sum. */
   readonly unpriced: number;
   readonly oldestAt: Seconds | null;
+  /** How many of them nobody can say how long they have waited. */
+  readonly undated: number;
 }
 
 export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered: ReadonlySet<string>): Till {
@@ -91,12 +95,14 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
     secondsToFull: timeToFull(facts, capacity, now),
     undelivered: waiting(facts.undelivered),
     ages: countAges(facts.undelivered, now),
-    oldestPendingAt: oldestOf(facts.undelivered.filter((receipt) => receipt.status === 'pending')),
+    oldestPendingAt: oldestOf(facts.undelivered.filter((receipts) => receipts.status === 'pending')),
     errors: countErrors(facts.undelivered),
-    rejected: facts.undelivered.filter(
-      (receipt) => receipt.error === 'rejected' && receipt.retries >= thresholds.rejected_min_retries,
-    ).length,
-    accessDenied: facts.undelivered.filter((receipt) => receipt.error === 'access').length,
+    rejected: numberOf(
+      facts.undelivered.filter(
+        ({ error, retries }) => error === 'rejected' && retries >= thresholds.rejected_min_retries,
+      ),
+    ),
+    accessDenied: numberOf(facts.undelivered.filter(({ error }) => error === 'access')),
     dlq: facts.dlq.length,
     lastSync: facts.lastSync,
     notPrinted: facts.unprinted.filter(({ createdAt }) => createdAt <= youngest && createdAt >= oldest).length,
@@ -104,6 +110,7 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
     month: facts.month,
     testPrinter: isTestPrinter(Object.values(facts.lastReceipts)),
     ...salesAt(facts, shop, now),
+    countedAt: facts.countedAt,
     sessionsKnown: facts.sessions !== null,
     terminals: terminalsOf(facts, shop).map((posId) => drawTerminal(facts, shop, posId, recovered)),
     walBytes: facts.walBytes,
@@ -118,7 +125,7 @@ function terminalsOf(facts: BufferFacts, shop: Shop): string[] {
 function drawTerminal(facts: BufferFacts, shop: Shop, posId: string, recovered: ReadonlySet<string>): TerminalTill {
   const session = facts.sessions?.find((candidate) => candidate.posId === posId) ?? null;
   const sessionOpen = session !== null && session.status === 'open';
-  const own = facts.undelivered.filter((receipt) => receipt.posId === posId);
+  const own = facts.undelivered.filter((receipts) => receipts.posId === posId);
   const cash =
     facts.cash === null ? null : (ownValue(facts.cash, posId) ?? { expected: null, unsynced: 0, oldestUnsynced: null });
   const expected = cash?.expected ?? null;
@@ -130,7 +137,7 @@ function drawTerminal(facts: BufferFacts, shop: Shop, posId: string, recovered: 
     cash,
     cashDifference: session !== null && sessionOpen ? difference(session.cash, expected) : null,
     recovered: sessionOpen && recovered.has(session.sessionId),
-    pending: own.filter((receipt) => receipt.status === 'pending').length,
+    pending: numberOf(own.filter(({ status }) => status === 'pending')),
     undelivered: waiting(own),
     dlq: facts.dlq.filter((entry) => entry.posId === posId).length,
     lastReceipt: ownValue(facts.lastReceipts, posId) ?? null,
@@ -141,34 +148,40 @@ function difference(actual: Kopecks | null, expected: Kopecks | null): Kopecks |
   return actual === null || expected === null ? null : actual - expected;
 }
 
-function waiting(receipts: readonly UndeliveredReceipt[]): Waiting {
-  const sums = receipts.flatMap(({ kopecks }) => kopecks ?? []);
+function waiting(receipts: readonly UndeliveredReceipts[]): Waiting {
+  const count = numberOf(receipts);
+  const unpriced = receipts.reduce((sum, group) => sum + group.unpriced, 0);
   return {
-    count: receipts.length,
-    kopecks: receipts.length > 0 && sums.length === 0 ? null : sumOf(sums),
-    unpriced: receipts.length - sums.length,
+    count,
+    kopecks: count > 0 && unpriced === count ? null : receipts.reduce((sum, { kopecks }) => sum + kopecks, 0),
+    unpriced,
     oldestAt: oldestOf(receipts),
+    undated: numberOf(receipts.filter(({ createdAt }) => createdAt === null)),
   };
 }
 
-function oldestOf(receipts: readonly UndeliveredReceipt[]): Seconds | null {
+function numberOf(receipts: readonly UndeliveredReceipts[]): number {
+  return receipts.reduce((sum, { count }) => sum + count, 0);
+}
+
+function oldestOf(receipts: readonly UndeliveredReceipts[]): Seconds | null {
   return receipts.reduce<Seconds | null>(
     (oldest, { createdAt }) => (createdAt !== null && (oldest === null || createdAt < oldest) ? createdAt : oldest),
     null,
   );
 }
 
-function countErrors(receipts: readonly UndeliveredReceipt[]): Record<ErrorClass, number> {
+function countErrors(receipts: readonly UndeliveredReceipts[]): Record<ErrorClass, number> {
   const counts = Object.fromEntries(ERROR_CLASSES.map((name) => [name, 0])) as Record<ErrorClass, number>;
-  for (const { error } of receipts) if (error !== null) counts[error] += 1;
+  for (const { error, count } of receipts) if (error !== null) counts[error] += count;
   return counts;
 }
 
-function countAges(receipts: readonly UndeliveredReceipt[], now: Seconds): Record<AgeClass, number> {
+function countAges(receipts: readonly UndeliveredReceipts[], now: Seconds): Record<AgeClass, number> {
   const counts = Object.fromEntries(AGE_CLASSES.map((name) => [name, 0])) as Record<AgeClass, number>;
-  for (const { createdAt } of receipts) {
+  for (const { createdAt, count } of receipts) {
     const age = createdAt === null ? null : AGE_CLASSES.find((name) => now - createdAt < AGES[name]);
-    if (age) counts[age] += 1;
+    if (age) counts[age] += count;
   }
   return counts;
 }

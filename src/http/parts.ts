@@ -7,6 +7,7 @@ import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Realtime } from '../realtime/index.ts';
+import type { DemoStage } from './routes/demo.ts';
 
 /** What the faces are made from. */
 export interface HttpParts {
@@ -24,4 +25,6 @@ export interface HttpParts {
   readonly debugLog: DebugLog;
   /** What Alertmanager shows when it reports to us; null where nothing was agreed. */
   readonly hookSecret: string | null;
+  /** Who plays the demo; null in a shop. */
+  readonly stage: DemoStage | null;
 }

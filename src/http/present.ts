@@ -17,6 +17,7 @@ const WHY: Readonly<Record<UnreadableReason, string>> = {
   unsafe_filesystem: 'its file system cannot be read safely',
   file_without_folder: 'the file is mounted without its folder',
   changed_while_reading: 'it changed while it was read',
+  counting: 'the receipts of the day are being counted',
   stuck: 'the disk does not answer',
   other: 'reading failed',
 };

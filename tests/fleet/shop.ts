@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defaultConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { startMonitor } from '../../src/demo/monitor-handle.ts';
+import { stageOf } from '../../src/demo/stage.ts';
 import { REAL_LOOKING_FN, startTill, type Till } from '../../src/simulator/index.ts';
 import { type Agent, startAgent } from './agent.ts';
 import { type Relay, startRelay } from './relay.ts';
@@ -46,7 +47,7 @@ export async function startShop(
       listen: { host: '127.0.0.1', port: 0 },
       log_level: 'error',
     });
-    const program = await startMonitor(config);
+    const program = await startMonitor(config, stageOf(till));
     open.push({ stop: () => program.close() });
     const relay = await startRelay(centrePort);
     open.push(relay);

@@ -52,6 +52,7 @@ export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFac
     ],
     today: { day: TODAY, terminals: each(fullDay) },
     yesterday: { day: shiftDay(TODAY, -1), terminals: each(fullDay) },
+    countedAt: null,
     unprinted: [{ posId: 'POS-001', createdAt: NOW - 120 }],
     duplicates: [{ posId: 'POS-001', createdAt: NOW - 100, firstAt: NOW - 110 }],
     lastReceipts: each(() => ({ createdAt: NOW - 40, fnNumber: '9960440300000001' })),

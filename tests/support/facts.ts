@@ -1,7 +1,7 @@
 /** Facts and Snapshots for unit tests: an ordinary quiet shop, of which a test changes what it is about. */
 import { type AdapterState, type Health, NO_TRY_YET } from '../../src/domain/adapter.ts';
 import { dayOf, shiftDay } from '../../src/domain/day.ts';
-import type { BufferFacts, UndeliveredReceipt } from '../../src/domain/facts.ts';
+import type { BufferFacts, UndeliveredReceipts } from '../../src/domain/facts.ts';
 import type { Shop } from '../../src/domain/shop.ts';
 import { composeSnapshot, type Snapshot, type Sources } from '../../src/domain/snapshot.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/domain/thresholds.ts';
@@ -54,6 +54,7 @@ export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): Buffe
     recent: [],
     today: { day: today, terminals: {} },
     yesterday: { day: shiftDay(today, -1), terminals: {} },
+    countedAt: null,
     unprinted: [],
     duplicates: [],
     lastReceipts: {},
@@ -67,14 +68,16 @@ export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): Buffe
   };
 }
 
-export function waitingReceipt(changes: Partial<UndeliveredReceipt> = {}): UndeliveredReceipt {
+export function waitingReceipt(changes: Partial<UndeliveredReceipts> = {}): UndeliveredReceipts {
   return {
     posId: 'POS-001',
     status: 'pending',
     createdAt: NOW - 60,
     retries: 0,
     error: null,
+    count: 1,
     kopecks: 100,
+    unpriced: 0,
     ...changes,
   };
 }

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { DemoAnswer } from '../../src/api/schemas/demo.ts';
+import { STORIES } from '../../src/demo/stories.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
 import { drawers, history, PRODUCTS, type State, salesToday, statusOf } from './page-states.ts';
 
@@ -80,6 +82,12 @@ export async function servePage(folder: string, first: State, port = 0): Promise
   };
 }
 
+const STORIES_ON: DemoAnswer = {
+  stories: STORIES.map(({ name, title }) => ({ name, title: title.ru })),
+  playing: 'ofd-outage',
+  ready: true,
+};
+
 type Answer = { status: number; body: unknown };
 
 function answers(state: State): Record<string, () => Answer> {
@@ -93,6 +101,7 @@ function answers(state: State): Record<string, () => Answer> {
   const fromBuffer = (body: () => unknown) => () =>
     readable ? { status: 200, body: body() } : { status: 503, body: refusal };
   return {
+    '/api/v1/demo': fine(STORIES_ON),
     '/api/v1/auth/session': fine({ locked: false, user: null, role: null }),
     '/health': fine({ status: 'ok', timestamp: state.timestamp, buffer_accessible: readable }),
     '/api/v1/status': fromBuffer(() => statusOf(state)),

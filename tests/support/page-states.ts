@@ -207,6 +207,7 @@ export function salesToday({ sales_today, taken_today }: State): SalesTodayAnswe
     by_payment: taken_today ?? { cash: 0, card: 0, other: 0 },
     undelivered: { count: 12, rubles: 34_500.5, unpriced: 0 },
     malformed: 0,
+    counted_at: null,
   };
 }
 

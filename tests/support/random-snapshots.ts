@@ -58,7 +58,9 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
         createdAt: maybe(before(age)),
         retries: near(thresholds.rejected_min_retries),
         error: maybe(fc.constantFrom(...ERROR_CLASSES)),
-        kopecks: maybe(fc.integer({ min: 0, max: 1e9 })),
+        count: fc.constant(1),
+        kopecks: fc.integer({ min: 0, max: 1e9 }),
+        unpriced: fc.constantFrom(0, 0, 1),
       }),
       { maxLength: 3 },
     );
@@ -108,6 +110,7 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
         recent: fc.array(gains, { maxLength: 4 }),
         today: fc.constant({ day: today, terminals: {} }),
         yesterday: fc.constant({ day: shiftDay(today, -1), terminals: {} }),
+        countedAt: fc.constant(null),
         unprinted: fc.array(fc.record({ posId: fc.constantFrom(...ids), createdAt: before(age) }), { maxLength: 8 }),
         duplicates: fc.array(
           before(near(DAY)).map((firstAt) => ({ posId: ids[0] ?? '', createdAt: firstAt, firstAt })),

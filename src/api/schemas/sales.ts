@@ -18,6 +18,9 @@ export const salesToday = z
     by_payment: payments.describe('Payments of the sales; a receipt whose payments are unreadable is in none'),
     undelivered: waiting.describe('Of all receipts, those that the OFD does not have yet'),
     malformed: count('Receipts of the day that could not be read'),
+    counted_at: maybeSeconds(
+      'When each receipt of the day was last looked at, if the file was written since; those that came since are in',
+    ),
   })
   .meta({ id: 'SalesToday' });
 export type SalesTodayAnswer = z.infer<typeof salesToday>;

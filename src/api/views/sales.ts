@@ -19,6 +19,7 @@ export function salesTodayView(till: Till, posId?: string): SalesTodayAnswer {
     by_payment: paymentsView(day.payments),
     undelivered: waitingView(waiting),
     malformed: day.malformed,
+    counted_at: till.countedAt,
   };
 }
 

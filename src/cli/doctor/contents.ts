@@ -54,6 +54,7 @@ const WHY: Readonly<Record<UnreadableReason, string>> = {
   unsafe_filesystem: 'общий диск другой машины',
   file_without_folder: 'подключён только файл, без папки',
   changed_while_reading: 'файл изменился во время чтения',
+  counting: 'чеки этого дня ещё считаются',
   stuck: 'диск не отвечает',
   other: 'причина неизвестна',
 };
@@ -66,4 +67,5 @@ const WHAT_TO_DO: Partial<Record<UnreadableReason, string>> = {
   unsafe_filesystem: 'См. строку о папке выше.',
   file_without_folder: 'См. строку о папке выше.',
   changed_while_reading: 'Повторите проверку.',
+  counting: 'Повторите проверку через минуту.',
 };

@@ -30,6 +30,11 @@ export const oldestUndelivered = tillGauge(
   'When the oldest undelivered receipt was created; absent when all are delivered',
   (till) => till.undelivered.oldestAt,
 );
+export const undated = tillGauge(
+  'kkt_undelivered_undated_receipts',
+  'Undelivered receipts whose age nobody can tell: their time is none, or lies ahead',
+  (till) => till.undelivered.undated,
+);
 export const dlqSize = tillGauge('kkt_dlq_size', 'Unresolved rows of the dead-letter queue', (till) => till.dlq);
 export const deliveryErrors = labelledGauge(
   'kkt_delivery_error_receipts',
@@ -85,6 +90,7 @@ export const deliveryCollector: Collector = {
     undelivered,
     undeliveredRubles,
     undeliveredUnpriced,
+    undated,
     undeliveredAges,
     oldestUndelivered,
     dlqSize,

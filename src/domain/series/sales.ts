@@ -2,7 +2,7 @@
 import { toRubles } from '../money.ts';
 import { type TerminalDay, terminalDay } from '../sales.ts';
 import type { TerminalTill, Till } from '../till.ts';
-import { type Collector, labelledGauge, type Sample, terminalGauge, tillGauge } from './series.ts';
+import { type Collector, gauge, labelledGauge, type Sample, terminalGauge, tillGauge } from './series.ts';
 
 const PAYMENTS = ['cash', 'card', 'other'] as const;
 
@@ -52,6 +52,11 @@ export const hourRubles = labelledGauge(
           : [{ labels: { pos_id: posId, hour: String(hour).padStart(2, '0') }, value: toRubles(tally.kopecks) }],
       ),
     ),
+);
+export const counted = gauge(
+  'pos_sales_counted_timestamp_seconds',
+  'All receipts of today and yesterday were looked at then; those that came since are in the sums as well',
+  ({ till, buffer }) => till && (till.countedAt ?? buffer.readAt),
 );
 export const yesterdayRubles = terminalGauge(
   'pos_revenue_yesterday_rubles',
@@ -105,6 +110,7 @@ export const salesCollector: Collector = {
     refundReceipts,
     correctionReceipts,
     hourRubles,
+    counted,
     yesterdayRubles,
     printedReceipts,
     notPrintedToday,

@@ -7,7 +7,7 @@ import type { Serialized } from '../serialized.ts';
 /** From then on an answer is renewed beside; the next one who asks gets the news. */
 const RENEW_AFTER_MS = 5000;
 
-export function healthRoutes({ monitor, log }: HttpParts, serialized: Serialized): Route[] {
+export function healthRoutes({ monitor, buffer, log }: HttpParts, serialized: Serialized): Route[] {
   let renewedAt = performance.now();
 
   function renewBeside(): void {
@@ -33,8 +33,14 @@ export function healthRoutes({ monitor, log }: HttpParts, serialized: Serialized
       path: '/-/healthy',
       shows: null,
       summary: 'Whether this process lives',
-      answer: { type: TEXT_TYPE, description: 'Always' },
-      handle: () => text('pos-monitor is healthy.\n'),
+      answer: {
+        type: TEXT_TYPE,
+        description: 'Always, but for the last seconds of a process whose reader failed three times in a row: 503',
+      },
+      handle: () =>
+        buffer.healthy
+          ? text('pos-monitor is healthy.\n')
+          : { ...text('The reader of the buffer does not recover: pos-monitor ends.\n'), status: 503 },
     }),
     route({
       path: '/-/ready',

@@ -7,6 +7,7 @@ import { createSerialized } from '../serialized.ts';
 import { alertsRoute } from './alerts.ts';
 import { authRoutes } from './auth.ts';
 import { debugRoutes } from './debug.ts';
+import { demoRoutes } from './demo.ts';
 import { docsRoutes } from './docs.ts';
 import { exportRoute } from './export.ts';
 import { healthRoutes } from './health.ts';
@@ -40,6 +41,7 @@ export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
     ...healthRoutes(parts, serialized),
     ...authRoutes(parts, guard),
     ...debugRoutes(parts),
+    ...demoRoutes(parts),
     ...docsRoutes(describe),
     ...runbookRoutes(parts),
     ...pageRoutes(),

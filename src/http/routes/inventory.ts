@@ -25,9 +25,10 @@ export function inventoryRoute({ monitor, buffer }: HttpParts): Route {
       const view = await monitor.fresh();
       presentTill(view, null, pos_id);
       const { today, now } = view.snapshot;
-      const sold = await readingBuffer(buffer.products(shiftDay(today, 1 - days), today, now, pos_id));
-      const best = sold.toSorted(byRevenue).slice(0, limit);
-      return json(best.map(({ name, quantity, kopecks }) => ({ name, quantity, revenue: toRubles(kopecks) })));
+      const sold = await readingBuffer(buffer.products(shiftDay(today, 1 - days), today, limit, now, pos_id));
+      return json(
+        sold.toSorted(byRevenue).map(({ name, quantity, kopecks }) => ({ name, quantity, revenue: toRubles(kopecks) })),
+      );
     },
   });
 }

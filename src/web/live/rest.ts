@@ -1,5 +1,6 @@
 /** The REST API, for what the WebSocket does not carry, and for networks that let no WebSocket through. */
 import type { SessionAnswer } from '../../api/schemas/auth.ts';
+import type { DemoAnswer } from '../../api/schemas/demo.ts';
 import type {
   SalesHistoryAnswer,
   SalesTodayAnswer,
@@ -37,6 +38,8 @@ export const api = {
   topProducts: (posId: string | null) =>
     get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1, pos_id: posId }),
   terminals: () => get<TerminalsAnswer>('api/v1/terminals'),
+  demo: () => get<DemoAnswer>('api/v1/demo'),
+  playStory: (story: string) => post('api/v1/demo', { story }),
   session: () => get<SessionAnswer>('api/v1/auth/session'),
   login: (user: string, password: string) => post('api/v1/auth/login', { user, password }),
   logout: () => post('api/v1/auth/logout', {}),

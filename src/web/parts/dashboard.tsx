@@ -5,6 +5,7 @@ import type { SoundState } from '../model/sound-words.ts';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { BufferTile } from './buffer-tile.tsx';
 import { CountPanel } from './count-panel.tsx';
+import { DemoBar } from './demo-bar.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Sign } from './icons.tsx';
@@ -32,61 +33,57 @@ export function DashboardView(props: DashboardViewProps) {
   const [salesView, setSalesView] = useState<'today' | 'week'>('today');
   const { shop, place, demo, overall, link, stale } = picture;
   return (
-    <>
-      <div class="page">
-        <Header {...{ shop, place, demo, overall, link, sound, onSound }} back={posId !== null} />
-        <main class={stale === null ? '' : `stale-${stale.what}`}>
-          {stale !== null && (
-            <p class="stale-notice" role="status" data-testid="stale">
-              <Sign tone="none" />
-              {stale.words}
-            </p>
-          )}
-          {picture.loaded ? (
-            <>
-              <div class="tiles" style={{ '--length': longest(picture) }}>
-                {picture.revenue && <PurseTile kind="cash" model={picture.cash} />}
-                {picture.revenue && <PurseTile kind="card" model={picture.card} />}
-                <BufferTile model={picture.buffer} />
-                <KktTile model={picture.kkt} />
-              </div>
-              {picture.terminals.length > 0 && (
-                <TerminalsGrid terminals={picture.terminals} revenue={picture.revenue} />
-              )}
-              <AlertsPanel
-                alerts={picture.alerts}
-                notificationsBroken={picture.notificationsBroken}
-                {...{ ringing, onAcknowledge }}
-              />
-              {picture.revenue ? (
-                <>
-                  <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />
-                  <ProductsPanel products={picture.products} />
-                </>
-              ) : (
-                <CountPanel model={picture.sales} />
-              )}
-            </>
-          ) : (
-            stale === null && <p class="connecting">Подключение к монитору…</p>
-          )}
-        </main>
-        {picture.loaded && (
-          <Footer
-            dataTime={picture.dataTime}
-            current={stale === null}
-            problems={picture.problems}
-            revenue={picture.revenue}
-            user={user}
-            onLogout={onLogout}
-            onExport={() => onOpen('export')}
-            onReport={() => onOpen('report')}
-            onScreen={() => onOpen('screen')}
-          />
+    <div class="page">
+      {demo && <DemoBar />}
+      <Header {...{ shop, place, overall, link, sound, onSound }} back={posId !== null} />
+      <main class={stale === null ? '' : `stale-${stale.what}`}>
+        {stale !== null && (
+          <p class="stale-notice" role="status" data-testid="stale">
+            <Sign tone="none" />
+            {stale.words}
+          </p>
         )}
-      </div>
-      {demo && <div class="demo-mark" aria-hidden="true" />}
-    </>
+        {picture.loaded ? (
+          <>
+            <div class="tiles" style={{ '--length': longest(picture) }}>
+              {picture.revenue && <PurseTile kind="cash" model={picture.cash} />}
+              {picture.revenue && <PurseTile kind="card" model={picture.card} />}
+              <BufferTile model={picture.buffer} />
+              <KktTile model={picture.kkt} />
+            </div>
+            {picture.terminals.length > 0 && <TerminalsGrid terminals={picture.terminals} revenue={picture.revenue} />}
+            <AlertsPanel
+              alerts={picture.alerts}
+              notificationsBroken={picture.notificationsBroken}
+              {...{ ringing, onAcknowledge }}
+            />
+            {picture.revenue ? (
+              <>
+                <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />
+                <ProductsPanel products={picture.products} />
+              </>
+            ) : (
+              <CountPanel model={picture.sales} />
+            )}
+          </>
+        ) : (
+          stale === null && <p class="connecting">Подключение к монитору…</p>
+        )}
+      </main>
+      {picture.loaded && (
+        <Footer
+          dataTime={picture.dataTime}
+          current={stale === null}
+          problems={picture.problems}
+          revenue={picture.revenue}
+          user={user}
+          onLogout={onLogout}
+          onExport={() => onOpen('export')}
+          onReport={() => onOpen('report')}
+          onScreen={() => onOpen('screen')}
+        />
+      )}
+    </div>
   );
 }
 

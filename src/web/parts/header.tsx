@@ -8,7 +8,6 @@ import { Status } from './status.tsx';
 export interface HeaderProps {
   readonly shop: string;
   readonly place: string;
-  readonly demo: boolean;
   readonly back: boolean;
   readonly overall: Overall;
   readonly link: { readonly tone: Tone; readonly words: string };
@@ -16,7 +15,7 @@ export interface HeaderProps {
   readonly onSound: () => void;
 }
 
-export function Header({ shop, place, demo, back, overall, link, sound, onSound }: HeaderProps) {
+export function Header({ shop, place, back, overall, link, sound, onSound }: HeaderProps) {
   return (
     <header class={`top edge-${overall.tone}`}>
       {back && (
@@ -31,11 +30,6 @@ export function Header({ shop, place, demo, back, overall, link, sound, onSound 
           {place}
         </span>
       </h1>
-      {demo && (
-        <strong class="demo" data-testid="demo">
-          DEMO
-        </strong>
-      )}
       <div class="overall" role="status">
         <Status tone={overall.tone} words={overall.words} testId="overall" />
       </div>

@@ -17,8 +17,8 @@ export const sample: BenchCase = {
       context.later(() => writer.close());
       const reader = new BufferReader({ path, zone: 'Europe/Moscow' });
       reader.read(now());
-      const month = reader.month();
-      while (!month.advance().done);
+      const settling = reader.settle();
+      while (!settling.advance().done);
       return { receipts, path, writer, reader, times: [] as number[], floors: [] as number[] };
     });
     for (let round = 0; round < context.plan.readings; round++) {

@@ -64,6 +64,25 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       expect(await screen.page.getByTestId('stale').count()).toBe(0);
     });
 
+    test('another story of the demonstration begins by a tap on its bar', async () => {
+      const { screen } = await start('--speed', '60');
+      await screen.page.getByTestId('story-poison-receipt').click();
+      await screen.page.getByText('ОФД отклоняет чек').first().waitFor({ timeout: 120_000 });
+      await vi.waitFor(async () => expect(await screen.text('story-poison-receipt')).not.toContain('…'), {
+        timeout: 30_000,
+      });
+      const answer = await fetch(`${demo?.program.url}/api/v1/demo`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"story":"no-such-story"}',
+      });
+      expect([answer.status, await answer.json()]).toEqual([
+        400,
+        expect.objectContaining({ detail: expect.stringContaining('normal-day, ofd-outage, poison-receipt') }),
+      ]);
+      expect(screen.complaints).toEqual([]);
+    });
+
     test('the day is downloaded as CSV', async () => {
       const { screen } = await start('--speed', '1');
       await screen.page.getByTestId('open-export').click();

@@ -85,16 +85,24 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
   });
 
   test('nothing moves when the data comes', async () => {
-    const { screen } = await show(TROUBLE, {
-      before: () => {
-        Reflect.set(window, 'shifts', 0);
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) {
-            Reflect.set(window, 'shifts', Number(Reflect.get(window, 'shifts')) + Number(Reflect.get(entry, 'value')));
-          }
-        }).observe({ type: 'layout-shift', buffered: true });
+    // The bar of a demonstration pushes everything down once; in a shop there is none.
+    const { screen } = await show(
+      { ...TROUBLE, shop: calmDay().shop },
+      {
+        before: () => {
+          Reflect.set(window, 'shifts', 0);
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) {
+              Reflect.set(
+                window,
+                'shifts',
+                Number(Reflect.get(window, 'shifts')) + Number(Reflect.get(entry, 'value')),
+              );
+            }
+          }).observe({ type: 'layout-shift', buffered: true });
+        },
       },
-    });
+    );
     await screen.page.getByTestId('top-products').getByText('Оправа').waitFor();
     expect(await screen.page.evaluate(() => Reflect.get(window, 'shifts'))).toBeLessThan(0.02);
   });

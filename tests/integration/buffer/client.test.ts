@@ -58,8 +58,8 @@ describe('answers', () => {
     expect(await buffer.read(now)).toMatchObject({ ok: true, source: 'live', facts: { counts: { pending: 1 } } });
     const days = await buffer.days(shiftDay(today, -6), today, now);
     expect(days.map(({ terminals }) => Object.keys(terminals).length)).toEqual([0, 0, 0, 0, 0, 0, 1]);
-    expect(await buffer.products(today, today, now)).toMatchObject([{ quantity: 1, kopecks: 150_000 }]);
-    expect(await buffer.products(today, today, now, 'POS-009')).toEqual([]);
+    expect(await buffer.products(today, today, 10, now)).toMatchObject([{ quantity: 1, kopecks: 150_000 }]);
+    expect(await buffer.products(today, today, 10, now, 'POS-009')).toEqual([]);
     expect(await buffer.receipts(now, now + 1, null, 10)).toMatchObject({ rows: [{ id, total: 150_000 }], next: null });
   });
 
@@ -125,7 +125,7 @@ describe('answers', () => {
     expect(await buffer.read(5)).toEqual({ ok: false, at: 5, reason: 'missing', detail: 'ENOENT' });
     const calls = [
       buffer.days('2026-01-01', '2026-01-02', 5),
-      buffer.products('2026-01-01', '2026-01-02', 5),
+      buffer.products('2026-01-01', '2026-01-02', 10, 5),
       buffer.receipts(0, 5, null, 10),
     ];
     for (const outcome of await Promise.allSettled(calls)) {

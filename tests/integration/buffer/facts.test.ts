@@ -43,7 +43,16 @@ describe('receipts', () => {
     expect(terminalDay(today, 'POS-007').sales).toEqual({ count: 1, kopecks: 150_000 });
     expect(counts.pending).toBe(1);
     expect(undelivered).toEqual([
-      { posId: 'POS-007', status: 'pending', createdAt, retries: 0, error: null, kopecks: 150_000 },
+      {
+        posId: 'POS-007',
+        status: 'pending',
+        createdAt,
+        retries: 0,
+        error: null,
+        count: 1,
+        kopecks: 150_000,
+        unpriced: 0,
+      },
     ]);
     expect(terminals).toEqual(['POS-007']);
     expect(lastReceipts['POS-007']).toEqual({ createdAt, fnNumber: '9999999999999999' });

@@ -1,12 +1,12 @@
 /** What a reading costs must not depend on how long the shop has existed: no query walks through a growing table. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DayBook } from '../../../src/buffer/day-book.ts';
 import { readExportPage } from '../../../src/buffer/export-page.ts';
 import { viewFolder } from '../../../src/buffer/folder-view.ts';
-import { type PastContext, sumDays } from '../../../src/buffer/past-sums.ts';
+import { Ledger } from '../../../src/buffer/ledger.ts';
 import { FactsReader } from '../../../src/buffer/read-facts.ts';
 import type { Db } from '../../../src/buffer/rows.ts';
 import { withBuffer } from '../../../src/buffer/safe-open.ts';
+import { topProducts } from '../../../src/buffer/top-products.ts';
 import { openTill, seconds, type Till } from './till.ts';
 
 const zone = 'Europe/Moscow';
@@ -46,11 +46,20 @@ function recordPlans(db: Db): { recorded: Db; plans: Map<string, string[]> } {
 function readEverything(db: Db): void {
   const now = seconds();
   const view = viewFolder(till.path);
-  const book = new DayBook(zone, clock);
-  const facts = new FactsReader(book, clock);
-  for (let round = 0; round < 2; round += 1) facts.read({ db, source: 'stopped', view }, now).commit();
-  const context: PastContext = { book, zone, db: () => db, progress: () => undefined };
-  for (const sum of [sumDays(context, '2025-01-01', '2025-01-02')]) while (sum.next().done !== true);
+  const ledger = new Ledger(zone, clock);
+  const facts = new FactsReader(ledger, clock);
+  for (let round = 0; round < 2; round += 1) {
+    const read = facts.read({ db, source: 'stopped', view }, now, true);
+    ledger.commit();
+    read?.commit();
+    read?.compose();
+  }
+  const slices = { db: () => db, now: () => now, progress: () => undefined };
+  const span = { first: '2025-01-01', last: '2025-01-02' };
+  const top = topProducts(ledger, slices, { ...span, zone, posId: undefined, limit: 10 });
+  for (const sum of [ledger.settle(slices), ledger.days(slices, span.first, span.last), top]) {
+    while (sum.next().done !== true);
+  }
   readExportPage(db, true, { from: 0, to: now }, null, 10);
   readExportPage(db, true, { from: 0, to: now }, { createdAt: now - 40_000, rowid: 5 }, 10);
 }

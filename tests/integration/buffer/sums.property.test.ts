@@ -33,8 +33,10 @@ test('incremental, afresh and by the oracle: the same', async () => {
       // So much time passes between the steps that nothing is taken on trust.
       let clock = 0;
       const reader = new BufferReader({ path: till.path, zone, clock: () => clock });
-      for (const next of steps) {
+      for (const [index, drawn] of steps.entries()) {
         clock += 100_000;
+        // A till's drawer lives by the till's clock; receipts are dated anyhow.
+        const next = drawn.do === 'cash' || drawn.do === 'session' ? { ...drawn, at: NOW - 3600 + 100 * index } : drawn;
         if (next.do !== 'read') await till.obey(oracle.orders(next));
         else if (next.kind === 'facts') compare(read(reader), oracle);
         else expect(plain(finish(reader.days(...DAYS, NOW)))).toEqual(oracle.days(...DAYS));
@@ -43,7 +45,7 @@ test('incremental, afresh and by the oracle: the same', async () => {
       for (const each of [reader, new BufferReader({ path: till.path, zone })]) {
         compare(read(each), oracle);
         expect(plain(finish(each.days(...DAYS, NOW)))).toEqual(oracle.days(...DAYS));
-        expect(sorted(finish(each.products(...DAYS, undefined, NOW)))).toEqual(sorted(oracle.products(...DAYS)));
+        expect(sorted(finish(each.products(...DAYS, undefined, 100, NOW)))).toEqual(sorted(oracle.products(...DAYS)));
         compareExport(each, oracle);
       }
     }),
@@ -59,12 +61,12 @@ function read(reader: BufferReader): BufferFacts {
 
 function compare(facts: BufferFacts, oracle: Oracle): void {
   expect(plain([facts.yesterday, facts.today])).toEqual(oracle.days('2026-03-09', TODAY));
-  const undelivered = facts.undelivered.map(({ posId, createdAt, kopecks: sum }) => ({
+  const undelivered = facts.undelivered.map(({ posId, createdAt, kopecks, unpriced }) => ({
     posId,
     createdAt,
-    kopecks: sum,
+    kopecks: unpriced > 0 ? null : kopecks,
   }));
-  expect(undelivered).toEqual(oracle.undelivered());
+  expect(inOrder(undelivered)).toEqual(inOrder(oracle.undelivered()));
   expect(facts.counts).toEqual(oracle.counts());
   const expectedCash = Object.entries(facts.cash ?? {}).map(([name, { expected }]) => [name, expected]);
   expect(Object.fromEntries(expectedCash.filter(([, expected]) => expected !== null))).toEqual(oracle.expectedCash());
@@ -100,6 +102,10 @@ function plain(days: readonly DaySales[]): unknown {
     day,
     terminals: Object.fromEntries(Object.entries(terminals).map(([name, sums]) => [name, structuredClone(sums)])),
   }));
+}
+
+function inOrder(receipts: readonly unknown[]): string[] {
+  return receipts.map((receipt) => JSON.stringify(receipt)).sort();
 }
 
 function sorted<T extends { readonly name: string }>(products: readonly T[]): T[] {

@@ -29,8 +29,8 @@ function readAllKinds(reader: BufferReader): void {
   expect(reader.read(now).ok).toBe(true);
   const sums = [
     reader.days(shiftDay(today, -20), today, now),
-    reader.month(),
-    reader.products(today, today, undefined, now),
+    reader.settle(),
+    reader.products(today, today, undefined, 10, now),
   ];
   for (const sum of sums) while (!sum.advance().done);
   reader.receipts(now - 86_400, now + 1, null, 5);

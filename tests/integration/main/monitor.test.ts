@@ -28,6 +28,8 @@ async function scripted(clock: { now: number; set?: number }) {
     products: async () => [],
     receipts: async () => ({ rows: [], next: null }),
     watch: () => () => {},
+    healthy: true,
+    hangs: false,
     close: async () => {},
   };
   monitor = createMonitor({

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -84,6 +85,15 @@ describe('install.sh', () => {
     const unit = readFileSync(join(place, 'etc/systemd/system/pos-monitor.service'), 'utf8');
     expect(unit).toContain('ExecStart=/srv/till/node/bin/node ');
     expect(unit).not.toContain('@PREFIX@');
+  });
+
+  it('keeps the settings, which may hold passwords, from everybody else, also where they were open before', async () => {
+    const mode = () => statSync(join(place, SETTINGS)).mode & 0o777;
+    await install();
+    expect(mode()).toBe(0o640);
+    chmodSync(join(place, SETTINGS), 0o644);
+    await install();
+    expect(mode()).toBe(0o640);
   });
 
   it('keeps changed settings, over an update and over the end', async () => {

@@ -72,17 +72,21 @@ describe('the buffer in a Snapshot', () => {
   });
 
   test('receipts whose time or sum cannot be read count, and claim no age and no sum', () => {
-    const undelivered = [waitingReceipt({ createdAt: null, kopecks: null }), waitingReceipt({ createdAt: NOW - 5 })];
+    const undelivered = [
+      waitingReceipt({ createdAt: null, kopecks: 0, unpriced: 1 }),
+      waitingReceipt({ createdAt: NOW - 5 }),
+    ];
     expect(snapshotOf({ undelivered }).till?.undelivered).toEqual({
       count: 2,
       kopecks: 100,
       oldestAt: NOW - 5,
       unpriced: 1,
+      undated: 1,
     });
   });
 
   test('the sum of receipts that name none is unknown, and without receipts it is nothing', () => {
-    const undelivered = [waitingReceipt({ kopecks: null })];
+    const undelivered = [waitingReceipt({ kopecks: 0, unpriced: 1 })];
     expect(snapshotOf({ undelivered }).till?.undelivered).toMatchObject({ count: 1, kopecks: null, unpriced: 1 });
     expect(snapshotOf({ undelivered }).till?.terminals[0]?.undelivered).toMatchObject({ count: 1, kopecks: null });
     expect(snapshotOf().till?.undelivered).toMatchObject({ count: 0, kopecks: 0, unpriced: 0 });

@@ -14,6 +14,8 @@ const REASONS: Readonly<Record<string, string>> = {
   kkt_undelivered_age_receipts: 'how old what waits is, for the office that collects many shops',
   kkt_buffer_syncing_receipts: "completes the parts of the buffer; today's adapter never uses the state",
   kkt_buffer_unusable_rows: 'asked for by hand when a sum looks too small',
+  kkt_undelivered_undated_receipts: 'beside the ages of the others; such rows are told by the alert on unusable ones',
+  pos_sales_counted_timestamp_seconds: 'asked for by hand when a sum and the CSV differ for a moment',
   kkt_circuit_breaker_openings_total: 'the long history of what the alert sees for an hour',
   kkt_circuit_breaker_failures: 'tells in a diagnosis how near the breaker is to opening',
   kkt_sync_worker_running: 'tells in a diagnosis why nothing is sent; not every adapter says it',

@@ -7,6 +7,7 @@ import type { Message } from '../../../src/web/live/message.ts';
 import { dashboard } from '../../../src/web/model/dashboard.ts';
 import { title } from '../../../src/web/model/overall.ts';
 import { DashboardView } from '../../../src/web/parts/dashboard.tsx';
+import { DemoBarView } from '../../../src/web/parts/demo-bar.tsx';
 import {
   alert,
   calmDay,
@@ -201,11 +202,8 @@ test('the newest P1 stands first, then P2, then INFO', () => {
 
 test('a demonstration is marked, and broken notifications are told', () => {
   const shop = { ...calmDay().shop, demo: true };
-  const { text, html } = screen(
-    calmDay({ shop, notifications: { configured: true, working: false, last_watchdog_at: 1 } }),
-  );
+  const { text } = screen(calmDay({ shop, notifications: { configured: true, working: false, last_watchdog_at: 1 } }));
   expect(text('demo')).toBe('DEMO');
-  expect(html).toContain('demo-mark');
   expect(text('notifications-warning')).toMatch(/не работают/);
 });
 
@@ -285,3 +283,15 @@ const BUFFER = {
   ...{ last_sync: null, syncing: 0, failed: 3, oldest_pending_at: NOON - 60, oldest_undelivered_at: NOON - 60 },
   seconds_to_full: null,
 };
+
+test('the bar of a demonstration offers its stories, and says which one is coming', () => {
+  const stories = [
+    { name: 'normal-day', title: 'Всё хорошо' },
+    { name: 'ofd-outage', title: 'ОФД пропал' },
+  ];
+  const bar = (ready: boolean) =>
+    renderToString(h(DemoBarView, { demo: { stories, playing: 'ofd-outage', ready }, onPlay: () => {} }));
+  expect(bar(true)).toMatch(/aria-pressed="false"[^>]*>Всё хорошо<.*aria-pressed="true"[^>]*>ОФД пропал</);
+  expect(bar(false)).toContain('ОФД пропал…');
+  expect(renderToString(h(DemoBarView, { demo: null, onPlay: () => {} }))).not.toContain('<button');
+});

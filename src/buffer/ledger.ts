@@ -1,0 +1,388 @@
+/**
+ * All that is added up from receipts, day by day, and kept in step with the file: rows that came since and documents
+ * that were completed are counted in each reading; what was done to other rows is found by going through them again,
+ * small days within the reading, big ones in slices between readings.
+ */
+import { type DayName, dayOf, daysBetween, type Seconds, shiftDay, type TimeZone } from '../domain/day.ts';
+import type { BufferFacts } from '../domain/facts.ts';
+import type { DaySales } from '../domain/sales.ts';
+import { Anchor } from './anchor.ts';
+import { MONTH_DAYS, MOST_TERMINAL_DAYS, MOST_UNPRINTED } from './bounds.ts';
+import { Day } from './day.ts';
+import { dayClock } from './day-clock.ts';
+import { beginOf, countRows, DAY_ROW, type DayRow, isEnd, type Page, readNew, readPage, samePage } from './day-rows.ts';
+import { DayTotals, type Unusable } from './day-totals.ts';
+import { KnownTerminals, NewestReceipts } from './newest.ts';
+import { Repeats } from './repeats.ts';
+import { all, type Db } from './rows.ts';
+import { Sparingly } from './sparingly.ts';
+import { BufferUnreadable } from './unreadable.ts';
+
+/** What runs in slices: after each `yield` the file was closed and opened again. */
+export interface Slices {
+  /** The handle of the slice that runs now. */
+  db(): Db;
+  now(): Seconds;
+  progress(done: number, total: number): void;
+}
+
+export type LedgerFacts = Pick<
+  BufferFacts,
+  'today' | 'yesterday' | 'countedAt' | 'unprinted' | 'duplicates' | 'lastReceipts' | 'month'
+> & {
+  readonly terminals: readonly string[];
+  readonly unusable: Unusable;
+};
+
+/** When so many rows came at once, counting two days anew is less work than going through them. */
+const MANY_ROWS = 5000;
+/** Two days of no more receipts are gone through within a reading, */
+const FEW_ROWS = 400;
+/** and of no more when nothing else is known of them; of more the reading says that they are being counted. */
+const MOST_ROWS_AT_ONCE = 20_000;
+const TRIES = 3;
+/** Days of the present month are looked at again when they were not for so long; in answers they may be twice as old. */
+const MONTH_FRESH_MS = 30_000;
+/** So may the number of receipts of older days; what stands in them is compared less often. */
+const CONTENTS_FRESH_MS = 3_600_000;
+
+export class Ledger {
+  readonly #zone: TimeZone;
+  readonly #clock: () => number;
+  readonly #anchor = new Anchor('receipts');
+  readonly #terminals = new KnownTerminals();
+  readonly #days = new Map<DayName, Day>();
+  readonly #recounts: Sparingly<null>;
+  #repeats: { readonly of: readonly DayTotals[]; readonly taken: number[]; readonly all: Repeats } | null = null;
+  #today: DayName = '';
+  #month: BufferFacts['month'] = null;
+  #noted: (() => void)[] = [];
+  readonly #touched = new Set<Day>();
+  #writes = 0;
+  #generation = 0;
+  #version = 0;
+
+  constructor(zone: TimeZone, clock: () => number) {
+    this.#zone = zone;
+    this.#clock = clock;
+    this.#recounts = new Sparingly(clock);
+  }
+
+  /** Another number: what was added up before belongs to another file. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Another number: other sums than before, although the file was not written. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Whether going through the rows again could find something. */
+  get unsettled(): boolean {
+    if (this.#today === '') return false;
+    const open = this.#open().some(({ state }) => state !== 'counted');
+    return open || this.#past().some((name) => this.#due(this.#days.get(name), MONTH_FRESH_MS));
+  }
+
+  /** When all rows of the two open days were last looked at; null if since the file was last written. */
+  get countedAt(): Seconds | null {
+    const behind = this.#open().filter(({ state }) => state !== 'counted');
+    return behind.length === 0 ? null : Math.min(...behind.map(({ asOf }) => asOf));
+  }
+
+  /** The two days that are open, as a span of time. */
+  get span(): { readonly start: Seconds; readonly end: Seconds } {
+    const [today, yesterday] = this.#open();
+    return { start: yesterday?.clock.start ?? 0, end: today?.clock.end ?? 0 };
+  }
+
+  holds(db: Db, file: string): boolean {
+    return this.#anchor.holds(db, file);
+  }
+
+  /**
+   * Notes down what came since. `written`: the file may be another one than at the last call. Returns false where there
+   * are no sums to show. Nothing counts before `commit`.
+   */
+  follow(db: Db, file: string, now: Seconds, written: boolean): boolean {
+    if (this.#anchor.known && !this.#anchor.holds(db, file)) this.#loseAll();
+    if (!this.#anchor.known) this.#terminals.load(db, now);
+    if (written) {
+      this.#writes += 1;
+      for (const day of this.#days.values()) day.fire('written');
+    }
+    this.#turnTo(dayOf(now, this.#zone));
+    const newest = this.#anchor.newestRow(db);
+    if (newest - this.#anchor.row > MANY_ROWS) for (const day of this.#open()) day.fire('lost');
+    else if (this.#anchor.known) this.#noteNew(db, newest, now);
+    this.#noted.push(this.#anchor.mark(db, file, newest));
+    for (const day of this.#open()) {
+      const completed = day.totals?.completed(db) ?? [];
+      this.#noted.push(() => day.complete(completed, now));
+    }
+    return this.#countAtOnce(db, newest, now);
+  }
+
+  /** To be called when the reading, or the slice, has turned out well, */
+  commit(): void {
+    for (const note of this.#noted) note();
+    this.#noted = [];
+    this.#touched.clear();
+  }
+
+  /** or when it has not: then nothing of it is taken on trust. */
+  drop(): void {
+    this.#noted = [];
+    for (const day of this.#touched) day.fire('lost');
+    this.#touched.clear();
+  }
+
+  facts(): LedgerFacts {
+    const [today, yesterday] = this.#open().map(({ totals }) => totals);
+    if (!today || !yesterday) throw new Error('the days have not been counted');
+    const newest = [this.#terminals.newest, yesterday.newest, today.newest];
+    return {
+      today: today.sales(),
+      yesterday: yesterday.sales(),
+      countedAt: this.countedAt,
+      unprinted: [yesterday, today].flatMap((totals) => totals.unprinted()).slice(-MOST_UNPRINTED),
+      duplicates: this.#repeated([yesterday, today]),
+      lastReceipts: NewestReceipts.together(newest),
+      month: this.#addUpMonth(),
+      terminals: [...new Set(newest.flatMap((part) => part.names()))],
+      unusable: together(yesterday.unusable, today.unusable),
+    };
+  }
+
+  /** Goes through the days of the month again that may not be what they were. */
+  *settle(slices: Slices): Generator<void, void> {
+    const names = [...this.#open().map(({ clock }) => clock.name), ...this.#past()];
+    for (const [done, name] of names.entries()) {
+      const day = this.#day(name);
+      if (this.#isOpen(name) ? day.state !== 'counted' : this.#due(day, MONTH_FRESH_MS)) yield* this.#look(day, slices);
+      slices.progress(done + 1, names.length);
+    }
+  }
+
+  *days(slices: Slices, first: DayName, last: DayName): Generator<void, DaySales[]> {
+    const generation = this.#generation;
+    const names = daysBetween(first, last);
+    const sums: DaySales[] = [];
+    for (const [done, name] of names.entries()) {
+      const day = this.#day(name);
+      if (this.#isOpen(name) ? day.sales === null : !this.#isFresh(day, slices.db())) yield* this.#look(day, slices);
+      if (day.sales === null) throw changedMeanwhile();
+      sums.push(day.sales);
+      slices.progress(done + 1, names.length);
+      yield;
+      this.#expect(generation);
+    }
+    return sums;
+  }
+
+  /** What a scan of past receipts may take in: rows that are in the sums as well. */
+  get upTo(): number {
+    return this.#anchor.row;
+  }
+
+  #loseAll(): void {
+    this.#generation += 1;
+    this.#days.clear();
+    this.#month = null;
+    this.#anchor.forget();
+    this.#recounts.forget();
+  }
+
+  #noteNew(db: Db, newest: number, now: Seconds): void {
+    const sql = `SELECT ${DAY_ROW} FROM receipts WHERE rowid > ? AND rowid <= ? ORDER BY rowid`;
+    const rows = all<DayRow & { at: number | null }>(db, sql, this.#anchor.row, newest);
+    this.#noted.push(() => {
+      for (const row of rows) {
+        const { at, posId } = row;
+        if (posId !== null) this.#terminals.newest.see({ at, posId }, null, now);
+        if (at === null) continue;
+        for (const day of this.#days.values()) if (at >= day.clock.start && at < day.clock.end) day.add(row, now);
+      }
+      for (const day of this.#open()) day.through = Math.max(day.through, newest);
+    });
+  }
+
+  /** Today and yesterday are open: they are added to as receipts come. */
+  #turnTo(today: DayName): void {
+    if (today === this.#today) return;
+    this.#today = today;
+    for (const [name, day] of this.#days) if (!this.#isOpen(name)) day.close();
+    this.#forgetLeastUsed();
+  }
+
+  #forgetLeastUsed(): void {
+    let held = [...this.#days.values()].reduce((sum, { weight }) => sum + weight, 0);
+    for (const [name, { weight }] of this.#days) {
+      if (held <= MOST_TERMINAL_DAYS) break;
+      if (this.#isOpen(name)) continue;
+      this.#days.delete(name);
+      held -= weight;
+    }
+  }
+
+  #countAtOnce(db: Db, newest: number, now: Seconds): boolean {
+    const open = this.#open();
+    const slices = { db: () => db, now: () => now, progress: () => undefined };
+    const count = (days: readonly Day[]) => {
+      for (const day of days) for (const _ of this.#count(day, slices, newest));
+    };
+    const absent = open.filter(({ totals }) => totals === null);
+    const rowsOf = (day: Day) => (day.totals?.count ?? countRows(db, day.clock, newest)).rows;
+    const rows = open.reduce((sum, day) => sum + rowsOf(day), 0);
+    if (absent.length > 0 && rows > MOST_ROWS_AT_ONCE) return false;
+    count(absent);
+    if (rows > FEW_ROWS || open.every(({ state }) => state === 'counted')) return true;
+    this.#recounts.ask(() => {
+      count(open);
+      return null;
+    });
+    return true;
+  }
+
+  *#look(day: Day, slices: Slices): Generator<void, void> {
+    const before = JSON.stringify([day.sales, day.totals?.unprinted()]);
+    if (day.pages === null || !(yield* this.#isAsItWas(day, day.pages, slices))) yield* this.#count(day, slices);
+    if (JSON.stringify([day.sales, day.totals?.unprinted()]) !== before) this.#version += 1;
+  }
+
+  *#isAsItWas(day: Day, pages: readonly Page[], slices: Slices): Generator<void, boolean> {
+    const [writes, generation, { upTo, clock }] = [this.#writes, this.#generation, day];
+    const asOf = slices.now();
+    const at = this.#clock();
+    for (const page of pages) {
+      if (!samePage(slices.db(), upTo, page)) return false;
+      yield;
+      this.#expect(generation);
+    }
+    // A row of the day that came late was added to it: then it is not what the pages say.
+    if (day.pages !== pages || this.#days.get(clock.name) !== day) return false;
+    this.#touched.add(day);
+    day.confirm(writes === this.#writes ? 'settled' : 'overtaken', asOf, at);
+    return true;
+  }
+
+  /** What was added up page by page is believed only if the day has exactly these rows in the end. */
+  *#count(day: Day, slices: Slices, newest: number | null = null): Generator<void, void> {
+    const generation = this.#generation;
+    const { clock } = day;
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      day.fire('begun');
+      const [writes, upTo, asOf, at] = [this.#writes, newest ?? this.#anchor.row, slices.now(), this.#clock()];
+      const totals = new DayTotals(clock, this.#terminals);
+      const pages: Page[] = [];
+      for (let from = beginOf(clock); !isEnd(from, clock); ) {
+        if (pages.length > 0) {
+          yield;
+          this.#expect(generation);
+        }
+        const page = readPage(slices.db(), clock, upTo, from, (row) => totals.add(row, slices.now()));
+        pages.push(page);
+        from = page.to;
+      }
+      const { rows, sum } = countRows(slices.db(), clock, upTo);
+      if (rows !== totals.count.rows || sum !== totals.count.sum) continue;
+      const open = this.#isOpen(clock.name);
+      if (open) this.#terminals.load(slices.db(), slices.now());
+      // Readings have added these to what was known before.
+      const through = Math.max(upTo, this.#anchor.row);
+      for (const row of readNew(slices.db(), clock, upTo, through)) totals.add(row, slices.now());
+      this.#touched.add(day);
+      day.adopt(totals, totals.count.rows === rows ? pages : null, upTo, through);
+      day.confirm(writes === this.#writes ? 'settled' : 'overtaken', asOf, at);
+      if (open) return;
+      day.close();
+      this.#forgetLeastUsed();
+      return;
+    }
+    throw changedMeanwhile();
+  }
+
+  #expect(generation: number): void {
+    if (this.#generation !== generation) throw changedMeanwhile();
+  }
+
+  #due(day: Day | undefined, age: number): boolean {
+    if (day === undefined || day.sales === null || day.pages === null) return true;
+    return day.state !== 'counted' && this.#clock() - day.checkedAt >= age;
+  }
+
+  #isFresh(day: Day, db: Db): boolean {
+    if (!this.#due(day, 2 * MONTH_FRESH_MS)) return true;
+    if (day.clock.name > shiftDay(this.#today, -MONTH_DAYS)) return false;
+    if (this.#due(day, CONTENTS_FRESH_MS) || day.count === null) return false;
+    const { rows, sum } = countRows(db, day.clock, day.upTo);
+    return rows === day.count.rows && sum === day.count.sum;
+  }
+
+  #day(name: DayName): Day {
+    const known = this.#days.get(name) ?? new Day(dayClock(name, this.#zone));
+    this.#days.delete(name);
+    this.#days.set(name, known);
+    return known;
+  }
+
+  #open(): Day[] {
+    if (this.#today === '') return [];
+    return [this.#today, shiftDay(this.#today, -1)].map((name) => this.#day(name));
+  }
+
+  #isOpen(name: DayName): boolean {
+    return name === this.#today || name === shiftDay(this.#today, -1);
+  }
+
+  /** The days of the month before the two that are open. */
+  #past(): DayName[] {
+    return Array.from({ length: MONTH_DAYS - 2 }, (_, index) => shiftDay(this.#today, -2 - index));
+  }
+
+  /** While a day is counted for the first time, what was known of the same file before stays. */
+  #addUpMonth(): BufferFacts['month'] {
+    const counts = { sales: 0, refunds: 0 };
+    const names = [...this.#open().map(({ clock }) => clock.name), ...this.#past().slice(0, REFUND_DAYS - 2)];
+    for (const name of names) {
+      const sales = this.#days.get(name)?.sales ?? null;
+      if (sales === null) return this.#month;
+      for (const terminal of Object.values(sales.terminals)) {
+        counts.sales += terminal.sales.count;
+        counts.refunds += terminal.refunds.count;
+      }
+    }
+    this.#month = counts;
+    return counts;
+  }
+
+  /** Keys are only ever added while the days are the same. */
+  #repeated(days: readonly DayTotals[]): BufferFacts['duplicates'] {
+    if (this.#repeats?.of.every((totals, index) => totals === days[index]) !== true) {
+      this.#repeats = { of: days, taken: days.map(() => 0), all: new Repeats() };
+    }
+    const { taken, all } = this.#repeats;
+    for (const [index, { keys }] of days.entries()) {
+      for (const bearer of keys.slice(taken[index])) all.add(bearer.key, bearer);
+      taken[index] = keys.length;
+    }
+    return all.list();
+  }
+}
+
+/** Refunds are counted over so many days. */
+const REFUND_DAYS = 30;
+
+function together(a: Unusable, b: Unusable): Unusable {
+  return {
+    malformed: a.malformed + b.malformed,
+    oversized: a.oversized + b.oversized,
+    stray: a.stray + b.stray,
+    keys: a.keys + b.keys,
+  };
+}
+
+export function changedMeanwhile(): BufferUnreadable {
+  return new BufferUnreadable('changed_while_reading', 'the file changed while days were added up');
+}

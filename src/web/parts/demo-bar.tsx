@@ -1,0 +1,53 @@
+/** The one clear mark of invented data, and the switch between the demo's stories where somebody plays them. */
+import { useEffect, useState } from 'preact/hooks';
+import type { DemoAnswer } from '../../api/schemas/demo.ts';
+import { api } from '../live/rest.ts';
+
+const ASK_EVERY_MS = 1500;
+
+export function DemoBar() {
+  const [demo, learn] = useState<DemoAnswer | null>(null);
+  useEffect(() => {
+    // A demo till that stands elsewhere has nobody to ask; then the mark is all there is.
+    const ask = () => api.demo().then(learn, () => learn(null));
+    void ask();
+    const timer = setInterval(() => void ask(), ASK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const play = (name: string) => {
+    if (demo !== null) learn({ ...demo, playing: name, ready: false });
+    void api.playStory(name).catch(() => {});
+  };
+  return <DemoBarView demo={demo} onPlay={play} />;
+}
+
+interface DemoBarViewProps {
+  readonly demo: DemoAnswer | null;
+  readonly onPlay: (name: string) => void;
+}
+
+export function DemoBarView({ demo, onPlay }: DemoBarViewProps) {
+  return (
+    <aside class="demo-bar" aria-label="Демонстрация">
+      <p>
+        <strong data-testid="demo">DEMO</strong> данные придуманы
+      </p>
+      {demo !== null && (
+        <div class="stories">
+          {demo.stories.map(({ name, title }) => (
+            <button
+              type="button"
+              key={name}
+              aria-pressed={name === demo.playing}
+              onClick={() => onPlay(name)}
+              data-testid={`story-${name}`}
+            >
+              {title}
+              {name === demo.playing && !demo.ready && '…'}
+            </button>
+          ))}
+        </div>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,104 @@
+/** A reader that takes no end is ended, what killed it is not asked again, and three in a row are told. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type Buffer, openBuffer } from '../../../src/buffer/client.ts';
+import { newFolder } from './till.ts';
+
+const DEADLY_THREAD = new URL('./deadly-thread.ts', import.meta.url);
+const [WELL, ENDLESS, DEADLY] = [1, 2, 3];
+const PATIENCE = { timeout: 20_000, interval: 20 };
+let buffer: Buffer;
+let ends = 0;
+afterEach(() => buffer.close());
+
+function open() {
+  const hopeless: string[] = [];
+  buffer = openBuffer({
+    path: '/nowhere/buffer.db',
+    zone: 'Europe/Moscow',
+    log: {
+      info: () => {},
+      warn: () => {
+        ends += 1;
+      },
+    },
+    onLateReading: () => {},
+    onHopeless: (cause) => hopeless.push(cause),
+    program: DEADLY_THREAD,
+    deadlineMs: 100,
+    // Longer than a thread takes to start on a busy machine.
+    endMs: 5000,
+  });
+  return hopeless;
+}
+
+const answers = (now = WELL) =>
+  vi.waitUntil(async () => {
+    const reading = await buffer.read(now);
+    return !reading.ok && reading.reason === 'missing' ? reading.detail : null;
+  }, PATIENCE);
+
+test('a reading without end is ended from outside, and the next reader answers', async () => {
+  open();
+  await answers();
+  expect(await buffer.read(ENDLESS)).toMatchObject({ ok: false, reason: 'stuck' });
+  await answers();
+  expect(buffer.healthy).toBe(true);
+});
+
+test('a question that killed the reader is refused from then on, at any time; others are not', async () => {
+  open();
+  await answers();
+  await expect(buffer.days('2026-01-01', '2026-01-02', WELL)).rejects.toMatchObject({ reason: 'other' });
+  expect(await answers()).toBe('all');
+  await expect(buffer.days('2026-01-01', '2026-01-02', WELL + 5)).rejects.toThrow('has ended the reader before');
+  await expect(buffer.days('2026-01-01', '2026-01-03', WELL)).rejects.not.toThrow('has ended the reader before');
+});
+
+test('when nothing but a reading was asked, the next reader does nothing beside', async () => {
+  open();
+  expect(await answers()).toBe('all');
+  await buffer.read(DEADLY);
+  expect(await answers()).toBe('careful');
+});
+
+test('three ends in a row are told and make the process unhealthy; a good answer in between begins anew', async () => {
+  const hopeless = open();
+  await answers();
+  for (const _ of [1, 2]) await died();
+  await answers();
+  for (const _ of [1, 2]) await died();
+  expect([buffer.healthy, hopeless.length]).toEqual([true, 0]);
+  await died();
+  expect([buffer.healthy, hopeless]).toEqual([false, ['the thread dies of this']]);
+});
+
+/** Asks once, as soon as there is a thread to ask, and waits for its end. */
+async function died(): Promise<void> {
+  const before = ends;
+  await vi.waitUntil(async () => {
+    const reading = await buffer.read(DEADLY);
+    return !reading.ok && !reading.detail.includes('is not running');
+  }, PATIENCE);
+  await vi.waitUntil(() => ends === before + 1, PATIENCE);
+}
+
+describe.runIf(process.platform !== 'win32')('a disk that never answers', () => {
+  test('keeps its thread, which is told, and no other waits for it', async () => {
+    const pipe = join(newFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    vi.stubEnv('PIPE_THAT_NOBODY_WRITES', pipe);
+    try {
+      open();
+      await answers();
+      await buffer.read(4);
+      await answers();
+      expect(buffer.hangs).toBe(true);
+    } finally {
+      execFileSync('sh', ['-c', 'echo > "$0"', pipe]);
+      vi.unstubAllEnvs();
+    }
+    await vi.waitUntil(() => !buffer.hangs);
+  });
+});
