@@ -11,7 +11,7 @@ import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import type { Instant } from './domain/clocks.ts';
 import { createFront, type Front } from './http/front.ts';
-import type { DemoStage } from './http/routes/demo.ts';
+import type { DemoStage } from './http/parts.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/schema.ts';
-import type { Playing } from '../http/routes/demo.ts';
+import type { Playing } from '../http/parts.ts';
 import type { Program } from '../main.ts';
 
 export type MonitorMessage =

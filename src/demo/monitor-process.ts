@@ -1,6 +1,6 @@
 /** The demo's monitor, in a process of its own; `startMonitor` in monitor-handle.ts forks it. */
 import type { Config } from '../config/schema.ts';
-import type { DemoStage, Playing } from '../http/routes/demo.ts';
+import type { DemoStage, Playing } from '../http/parts.ts';
 import { createLogger } from '../logger.ts';
 import { startProgram } from '../main.ts';
 import type { MonitorMessage, StageAnswer } from './monitor-handle.ts';

@@ -1,3 +1,4 @@
+import type { DemoAnswer } from '../api/schemas/demo.ts';
 import type { Door } from '../auth/door.ts';
 import type { Buffer } from '../buffer/client.ts';
 import type { Config } from '../config/schema.ts';
@@ -7,7 +8,6 @@ import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Realtime } from '../realtime/index.ts';
-import type { DemoStage } from './routes/demo.ts';
 
 /** What the faces are made from. */
 export interface HttpParts {
@@ -28,3 +28,12 @@ export interface HttpParts {
   /** Who plays the demo; null in a shop. */
   readonly stage: DemoStage | null;
 }
+
+/** Whoever runs the simulated till. */
+export interface DemoStage {
+  readonly stories: DemoAnswer['stories'];
+  now(): Promise<Playing>;
+  play(name: string): Promise<void>;
+}
+
+export type Playing = Pick<DemoAnswer, 'playing' | 'ready'>;

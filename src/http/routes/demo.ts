@@ -1,18 +1,9 @@
 /** Only where a simulated till is being played with: what it plays, and another story by a tap on the page's DEMO bar. */
 import { z } from 'zod';
-import { type DemoAnswer, demoAnswer } from '../../api/schemas/demo.ts';
+import { demoAnswer } from '../../api/schemas/demo.ts';
 import { ApiError } from '../errors.ts';
 import type { HttpParts } from '../parts.ts';
 import { done, json, jsonAnswer, NO_CONTENT, type Route, route } from '../route.ts';
-
-/** Whoever runs the simulated till. */
-export interface DemoStage {
-  readonly stories: DemoAnswer['stories'];
-  now(): Promise<Playing>;
-  play(name: string): Promise<void>;
-}
-
-export type Playing = Pick<DemoAnswer, 'playing' | 'ready'>;
 
 export function demoRoutes({ stage }: HttpParts): Route[] {
   if (stage === null) return [];
