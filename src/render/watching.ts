@@ -12,12 +12,19 @@ export interface WatchAlert {
   readonly name: string;
   readonly level: Level;
   readonly for: string;
-  readonly expr: string;
+  /** Some depend on what is configured. */
+  readonly expr: string | ((config: Config) => string);
   readonly summary: string;
   readonly action: string;
   readonly description: string;
   readonly panel: string;
 }
+
+/** Where pos-monitor was away, it is its own ear that did not hear: that is no channel of people. */
+const DEAF = `(min(min_over_time(up{job="${JOB}",shop=""}[10m])) < 1)`;
+
+const failing = (which: string) =>
+  `sum by (instance, job) (rate(alertmanager_notifications_failed_total{${which}}[5m])) > 0`;
 
 export const WATCH_ALERTS: readonly WatchAlert[] = [
   {
@@ -54,13 +61,16 @@ export const WATCH_ALERTS: readonly WatchAlert[] = [
     name: 'PosNotificationsFailing',
     level: 'P2',
     for: '5m',
-    expr: [
-      'sum by (instance, job) (rate(prometheus_notifications_errors_total[5m])) > 0',
-      'sum by (instance, job) (rate(alertmanager_notifications_failed_total[5m])) > 0',
-    ].join(' or '),
+    expr: ({ notifications: { webhook } }) =>
+      [
+        // Two minutes, so that an Alertmanager that was away for three is not told of when it is back.
+        'sum by (instance, job) (rate(prometheus_notifications_errors_total[2m])) > 0',
+        failing('integration!="webhook"'),
+        ...(webhook.length === 0 ? [] : [`${failing('integration="webhook"')} unless on () ${DEAF}`]),
+      ].join(' or '),
     summary: 'Уведомления не доставляются',
     action: 'Проверьте Интернет и каналы уведомлений. Экран показывает всё.',
-    description: 'Prometheus cannot reach Alertmanager, or Alertmanager cannot reach one of its receivers.',
+    description: 'Prometheus cannot reach Alertmanager, or Alertmanager cannot reach a channel of people.',
     panel: 'monitoring/notifications',
   },
   {
@@ -82,7 +92,7 @@ export function watchAlerts(config: Config): AlertingRule[] {
 export function watchRule(alert: WatchAlert, config: Config): AlertingRule {
   return {
     alert: alert.name,
-    expr: alert.expr,
+    expr: typeof alert.expr === 'string' ? alert.expr : alert.expr(config),
     for: alert.for,
     labels: levelLabels(alert.level),
     annotations: {

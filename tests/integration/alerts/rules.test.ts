@@ -1,6 +1,7 @@
 /** The rules as they are shipped, with their waiting, in the real promtool: scrape by scrape. */
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
+import { configSchema } from '../../../src/config/schema.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { dashboardUrl, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
@@ -20,7 +21,7 @@ import {
 const SCRAPE = 15;
 const IDENTITY = { instance: 'localhost:8001', job: 'pos-monitor' };
 const MISSED = 'stale';
-const config = defaultConfig();
+const config = configSchema.parse({ notifications: { webhook: [{ url: 'https://office.example.org/hook' }] } });
 const groups = ruleGroups(config);
 const allSeries = collectors.flatMap((collector) => collector.series);
 
@@ -101,6 +102,10 @@ describe('the watching itself', () => {
     series: seriesText(name, { instance: 'here', job: 'tool' }),
     values,
   });
+  const failing = (integration: string, values: string): InputSeries => ({
+    series: seriesText('alertmanager_notifications_failed_total', { instance: 'here', job: 'tool', integration }),
+    values,
+  });
   const up = (values: string): InputSeries => ({ series: seriesText('up', IDENTITY), values });
 
   it.each<[string, InputSeries[], [at: number, firing: boolean][]]>([
@@ -143,14 +148,40 @@ describe('the watching itself', () => {
     ],
     [
       'PosNotificationsFailing',
-      [counted('alertmanager_notifications_failed_total', '0x10 1+1x40 41x40')],
+      [counted('prometheus_notifications_errors_total', '0x10 1+1x12 12x60'), up('1x90')],
+      [
+        [300, false],
+        [450, false],
+        [600, false],
+      ],
+    ],
+    [
+      'PosNotificationsFailing',
+      [failing('email', '0x10 1+1x40 41x40')],
       [
         [150, false],
         [600, true],
         [1320, false],
       ],
     ],
-    ['PosNotificationsFailing', [counted('alertmanager_notifications_failed_total', '7x80')], [[1200, false]]],
+    ['PosNotificationsFailing', [failing('email', '7x80')], [[1200, false]]],
+    [
+      'PosNotificationsFailing',
+      [failing('webhook', '0x10 1+1x40 41x40'), up('1x10 0x10 1x100')],
+      [
+        [300, false],
+        [600, false],
+        [900, false],
+      ],
+    ],
+    [
+      'PosNotificationsFailing',
+      [failing('webhook', '0x10 1+1x90'), up('1x10 0x10 1x100')],
+      [
+        [600, false],
+        [1500, true],
+      ],
+    ],
     [
       'PosWatchdog',
       [],
@@ -168,8 +199,20 @@ describe('the watching itself', () => {
   });
 });
 
-async function expectRules(test: Omit<RuleTest, 'interval'>): Promise<void> {
-  expect(await testRules(groups, [{ interval: `${SCRAPE}s`, ...test }], `${SCRAPE}s`)).toBeNull();
+it('where people have no webhook, pos-monitor’s own ear may fail for ever: no channel of people does', async () => {
+  const labels = { instance: 'here', job: 'tool', integration: 'webhook' };
+  const series = seriesText('alertmanager_notifications_failed_total', labels);
+  await expectRules(
+    {
+      input_series: [{ series, values: '0x10 1+1x90' }],
+      promql_expr_test: [isFiring('PosNotificationsFailing', 1500, false)],
+    },
+    ruleGroups(defaultConfig()),
+  );
+});
+
+async function expectRules(test: Omit<RuleTest, 'interval'>, rules = groups): Promise<void> {
+  expect(await testRules(rules, [{ interval: `${SCRAPE}s`, ...test }], `${SCRAPE}s`)).toBeNull();
 }
 
 function isFiring(name: string, at: number, firing: boolean, level = ''): ExpressionTest {
