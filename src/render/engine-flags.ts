@@ -3,8 +3,12 @@
  * alert. The files that start them repeat these, and a test holds them to it.
  */
 
-/** By default an alert whose `for` is below ten minutes begins anew when Prometheus does. */
-export const PROMETHEUS_FLAGS = ['--rules.alert.for-grace-period=1m'] as const;
+/**
+ * By default an alert whose `for` is below ten minutes begins anew when Prometheus does. And Alertmanager takes an alert
+ * for over that it has not been told of again for four times the resend delay: with the minute of the default an absence
+ * of three minutes was too long where the last telling had been a minute ago, and Prometheus took a while to start.
+ */
+export const PROMETHEUS_FLAGS = ['--rules.alert.for-grace-period=1m', '--rules.alert.resend-delay=90s'] as const;
 
 /** By default a killed Alertmanager forgets what it sent in the last quarter of an hour: it tells that again, and no end. */
 export const ALERTMANAGER_FLAGS = ['--data.maintenance-interval=10s'] as const;

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 
 export interface Child {
   readonly url: string;
-  stop(): Promise<void>;
+  /** Asked to end, it gets some seconds; killed, none. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 export interface ChildOptions {
@@ -41,9 +42,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   });
   failed.catch(() => {});
   const giveUp = endWithUs(child);
-  const stop = async () => {
+  const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') => {
     giveUp();
-    await end(child);
+    await end(child, signal);
   };
   try {
     await Promise.race([ready(`${url}${readyPath}`, name), failed]);
@@ -64,10 +65,10 @@ async function ready(address: string, name: string): Promise<void> {
   throw new Error(`${name} does not get ready`);
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
   await gone;
   clearTimeout(timer);

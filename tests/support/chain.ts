@@ -67,6 +67,8 @@ export async function startChain(configs: readonly Config[], monitor: string): P
       config: join(folder, '0', 'prometheus', 'prometheus.yml'),
       data: join(folder, 'data'),
       port,
+      // It finds its Alertmanager some seconds after its first alert, which would then wait for the next try.
+      flags: ['--rules.alert.resend-delay=10s'],
     });
     stops.push(prometheus.stop);
     return {

@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { startProcess } from '../../support/program.ts';
 
-const PATIENCE = { timeout: 90_000, interval: 250 };
+/** What Prometheus would tell before it has found its Alertmanager waits for the next time. */
+const PATIENCE = { timeout: 180_000, interval: 250 };
 const ANY_PORT = ['port', 'prometheus-port', 'alertmanager-port', 'grafana-port', 'adapter-port', 'control-port'];
 
-test('one command starts it, one Ctrl-C ends it, and nothing stays behind', { timeout: 240_000 }, async () => {
+test('one command starts it, one Ctrl-C ends it, and nothing stays behind', { timeout: 420_000 }, async () => {
   const running = startProcess(['stack', '--history', '1d', ...ANY_PORT.flatMap((name) => [`--${name}`, '0'])], {
     environment: { LANG: 'ru_RU.UTF-8' },
   });

@@ -1,0 +1,164 @@
+/**
+ * The shipped rules, routes and flags in the real Prometheus and Alertmanager, fifteen times as fast as in a shop: all
+ * durations keep their ratio, a quarter of an hour is a minute. One thing is changed besides: what is to hold for longer
+ * than five minutes holds for five.
+ */
+import './time/real-time.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { dump, load } from 'js-yaml';
+import { configSchema } from '../../src/config/schema.ts';
+import { ALERTMANAGER_FLAGS, PROMETHEUS_FLAGS } from '../../src/render/engine-flags.ts';
+import { renderFiles } from '../../src/render/index.ts';
+import { startAlertmanager } from '../../src/stack/alertmanager.ts';
+import type { Child } from '../../src/stack/child.ts';
+import { freePort } from '../../src/stack/ports.ts';
+import { startPrometheus } from '../../src/stack/prometheus.ts';
+import { startWebhookSink } from './sinks.ts';
+import { tool } from './tools.ts';
+
+const FASTER = 15;
+const MOST_HOLDS = 300;
+const PEOPLE = '/people';
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** So long in a shop is so many milliseconds here. */
+export const minutes = (ofShop: number) => (ofShop * 60_000) / FASTER;
+
+export interface ScaledChain {
+  readonly prometheus: Engine;
+  readonly alertmanager: Engine;
+  /** Of each alert and level of that shop every message to people, in the order of their arrival. */
+  told(instance: string): Record<string, string[]>;
+  /** The names of all alerts that people were told of. */
+  names(): ReadonlySet<string>;
+  /** What Prometheus has told Alertmanager of it last. */
+  annotations(instance: string, alertname: string): Promise<Readonly<Record<string, string>> | undefined>;
+  stop(): Promise<void>;
+}
+
+export interface Engine {
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  start(): Promise<void>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a rendered file is changed here and there, and read again by its program.
+type Yaml = any;
+
+/** The first of those that are watched hears what is sent, as a shop's monitor does. */
+export async function startScaledChain(watched: readonly string[]): Promise<ScaledChain> {
+  const folder = mkdtempSync(join(tmpdir(), 'pos-life-'));
+  const sink = await startWebhookSink();
+  const [prometheusPort, alertmanagerPort] = [await freePort(), await freePort()];
+  const config = configSchema.parse({
+    shop: { name: 'Оптика', time_zone: 'UTC', working_hours: { from: '00:00', to: '24:00' } },
+    notifications: { webhook: [{ url: sink.url + PEOPLE }] },
+  });
+  const [prometheusAt, alertmanagerAt] = [`127.0.0.1:${prometheusPort}`, `127.0.0.1:${alertmanagerPort}`];
+  const places = { monitor: watched[0] ?? '', prometheus: prometheusAt, alertmanager: alertmanagerAt };
+  for (const { path, text } of renderFiles(config, places)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), scaled(path, text, watched));
+  }
+  const prometheus = engine(() =>
+    startPrometheus({
+      program: tool('prometheus'),
+      config: join(folder, 'prometheus', 'prometheus.yml'),
+      data: join(folder, 'data', 'prometheus'),
+      port: prometheusPort,
+      // The last is a default of Prometheus, which the shipped rules count on.
+      flags: scaledFlags([...PROMETHEUS_FLAGS, '--query.lookback-delta=5m']),
+    }),
+  );
+  const alertmanager = engine(() =>
+    startAlertmanager({
+      program: tool('alertmanager'),
+      config: join(folder, 'alertmanager', 'secrets', 'alertmanager.yml'),
+      data: join(folder, 'data', 'alertmanager'),
+      port: alertmanagerPort,
+      timeZone: 'UTC',
+      flags: scaledFlags(ALERTMANAGER_FLAGS),
+    }),
+  );
+  const stop = async () => {
+    for (const one of [prometheus, alertmanager]) await one.end('SIGTERM');
+    await sink.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await alertmanager.start();
+    await prometheus.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    prometheus,
+    alertmanager,
+    told: (instance) => {
+      const messages = sink.told.filter(({ labels, path }) => labels.instance === instance && path === PEOPLE);
+      const byAlert = Map.groupBy(messages, ({ labels }) => `${labels.alertname} ${labels.priority}`);
+      return Object.fromEntries([...byAlert].map(([name, all]) => [name, all.map(({ status }) => status)]));
+    },
+    names: () => new Set(sink.told.map(({ labels }) => labels.alertname ?? '')),
+    annotations: async (instance, alertname) => {
+      const filter = [`alertname="${alertname}"`, `instance="${instance}"`].map((each) => `filter=${each}`).join('&');
+      const found = await (await fetch(`http://${alertmanagerAt}/api/v2/alerts?${filter}`)).json();
+      return (found as { annotations: Record<string, string> }[])[0]?.annotations;
+    },
+    stop,
+  };
+}
+
+function engine(start: () => Promise<Child>): Engine {
+  let child: Child | null = null;
+  return {
+    start: async () => {
+      child = await start();
+    },
+    end: async (signal) => {
+      await child?.stop(signal);
+      child = null;
+    },
+  };
+}
+
+function scaled(path: string, text: string, watched: readonly string[]): string {
+  if (!path.endsWith('.yml')) return text;
+  const file = load(text) as Yaml;
+  if (path.startsWith('prometheus/rules/')) {
+    for (const { rules } of file.groups) {
+      for (const rule of rules) {
+        rule.expr = rule.expr.replace(/(?<=\[)\w+(?=\])/g, (duration: string) => scaledDuration(duration));
+        if (rule.for !== undefined) rule.for = scaledDuration(rule.for, MOST_HOLDS);
+        const { unknown } = rule.annotations ?? {};
+        if (unknown !== undefined) rule.annotations.unknown = unknown.replace('time() - 60', 'time() - 4');
+      }
+    }
+  } else if (path.startsWith('prometheus/')) {
+    const often = scaledDuration(file.global.evaluation_interval);
+    Object.assign(file.global, { scrape_interval: often, scrape_timeout: often, evaluation_interval: often });
+    // Several shops at once, where a shop has one.
+    file.scrape_configs[0].static_configs = [{ targets: watched }];
+  } else {
+    for (const route of [file.route, ...file.route.routes]) {
+      for (const name of ['group_wait', 'group_interval', 'repeat_interval']) {
+        if (route[name] !== undefined) route[name] = scaledDuration(route[name]);
+      }
+      // Each of the shops has messages of its own.
+      route.group_by = [...(route.group_by ?? []), 'instance'];
+    }
+  }
+  return dump(file, { lineWidth: -1 });
+}
+
+function scaledFlags(flags: readonly string[]): string[] {
+  return flags.map((flag) => flag.replace(/(?<==).+$/, (duration) => scaledDuration(duration)));
+}
+
+function scaledDuration(duration: string, most = Number.POSITIVE_INFINITY): string {
+  const [, amount = '', unit = ''] = /^(\d+)([smhd])$/.exec(duration) ?? [];
+  const seconds = Number(amount) * (SECONDS[unit] ?? Number.NaN);
+  return seconds === 0 ? '0s' : `${Math.max(1, Math.round(Math.min(seconds, most) / FASTER))}s`;
+}
