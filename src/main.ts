@@ -15,10 +15,11 @@ import type { DemoStage } from './http/parts.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
-import { createMonitor, type Monitor } from './monitor.ts';
+import { createMonitor } from './monitor.ts';
 import { createRealtime } from './realtime/index.ts';
 import { shopOf } from './shop.ts';
 import { programVersion } from './version.ts';
+import { within } from './within.ts';
 
 export interface ProgramOptions {
   readonly config: Config;
@@ -156,7 +157,7 @@ export async function startProgram({
   }
 
   try {
-    await firstLook(monitor);
+    await within(FIRST_LOOK_MS, monitor.fresh());
     const { port } = await listen(server, config.listen.host, config.listen.port);
     return {
       url: `${overTls ? 'https' : 'http'}://${reachable(config.listen.host)}:${port}`,
@@ -179,12 +180,6 @@ function limitsOf({ thresholds }: Config): AdapterLimits {
 
 function differ(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) !== JSON.stringify(other);
-}
-
-async function firstLook(monitor: Monitor): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, FIRST_LOOK_MS);
-  await Promise.race([monitor.fresh(), late]).finally(() => clearTimeout(timer));
 }
 
 /** Where to reach a server that listens on every address. */

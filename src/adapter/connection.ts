@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { buildConnector, Client, errors, request } from 'undici';
+import { parsedJson } from '../domain/json.ts';
 import { isOwnAddress } from './own-address.ts';
 
 const BODY_LIMIT = 256 * 1024;
@@ -77,7 +78,7 @@ export function openConnection(base: string, timeoutSeconds: number): Connection
     const text = await response.body.text();
     const { date } = response.headers;
     const seconds = (performance.now() - asked) / 1000;
-    const body = parsed(text);
+    const body = parsedJson(text);
     if (body === undefined) return { kind: 'wrong', detail: 'not JSON' };
     return { kind: 'json', body, seconds, date: typeof date === 'string' ? date : null };
   };
@@ -129,14 +130,6 @@ export interface Exchange {
 }
 
 const NOT_ACCEPTED: Answer = { kind: 'refused', detail: 'the connection was not accepted in time' };
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -3,6 +3,7 @@ import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
 import type { ExportCursor, ExportPage } from '../domain/export.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
 import type { DaySales, ProductSales } from '../domain/sales.ts';
+import { LATE, within } from '../within.ts';
 import type { SameReading } from './protocol.ts';
 import { BUFFER_PROGRAM, BufferThread, type Log } from './thread.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
@@ -77,19 +78,19 @@ export function openBuffer(options: BufferOptions): Buffer {
     for (const giveUp of whenStuck) giveUp();
   };
 
-  const read = (now: Seconds) =>
-    withDeadline(deadlineMs, async (passed) => {
-      // A thread that is stuck gets no more questions than those on which it is stuck.
-      if (late.size > 0 && (await Promise.race([Promise.all(late), passed])) === PASSED) return unread(now, stuck());
-      const answer = thread
-        .ask('read', { now })
-        .then(withFacts)
-        .catch((error: unknown) => unread(now, toUnreadable(error)));
-      const reading = await Promise.race([answer, passed]);
-      if (reading !== PASSED) return reading;
-      expectLate(answer);
-      return unread(now, stuck());
-    });
+  const read = async (now: Seconds) => {
+    const ends = performance.now() + deadlineMs;
+    // A thread that is stuck gets no more questions than those on which it is stuck.
+    if (late.size > 0 && (await within(deadlineMs, Promise.all(late))) === LATE) return unread(now, stuck());
+    const answer = thread
+      .ask('read', { now })
+      .then(withFacts)
+      .catch((error: unknown) => unread(now, toUnreadable(error)));
+    const reading = await within(ends - performance.now(), answer);
+    if (reading !== LATE) return reading;
+    expectLate(answer);
+    return unread(now, stuck());
+  };
 
   /** A long sum has all the time it needs, as long as the thread answers others meanwhile. */
   const unlessStuck = <T>(answer: Promise<T>): Promise<T> =>
@@ -105,12 +106,11 @@ export function openBuffer(options: BufferOptions): Buffer {
     days: (first, last, now) => unlessStuck(thread.ask('days', { first, last, now })),
     products: (first, last, limit, now, posId) =>
       unlessStuck(thread.ask('products', { first, last, posId, limit, now })),
-    receipts: (from, to, cursor, limit) =>
-      withDeadline(deadlineMs, async (passed) => {
-        const page = await Promise.race([unlessStuck(thread.ask('receipts', { from, to, cursor, limit })), passed]);
-        if (page === PASSED) throw stuck();
-        return page;
-      }),
+    receipts: async (from, to, cursor, limit) => {
+      const page = await within(deadlineMs, unlessStuck(thread.ask('receipts', { from, to, cursor, limit })));
+      if (page === LATE) throw stuck();
+      return page;
+    },
     watch: (watcher) => {
       // Each call is a watch of its own, even if the function is the same.
       const own = () => watcher();
@@ -143,20 +143,6 @@ function createFactsKeeper(): (answer: Reading | SameReading) => Reading {
     if (kept === null) throw new BufferUnreadable('other', 'the thread speaks of facts that it never sent');
     return { ...answer, facts: kept };
   };
-}
-
-const PASSED = Symbol('the deadline has passed');
-
-async function withDeadline<T>(milliseconds: number, work: (passed: Promise<typeof PASSED>) => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<typeof PASSED>((resolve) => {
-    timer = setTimeout(() => resolve(PASSED), milliseconds);
-  });
-  try {
-    return await work(passed);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function unread(at: Seconds, { reason, detail }: BufferUnreadable): Reading {

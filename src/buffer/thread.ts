@@ -4,6 +4,7 @@
  */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { within } from '../within.ts';
 import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferUnreadable } from './unreadable.ts';
 
@@ -102,12 +103,7 @@ export class BufferThread {
     clearTimeout(this.#restart);
     this.#refuse(gone('is not running'));
     if (worker === null) return;
-    let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise((resolve) => {
-      timer = setTimeout(resolve, END_MS);
-    });
-    await Promise.race([this.#terminate(worker), enough]);
-    clearTimeout(timer);
+    await within(END_MS, this.#terminate(worker));
   }
 
   async #terminate(worker: Worker): Promise<void> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { createLogger, type Log } from '../logger.ts';
+import { LATE, within } from '../within.ts';
 import {
   CONFIG_FLAG,
   CONFIG_HELP,
@@ -60,15 +61,8 @@ export const run = new Command('run')
   });
 
 async function closeInTime(closing: Promise<void>, log: Log): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      log.warn('not everything could be closed in time');
-      resolve();
-    }, STOP_LIMIT_MS);
-  });
-  await Promise.race([closing.catch((error: unknown) => log.error({ err: error }, 'closing failed')), limit]);
-  clearTimeout(timer);
+  const closed = closing.catch((error: unknown) => log.error({ err: error }, 'closing failed'));
+  if ((await within(STOP_LIMIT_MS, closed)) === LATE) log.warn('not everything could be closed in time');
 }
 
 function startupTrouble(error: unknown, { listen: { host, port } }: Config): string {

@@ -10,6 +10,7 @@ import {
   type Remembered,
 } from '../domain/journal.ts';
 import type { Log } from '../logger.ts';
+import { LATE, within } from '../within.ts';
 import type { Place } from './place.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { JournalUnusable } from './unusable.ts';
@@ -139,17 +140,18 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
       }
       write();
     },
-    remembered: (milliseconds) => within(first.promise, milliseconds, () => NOTHING_REMEMBERED),
+    async remembered(milliseconds) {
+      const known = await within(milliseconds, first.promise);
+      return known === LATE ? NOTHING_REMEMBERED : known;
+    },
     async page(query) {
       const id = nextId++;
       const answer = Promise.withResolvers<JournalPage | null>();
       asked.set(id, answer.resolve);
       post({ call: 'page', id, query });
-      const stuck = () => {
-        throw new JournalUnusable('stuck', 'the disk has not answered in time');
-      };
       if (worker === null) answer.resolve(null);
-      const page = await within(answer.promise, ANSWER_MS, stuck).finally(() => asked.delete(id));
+      const page = await within(ANSWER_MS, answer.promise).finally(() => asked.delete(id));
+      if (page === LATE) throw new JournalUnusable('stuck', 'the disk has not answered in time');
       if (page !== null) return page;
       throw state.ok ? new JournalUnusable('other', 'the journal could not be read') : unusable(state);
     },
@@ -161,12 +163,12 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
       const written = new Promise<void>((resolve) => {
         whenWritten = resolve;
       });
-      if (waiting.length > 0 && state.ok) await within(written, CLOSE_MS, () => undefined);
+      if (waiting.length > 0 && state.ok) await within(CLOSE_MS, written);
       worker = null;
       const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
       ending.postMessage({ call: 'close' } satisfies ToWorker);
-      await within(exited, CLOSE_MS, () => undefined);
-      await within(ending.terminate(), CLOSE_MS, () => undefined);
+      await within(CLOSE_MS, exited);
+      await within(CLOSE_MS, ending.terminate());
       ending.unref();
     },
   };
@@ -175,16 +177,3 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
 function unusable({ reason, detail }: Extract<JournalState, { ok: false }>): JournalUnusable {
   return new JournalUnusable(reason, detail);
 }
-
-async function within<T>(promise: Promise<T>, milliseconds: number, late: () => T | Promise<T>): Promise<Awaited<T>> {
-  const { promise: passed, resolve } = Promise.withResolvers<typeof PASSED>();
-  const timer = setTimeout(() => resolve(PASSED), milliseconds);
-  try {
-    const first = await Promise.race([promise, passed]);
-    return first === PASSED ? await late() : (first as Awaited<T>);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const PASSED = Symbol('too late');

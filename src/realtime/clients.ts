@@ -1,6 +1,7 @@
 /** Everybody who watches. A message is made once for all who watch the same, and nobody may make us hoard. */
 import type { WebSocket } from 'ws';
 import type { View } from '../domain/view.ts';
+import { within } from '../within.ts';
 import { createMessages, type Message, type Watched } from './messages.ts';
 import type { RealtimeLimits, RealtimeParts } from './parts.ts';
 
@@ -101,7 +102,7 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
   }
 
   async function sendFirst(client: Client): Promise<void> {
-    await soon(monitor.fresh(), limits.firstPictureMs);
+    await within(limits.firstPictureMs, monitor.fresh());
     if (!clients.has(client)) return;
     const { audience } = client;
     const message = messageFor(monitor.current(), audience.watched);
@@ -166,11 +167,4 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
 
 function keyOf({ seesRevenue, posId }: Watched): string {
   return JSON.stringify([seesRevenue, posId]);
-}
-
-/** Waits for it, but not for longer than that. */
-async function soon(promise: Promise<unknown>, milliseconds: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,10 +1,11 @@
 /** The adapter's HTTP face, exactly as the real one answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { parsedJson } from '../domain/json.ts';
 import type { Breaker } from './breaker.ts';
 import type { Buffer } from './buffer.ts';
 import type { Clock } from './clock.ts';
-import { parseJson, sendJson } from './http.ts';
+import { sendJson } from './http.ts';
 import { parseReceipt } from './receipt-input.ts';
 import type { SaleDesk } from './sale-desk.ts';
 import type { Thread } from './thread.ts';
@@ -121,7 +122,7 @@ function bufferStatus({ buffer, breaker }: RouteOptions): unknown {
 }
 
 async function sell({ thread, desk }: RouteOptions, request: IncomingMessage): Promise<Answer> {
-  const body = parseJson(await text(request));
+  const body = parsedJson(await text(request));
   const key = request.headers['idempotency-key'];
   const receipt = parseReceipt(body, typeof key === 'string' ? key : undefined);
   if ('status' in receipt) return { status: receipt.status, body: { detail: receipt.detail } };

@@ -1,6 +1,7 @@
 /** How the adapter talks to the OFD, and the words it writes into last_error when that fails. */
+
+import { parsedJson } from '../domain/json.ts';
 import type { Clock } from './clock.ts';
-import { parseJson } from './http.ts';
 
 export interface Delivery {
   /** Unix seconds of the OFD's clock. */
@@ -28,7 +29,7 @@ export function createOfdClient({ url, clock, timeoutSeconds }: OfdClientOptions
   return async (receiptId, fiscalDoc) => {
     const response = await post(url, receiptId, fiscalDoc, timeoutMs(clock, timeoutSeconds), timeoutSeconds);
     const text = await response.text();
-    const body = parseJson(text);
+    const body = parsedJson(text);
     if (typeof body !== 'object' || body === null)
       throw new DeliveryError('OFD request error: Expecting value: line 1 column 1 (char 0)');
     if (response.status !== 200) {

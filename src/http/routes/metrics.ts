@@ -1,3 +1,4 @@
+import { LATE, within } from '../../within.ts';
 import type { HttpParts } from '../parts.ts';
 import { type Route, route } from '../route.ts';
 
@@ -15,15 +16,9 @@ export function metricsRoute({ monitor, metrics }: HttpParts): Route {
     handle: async ({ visit: { request } }) => {
       const told = Number(request.headers['x-prometheus-scrape-timeout-seconds']);
       const seconds = told > 0 ? Math.min(told, 60) : DEFAULT_DEADLINE_SECONDS;
-      const view = await within(Math.max(0.1, seconds - MARGIN_SECONDS), monitor.fresh());
-      return { type: metrics.contentType, body: await metrics.page(view ?? monitor.current()) };
+      // A late page is no page: Prometheus would hang up. So the last known picture is drawn for it instead.
+      const view = await within(Math.max(0.1, seconds - MARGIN_SECONDS) * 1000, monitor.fresh());
+      return { type: metrics.contentType, body: await metrics.page(view === LATE ? monitor.current() : view) };
     },
   });
-}
-
-/** A late page is no page: Prometheus would hang up. So the last known picture is drawn for it instead. */
-async function within<T>(seconds: number, promise: Promise<T>): Promise<T | null> {
-  const { promise: alarm, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(resolve, seconds * 1000, null);
-  return Promise.race([promise, alarm]).finally(() => clearTimeout(timer));
 }

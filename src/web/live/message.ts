@@ -2,16 +2,13 @@
 
 import type { SalesTodayAnswer } from '../../api/schemas/sales.ts';
 import type { AlertAnswer, RealtimeMessage, StatusAnswer } from '../../api/schemas/status.ts';
+import { parsedJson } from '../../domain/json.ts';
 
 export type Message = RealtimeMessage;
 
 export function parseMessage(text: string): Message | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isMessage(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parsedJson(text);
+  return isMessage(value) ? value : null;
 }
 
 function isMessage(value: unknown): value is Message {
