@@ -14,8 +14,7 @@ export class Day {
   /** As it was counted; null once other rows belong to it. */
   pages: readonly Page[] | null = null;
   count: RowCount | null = null;
-  /** It was counted up to this row, and has all up to that one. */
-  upTo = 0;
+  /** Rows up to this one are in it. */
   through = 0;
   /** When all its rows were last looked at: by the clock on the wall, and by the one that never goes back. */
   asOf: Seconds = 0;
@@ -52,12 +51,11 @@ export class Day {
     this.count = null;
   }
 
-  adopt(totals: DayTotals, pages: readonly Page[] | null, upTo: number, through: number): void {
+  adopt(totals: DayTotals, pages: readonly Page[] | null, through: number): void {
     this.#totals = totals;
     this.#sales = null;
     this.pages = pages;
     this.count = totals.count;
-    this.upTo = upTo;
     this.through = through;
   }
 

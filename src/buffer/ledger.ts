@@ -36,9 +36,7 @@ export type LedgerFacts = Pick<
 
 /** When so many rows came at once, counting two days anew is less work than going through them. */
 const MANY_ROWS = 5000;
-/** Two days of no more receipts are gone through within a reading, */
-const FEW_ROWS = 400;
-/** and of no more when nothing else is known of them; of more the reading says that they are being counted. */
+/** Of no more the first reading waits until they are counted; of more it says that they are being counted. */
 const MOST_ROWS_AT_ONCE = 20_000;
 const TRIES = 3;
 /** Days of the present month are looked at again when they were not for so long; in answers they may be twice as old. */
@@ -49,6 +47,7 @@ const CONTENTS_FRESH_MS = 3_600_000;
 export class Ledger {
   readonly #zone: TimeZone;
   readonly #clock: () => number;
+  readonly #fewRows: number;
   readonly #anchor = new Anchor('receipts');
   readonly #terminals = new KnownTerminals();
   readonly #days = new Map<DayName, Day>();
@@ -62,7 +61,9 @@ export class Ledger {
   #generation = 0;
   #version = 0;
 
-  constructor(zone: TimeZone, clock: () => number) {
+  /** Two days of no more than so few receipts are gone through within a reading. */
+  constructor(zone: TimeZone, clock: () => number, fewRows: number) {
+    this.#fewRows = fewRows;
     this.#zone = zone;
     this.#clock = clock;
     this.#recounts = new Sparingly(clock);
@@ -237,7 +238,7 @@ export class Ledger {
     const rows = open.reduce((sum, day) => sum + rowsOf(day), 0);
     if (absent.length > 0 && rows > MOST_ROWS_AT_ONCE) return false;
     count(absent);
-    if (rows > FEW_ROWS || open.every(({ state }) => state === 'counted')) return true;
+    if (rows > this.#fewRows || open.every(({ state }) => state === 'counted')) return true;
     this.#recounts.ask(() => {
       count(open);
       return null;
@@ -252,7 +253,7 @@ export class Ledger {
   }
 
   *#isAsItWas(day: Day, pages: readonly Page[], slices: Slices): Generator<void, boolean> {
-    const [writes, generation, { upTo, clock }] = [this.#writes, this.#generation, day];
+    const [writes, generation, upTo] = [this.#writes, this.#generation, this.#anchor.row];
     const asOf = slices.now();
     const at = this.#clock();
     for (const page of pages) {
@@ -261,7 +262,7 @@ export class Ledger {
       this.#expect(generation);
     }
     // A row of the day that came late was added to it: then it is not what the pages say.
-    if (day.pages !== pages || this.#days.get(clock.name) !== day) return false;
+    if (day.pages !== pages || this.#days.get(day.clock.name) !== day) return false;
     this.#touched.add(day);
     day.confirm(writes === this.#writes ? 'settled' : 'overtaken', asOf, at);
     return true;
@@ -293,7 +294,7 @@ export class Ledger {
       const through = Math.max(upTo, this.#anchor.row);
       for (const row of readNew(slices.db(), clock, upTo, through)) totals.add(row, slices.now());
       this.#touched.add(day);
-      day.adopt(totals, totals.count.rows === rows ? pages : null, upTo, through);
+      day.adopt(totals, totals.count.rows === rows ? pages : null, through);
       day.confirm(writes === this.#writes ? 'settled' : 'overtaken', asOf, at);
       if (open) return;
       day.close();
@@ -316,7 +317,7 @@ export class Ledger {
     if (!this.#due(day, 2 * MONTH_FRESH_MS)) return true;
     if (day.clock.name > shiftDay(this.#today, -MONTH_DAYS)) return false;
     if (this.#due(day, CONTENTS_FRESH_MS) || day.count === null) return false;
-    const { rows, sum } = countRows(db, day.clock, day.upTo);
+    const { rows, sum } = countRows(db, day.clock, this.#anchor.row);
     return rows === day.count.rows && sum === day.count.sum;
   }
 

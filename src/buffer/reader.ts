@@ -18,6 +18,10 @@ export interface ReaderOptions {
   readonly zone: TimeZone;
   /** Milliseconds that never go back, for what is measured. */
   readonly clock?: () => number;
+  /** How long a slice of a long sum may take. */
+  readonly sliceMs?: number;
+  /** Of how many receipts two days may be gone through within a reading. */
+  readonly fewRows?: number;
 }
 
 /** A file that changed while it was read is read again, so often. */
@@ -29,6 +33,8 @@ const TRIES = 3;
  */
 const SETTLES_AFTER_MS = 1000;
 const SLICE_MS = 15;
+/** That takes a few milliseconds. */
+const FEW_ROWS = 400;
 
 interface Known {
   readonly signature: string;
@@ -53,6 +59,7 @@ export class BufferReader {
   readonly #path: string;
   readonly #zone: TimeZone;
   readonly #clock: () => number;
+  readonly #sliceMs: number;
   readonly #ledger: Ledger;
   readonly #facts: FactsReader;
   #known: Known | null = null;
@@ -61,11 +68,12 @@ export class BufferReader {
   #top: { readonly question: string; readonly answer: ProductSales[] } | null = null;
   #now: Seconds = 0;
 
-  constructor({ path, zone, clock = () => performance.now() }: ReaderOptions) {
+  constructor({ path, zone, clock = () => performance.now(), sliceMs = SLICE_MS, fewRows = FEW_ROWS }: ReaderOptions) {
     this.#path = path;
     this.#zone = zone;
     this.#clock = clock;
-    this.#ledger = new Ledger(zone, clock);
+    this.#sliceMs = sliceMs;
+    this.#ledger = new Ledger(zone, clock, fewRows);
     this.#facts = new FactsReader(this.#ledger, clock);
   }
 
@@ -222,7 +230,7 @@ export class BufferReader {
       this.#facts.schemaOf(buffer);
       if (!this.#ledger.holds(buffer.db, fileIdentity(buffer.view))) throw changedMeanwhile();
       db = buffer.db;
-      const until = performance.now() + SLICE_MS;
+      const until = performance.now() + this.#sliceMs;
       for (;;) {
         const step = run.next();
         if (step.done === true) return { done: true, value: step.value } as const;

@@ -46,7 +46,7 @@ function recordPlans(db: Db): { recorded: Db; plans: Map<string, string[]> } {
 function readEverything(db: Db): void {
   const now = seconds();
   const view = viewFolder(till.path);
-  const ledger = new Ledger(zone, clock);
+  const ledger = new Ledger(zone, clock, 400);
   const facts = new FactsReader(ledger, clock);
   for (let round = 0; round < 2; round += 1) {
     const read = facts.read({ db, source: 'stopped', view }, now, true);

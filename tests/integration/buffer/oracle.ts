@@ -8,7 +8,7 @@ type CashStep = Extract<Step, { do: 'cash' }>;
 
 interface Receipt {
   readonly id: string;
-  readonly step: ReceiptStep;
+  step: ReceiptStep;
   printed: boolean;
   printedTotal: number | null;
   status: 'pending' | 'synced' | 'failed';
@@ -22,16 +22,16 @@ interface Session {
 
 export class Oracle {
   readonly #zone: string;
-  readonly #receipts: Receipt[] = [];
-  readonly #sessions = new Map<string, Session>();
-  readonly #cash: CashStep[] = [];
+  #receipts: Receipt[] = [];
+  #sessions = new Map<string, Session>();
+  #cash: CashStep[] = [];
 
   constructor(zone: string) {
     this.#zone = zone;
   }
 
   /** Takes the step into account, and says how the till is to do it. */
-  orders(step: Exclude<Step, { do: 'read' }>): Order[] {
+  orders(step: Exclude<Step, { do: 'read' | 'settle' | 'copy' | 'restore' }>): Order[] {
     switch (step.do) {
       case 'receipt':
         return [this.#sell(step)];
@@ -49,7 +49,23 @@ export class Oracle {
         return this.#turnSession(step);
       case 'cash':
         return this.#moveCash(step);
+      case 'edit':
+        return this.#withReceipt(step.nth, (receipt) => this.#edit(receipt, step.to));
+      case 'late':
+        return this.#insertLate(step.receipt);
+      case 'delete':
+        return this.#withReceipt(step.nth, (receipt) => this.#delete(receipt));
+      case 'vacuum':
+        return [{ do: 'sql', sql: 'VACUUM', with: [] }];
     }
+  }
+
+  /** To be given back when the file is restored from a copy. */
+  copy(): () => void {
+    const kept = structuredClone([this.#receipts, this.#sessions, this.#cash] as const);
+    return () => {
+      [this.#receipts, this.#sessions, this.#cash] = structuredClone(kept);
+    };
   }
 
   days(first: string, last: string): unknown {
@@ -117,20 +133,35 @@ export class Oracle {
     const id = randomUUID();
     const printed = step.printed && !step.malformed;
     this.#receipts.push({ id, step, printed, printedTotal: null, status: 'pending', resolved: false });
-    const document = {
-      type: step.kind,
-      items: step.items.map(({ name, quantity, total, asText }) => ({
-        name,
-        quantity,
-        total: asText ? (total / 100).toFixed(2) : total / 100,
-      })),
-      payments: paymentsOf(step).map(([type, kopecks]) => ({ type, amount: kopecks / 100 })),
-      idempotency_key: id,
-      ...(printed ? { fiscal_sign: '1', fiscal_doc_number: 1 } : {}),
-    };
-    const whole = JSON.stringify(document);
-    const rawFiscalDoc = step.malformed ? whole.slice(0, whole.length / 2) : whole;
+    const rawFiscalDoc = documentOf(id, step, printed);
     return { do: 'call', method: 'addReceipt', with: [{ id, posId: step.posId, createdAt: step.at, rawFiscalDoc }] };
+  }
+
+  /** Whatever it was, it becomes another receipt. */
+  #edit(receipt: Receipt, to: ReceiptStep): Order[] {
+    receipt.step = to;
+    receipt.printed = to.printed && !to.malformed;
+    receipt.printedTotal = null;
+    const sql = 'UPDATE receipts SET fiscal_doc = ?, pos_id = ?, created_at = ? WHERE id = ?';
+    return [{ do: 'sql', sql, with: [documentOf(receipt.id, to, receipt.printed), to.posId, to.at, receipt.id] }];
+  }
+
+  /** Into a gap before all others, as no new row does. */
+  #insertLate(step: ReceiptStep): Order[] {
+    const order = this.#sell(step);
+    const receipt = this.#receipts.pop();
+    if (receipt === undefined) return [];
+    this.#receipts.unshift(receipt);
+    const sql = 'UPDATE receipts SET rowid = (SELECT min(rowid) - 1 FROM receipts) WHERE id = ?';
+    return [order, { do: 'sql', sql, with: [receipt.id] }];
+  }
+
+  #delete({ id }: Receipt): Order[] {
+    this.#receipts = this.#receipts.filter((receipt) => receipt.id !== id);
+    return [
+      { do: 'sql', sql: 'DELETE FROM dlq WHERE original_receipt_id = ?', with: [id] },
+      { do: 'sql', sql: 'DELETE FROM receipts WHERE id = ?', with: [id] },
+    ];
   }
 
   #print(receipt: Receipt, total: number | null): Order[] {
@@ -208,6 +239,22 @@ export class Oracle {
     const text = new Date(at * 1000).toLocaleString('sv-SE', { timeZone: this.#zone });
     return { day: text.slice(0, 10), hour: Number(text.slice(11, 13)) };
   }
+}
+
+function documentOf(id: string, step: ReceiptStep, printed: boolean): string {
+  const document = {
+    type: step.kind,
+    items: step.items.map(({ name, quantity, total, asText }) => ({
+      name,
+      quantity,
+      total: asText ? (total / 100).toFixed(2) : total / 100,
+    })),
+    payments: paymentsOf(step).map(([type, kopecks]) => ({ type, amount: kopecks / 100 })),
+    idempotency_key: id,
+    ...(printed ? { fiscal_sign: '1', fiscal_doc_number: 1 } : {}),
+  };
+  const whole = JSON.stringify(document);
+  return step.malformed ? whole.slice(0, whole.length / 2) : whole;
 }
 
 function totalOf({ step, printedTotal }: Receipt): number {

@@ -16,26 +16,37 @@ const item = fc.record({
   asText: fc.boolean(),
 });
 
+const receipt = fc.record({
+  do: fc.constant('receipt' as const),
+  kind: fc.constantFrom('sale' as const, 'refund' as const, 'correction' as const),
+  posId,
+  at,
+  items: fc.array(item, { minLength: 1, maxLength: 3 }),
+  cashShare: fc.integer({ min: 0, max: 100 }),
+  printed: fc.boolean(),
+  malformed: fc.integer({ min: 0, max: 7 }).map((value) => value === 7),
+});
+const nth = fc.nat(30);
+
+/** What a hand, a tool or an accident does to the file. */
+const accident = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('edit' as const), nth, to: receipt }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('late' as const), receipt }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), nth }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('vacuum' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('copy' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), inPlace: fc.boolean() }) },
+);
+
 export const step = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('receipt' as const),
-      kind: fc.constantFrom('sale' as const, 'refund' as const, 'correction' as const),
-      posId,
-      at,
-      items: fc.array(item, { minLength: 1, maxLength: 3 }),
-      cashShare: fc.integer({ min: 0, max: 100 }),
-      printed: fc.boolean(),
-      malformed: fc.integer({ min: 0, max: 7 }).map((value) => value === 7),
-    }),
-  },
+  { weight: 6, arbitrary: receipt },
+  { weight: 3, arbitrary: accident },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('print' as const), nth: fc.nat(30), total: fc.option(kopecks) }),
+    arbitrary: fc.record({ do: fc.constant('print' as const), nth, total: fc.option(kopecks) }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('deliver' as const), nth: fc.nat(30) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('giveUp' as const), nth: fc.nat(30), resolve: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('deliver' as const), nth }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('giveUp' as const), nth, resolve: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('session' as const), posId, at, open: fc.boolean() }) },
   {
     weight: 3,
@@ -49,6 +60,7 @@ export const step = fc.oneof(
     }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('read' as const), kind: fc.constantFrom('facts', 'days') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('settle' as const), slices: fc.nat(8) }) },
 );
 
 export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;

@@ -1,14 +1,17 @@
 /**
- * Whatever a till does, and whenever it is read in between: the sums that are kept in step, those of a reader that has
- * only just begun, and those of an oracle that knows nothing of SQL agree to the kopeck.
+ * Whatever a till does, and whatever else is done to its file, and whenever it is read in between: the sums that are
+ * kept in step (within a reading, or in slices between readings), those of a reader that has only just begun, and those
+ * of an oracle that knows nothing of SQL agree to the kopeck.
  */
+import { copyFileSync, renameSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BufferReader, type LongSum } from '../../../src/buffer/reader.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import type { DaySales } from '../../../src/domain/sales.ts';
+import { rounds } from '../../support/share.ts';
 import { Oracle } from './oracle.ts';
-import { NOW, step, TODAY, zone } from './steps.ts';
+import { NOW, type Step, step, TODAY, zone } from './steps.ts';
 import { openTill, type Till } from './till.ts';
 
 let till: Till;
@@ -20,7 +23,7 @@ afterAll(() => till.remove());
 
 const DAYS = ['2026-03-05', TODAY] as const;
 
-test('incremental, afresh and by the oracle: the same', async () => {
+test('incremental, in slices, afresh and by the oracle: the same', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
       await till.obey([
@@ -32,26 +35,72 @@ test('incremental, afresh and by the oracle: the same', async () => {
       const oracle = new Oracle(zone);
       // So much time passes between the steps that nothing is taken on trust.
       let clock = 0;
-      const reader = new BufferReader({ path: till.path, zone, clock: () => clock });
+      const options = { path: till.path, zone, clock: () => clock };
+      const atOnce = new BufferReader(options);
+      const inSlices = new BufferReader({ ...options, sliceMs: 0, fewRows: 0 });
+      let settling: LongSum<void> | null = null;
+      let restore: (() => void) | null = null;
       for (const [index, drawn] of steps.entries()) {
         clock += 100_000;
-        // A till's drawer lives by the till's clock; receipts are dated anyhow.
-        const next = drawn.do === 'cash' || drawn.do === 'session' ? { ...drawn, at: NOW - 3600 + 100 * index } : drawn;
-        if (next.do !== 'read') await till.obey(oracle.orders(next));
-        else if (next.kind === 'facts') compare(read(reader), oracle);
-        else expect(plain(finish(reader.days(...DAYS, NOW)))).toEqual(oracle.days(...DAYS));
+        const next = byTheTillsClock(drawn, index);
+        switch (next.do) {
+          case 'read':
+            read(inSlices);
+            if (next.kind === 'facts') compare(read(atOnce), oracle);
+            else expect(plain(finish(atOnce.days(...DAYS, NOW)))).toEqual(oracle.days(...DAYS));
+            break;
+          case 'settle':
+            for (let slice = 0; slice < next.slices; slice += 1) {
+              settling ??= inSlices.settle();
+              if (settling.advance().done) settling = null;
+            }
+            break;
+          case 'copy':
+            await copyFile();
+            restore = oracle.copy();
+            break;
+          case 'restore':
+            if (restore === null) break;
+            await restoreFile(next.inPlace);
+            restore();
+            break;
+          default:
+            await till.obey(oracle.orders(next));
+        }
       }
       clock += 100_000;
-      for (const each of [reader, new BufferReader({ path: till.path, zone })]) {
+      read(inSlices);
+      if (settling !== null) finish(settling);
+      finish(inSlices.settle());
+      for (const each of [atOnce, inSlices, new BufferReader({ path: till.path, zone })]) {
         compare(read(each), oracle);
         expect(plain(finish(each.days(...DAYS, NOW)))).toEqual(oracle.days(...DAYS));
         expect(sorted(finish(each.products(...DAYS, undefined, 100, NOW)))).toEqual(sorted(oracle.products(...DAYS)));
         compareExport(each, oracle);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: rounds(import.meta.filename, 'random edits of the file', { all: 1000, share: 60 }) },
   );
 });
+
+/** Its drawer lives by the till's clock; receipts are dated anyhow. */
+function byTheTillsClock(drawn: Step, index: number): Step {
+  return drawn.do === 'cash' || drawn.do === 'session' ? { ...drawn, at: NOW - 3600 + 100 * index } : drawn;
+}
+
+async function copyFile(): Promise<void> {
+  await till.sql('PRAGMA wal_checkpoint(TRUNCATE)');
+  copyFileSync(till.path, `${till.path}.copy`);
+}
+
+/** As people do it: the till stopped, its file overwritten, or another one put in its place. */
+async function restoreFile(inPlace: boolean): Promise<void> {
+  await till.stop();
+  copyFileSync(`${till.path}.copy`, inPlace ? till.path : `${till.path}.new`);
+  if (!inPlace) renameSync(`${till.path}.new`, till.path);
+  await till.start();
+  await till.obey([{ do: 'pragma', pragma: 'foreign_keys = OFF' }]);
+}
 
 function read(reader: BufferReader): BufferFacts {
   const reading = reader.read(NOW);
