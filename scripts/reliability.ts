@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { fillBlocks, type Row, table } from '../src/render/readme.ts';
+import { fillBlocks, type Row, table } from '../src/render/reference.ts';
 import { FAULTS } from '../tests/e2e/faults/matrix.ts';
 import { type FaultResult, keptResults } from '../tests/e2e/faults/results.ts';
 

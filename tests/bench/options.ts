@@ -5,7 +5,7 @@ export interface Options {
   readonly quick: boolean;
   readonly only: readonly string[];
   readonly json: string;
-  readonly readme: boolean;
+  readonly reference: boolean;
   readonly help: boolean;
 }
 
@@ -18,7 +18,7 @@ Measures the built program beside the least that could do the same, on this mach
   --quick       about a minute, with a smaller file: shows that all is well rather than how well
   --only NAME   only this case; may be given several times
   --json FILE   where the figures go (default ${DEFAULT_JSON})
-  --readme      writes the table into README.md
+  --reference   writes the table into docs/reference.md
   --help        this text
 `;
 
@@ -29,7 +29,7 @@ export function parseOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
       json: { type: 'string', default: DEFAULT_JSON },
-      readme: { type: 'boolean', default: false },
+      reference: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });

@@ -8,12 +8,12 @@ import { CASES } from './cases/index.ts';
 import { describeMachine, loadNow, machineText } from './machine.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
 import { FULL, type Plan, QUICK } from './plan.ts';
-import { writeIntoReadme } from './readme.ts';
+import { writeIntoReference } from './reference.ts';
 import { startAdapter } from './shop/adapter.ts';
 import { createFiles } from './shop/files.ts';
 import { type CaseResult, markdownTable, type Results, terminalTable } from './table.ts';
 
-const README = join(import.meta.dirname, '..', '..', 'README.md');
+const REFERENCE = join(import.meta.dirname, '..', '..', 'docs', 'reference.md');
 const say = (text: string) => console.error(`bench: ${text}`);
 
 try {
@@ -38,7 +38,7 @@ async function bench(options: Options): Promise<void> {
   const seconds = Math.round((performance.now() - started) / 1000);
   const results: Results = { machine, plan: plan.name, receipts: plan.receipts, seconds, cases };
   writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
-  if (options.readme) writeIntoReadme(README, markdownTable(results));
+  if (options.reference) writeIntoReference(REFERENCE, markdownTable(results));
   const goals = cases.flatMap(({ rows }) => rows.flatMap(({ goal }) => (goal === undefined ? [] : [goal.met])));
   const missed = goals.filter((met) => !met).length;
   console.log(`\n${goals.length - missed} of ${goals.length} goals met, in ${seconds} s; figures in ${options.json}`);

@@ -1,4 +1,4 @@
-/** The figures as people read them: on a terminal, and in the README. */
+/** The figures as people read them: on a terminal, and in docs/reference.md. */
 import type { Row } from './case.ts';
 import { type Machine, machineText } from './machine.ts';
 

@@ -1,6 +1,6 @@
 /**
  * A series is one reading of the Snapshot under the name that Prometheus knows. Metrics, alert conditions, dashboards
- * and the table in the README all take it from here, so that a name is written once.
+ * and the table in docs/reference.md all take it from here, so that a name is written once.
  */
 import type { Snapshot } from '../snapshot.ts';
 import type { TerminalTill, Till } from '../till.ts';

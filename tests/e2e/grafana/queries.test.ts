@@ -1,5 +1,5 @@
 /** The dashboards over the whole chain: simulated till, the program, a real Prometheus with the shipped rules. */
-import { afterEach, expect, test, vi } from 'vitest';
+import { test as base, expect, vi } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
@@ -11,7 +11,7 @@ import { shopZone } from '../../support/time/shop-zone.ts';
 
 const FAST = ['--port', '0', '--control-port', '0', '--history', '8d', '--speed', '600'];
 const dashboards = dashboardsOf();
-const PATIENCE = { timeout: 60_000, interval: 500 };
+const PATIENCE = { timeout: 180_000, interval: 500 };
 /** The rules are the shipped ones, but nobody waits before an alert is sent. */
 const RULES = ruleGroups(defaultConfig()).map(({ name, rules }) => ({
   name,
@@ -43,35 +43,30 @@ const NOT_DELIVERING = [
   'Буфер и ОФД / От чека до ОФД, ч:мин:с / B',
 ];
 
-let demo: Demo | undefined;
-let prometheus: Prometheus | undefined;
-afterEach(async () => {
-  await prometheus?.stop();
-  await demo?.stop();
-  [demo, prometheus] = [undefined, undefined];
-});
+interface Watched {
+  readonly demo: Demo;
+  readonly prometheus: Prometheus;
+  valueAt(where: string): Promise<number | undefined>;
+}
 
-async function play(scenario: string): Promise<{ demo: Demo; prometheus: Prometheus }> {
-  demo = await startDemo(
-    {
-      simulator: [...FAST, '--time-zone', shopZone(), '--scenario', scenario],
-      host: '127.0.0.1',
-      port: 0,
-    },
-    new AbortController().signal,
-  );
-  prometheus = await startPrometheus({
-    targets: [{ job: JOB, address: new URL(demo.program.url).host }],
-    rules: RULES,
+/** The scenarios run side by side: each has its shop and its Prometheus, and waits for both more than it works. */
+const test = base.extend('play', async ({ task: _ }, { onCleanup }) => {
+  const open: { stop(): Promise<void> }[] = [];
+  onCleanup(async () => {
+    for (const part of open.reverse()) await part.stop();
   });
-  await demo.shown;
-  return { demo, prometheus };
-}
-
-async function valueAt(where: string): Promise<number | undefined> {
-  if (prometheus === undefined) throw new Error('Prometheus was not started');
-  return (await answer(targetAt(dashboards, where), prometheus))[0]?.values.at(-1);
-}
+  return async (scenario: string): Promise<Watched> => {
+    const simulator = [...FAST, '--time-zone', shopZone(), '--scenario', scenario];
+    const demo = await startDemo({ simulator, host: '127.0.0.1', port: 0 }, new AbortController().signal);
+    open.push(demo);
+    const address = new URL(demo.program.url).host;
+    const prometheus = await startPrometheus({ targets: [{ job: JOB, address }], rules: RULES });
+    open.push(prometheus);
+    await demo.shown;
+    const valueAt = async (where: string) => (await answer(targetAt(dashboards, where), prometheus))[0]?.values.at(-1);
+    return { demo, prometheus, valueAt };
+  };
+});
 
 /** Waits until every query has found something at one time or another; what never did is returned. */
 async function neverAnswered(
@@ -90,16 +85,16 @@ async function neverAnswered(
   return waiting.map(({ where }) => where).sort();
 }
 
-test('a normal day: every panel has something to show', async () => {
-  const { demo, prometheus } = await play('normal-day');
+test.concurrent('a normal day: every panel has something to show', async ({ play }) => {
+  const { demo, prometheus, valueAt } = await play('normal-day');
   expect(await neverAnswered(prometheus, NEVER_HERE, () => demo.till.shoppers.buy())).toEqual(NEVER_HERE);
   expect(await valueAt('Касса / Состояние / A')).toBe(0);
   expect(await valueAt('Касса / ОФД / A')).toBe(0);
   expect(await valueAt('Касса / ККТ / A')).toBe(1);
 });
 
-test('an outage of the OFD: the screens say so, and what to do', async () => {
-  const { demo, prometheus } = await play('ofd-outage');
+test.concurrent('an outage of the OFD: the screens say so, and what to do', async ({ play }) => {
+  const { demo, prometheus, valueAt } = await play('ofd-outage');
   await vi.waitFor(async () => {
     const rows = await answer(targetAt(dashboards, 'Касса / Алерты: что случилось и что делать / A'), prometheus);
     expect(rows.map(({ metric }) => metric.alertname).sort()).toEqual([
@@ -117,8 +112,8 @@ test('an outage of the OFD: the screens say so, and what to do', async () => {
   expect(allowed).toEqual(expect.arrayContaining(await neverAnswered(prometheus, allowed)));
 });
 
-test('the monitor stops: its screens say that, and show no number as current', async () => {
-  const { demo, prometheus } = await play('normal-day');
+test.concurrent('the monitor stops: its screens say that, and show no number as current', async ({ play }) => {
+  const { demo, prometheus, valueAt } = await play('normal-day');
   await vi.waitFor(async () => expect(await valueAt('Касса / Состояние / A')).toBe(0), PATIENCE);
   await demo.program.close();
   await vi.waitFor(async () => expect(await valueAt('Касса / Состояние / A')).toBe(3), PATIENCE);

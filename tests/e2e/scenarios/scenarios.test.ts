@@ -9,6 +9,7 @@ import { scenarios } from '../../../src/simulator/index.ts';
 import { counted, RECEIPTS } from '../../../src/web/text/plural.ts';
 import { buildPage, chromiumPath, launch, look, plain, type Screen } from '../../support/browser.ts';
 import { startFastDemo } from '../../support/fast-demo.ts';
+import { drawn } from '../../support/share.ts';
 
 const PATIENCE = { timeout: 150_000, interval: 250 };
 /**
@@ -27,30 +28,34 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => browser?.close());
 
-test.concurrent.for(scenarios)('$name', { timeout: 360_000 }, async (scenario, { expect }) => {
-  const demo = await startFastDemo(['--scenario', scenario.name], BREAKER_OPEN_SECONDS[scenario.name]);
-  const screen = browser === null ? null : await look(browser, demo.program.url);
-  try {
-    const { program, till } = demo;
-    await demo.shown;
-    const expected = till.player.expectedAlerts(scenario).sort();
-    await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(expected), PATIENCE);
-    if (screen !== null) {
-      await vi.waitFor(async () => expect(await shown(screen)).toEqual(await told(program.url, screen)), SOON);
-      expect(await screen.text('demo')).toBe('DEMO');
-      expect(screen.complaints).toEqual([]);
-    }
+test.concurrent.for(drawn(import.meta.filename, 'scenarios', scenarios, 10))(
+  '$name',
+  { timeout: 360_000 },
+  async (scenario, { expect }) => {
+    const demo = await startFastDemo(['--scenario', scenario.name], BREAKER_OPEN_SECONDS[scenario.name]);
+    const screen = browser === null ? null : await look(browser, demo.program.url);
+    try {
+      const { program, till } = demo;
+      await demo.shown;
+      const expected = till.player.expectedAlerts(scenario).sort();
+      await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(expected), PATIENCE);
+      if (screen !== null) {
+        await vi.waitFor(async () => expect(await shown(screen)).toEqual(await told(program.url, screen)), SOON);
+        expect(await screen.text('demo')).toBe('DEMO');
+        expect(screen.complaints).toEqual([]);
+      }
 
-    await till.player.recover();
-    expect(till.ledger()).toMatchObject({ lost: [], duplicates: 0 });
-    const lasts = Object.keys(scenario.monitorConfig()).length > 0 || scenario.clearsAfterSeconds > 0;
-    const after = lasts ? expected : ['PosTestPrinter'];
-    await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(after), PATIENCE);
-  } finally {
-    await screen?.close();
-    await demo.stop();
-  }
-});
+      await till.player.recover();
+      expect(till.ledger()).toMatchObject({ lost: [], duplicates: 0 });
+      const lasts = Object.keys(scenario.monitorConfig()).length > 0 || scenario.clearsAfterSeconds > 0;
+      const after = lasts ? expected : ['PosTestPrinter'];
+      await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(after), PATIENCE);
+    } finally {
+      await screen?.close();
+      await demo.stop();
+    }
+  },
+);
 
 async function alertsAt(url: string): Promise<AlertAnswer[]> {
   return (await (await fetch(`${url}/api/v1/alerts`)).json()) as AlertAnswer[];

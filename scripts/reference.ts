@@ -1,12 +1,12 @@
-/** Writes the README's tables anew: `npm run docs`; with --check it only says whether they are up to date. */
+/** Writes the tables of docs/reference.md anew: `npm run docs`; with --check it only says whether they are up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { defaultConfig } from '../src/config/load.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { createLogger } from '../src/logger.ts';
 import { startProgram } from '../src/main.ts';
-import { fillBlocks, type Running, readmeBlocks } from '../src/render/readme.ts';
+import { fillBlocks, type Running, referenceBlocks } from '../src/render/reference.ts';
 
-const README = new URL('../README.md', import.meta.url);
+const REFERENCE = new URL('../docs/reference.md', import.meta.url);
 
 /** Asks a program that watches nothing: its endpoints and its metrics' names are the same. */
 export async function askProgram(): Promise<Running> {
@@ -28,18 +28,18 @@ export async function askProgram(): Promise<Running> {
   }
 }
 
-export async function upToDateReadme(): Promise<{ readonly now: string; readonly wanted: string }> {
-  const now = readFileSync(README, 'utf8');
-  return { now, wanted: fillBlocks(now, readmeBlocks(await askProgram())) };
+export async function upToDateReference(): Promise<{ readonly now: string; readonly wanted: string }> {
+  const now = readFileSync(REFERENCE, 'utf8');
+  return { now, wanted: fillBlocks(now, referenceBlocks(await askProgram())) };
 }
 
 if (import.meta.main) {
-  const { now, wanted } = await upToDateReadme();
+  const { now, wanted } = await upToDateReference();
   if (process.argv.includes('--check')) {
-    if (now !== wanted) console.error('README.md: its tables are not up to date; run `npm run docs`.');
+    if (now !== wanted) console.error('docs/reference.md: its tables are not up to date; run `npm run docs`.');
     process.exitCode = now === wanted ? 0 : 1;
   } else {
-    writeFileSync(README, wanted);
-    console.log(now === wanted ? 'README.md was up to date.' : 'README.md has its tables anew.');
+    writeFileSync(REFERENCE, wanted);
+    console.log(now === wanted ? 'docs/reference.md was up to date.' : 'docs/reference.md has its tables anew.');
   }
 }

@@ -1,4 +1,4 @@
-/** The tables of the README, made from what they describe. */
+/** The tables of docs/reference.md, made from what they describe. */
 
 import { settingsShape } from '../config/load.ts';
 import type { Level } from '../domain/alerts/alert.ts';
@@ -18,7 +18,7 @@ export interface Running {
 
 export type Row = readonly string[];
 
-export function readmeBlocks(running: Running): Record<string, string> {
+export function referenceBlocks(running: Running): Record<string, string> {
   return {
     settings: table(['setting', 'default', 'what it is'], settings(settingsShape()).flatMap(settingRows)),
     endpoints: table(['endpoint', 'what it answers'], endpointRows(running)),
@@ -69,7 +69,7 @@ function alertRows(thresholds: Thresholds): Row[] {
   return catalog.flatMap(({ name, rules, description }) =>
     rules.map(
       ({ level, for: wait, condition }): Row => [
-        `[${name}](docs/runbooks/${name}.md)`,
+        `[${name}](runbooks/${name}.md)`,
         levelName(level),
         wait,
         `${description} ${code(condition.promql(thresholds))}`,
