@@ -18,6 +18,10 @@ try {
   const { page } = await look(browser, demo.program.url, { locale: 'ru-RU' });
   await demo.shown;
   await page.getByTestId('alert-message').first().waitFor({ timeout: 120_000 });
+  await page
+    .getByTestId('story-ofd-outage')
+    .filter({ hasText: /пропал$/ })
+    .waitFor();
   await page.screenshot({ path: PICTURE });
   console.log(`${PICTURE}: ${Math.round(statSync(PICTURE).size / 1024)} KB`);
 } finally {
