@@ -8,6 +8,9 @@ import { parsedJson } from '../domain/json.ts';
 import { isOwnAddress } from './own-address.ts';
 
 const BODY_LIMIT = 256 * 1024;
+/** All that may come for one question, with headers and what is around a body, of which none need ever end. */
+const WIRE_LIMIT = 2 * BODY_LIMIT;
+const WIRE_LOOK_MS = 20;
 
 export type Answer =
   | { readonly kind: 'json'; readonly body: unknown; readonly seconds: number; readonly date: string | null }
@@ -85,14 +88,18 @@ export function openConnection(base: string, timeoutSeconds: number): Connection
 
   const ask = async (path: string, signal: AbortSignal, mayRepeat = true): Promise<Answer> => {
     const before = connections;
+    const flood = watchForFlood(() => current);
     try {
-      return await request(path, signal);
+      return await request(path, AbortSignal.any([signal, flood.signal]));
     } catch (error) {
       const onKeptConnection = before === connections;
+      if (flood.signal.aborted) return { kind: 'wrong', detail: `more than ${WIRE_LIMIT / 1024} KiB for one answer` };
       if (signal.aborted) return current === null && onKeptConnection ? NOT_ACCEPTED : { kind: 'busy' };
       // A kept connection that the adapter had closed meanwhile says nothing about the adapter: ask on a new one.
       if (mayRepeat && onKeptConnection && wasDropped(error)) return ask(path, signal, false);
       return failure(error);
+    } finally {
+      flood.stop();
     }
   };
 
@@ -101,6 +108,17 @@ export function openConnection(base: string, timeoutSeconds: number): Connection
     toAnotherHost: () => current?.remoteAddress !== undefined && !isOwnAddress(current.remoteAddress),
     close: () => client.destroy(),
   };
+}
+
+/** Interim answers and the extensions of chunks are no part of a body, and nothing else bounds them. */
+function watchForFlood(socketNow: () => Socket | null): { readonly signal: AbortSignal; stop(): void } {
+  const abort = new AbortController();
+  const [kept, before] = [socketNow(), socketNow()?.bytesRead ?? 0];
+  const timer = setInterval(() => {
+    const socket = socketNow();
+    if ((socket?.bytesRead ?? 0) - (socket === kept ? before : 0) > WIRE_LIMIT) abort.abort();
+  }, WIRE_LOOK_MS);
+  return { signal: abort.signal, stop: () => clearInterval(timer) };
 }
 
 /** One question to a program of the stack, or one message for it; a connection of its own, that ends with the answer. */
