@@ -21,6 +21,7 @@ const commands = {
   cli: ['src/cli.ts'],
   test: ['scripts/test.ts'],
   bench: ['tests/bench/run.ts'],
+  'prove-harmless': ['scripts/prove-harmless.ts'],
 };
 
 const [name = '', ...rest] = process.argv.slice(2);

@@ -21,6 +21,11 @@ const SOURCES: Readonly<Record<Tool, Source>> = {
   alertmanager: { debianPackage: 'prometheus-alertmanager', testsOf: 'messages through a real Alertmanager' },
   amtool: { debianPackage: 'prometheus-alertmanager', testsOf: "Alertmanager's config" },
   chromium: { debianPackage: 'chromium', testsOf: 'the page in a browser' },
+  strace: {
+    debianPackage: 'strace',
+    libraries: ['libunwind8'],
+    testsOf: 'what may happen between a look and an opening',
+  },
   wrk: { debianPackage: 'wrk', libraries: ['libluajit-5.1-2'], testsOf: 'speed under load' },
 };
 

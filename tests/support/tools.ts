@@ -10,10 +10,11 @@ const NAMES = {
   amtool: ['amtool'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   wrk: ['wrk'],
+  strace: ['strace'],
 } as const;
 export type Tool = keyof typeof NAMES;
 /** What the tests need; the bench's load generator is not among them. */
-export const TOOLS: readonly Tool[] = ['prometheus', 'promtool', 'alertmanager', 'amtool', 'chromium'];
+export const TOOLS: readonly Tool[] = ['prometheus', 'promtool', 'alertmanager', 'amtool', 'chromium', 'strace'];
 
 /** Where `npm test` puts what the machine does not have. */
 export const TOOLS_FOLDER = join(import.meta.dirname, '..', '..', '.tools');
