@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fillBlocks } from '../src/render/readme.ts';
+import { fillBlocks } from '../src/render/reference.ts';
 import { CELLS, FOLDERS, playCell, type Rounds, setScene, USERS } from '../tests/harmless/cell.ts';
 import { type GapResult, playGap } from '../tests/harmless/gap.ts';
 import { cellsTable, gapsTable, harmIn, type Stops, stopsText } from '../tests/harmless/report.ts';

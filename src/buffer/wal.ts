@@ -54,11 +54,13 @@ export function viewWal(wal: number, shm: number | null, quiet: boolean): WalVie
   for (const [frame, page] of pagesInIndex(shm, index.frames).entries()) {
     places.set(page, placeOf(frame + 1, index.pageBytes));
   }
-  const extent = quiet && index.frames > 0 ? countFrames(wal, index, places) : index;
+  // An index of no frames is that of a -wal which was just begun anew, or is about to be.
+  const start = index.frames > 0 ? index : readHeader(wal);
+  const extent = quiet && start !== null ? countFrames(wal, start, places) : index;
   const holds = () => {
     const now = readIndex(shm);
     if (now === null || now.salts !== index.salts) return false;
-    return now.copied <= index.frames && (extent === index || now.frames === index.frames);
+    return now.copied <= index.frames && (extent.frames === index.frames || now.frames === index.frames);
   };
   return viewOf(extent, places, holds);
 }
@@ -94,7 +96,7 @@ function readIndex(shm: number): Index | null {
 /** Two equal answers: no commit has become visible between them. null where the index does not tell, or not yet. */
 export function visibleIn(wal: number, shm: number): string | null {
   const index = readIndex(shm);
-  if (index === null || (index.frames > 0 && hasFrame(wal, index.frames + 1, index))) return null;
+  if (index === null || hasFrame(wal, index.frames + 1, index)) return null;
   return `${index.salts}:${index.frames}:${index.sum}`;
 }
 

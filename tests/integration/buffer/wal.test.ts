@@ -1,0 +1,121 @@
+/** What is read as bytes is what SQLite would read: whole transactions, beside a writer that never rests and after its end. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, cpSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Db } from '../../../src/buffer/pages-db.ts';
+import { withBuffer } from '../../../src/buffer/safe-open.ts';
+import { BufferUnreadable } from '../../../src/buffer/unreadable.ts';
+import { newFolder } from './till.ts';
+
+const SUM = 200_000;
+const WRITER = new URL('./busy-writer.ts', import.meta.url).pathname;
+let folder = '';
+let path = '';
+let end = async () => {};
+beforeEach(() => {
+  folder = newFolder();
+  path = join(folder, 'buffer.db');
+});
+afterEach(async () => {
+  await end();
+  rmSync(folder, { recursive: true });
+});
+
+async function startWriter(pageBytes: number, autocheckpoint: number): Promise<void> {
+  const writer = spawn(process.execPath, [WRITER, path, String(pageBytes), String(autocheckpoint)]);
+  const exited = once(writer, 'exit');
+  end = async () => {
+    writer.kill('SIGKILL');
+    await exited;
+  };
+  await once(writer.stdout, 'data');
+}
+
+interface Seen {
+  readonly sum: number;
+  readonly moves: number;
+  readonly odd: number;
+}
+
+const QUESTIONS = [
+  'SELECT sum(amount) AS value FROM accounts',
+  'SELECT count(*) AS value FROM moves',
+  `SELECT count(*) AS value FROM moves WHERE sum <> ${SUM}`,
+];
+
+function look(db: Db): Seen {
+  const [sum = 0, moves = 0, odd = 0] = QUESTIONS.map((sql) => Number(db.prepare(sql).get()?.value));
+  return { sum, moves, odd };
+}
+
+/** Null where the writer wrote over what was just read. */
+function tryToLook(): Seen | null {
+  try {
+    return withBuffer(path, ({ db }) => look(db));
+  } catch (error) {
+    if (error instanceof BufferUnreadable && error.reason === 'changed_while_reading') return null;
+    throw error;
+  }
+}
+
+test.each([
+  [512, 10],
+  [1024, 1000],
+  [4096, 20],
+  [4096, 20_000],
+  [65_536, 5],
+])(
+  'pages of %i bytes, a checkpoint every %i: each reading sees whole transactions, none older than the one before',
+  async (pageBytes, autocheckpoint) => {
+    await startWriter(pageBytes, autocheckpoint);
+    let before = 0;
+    for (let good = 0; good < 60; ) {
+      const seen = tryToLook();
+      if (seen !== null) {
+        good += 1;
+        expect(seen).toMatchObject({ sum: SUM, odd: 0 });
+        expect(seen.moves).toBeGreaterThanOrEqual(before);
+        before = seen.moves;
+      }
+      await sleep(1);
+    }
+    expect(before).toBeGreaterThan(60);
+  },
+);
+
+/** As the till would find it at its next start; on a copy, for SQLite changes what it opens. */
+function recovered(): Seen {
+  const copy = newFolder();
+  cpSync(folder, copy, { recursive: true });
+  const db = new Database(join(copy, 'buffer.db'));
+  const [sum = 0, moves = 0, odd = 0] = QUESTIONS.map((sql) => Number(db.prepare(sql).pluck().get()));
+  db.close();
+  rmSync(copy, { recursive: true });
+  return { sum, moves, odd };
+}
+
+describe('after the writer was killed', () => {
+  const spoilt: [string, () => void][] = [
+    ['as it was left', () => {}],
+    ['without the -shm', () => rmSync(`${path}-shm`)],
+    ['with something at the end of the -wal', () => appendFileSync(`${path}-wal`, Buffer.alloc(5000, 7))],
+  ];
+  test.each(spoilt)('%s: what is read is what its next start will find', async (_, spoil) => {
+    for (const autocheckpoint of [3, 50, 10_000]) {
+      await startWriter(4096, autocheckpoint);
+      await sleep(Math.random() * 300);
+      await end();
+      spoil();
+      expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
+      // A reader that has just come looks twice, for it must know that nobody writes.
+      let seen = tryToLook();
+      await sleep(60);
+      seen = tryToLook();
+      expect(seen).toEqual(recovered());
+    }
+  });
+});
