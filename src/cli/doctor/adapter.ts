@@ -8,6 +8,8 @@ import { type Finding, fine, problem, warning } from './finding.ts';
 export interface AdapterExamination {
   readonly finding: Finding;
   readonly clockDrift: Seconds | null;
+  /** Nobody is there: the adapter does not run. */
+  readonly stopped: boolean;
 }
 
 /** Asks the adapter once, as the service does every few seconds. */
@@ -18,7 +20,7 @@ export async function examineAdapter(config: Config['adapter'], clock: () => Sec
   try {
     const { outcome, seconds } = await roundOf(connection, clock)(limit.signal);
     const clockDrift = outcome.kind === 'answer' ? outcome.health.clockDrift : null;
-    return { finding: findingOf(outcome, seconds, config), clockDrift };
+    return { finding: findingOf(outcome, seconds, config), clockDrift, stopped: outcome.kind === 'refused' };
   } finally {
     clearTimeout(alarm);
     await connection.close();

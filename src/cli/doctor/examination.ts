@@ -3,7 +3,7 @@ import type { Seconds } from '../../domain/day.ts';
 import { examineAdapter } from './adapter.ts';
 import { examineContents } from './contents.ts';
 import { type Finding, fine, problem } from './finding.ts';
-import { examineFolder } from './folder.ts';
+import { examineFolder, examineLeftWal } from './folder.ts';
 import { examineJournal } from './journal.ts';
 import { examineMessages } from './messages.ts';
 import { examinePort } from './port.ts';
@@ -30,6 +30,7 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
     ...folder.findings,
     ...(folder.view === null ? [] : examineContents(config.buffer.path)),
     adapter.finding,
+    ...(adapter.stopped ? examineLeftWal(folder.view) : []),
     examineClock(clock(), adapter.clockDrift, config.thresholds.clock_drift_seconds),
     examineZone(clock(), config.shop.time_zone),
     await examinePort(config.listen),

@@ -80,6 +80,18 @@ function mount(view: MountView | null): Finding {
   return fine('mount', `Папка: ${fileSystem}, ${readOnly ? 'только чтение' : 'доступна для записи'}`);
 }
 
+/** The till writes what stands in its -wal into the database when it stops; killed, or copied in between, it has not. */
+export function examineLeftWal(view: FolderView | null): Finding[] {
+  if (view === null || view.wal === null || view.wal.size === 0n) return [];
+  return [
+    warning(
+      'wal',
+      `Адаптер остановлен, а buffer.db-wal остался (${Math.ceil(Number(view.wal.size) / 1024)} КБ): последние чеки лежат в нём`,
+      'Не удаляйте его; копируйте и переносите buffer.db, buffer.db-wal и buffer.db-shm только вместе. При следующем пуске адаптер заберёт чеки сам.',
+    ),
+  ];
+}
+
 function companions({ db, wal, shm, journal }: FolderView): Finding {
   const present = [
     { name: '-wal', stats: wal },

@@ -182,6 +182,13 @@ describe.skipIf(lacks(import.meta.filename, !isRoot, 'only root can make files o
     expect(of('reading')).toMatchObject({ status: 'fine' });
   });
 
+  it('a -wal that a stopped adapter left behind is told, with what it holds', async () => {
+    till();
+    const { of } = await doctor({ KKT_ADAPTER_URL: `http://127.0.0.1:${await freePort()}` });
+    expect(of('wal')).toMatchObject({ status: 'warning', advice: expect.stringContaining('только вместе') });
+    expect((await doctor()).of('wal')).toBeUndefined();
+  });
+
   it('a companion of another owner stops the till', async () => {
     till();
     belongsTo(ADAPTER_USER);
