@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { check } from './cli/check.ts';
 import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
-import { EXIT } from './cli/exit-codes.ts';
+import { EXIT } from './cli/ending.ts';
 import { render } from './cli/render.ts';
 import { run } from './cli/run.ts';
 import { stack } from './cli/stack.ts';

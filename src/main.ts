@@ -19,7 +19,7 @@ import { createMonitor } from './monitor.ts';
 import { createRealtime } from './realtime/index.ts';
 import { shopOf } from './shop.ts';
 import { programVersion } from './version.ts';
-import { within } from './within.ts';
+import { within } from './waiting.ts';
 
 export interface ProgramOptions {
   readonly config: Config;

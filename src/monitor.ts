@@ -10,7 +10,7 @@ import type { SentMessage } from './domain/notifications.ts';
 import { after, type News, nothingSeen, type Read, type Seen, type Settings, viewAt } from './domain/seen.ts';
 import type { View } from './domain/view.ts';
 import type { Log } from './logger.ts';
-import { singleFlight } from './single-flight.ts';
+import { singleFlight } from './waiting.ts';
 
 export interface MonitorParts extends Settings {
   readonly buffer: Buffer;

@@ -4,8 +4,8 @@
  */
 import type { Socket } from 'node:net';
 import { buildConnector, Client, errors, request } from 'undici';
-import { parsedJson } from '../domain/json.ts';
-import { isOwnAddress } from './own-address.ts';
+import { parsedJson } from '../domain/foreign.ts';
+import { isOwnAddress } from './other-host.ts';
 
 const BODY_LIMIT = 256 * 1024;
 /** All that may come for one question, with headers and what is around a body, of which none need ever end. */

@@ -1,9 +1,8 @@
 import type { Attempt, Health, TryOutcome } from '../domain/adapter.ts';
 import type { Seconds } from '../domain/day.ts';
-import { clockDrift } from './clock-drift.ts';
 import type { Answer, Connection } from './connection.ts';
 import { readHealth, readOdooOnline, readWorkerRunning } from './health.ts';
-import { optionalPath } from './optional-path.ts';
+import { clockDrift } from './other-host.ts';
 
 const HEALTH_PATHS = ['/v1/health', '/health'] as const;
 
@@ -50,4 +49,35 @@ const NOT_HEALTH: TryOutcome = { kind: 'wrong', detail: "JSON, but not an adapte
 
 function troubleOf(answer: Exclude<Answer, { kind: 'json' }>): TryOutcome {
   return answer.kind === 'absent' ? { kind: 'wrong', detail: 'HTTP 404' } : answer;
+}
+
+/** So long a path that is missing is left alone. */
+const PAUSE_SECONDS = 600;
+
+interface OptionalPath<Value> {
+  /** null where the adapter does not tell. */
+  ask(signal: AbortSignal): Promise<Value | null>;
+  /** Forgets that the path was missing. */
+  askAgain(): void;
+}
+
+/** A path that not every adapter has. */
+function optionalPath<Value>(
+  connection: Connection,
+  path: string,
+  read: (body: unknown) => Value | null,
+): OptionalPath<Value> {
+  let missingSince: number | null = null;
+  return {
+    ask: async (signal) => {
+      if (signal.aborted) return null;
+      if (missingSince !== null && performance.now() - missingSince < PAUSE_SECONDS * 1000) return null;
+      const answer = await connection.ask(path, signal);
+      missingSince = answer.kind === 'absent' ? performance.now() : null;
+      return answer.kind === 'json' ? read(answer.body) : null;
+    },
+    askAgain: () => {
+      missingSince = null;
+    },
+  };
 }

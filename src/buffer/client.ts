@@ -3,7 +3,7 @@ import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
 import type { ExportCursor, ExportPage } from '../domain/export.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
 import type { DaySales, ProductSales } from '../domain/sales.ts';
-import { LATE, within } from '../within.ts';
+import { LATE, within } from '../waiting.ts';
 import type { SameReading } from './protocol.ts';
 import { BUFFER_PROGRAM, BufferThread, type Log } from './thread.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';

@@ -4,7 +4,7 @@
  */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { within } from '../within.ts';
+import { within } from '../waiting.ts';
 import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferUnreadable } from './unreadable.ts';
 

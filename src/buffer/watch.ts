@@ -1,6 +1,5 @@
 /** Notices commits of the writer: by what the system tells of the folder, and by a look at it from time to time. */
-import type { FSWatcher } from 'node:fs';
-import { realpathSync, statSync } from 'node:fs';
+import { type FSWatcher, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { signatureOf, viewFolder } from './folder-view.ts';
 import { watchFolder } from './folder-watch.ts';

@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { Complaint } from './complaint.ts';
+import { Complaint } from './ending.ts';
 
 export async function askPassword(user: string): Promise<string> {
   if (process.stdin.isTTY !== true) return (await text(process.stdin)).split(/\r?\n/)[0] ?? '';

@@ -1,6 +1,6 @@
 import { ConfigError, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT } from './ending.ts';
 
 export interface ConfigOption {
   readonly config?: string;

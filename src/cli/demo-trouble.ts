@@ -1,5 +1,5 @@
 /** Why the simulated till could not be started, for the person who started it. */
-import { EXIT } from './exit-codes.ts';
+import { EXIT } from './ending.ts';
 
 export function complain(message: string): void {
   console.error(`${message}\n(--help tells more)`);

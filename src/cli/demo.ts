@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import { complain, complainOfDemo } from './demo-trouble.ts';
-import { EXIT } from './exit-codes.ts';
-import { stopSignal } from './stop-signal.ts';
+import { EXIT, stopSignal } from './ending.ts';
 
 export interface SimulatorFlags {
   readonly adapterPort?: string;

@@ -10,7 +10,7 @@ import { renderFiles } from '../render/index.ts';
 import { COMPOSE } from '../render/places.ts';
 import { differingFiles, writeFiles } from '../render/write.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT } from './ending.ts';
 
 interface RenderOptions extends ConfigOption {
   readonly out: string;

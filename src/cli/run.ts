@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { createLogger, type Log } from '../logger.ts';
-import { LATE, within } from '../within.ts';
+import { LATE, within } from '../waiting.ts';
 import {
   CONFIG_FLAG,
   CONFIG_HELP,
@@ -13,9 +13,8 @@ import {
   type WebConfigOption,
   withWebConfig,
 } from './config-option.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, stopSignal } from './ending.ts';
 import { createReload } from './reload.ts';
-import { stopSignal } from './stop-signal.ts';
 
 /** What is not closed by then is cut off: a stop never takes longer than 2 seconds. */
 const STOP_LIMIT_MS = 1700;

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { SIMULATOR_OPTIONS, type SimulatorFlags, simulatorArguments } from './demo.ts';
 import { complain, complainOfDemo } from './demo-trouble.ts';
-import { EXIT } from './exit-codes.ts';
-import { stopSignal } from './stop-signal.ts';
+import { EXIT, stopSignal } from './ending.ts';
 
 interface StackFlags extends SimulatorFlags {
   readonly port: string;

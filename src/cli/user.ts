@@ -10,7 +10,6 @@ import { YamlSyntaxError } from '../config/document.ts';
 import { ConfigError } from '../config/load.ts';
 import { type Config, ROLES, type Role } from '../config/schema.ts';
 import { askPassword } from './ask-password.ts';
-import { Complaint } from './complaint.ts';
 import {
   CONFIG_FLAG,
   CONFIG_HELP,
@@ -21,7 +20,7 @@ import {
   type WebConfigOption,
   withWebConfig,
 } from './config-option.ts';
-import { EXIT } from './exit-codes.ts';
+import { Complaint, EXIT } from './ending.ts';
 
 /** What was open so far closes only then. */
 const FIRST = 'Restart pos-monitor: from then on one has to log in.';

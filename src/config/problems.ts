@@ -1,7 +1,6 @@
 /** Turns what zod found into sentences for the person who wrote the file. */
 import type { z } from 'zod';
-import type { SettingPath } from './document.ts';
-import { isSection } from './document.ts';
+import { isSection, type SettingPath } from './document.ts';
 import { isSecret } from './secrets.ts';
 import { nearest } from './suggest.ts';
 

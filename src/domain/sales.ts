@@ -1,7 +1,7 @@
 /** A day's business, added up receipt by receipt. */
 import type { DayName } from './day.ts';
+import { ownValue } from './foreign.ts';
 import type { Kopecks } from './money.ts';
-import { ownValue } from './own.ts';
 import type { FiscalDocument } from './receipt.ts';
 
 export interface Tally {

@@ -3,8 +3,7 @@
  * composed for, and never changes afterwards. What is not known is null.
  */
 import { type AdapterState, type BreakerState, type Health, TRIES_KEPT } from './adapter.ts';
-import type { DayName, Seconds } from './day.ts';
-import { dayOf, utcOffset } from './day.ts';
+import { type DayName, dayOf, type Seconds, utcOffset } from './day.ts';
 import type { Problem, Reading, ReadingSource, UnreadableReason } from './facts.ts';
 import type { Shop } from './shop.ts';
 import type { Thresholds } from './thresholds.ts';

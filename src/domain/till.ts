@@ -1,11 +1,16 @@
 /** What buffer.db says, drawn for one moment: the whole file, and each terminal in it. */
-import type { Seconds } from './day.ts';
-import { dayOf, shiftDay } from './day.ts';
+import { dayOf, type Seconds, shiftDay } from './day.ts';
 import { ERROR_CLASSES, type ErrorClass } from './delivery-error.ts';
-import type { BufferFacts, CashFacts, LastReceipt, SessionFacts, UndeliveredReceipts } from './facts.ts';
-import { RECENT_SECONDS } from './facts.ts';
+import {
+  type BufferFacts,
+  type CashFacts,
+  type LastReceipt,
+  RECENT_SECONDS,
+  type SessionFacts,
+  type UndeliveredReceipts,
+} from './facts.ts';
+import { ownValue } from './foreign.ts';
 import type { Kopecks } from './money.ts';
-import { ownValue } from './own.ts';
 import { TEST_PRINTER_FN } from './receipt.ts';
 import type { DaySales } from './sales.ts';
 import type { Shop } from './shop.ts';

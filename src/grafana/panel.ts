@@ -1,6 +1,8 @@
 /** What all panels have in common: where they stand, what they are called, and how they say that nothing is known. */
+
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as TextBuilder, TextMode } from '@grafana/grafana-foundation-sdk/text';
 import { linkOf, type PanelKey } from '../domain/panels.ts';
 import { DATASOURCE } from './query.ts';
 import { COLORS, NO_DATA } from './words.ts';
@@ -53,4 +55,14 @@ export function thresholdsOf(steps: readonly Step[], base: string = COLORS.plain
 
 export function fixedColor(color: string): Property {
   return { id: 'color', value: { mode: dashboard.FieldColorModeId.Fixed, fixedColor: color } };
+}
+
+/** A few lines with links to what does not belong into metrics. */
+export function textPanel(key: PanelKey, { title, description }: About, lines: readonly string[]): Panel {
+  return new TextBuilder()
+    .id(linkOf(key).panelId)
+    .title(title)
+    .description(description)
+    .mode(TextMode.Markdown)
+    .content(lines.join('\n\n'));
 }

@@ -10,7 +10,7 @@ import {
   type Remembered,
 } from '../domain/journal.ts';
 import type { Log } from '../logger.ts';
-import { LATE, within } from '../within.ts';
+import { LATE, within } from '../waiting.ts';
 import type { Place } from './place.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { JournalUnusable } from './unusable.ts';

@@ -3,11 +3,9 @@ import { Registry } from 'prom-client';
 import { collectors } from '../domain/series/index.ts';
 import type { Collector } from '../domain/series/series.ts';
 import type { View } from '../domain/view.ts';
-import { buildInfo } from './build.ts';
 import { httpMetrics } from './http.ts';
-import { probeMetrics } from './probes.ts';
-import { processMetrics } from './process.ts';
-import { readingMetrics } from './readings.ts';
+import { buildInfo, processMetrics } from './process.ts';
+import { probeMetrics, readingMetrics } from './readings.ts';
 import { viewPage } from './view-page.ts';
 import { websocketMetrics } from './websocket.ts';
 

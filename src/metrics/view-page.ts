@@ -6,7 +6,6 @@ import { LEVELS } from '../domain/alerts/alert.ts';
 import type { Collector, Sample, Series } from '../domain/series/series.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { View } from '../domain/view.ts';
-import { type Family, familyText } from './exposition.ts';
 
 const SUCCESS: Family = {
   name: 'pos_monitor_collector_success',
@@ -73,4 +72,20 @@ function familiesOf(series: readonly Series[], snapshot: Snapshot): string[] | n
 function checked(series: Series, samples: readonly Sample[]): readonly Sample[] {
   if (samples.every((sample) => Number.isFinite(sample.value))) return samples;
   throw new RangeError(`${series.name} is not a number`);
+}
+
+export type Family = Pick<Series, 'name' | 'help' | 'type'>;
+
+export function familyText({ name, help, type }: Family, samples: readonly Sample[]): string {
+  const lines = samples.map(({ labels, value }) => `${name}${labelsText(labels)} ${value}`);
+  return [`# HELP ${name} ${escaped(help)}`, `# TYPE ${name} ${type}`, ...lines, ''].join('\n');
+}
+
+function labelsText(labels: Sample['labels']): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value).replaceAll('"', '\\"')}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 }

@@ -1,7 +1,7 @@
 /** Everybody who watches. A message is made once for all who watch the same, and nobody may make us hoard. */
 import type { WebSocket } from 'ws';
 import type { View } from '../domain/view.ts';
-import { within } from '../within.ts';
+import { within } from '../waiting.ts';
 import { createMessages, type Message, type Watched } from './messages.ts';
 import type { RealtimeLimits, RealtimeParts } from './parts.ts';
 

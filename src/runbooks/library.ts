@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nearestFirst } from './near.ts';
+import { LEVELS, type Level } from '../domain/alerts/alert.ts';
+import { catalog } from '../domain/alerts/catalog/index.ts';
 
 export interface Runbook {
   readonly name: string;
@@ -42,4 +43,65 @@ function readRunbook(folder: string, file: string): Runbook {
   const markdown = readFileSync(join(folder, file), 'utf8');
   const name = basename(file, '.md');
   return { name, title: /^# (.+)$/m.exec(markdown)?.[1]?.trim() ?? name, markdown };
+}
+
+const MOST = 5;
+const ALIKE = 0.4;
+/** Longer than any name; comparing more would only be work for whoever asks for nonsense. */
+const LONGEST = 60;
+
+/** Which known names look like a word that is not one of them, by the pairs of letters they share. */
+export function nearestFirst(word: string, known: readonly string[]): string[] {
+  const wanted = pairsOf(word.slice(0, LONGEST));
+  return known
+    .map((name) => ({ name, likeness: likeness(wanted, pairsOf(name)) }))
+    .filter(({ likeness }) => likeness >= ALIKE)
+    .sort((a, b) => b.likeness - a.likeness || a.name.localeCompare(b.name))
+    .slice(0, MOST)
+    .map(({ name }) => name);
+}
+
+/** Shared pairs in proportion to the shorter word, so that a part of a name finds the whole. */
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const shared = [...a].filter((pair) => b.has(pair)).length;
+  const smaller = Math.min(a.size, b.size);
+  return smaller === 0 ? 0 : shared / smaller;
+}
+
+function pairsOf(word: string): Set<string> {
+  const letters = word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return new Set(Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2)));
+}
+
+export interface Group {
+  readonly title: string;
+  readonly members: readonly Runbook[];
+}
+
+const LEVEL_TITLES: Readonly<Record<Level, string>> = {
+  P1: 'Срочно (P1)',
+  P2: 'Сегодня (P2)',
+  INFO: 'К сведению',
+};
+
+/** The order in which all runbooks are listed: the urgent ones first, then the rest by the words of their titles. */
+export function groupsOf(runbooks: readonly Runbook[]): Group[] {
+  const alerts = LEVELS.map((level) => {
+    const names = catalog.filter((alert) => alert.rules.at(-1)?.level === level).map(({ name }) => name);
+    return {
+      title: LEVEL_TITLES[level],
+      members: names.flatMap((name) => runbooks.find((runbook) => runbook.name === name) ?? []),
+    };
+  });
+  const listed = new Set(alerts.flatMap(({ members }) => members));
+  const others = runbooks
+    .filter((runbook) => !listed.has(runbook))
+    .sort((a, b) => a.title.localeCompare(b.title, 'ru'));
+  const watching = others.filter(({ name }) => name.startsWith('Pos'));
+  const everyday = others.filter((runbook) => !watching.includes(runbook));
+  return [
+    ...alerts,
+    { title: 'Само наблюдение', members: watching },
+    { title: 'Обычные случаи', members: everyday },
+  ].filter(({ members }) => members.length > 0);
 }

@@ -4,8 +4,7 @@ import type { Alert, Level } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { REACTIONS } from '../domain/alerts/reaction.ts';
 import { dashboardUrl } from '../domain/links.ts';
-import { groupsOf } from './groups.ts';
-import type { Library, Runbook } from './library.ts';
+import { groupsOf, type Library, type Runbook } from './library.ts';
 import { escapeHtml, toHtml } from './markdown.ts';
 import { duration, fill, placeholdersOf } from './placeholders.ts';
 

@@ -1,7 +1,7 @@
 /** The adapter's HTTP face, exactly as the real one answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { parsedJson } from '../domain/json.ts';
+import { parsedJson } from '../domain/foreign.ts';
 import type { Breaker } from './breaker.ts';
 import type { Buffer } from './buffer.ts';
 import type { Clock } from './clock.ts';

@@ -1,6 +1,6 @@
 /** How the adapter talks to the OFD, and the words it writes into last_error when that fails. */
 
-import { parsedJson } from '../domain/json.ts';
+import { parsedJson } from '../domain/foreign.ts';
 import type { Clock } from './clock.ts';
 
 export interface Delivery {

@@ -17,11 +17,10 @@ import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/
 import { terminalInfo } from '../../domain/series/shop.ts';
 import { bars, chart } from '../chart-panels.ts';
 import { build } from '../frame.ts';
-import type { Panel } from '../panel.ts';
+import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, total } from '../select.ts';
 import { COUNT, MONEY, stat } from '../stat-panel.ts';
 import { table, valueField } from '../table-panel.ts';
-import { textPanel } from '../text-panel.ts';
 import * as tiles from '../tiles.ts';
 import { byWeekday, daysKnown, weekTotal } from '../week.ts';
 import { COLORS, RECONCILED, REFUNDS } from '../words.ts';

@@ -1,4 +1,4 @@
-import { LATE, within } from '../../within.ts';
+import { LATE, within } from '../../waiting.ts';
 import type { HttpParts } from '../parts.ts';
 import { type Route, route } from '../route.ts';
 

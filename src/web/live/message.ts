@@ -2,7 +2,7 @@
 
 import type { SalesTodayAnswer } from '../../api/schemas/sales.ts';
 import type { AlertAnswer, RealtimeMessage, StatusAnswer } from '../../api/schemas/status.ts';
-import { parsedJson } from '../../domain/json.ts';
+import { parsedJson } from '../../domain/foreign.ts';
 
 export type Message = RealtimeMessage;
 

@@ -1,5 +1,4 @@
-import type { Connection } from '../live/connection.ts';
-import { POLL_MS } from '../live/connection.ts';
+import { type Connection, POLL_MS } from '../live/connection.ts';
 import { clock } from '../text/time.ts';
 import type { Tone } from './shown.ts';
 

@@ -1,7 +1,6 @@
 import type { Overall } from '../model/overall.ts';
 import type { Tone } from '../model/shown.ts';
-import type { SoundState } from '../model/sound-words.ts';
-import { SOUND_WORDS } from '../model/sound-words.ts';
+import { SOUND_WORDS, type SoundState } from '../model/sound-words.ts';
 import { BackIcon, BellIcon } from './icons.tsx';
 import { Status } from './status.tsx';
 

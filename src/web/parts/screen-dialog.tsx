@@ -1,5 +1,4 @@
-import type { SoundState } from '../model/sound-words.ts';
-import { SOUND_WORDS } from '../model/sound-words.ts';
+import { SOUND_WORDS, type SoundState } from '../model/sound-words.ts';
 import { Modal } from './modal.tsx';
 
 interface ScreenDialogProps {

@@ -1,4 +1,11 @@
-import { EXIT } from './exit-codes.ts';
+/**
+ * What the shell is told: all is well, something was found, the command was used wrongly; and `again`: this process can
+ * do no more, another may fare better.
+ */
+export const EXIT = { fine: 0, problem: 1, wrongUse: 2, again: 75 } as const;
+
+/** Something that the user can mend; the words say how. */
+export class Complaint extends Error {}
 
 /**
  * Resolves at the first wish to stop; at the second the process ends at once. That whoever started us over a channel

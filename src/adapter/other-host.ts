@@ -1,4 +1,14 @@
+/** Whether the adapter runs on another computer, and how far that one's clock and ours are apart. */
+import { isIPv4 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { Seconds } from '../domain/day.ts';
+
+/** Whether an address leads to this computer: a loopback one, or one of its network cards. */
+export function isOwnAddress(address: string): boolean {
+  const plain = address.replace(/^::ffff:/, '').replace(/%.*$/, '');
+  if (isIPv4(plain) ? plain.startsWith('127.') : plain === '::1') return true;
+  return Object.values(networkInterfaces()).some((list) => list?.some((own) => own.address === plain));
+}
 
 /** A longer round trip leaves too much doubt about the moment at which the header was written. */
 const MAX_ROUND_TRIP: Seconds = 1;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nearestFirst } from '../../../src/runbooks/near.ts';
+import { nearestFirst } from '../../../src/runbooks/library.ts';
 
 const names = ['PosBufferFull', 'PosBufferHigh', 'PosDlqNotEmpty', 'internet-down', 'restart-adapter'];
 

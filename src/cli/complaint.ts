@@ -1,2 +1,0 @@
-/** Something that the user can mend; the words say how. */
-export class Complaint extends Error {}
