@@ -4,6 +4,7 @@
  */
 import type { Buffer } from './buffer/client.ts';
 import type { Attempt } from './domain/adapter.ts';
+import type { AlertTransition, Lives } from './domain/alerts/life.ts';
 import { type Instant, jumpBetween } from './domain/clocks.ts';
 import type { Reading } from './domain/facts.ts';
 import type { SentMessage } from './domain/notifications.ts';
@@ -16,6 +17,8 @@ export interface MonitorParts extends Settings {
   readonly buffer: Buffer;
   readonly clock: () => Instant;
   readonly log: Log;
+  /** The alerts that an earlier run knew: they stand until they are seen to be over. */
+  readonly lives?: Lives;
 }
 
 export interface NewSettings extends Settings {
@@ -25,6 +28,7 @@ export interface NewSettings extends Settings {
 }
 
 type Listener = (view: View) => void;
+type TransitionListener = (transition: AlertTransition) => void;
 type ReadingListener = (reading: Reading, seconds: number) => void;
 
 export interface Monitor {
@@ -36,6 +40,8 @@ export interface Monitor {
   listen(listener: Listener): () => void;
   /** Calls for every reading, good or not, exactly once. */
   onReading(listener: ReadingListener): void;
+  /** Calls for everything that happens to an alert, in its order. */
+  onTransition(listener: TransitionListener): void;
   /** Calls when the clock was set or the computer was away: what is known had better be asked anew. */
   onGap(listener: () => void): void;
   hearAdapter(attempt: Attempt): void;
@@ -51,9 +57,9 @@ export interface Monitor {
 /** How often the buffer is looked at while nobody listens. */
 const SLOW_LOOK_MS = 30_000;
 
-export function createMonitor({ buffer: firstBuffer, clock, log, ...settings }: MonitorParts): Monitor {
+export function createMonitor({ buffer: firstBuffer, clock, log, lives, ...settings }: MonitorParts): Monitor {
   let buffer = firstBuffer;
-  let seen = nothingSeen(settings, clock());
+  let seen = nothingSeen(settings, clock(), lives);
   let published: View = seen.view;
   let drawn = { of: seen, view: seen.view };
   let publishing = false;
@@ -63,6 +69,7 @@ export function createMonitor({ buffer: firstBuffer, clock, log, ...settings }: 
   let closed = false;
   const listeners = new Set<Listener>();
   const readingListeners = new Set<ReadingListener>();
+  const transitionListeners = new Set<TransitionListener>();
   const gapListeners = new Set<() => void>();
 
   /** The only place where anything that was seen changes. */
@@ -71,6 +78,7 @@ export function createMonitor({ buffer: firstBuffer, clock, log, ...settings }: 
     const [before, now] = [seen, clock()];
     seen = after(before, news, now);
     logChanges(log, before, seen);
+    for (const transition of seen.transitions) for (const listener of transitionListeners) listener(transition);
     publishSoon();
     const { set, away } = jumpBetween(before.clocks, seen.clocks);
     if (set === 0 && !away) return;
@@ -157,6 +165,7 @@ export function createMonitor({ buffer: firstBuffer, clock, log, ...settings }: 
       };
     },
     onReading: (listener) => void readingListeners.add(listener),
+    onTransition: (listener) => void transitionListeners.add(listener),
     onGap: (listener) => void gapListeners.add(listener),
     hearAdapter: (attempt) => hear({ kind: 'try', attempt }),
     hearLateReading(reading) {

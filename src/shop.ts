@@ -13,7 +13,18 @@ export function shopOf(config: Config, demo: boolean): Shop {
     capacity: config.buffer.capacity ?? null,
     driveEnds: endOf(config.fiscal_drive_ends),
     contractEnds: endOf(config.ofd_contract_ends),
+    hours: hoursOf(config.shop.working_hours),
+    training: config.shop.training,
     demo,
     thresholds: config.thresholds,
   };
+}
+
+function hoursOf({ from, to }: Config['shop']['working_hours']): Shop['hours'] {
+  return from === '00:00' && to === '24:00' ? null : { opens: minutesOf(from), closes: minutesOf(to) };
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
 }

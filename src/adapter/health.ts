@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BREAKER_STATES, type BreakerState, type Health } from '../domain/adapter.ts';
 
 /** What the health path itself tells; the rest of Health comes from other questions. */
-export type ReportedHealth = Pick<Health, 'shape' | 'breaker' | 'status' | 'version' | 'failures'>;
+export type ReportedHealth = Pick<Health, 'shape' | 'breaker' | 'status' | 'version' | 'failures' | 'databaseFails'>;
 
 const words = z.string().nullable().catch(null);
 const count = z.number().nonnegative().nullable().catch(null);
@@ -19,6 +19,7 @@ const componentsShape = z.object({
     circuit_breaker: z
       .object({ state: breakerState, failure_count: count })
       .catch({ state: 'UNKNOWN', failure_count: null }),
+    database: z.object({ status: words }).catch({ status: null }),
   }),
 });
 
@@ -37,12 +38,33 @@ export function readHealth(body: unknown): ReportedHealth | null {
   if (components.success) {
     const { status, version, components: parts } = components.data;
     const { state, failure_count } = parts.circuit_breaker;
-    return { shape: 'components', breaker: state, status, version, failures: failure_count };
+    return {
+      shape: 'components',
+      breaker: state,
+      status,
+      version,
+      failures: failure_count,
+      databaseFails: failing(parts.database.status),
+    };
   }
   const flat = flatShape.safeParse(body);
   if (!flat.success || !looksLikeHealth(body, flat.data.status)) return null;
   const { status, version, circuit_breaker_state, failure_count } = flat.data;
-  return { shape: 'flat', breaker: circuit_breaker_state, status, version, failures: failure_count };
+  return {
+    shape: 'flat',
+    breaker: circuit_breaker_state,
+    status,
+    version,
+    failures: failure_count,
+    databaseFails: null,
+  };
+}
+
+/** null for a word that we do not know. */
+function failing(status: string | null): boolean | null {
+  const word = status?.toLowerCase() ?? '';
+  if (['healthy', 'ok', 'up'].includes(word)) return false;
+  return ['unhealthy', 'error', 'failed', 'down', 'readonly', 'full'].includes(word) ? true : null;
 }
 
 function looksLikeHealth(body: unknown, status: string | null): boolean {

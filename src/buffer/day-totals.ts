@@ -104,6 +104,11 @@ export class DayTotals {
     );
   }
 
+  /** When those were made whose document cannot be understood, the newest last. */
+  unusableAt(): Seconds[] {
+    return Array.from(this.#unprinted.values()).flatMap(({ row: { at }, document }) => (document === null ? [at] : []));
+  }
+
   #take(row: DayRow, document: FiscalDocument | null, sign: 1 | -1, now: Seconds): FiscalDocument | null {
     const posId = row.posId ?? '';
     const sums = this.#sums.get(posId) ?? growingDay();

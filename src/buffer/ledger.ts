@@ -5,7 +5,7 @@
  */
 import { type DayName, dayOf, daysBetween, type Seconds, shiftDay, type TimeZone } from '../domain/day.ts';
 import type { BufferFacts } from '../domain/facts.ts';
-import type { DaySales } from '../domain/sales.ts';
+import { type DaySales, shopDay } from '../domain/sales.ts';
 import { Anchor } from './anchor.ts';
 import { MONTH_DAYS, MOST_TERMINAL_DAYS, MOST_UNPRINTED } from './bounds.ts';
 import { Day } from './day.ts';
@@ -32,6 +32,7 @@ export type LedgerFacts = Pick<
 > & {
   readonly terminals: readonly string[];
   readonly unusable: Unusable;
+  readonly unusableAt: BufferFacts['unusable'];
 };
 
 /** When so many rows came at once, counting two days anew is less work than going through them. */
@@ -147,7 +148,11 @@ export class Ledger {
       today: today.sales(),
       yesterday: yesterday.sales(),
       countedAt: this.countedAt,
-      unprinted: [yesterday, today].flatMap((totals) => totals.unprinted()).slice(-MOST_UNPRINTED),
+      unprinted: [
+        ...this.#terminals.newest.unsignedBefore(yesterday.clock.start),
+        ...[yesterday, today].flatMap((totals) => totals.unprinted()).slice(-MOST_UNPRINTED),
+      ],
+      unusableAt: [yesterday, today].flatMap((totals) => totals.unusableAt()).slice(-MOST_UNPRINTED),
       duplicates: this.#repeated([yesterday, today]),
       lastReceipts: NewestReceipts.together(newest),
       month: this.#addUpMonth(),
@@ -342,9 +347,14 @@ export class Ledger {
     return Array.from({ length: MONTH_DAYS - 2 }, (_, index) => shiftDay(this.#today, -2 - index));
   }
 
+  #salesByHour(weeksAgo: number): readonly number[] {
+    const sales = this.#days.get(shiftDay(this.#today, -7 * weeksAgo))?.sales ?? null;
+    return sales === null ? [] : shopDay(sales).hours.map(({ count }) => count);
+  }
+
   /** While a day is counted for the first time, what was known of the same file before stays. */
   #addUpMonth(): BufferFacts['month'] {
-    const counts = { sales: 0, refunds: 0 };
+    const counts = { sales: 0, refunds: 0, sameWeekday: WEEKS.map((weeks) => this.#salesByHour(weeks)) };
     const names = [...this.#open().map(({ clock }) => clock.name), ...this.#past().slice(0, REFUND_DAYS - 2)];
     for (const name of names) {
       const sales = this.#days.get(name)?.sales ?? null;
@@ -372,6 +382,8 @@ export class Ledger {
   }
 }
 
+/** Whose same weekday shows what is usual for today. */
+const WEEKS = [1, 2, 3, 4];
 /** Refunds are counted over so many days. */
 const REFUND_DAYS = 30;
 

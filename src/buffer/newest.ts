@@ -13,6 +13,9 @@ interface Newest {
   createdAt: number | null;
   printedAt: number | null;
   fnNumber: string | null;
+  signedAt: number | null;
+  /** When those were made that bear no fiscal sign. */
+  readonly unsigned: number[];
 }
 
 export class NewestReceipts {
@@ -30,10 +33,12 @@ export class NewestReceipts {
     now: number,
   ): void {
     if (!this.#terminals.admits(posId)) return;
-    const newest = this.#newest.get(posId) ?? { createdAt: null, printedAt: null, fnNumber: null };
+    const newest = this.#newest.get(posId) ?? nothing();
     this.#newest.set(posId, newest);
     if (!isPast(at, now)) return;
     newest.createdAt = Math.max(newest.createdAt ?? at, at);
+    if (document?.printed === true) newest.signedAt = Math.max(newest.signedAt ?? at, at);
+    else if (document !== null && newest.unsigned.length < LOOK_BACK) newest.unsigned.push(at);
     if (document?.printed !== true || document.fnNumber === null || at < (newest.printedAt ?? at)) return;
     newest.printedAt = at;
     newest.fnNumber = document.fnNumber;
@@ -46,20 +51,33 @@ export class NewestReceipts {
   /** Of several that each know a part, what is newest in any of them. */
   static together(parts: readonly NewestReceipts[]): Record<string, LastReceipt> {
     const receipts = new Map<string, Newest>();
-    for (const [posId, { createdAt, printedAt, fnNumber }] of parts.flatMap((part) => [...part.#newest])) {
-      const before = receipts.get(posId) ?? { createdAt: null, printedAt: null, fnNumber: null };
+    for (const [posId, { createdAt, printedAt, fnNumber, signedAt }] of parts.flatMap((part) => [...part.#newest])) {
+      const before = receipts.get(posId) ?? nothing();
       const later = printedAt !== null && printedAt >= (before.printedAt ?? printedAt);
       receipts.set(posId, {
         createdAt: Math.max(before.createdAt ?? 0, createdAt ?? 0) || null,
         printedAt: later ? printedAt : before.printedAt,
         fnNumber: later ? fnNumber : before.fnNumber,
+        signedAt: Math.max(before.signedAt ?? 0, signedAt ?? 0) || null,
+        unsigned: [],
       });
     }
-    const dated = Array.from(receipts).flatMap(([posId, { createdAt, fnNumber }]) =>
-      createdAt === null ? [] : ([[posId, { createdAt, fnNumber }]] as const),
+    const dated = Array.from(receipts).flatMap(([posId, { createdAt, fnNumber, signedAt }]) =>
+      createdAt === null ? [] : ([[posId, { createdAt, fnNumber, signedAt }]] as const),
     );
     return Object.fromEntries(dated);
   }
+
+  /** Receipts that bear no fiscal sign, as far as it goes back. */
+  unsignedBefore(moment: number): { posId: string; createdAt: number }[] {
+    return [...this.#newest].flatMap(([posId, { unsigned }]) =>
+      unsigned.filter((at) => at < moment).map((createdAt) => ({ posId, createdAt })),
+    );
+  }
+}
+
+function nothing(): Newest {
+  return { createdAt: null, printedAt: null, fnNumber: null, signedAt: null, unsigned: [] };
 }
 
 /** How far back a printed receipt is looked for at first. */

@@ -77,7 +77,7 @@ export class FactsReader {
       walBytes: Number(view.wal?.size ?? 0n),
     };
     const compose = () => {
-      const { unusable, terminals, ...sums } = this.#ledger.facts();
+      const { unusable, unusableAt, terminals, ...sums } = this.#ledger.facts();
       const problems = [
         problem('malformed_document', 'receipts', unusable.malformed + undelivered.malformed),
         problem('oversized_document', 'receipts', unusable.oversized + undelivered.oversized),
@@ -94,7 +94,13 @@ export class FactsReader {
         problem('bad_config', 'config', capacity.bad ? 1 : 0),
       ].filter(({ rows }) => rows > 0);
       const named = (sessions?.sessions ?? []).map(({ posId }) => posId);
-      return { ...sums, ...known, problems, terminals: [...new Set([...terminals, ...named])].sort() };
+      return {
+        ...sums,
+        ...known,
+        unusable: unusableAt,
+        problems,
+        terminals: [...new Set([...terminals, ...named])].sort(),
+      };
     };
     return {
       compose,

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isMarkedAsDemo } from '../demo-mark.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
+import { diskOf } from './disk.ts';
 import { Pace } from './pace.ts';
 import type { Call, CallName, Calls, FromWorker, SameReading, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferReader, type LongSum } from './reader.ts';
@@ -10,6 +11,7 @@ import { BufferWatch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
 const { path, zone, pollMs, careful } = workerData as WorkerOptions;
+const disk = diskOf(path);
 const reader = new BufferReader({ path, zone });
 const queue = new WorkQueue();
 const pace = new Pace({ isNews: () => reader.outdated, tell: () => tell({ kind: 'changed' }) });
@@ -30,7 +32,7 @@ function take({ id, call, ask }: Call): void {
     case 'read':
       addShort(id, () => {
         const started = performance.now();
-        const reading = withoutKnown(withMark(reader.read(ask.now)));
+        const reading = { ...withoutKnown(withMark(reader.read(ask.now))), disk: disk() };
         pace.read(performance.now() - started);
         if (reading.ok || reading.reason === 'counting') keepUp();
         return reading;

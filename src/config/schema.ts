@@ -6,6 +6,7 @@ import {
   accepted,
   calendarDay,
   decimal,
+  flag,
   list,
   matching,
   named,
@@ -47,6 +48,9 @@ const shop = section({
     .default('Europe/Moscow')
     .describe('The shop\'s time zone: it decides what "today" is. Environment: POS_TIMEZONE, TZ.'),
   working_hours: workingHours.prefault({}).describe('Messages below P1 wait for these hours; P1 never waits.'),
+  training: flag()
+    .default(false)
+    .describe('A till for training: its receipts come from a test printer and have no legal force.'),
   region: text('the name of a region').exactOptional().describe('Region or city; a label on what leaves the shop.'),
 });
 

@@ -97,6 +97,21 @@ const fields = {
   nobody_saw_minutes: whole(1, 1440)
     .default(defaults.nobody_saw_minutes)
     .describe('A P1 that nobody has seen for so long goes to the second contact.'),
+  disk_full_megabytes: whole(1, 1_000_000)
+    .default(defaults.disk_full_megabytes)
+    .describe('Less is free on the disk of buffer.db: the till is about to refuse sales (P1).'),
+  disk_low_megabytes: whole(1, 10_000_000)
+    .default(defaults.disk_low_megabytes)
+    .describe('Less is free on the disk of buffer.db (P2).'),
+  disk_forecast_days: decimal(0.5, 60)
+    .default(defaults.disk_forecast_days)
+    .describe('That disk will be full within so many days at the pace of the last week (P2).'),
+  odoo_offline_hours: decimal(0.1, 168)
+    .default(defaults.odoo_offline_hours)
+    .describe('The adapter has said for so long that it does not reach Odoo (P2).'),
+  till_silent_hours: decimal(1, 24)
+    .default(defaults.till_silent_hours)
+    .describe('Nothing sold for so long in working hours in which every week had sales (screen only).'),
 } satisfies Record<keyof Thresholds, z.ZodType>;
 
 /** Pairs that only make sense in this order: a warning comes before what it warns of. */
@@ -109,6 +124,7 @@ const ORDERED: readonly (readonly [smaller: keyof Thresholds, larger: keyof Thre
   ['not_printed_after_seconds', 'not_printed_within_minutes', 60],
   ['drive_expiry_critical_days', 'expiry_warning_days', 1],
   ['contract_expiry_critical_days', 'expiry_warning_days', 1],
+  ['disk_full_megabytes', 'disk_low_megabytes', 1],
 ];
 
 export const thresholds = ORDERED.reduce((schema, [smaller, larger, unitRatio]) => {

@@ -34,6 +34,8 @@ export interface Health {
   /** Whether the sync worker runs and whether its heartbeat reaches Odoo; null where the adapter does not tell. */
   readonly workerRunning: boolean | null;
   readonly odooOnline: boolean | null;
+  /** Whether it says that its own database fails. */
+  readonly databaseFails: boolean | null;
   /** How far the PC's clock is behind (−) or ahead (+) of another host's; null without such a reference. */
   readonly clockDrift: number | null;
 }
@@ -58,6 +60,9 @@ export interface AdapterState {
   /** When the breaker was seen to go from CLOSED to OPEN: the last hour's, and the number since the watch began. */
   readonly openings: readonly Seconds[];
   readonly openingsSeen: number;
+  /** Since when it says that it does not reach Odoo; `exact` where we saw it reach Odoo before. null while it does. */
+  readonly odooOffline: { readonly since: Seconds; readonly exact: boolean } | null;
+  readonly odooSeenOnline: boolean;
   /** Whether the adapter has refused since its newest answer: the next answer is then one after a restart. */
   readonly refusedSinceAnswer: boolean;
   /** When the adapter was seen to come back after it had been gone. */
@@ -79,6 +84,8 @@ export const NO_TRY_YET: AdapterState = {
   settledBreaker: null,
   openings: [],
   openingsSeen: 0,
+  odooOffline: null,
+  odooSeenOnline: false,
   refusedSinceAnswer: false,
   restartedAt: null,
 };
@@ -112,6 +119,7 @@ export function afterTry(state: AdapterState, { at, seconds, outcome }: Try, lim
     settledBreaker,
     openings: opened ? [...tried.openings, at] : tried.openings,
     openingsSeen: state.openingsSeen + (opened ? 1 : 0),
+    ...odooAfter(state, outcome.health.odooOnline, at),
     refusedSinceAnswer: false,
     restartedAt: state.refusedSinceAnswer ? at : state.restartedAt,
   };
@@ -125,12 +133,21 @@ export function adapterMoved(state: AdapterState, by: Seconds): AdapterState {
     answeredAt: moved(state.answeredAt, by),
     restartedAt: moved(state.restartedAt, by),
     openings: state.openings.map((at) => at + by),
+    odooOffline: state.odooOffline && { ...state.odooOffline, since: state.odooOffline.since + by },
   };
 }
 
 /** A breaker that tries (HALF_OPEN) and opens again has not been closed: one outage is one opening. */
 function settledAfter(before: AdapterState['settledBreaker'], seen: BreakerState): AdapterState['settledBreaker'] {
   return seen === 'CLOSED' || seen === 'OPEN' ? seen : before;
+}
+
+/** An adapter that does not tell at this moment leaves it as it was. */
+function odooAfter(state: AdapterState, online: boolean | null, at: Seconds) {
+  const { odooOffline, odooSeenOnline } = state;
+  if (online === null) return { odooOffline, odooSeenOnline };
+  if (online) return { odooOffline: null, odooSeenOnline: true };
+  return { odooOffline: odooOffline ?? { since: at, exact: odooSeenOnline }, odooSeenOnline };
 }
 
 function linkAfter(outcome: TryOutcome): AdapterLink {

@@ -39,8 +39,25 @@ export function dayOf(at: Seconds, zone: TimeZone): DayName {
   return localTime(at, zone).day;
 }
 
+/** In this century clocks have been set at quarters of an hour only, so what was worked out holds for the quarter. */
+const QUARTER = 900;
+const THIS_CENTURY = 978_307_200;
+const OFFSETS_KEPT = 4000;
+const offsets = new Map<TimeZone, Map<number, Seconds>>();
+
 /** How far the wall clock of the zone is ahead of UTC at that instant. */
 export function utcOffset(at: Seconds, zone: TimeZone): Seconds {
+  if (at < THIS_CENTURY) return workedOutOffset(at, zone);
+  const known = offsets.get(zone) ?? new Map<number, Seconds>();
+  offsets.set(zone, known);
+  const quarter = Math.floor(at / QUARTER);
+  const offset = known.get(quarter) ?? workedOutOffset(at, zone);
+  if (known.size >= OFFSETS_KEPT) known.clear();
+  known.set(quarter, offset);
+  return offset;
+}
+
+function workedOutOffset(at: Seconds, zone: TimeZone): Seconds {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatOf(zone).formatToParts(at * 1000)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;

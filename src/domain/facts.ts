@@ -4,6 +4,7 @@
  */
 import type { DayName, Seconds } from './day.ts';
 import type { ErrorClass } from './delivery-error.ts';
+import type { DiskSpace } from './disk.ts';
 import type { Kopecks } from './money.ts';
 import type { DaySales } from './sales.ts';
 
@@ -25,21 +26,31 @@ export interface BufferFacts {
    * were; those that came since, and those that were printed, are in the sums as well.
    */
   readonly countedAt: Seconds | null;
-  /** Receipts of these two days that bear no fiscal sign. */
+  /** Receipts that bear no fiscal sign: of these two days, and older ones after which their terminal made none with one. */
   readonly unprinted: readonly { readonly posId: string; readonly createdAt: Seconds }[];
   /** A second receipt with an idempotency key that another one of the last two days bears. */
   readonly duplicates: readonly { readonly posId: string; readonly createdAt: Seconds; readonly firstAt: Seconds }[];
   readonly lastReceipts: Readonly<Record<string, LastReceipt>>;
-  /** Sales and refunds of the last 30 days, by number of receipts; null until they have been added up once. */
-  readonly month: { readonly sales: number; readonly refunds: number } | null;
+  /** null until the last 30 days have been added up once. */
+  readonly month: MonthFacts | null;
   /** null where the file is older than session persistence. */
   readonly sessions: readonly SessionFacts[] | null;
   readonly cash: Readonly<Record<string, CashFacts>> | null;
   /** The deliveries that came since the reading before: how long each receipt waited. */
   readonly deliveries: readonly { readonly posId: string | null; readonly seconds: number }[];
+  /** When the newest rows that could not be used were made. */
+  readonly unusable: readonly Seconds[];
   /** Parts that could not be used, and how many rows each. */
   readonly problems: readonly Problem[];
   readonly walBytes: number;
+}
+
+/** By number of receipts. */
+export interface MonthFacts {
+  readonly sales: number;
+  readonly refunds: number;
+  /** The sales of each hour of the day a week ago, two, three and four weeks ago. */
+  readonly sameWeekday: readonly (readonly number[])[];
 }
 
 /**
@@ -70,6 +81,8 @@ export interface LastReceipt {
   readonly createdAt: Seconds;
   /** Of the newest receipt that has been printed; null before the first. */
   readonly fnNumber: string | null;
+  /** When the newest receipt that bears a fiscal sign was made; null where none is known. */
+  readonly signedAt: Seconds | null;
 }
 
 export interface SessionFacts {
@@ -139,14 +152,14 @@ export type UnreadableReason = (typeof UNREADABLE_REASONS)[number];
 export type ReadingSource = 'live' | 'stopped';
 
 /** The outcome of one look at the buffer. */
-export type Reading =
+export type Reading = { readonly at: Seconds; readonly disk?: DiskSpace | null } & (
   | {
       readonly ok: true;
-      readonly at: Seconds;
       readonly source: ReadingSource;
       readonly facts: BufferFacts;
       readonly day: DayName;
       /** A demo till left its mark beside the file. */
       readonly invented?: true;
     }
-  | { readonly ok: false; readonly at: Seconds; readonly reason: UnreadableReason; readonly detail: string };
+  | { readonly ok: false; readonly reason: UnreadableReason; readonly detail: string }
+);

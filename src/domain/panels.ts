@@ -74,6 +74,8 @@ const PANEL_IDS = {
     probes: 10,
     requests: 11,
     memory: 12,
+    disk: 13,
+    'unusable-rows': 14,
   },
 } as const satisfies Record<DashboardName, Record<string, number>>;
 

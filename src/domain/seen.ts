@@ -3,9 +3,20 @@
  * and asking for the picture changes nothing.
  */
 import { type AdapterLimits, type AdapterState, type Attempt, adapterMoved, afterTry, NO_TRY_YET } from './adapter.ts';
-import { type ActiveAlert, alertsMoved, toldAlerts, trueAlerts } from './alerts/active.ts';
+import { toldAlerts } from './alerts/active.ts';
+import {
+  type AlertTransition,
+  type Lives,
+  liveOn,
+  livesAfterSetting,
+  livesMoved,
+  livesWithout,
+  NO_LIVES,
+  restoredLives,
+} from './alerts/life.ts';
 import { type Clocks, clocksAfter, clocksAt, type Instant, offsetAt } from './clocks.ts';
 import type { Seconds } from './day.ts';
+import { afterMeasuring, type DiskState, diskMoved, NO_DISK } from './disk.ts';
 import type { Reading } from './facts.ts';
 import {
   afterMessage,
@@ -19,7 +30,7 @@ import type { Shop } from './shop.ts';
 import { composeSnapshot, type Sources } from './snapshot.ts';
 import type { View } from './view.ts';
 
-/** Every time in here is a Moment, but for those in the readings' facts and in `view`. */
+/** Every time in here is a Moment, but for those in the readings' facts, in `transitions` and in `view`. */
 export interface Seen extends Settings {
   readonly clocks: Clocks;
   readonly reading: Reading | null;
@@ -27,8 +38,10 @@ export interface Seen extends Settings {
   readonly adapter: AdapterState;
   readonly recovered: ReadonlySet<string>;
   readonly notifications: NotificationsState;
-  /** What is remembered of alerts from one judgement to the next. */
-  readonly alerts: readonly ActiveAlert[];
+  readonly disk: DiskState;
+  readonly lives: Lives;
+  /** What the newest news meant for them. */
+  readonly transitions: readonly AlertTransition[];
   /** The picture at the newest news. */
   readonly view: View;
 }
@@ -58,27 +71,31 @@ interface Adopted extends Settings {
   readonly anotherAdapter: boolean;
 }
 
-export function nothingSeen(settings: Settings, now: Instant): Seen {
+/** `lives`: what an earlier run of the program knew. */
+export function nothingSeen(settings: Settings, now: Instant, lives: Lives = NO_LIVES): Seen {
+  const clocks = clocksAt(now);
   const blank = {
     ...settings,
-    clocks: clocksAt(now),
+    clocks,
     reading: null,
     goodReading: null,
     adapter: NO_TRY_YET,
     recovered: new Set<string>(),
     notifications: NOTHING_HEARD,
+    disk: NO_DISK,
+    lives: livesMoved(restoredLives(lives, Math.floor(now.wall)), -clocks.offset),
   };
-  return judged(blank, [], now);
+  return judged(blank, now, clocks.offset);
 }
 
 export function after(seen: Seen, news: News, now: Instant): Seen {
   const next = taken({ ...seen, clocks: clocksAfter(seen.clocks, now) }, news);
-  return looksAlike(seen, next, now) ? { ...next, view: seen.view } : judged(next, seen.alerts, now);
+  return looksAlike(seen, next, now) ? { ...next, transitions: [] } : judged(next, now, seen.clocks.offset);
 }
 
 /** The picture for a moment at which there is no news; the very same one within a second. */
 export function viewAt(seen: Seen, now: Instant): View {
-  return looksAlike(seen, seen, now) ? seen.view : judged(seen, seen.alerts, now).view;
+  return looksAlike(seen, seen, now) ? seen.view : judged(seen, now, seen.clocks.offset).view;
 }
 
 function taken(seen: Seen, news: News): Seen {
@@ -94,6 +111,7 @@ function taken(seen: Seen, news: News): Seen {
         reading,
         goodReading: reading.ok ? reading : seen.goodReading,
         recovered: recoveredSessions(seen.recovered, restartedAt, reading),
+        disk: afterMeasuring(seen.disk, reading.disk ?? null, reading.at),
       };
     }
     case 'try':
@@ -102,37 +120,45 @@ function taken(seen: Seen, news: News): Seen {
       return { ...seen, notifications: afterMessage(seen.notifications, { ...news.message, at: heardAt }) };
     case 'settings': {
       const { shop, limits, anotherBuffer, anotherAdapter } = news;
-      const next = { ...seen, shop, limits, ...(anotherAdapter && { adapter: NO_TRY_YET }) };
+      const forAdapter = anotherAdapter && { adapter: NO_TRY_YET, lives: livesWithout(seen.lives, 'adapter') };
+      const next = { ...seen, shop, limits, ...forAdapter };
       if (anotherBuffer === null) return next;
-      const blank = { reading: null, goodReading: null, recovered: new Set<string>() };
-      return taken({ ...next, ...blank }, { kind: 'reading', ...anotherBuffer });
+      const blank = { reading: null, goodReading: null, recovered: new Set<string>(), disk: NO_DISK };
+      return taken(
+        { ...next, ...blank, lives: livesWithout(next.lives, 'buffer') },
+        { kind: 'reading', ...anotherBuffer },
+      );
     }
   }
 }
 
-/** Alerts remember since when, across judgements. */
-function judged(seen: Omit<Seen, 'view' | 'alerts'>, before: Seen['alerts'], now: Instant): Seen {
+/** Everything but what follows from it. */
+type Known = Omit<Seen, 'view' | 'transitions'>;
+
+/** `offsetBefore`: that of the clocks when `seen.lives` were judged. */
+function judged(seen: Known, now: Instant, offsetBefore: Seconds): Seen {
   const offset = offsetAt(seen.clocks, now);
   const snapshot = composeSnapshot(onTheWall(seen, offset), seen.shop, Math.floor(now.wall));
-  const alerts = trueAlerts(snapshot, alertsMoved(before, offset));
+  const before = livesMoved(livesAfterSetting(seen.lives, offset - offsetBefore), offset);
+  const { lives, transitions } = liveOn(before, snapshot);
   const notifications = notificationsMoved(seen.notifications, offset);
   return {
     ...seen,
-    alerts: alertsMoved(alerts, -offset),
-    view: { snapshot, alerts: toldAlerts(alerts), notifications },
+    lives: livesMoved(lives, -offset),
+    transitions,
+    view: { snapshot, alerts: toldAlerts(lives), notifications },
   };
 }
 
-function onTheWall(
-  { clocks, reading, goodReading, adapter, recovered }: Omit<Seen, 'view' | 'alerts'>,
-  offset: Seconds,
-): Sources {
+function onTheWall({ clocks, reading, goodReading, adapter, recovered, disk }: Known, offset: Seconds): Sources {
   return {
     reading: reading && { ...reading, at: reading.at + offset },
     goodReading: goodReading && { ...goodReading, at: goodReading.at + offset },
     watchingSince: clocks.watchingSince + offset,
     adapter: adapterMoved(adapter, offset),
     recovered,
+    disk: diskMoved(disk, offset),
+    unseenSince: null,
   };
 }
 
@@ -146,7 +172,7 @@ function looksAlike(seen: Seen, next: Seen, now: Instant): boolean {
   );
 }
 
-function essenceOf({ shop, clocks, reading, adapter, notifications, recovered }: Seen): readonly unknown[] {
+function essenceOf({ shop, clocks, reading, adapter, notifications, recovered, disk }: Seen): readonly unknown[] {
   const read = reading?.ok === false ? `${reading.reason} ${reading.detail}` : reading?.facts;
-  return [shop, clocks.watchingSince, reading?.at, read, adapter, notifications, recovered];
+  return [shop, clocks.watchingSince, reading?.at, read, adapter, notifications, recovered, disk];
 }

@@ -11,6 +11,10 @@ export interface Shop {
   readonly capacity: number | null;
   readonly driveEnds: Seconds | null;
   readonly contractEnds: Seconds | null;
+  /** Opening and closing time on the shop's clock, in minutes of the day; null where it never closes. */
+  readonly hours: { readonly opens: number; readonly closes: number } | null;
+  /** The till is for training: a test printer is all right. */
+  readonly training: boolean;
   /** The data is the simulator's; every face says so. */
   readonly demo: boolean;
   readonly thresholds: Thresholds;

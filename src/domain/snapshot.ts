@@ -4,6 +4,7 @@
  */
 import { type AdapterState, type BreakerState, type Health, TRIES_KEPT } from './adapter.ts';
 import { type DayName, dayOf, type Seconds, utcOffset } from './day.ts';
+import { type DiskState, type DiskView, viewDisk } from './disk.ts';
 import type { Problem, Reading, ReadingSource, UnreadableReason } from './facts.ts';
 import type { Shop } from './shop.ts';
 import type { Thresholds } from './thresholds.ts';
@@ -22,6 +23,10 @@ export interface Snapshot {
   /** The last till that could be read, to be shown only with its age. */
   readonly lastKnown: { readonly till: Till; readonly at: Seconds } | null;
   readonly adapter: AdapterView;
+  /** The disk on which buffer.db lies; null where it cannot be asked. */
+  readonly disk: DiskView | null;
+  /** Since when the oldest P1 stands that nobody has seen; null where there is none. */
+  readonly unseenSince: Seconds | null;
 }
 
 export interface BufferState {
@@ -38,17 +43,21 @@ export interface BufferState {
 }
 
 export interface AdapterView {
-  /** null before the first try; false when it refuses, or has been silent for too long. */
+  /** false when it refuses, or has been silent for too long; null until one of that or its first answer is seen. */
   readonly up: boolean | null;
+  readonly tried: boolean;
   readonly state: 'online' | 'busy' | 'offline' | 'unknown';
   readonly since: Seconds | null;
   readonly answeredAt: Seconds | null;
   readonly latency: number | null;
   /** The last known state while the adapter is busy, UNKNOWN where it is gone. */
   readonly breaker: BreakerState;
+  /** How many of the newest tries are remembered, and how many of them were slow or unanswered. */
+  readonly tries: number;
   readonly slowTries: number;
   readonly recentOpenings: number;
   readonly openingsSeen: number;
+  readonly odooOffline: AdapterState['odooOffline'];
   readonly restartedAt: Seconds | null;
   readonly trouble: string | null;
   readonly health: Health | null;
@@ -62,6 +71,8 @@ export interface Sources {
   readonly adapter: AdapterState;
   /** Session ids that were found whole after a restart of the adapter, by pos_id. */
   readonly recovered: ReadonlySet<string>;
+  readonly disk: DiskState;
+  readonly unseenSince: Seconds | null;
 }
 
 export function composeSnapshot(sources: Sources, shop: Shop, now: Seconds): Snapshot {
@@ -80,6 +91,8 @@ export function composeSnapshot(sources: Sources, shop: Shop, now: Seconds): Sna
     till,
     lastKnown: lastTill === null || goodReading === null ? null : { till: lastTill, at: goodReading.at },
     adapter: viewAdapter(sources, shop.thresholds, now),
+    disk: viewDisk(sources.disk, now),
+    unseenSince: sources.unseenSince,
   };
 }
 
@@ -105,15 +118,18 @@ function viewAdapter({ adapter, watchingSince }: Sources, thresholds: Thresholds
   const state = down ? 'offline' : adapter.link;
   const answering = state === 'online' || state === 'busy';
   return {
-    up: adapter.firstTryAt === null ? null : !down,
+    up: down ? false : adapter.answeredAt === null ? null : true,
+    tried: adapter.firstTryAt !== null,
     state,
     since: adapter.since,
     answeredAt: adapter.answeredAt,
     latency: state === 'online' ? adapter.latency : null,
     breaker: answering && adapter.health !== null ? adapter.health.breaker : 'UNKNOWN',
+    tries: adapter.slowTries.length,
     slowTries: adapter.slowTries.slice(-TRIES_KEPT).filter(Boolean).length,
     recentOpenings: adapter.openings.filter((at) => at > now - 3600).length,
     openingsSeen: adapter.openingsSeen,
+    odooOffline: answering ? adapter.odooOffline : null,
     restartedAt: adapter.restartedAt,
     trouble: adapter.trouble,
     health: answering ? adapter.health : null,

@@ -29,6 +29,11 @@ export interface Thresholds {
   readonly refund_min_sales: number;
   readonly buffer_unreadable_seconds: number;
   readonly rings_again_minutes: number;
+  readonly disk_full_megabytes: number;
+  readonly disk_low_megabytes: number;
+  readonly disk_forecast_days: number;
+  readonly odoo_offline_hours: number;
+  readonly till_silent_hours: number;
   readonly nobody_saw_minutes: number;
 }
 
@@ -62,5 +67,10 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   refund_min_sales: 20,
   buffer_unreadable_seconds: 60,
   rings_again_minutes: 15,
+  disk_full_megabytes: 200,
+  disk_low_megabytes: 1000,
+  disk_forecast_days: 7,
+  odoo_offline_hours: 4,
+  till_silent_hours: 2,
   nobody_saw_minutes: 15,
 };

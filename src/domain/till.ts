@@ -5,15 +5,18 @@ import {
   type BufferFacts,
   type CashFacts,
   type LastReceipt,
+  type MonthFacts,
   RECENT_SECONDS,
   type SessionFacts,
   type UndeliveredReceipts,
 } from './facts.ts';
 import { ownValue } from './foreign.ts';
+import { outlivesNight, silentSince } from './hours.ts';
 import type { Kopecks } from './money.ts';
 import { TEST_PRINTER_FN } from './receipt.ts';
 import type { DaySales } from './sales.ts';
 import type { Shop } from './shop.ts';
+import { countNotPrinted } from './unprinted.ts';
 
 /** The adapter's own default, where neither the file nor the operator says. */
 const DEFAULT_CAPACITY = 200;
@@ -44,8 +47,11 @@ export interface Till {
   readonly lastSync: Seconds | null;
   readonly notPrinted: number;
   readonly duplicates: number;
-  /** null until the last 30 days have been added up once. */
-  readonly month: { readonly sales: number; readonly refunds: number } | null;
+  readonly month: MonthFacts | null;
+  /** Rows of the last 24 hours that could not be used. */
+  readonly recentUnusable: number;
+  /** Since when nothing was sold, in hours in which each of the last four weeks had sales; null where that is not so. */
+  readonly silentSince: Seconds | null;
   /** null before the first printed receipt. */
   readonly testPrinter: boolean | null;
   readonly today: DaySales;
@@ -62,6 +68,8 @@ export interface TerminalTill {
   readonly name: string;
   readonly session: SessionFacts | null;
   readonly sessionOpen: boolean;
+  /** Whether the shift will have become too long before anybody comes in the morning, or has by now; null where the shop never closes. */
+  readonly outlivesNight: boolean | null;
   /** null where the file has no cash_transactions. */
   readonly cash: CashFacts | null;
   /** The till's cash less what the transactions add up to; null without an open session. */
@@ -89,8 +97,6 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
   const { thresholds } = shop;
   const { pending, syncing, failed } = facts.counts;
   const capacity = shop.capacity ?? facts.capacity ?? DEFAULT_CAPACITY;
-  const youngest = now - thresholds.not_printed_after_seconds;
-  const oldest = now - thresholds.not_printed_within_minutes * 60;
   return {
     capacity,
     pending,
@@ -110,14 +116,16 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
     accessDenied: numberOf(facts.undelivered.filter(({ error }) => error === 'access')),
     dlq: facts.dlq.length,
     lastSync: facts.lastSync,
-    notPrinted: facts.unprinted.filter(({ createdAt }) => createdAt <= youngest && createdAt >= oldest).length,
+    notPrinted: countNotPrinted(facts, thresholds, now),
     duplicates: facts.duplicates.filter(({ firstAt }) => firstAt > now - A_DAY).length,
     month: facts.month,
+    recentUnusable: facts.unusable.filter((at) => at > now - A_DAY).length,
+    silentSince: silentSince(facts, shop, now),
     testPrinter: isTestPrinter(Object.values(facts.lastReceipts)),
     ...salesAt(facts, shop, now),
     countedAt: facts.countedAt,
     sessionsKnown: facts.sessions !== null,
-    terminals: terminalsOf(facts, shop).map((posId) => drawTerminal(facts, shop, posId, recovered)),
+    terminals: terminalsOf(facts, shop).map((posId) => drawTerminal(facts, shop, posId, recovered, now)),
     walBytes: facts.walBytes,
   };
 }
@@ -127,7 +135,13 @@ function terminalsOf(facts: BufferFacts, shop: Shop): string[] {
   return [...new Set([...Object.keys(shop.terminals), ...facts.terminals])].sort();
 }
 
-function drawTerminal(facts: BufferFacts, shop: Shop, posId: string, recovered: ReadonlySet<string>): TerminalTill {
+function drawTerminal(
+  facts: BufferFacts,
+  shop: Shop,
+  posId: string,
+  recovered: ReadonlySet<string>,
+  now: Seconds,
+): TerminalTill {
   const session = facts.sessions?.find((candidate) => candidate.posId === posId) ?? null;
   const sessionOpen = session !== null && session.status === 'open';
   const own = facts.undelivered.filter((receipts) => receipts.posId === posId);
@@ -139,6 +153,7 @@ function drawTerminal(facts: BufferFacts, shop: Shop, posId: string, recovered: 
     name: ownValue(shop.terminals, posId) ?? posId,
     session,
     sessionOpen,
+    outlivesNight: outlivesNight(sessionOpen ? session.openedAt : null, shop, now),
     cash,
     cashDifference: session !== null && sessionOpen ? difference(session.cash, expected) : null,
     recovered: sessionOpen && recovered.has(session.sessionId),

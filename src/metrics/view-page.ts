@@ -3,7 +3,7 @@
  * throws costs its own group only.
  */
 import { LEVELS } from '../domain/alerts/alert.ts';
-import type { Collector, Sample, Series } from '../domain/series/series.ts';
+import { type Collector, type Sample, type Series, samplesOf } from '../domain/series/series.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { View } from '../domain/view.ts';
 
@@ -61,17 +61,12 @@ function collect({ name, series }: Collector, snapshot: Snapshot): Group {
 function familiesOf(series: readonly Series[], snapshot: Snapshot): string[] | null {
   try {
     return series.flatMap((one) => {
-      const samples = checked(one, one.read(snapshot));
+      const samples = samplesOf(one, snapshot);
       return samples.length === 0 ? [] : [familyText(one, samples)];
     });
   } catch {
     return null;
   }
-}
-
-function checked(series: Series, samples: readonly Sample[]): readonly Sample[] {
-  if (samples.every((sample) => Number.isFinite(sample.value))) return samples;
-  throw new RangeError(`${series.name} is not a number`);
 }
 
 export type Family = Pick<Series, 'name' | 'help' | 'type'>;

@@ -10,6 +10,7 @@ import { amountOf, type Term } from '../domain/alerts/condition.ts';
 import { IDENTITY, terminalName } from '../domain/alerts/text.ts';
 import { adapterUp } from '../domain/series/adapter.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
+import { failingReadings } from '../domain/series/index.ts';
 import type { SeriesSource } from '../domain/series/series.ts';
 import { utcOffset } from '../domain/series/shop.ts';
 import { SCRAPE_SECONDS } from './prometheus.ts';
@@ -75,7 +76,8 @@ function lastSeen(source: SeriesSource): RecordingRule {
 function lastKnown(term: Term, rest: number): RecordingRule {
   const { series, knownAs } = term;
   const number = rest === Number.POSITIVE_INFINITY ? 'Inf' : rest;
-  const none = `clamp(last_over_time(${knownAs}[${MEMORY}]), ${number}, ${number}) and ${ON} (${SEEN[series.source]} == 1)`;
+  const rested = `clamp(last_over_time(${knownAs}[${MEMORY}]), ${number}, ${number})`;
+  const none = `${rested} and ${ON} (${SEEN[series.source]} == 1) unless ${ON} (${failingReadings.name} > 0)`;
   const parts = [term.promql(series.name), ...(series.known === undefined ? [none] : []), remembered(knownAs)];
   return { record: knownAs, expr: parts.join(' or ') };
 }

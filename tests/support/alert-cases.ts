@@ -2,7 +2,7 @@
 import type { BufferFacts } from '../../src/domain/facts.ts';
 import type { Shop } from '../../src/domain/shop.ts';
 import type { Snapshot, Sources } from '../../src/domain/snapshot.ts';
-import { HEALTH, NOW, ONLINE, snapshotOf, waitingReceipt } from './facts.ts';
+import { HEALTH, NOW, ONLINE, quietFacts, snapshotOf, waitingReceipt } from './facts.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -29,6 +29,17 @@ export const shift = (age: number, cash = 0) => ({
 export const adapter = (changes: Partial<typeof ONLINE>) => ({ adapter: { ...ONLINE, ...changes } });
 const steadyFill = (perHalfHour: number) => ({
   recent: [{ at: NOW - 60, gain: perHalfHour }],
+});
+
+const receiptAt = (at: number, fnNumber = '9282440300669857') => ({ createdAt: at, fnNumber, signedAt: at });
+const diskOf = (freeBytes: number, aWeekAgo = freeBytes): Partial<Sources> => ({
+  disk: { hours: [{ at: NOW - 7 * DAY, freeBytes: aWeekAgo }], now: { freeBytes, totalBytes: 250e9 } },
+});
+const odooOfflineFor = (seconds: number) =>
+  adapter({ health: { ...HEALTH, odooOnline: false }, odooOffline: { since: NOW - seconds, exact: true } });
+const lastSoldAgo = (seconds: number): Partial<BufferFacts> => ({
+  lastReceipts: { 'POS-001': receiptAt(NOW - seconds) },
+  month: { sales: 400, refunds: 0, sameWeekday: Array(4).fill(Array(24).fill(1)) },
 });
 
 export interface AlertCase {
@@ -99,8 +110,7 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
     justBelow: {
       sources: {
         reading: { ok: false, at: NOW, reason: 'missing', detail: '' },
-        goodReading: null,
-        watchingSince: NOW - 59,
+        goodReading: { ok: true, at: NOW - 59, source: 'live', facts: quietFacts(NOW - 59), day: '2026-11-20' },
       },
     },
   },
@@ -120,7 +130,7 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
     level: 'P2',
     message: 'ОФД недоступен (Circuit Breaker OPEN)',
     fires: { sources: adapter({ health: { ...HEALTH, breaker: 'OPEN' } }) },
-    justBelow: { sources: adapter({ health: { ...HEALTH, breaker: 'UNKNOWN' } }) },
+    justBelow: { sources: adapter({ health: HEALTH }) },
   },
   PosBreakerFlapping: {
     level: 'P2',
@@ -203,16 +213,70 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
   PosRefundShareHigh: {
     level: 'INFO',
     message: 'Возвраты 20 % за 30 дней',
-    fires: { facts: { month: { sales: 20, refunds: 4 } } },
-    justBelow: { facts: { month: { sales: 19, refunds: 19 } } },
+    fires: { facts: { month: { sales: 20, refunds: 4, sameWeekday: [] } } },
+    justBelow: { facts: { month: { sales: 19, refunds: 19, sameWeekday: [] } } },
   },
   PosTestPrinter: {
-    level: 'INFO',
+    level: 'P1',
     message: 'ТЕСТОВАЯ ККТ: чеки не имеют фискальной силы',
     fires: {
-      facts: { lastReceipts: { 'POS-001': { createdAt: NOW, fnNumber: '9999999999999999' } } },
+      facts: { lastReceipts: { 'POS-001': receiptAt(NOW, '9999999999999999') } },
     },
-    justBelow: { facts: { lastReceipts: { 'POS-001': { createdAt: NOW, fnNumber: '9282440300669857' } } } },
+    justBelow: { facts: { lastReceipts: { 'POS-001': receiptAt(NOW) } } },
+  },
+  PosDiskFull: {
+    level: 'P1',
+    message: 'На диске кассы нет места',
+    fires: { sources: diskOf(199e6) },
+    justBelow: { sources: diskOf(200e6) },
+  },
+  PosDiskFilling: {
+    level: 'P2',
+    message: 'Диск кассы заполнится через 3 дня: свободно 5000 МБ',
+    fires: { sources: diskOf(5e9, 15e9) },
+    justBelow: { sources: diskOf(5e9, 10e9) },
+  },
+  PosSyncWorkerStopped: {
+    level: 'P2',
+    message: 'Отправка чеков в ОФД остановлена',
+    fires: { sources: adapter({ health: { ...HEALTH, workerRunning: false } }) },
+    justBelow: { sources: adapter({ health: HEALTH }) },
+  },
+  PosOdooOffline: {
+    level: 'P2',
+    message: 'Нет связи с Odoo 4 ч 00 мин',
+    fires: { sources: odooOfflineFor(4 * HOUR + 1) },
+    justBelow: { sources: odooOfflineFor(4 * HOUR) },
+  },
+  PosReadingsFailing: {
+    level: 'P2',
+    message: 'Часть показаний не читается',
+    fires: { facts: { walBytes: Number.NaN } },
+    justBelow: { facts: { walBytes: 0 } },
+  },
+  PosUnusableRows: {
+    level: 'P2',
+    message: 'Непонятных записей в базе: 2',
+    fires: { facts: { unusable: [NOW - 60, NOW - DAY + 1, NOW - DAY] } },
+    justBelow: { facts: { unusable: [NOW - DAY] } },
+  },
+  PosShiftOutlivesNight: {
+    level: 'P2',
+    message: 'Смену надо закрыть сегодня',
+    fires: { facts: shift(5 * HOUR + 1), shop: { hours: { opens: 9 * 60, closes: 14 * 60 } } },
+    justBelow: { facts: shift(5 * HOUR), shop: { hours: { opens: 9 * 60, closes: 14 * 60 } } },
+  },
+  PosNobodySaw: {
+    level: 'P1',
+    message: 'Тревогу никто не увидел: 0 ч 15 мин',
+    fires: { sources: { unseenSince: NOW - 15 * 60 - 1 } },
+    justBelow: { sources: { unseenSince: NOW - 15 * 60 } },
+  },
+  PosTillSilent: {
+    level: 'INFO',
+    message: 'Нет продаж 2 ч 00 мин',
+    fires: { facts: lastSoldAgo(2 * HOUR + 1) },
+    justBelow: { facts: lastSoldAgo(2 * HOUR) },
   },
 };
 

@@ -1,6 +1,7 @@
 /** A shop in which everything there is to show has a value: the golden page and the contract of series want it all. */
 import type { AdapterState } from '../../src/domain/adapter.ts';
 import { dayOf, shiftDay } from '../../src/domain/day.ts';
+import type { DiskState } from '../../src/domain/disk.ts';
 import type { BufferFacts } from '../../src/domain/facts.ts';
 import type { TerminalDay } from '../../src/domain/sales.ts';
 import type { Shop } from '../../src/domain/shop.ts';
@@ -16,7 +17,8 @@ export const BUSY_SHOP: Partial<Shop> = {
 
 export const BUSY_ADAPTER: AdapterState = {
   ...ONLINE,
-  health: { ...HEALTH, clockDrift: -1.5, failures: 2 },
+  health: { ...HEALTH, clockDrift: -1.5, failures: 2, odooOnline: false },
+  odooOffline: { since: NOW - 7200, exact: true },
   openings: [NOW - 1800],
   openingsSeen: 4,
 };
@@ -33,6 +35,11 @@ function fullDay(): TerminalDay {
     malformed: 0,
   };
 }
+
+const BUSY_DISK: DiskState = {
+  hours: [{ at: NOW - 4 * 86_400, freeBytes: 40e9 }],
+  now: { freeBytes: 36e9, totalBytes: 250e9 },
+};
 
 export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFacts {
   const each = <Value>(value: (posId: string) => Value) =>
@@ -55,8 +62,8 @@ export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFac
     countedAt: null,
     unprinted: [{ posId: 'POS-001', createdAt: NOW - 120 }],
     duplicates: [{ posId: 'POS-001', createdAt: NOW - 100, firstAt: NOW - 110 }],
-    lastReceipts: each(() => ({ createdAt: NOW - 40, fnNumber: '9960440300000001' })),
-    month: { sales: 900, refunds: 27 },
+    lastReceipts: each(() => ({ createdAt: NOW - 4000, fnNumber: '9960440300000001', signedAt: NOW - 4000 })),
+    month: { sales: 900, refunds: 27, sameWeekday: Array(4).fill(Array(24).fill(2)) },
     sessions: terminals.map((posId) => ({
       posId,
       sessionId: `session-${posId}`,
@@ -69,6 +76,7 @@ export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFac
     })),
     cash: each(() => ({ expected: 2_000_050, unsynced: 3, oldestUnsynced: NOW - 5000 })),
     deliveries: [{ posId: 'POS-001', seconds: 45 }],
+    unusable: [],
     problems: [],
     walBytes: 4_152_992,
   };
@@ -77,6 +85,12 @@ export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFac
 export function busySnapshot(terminals?: readonly string[], sources: Partial<Sources> = {}): Snapshot {
   return snapshotOf(busyFacts(terminals), {
     shop: BUSY_SHOP,
-    sources: { adapter: BUSY_ADAPTER, recovered: new Set(['session-POS-001']), ...sources },
+    sources: {
+      adapter: BUSY_ADAPTER,
+      recovered: new Set(['session-POS-001']),
+      disk: BUSY_DISK,
+      unseenSince: NOW - 300,
+      ...sources,
+    },
   });
 }

@@ -1,6 +1,7 @@
 /** Facts and Snapshots for unit tests: an ordinary quiet shop, of which a test changes what it is about. */
 import { type AdapterState, type Health, NO_TRY_YET } from '../../src/domain/adapter.ts';
 import { dayOf, shiftDay } from '../../src/domain/day.ts';
+import type { DiskState } from '../../src/domain/disk.ts';
 import type { BufferFacts, UndeliveredReceipts } from '../../src/domain/facts.ts';
 import type { Shop } from '../../src/domain/shop.ts';
 import { composeSnapshot, type Snapshot, type Sources } from '../../src/domain/snapshot.ts';
@@ -16,6 +17,8 @@ export const SHOP: Shop = {
   capacity: null,
   driveEnds: null,
   contractEnds: null,
+  hours: { opens: 9 * 60, closes: 21 * 60 },
+  training: false,
   demo: false,
   thresholds: DEFAULT_THRESHOLDS,
 };
@@ -28,6 +31,7 @@ export const HEALTH: Health = {
   failures: 0,
   workerRunning: true,
   odooOnline: true,
+  databaseFails: false,
   clockDrift: null,
 };
 
@@ -41,6 +45,8 @@ export const ONLINE: AdapterState = {
   latency: 0.01,
   slowTries: [false, false, false, false, false],
 };
+
+export const ROOMY_DISK: DiskState = { hours: [], now: { freeBytes: 80e9, totalBytes: 250e9 } };
 
 export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): BufferFacts {
   const today = dayOf(now, ZONE);
@@ -58,10 +64,11 @@ export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): Buffe
     unprinted: [],
     duplicates: [],
     lastReceipts: {},
-    month: { sales: 0, refunds: 0 },
+    month: { sales: 0, refunds: 0, sameWeekday: [] },
     sessions: [],
     cash: {},
     deliveries: [],
+    unusable: [],
     problems: [],
     walBytes: 0,
     ...changes,
@@ -96,7 +103,16 @@ export function snapshotOf(
     day: dayOf(now, whole.zone),
   } as const;
   return composeSnapshot(
-    { reading, goodReading: reading, watchingSince: now - 3600, adapter: ONLINE, recovered: new Set(), ...sources },
+    {
+      reading,
+      goodReading: reading,
+      watchingSince: now - 3600,
+      adapter: ONLINE,
+      recovered: new Set(),
+      disk: ROOMY_DISK,
+      unseenSince: null,
+      ...sources,
+    },
     whole,
     now,
   );

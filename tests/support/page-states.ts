@@ -96,6 +96,9 @@ export function alert(change: Partial<AlertAnswer> = {}): AlertAnswer {
     name: 'PosBufferFull',
     pos_id: null,
     runbook: '/runbooks/PosBufferFull',
+    state: 'active',
+    unknown_since: null,
+    blinded_by: null,
     ...change,
   };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type AdapterState, BREAKER_STATES, type Health, NO_TRY_YET } from '../../src/domain/adapter.ts';
 import { dayOf, shiftDay } from '../../src/domain/day.ts';
 import { ERROR_CLASSES } from '../../src/domain/delivery-error.ts';
+import type { DiskState } from '../../src/domain/disk.ts';
 import { type BufferFacts, type CashFacts, RECENT_SECONDS, type SessionFacts } from '../../src/domain/facts.ts';
 import { TEST_PRINTER_FN } from '../../src/domain/receipt.ts';
 import type { Shop } from '../../src/domain/shop.ts';
@@ -117,12 +118,18 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
           { maxLength: 2 },
         ),
         lastReceipts: fc
-          .tuple(before(age), maybe(fc.constantFrom(TEST_PRINTER_FN, '9960440300000001')))
-          .map(([createdAt, fnNumber]) => Object.fromEntries(ids.map((id) => [id, { createdAt, fnNumber }]))),
+          .tuple(before(age), maybe(fc.constantFrom(TEST_PRINTER_FN, '9960440300000001')), maybe(before(age)))
+          .map(([createdAt, fnNumber, signedAt]) =>
+            Object.fromEntries(ids.map((id) => [id, { createdAt, fnNumber, signedAt }])),
+          ),
         month: maybe(
           fc
             .record({ sales: near(thresholds.refund_min_sales), refunds: near(thresholds.refund_min_sales / 5) })
-            .map(({ sales, refunds }) => ({ sales, refunds: Math.round(refunds) })),
+            .map(({ sales, refunds }) => ({
+              sales,
+              refunds: Math.round(refunds),
+              sameWeekday: Array(4).fill(Array(24).fill(1)),
+            })),
         ),
         sessions: maybe(fc.constant(sessions)),
         cash: maybe(
@@ -131,8 +138,9 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
             .map((all) => Object.fromEntries(ids.map((id, at) => [id, all[at] as CashFacts]))),
         ),
         deliveries: fc.constant([]),
+        unusable: fc.array(before(near(DAY)), { maxLength: 3 }),
         problems: fc.constant([]),
-        walBytes: fc.nat(),
+        walBytes: fc.oneof({ weight: 19, arbitrary: fc.nat() }, { weight: 1, arbitrary: fc.constant(Number.NaN) }),
       }),
     );
 
@@ -144,6 +152,7 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
     failures: maybe(fc.nat(9)),
     workerRunning: maybe(fc.boolean()),
     odooOnline: maybe(fc.boolean()),
+    databaseFails: maybe(fc.boolean()),
     clockDrift: maybe(
       fc.oneof(
         near(thresholds.clock_drift_seconds, 0.5),
@@ -166,6 +175,10 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
         slowTries: fc.array(fc.boolean(), { maxLength: 5 }),
         openings: fc.array(before(near(HOUR)), { maxLength: 9 }),
         openingsSeen: fc.nat(50),
+        odooOffline: maybe(
+          fc.record({ since: before(near(thresholds.odoo_offline_hours * HOUR)), exact: fc.boolean() }),
+        ),
+        odooSeenOnline: fc.boolean(),
         restartedAt: fc.constant(null),
         settledBreaker: fc.constant(null),
         refusedSinceAnswer: fc.constant(false),
@@ -180,16 +193,35 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
     contractEnds: maybe(
       fc.oneof(near(thresholds.expiry_warning_days * DAY), near(thresholds.contract_expiry_critical_days * DAY)),
     ),
+    hours: maybe(fc.constantFrom({ opens: 0, closes: 60 }, { opens: 540, closes: 1260 }, { opens: 1080, closes: 120 })),
+    training: fc.boolean(),
     names: fc.dictionary(fc.constantFrom('POS-001', 'POS-002'), posId, { maxKeys: 2 }),
   });
+  const disk = fc.record<DiskState>({
+    hours: fc.array(
+      fc.record({ at: before(fc.integer({ min: 0, max: 8 * DAY })), freeBytes: fc.integer({ min: 0, max: 20e9 }) }),
+      { maxLength: 2 },
+    ),
+    now: maybe(
+      fc.record({
+        freeBytes: fc.oneof(
+          near(thresholds.disk_full_megabytes * 1e6),
+          near(thresholds.disk_low_megabytes * 1e6),
+          fc.integer({ min: 0, max: 20e9 }),
+        ),
+        totalBytes: fc.constant(250e9),
+      }),
+    ),
+  });
+  const unseenSince = maybe(before(near(thresholds.nobody_saw_minutes * 60)));
   const silence = near(thresholds.buffer_unreadable_seconds);
 
   return fc
-    .tuple(facts, adapter, shop, fc.constantFrom('read', 'read', 'read', 'lost', 'never'), silence)
-    .map(([drawn, adapterState, { names, driveEnds, contractEnds, zone }, state, silent]) => {
+    .tuple(facts, adapter, shop, fc.constantFrom('read', 'read', 'read', 'lost', 'never'), silence, disk, unseenSince)
+    .map(([drawn, adapterState, { names, driveEnds, contractEnds, ...rest }, state, silent, measured, unseen]) => {
       const whole: Shop = {
         name: 'Оптика',
-        zone,
+        ...rest,
         terminals: names,
         capacity: null,
         driveEnds: driveEnds === null ? null : now + driveEnds,
@@ -207,6 +239,8 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
           watchingSince: now - silent,
           adapter: adapterState,
           recovered: new Set(),
+          disk: measured,
+          unseenSince: unseen,
         },
         whole,
         now,

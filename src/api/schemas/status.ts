@@ -98,6 +98,11 @@ export const alert = z
     name: z.string(),
     pos_id: posId.nullable().describe('null where it is the whole shop’s'),
     runbook: z.string().describe('Address of the page that helps'),
+    state: z
+      .enum(['active', 'unknown'])
+      .describe('unknown while its source cannot be seen: the words are the last known, and it is not over'),
+    unknown_since: maybeSeconds('When its source was last seen; null while it is seen'),
+    blinded_by: z.string().nullable().describe('The alert that says why it cannot be seen, where there is one'),
   })
   .meta({ id: 'Alert' });
 export type AlertAnswer = z.infer<typeof alert>;

@@ -1,8 +1,8 @@
-import type { ActiveAlert } from '../../domain/alerts/active.ts';
+import { blinderOf, type Life } from '../../domain/alerts/life.ts';
 import { runbookUrl } from '../../domain/links.ts';
 import type { AlertAnswer } from '../schemas/status.ts';
 
-export function alertView(alert: ActiveAlert, publicUrl: string): AlertAnswer {
+export function alertView(alert: Life, publicUrl: string): AlertAnswer {
   return {
     level: alert.level,
     message: alert.message,
@@ -11,5 +11,8 @@ export function alertView(alert: ActiveAlert, publicUrl: string): AlertAnswer {
     name: alert.name,
     pos_id: alert.posId,
     runbook: runbookUrl(publicUrl, alert.name),
+    state: alert.state,
+    unknown_since: alert.unknownSince === null ? null : Math.floor(alert.unknownSince),
+    blinded_by: blinderOf(alert),
   };
 }

@@ -1,4 +1,4 @@
-/** Which alerts are true now, since when, and which of them is told. */
+/** Which alerts are true at a moment, since when as far as the data says, and which of them is told. */
 import type { Seconds } from '../day.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Alert, LEVELS, type Level } from './alert.ts';
@@ -14,48 +14,45 @@ export interface ActiveAlert {
   readonly since: Seconds;
 }
 
-/** Every condition that is true, whatever explains it. `before` remembers since when. */
-export function trueAlerts(snapshot: Snapshot, before: readonly ActiveAlert[] = []): ActiveAlert[] {
-  return catalog.flatMap((alert) => judge(alert, snapshot, before)).sort(byUrgency);
+/** Every condition that is true, whatever explains it. */
+export function trueAlerts(snapshot: Snapshot): ActiveAlert[] {
+  return catalog.flatMap((alert) => judge(alert, snapshot)).sort(byUrgency);
 }
 
 /** Those that are told: an alert is left out while another one explains it, for the same terminal or the shop. */
-export function toldAlerts(all: readonly ActiveAlert[]): ActiveAlert[] {
-  const hiddenBy = new Map(catalog.map((alert) => [alert.name, alert.hiddenBy]));
-  return all.filter(
-    (alert) =>
-      !all.some(
-        (cause) =>
-          hiddenBy.get(alert.name)?.includes(cause.name) === true &&
-          (cause.posId === alert.posId || cause.posId === null || alert.posId === null),
-      ),
+export function toldAlerts<Told extends ActiveAlert>(all: readonly Told[]): Told[] {
+  return all.filter((alert) => !isHidden(alert, all));
+}
+
+export function isHidden({ name, posId }: ActiveAlert, all: readonly ActiveAlert[]): boolean {
+  const causes = HIDDEN_BY.get(name) ?? [];
+  return all.some(
+    (cause) => causes.includes(cause.name) && (cause.posId === posId || cause.posId === null || posId === null),
   );
 }
 
-export function alertsMoved(alerts: readonly ActiveAlert[], by: Seconds): ActiveAlert[] {
-  return alerts.map((alert) => ({ ...alert, since: alert.since + by }));
-}
+const HIDDEN_BY = new Map(catalog.map((alert) => [alert.name, alert.hiddenBy]));
 
-function judge(alert: Alert, snapshot: Snapshot, before: readonly ActiveAlert[]): ActiveAlert[] {
+/** Where one alert is true now; its first rule that is true decides the level. */
+export function judge(alert: Alert, snapshot: Snapshot): ActiveAlert[] {
   const judged = new Map<string, ActiveAlert>();
   for (const { level, condition } of alert.rules) {
     for (const [posId, since] of condition.findings(snapshot)) {
       if (judged.has(posId)) continue;
-      const known = before.find((other) => other.name === alert.name && (other.posId ?? '') === posId);
       judged.set(posId, {
         name: alert.name,
         level,
         posId: posId === '' ? null : posId,
         message: alert.message.fill(snapshot, posId),
         action: alert.action.fill(snapshot, posId),
-        since: since === null ? (known?.since ?? snapshot.now) : Math.min(since, snapshot.now),
+        since: Math.min(since ?? snapshot.now, snapshot.now),
       });
     }
   }
   return [...judged.values()];
 }
 
-function byUrgency(a: ActiveAlert, b: ActiveAlert): number {
+export function byUrgency(a: ActiveAlert, b: ActiveAlert): number {
   return (
     LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
     b.since - a.since ||

@@ -5,7 +5,7 @@ import type { Text } from './text.ts';
 export const LEVELS = ['P1', 'P2', 'INFO'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** Where the condition's data comes from: what is read from the buffer is unknown while the buffer is unreadable. */
+/** Where the condition's data comes from: what is read from a source is unknown while the source cannot be seen. */
 export type AlertSource = 'buffer' | 'adapter' | 'config' | 'monitor';
 
 export interface Alert {

@@ -3,7 +3,7 @@
  * Prometheus sees the same series with the same numbers, so the two cannot drift apart.
  */
 import type { Seconds } from '../day.ts';
-import type { Series } from '../series/series.ts';
+import { type Series, samplesOf } from '../series/series.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
 
@@ -135,9 +135,9 @@ function valuesOf(
   snapshot: Snapshot,
 ): ReadonlyMap<string, number> {
   const wanted = Object.entries(labels);
-  const samples = series
-    .read(snapshot)
-    .filter((sample) => wanted.every(([name, value]) => sample.labels[name] === value));
+  const samples = samplesOf(series, snapshot).filter((sample) =>
+    wanted.every(([name, value]) => sample.labels[name] === value),
+  );
   return new Map(samples.map((sample) => [sample.labels.pos_id ?? '', sample.value]));
 }
 

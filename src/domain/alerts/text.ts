@@ -7,7 +7,7 @@ import { terminalInfo, utcOffset } from '../series/shop.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { amountOf, type Limit, type Term } from './condition.ts';
-import { DAYS, EXPIRY, HOURS, type Wording, word, wordTemplate } from './wording.ts';
+import { DAYS, EXPIRY, HOURS, IN_DAYS, type Wording, word, wordTemplate } from './wording.ts';
 
 export interface Text {
   /** The numbers that its template asks Prometheus for. */
@@ -47,6 +47,15 @@ const PRINT_RUBLES = 'printf `%.2f` | reReplaceAll `[.]` `,`';
 /** A whole number: receipts, times, percent. */
 export function count(series: Series): Slot {
   return number(amountOf(series), '%s', PRINT_WHOLE, (value) => roundHalfEven(value).toFixed(0));
+}
+
+export function megabytes(series: Series): Slot {
+  return number(amountOf(series), '%s / 1e6', PRINT_WHOLE, (value) => roundHalfEven(value / 1e6).toFixed(0));
+}
+
+/** ` через 3 дня`, with the space before it; nothing at all where it is not known. */
+export function inDays(term: Term): Slot {
+  return worded(term, A_DAY, IN_DAYS);
 }
 
 export function percentOf(series: Series): Slot {

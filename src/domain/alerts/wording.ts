@@ -15,6 +15,8 @@ function declined(before: string, one: string, few: string, many: string): Wordi
 export const HOURS = declined('', '% час', '% часа', '% часов');
 export const DAYS = declined('', '% день', '% дня', '% дней');
 
+export const IN_DAYS = declined(' через ', '% день', '% дня', '% дней');
+
 /** On its last day, and after it, there are no days left to count. */
 export const EXPIRY: Wording = [
   ['^-', 'истёк'],

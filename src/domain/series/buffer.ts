@@ -1,14 +1,16 @@
 /** The adapter's buffer: how full it is, and whether it can be read. */
 import { PROBLEM_KINDS } from '../facts.ts';
-import { type Collector, flag, gauge, labelledGauge, tillGauge } from './series.ts';
+import { type Collector, flag, gauge, known, labelledGauge, tillGauge } from './series.ts';
 
 export const bufferUp = gauge('kkt_buffer_up', 'Whether the last reading of buffer.db was good', ({ buffer }) =>
   flag(buffer.readable),
 );
-export const bufferReadable = gauge(
-  'kkt_buffer_readable',
-  '0 once no reading of buffer.db has been good for the configured time, 1 before',
-  ({ buffer }) => flag(!buffer.unreadableForLong),
+export const bufferReadable = known(
+  gauge(
+    'kkt_buffer_readable',
+    '0 once no reading of buffer.db has been good for the configured time, 1 before; absent until one of that is seen',
+    ({ buffer }) => (buffer.unreadableForLong || buffer.readAt !== null ? flag(!buffer.unreadableForLong) : null),
+  ),
 );
 export const bufferReadAt = gauge(
   'kkt_buffer_read_timestamp_seconds',
@@ -58,19 +60,13 @@ export const unusableRows = labelledGauge(
     }),
 );
 
+export const recentUnusableRows = tillGauge(
+  'kkt_buffer_recent_unusable_rows',
+  'Rows of the last 24 hours that could not be understood',
+  (till) => till.recentUnusable,
+);
+
 export const bufferCollector: Collector = {
   name: 'buffer',
-  series: [
-    bufferUp,
-    bufferReadable,
-    bufferReadAt,
-    capacity,
-    pending,
-    syncing,
-    failed,
-    percentFull,
-    timeToFull,
-    walBytes,
-    unusableRows,
-  ],
+  series: [capacity, pending, syncing, failed, percentFull, timeToFull, walBytes, unusableRows, recentUnusableRows],
 };

@@ -2,7 +2,7 @@
 import { toRubles } from '../money.ts';
 import { type TerminalDay, terminalDay } from '../sales.ts';
 import type { TerminalTill, Till } from '../till.ts';
-import { type Collector, gauge, labelledGauge, type Sample, terminalGauge, tillGauge } from './series.ts';
+import { type Collector, gauge, known, labelledGauge, type Sample, terminalGauge, tillGauge } from './series.ts';
 
 const PAYMENTS = ['cash', 'card', 'other'] as const;
 
@@ -78,7 +78,7 @@ export const notPrintedToday = terminalGauge(
 );
 export const notPrinted = tillGauge(
   'kkt_not_printed_receipts',
-  'Receipts of the last 15 minutes, older than a minute, that bear no fiscal sign',
+  'Receipts older than a minute that bear no fiscal sign, made within 15 minutes, at tills that have printed none since',
   (till) => till.notPrinted,
 );
 export const duplicates = tillGauge(
@@ -91,13 +91,18 @@ export const lastReceiptAt = terminalGauge(
   "When the terminal's newest receipt was created",
   ({ lastReceipt }) => lastReceipt?.createdAt ?? null,
 );
+export const silentSince = tillGauge(
+  'pos_silent_timestamp_seconds',
+  'Since when nothing was sold in hours in which each of the last four weeks had sales; absent where that is not so',
+  (till) => till.silentSince,
+);
 export const refundShare = tillGauge(
   'pos_refund_share_ratio',
   'Refunds in proportion to sales over 30 days, by number; absent without sales',
   ({ month }) => (month === null || month.sales === 0 ? null : month.refunds / month.sales),
 );
-export const monthSales = tillGauge('pos_month_sales_receipts', 'Number of sales over 30 days', ({ month }) =>
-  month === null ? null : month.sales,
+export const monthSales = known(
+  tillGauge('pos_month_sales_receipts', 'Number of sales over 30 days', ({ month }) => month?.sales ?? null),
 );
 
 export const salesCollector: Collector = {
@@ -117,6 +122,7 @@ export const salesCollector: Collector = {
     notPrinted,
     duplicates,
     lastReceiptAt,
+    silentSince,
     refundShare,
     monthSales,
   ],

@@ -33,6 +33,18 @@ export interface Collector {
   readonly series: readonly Series[];
 }
 
+const taken = new WeakMap<Snapshot, Map<Series, readonly Sample[]>>();
+
+/** What the series says of this Snapshot, read once for all who ask. Throws where it cannot be read. */
+export function samplesOf(series: Series, snapshot: Snapshot): readonly Sample[] {
+  const known = taken.get(snapshot) ?? new Map<Series, readonly Sample[]>();
+  taken.set(snapshot, known);
+  const samples = known.get(series) ?? series.read(snapshot);
+  if (!samples.every(({ value }) => Number.isFinite(value))) throw new RangeError(`${series.name} is not a number`);
+  known.set(series, samples);
+  return samples;
+}
+
 type Reader<Subject> = (subject: Subject) => number | null;
 
 /** One value of the shop. */
@@ -43,7 +55,7 @@ export function gauge(name: string, help: string, read: Reader<Snapshot>): Serie
     help,
     type: 'gauge',
     labelNames: [],
-    read: (snapshot) => samplesOf({}, read(snapshot)),
+    read: (snapshot) => sample({}, read(snapshot)),
   };
 }
 
@@ -73,8 +85,13 @@ export function terminalGauge(
     type: 'gauge',
     labelNames: ['pos_id'],
     read: ({ till }) =>
-      till?.terminals.flatMap((terminal) => samplesOf({ pos_id: terminal.posId }, read(terminal, till))) ?? [],
+      till?.terminals.flatMap((terminal) => sample({ pos_id: terminal.posId }, read(terminal, till))) ?? [],
   };
+}
+
+/** A series whose missing sample means that nothing is known, and never that there is none. */
+export function known(series: Series): Series {
+  return { ...series, known: (snapshot) => samplesOf(series, snapshot).length > 0 };
 }
 
 /** Several values, told apart by labels from closed lists. */
@@ -99,6 +116,6 @@ export function flag(value: boolean | null): number | null {
   return value === null ? null : Number(value);
 }
 
-function samplesOf(labels: Labels, value: number | null): Sample[] {
+function sample(labels: Labels, value: number | null): Sample[] {
   return value === null ? [] : [{ labels, value }];
 }

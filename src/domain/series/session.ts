@@ -12,6 +12,11 @@ export const sessionOpenedAt = terminalGauge(
   'When the open session began',
   ({ session, sessionOpen: open }) => (open && session !== null ? session.openedAt : null),
 );
+export const sessionOutlivesNight = terminalGauge(
+  'pos_session_outlives_night',
+  'From closing time on: whether the open session will be too long in the morning; absent where the shop never closes',
+  ({ outlivesNight }) => flag(outlivesNight),
+);
 export const cashBalance = terminalGauge(
   'pos_session_cash_balance',
   'Cash in the till in roubles, as the open session has it',
@@ -48,6 +53,7 @@ export const sessionCollector: Collector = {
   series: [
     sessionOpen,
     sessionOpenedAt,
+    sessionOutlivesNight,
     cashBalance,
     cardBalance,
     cashDifference,

@@ -16,6 +16,19 @@ export const testPrinter = tillGauge(
   "Whether the newest printed receipt comes from the adapter's test printer",
   (till) => flag(till.testPrinter),
 );
+export const testPrinterAtWork = seenBy(
+  'buffer',
+  gauge(
+    'kkt_test_printer_at_work',
+    'The same of a till that is neither for training nor a demo: its receipts have no legal force',
+    ({ till, shop }) => (till === null ? null : flag(till.testPrinter === true && !shop.training && !shop.demo)),
+  ),
+);
+export const unseenSince = gauge(
+  'pos_alert_unseen_timestamp_seconds',
+  'Since when the oldest P1 stands that nobody has acknowledged; absent where there is none',
+  (snapshot) => snapshot.unseenSince,
+);
 export const utcOffset = gauge(
   'pos_shop_utc_offset_seconds',
   "How far the shop's clock is ahead of UTC",
@@ -42,5 +55,15 @@ export const shopInfo = labelledGauge(
 
 export const shopCollector: Collector = {
   name: 'shop',
-  series: [driveEnds, contractEnds, testPrinter, utcOffset, demo, terminalInfo, shopInfo],
+  series: [
+    driveEnds,
+    contractEnds,
+    testPrinter,
+    testPrinterAtWork,
+    unseenSince,
+    utcOffset,
+    demo,
+    terminalInfo,
+    shopInfo,
+  ],
 };

@@ -1,7 +1,8 @@
 /** Who watches the watcher: whether the readings come, the rules run and the messages leave. */
 import type { Config } from '../../config/schema.ts';
 import { clockDrift } from '../../domain/series/adapter.ts';
-import { bufferReadAt, bufferReadable, bufferUp } from '../../domain/series/buffer.ts';
+import { bufferReadAt, bufferReadable, bufferUp, recentUnusableRows } from '../../domain/series/buffer.ts';
+import { diskFree } from '../../domain/series/disk.ts';
 import { JOB } from '../../render/watching.ts';
 import { chart, timeline } from '../chart-panels.ts';
 import { build } from '../frame.ts';
@@ -40,6 +41,13 @@ export function monitoring(config: Config) {
           [8, bufferReads()],
           [8, probes()],
           [8, clock(config)],
+        ],
+      },
+      {
+        height: 7,
+        panels: [
+          [12, disk(config)],
+          [12, unusableRows()],
         ],
       },
       {
@@ -149,6 +157,34 @@ function clock({ thresholds }: Config): Panel {
       { name: 'Предел', expr: `vector(${thresholds.clock_drift_seconds})`, color: COLORS.warning, limit: true },
     ],
     { unit: 'none', decimals: 1 },
+  );
+}
+
+function disk({ thresholds }: Config): Panel {
+  return chart(
+    'monitoring/disk',
+    {
+      title: 'Диск кассы: свободно',
+      description: 'Сколько свободно на диске, где лежит база чеков. Кончится место — касса не сможет записать чек.',
+    },
+    [
+      { name: 'Свободно', expr: `min(${pick(diskFree)})`, color: COLORS.calm },
+      { name: 'Мало', expr: `vector(${thresholds.disk_low_megabytes * 1e6})`, color: COLORS.warning, limit: true },
+      { name: 'Нет места', expr: `vector(${thresholds.disk_full_megabytes * 1e6})`, color: COLORS.bad, limit: true },
+    ],
+    { unit: 'bytes' },
+  );
+}
+
+function unusableRows(): Panel {
+  return chart(
+    'monitoring/unusable-rows',
+    {
+      title: 'Непонятные записи за сутки',
+      description: 'Записи базы чеков за последние сутки, которые нельзя понять. Они не входят ни в одну сумму.',
+    },
+    [{ name: 'Записей', expr: `sum(${pick(recentUnusableRows)})`, color: COLORS.warning }],
+    { decimals: 0 },
   );
 }
 

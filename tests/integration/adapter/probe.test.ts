@@ -73,6 +73,7 @@ describe('a valid answer', () => {
         failures: 0,
         workerRunning: true,
         odooOnline: false,
+        databaseFails: null,
         clockDrift: null,
       },
     });

@@ -55,7 +55,7 @@ describe('receipts', () => {
       },
     ]);
     expect(terminals).toEqual(['POS-007']);
-    expect(lastReceipts['POS-007']).toEqual({ createdAt, fnNumber: '9999999999999999' });
+    expect(lastReceipts['POS-007']).toEqual({ createdAt, fnNumber: '9999999999999999', signedAt: createdAt });
     expect(recent).toEqual([{ at: createdAt, gain: 1 }]);
   });
 

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ActiveAlert } from '../../../src/domain/alerts/active.ts';
+import type { Life } from '../../../src/domain/alerts/life.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import type { View } from '../../../src/domain/view.ts';
 import { createAnswer } from '../../../src/http/answer.ts';
@@ -41,6 +41,7 @@ function drivenMonitor(terminals: number) {
     hearLateReading: () => {},
     hearMessage: () => {},
     adopt: () => {},
+    onTransition: () => {},
     onGap: () => {},
     close: () => {},
   };
@@ -68,9 +69,10 @@ function drivenMonitor(terminals: number) {
   };
 }
 
-function alertNumber(number: number): ActiveAlert {
+function alertNumber(number: number): Life {
   const [level, posId] = ['P1', null] as const;
-  return { name: 'PosBufferFull', level, posId, message: `№ ${number}`, action: '', since: NOW };
+  const active = { state: 'active', unknownSince: null, unknownTold: false, setBack: 0 } as const;
+  return { name: 'PosBufferFull', level, posId, message: `№ ${number}`, action: '', since: NOW, ...active };
 }
 
 let server: Server;

@@ -20,6 +20,7 @@ describe('readHealth', () => {
       status: 'degraded',
       version: '1.2.3',
       failures: 5,
+      databaseFails: false,
     });
   });
 
@@ -30,7 +31,19 @@ describe('readHealth', () => {
       status: 'ok',
       version: null,
       failures: null,
+      databaseFails: null,
     });
+  });
+
+  it.each([
+    ['healthy', false],
+    ['unhealthy', true],
+    ['error', true],
+    ['melting', null],
+    [7, null],
+  ])('takes the word %s for the database as failing: %s', (status, databaseFails) => {
+    const { circuit_breaker } = components.components;
+    expect(readHealth({ components: { circuit_breaker, database: { status } } })).toMatchObject({ databaseFails });
   });
 
   it.each([

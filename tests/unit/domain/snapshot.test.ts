@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NO_TRY_YET } from '../../../src/domain/adapter.ts';
 import { composeSnapshot, type Sources } from '../../../src/domain/snapshot.ts';
-import { NOW, ONLINE, quietFacts, SHOP, snapshotOf, waitingReceipt } from '../../support/facts.ts';
+import { NOW, ONLINE, quietFacts, ROOMY_DISK, SHOP, snapshotOf, waitingReceipt } from '../../support/facts.ts';
 
 const good = (at: number) => ({ ok: true, at, source: 'live', facts: quietFacts(at), day: '2026-11-20' }) as const;
 const bad = (at: number) => ({ ok: false, at, reason: 'missing', detail: 'no file' }) as const;
@@ -13,6 +13,8 @@ const compose = (sources: Partial<Sources>, now = NOW) =>
       watchingSince: NOW - 3600,
       adapter: NO_TRY_YET,
       recovered: new Set(),
+      disk: ROOMY_DISK,
+      unseenSince: null,
       ...sources,
     },
     SHOP,

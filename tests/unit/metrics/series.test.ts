@@ -14,6 +14,9 @@ const unread = { reading: null, goodReading: null };
 const NOTHING_READ = snapshotOf({}, { sources: { ...unread, adapter: NO_TRY_YET } });
 const KNOWN_WITHOUT_READING = [
   'kkt_buffer_readable',
+  'pos_monitor_failing_readings',
+  'kkt_disk_free_bytes',
+  'kkt_disk_size_bytes',
   'kkt_circuit_breaker_state',
   'kkt_circuit_breaker_openings_total',
   'pos_shop_utc_offset_seconds',
@@ -67,7 +70,7 @@ describe.each(collectors.map((collector) => [collector.name, collector] as const
 
   it('is silent about terminals and the buffer while the buffer cannot be read', () => {
     for (const name of shown(UNREADABLE, collector)) {
-      if (!name.startsWith('kkt_buffer_')) expect(collector.name).toMatch(/^(adapter|shop)$/);
+      if (!name.startsWith('kkt_buffer_')) expect(collector.name).toMatch(/^(adapter|shop|disk|watching)$/);
       else expect(name).toMatch(/^kkt_buffer_(up|readable|read_timestamp_seconds)$/);
     }
   });

@@ -1,8 +1,18 @@
 /** The KKT adapter and its circuit breaker. */
-import { adapterSlowTries, adapterUp, breakerRecentOpenings, breakerState, clockDrift } from '../../series/adapter.ts';
+import {
+  adapterSlowTries,
+  adapterUp,
+  breakerIsOpen,
+  breakerRecentOpenings,
+  breakerState,
+  clockDrift,
+  odooOfflineSince,
+  odooOnline,
+  workerRunning,
+} from '../../series/adapter.ts';
 import type { Alert } from '../alert.ts';
-import { amountOf, magnitudeOf, when } from '../condition.ts';
-import { count, seconds, text } from '../text.ts';
+import { ageOf, all, amountOf, magnitudeOf, when } from '../condition.ts';
+import { count, duration, seconds, text } from '../text.ts';
 
 export const adapterDown: Alert = {
   name: 'PosAdapterDown',
@@ -23,13 +33,14 @@ export const adapterSlow: Alert = {
   action: text`Обычно не отвечает ОФД. Продажи возможны, чеки ждут.`,
   description: 'Most of the last five health checks took long or were not answered in time.',
   hiddenBy: ['PosAdapterDown', 'PosBreakerOpen'],
+  lapses: true,
   panel: 'buffer/adapter',
 };
 
 export const breakerOpen: Alert = {
   name: 'PosBreakerOpen',
   source: 'adapter',
-  rules: [{ level: 'P2', for: '5m', condition: when(amountOf(breakerState, { state: 'OPEN' }), '==', 1) }],
+  rules: [{ level: 'P2', for: '5m', condition: when(amountOf(breakerIsOpen), '==', 1) }],
   message: text`ОФД недоступен (Circuit Breaker OPEN)`,
   action: text`Чеки сохраняются локально. Ожидайте восстановления связи с ОФД.`,
   description: 'The circuit breaker of the adapter is open: it does not try to send for now.',
@@ -51,6 +62,7 @@ export const breakerFlapping: Alert = {
   action: text`Проверьте канал интернета.`,
   description: 'The circuit breaker opened again and again within an hour.',
   hiddenBy: ['PosAdapterDown'],
+  lapses: true,
   panel: 'buffer/breaker',
 };
 
@@ -63,6 +75,37 @@ export const breakerHalfOpen: Alert = {
   description: 'The circuit breaker lets one call through to see whether the OFD is back.',
   hiddenBy: ['PosAdapterDown'],
   panel: 'buffer/breaker',
+};
+
+export const syncWorkerStopped: Alert = {
+  name: 'PosSyncWorkerStopped',
+  source: 'adapter',
+  rules: [{ level: 'P2', for: '5m', condition: when(amountOf(workerRunning), '==', 0) }],
+  message: text`Отправка чеков в ОФД остановлена`,
+  action: text`Перезапустите адаптер ККТ. Чеки в буфере сохранены.`,
+  description: 'The adapter says that its sync worker does not run: nothing is sent to the OFD.',
+  hiddenBy: ['PosAdapterDown'],
+  panel: 'buffer/adapter',
+};
+
+export const odooOffline: Alert = {
+  name: 'PosOdooOffline',
+  source: 'adapter',
+  rules: [
+    {
+      level: 'P2',
+      for: '15m',
+      condition: all(
+        when(ageOf(odooOfflineSince), '>', (t) => t.odoo_offline_hours * 3600),
+        when(amountOf(odooOnline), '==', 0),
+      ),
+    },
+  ],
+  message: text`Нет связи с Odoo ${duration(ageOf(odooOfflineSince))}`,
+  action: text`Продажи возможны. Проверьте сеть и сервер.`,
+  description: 'The adapter has said for hours that its heartbeat does not reach Odoo.',
+  hiddenBy: ['PosAdapterDown'],
+  panel: 'buffer/adapter',
 };
 
 export const clockDrifts: Alert = {

@@ -1,8 +1,9 @@
 /** The buffer fills, is full, or cannot be read. */
-import { bufferReadable, pending, percentFull, timeToFull } from '../../series/buffer.ts';
+import { pending, percentFull, timeToFull } from '../../series/buffer.ts';
+import { diskFilling, diskFree, diskFull, diskTimeToFull } from '../../series/disk.ts';
 import type { Alert } from '../alert.ts';
 import { all, amountOf, when } from '../condition.ts';
-import { count, duration, text } from '../text.ts';
+import { count, duration, inDays, megabytes, text } from '../text.ts';
 
 export const bufferFull: Alert = {
   name: 'PosBufferFull',
@@ -46,13 +47,24 @@ export const bufferFillingUp: Alert = {
   panel: 'buffer/time-to-full',
 };
 
-export const bufferUnreadable: Alert = {
-  name: 'PosBufferUnreadable',
+export const diskIsFull: Alert = {
+  name: 'PosDiskFull',
   source: 'monitor',
-  rules: [{ level: 'P1', for: '2m', condition: when(amountOf(bufferReadable), '==', 0) }],
-  message: text`Нет доступа к базе чеков`,
-  action: text`Показания на экране устарели. Проверьте диск и путь к buffer.db.`,
-  description: 'No reading of buffer.db has been good for a minute; everything read from it is unknown.',
+  rules: [{ level: 'P1', for: '1m', condition: when(amountOf(diskFull), '==', 1) }],
+  message: text`На диске кассы нет места`,
+  action: text`Касса вот-вот перестанет пробивать чеки. Вызовите администратора: освободить место. Файл buffer.db не удалять и не переносить.`,
+  description: 'Hardly anything is free where buffer.db lies, or the adapter says that its database fails.',
   hiddenBy: [],
-  panel: 'monitoring/buffer-reads',
+  panel: 'monitoring/disk',
+};
+
+export const diskFillingUp: Alert = {
+  name: 'PosDiskFilling',
+  source: 'monitor',
+  rules: [{ level: 'P2', for: '15m', condition: when(amountOf(diskFilling), '==', 1) }],
+  message: text`Диск кассы заполнится${inDays(amountOf(diskTimeToFull))}: свободно ${megabytes(diskFree)} МБ`,
+  action: text`Освободите место на диске. Файл buffer.db не трогайте.`,
+  description: 'Little is free where buffer.db lies, or at the pace of the last week it will soon be full.',
+  hiddenBy: ['PosDiskFull'],
+  panel: 'monitoring/disk',
 };

@@ -1,7 +1,16 @@
 /** Every alert that the shop can get, in the order of the printed table. */
 import type { Alert } from '../alert.ts';
-import { adapterDown, adapterSlow, breakerFlapping, breakerHalfOpen, breakerOpen, clockDrifts } from './adapter.ts';
-import { bufferFillingUp, bufferFull, bufferHigh, bufferUnreadable } from './buffer.ts';
+import {
+  adapterDown,
+  adapterSlow,
+  breakerFlapping,
+  breakerHalfOpen,
+  breakerOpen,
+  clockDrifts,
+  odooOffline,
+  syncWorkerStopped,
+} from './adapter.ts';
+import { bufferFillingUp, bufferFull, bufferHigh, diskFillingUp, diskIsFull } from './buffer.ts';
 import {
   dlqNotEmpty,
   ofdAccessDenied,
@@ -18,8 +27,10 @@ import {
   receiptsNotPrinted,
   refundShareHigh,
   testPrinterInUse,
+  tillSilent,
 } from './receipts.ts';
-import { cashMismatch, shiftEndsSoon, shiftTooLong, transactionsUnsynced } from './shift.ts';
+import { cashMismatch, shiftEndsSoon, shiftOutlivesNight, shiftTooLong, transactionsUnsynced } from './shift.ts';
+import { bufferUnreadable, nobodySaw, readingsFailing, unusableRows } from './watching.ts';
 
 export const catalog: readonly Alert[] = [
   bufferFull,
@@ -32,6 +43,9 @@ export const catalog: readonly Alert[] = [
   receiptsNotPrinted,
   shiftTooLong,
   bufferUnreadable,
+  diskIsFull,
+  testPrinterInUse,
+  nobodySaw,
   bufferHigh,
   bufferFillingUp,
   breakerOpen,
@@ -41,13 +55,19 @@ export const catalog: readonly Alert[] = [
   adapterSlow,
   receiptNotPrinted,
   shiftEndsSoon,
+  shiftOutlivesNight,
   cashMismatch,
   transactionsUnsynced,
   duplicateReceipt,
   clockDrifts,
   fiscalDriveExpires,
   ofdContractExpires,
+  diskFillingUp,
+  syncWorkerStopped,
+  odooOffline,
+  readingsFailing,
+  unusableRows,
   breakerHalfOpen,
   refundShareHigh,
-  testPrinterInUse,
+  tillSilent,
 ];

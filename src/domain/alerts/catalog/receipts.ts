@@ -1,9 +1,9 @@
 /** Receipts that are odd in themselves. */
-import { duplicates, monthSales, notPrinted, refundShare } from '../../series/sales.ts';
-import { testPrinter } from '../../series/shop.ts';
+import { duplicates, monthSales, notPrinted, refundShare, silentSince } from '../../series/sales.ts';
+import { testPrinter, testPrinterAtWork } from '../../series/shop.ts';
 import type { Alert } from '../alert.ts';
-import { all, amountOf, when } from '../condition.ts';
-import { count, limit, percentOf, text } from '../text.ts';
+import { ageOf, all, amountOf, when } from '../condition.ts';
+import { count, duration, limit, percentOf, text } from '../text.ts';
 
 const CHECK_PRINTER = text`Проверьте бумагу, питание и кабель ККТ. Не пробивайте чек второй раз.`;
 
@@ -65,10 +65,24 @@ export const refundShareHigh: Alert = {
 export const testPrinterInUse: Alert = {
   name: 'PosTestPrinter',
   source: 'buffer',
-  rules: [{ level: 'INFO', for: '0m', condition: when(amountOf(testPrinter), '==', 1) }],
+  rules: [
+    { level: 'P1', for: '5m', condition: when(amountOf(testPrinterAtWork), '==', 1) },
+    { level: 'INFO', for: '1h', condition: when(amountOf(testPrinter), '==', 1) },
+  ],
   message: text`ТЕСТОВАЯ ККТ: чеки не имеют фискальной силы`,
   action: text`Только для обучения и демонстрации.`,
   description: "The newest receipt comes from the adapter's test printer.",
   hiddenBy: [],
   panel: 'kassa/kkt',
+};
+
+export const tillSilent: Alert = {
+  name: 'PosTillSilent',
+  source: 'buffer',
+  rules: [{ level: 'INFO', for: '0m', condition: when(ageOf(silentSince), '>', (t) => t.till_silent_hours * 3600) }],
+  message: text`Нет продаж ${duration(ageOf(silentSince))}`,
+  action: text`Проверьте, работает ли касса.`,
+  description: 'Nothing was sold for long in working hours in which each of the last four weeks had sales.',
+  hiddenBy: ['PosAdapterDown', 'PosBufferFull', 'PosDiskFull'],
+  panel: 'kassa/hours',
 };

@@ -3,10 +3,11 @@ import {
   cashDifference,
   oldestUnsyncedTransaction,
   sessionOpenedAt,
+  sessionOutlivesNight,
   unsyncedTransactions,
 } from '../../series/session.ts';
 import type { Alert } from '../alert.ts';
-import { ageOf, magnitudeOf, when } from '../condition.ts';
+import { ageOf, amountOf, magnitudeOf, when } from '../condition.ts';
 import { clockTime, count, hours, limitIn, rublesOf, text } from '../text.ts';
 import { OVER_HOURS } from '../wording.ts';
 
@@ -35,6 +36,17 @@ export const shiftEndsSoon: Alert = {
   action: text`Закройте смену до ${clockTime(sessionOpenedAt, (t) => t.shift_too_long_hours * HOUR)}.`,
   description: 'The shift will soon have lasted as long as a shift may.',
   hiddenBy: ['PosShiftTooLong'],
+  panel: 'kassa/shift',
+};
+
+export const shiftOutlivesNight: Alert = {
+  name: 'PosShiftOutlivesNight',
+  source: 'buffer',
+  rules: [{ level: 'P2', for: '0m', condition: when(amountOf(sessionOutlivesNight), '==', 1) }],
+  message: text`Смену надо закрыть сегодня`,
+  action: text`Закройте смену до ухода: утром ФН не даст пробить чек.`,
+  description: 'The shop closes, and this shift will be too long before anybody can close it in the morning.',
+  hiddenBy: ['PosShiftTooLong', 'PosShiftEndsSoon'],
   panel: 'kassa/shift',
 };
 

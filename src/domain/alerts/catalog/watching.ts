@@ -1,0 +1,52 @@
+/** What stands in the way of seeing, or of being heard. */
+import { bufferReadable, recentUnusableRows } from '../../series/buffer.ts';
+import { failingReadings } from '../../series/index.ts';
+import { unseenSince } from '../../series/shop.ts';
+import type { Alert } from '../alert.ts';
+import { ageOf, amountOf, when } from '../condition.ts';
+import { count, duration, text } from '../text.ts';
+
+export const bufferUnreadable: Alert = {
+  name: 'PosBufferUnreadable',
+  source: 'monitor',
+  rules: [{ level: 'P1', for: '2m', condition: when(amountOf(bufferReadable), '==', 0) }],
+  message: text`Нет доступа к базе чеков`,
+  action: text`Показания на экране устарели. Проверьте диск и путь к buffer.db.`,
+  description: 'No reading of buffer.db has been good for a minute; everything read from it is unknown.',
+  hiddenBy: [],
+  panel: 'monitoring/buffer-reads',
+};
+
+export const readingsFailing: Alert = {
+  name: 'PosReadingsFailing',
+  source: 'monitor',
+  rules: [{ level: 'P2', for: '5m', condition: when(amountOf(failingReadings), '>', 0) }],
+  message: text`Часть показаний не читается`,
+  action: text`Передайте администратору: журнал pos-monitor.`,
+  description: 'A group of readings cannot be taken from what was seen; its series are absent.',
+  hiddenBy: [],
+  panel: 'monitoring/collectors',
+};
+
+export const unusableRows: Alert = {
+  name: 'PosUnusableRows',
+  source: 'buffer',
+  rules: [{ level: 'P2', for: '15m', condition: when(amountOf(recentUnusableRows), '>', 0) }],
+  message: text`Непонятных записей в базе: ${count(recentUnusableRows)}`,
+  action: text`Суммы могут быть неполными. Передайте администратору.`,
+  description: 'Rows of the last 24 hours cannot be understood; they are counted, and in no sum.',
+  hiddenBy: [],
+  lapses: true,
+  panel: 'monitoring/unusable-rows',
+};
+
+export const nobodySaw: Alert = {
+  name: 'PosNobodySaw',
+  source: 'monitor',
+  rules: [{ level: 'P1', for: '0m', condition: when(ageOf(unseenSince), '>', (t) => t.nobody_saw_minutes * 60) }],
+  message: text`Тревогу никто не увидел: ${duration(ageOf(unseenSince))}`,
+  action: text`Позвоните в магазин. Второй контакт получает это сообщение.`,
+  description: 'A P1 stands, and nobody has acknowledged it on any screen.',
+  hiddenBy: [],
+  panel: 'monitoring/notifications',
+};

@@ -1,0 +1,171 @@
+/**
+ * The life of every alert, decided here for all faces: it begins when its condition is seen to be true, is unknown while
+ * its source cannot be seen, and is over only when a good look disproves it. What is not seen neither begins nor ends.
+ */
+import type { Seconds } from '../day.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { type ActiveAlert, byUrgency, isHidden, judge } from './active.ts';
+import { type Alert, type AlertSource, LEVELS } from './alert.ts';
+import { catalog } from './catalog/index.ts';
+
+/** Plain data: a journal may keep it. */
+export interface Life extends ActiveAlert {
+  readonly state: 'active' | 'unknown';
+  /** When its source was last seen; null while it is seen. */
+  readonly unknownSince: Seconds | null;
+  /** Whether it has been unknown for so long that this was told as an event of its own. */
+  readonly unknownTold: boolean;
+  /** By how much the clock was set back while it stood: every age in the file looks that much younger since. */
+  readonly setBack: Seconds;
+}
+
+export type Lives = readonly Life[];
+
+/** `lapsed`: the window it looks at went by; nothing has shown that the trouble is gone. */
+export type TransitionKind = 'began' | 'worse' | 'better' | 'unknown' | 'known' | 'over' | 'lapsed';
+
+export interface AlertTransition {
+  readonly kind: TransitionKind;
+  readonly at: Seconds;
+  /** As it stands now, or as it last stood. */
+  readonly alert: Life;
+  /** Explained by another alert, and so on no face. */
+  readonly hidden: boolean;
+}
+
+export interface Step {
+  readonly lives: Lives;
+  readonly transitions: readonly AlertTransition[];
+}
+
+export const NO_LIVES: Lives = [];
+
+/** The lives after one more look at the shop. Where nothing differs, `lives` is the very same object. */
+export function liveOn(before: Lives, snapshot: Snapshot): Step {
+  const lives = catalog.flatMap((alert) => livesOf(alert, before, snapshot)).sort(byUrgency);
+  const transitions = transitionsBetween(before, lives, snapshot.now);
+  return { lives: sameLives(before, lives) ? before : lives, transitions };
+}
+
+/** Lives that were known to an earlier run of the program: they stand, and are unknown until they are seen again. */
+export function restoredLives(lives: Lives, now: Seconds): Lives {
+  const known = lives.filter(({ name }) => catalog.some((alert) => alert.name === name));
+  return known.map((life) => ({ ...life, state: 'unknown', unknownSince: life.unknownSince ?? now }));
+}
+
+/** Another buffer or adapter is watched from now on: what was known of the one before goes with it. */
+export function livesWithout(lives: Lives, source: AlertSource): Lives {
+  const gone = new Set(catalog.filter((alert) => alert.source === source).map(({ name }) => name));
+  return lives.some(({ name }) => gone.has(name)) ? lives.filter(({ name }) => !gone.has(name)) : lives;
+}
+
+/** The alert that says why this one cannot be seen. */
+export function blinderOf({ name, state }: Life): string | null {
+  const alert = catalog.find((candidate) => candidate.name === name);
+  if (state === 'active' || alert === undefined) return null;
+  return { buffer: 'PosBufferUnreadable', adapter: 'PosAdapterDown', config: null, monitor: null }[alert.source];
+}
+
+function livesOf(alert: Alert, before: Lives, snapshot: Snapshot): Life[] {
+  const own = before.filter(({ name }) => name === alert.name);
+  const found = sourceSeen(alert.source, snapshot) ? findingsOf(alert, snapshot) : null;
+  const seen = (posId: string | null) => found !== null && isKnown(alert, snapshot, posId ?? '');
+  const active = (found ?? []).filter(({ posId }) => seen(posId)).map((now) => goOn(now, lifeOf(own, now)));
+  const blind = own.filter((life) => !seen(life.posId)).map((life) => blinded(life, alert, snapshot));
+  const held = own.filter(
+    (life) => seen(life.posId) && lifeOf(active, life) === undefined && isHeld(life, alert, snapshot),
+  );
+  return [...active, ...blind, ...held.map((life) => goOn(life, life))];
+}
+
+/** Whether only the clock that was set back makes it look as if it were over. */
+function isHeld(life: Life, alert: Alert, snapshot: Snapshot): boolean {
+  if (life.setBack === 0) return false;
+  const asBefore = findingsOf(alert, { ...snapshot, now: snapshot.now + life.setBack });
+  return asBefore?.some(({ posId }) => posId === life.posId) === true;
+}
+
+/** null where a reading that it needs throws: then it is unknown like one whose source is gone. */
+function findingsOf(alert: Alert, snapshot: Snapshot): ActiveAlert[] | null {
+  try {
+    return judge(alert, snapshot);
+  } catch {
+    return null;
+  }
+}
+
+function goOn(now: ActiveAlert, life: Life | undefined): Life {
+  const since = Math.min(now.since, life?.since ?? now.since);
+  return { ...now, since, state: 'active', unknownSince: null, unknownTold: false, setBack: life?.setBack ?? 0 };
+}
+
+function blinded(life: Life, { source }: Alert, { now, buffer, adapter, shop }: Snapshot): Life {
+  const lastSeen = { buffer: buffer.readAt, adapter: adapter.answeredAt, config: now, monitor: now }[source];
+  const unknownSince = life.unknownSince ?? Math.max(life.since, Math.min(lastSeen ?? now, now));
+  const unknownTold = life.unknownTold || now - unknownSince >= shop.thresholds.buffer_unreadable_seconds;
+  return { ...life, state: 'unknown', unknownSince, unknownTold };
+}
+
+function sourceSeen(source: AlertSource, { till, adapter }: Snapshot): boolean {
+  switch (source) {
+    case 'buffer':
+      return till !== null;
+    case 'adapter':
+      return adapter.tried && adapter.up !== false;
+    case 'config':
+    case 'monitor':
+      return true;
+  }
+}
+
+function isKnown(alert: Alert, snapshot: Snapshot, posId: string): boolean {
+  const asked = alert.rules.flatMap(({ condition }) => condition.asks);
+  return asked.every(({ term: { series } }) => series.known?.(snapshot, posId) ?? true);
+}
+
+function transitionsBetween(before: Lives, after: Lives, at: Seconds): AlertTransition[] {
+  const stands = after.flatMap((alert): AlertTransition[] =>
+    changesOf(lifeOf(before, alert), alert).map((kind) => ({ kind, at, alert, hidden: isHidden(alert, after) })),
+  );
+  const ends = before.flatMap((alert): AlertTransition[] => {
+    if (lifeOf(after, alert) !== undefined) return [];
+    const hidden = isHidden(alert, before) || isHidden(alert, after);
+    return [{ kind: lapses(alert.name) ? 'lapsed' : 'over', at, alert, hidden }];
+  });
+  return [...stands, ...ends];
+}
+
+function changesOf(before: Life | undefined, after: Life): TransitionKind[] {
+  if (before === undefined) return ['began'];
+  const kinds: TransitionKind[] = [];
+  if (after.unknownTold !== before.unknownTold) kinds.push(after.unknownTold ? 'unknown' : 'known');
+  const higher = LEVELS.indexOf(before.level) - LEVELS.indexOf(after.level);
+  if (higher !== 0) kinds.push(higher > 0 ? 'worse' : 'better');
+  return kinds;
+}
+
+function lapses(name: string): boolean {
+  return catalog.some((alert) => alert.name === name && alert.lapses === true);
+}
+
+function lifeOf(lives: Lives, { name, posId }: Pick<ActiveAlert, 'name' | 'posId'>): Life | undefined {
+  return lives.find((life) => life.name === name && life.posId === posId);
+}
+
+function sameLives(one: Lives, other: Lives): boolean {
+  return one.length === other.length && JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The clock was set, by so much ahead (+) or back (−). */
+export function livesAfterSetting(lives: Lives, by: Seconds): Lives {
+  return by === 0 ? lives : lives.map((life) => ({ ...life, setBack: Math.max(0, life.setBack - by) }));
+}
+
+export function livesMoved(lives: Lives, by: Seconds): Lives {
+  if (by === 0) return lives;
+  return lives.map((life) => ({
+    ...life,
+    since: life.since + by,
+    unknownSince: life.unknownSince === null ? null : life.unknownSince + by,
+  }));
+}
