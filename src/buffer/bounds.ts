@@ -9,7 +9,7 @@ export const MOST_DOCUMENT_BYTES = 256 * 1024;
 export const MOST_NAME_BYTES = 300;
 /** Error texts, metadata of events, a Z-report. */
 export const MOST_TEXT_BYTES = 16 * 1024;
-/** In the order of their names. */
+/** Those that were there first. */
 export const MOST_TERMINALS = 100;
 export const MOST_SESSIONS = 100;
 /** Idempotency keys of one day that are compared with each other. */

@@ -294,7 +294,7 @@ export class Ledger {
       const { rows, sum } = countRows(slices.db(), clock, upTo);
       if (rows !== totals.count.rows || sum !== totals.count.sum) continue;
       const open = this.#isOpen(clock.name);
-      if (open) this.#terminals.load(slices.db(), slices.now());
+      if (open && !this.#terminals.full) this.#terminals.load(slices.db(), slices.now());
       // Readings have added these to what was known before.
       const through = Math.max(upTo, this.#anchor.row);
       for (const row of readNew(slices.db(), clock, upTo, through)) totals.add(row, slices.now());

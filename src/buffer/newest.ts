@@ -2,7 +2,7 @@
 import type { LastReceipt } from '../domain/facts.ts';
 import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';
 import { MOST_TERMINALS } from './bounds.ts';
-import { type Db, DOCUMENT, each, isPast, POS_ID, wholeColumn } from './rows.ts';
+import { all, type Db, DOCUMENT, each, isPast, POS_ID, wholeColumn } from './rows.ts';
 
 /** Only so many are told apart. What others do is in no sum, and is counted as that. */
 export interface Terminals {
@@ -82,40 +82,52 @@ function nothing(): Newest {
 
 /** How far back a printed receipt is looked for at first. */
 const LOOK_BACK = 5;
-/** Names that are none are stepped over, but not without end. */
-const MOST_STEPS = 2 * MOST_TERMINALS;
+/** So many names are asked for their first receipt. */
+const MOST_NAMES = 20_000;
 
 /** From terminal to terminal by the index on pos_id, without a look at what lies between. */
-const NEWEST_OF_EACH = `
+const NAMES = `
 WITH RECURSIVE terminal (id) AS (
   SELECT min(pos_id) FROM receipts
   UNION ALL
   SELECT (SELECT min(pos_id) FROM receipts WHERE pos_id > terminal.id) FROM terminal WHERE terminal.id IS NOT NULL
-  LIMIT ${MOST_STEPS}
+  LIMIT ${MOST_NAMES}
 )
+SELECT (SELECT min(rowid) FROM receipts WHERE pos_id = terminal.id) AS first FROM terminal WHERE terminal.id IS NOT NULL`;
+
+const NEWEST_OF_EACH = `
 SELECT ${wholeColumn('created_at')} AS at, ${POS_ID} AS posId, ${DOCUMENT} AS doc
-FROM terminal CROSS JOIN receipts
-WHERE receipts.rowid IN (SELECT rowid FROM receipts WHERE pos_id = terminal.id ORDER BY rowid DESC LIMIT ${LOOK_BACK})`;
+FROM json_each(?) AS first CROSS JOIN receipts
+WHERE receipts.rowid IN (SELECT rowid FROM receipts
+  WHERE pos_id = (SELECT pos_id FROM receipts WHERE rowid = first.value) ORDER BY rowid DESC LIMIT ${LOOK_BACK})`;
 
 /** Everything the index tells of terminals, however long ago they sold something; those that come later join them. */
 export class KnownTerminals implements Terminals {
   readonly #names = new Set<string>();
   newest = new NewestReceipts(this);
 
+  /** Of too many those stay that were there first. */
   load(db: Db, now: number): void {
     this.#names.clear();
     this.newest = new NewestReceipts(this);
+    const first = all<{ first: number }>(db, NAMES).map((name) => name.first);
+    const known = JSON.stringify(first.sort((a, b) => a - b).slice(0, MOST_TERMINALS));
     for (const { at, posId, doc } of each<{ at: number | null; posId: string | null; doc: string | null }>(
       db,
       NEWEST_OF_EACH,
+      known,
     )) {
       if (posId !== null) this.newest.see({ at, posId }, parseFiscalDocument(doc), now);
     }
   }
 
+  get full(): boolean {
+    return this.#names.size >= MOST_TERMINALS;
+  }
+
   admits(posId: string): boolean {
     if (this.#names.has(posId)) return true;
-    if (this.#names.size >= MOST_TERMINALS) return false;
+    if (this.full) return false;
     this.#names.add(posId);
     return true;
   }

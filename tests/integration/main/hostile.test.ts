@@ -1,0 +1,125 @@
+/**
+ * Whatever stands in the file: the program lives and says so, what is sound is shown right, nothing is shown that nobody
+ * can have meant, and once the file is mended all is as if it had never been.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { PROBLEM_KINDS } from '../../../src/domain/facts.ts';
+import { act, layOut, layout, mend } from '../../support/hostile.ts';
+import { startShop, until } from '../../support/running-shop.ts';
+import { rounds } from '../../support/share.ts';
+
+const SOUND = 'POS-SOUND';
+const minutes = Number(process.env.HOSTILE_MINUTES ?? 0);
+
+test('a file of anything', async () => {
+  const shapes = fc.record({ layout, acts: fc.array(act, { minLength: 1, maxLength: 6 }) });
+  await fc.assert(
+    fc.asyncProperty(shapes, async (shape) => {
+      const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-hostile-'));
+      const path = join(folder, 'buffer.db');
+      const now = Math.floor(Date.now() / 1000);
+      const till = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+      layOut(till, shape.layout, now);
+      let sold = 0;
+      const sell = () => {
+        sold += 1;
+        till
+          .prepare(
+            `INSERT INTO receipts (id, pos_id, created_at, hlc_local_time, hlc_logical_counter, fiscal_doc, status, synced_at)
+             VALUES (?, ?, ?, 0, 0, '{"type":"sale","total":10,"fiscal_sign":"1"}', 'synced', ?)`,
+          )
+          .run(`sound-${sold}`, SOUND, Math.floor(Date.now() / 1000), Math.floor(Date.now() / 1000));
+      };
+      sell();
+      const shop = await startShop({ config: { buffer: { path } } });
+      try {
+        for (const each of shape.acts) {
+          tried(() => each.do(till, now));
+          const broken = shape.acts.slice(0, shape.acts.indexOf(each) + 1).some(({ schema }) => schema);
+          if (!broken) tried(sell);
+          await isSound(shop, broken ? null : sold);
+        }
+        mend(till);
+        sell();
+        await until(
+          'all is as before',
+          async () => {
+            const { status, body } = await ask(shop, '/api/v1/status');
+            const rows =
+              status === 200 && body.problems.reduce((sum: number, problem: { rows: number }) => sum + problem.rows, 0);
+            return rows === 0;
+          },
+          60_000,
+        );
+        await isSound(shop, sold);
+      } finally {
+        await shop.close();
+        till.close();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }),
+    {
+      numRuns: minutes > 0 ? 1_000_000 : rounds(import.meta.filename, 'hostile files', { all: 60, share: 8 }),
+      ...(minutes > 0 && { interruptAfterTimeLimit: minutes * 60_000 }),
+    },
+  );
+}, 3_600_000);
+
+/** SQLite itself refuses some of it; then the file stays as it was. */
+function tried(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Error && 'errcode' in error)) throw error;
+  }
+}
+
+type Shop = Awaited<ReturnType<typeof startShop>>;
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails where it is not there.
+async function ask(shop: Shop, path: string): Promise<{ status: number; body: any; bytes: number }> {
+  const response = await shop.get(path);
+  const text = await response.text();
+  const body = response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) : text;
+  return { status: response.status, body, bytes: text.length };
+}
+
+const MOST_BYTES = 1_000_000;
+
+/** `sold` null: the tables are not what they should be, so it is said that nothing can be read. */
+async function isSound(shop: Shop, sold: number | null): Promise<void> {
+  expect((await ask(shop, '/-/healthy')).status).toBe(200);
+  const metrics = await ask(shop, '/metrics');
+  expect(metrics.status).toBe(200);
+  expect(metrics.bytes).toBeLessThan(MOST_BYTES);
+  const today = await ask(shop, `/api/v1/sales/today?pos_id=${SOUND}`);
+  if (sold === null) {
+    expect(today).toMatchObject({ status: 503, body: { error: 'buffer_unreadable', reason: 'schema' } });
+  } else {
+    expect(today).toMatchObject({ status: 200, body: { total_count: sold, total_revenue: sold * 10 } });
+    const status = await ask(shop, '/api/v1/status');
+    expect(status.status).toBe(200);
+    expect(status.bytes).toBeLessThan(MOST_BYTES);
+    for (const { kind, rows } of status.body.problems) {
+      expect(PROBLEM_KINDS).toContain(kind);
+      expect(rows).toBeGreaterThan(0);
+    }
+    for (const path of [
+      '/api/v1/terminals',
+      '/api/v1/alerts',
+      '/api/v1/inventory/top?days=30',
+      '/api/v1/sales/history?days=9',
+    ]) {
+      expect((await ask(shop, path)).status).toBe(200);
+    }
+    const csv = await ask(shop, '/api/v1/sales/export.csv');
+    expect(csv.status).toBe(200);
+    expect(csv.body.match(/;sound-\d+;/g) ?? []).toHaveLength(sold);
+  }
+  expect(shop.logged.filter(({ msg }) => /died|ended/.test(String(msg)))).toEqual([]);
+}
