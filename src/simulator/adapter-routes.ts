@@ -73,7 +73,7 @@ export function adapterRoutes(options: RouteOptions) {
   };
 }
 
-function health({ buffer, breaker, shape }: RouteOptions): unknown {
+function health({ buffer, breaker, desk, shape }: RouteOptions): unknown {
   const circuitBreaker = {
     state: breaker.state,
     failure_count: breaker.failureCount,
@@ -81,6 +81,7 @@ function health({ buffer, breaker, shape }: RouteOptions): unknown {
     last_failure: breaker.lastFailure === null ? null : new Date(breaker.lastFailure * 1000).toISOString(),
   };
   try {
+    if (desk.trouble !== null) throw new Error(desk.trouble);
     const { pending, capacity, dlq } = buffer.pressure();
     const percent = percentOf(pending, capacity);
     const degraded = breaker.state !== 'CLOSED' || percent >= HIGH_PERCENT || dlq > 0;

@@ -57,6 +57,8 @@ export function openDatabase(path: string): Db {
   db.pragma('synchronous = FULL');
   db.pragma('wal_autocheckpoint = 100');
   db.pragma('foreign_keys = ON');
+  // SQLite opens what it may not write without a word; a till that can sell nothing must say so at once.
+  db.exec('BEGIN IMMEDIATE; ROLLBACK');
   return db;
 }
 

@@ -28,6 +28,8 @@ export interface SaleDesk {
   sell(receipt: AcceptedReceipt): Promise<Sold | null>;
   /** What a printer does once it has paper again. Returns how many it printed. */
   printLeftovers(): number;
+  /** Why the newest sale could not be written; null where it was. */
+  readonly trouble: string | null;
 }
 
 const FASTEST_PRINT_SECONDS = 0.2;
@@ -50,11 +52,27 @@ export function createSaleDesk({ db, buffer, sessions, printer, hlc, clock }: Sa
     return fields;
   };
 
+  let trouble: string | null = null;
+  const commitOrSay = (receiptId: string, posId: string, document: UnprintedDocument): number | null => {
+    try {
+      const createdAt = commit(receiptId, posId, document);
+      trouble = null;
+      return createdAt;
+    } catch (error) {
+      if (trouble === null) console.error(`Чек не записан в buffer.db: ${String(error)}`);
+      trouble = String(error);
+      throw error;
+    }
+  };
+
   return {
+    get trouble() {
+      return trouble;
+    },
     sell: async ({ posId, basket, idempotencyKey }) => {
       const receiptId = randomUUID();
       const document = { ...basket, idempotency_key: idempotencyKey };
-      if (commit(receiptId, posId, document) === null) return null;
+      if (commitOrSay(receiptId, posId, document) === null) return null;
       await clock.sleep(FASTEST_PRINT_SECONDS + Math.random() * (SLOWEST_PRINT_SECONDS - FASTEST_PRINT_SECONDS));
       const fields = print(receiptId, posId, document);
       return { receiptId, fiscalDoc: { ...document, ...fields }, printed: fields !== null };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect } from 'vitest';
 import { readHealth } from '../../../src/simulator/adapter-client.ts';
+import { openDatabase } from '../../../src/simulator/buffer.ts';
 import { nextBasket, PortTakenError, plainSale, startTill } from '../../../src/simulator/index.ts';
 import { createRandom } from '../../../src/simulator/random.ts';
 import { until } from '../../../src/simulator/waiting.ts';
@@ -39,6 +40,22 @@ test('answers as the real one', async ({ openTill }) => {
     ...{ total_capacity: 200, current_queued: 0, percent_full: 0, network_status: 'online' },
     ...{ total_receipts: 0, pending: 0, synced: 0, failed: 0, dlq_size: 0 },
   });
+});
+
+test('that cannot write says that it is not well, and is well again when it can', async ({ openTill }) => {
+  const till = await openTill({ background: false });
+  const disk = openDatabase(till.bufferPath);
+  const health = async () => (await fetch(`${till.adapterUrl}/v1/health`)).json();
+  try {
+    disk.exec("CREATE TRIGGER full BEFORE INSERT ON receipts BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END");
+    expect((await post(till.adapterUrl, sale)).status).toBe(500);
+    expect(await health()).toMatchObject({ status: 'unhealthy', error: expect.stringContaining('disk I/O error') });
+    disk.exec('DROP TRIGGER full');
+    expect((await post(till.adapterUrl, sale)).status).toBe(200);
+    expect(await health()).toMatchObject({ status: 'healthy' });
+  } finally {
+    disk.close();
+  }
 });
 
 test('of the other shape, it has /health and the breaker at the top level', async ({ openTill }) => {
