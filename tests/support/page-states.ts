@@ -141,6 +141,36 @@ export function unreadable(last: State | null = calmDay()): State {
   });
 }
 
+/** The same while two alerts stood: nobody can see how they are. */
+export function unknownAlerts(): State {
+  const state = unreadable();
+  const unknown = { state: 'unknown', unknown_since: NOON - 125, blinded_by: 'PosBufferUnreadable' } as const;
+  return {
+    ...state,
+    alerts: [
+      ...state.alerts,
+      alert({
+        name: 'PosDlqNotEmpty',
+        message: 'Ошибки отправки в ОФД: чеков в DLQ 3',
+        action: 'КРИТИЧНО: чеки не отправлены в ОФД после 20 попыток. Вызовите администратора.',
+        runbook: '/runbooks/PosDlqNotEmpty',
+        timestamp: NOON - 1800,
+        ...unknown,
+      }),
+      alert({
+        level: 'P2',
+        name: 'PosShiftEndsSoon',
+        pos_id: 'POS-001',
+        message: 'Смена открыта 22 часа',
+        action: 'Закройте смену до 14:00.',
+        runbook: '/runbooks/PosShiftEndsSoon',
+        timestamp: NOON - 3600,
+        ...unknown,
+      }),
+    ],
+  };
+}
+
 export function severalTerminals(): State {
   const second = session({ pos_id: 'POS-002', cash_balance: 21_340.5, card_balance: 64_000 });
   return calmDay({

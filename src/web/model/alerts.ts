@@ -12,6 +12,10 @@ export interface AlertModel {
   readonly where: string | null;
   readonly since: string;
   readonly runbook: string | null;
+  /** Since when nobody can see how it is; its words are the last known. null while it is seen. */
+  readonly unknown: string | null;
+  /** Those that cannot be seen because of this one. */
+  readonly blinds: readonly AlertModel[];
 }
 
 const LEVELS: Readonly<Record<AlertAnswer['level'], { rank: number; tone: Tone; level: string }>> = {
@@ -20,7 +24,7 @@ const LEVELS: Readonly<Record<AlertAnswer['level'], { rank: number; tone: Tone; 
   INFO: { rank: 2, tone: 'info', level: 'К сведению' },
 };
 
-/** The most urgent first, and of those the newest. */
+/** The most urgent first, and of those the newest; what cannot be seen stands under the one that says why. */
 export function alertList(
   alerts: readonly AlertAnswer[],
   terminals: readonly TerminalBrief[],
@@ -28,7 +32,9 @@ export function alertList(
 ): AlertModel[] {
   const order = (a: AlertAnswer, b: AlertAnswer) =>
     LEVELS[a.level].rank - LEVELS[b.level].rank || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
-  return alerts.toSorted(order).map((alert) => ({
+  const sorted = alerts.toSorted(order);
+  const blinder = ({ blinded_by }: AlertAnswer) => sorted.find(({ name }) => name === blinded_by);
+  const model = (alert: AlertAnswer): AlertModel => ({
     key: `${alert.name} ${alert.pos_id ?? ''}`,
     ...LEVELS[alert.level],
     message: kept(alert.message),
@@ -36,7 +42,10 @@ export function alertList(
     where: terminals.find(({ pos_id }) => pos_id === alert.pos_id)?.name ?? alert.pos_id,
     since: `с ${moment(alert.timestamp, now, zone)}, ${ago(now - alert.timestamp)}`,
     runbook: webAddress(alert.runbook),
-  }));
+    unknown: alert.unknown_since === null ? null : `Неизвестно с ${moment(alert.unknown_since, now, zone)}`,
+    blinds: sorted.filter((other) => blinder(other) === alert).map(model),
+  });
+  return sorted.filter((alert) => blinder(alert) === undefined).map(model);
 }
 
 /** Only what leads to a page becomes a link. */

@@ -44,7 +44,11 @@ export function AlertsPanel({ alerts, ringing, onAcknowledge, notificationsBroke
 
 function Alert({ alert }: { alert: AlertModel }) {
   return (
-    <article class={`alert edge-${alert.tone}`} data-testid="alert" data-level={alert.level}>
+    <article
+      class={`alert edge-${alert.unknown === null ? alert.tone : 'none'}`}
+      data-testid="alert"
+      data-level={alert.level}
+    >
       <p class="alert-head">
         <span class={`status tone-${alert.tone}`}>
           <Sign tone={alert.tone} />
@@ -53,12 +57,24 @@ function Alert({ alert }: { alert: AlertModel }) {
         {alert.where !== null && <span data-testid="alert-where">{alert.where}</span>}
         <span class="since">{alert.since}</span>
       </p>
+      {alert.unknown !== null && (
+        <p class="alert-unknown" data-testid="alert-unknown">
+          {`${alert.unknown}, последнее известное:`}
+        </p>
+      )}
       <h3 data-testid="alert-message">{alert.message}</h3>
       <p data-testid="alert-action">{alert.action}</p>
       {alert.runbook !== null && (
         <a href={alert.runbook} target="_blank" rel="noreferrer" aria-label={`Что делать: ${alert.message}`}>
           Что делать
         </a>
+      )}
+      {alert.blinds.length > 0 && (
+        <div class="alert-blinds">
+          {alert.blinds.map((blind) => (
+            <Alert key={blind.key} alert={blind} />
+          ))}
+        </div>
       )}
     </article>
   );

@@ -9,6 +9,7 @@ import {
   type State,
   severalTerminals,
   terminal,
+  unknownAlerts,
   unreadable,
 } from '../../support/page-states.ts';
 import { lacks } from '../../support/share.ts';
@@ -33,6 +34,7 @@ const STATES: readonly (readonly [string, State])[] = [
   ['trouble in a demonstration', TROUBLE],
   ['no session', noSession()],
   ['unreadable', unreadable()],
+  ['unreadable while alerts stand', unknownAlerts()],
   ['never read', unreadable(null)],
   ['several terminals', severalTerminals()],
 ];

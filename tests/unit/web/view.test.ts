@@ -17,6 +17,7 @@ import {
   PRODUCTS,
   severalTerminals,
   terminal,
+  unknownAlerts,
   unreadable,
 } from '../../support/page-states.ts';
 
@@ -52,6 +53,30 @@ function screen(
     },
   };
 }
+
+describe('alerts whose source cannot be seen', () => {
+  test('stand under the one that says why, since when they are unknown, with their last words', () => {
+    const { picture, html } = screen(unknownAlerts());
+    expect(picture.alerts).toMatchObject([
+      {
+        message: expect.stringContaining('Нет доступа к базе чеков'),
+        unknown: null,
+        blinds: [
+          { message: expect.stringContaining('DLQ'), level: 'Срочно', unknown: 'Неизвестно с 14:21' },
+          { level: 'Внимание', unknown: 'Неизвестно с 14:21', where: 'Касса 1' },
+        ],
+      },
+    ]);
+    expect(html).toContain('Неизвестно с 14:21, последнее известное:');
+    expect(picture.overall.words).toMatch(/^2.срочных алерта$/);
+  });
+
+  test('stand for themselves while nothing says why', () => {
+    const state = unknownAlerts();
+    const { picture } = screen({ ...state, alerts: state.alerts.filter(({ name }) => name !== 'PosBufferUnreadable') });
+    expect(picture.alerts?.map(({ unknown }) => unknown)).toEqual(['Неизвестно с 14:21', 'Неизвестно с 14:21']);
+  });
+});
 
 describe('a calm day', () => {
   const { text, html } = screen(calmDay());
