@@ -13,6 +13,8 @@ export async function askProgram(): Promise<Running> {
   const config = configSchema.parse({
     ...defaultConfig(),
     buffer: { path: '/nonexistent/buffer.db' },
+    // Nothing is kept beside a till's file, nor by a program that only tells what it has.
+    state: { path: '/nonexistent' },
     adapter: { url: 'http://127.0.0.1:9' },
     listen: { host: '127.0.0.1', port: 0 },
   });

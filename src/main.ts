@@ -2,21 +2,28 @@
 
 import { readFileSync } from 'node:fs';
 import { type Probe, startProbe } from './adapter/probe.ts';
+import { noticeContexts } from './alertmanager/notice-context.ts';
+import { type Sender, startSender } from './alertmanager/sender.ts';
 import { openAuth } from './auth/index.ts';
 import { type Buffer, openBuffer } from './buffer/client.ts';
+import { createChronicle } from './chronicle.ts';
 import { type Clock, instantsOf } from './clock.ts';
+import { channelsOf } from './config/notifications.ts';
 import type { Config } from './config/schema.ts';
 import { hookSecretOf } from './config/secret-files.ts';
 import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import type { Instant } from './domain/clocks.ts';
+import { entry } from './domain/journal.ts';
 import { createFront, type Front } from './http/front.ts';
 import type { DemoStage } from './http/parts.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
+import { openJournal } from './journal/client.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
 import { createMonitor } from './monitor.ts';
 import { createRealtime } from './realtime/index.ts';
+import { knownFrom } from './remembered.ts';
 import { shopOf } from './shop.ts';
 import { programVersion } from './version.ts';
 import { within } from './waiting.ts';
@@ -49,6 +56,8 @@ export interface AdaptingProgram extends Program {
 
 /** So long the first look may take before we answer without it: a stuck disk must not keep the service from starting. */
 const FIRST_LOOK_MS = 1000;
+/** What was known before is known from the first picture on, or every alert would begin anew; so this may take longer. */
+const REMEMBER_MS = 5000;
 
 export async function startProgram({
   config: given,
@@ -65,19 +74,27 @@ export async function startProgram({
   const auth = await openAuth(() => config, clock, log);
   const overTls = auth.tls() !== null;
   const debugLog = createDebugLog();
+  const journal = openJournal({ folder: config.state.path, tillFile: config.buffer.path, log });
   let buffer = bufferOf(config);
+  const remembered = await journal.remembered(REMEMBER_MS);
+  const chronicle = createChronicle(remembered, (entry) => journal.add(entry));
   const monitor = createMonitor({
     buffer,
     shop: shopOf(config, demo),
     limits: limitsOf(config),
     clock: instants,
+    known: knownFrom(remembered, config.thresholds),
     log,
   });
+  metrics.journal(() => journal.state().ok);
+  noteLife('started');
+  monitor.onJudgement(chronicle.hear);
   monitor.onGap(() => void probe.probeNow());
   monitor.onReading(metrics.observeReading);
   monitor.onReading(debugLog.hearReading);
   let probe = probeOf(config);
   const realtime = createRealtime({ monitor, publicUrl: config.public_url, metrics: metrics.websocket, log });
+  let sender = senderOf(config);
   let front = frontOf(config);
   const server = createHttpServer(() => front, auth.tls());
   auth.onNewTls((tls) => renewCertificate(server, tls));
@@ -110,11 +127,33 @@ export async function startProgram({
     });
   }
 
+  function senderOf(settings: Config): Sender | null {
+    const { notifications, shop, public_url } = settings;
+    if (notifications.alertmanager_url === undefined) return null;
+    const contextOf = noticeContexts(notifications);
+    return startSender({
+      url: notifications.alertmanager_url,
+      chronicle,
+      context: () => contextOf(monitor.current()),
+      shop: { name: shop.name, region: shop.region },
+      publicUrl: public_url,
+      channels: channelsOf(notifications),
+      known: remembered.channels,
+      clock: () => clock() / 1000,
+      log,
+      onLook: (look) => monitor.hearChannels(look),
+    });
+  }
+
+  function noteLife(kind: 'started' | 'stopped'): void {
+    chronicle.add(entry({ at: clock() / 1000, kind, text: version }));
+  }
+
   function frontOf(settings: Config): Front {
     const hookSecret = hookSecretOf(settings.notifications, (path) => readFileSync(path, 'utf8'));
     const shop = shopOf(settings, demo);
-    const ours = { door: auth.door, overTls, realtime, debugLog, version, hookSecret, stage: stage ?? null };
-    return createFront({ monitor, buffer, shop, config: settings, metrics, log, ...ours });
+    const ours = { door: auth.door, overTls, realtime, journal, chronicle, debugLog, version, hookSecret };
+    return createFront({ monitor, buffer, shop, config: settings, metrics, log, stage: stage ?? null, ...ours });
   }
 
   async function adopt(next: Config): Promise<void> {
@@ -141,11 +180,21 @@ export async function startProgram({
     }
     log.level = next.log_level;
     if (differ(next.listen, before.config.listen)) log.warn('listen takes effect at the next start');
+    if (differ(next.state, before.config.state)) log.warn('state takes effect at the next start');
     const secrets = ({ web_config, token_secret_file }: Config) => [web_config, token_secret_file];
     if (differ(secrets(next), secrets(before.config))) {
       log.warn('web_config and token_secret_file take effect at the next start');
     }
     if (elsewhere) await before.buffer.close();
+    if (
+      differ(
+        [next.notifications, next.shop, next.public_url],
+        [before.config.notifications, before.config.shop, before.config.public_url],
+      )
+    ) {
+      await sender?.stop();
+      sender = senderOf(next);
+    }
   }
 
   async function close(): Promise<void> {
@@ -153,7 +202,9 @@ export async function startProgram({
     // What is asked last is answered last: first nobody new comes in, and then the sources go.
     await Promise.all([realtime.close(), stop(server)]);
     monitor.close();
-    await Promise.all([probe.stop(), buffer.close()]);
+    await Promise.all([probe.stop(), buffer.close(), sender?.stop()]);
+    noteLife('stopped');
+    await journal.close();
   }
 
   try {

@@ -4,11 +4,20 @@
  */
 import type { Buffer } from './buffer/client.ts';
 import type { Attempt } from './domain/adapter.ts';
-import type { AlertTransition, Lives } from './domain/alerts/life.ts';
+import type { AlertTransition } from './domain/alerts/life.ts';
 import { type Instant, jumpBetween } from './domain/clocks.ts';
 import type { Reading } from './domain/facts.ts';
-import type { SentMessage } from './domain/notifications.ts';
-import { after, type News, nothingSeen, type Read, type Seen, type Settings, viewAt } from './domain/seen.ts';
+import type { NotificationsState, SentMessage } from './domain/notifications.ts';
+import {
+  after,
+  type Known,
+  type News,
+  nothingSeen,
+  type Read,
+  type Seen,
+  type Settings,
+  viewAt,
+} from './domain/seen.ts';
 import type { View } from './domain/view.ts';
 import type { Log } from './logger.ts';
 import { singleFlight } from './waiting.ts';
@@ -18,7 +27,7 @@ export interface MonitorParts extends Settings {
   readonly clock: () => Instant;
   readonly log: Log;
   /** The alerts that an earlier run knew: they stand until they are seen to be over. */
-  readonly lives?: Lives;
+  readonly known?: Known;
 }
 
 export interface NewSettings extends Settings {
@@ -28,7 +37,7 @@ export interface NewSettings extends Settings {
 }
 
 type Listener = (view: View) => void;
-type TransitionListener = (transition: AlertTransition) => void;
+type JudgementListener = (view: View, transitions: readonly AlertTransition[]) => void;
 type ReadingListener = (reading: Reading, seconds: number) => void;
 
 export interface Monitor {
@@ -40,8 +49,8 @@ export interface Monitor {
   listen(listener: Listener): () => void;
   /** Calls for every reading, good or not, exactly once. */
   onReading(listener: ReadingListener): void;
-  /** Calls for everything that happens to an alert, in its order. */
-  onTransition(listener: TransitionListener): void;
+  /** Calls for each picture, and what happened to alerts since the one before; from the first on. */
+  onJudgement(listener: JudgementListener): void;
   /** Calls when the clock was set or the computer was away: what is known had better be asked anew. */
   onGap(listener: () => void): void;
   hearAdapter(attempt: Attempt): void;
@@ -49,6 +58,10 @@ export interface Monitor {
   hearLateReading(reading: Reading): void;
   /** Alertmanager told us what it sends. */
   hearMessage(message: Omit<SentMessage, 'at'>): void;
+  /** What Alertmanager counts of its messages. */
+  hearChannels(channels: Pick<NotificationsState, 'reachable' | 'channels'>): void;
+  /** Somebody said «Вижу» of an alert of this name: of one terminal's, or of all. */
+  hearSeen(seen: { readonly name: string; readonly posId: string | null; readonly by: string }): void;
   /** Settings that changed while we run. What was known of a source that is no longer asked goes with it. */
   adopt(settings: NewSettings): void;
   close(): void;
@@ -57,9 +70,9 @@ export interface Monitor {
 /** How often the buffer is looked at while nobody listens. */
 const SLOW_LOOK_MS = 30_000;
 
-export function createMonitor({ buffer: firstBuffer, clock, log, lives, ...settings }: MonitorParts): Monitor {
+export function createMonitor({ buffer: firstBuffer, clock, log, known, ...settings }: MonitorParts): Monitor {
   let buffer = firstBuffer;
-  let seen = nothingSeen(settings, clock(), lives);
+  let seen = nothingSeen(settings, clock(), known);
   let published: View = seen.view;
   let drawn = { of: seen, view: seen.view };
   let publishing = false;
@@ -69,7 +82,7 @@ export function createMonitor({ buffer: firstBuffer, clock, log, lives, ...setti
   let closed = false;
   const listeners = new Set<Listener>();
   const readingListeners = new Set<ReadingListener>();
-  const transitionListeners = new Set<TransitionListener>();
+  const judgementListeners = new Set<JudgementListener>();
   const gapListeners = new Set<() => void>();
 
   /** The only place where anything that was seen changes. */
@@ -78,7 +91,7 @@ export function createMonitor({ buffer: firstBuffer, clock, log, lives, ...setti
     const [before, now] = [seen, clock()];
     seen = after(before, news, now);
     logChanges(log, before, seen);
-    for (const transition of seen.transitions) for (const listener of transitionListeners) listener(transition);
+    if (seen.view !== before.view) for (const listener of judgementListeners) listener(seen.view, seen.transitions);
     publishSoon();
     const { set, away } = jumpBetween(before.clocks, seen.clocks);
     if (set === 0 && !away) return;
@@ -165,7 +178,10 @@ export function createMonitor({ buffer: firstBuffer, clock, log, lives, ...setti
       };
     },
     onReading: (listener) => void readingListeners.add(listener),
-    onTransition: (listener) => void transitionListeners.add(listener),
+    onJudgement(listener) {
+      judgementListeners.add(listener);
+      listener(seen.view, []);
+    },
     onGap: (listener) => void gapListeners.add(listener),
     hearAdapter: (attempt) => hear({ kind: 'try', attempt }),
     hearLateReading(reading) {
@@ -175,6 +191,8 @@ export function createMonitor({ buffer: firstBuffer, clock, log, lives, ...setti
       tellReading(reading, secondsSince(late.asked));
     },
     hearMessage: (message) => hear({ kind: 'message', message }),
+    hearChannels: (channels) => hear({ kind: 'channels', ...channels }),
+    hearSeen: (seen) => hear({ kind: 'seen-by', ...seen }),
     adopt({ source, ...news }) {
       const first = source && askedFor(source.reading);
       hear({ kind: 'settings', ...news, anotherBuffer: first });

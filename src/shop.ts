@@ -1,3 +1,4 @@
+import { channelsOf } from './config/notifications.ts';
 import type { Config } from './config/schema.ts';
 import { dayEnd } from './domain/day.ts';
 import type { Shop } from './domain/shop.ts';
@@ -15,6 +16,8 @@ export function shopOf(config: Config, demo: boolean): Shop {
     contractEnds: endOf(config.ofd_contract_ends),
     hours: hoursOf(config.shop.working_hours),
     training: config.shop.training,
+    channels: channelsOf(config.notifications),
+    hasAlertmanager: config.notifications.alertmanager_url !== undefined,
     demo,
     thresholds: config.thresholds,
   };

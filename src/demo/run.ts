@@ -1,4 +1,7 @@
 /** The product at work on the simulator's till: one command, and nothing left behind. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defaultConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
 import { localTime } from '../domain/day.ts';
@@ -62,10 +65,13 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
     open.push(till);
     const control = await startControl(till, controlPort);
     open.push(control);
+    const state = mkdtempSync(join(tmpdir(), 'pos-demo-state-'));
+    open.push({ stop: async () => rmSync(state, { recursive: true, force: true }) });
     const config = demoConfig(till, {
       host,
       port,
       city,
+      state,
       settings: { log_level, ...scenario.monitorConfig(), ...settings },
     });
     const program = await startMonitor(config, stageOf(till)).catch((error: unknown) => {
@@ -92,15 +98,18 @@ interface DemoShop {
   readonly host: string;
   readonly port: number;
   readonly city: City;
+  /** The folder for the journal. */
+  readonly state: string;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-function demoConfig(till: Till, { host, port, city, settings }: DemoShop): Config {
+function demoConfig(till: Till, { host, port, city, state, settings }: DemoShop): Config {
   const { terminals, timeZone } = till.settings;
   return configSchema.parse({
     ...defaultConfig(),
     shop: { name: `Оптика «Ясный взгляд», ${city.name.ru}`, time_zone: timeZone },
     buffer: { path: till.bufferPath },
+    state: { path: state },
     // Where an hour passes in a minute, a state lasts seconds.
     adapter: { url: till.adapterUrl, probe_seconds: 1 },
     terminals: Object.fromEntries(terminals.map((posId, index) => [posId, `Касса ${index + 1}`])),

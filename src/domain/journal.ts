@@ -79,6 +79,8 @@ export interface OpenAlert {
   readonly level: Level;
   readonly since: Seconds;
   readonly message: string;
+  /** Since when it is told at this level. */
+  readonly levelSince: Seconds;
   readonly acknowledged: Acknowledgement | null;
 }
 

@@ -14,6 +14,19 @@ export interface Notice {
   readonly summary: string;
   /** Lines. */
   readonly action: string;
+  /** The alert that it is about; null for the morning's. */
+  readonly about: { readonly name: string; readonly posId: string | null } | null;
+}
+
+/** An alert that stands and is told on the screen. */
+export interface Standing {
+  readonly name: string;
+  readonly posId: string | null;
+  readonly level: Level;
+  readonly message: string;
+  readonly since: Seconds;
+  /** Whether its source can be seen, so that it is known to stand. */
+  readonly seen: boolean;
 }
 
 export interface NoticeContext {
@@ -24,6 +37,7 @@ export interface NoticeContext {
   /** Whether the shop is open. */
   readonly open: boolean;
   readonly morningMessage: boolean;
+  readonly standing: readonly Standing[];
   /** Since when Alertmanager has been heard without a pause; null while it is not. Only then does silence say anything. */
   readonly heardSince: Seconds | null;
   /** How long Prometheus waits before it sends, by alert and level. */
@@ -91,7 +105,7 @@ function morning(stories: readonly Story[], context: NoticeContext): Notice[] {
   const { now, opened, closedBefore, clock } = context;
   if (now < opened || now >= opened + MORNING_SECONDS) return [];
   const gone = stories.filter(({ over }) => over !== null && over.at >= closedBefore && over.at < opened);
-  const stands = stories.filter(({ over, begunAt }) => (over === null || over.at >= opened) && begunAt < opened);
+  const stands = context.standing.filter(({ level, since }) => level !== 'INFO' && since < opened);
   if (!context.morningMessage && !gone.some(({ level, toldAt }) => level === 'P2' && toldAt !== null)) return [];
   const ended = gone.map((story) => `${span(story, clock)} ${story.message}: ${endWords(story)}`);
   const standing = stands.map(({ message, since }) => `с ${clock(since)} ${message}: ещё не устранено`);
@@ -102,6 +116,7 @@ function morning(stories: readonly Story[], context: NoticeContext): Notice[] {
       level: 'P2',
       summary: morningSummary(gone.length, stands.length),
       action: bounded([...standing, ...ended]) || 'Тревог за ночь не было. Это сообщение проверяет, что они доходят.',
+      about: null,
     },
   ];
 }
@@ -120,30 +135,31 @@ function untold(stories: readonly Story[], morningAt: Seconds | null, context: N
     const { name, posId, level, message, since, begunAt, over, toldAt, toldOverAt } = story;
     // What can wait is told in working hours; the morning's message tells what ended before.
     if (level === 'P2' && (!open || now - opened < PATIENCE)) return [];
-    const id = `${name} ${posId ?? ''} ${begunAt}`;
-    const rank = level === 'P1' ? 'P1' : 'P2';
     const due = (from: Seconds) => now - Math.max(from, heardSince) >= PATIENCE;
+    const say = (kind: Notice['kind'], summary: string, action: string, moment = begunAt): Notice[] => [
+      {
+        id: `${kind} ${name} ${posId ?? ''} ${moment}`,
+        ...{ kind, level: level === 'P1' ? 'P1' : 'P2', summary, action },
+        about: { name, posId },
+      },
+    ];
     if (over !== null) {
       const isTold = toldAt === null || (toldOverAt ?? -1) >= toldAt || (morningAt ?? -1) > over.at;
       if (isTold || !due(over.at)) return [];
-      const action = `${span(story, clock)}. Об этом не сообщалось: связь с наблюдением прерывалась.`;
-      return [
-        { id: `ended ${id}`, kind: 'ended', level: rank, summary: `${capital(endWords(story))}: ${message}`, action },
-      ];
+      return say('ended', `${capital(endWords(story))}: ${message}`, `${span(story, clock)}. ${UNTOLD}`);
     }
+    // What another alert explains is not told, and need not be; and what cannot be seen may be over.
+    if (!context.standing.some((one) => one.seen && one.name === name && one.posId === posId)) return [];
     if (toldOverAt !== null && toldOverAt > (toldAt ?? 0) && now - toldOverAt >= END_SECONDS) {
-      const action = `Стоит с ${clock(since)}. Сообщение об устранении было неверным: связь с наблюдением прерывалась.`;
-      return [
-        { id: `stands ${id} ${toldOverAt}`, kind: 'stands', level: rank, summary: `Тревога стоит: ${message}`, action },
-      ];
+      return say('stands', `Тревога стоит: ${message}`, `Стоит с ${clock(since)}. ${UNTRUE}`, toldOverAt);
     }
-    if (toldAt === null && due(begunAt + context.waits(name, level))) {
-      const action = `Стоит с ${clock(since)}. Об этом не сообщалось: связь с наблюдением прерывалась.`;
-      return [{ id: `began ${id}`, kind: 'began', level: rank, summary: message, action }];
-    }
-    return [];
+    if (toldAt !== null || !due(begunAt + context.waits(name, level))) return [];
+    return say('began', message, `Стоит с ${clock(since)}. ${UNTOLD}`);
   });
 }
+
+const UNTOLD = 'Об этом не сообщалось: связь с наблюдением прерывалась.';
+const UNTRUE = 'Сообщение об устранении было неверным: связь с наблюдением прерывалась.';
 
 function endWords({ over }: Story): string {
   return over?.lapsed === true ? 'больше не повторялось' : 'устранено';

@@ -1,12 +1,16 @@
 /** What is known of the way of messages to the phone, from what Alertmanager told us. */
 import { moved } from './clocks.ts';
 import type { Seconds } from './day.ts';
+import type { ChannelRecord } from './journal.ts';
 
 export interface NotificationsState {
   /** When the watchdog, which always fires, was last heard; null before the first time. */
   readonly watchdogAt: Seconds | null;
   /** What was sent lately, the newest first. */
   readonly sent: readonly SentMessage[];
+  /** Whether Alertmanager answers us; null where we do not ask it. */
+  readonly reachable: boolean | null;
+  readonly channels: Readonly<Record<string, ChannelRecord>>;
 }
 
 export interface SentMessage {
@@ -15,7 +19,7 @@ export interface SentMessage {
   readonly alerts: readonly string[];
 }
 
-export const NOTHING_HEARD: NotificationsState = { watchdogAt: null, sent: [] };
+export const NOTHING_HEARD: NotificationsState = { watchdogAt: null, sent: [], reachable: null, channels: {} };
 
 export const WATCHDOG = 'PosWatchdog';
 /** Alertmanager repeats the watchdog every few minutes; three missed ones are a broken chain. */
@@ -27,8 +31,10 @@ export function afterMessage(state: NotificationsState, message: SentMessage): N
   return message.status === 'firing' ? { ...state, watchdogAt: message.at } : state;
 }
 
-export function notificationsMoved({ watchdogAt, sent }: NotificationsState, by: Seconds): NotificationsState {
-  return { watchdogAt: moved(watchdogAt, by), sent: sent.map((message) => ({ ...message, at: message.at + by })) };
+/** Of the channels the moments stand in a journal, and stay what they are. */
+export function notificationsMoved(state: NotificationsState, by: Seconds): NotificationsState {
+  const sent = state.sent.map((message) => ({ ...message, at: message.at + by }));
+  return { ...state, watchdogAt: moved(state.watchdogAt, by), sent };
 }
 
 /** null while Alertmanager has never spoken to us: then there may simply be none. Who slept has missed nothing. */

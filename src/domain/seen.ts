@@ -4,6 +4,7 @@
  */
 import { type AdapterLimits, type AdapterState, type Attempt, adapterMoved, afterTry, NO_TRY_YET } from './adapter.ts';
 import { toldAlerts } from './alerts/active.ts';
+import { type Attention, attentionMoved, attentionOn, seenBy, unseenSince, withAttention } from './alerts/attention.ts';
 import {
   type AlertTransition,
   type Lives,
@@ -42,6 +43,8 @@ export interface Seen extends Settings {
   readonly lives: Lives;
   /** What the newest news meant for them. */
   readonly transitions: readonly AlertTransition[];
+  /** Who has seen which of them. */
+  readonly attention: readonly Attention[];
   /** The picture at the newest news. */
   readonly view: View;
 }
@@ -56,6 +59,8 @@ export type News =
   | ({ readonly kind: 'reading' } & Read)
   | { readonly kind: 'try'; readonly attempt: Attempt }
   | { readonly kind: 'message'; readonly message: Omit<SentMessage, 'at'> }
+  | ({ readonly kind: 'channels' } & Pick<NotificationsState, 'reachable' | 'channels'>)
+  | { readonly kind: 'seen-by'; readonly name: string; readonly posId: string | null; readonly by: string }
   | ({ readonly kind: 'settings' } & Adopted);
 
 export interface Read {
@@ -71,8 +76,15 @@ interface Adopted extends Settings {
   readonly anotherAdapter: boolean;
 }
 
-/** `lives`: what an earlier run of the program knew. */
-export function nothingSeen(settings: Settings, now: Instant, lives: Lives = NO_LIVES): Seen {
+/** What an earlier run of the program knew. */
+export interface Known {
+  readonly lives: Lives;
+  readonly attention: readonly Attention[];
+}
+
+export const NOTHING_KNOWN: Known = { lives: NO_LIVES, attention: [] };
+
+export function nothingSeen(settings: Settings, now: Instant, known: Known = NOTHING_KNOWN): Seen {
   const clocks = clocksAt(now);
   const blank = {
     ...settings,
@@ -83,7 +95,8 @@ export function nothingSeen(settings: Settings, now: Instant, lives: Lives = NO_
     recovered: new Set<string>(),
     notifications: NOTHING_HEARD,
     disk: NO_DISK,
-    lives: livesMoved(restoredLives(lives, Math.floor(now.wall)), -clocks.offset),
+    lives: livesMoved(restoredLives(known.lives, Math.floor(now.wall)), -clocks.offset),
+    attention: attentionMoved(known.attention, -clocks.offset),
   };
   return judged(blank, now, clocks.offset);
 }
@@ -118,6 +131,15 @@ function taken(seen: Seen, news: News): Seen {
       return { ...seen, adapter: afterTry(seen.adapter, { ...news.attempt, at: heardAt }, seen.limits) };
     case 'message':
       return { ...seen, notifications: afterMessage(seen.notifications, { ...news.message, at: heardAt }) };
+    case 'channels': {
+      const { reachable, channels } = news;
+      return { ...seen, notifications: { ...seen.notifications, reachable, channels } };
+    }
+    case 'seen-by': {
+      const { name, posId, by } = news;
+      const renew = seen.shop.thresholds.rings_again_minutes * 60;
+      return { ...seen, attention: seenBy(seen.attention, { name, posId, seen: { at: heardAt, by }, renew }) };
+    }
     case 'settings': {
       const { shop, limits, anotherBuffer, anotherAdapter } = news;
       const forAdapter = anotherAdapter && { adapter: NO_TRY_YET, lives: livesWithout(seen.lives, 'adapter') };
@@ -133,24 +155,28 @@ function taken(seen: Seen, news: News): Seen {
 }
 
 /** Everything but what follows from it. */
-type Known = Omit<Seen, 'view' | 'transitions'>;
+type Facts = Omit<Seen, 'view' | 'transitions'>;
 
 /** `offsetBefore`: that of the clocks when `seen.lives` were judged. */
-function judged(seen: Known, now: Instant, offsetBefore: Seconds): Seen {
+function judged(seen: Facts, now: Instant, offsetBefore: Seconds): Seen {
   const offset = offsetAt(seen.clocks, now);
   const snapshot = composeSnapshot(onTheWall(seen, offset), seen.shop, Math.floor(now.wall));
   const before = livesMoved(livesAfterSetting(seen.lives, offset - offsetBefore), offset);
   const { lives, transitions } = liveOn(before, snapshot);
+  const told = toldAlerts(lives);
+  const attention = attentionOn(attentionMoved(seen.attention, offset), lives, told, snapshot.now);
   const notifications = notificationsMoved(seen.notifications, offset);
   return {
     ...seen,
     lives: livesMoved(lives, -offset),
     transitions,
-    view: { snapshot, alerts: toldAlerts(lives), notifications },
+    attention: attentionMoved(attention, -offset),
+    view: { snapshot, alerts: told.map((alert) => withAttention(alert, attention)), notifications },
   };
 }
 
-function onTheWall({ clocks, reading, goodReading, adapter, recovered, disk }: Known, offset: Seconds): Sources {
+function onTheWall(facts: Facts, offset: Seconds): Sources {
+  const { clocks, reading, goodReading, adapter, recovered, disk, attention } = facts;
   return {
     reading: reading && { ...reading, at: reading.at + offset },
     goodReading: goodReading && { ...goodReading, at: goodReading.at + offset },
@@ -158,7 +184,7 @@ function onTheWall({ clocks, reading, goodReading, adapter, recovered, disk }: K
     adapter: adapterMoved(adapter, offset),
     recovered,
     disk: diskMoved(disk, offset),
-    unseenSince: null,
+    unseenSince: unseenSince(attentionMoved(attention, offset)),
   };
 }
 
@@ -172,7 +198,8 @@ function looksAlike(seen: Seen, next: Seen, now: Instant): boolean {
   );
 }
 
-function essenceOf({ shop, clocks, reading, adapter, notifications, recovered, disk }: Seen): readonly unknown[] {
+function essenceOf(seen: Seen): readonly unknown[] {
+  const { shop, clocks, reading, adapter, notifications, recovered, disk, attention } = seen;
   const read = reading?.ok === false ? `${reading.reason} ${reading.detail}` : reading?.facts;
-  return [shop, clocks.watchingSince, reading?.at, read, adapter, notifications, recovered, disk];
+  return [shop, clocks.watchingSince, reading?.at, read, adapter, notifications, recovered, disk, attention];
 }

@@ -15,6 +15,9 @@ export interface Shop {
   readonly hours: { readonly opens: number; readonly closes: number } | null;
   /** The till is for training: a test printer is all right. */
   readonly training: boolean;
+  /** The kinds of channel through which people are told, and whether there is an Alertmanager that could. */
+  readonly channels: readonly string[];
+  readonly hasAlertmanager: boolean;
   /** The data is the simulator's; every face says so. */
   readonly demo: boolean;
   readonly thresholds: Thresholds;

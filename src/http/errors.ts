@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   too_many_requests: 429,
   internal: 500,
   buffer_unreadable: 503,
+  journal_unavailable: 503,
   overloaded: 503,
 };
 

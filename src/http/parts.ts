@@ -1,9 +1,11 @@
 import type { DemoAnswer } from '../api/schemas/demo.ts';
 import type { Door } from '../auth/door.ts';
 import type { Buffer } from '../buffer/client.ts';
+import type { Chronicle } from '../chronicle.ts';
 import type { Config } from '../config/schema.ts';
 import type { DebugLog } from '../debug-log.ts';
 import type { Shop } from '../domain/shop.ts';
+import type { Journal } from '../journal/client.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Monitor } from '../monitor.ts';
@@ -14,6 +16,8 @@ export interface HttpParts {
   readonly monitor: Monitor;
   readonly realtime: Realtime;
   readonly buffer: Buffer;
+  readonly journal: Journal;
+  readonly chronicle: Chronicle;
   readonly shop: Shop;
   readonly config: Config;
   readonly metrics: Metrics;

@@ -20,7 +20,7 @@ export interface Journal {
   add(entry: Entry): void;
   /** Rejects with JournalUnusable. */
   page(query: JournalQuery): Promise<JournalPage>;
-  /** What it knew when it was opened first; nothing, where it could not be opened within that time. */
+  /** What it knew when it was opened; nothing where it cannot be opened, or not within that time. */
   remembered(milliseconds: number): Promise<Remembered>;
   state(): JournalState;
   close(): Promise<void>;
@@ -35,7 +35,7 @@ const RETRY_MS = 30_000;
 const RESTART_MS = 5000;
 const MOST_WAITING = 2000;
 const MOST_AT_ONCE = 200;
-const ANSWER_MS = 2000;
+const ANSWER_MS = 5000;
 const CLOSE_MS = 800;
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 1 };
 const PROGRAM = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
@@ -88,6 +88,8 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
     switch (message.kind) {
       case 'state':
         become(message.state);
+        // Nobody waits for a journal that there is not.
+        if (!message.state.ok) first.resolve(NOTHING_REMEMBERED);
         write();
         break;
       case 'open':

@@ -18,7 +18,7 @@ import {
 import { adoptSchema, pragma } from './schema.ts';
 import { JournalUnusable, toUnusable } from './unusable.ts';
 
-/** The same for everybody: a year, and what a year of a troubled shop may come to (about 50 MB). */
+/** The same for everybody: a year, and what a year of a troubled shop may come to (45 MB). */
 const KEPT_SECONDS = 366 * 86_400;
 const MOST_ENTRIES = 200_000;
 /** Where more came, the fullest day gives first: an alert that flaps for a night must not cost the rest of the year. */
@@ -131,22 +131,25 @@ export class JournalStore {
          ) AND kind NOT IN ('over', 'lapsed')`,
       )
       .all();
-    return rows.map(keptEntry).flatMap(({ alert, posId, level, since, at, text }) => {
-      if (alert === null || level === null) return [];
-      const seen = this.#db
-        .prepare(
-          `SELECT at, who FROM entry WHERE kind = 'seen' AND alert = ?1 AND pos_id IS ?2 AND id > (
-             SELECT max(id) FROM entry WHERE alert = ?1 AND pos_id IS ?2 AND kind IN ('began', 'worse')
-           ) ORDER BY id DESC LIMIT 1`,
-        )
-        .get(alert, posId);
+    const level = this.#db.prepare(
+      `SELECT id, at FROM entry WHERE alert = ? AND pos_id IS ? AND kind IN ('began', 'worse') ORDER BY id DESC LIMIT 1`,
+    );
+    const seen = this.#db.prepare(
+      `SELECT at, who FROM entry WHERE kind = 'seen' AND alert = ? AND pos_id IS ? AND id > ? ORDER BY id DESC LIMIT 1`,
+    );
+    return rows.map(keptEntry).flatMap((newest) => {
+      const { alert, posId, at, text } = newest;
+      if (alert === null || newest.level === null) return [];
+      const begun = level.get(alert, posId);
+      const last = seen.get(alert, posId, Number(begun?.id ?? 0));
       return {
         name: alert,
         posId,
-        level,
-        since: since ?? at,
+        level: newest.level,
+        since: newest.since ?? at,
         message: text ?? '',
-        acknowledged: seen === undefined ? null : { at: Number(seen.at), by: String(seen.who ?? '') },
+        levelSince: Number(begun?.at ?? at),
+        acknowledged: last === undefined ? null : { at: Number(last.at), by: String(last.who ?? '') },
       };
     });
   }

@@ -4,6 +4,7 @@ import { collectors } from '../domain/series/index.ts';
 import type { Collector } from '../domain/series/series.ts';
 import type { View } from '../domain/view.ts';
 import { httpMetrics } from './http.ts';
+import { journalMetrics } from './journal.ts';
 import { buildInfo, processMetrics } from './process.ts';
 import { probeMetrics, readingMetrics } from './readings.ts';
 import { viewPage } from './view-page.ts';
@@ -36,6 +37,7 @@ export function createMetrics({ version, collectors: read = collectors }: Metric
     http: httpMetrics(registry),
     websocket: websocketMetrics(registry),
     probes: probeMetrics(registry),
+    journal: journalMetrics(registry),
     observeReading: readings.observe,
     /** The whole page for this View, whose part of it is drawn once. Those who ask at the same moment share it. */
     page(view: View): Promise<string> {

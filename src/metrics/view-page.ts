@@ -23,7 +23,24 @@ const ALERTS: Family = {
   type: 'gauge',
 };
 
-export function viewPage(collectors: readonly Collector[], { snapshot, alerts }: View): string {
+const SEEN: Family = {
+  name: 'pos_monitor_alert_seen',
+  help: 'Whether somebody has seen an alert that the screen shows, at the level at which it stands',
+  type: 'gauge',
+};
+const DELIVERED: Family = {
+  name: 'pos_monitor_channel_delivered_timestamp_seconds',
+  help: "When a message of this kind of channel last went through, by Alertmanager's own figures",
+  type: 'gauge',
+};
+const FAILED: Family = {
+  name: 'pos_monitor_channel_failed_timestamp_seconds',
+  help: "When one last failed, by Alertmanager's own figures",
+  type: 'gauge',
+};
+
+export function viewPage(collectors: readonly Collector[], view: View): string {
+  const { snapshot, alerts } = view;
   const groups = collectors.map((collector) => collect(collector, snapshot));
   return [
     familyText(
@@ -42,7 +59,27 @@ export function viewPage(collectors: readonly Collector[], { snapshot, alerts }:
         value: alerts.filter((alert) => alert.level === level).length,
       })),
     ),
+    ...watched(view),
   ].join('\n');
+}
+
+/** What is known of whether anybody is reached. */
+function watched({ alerts, snapshot, notifications }: View): string[] {
+  const seen = alerts.map(({ name, posId, level, seen: by }) => ({
+    labels: { alert: name, pos_id: posId ?? '', priority: level },
+    value: Number(by !== null),
+  }));
+  const moments = (kind: 'delivered' | 'failed') =>
+    snapshot.shop.channels.flatMap((channel) => {
+      const value = notifications.channels[channel]?.[kind] ?? null;
+      return value === null ? [] : [{ labels: { channel }, value }];
+    });
+  const families = [
+    [SEEN, seen],
+    [DELIVERED, moments('delivered')],
+    [FAILED, moments('failed')],
+  ] as const;
+  return families.flatMap(([family, samples]) => (samples.length === 0 ? [] : [familyText(family, samples)]));
 }
 
 interface Group {

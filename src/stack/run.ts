@@ -63,12 +63,12 @@ export async function startStack({ simulator, ports, logLevel }: StackOptions, e
     const prometheusPort = await portNear(ports.prometheus);
     const alertmanagerPort = await portNear(ports.alertmanager);
     const grafanaPort = await portNear(ports.grafana);
-    const grafanaUrl = grafanaProgram === null ? {} : { grafana_url: `http://localhost:${grafanaPort}` };
+    const notifications = {
+      alertmanager_url: `http://127.0.0.1:${alertmanagerPort}`,
+      ...(grafanaProgram === null ? {} : { grafana_url: `http://localhost:${grafanaPort}` }),
+    };
     const demo = await keep(
-      startDemo(
-        { simulator, host: '127.0.0.1', port: monitorPort, logLevel, settings: { notifications: grafanaUrl } },
-        ended,
-      ),
+      startDemo({ simulator, host: '127.0.0.1', port: monitorPort, logLevel, settings: { notifications } }, ended),
     );
     const places = {
       monitor: `127.0.0.1:${monitorPort}`,

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { acknowledge } from './alarm/alarm.ts';
+import { hush } from './alarm/alarm.ts';
 import { chime } from './alarm/sound.ts';
 import { askWhoLooks } from './following.ts';
 import { api } from './live/rest.ts';
@@ -12,8 +12,8 @@ import { UnknownTerminal } from './parts/unknown-terminal.tsx';
 import { awake, becomeAudible, canStayAwake, letSleep } from './signs.ts';
 import {
   changeSettings,
+  hushed,
   loginNeeded,
-  message,
   picture,
   posId,
   ringing,
@@ -60,6 +60,8 @@ export function App() {
           volume={settings.value.volume}
           awake={canStayAwake ? (awake.value ? 'on' : 'off') : 'impossible'}
           onSound={toggleSound}
+          name={settings.value.screen}
+          onName={visitor.value?.user == null ? (screen) => changeSettings({ screen }) : null}
           onVolume={(volume) => changeSettings({ volume })}
           onTry={() => void becomeAudible().then(chime)}
           onAwake={toggleAwake}
@@ -75,8 +77,12 @@ async function login(user: string, password: string): Promise<void> {
   await askWhoLooks();
 }
 
+/** Quiet here at once, and on every screen as soon as the server knows. What it is not told now rings again here, too. */
 function acknowledgeAll(): void {
-  changeSettings({ acknowledged: acknowledge(message.peek()?.alerts ?? [], settings.peek().acknowledged) });
+  const seen = ringing.peek();
+  hushed.value = hush(seen, hushed.peek(), serverNow.peek());
+  const screen = settings.peek().screen.trim();
+  void Promise.allSettled(seen.map((alert) => api.seen(alert, screen)));
 }
 
 /** One tap turns it on and is the tap that browsers wait for. */

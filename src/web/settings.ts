@@ -4,21 +4,23 @@ export interface Settings {
   /** 0…1 */
   readonly volume: number;
   readonly keepAwake: boolean;
-  readonly acknowledged: Readonly<Record<string, number>>;
+  /** What this screen is called, where nobody logs in. */
+  readonly screen: string;
 }
 
-export const DEFAULTS: Settings = { sound: false, volume: 0.6, keepAwake: false, acknowledged: {} };
+export const DEFAULTS: Settings = { sound: false, volume: 0.6, keepAwake: false, screen: '' };
 const KEY = 'pos-monitor';
+export const LONGEST_NAME = 60;
 
 export function readSettings(stored: string | null): Settings {
   const value = parse(stored);
   if (typeof value !== 'object' || value === null) return DEFAULTS;
-  const { sound, volume, keepAwake, acknowledged } = value as Record<string, unknown>;
+  const { sound, volume, keepAwake, screen } = value as Record<string, unknown>;
   return {
     sound: sound === true,
     volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : DEFAULTS.volume,
     keepAwake: keepAwake === true,
-    acknowledged: numbersOf(acknowledged),
+    screen: typeof screen === 'string' ? screen.slice(0, LONGEST_NAME) : DEFAULTS.screen,
   };
 }
 
@@ -36,13 +38,6 @@ export function saveSettings(settings: Settings): void {
   } catch {
     // Private windows and full disks: the choice then lasts as long as the page.
   }
-}
-
-function numbersOf(value: unknown): Record<string, number> {
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  );
 }
 
 function parse(text: string | null): unknown {

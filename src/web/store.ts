@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { SessionAnswer } from '../api/schemas/auth.ts';
 import type { SalesHistoryAnswer, TopProductsAnswer } from '../api/schemas/sales.ts';
-import { unacknowledged } from './alarm/alarm.ts';
+import { type Hushed, unseen } from './alarm/alarm.ts';
 import { type Connection, unconnected } from './live/connection.ts';
 import type { Message } from './live/message.ts';
 import { dashboard } from './model/dashboard.ts';
@@ -45,7 +45,8 @@ export const picture = computed(() =>
 /** The shop's day: what is told of days is asked for anew when it turns. */
 export const today = computed(() => picture.value.today);
 
-export const ringing = computed(() => unacknowledged(message.value?.alerts ?? [], settings.value.acknowledged));
+export const hushed = signal<Hushed>({});
+export const ringing = computed(() => unseen(message.value?.alerts ?? [], hushed.value, serverNow.value));
 
 export const sound = computed<SoundState>(() => {
   if (!settings.value.sound) return 'off';

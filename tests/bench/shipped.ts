@@ -47,6 +47,7 @@ export async function startShipped(
     environment: {
       ...shippedEnvironment(),
       BUFFER_DB_PATH: path,
+      STATE_DIRECTORY: join(dirname(dirname(path)), `state-${port}`),
       KKT_ADAPTER_URL: context.adapterUrl,
       HOST: '127.0.0.1',
       PORT: String(port),

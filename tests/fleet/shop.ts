@@ -43,6 +43,7 @@ export async function startShop(
       ...defaultConfig(),
       shop: { name: place.shop, region: place.region, time_zone: TIME_ZONE },
       buffer: { path: till.bufferPath },
+      state: { path: join(folder, place.shop, 'state') },
       adapter: { url: till.adapterUrl, probe_seconds: 5 },
       listen: { host: '127.0.0.1', port: 0 },
       log_level: 'error',

@@ -19,6 +19,8 @@ export const SHOP: Shop = {
   contractEnds: null,
   hours: { opens: 9 * 60, closes: 21 * 60 },
   training: false,
+  channels: [],
+  hasAlertmanager: false,
   demo: false,
   thresholds: DEFAULT_THRESHOLDS,
 };

@@ -1,14 +1,25 @@
 /** The page of a busy shop after one request each, without what differs from run to run. */
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
-import type { View } from '../../src/domain/view.ts';
+import type { ToldAlert, View } from '../../src/domain/view.ts';
 import { createMetrics } from '../../src/metrics/index.ts';
 import { busyFacts, busySnapshot } from './busy-shop.ts';
 import { NOW } from './facts.ts';
 
+const ALERT: ToldAlert = {
+  ...{ name: 'PosDlqNotEmpty', level: 'P1', posId: null, message: '', action: '', since: NOW - 600 },
+  ...{ state: 'active', unknownSince: null, unknownTold: false, setBack: 0, seen: { at: NOW - 500, by: 'Касса 1' } },
+};
+
 export async function goldenPage(): Promise<string> {
   const metrics = createMetrics({ version: '1.2.3' });
-  const snapshot = busySnapshot();
-  const view: View = { snapshot, alerts: [], notifications: { ...NOTHING_HEARD, watchdogAt: NOW - 30 } };
+  const busy = busySnapshot();
+  const snapshot = { ...busy, shop: { ...busy.shop, channels: ['telegram', 'email'] } };
+  const channels = { telegram: { delivered: NOW - 60, failed: NOW - 7200 } };
+  const view: View = {
+    snapshot,
+    alerts: [ALERT],
+    notifications: { ...NOTHING_HEARD, watchdogAt: NOW - 30, channels },
+  };
   metrics.observeReading({ ok: true, at: NOW, source: 'live', day: snapshot.today, facts: busyFacts() }, 0.004);
   metrics.probes.observe({ seconds: 0.01, outcome: { kind: 'busy' } });
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);

@@ -1,6 +1,6 @@
 /** Serves the built page as the monitor does, under its headers, with states that a test makes by hand. */
 import { readFile } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { DemoAnswer } from '../../src/api/schemas/demo.ts';
@@ -41,6 +41,8 @@ export async function servePage(folder: string, first: State, port = 0): Promise
     const url = new URL(request.url ?? '/', 'http://page');
     asked.push(url.pathname + url.search);
     if (frozen) return;
+    const name = /^\/api\/v1\/alerts\/(\w+)\/seen$/.exec(url.pathname)?.[1];
+    if (request.method === 'POST' && name !== undefined) return void seeAlert(name, request, response);
     const answer = answers(state)[url.pathname];
     if (answer !== undefined) json(response, answer());
     else void file(folder, url.pathname, response);
@@ -53,6 +55,18 @@ export async function servePage(folder: string, first: State, port = 0): Promise
       client.send(JSON.stringify(state));
     });
   });
+  const say = (next: State) => {
+    state = next;
+    for (const client of clients) client.send(JSON.stringify(state));
+  };
+  /** As the monitor does: all screens are told who has seen it. */
+  const seeAlert = async (name: string, request: IncomingMessage, response: ServerResponse) => {
+    const { screen = 'экран 127.0.0.1' } = JSON.parse((await request.toArray()).join('')) as { screen?: string };
+    const seen = { at: state.timestamp, by: screen, rings_again_at: state.timestamp + 900 };
+    const alerts = state.alerts.map((alert) => (alert.name === name ? { ...alert, seen } : alert));
+    say({ ...state, alerts });
+    json(response, { status: 200, body: alerts });
+  };
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : 0;
@@ -63,10 +77,7 @@ export async function servePage(folder: string, first: State, port = 0): Promise
     url: `http://127.0.0.1:${bound}/`,
     port: bound,
     asked,
-    say: (next) => {
-      state = next;
-      for (const client of clients) client.send(JSON.stringify(state));
-    },
+    say,
     blockSockets: (on) => {
       blocked = on;
       if (on) drop();

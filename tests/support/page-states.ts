@@ -78,7 +78,7 @@ export function calmDay(change: Partial<State> = {}): State {
     data_age_seconds: 0,
     source: 'live',
     problems: [],
-    notifications: { configured: true, working: true, last_watchdog_at: NOON - 20 },
+    notifications: { configured: true, working: true, last_watchdog_at: NOON - 20, channels: [] },
     shop: { name: 'Оптика на Садовой', time_zone: 'Europe/Moscow', demo: false },
     alerts: [],
     sales_today: { total_revenue: 170_000, total_count: 53, hourly: hours() },
@@ -99,6 +99,7 @@ export function alert(change: Partial<AlertAnswer> = {}): AlertAnswer {
     state: 'active',
     unknown_since: null,
     blinded_by: null,
+    seen: null,
     ...change,
   };
 }

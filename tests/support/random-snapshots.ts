@@ -227,6 +227,8 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
         driveEnds: driveEnds === null ? null : now + driveEnds,
         contractEnds: contractEnds === null ? null : now + contractEnds,
         demo: false,
+        channels: [],
+        hasAlertmanager: false,
         thresholds,
       };
       const at = state === 'read' ? now : now - silent;

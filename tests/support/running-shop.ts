@@ -24,6 +24,8 @@ export interface RunningShop {
   json(path: string): Promise<any>;
   /** Takes other settings over while it runs. */
   adopt(config: Partial<Config>): Promise<void>;
+  /** The program ends and begins anew, with the same file and the same folder of its own. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,8 @@ export interface ShopOptions {
   /** Lays the file out before the program starts. */
   readonly fill?: (writer: Writer) => void;
   readonly sessionTables?: boolean;
+  /** The folder for the journal; one of its own otherwise. */
+  readonly state?: string;
   /** Done to the folder before the program starts, after the writer has been closed. */
   readonly spoil?: (path: string) => void;
 }
@@ -49,6 +53,7 @@ export const HEALTHY = {
 export async function startShop(options: ShopOptions = {}): Promise<RunningShop> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-http-'));
   const path = join(folder, 'buffer.db');
+  const state = options.state ?? mkdtempSync(join(tmpdir(), 'pos-monitor-state-'));
   createBufferFile(path, options.sessionTables === false ? { sessionTables: false } : {});
   const writer = openWriter(path);
   options.fill?.(writer);
@@ -67,20 +72,25 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
   const config: Config = {
     ...defaults,
     buffer: { path },
+    state: { path: state },
     adapter: { ...defaults.adapter, url: adapter.url },
     listen: { host: '127.0.0.1', port: 0 },
     ...options.config,
   };
-  const program = await startProgram({
-    config,
-    log,
-    ...(options.demo !== undefined && { demo: options.demo }),
-    ...(options.clock !== undefined && { clock: options.clock }),
-    ...(options.steady !== undefined && { instants: instantsWith(options.steady, options.clock) }),
-  });
+  const start = () =>
+    startProgram({
+      config,
+      log,
+      ...(options.demo !== undefined && { demo: options.demo }),
+      ...(options.clock !== undefined && { clock: options.clock }),
+      ...(options.steady !== undefined && { instants: instantsWith(options.steady, options.clock) }),
+    });
+  let program = await start();
   const get = (where: string, init?: RequestInit) => fetch(program.url + where, init);
   return {
-    url: program.url,
+    get url() {
+      return program.url;
+    },
     folder,
     path,
     writer,
@@ -89,11 +99,16 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
     get,
     json: async (where) => (await get(where)).json(),
     adopt: (changes) => program.adopt({ ...config, ...changes }),
+    async restart() {
+      await program.close();
+      program = await start();
+    },
     async close() {
       await program.close();
       await adapter.close();
       writer.close();
       rmSync(folder, { recursive: true, force: true });
+      if (options.state === undefined) rmSync(state, { recursive: true, force: true });
     },
   };
 }

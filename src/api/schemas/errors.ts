@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'upgrade_required',
   'too_many_requests',
   'buffer_unreadable',
+  'journal_unavailable',
   'overloaded',
   'internal',
 ] as const;
@@ -26,7 +27,7 @@ export const errorAnswer = z
     detail: z.string().describe('What is wrong, for people'),
     error: z.enum(ERROR_CODES),
     parameter: z.string().optional().describe('The parameter at fault, or the place in the body'),
-    reason: z.string().optional().describe('Why the buffer cannot be read'),
+    reason: z.string().optional().describe('Why the buffer cannot be read, or why there is no journal'),
     last_known: z
       .object({ data: z.unknown(), age_seconds: z.number() })
       .optional()

@@ -78,9 +78,18 @@ export const status = z
       .describe('Rows that could not be used'),
     notifications: z
       .object({
-        configured: z.boolean().describe('Whether Alertmanager has ever told us anything'),
+        configured: z.boolean().describe('Whether there is an Alertmanager, and anybody whom it tells'),
         working: z.boolean().nullable().describe('null while nothing is known'),
         last_watchdog_at: maybeSeconds('When the watchdog was last heard'),
+        channels: z
+          .array(
+            z.object({
+              channel: z.string().describe('telegram, email, webhook, pagerduty, opsgenie'),
+              delivered_at: maybeSeconds('When a message last went through'),
+              failed_at: maybeSeconds('When one last failed'),
+            }),
+          )
+          .describe("The configured kinds of channel, from Alertmanager's own figures"),
       })
       .describe('The way of messages to the phone'),
     shop: z.object({ name: z.string(), time_zone: z.string(), demo: z.boolean().describe('The data is invented') }),
@@ -103,6 +112,14 @@ export const alert = z
       .describe('unknown while its source cannot be seen: the words are the last known, and it is not over'),
     unknown_since: maybeSeconds('When its source was last seen; null while it is seen'),
     blinded_by: z.string().nullable().describe('The alert that says why it cannot be seen, where there is one'),
+    seen: z
+      .object({
+        at: seconds('When somebody said «Вижу»'),
+        by: z.string().describe('The user who had logged in; where nobody does, the name of the screen'),
+        rings_again_at: seconds('When screens sound again if it still stands'),
+      })
+      .nullable()
+      .describe('null while nobody has seen it at this level'),
   })
   .meta({ id: 'Alert' });
 export type AlertAnswer = z.infer<typeof alert>;

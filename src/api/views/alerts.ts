@@ -1,8 +1,11 @@
-import { blinderOf, type Life } from '../../domain/alerts/life.ts';
+import { blinderOf } from '../../domain/alerts/life.ts';
 import { runbookUrl } from '../../domain/links.ts';
+import type { Thresholds } from '../../domain/thresholds.ts';
+import type { ToldAlert } from '../../domain/view.ts';
 import type { AlertAnswer } from '../schemas/status.ts';
 
-export function alertView(alert: Life, publicUrl: string): AlertAnswer {
+export function alertView(alert: ToldAlert, publicUrl: string, { rings_again_minutes }: Thresholds): AlertAnswer {
+  const { seen } = alert;
   return {
     level: alert.level,
     message: alert.message,
@@ -14,5 +17,10 @@ export function alertView(alert: Life, publicUrl: string): AlertAnswer {
     state: alert.state,
     unknown_since: alert.unknownSince === null ? null : Math.floor(alert.unknownSince),
     blinded_by: blinderOf(alert),
+    seen: seen && {
+      at: Math.floor(seen.at),
+      by: seen.by,
+      rings_again_at: Math.floor(seen.at) + rings_again_minutes * 60,
+    },
   };
 }

@@ -10,7 +10,7 @@ export function realtimeView(view: View, publicUrl: string, posId?: string): Rea
   const { snapshot, notifications } = view;
   const alerts = view.alerts
     .filter((alert) => posId === undefined || alert.posId === null || alert.posId === posId)
-    .map((alert) => alertView(alert, publicUrl));
+    .map((alert) => alertView(alert, publicUrl, snapshot.shop.thresholds));
   const { till, lastKnown, buffer } = snapshot;
   const at = buffer.readAt ?? snapshot.now;
   if (till !== null) {

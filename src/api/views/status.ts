@@ -74,9 +74,14 @@ export function kktView(adapter: AdapterView, now: number): StatusAnswer['kkt_st
 
 export function notificationsView(state: NotificationsState, snapshot: Snapshot): StatusAnswer['notifications'] {
   return {
-    configured: state.watchdogAt !== null,
-    working: notificationsWork(state, snapshot),
+    configured: snapshot.shop.channels.length > 0 && (snapshot.shop.hasAlertmanager || state.watchdogAt !== null),
+    working: state.reachable === false ? false : notificationsWork(state, snapshot),
     last_watchdog_at: state.watchdogAt,
+    channels: snapshot.shop.channels.map((channel) => ({
+      channel,
+      delivered_at: state.channels[channel]?.delivered ?? null,
+      failed_at: state.channels[channel]?.failed ?? null,
+    })),
   };
 }
 

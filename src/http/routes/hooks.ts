@@ -2,18 +2,31 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList } from 'node:net';
 import { z } from 'zod';
+import type { ToldAlert } from '../../chronicle.ts';
+import { LEVELS } from '../../domain/alerts/alert.ts';
 import { ApiError } from '../errors.ts';
 import type { HttpParts } from '../parts.ts';
 import { done, NO_CONTENT, type Route, route } from '../route.ts';
 
 const MOST_ALERTS = 200;
 
+const status = z.enum(['firing', 'resolved']);
+const words = z.string().max(2000);
+const labels = z.object({
+  alertname: z.string().max(200),
+  pos_id: words.optional(),
+  priority: z.enum(LEVELS).optional().catch(undefined),
+  /** The id of a notice of our own. */
+  notice: words.optional(),
+});
+const annotations = z.object({ summary: words.optional() }).optional();
+
 const message = z.object({
-  status: z.enum(['firing', 'resolved']),
-  alerts: z.array(z.object({ labels: z.object({ alertname: z.string().max(200) }) })).max(MOST_ALERTS),
+  status,
+  alerts: z.array(z.object({ status: status.optional(), labels, annotations })).max(MOST_ALERTS),
 });
 
-export function hookRoute({ monitor, hookSecret, door }: HttpParts): Route {
+export function hookRoute({ monitor, chronicle, hookSecret, door }: HttpParts): Route {
   return route({
     method: 'POST',
     path: '/api/v1/hooks/alertmanager',
@@ -32,12 +45,32 @@ export function hookRoute({ monitor, hookSecret, door }: HttpParts): Route {
     body: message,
     answer: NO_CONTENT,
     errors: ['forbidden', 'unauthorized'],
-    handle({ body: { status, alerts } }) {
-      const names = [...new Set(alerts.map(({ labels }) => labels.alertname))];
-      monitor.hearMessage({ status, alerts: names });
+    handle({ body }) {
+      const names = [...new Set(body.alerts.map((alert) => alert.labels.alertname))];
+      monitor.hearMessage({ status: body.status, alerts: names });
+      chronicle.hearMessage(
+        body.alerts.map((alert) => toldAlert(alert, body.status)),
+        monitor.current().snapshot.now,
+      );
       return done();
     },
   });
+}
+
+type Told = z.infer<typeof message>;
+
+function toldAlert(
+  { status: itsOwn, labels: of, annotations: said }: Told['alerts'][number],
+  all: Told['status'],
+): ToldAlert {
+  return {
+    over: (itsOwn ?? all) === 'resolved',
+    name: of.alertname,
+    posId: of.pos_id ?? null,
+    level: of.priority ?? null,
+    notice: of.notice ?? null,
+    summary: said?.summary ?? null,
+  };
 }
 
 /** This computer, and the networks that no router of the outside world carries. */

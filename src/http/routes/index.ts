@@ -4,7 +4,7 @@ import { openApi } from '../openapi.ts';
 import type { HttpParts } from '../parts.ts';
 import type { Route } from '../route.ts';
 import { createSerialized } from '../serialized.ts';
-import { alertsRoute } from './alerts.ts';
+import { alertsRoute, seenRoute } from './alerts.ts';
 import { authRoutes } from './auth.ts';
 import { debugRoutes } from './debug.ts';
 import { demoRoutes } from './demo.ts';
@@ -13,6 +13,7 @@ import { exportRoute } from './export.ts';
 import { healthRoutes } from './health.ts';
 import { hookRoute } from './hooks.ts';
 import { inventoryRoute } from './inventory.ts';
+import { journalRoute } from './journal.ts';
 import { metricsRoute } from './metrics.ts';
 import { pageRoutes } from './page.ts';
 import { realtimeRoute } from './realtime.ts';
@@ -31,6 +32,8 @@ export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
   const routes: Route[] = [
     statusRoute(parts, serialized),
     alertsRoute(parts, serialized),
+    seenRoute(parts),
+    journalRoute(parts),
     ...salesRoutes(parts, serialized),
     exportRoute(parts),
     inventoryRoute(parts),

@@ -1,22 +1,31 @@
 /**
- * When the siren sounds: for every P1 that began after it was last acknowledged on this screen. Pure; the sound itself
- * is elsewhere. An acknowledgement is remembered with its time, so that the same trouble rings again when it comes back.
+ * When the siren sounds: for every P1 that nobody has seen on any screen, and again where it still stands after a while.
+ * The server knows who saw what. What was tapped here is quiet here at once, also while the server cannot be told.
  */
 import type { AlertAnswer } from '../../api/schemas/status.ts';
 
-export type Acknowledged = Readonly<Record<string, number>>;
+/** Until when this screen keeps quiet, by the alert's beginning. */
+export type Hushed = Readonly<Record<string, number>>;
 
-type Urgent = Pick<AlertAnswer, 'level' | 'name' | 'pos_id' | 'timestamp'>;
+type Urgent = Pick<AlertAnswer, 'level' | 'name' | 'pos_id' | 'timestamp' | 'seen'>;
 
-export function unacknowledged<A extends Urgent>(alerts: readonly A[], acknowledged: Acknowledged): A[] {
-  return alerts.filter((alert) => alert.level === 'P1' && (acknowledged[keyOf(alert)] ?? -1) < alert.timestamp);
+const HUSH_SECONDS = 15 * 60;
+
+export function unseen<A extends Urgent>(alerts: readonly A[], hushed: Hushed, now: number): A[] {
+  return alerts.filter(
+    (alert) =>
+      alert.level === 'P1' &&
+      (alert.seen === null || alert.seen.rings_again_at <= now) &&
+      (hushed[keyOf(alert)] ?? 0) <= now,
+  );
 }
 
-export function acknowledge(alerts: readonly Urgent[], before: Acknowledged): Acknowledged {
-  const now = alerts.filter(({ level }) => level === 'P1').map((alert) => [keyOf(alert), alert.timestamp]);
-  return { ...before, ...Object.fromEntries(now) };
+export function hush(alerts: readonly Urgent[], before: Hushed, now: number): Hushed {
+  const still = Object.entries(before).filter(([, until]) => until > now);
+  const tapped = alerts.map((alert) => [keyOf(alert), now + HUSH_SECONDS] as const);
+  return Object.fromEntries([...still, ...tapped]);
 }
 
-function keyOf({ name, pos_id }: Urgent): string {
-  return `${name} ${pos_id ?? ''}`;
+function keyOf({ name, pos_id, timestamp }: Urgent): string {
+  return `${name} ${pos_id ?? ''} ${timestamp}`;
 }

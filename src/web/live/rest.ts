@@ -42,6 +42,8 @@ export const api = {
   playStory: (story: string) => post('api/v1/demo', { story }),
   session: () => get<SessionAnswer>('api/v1/auth/session'),
   login: (user: string, password: string) => post('api/v1/auth/login', { user, password }),
+  seen: ({ name, pos_id }: Pick<AlertAnswer, 'name' | 'pos_id'>, screen: string) =>
+    post(address(`api/v1/alerts/${name}/seen`, { pos_id }), screen === '' ? {} : { screen }),
   logout: () => post('api/v1/auth/logout', {}),
 };
 

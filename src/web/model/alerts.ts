@@ -11,6 +11,8 @@ export interface AlertModel {
   readonly action: string;
   readonly where: string | null;
   readonly since: string;
+  /** Who has seen it, and when; null while nobody has. */
+  readonly seen: string | null;
   readonly runbook: string | null;
   /** Since when nobody can see how it is; its words are the last known. null while it is seen. */
   readonly unknown: string | null;
@@ -41,6 +43,7 @@ export function alertList(
     action: alert.action,
     where: terminals.find(({ pos_id }) => pos_id === alert.pos_id)?.name ?? alert.pos_id,
     since: `с ${moment(alert.timestamp, now, zone)}, ${ago(now - alert.timestamp)}`,
+    seen: alert.seen && `Увидели: ${alert.seen.by}, ${moment(alert.seen.at, now, zone)}`,
     runbook: webAddress(alert.runbook),
     unknown: alert.unknown_since === null ? null : `Неизвестно с ${moment(alert.unknown_since, now, zone)}`,
     blinds: sorted.filter((other) => blinder(other) === alert).map(model),

@@ -8,6 +8,7 @@ import { type AlertModel, alertList } from './alerts.ts';
 import { type BufferModel, buffer } from './buffer.ts';
 import { type KktModel, kkt } from './kkt.ts';
 import { linkWords } from './link.ts';
+import { type MessagesModel, messagesModel } from './messages.ts';
 import { type Overall, overall } from './overall.ts';
 import { type PurseModel, purse } from './purse.ts';
 import { type SalesModel, salesModel } from './sales.ts';
@@ -56,7 +57,7 @@ export interface Dashboard {
   readonly problems: number;
   /** Whether sums are shown at all, or left out because they are not for these eyes. */
   readonly revenue: boolean;
-  readonly notificationsBroken: boolean;
+  readonly messages: MessagesModel;
 }
 
 /** Until the server has told the shop's. */
@@ -90,7 +91,7 @@ export function dashboard(known: Known): Dashboard {
     dataTime: asOf === null ? null : clock(asOf, zone),
     problems: message?.problems.reduce((rows, problem) => rows + problem.rows, 0) ?? 0,
     revenue: message?.sees_revenue ?? true,
-    notificationsBroken: message?.notifications.working === false,
+    messages: messagesModel(message?.notifications, reader),
   };
 }
 

@@ -1,17 +1,18 @@
 import type { AlertModel } from '../model/alerts.ts';
+import type { MessagesModel } from '../model/messages.ts';
 import { Sign } from './icons.tsx';
 import { Status } from './status.tsx';
 
 interface AlertsPanelProps {
   /** null before the first message. */
   readonly alerts: readonly AlertModel[] | null;
-  /** P1 that nobody has acknowledged on this screen. */
+  /** P1 that nobody has seen on any screen, or that stand too long. */
   readonly ringing: number;
   readonly onAcknowledge: () => void;
-  readonly notificationsBroken: boolean;
+  readonly messages: MessagesModel;
 }
 
-export function AlertsPanel({ alerts, ringing, onAcknowledge, notificationsBroken }: AlertsPanelProps) {
+export function AlertsPanel({ alerts, ringing, onAcknowledge, messages }: AlertsPanelProps) {
   return (
     <section class="panel alerts" aria-labelledby="alerts-title" data-testid="alerts">
       <div class="panel-head">
@@ -32,10 +33,15 @@ export function AlertsPanel({ alerts, ringing, onAcknowledge, notificationsBroke
           <Status tone="good" words="Нет активных алертов" testId="no-alerts" />
         </p>
       )}
-      {notificationsBroken && (
-        <p class="notice tone-watch" data-testid="notifications-warning">
-          <Sign tone="watch" />
-          Уведомления на телефон не работают: смотрите на этот экран.
+      {messages.warning !== null && (
+        <p class={`notice tone-${messages.tone}`} data-testid="notifications-warning">
+          <Sign tone={messages.tone} />
+          {messages.warning}
+        </p>
+      )}
+      {messages.channels !== null && (
+        <p class="since" data-testid="channels">
+          {messages.channels}
         </p>
       )}
     </section>
@@ -64,6 +70,11 @@ function Alert({ alert }: { alert: AlertModel }) {
       )}
       <h3 data-testid="alert-message">{alert.message}</h3>
       <p data-testid="alert-action">{alert.action}</p>
+      {alert.seen !== null && (
+        <p class="since" data-testid="alert-seen">
+          {alert.seen}
+        </p>
+      )}
       {alert.runbook !== null && (
         <a href={alert.runbook} target="_blank" rel="noreferrer" aria-label={`Что делать: ${alert.message}`}>
           Что делать

@@ -52,11 +52,7 @@ export function DashboardView(props: DashboardViewProps) {
               <KktTile model={picture.kkt} />
             </div>
             {picture.terminals.length > 0 && <TerminalsGrid terminals={picture.terminals} revenue={picture.revenue} />}
-            <AlertsPanel
-              alerts={picture.alerts}
-              notificationsBroken={picture.notificationsBroken}
-              {...{ ringing, onAcknowledge }}
-            />
+            <AlertsPanel alerts={picture.alerts} messages={picture.messages} {...{ ringing, onAcknowledge }} />
             {picture.revenue ? (
               <>
                 <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />

@@ -1,10 +1,14 @@
 import { SOUND_WORDS, type SoundState } from '../model/sound-words.ts';
+import { LONGEST_NAME } from '../settings.ts';
 import { Modal } from './modal.tsx';
 
 interface ScreenDialogProps {
   readonly sound: SoundState;
   readonly volume: number;
   readonly awake: AwakeState;
+  readonly name: string;
+  /** null where people log in: then they are known by their own names. */
+  readonly onName: ((name: string) => void) | null;
   readonly onSound: () => void;
   readonly onVolume: (volume: number) => void;
   readonly onTry: () => void;
@@ -31,6 +35,19 @@ export function ScreenDialog(props: ScreenDialogProps) {
           <small>{SOUND_WORDS[sound]}</small>
         </span>
       </label>
+      {props.onName !== null && (
+        <label class="field">
+          Имя экрана: кто нажал «Вижу»
+          <input
+            type="text"
+            maxLength={LONGEST_NAME}
+            placeholder="Касса 1, зал"
+            value={props.name}
+            onInput={(event) => props.onName?.(event.currentTarget.value)}
+            data-testid="screen-name"
+          />
+        </label>
+      )}
       <label class="field">
         Громкость
         <input

@@ -1,5 +1,6 @@
 /** The page of the real program: a restart, a download, an odd address. */
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
@@ -53,6 +54,8 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       const config = configSchema.parse({
         ...defaultConfig(),
         buffer: { path: till.bufferPath },
+        // No journal: it never lies in the till's folder.
+        state: { path: dirname(till.bufferPath) },
         adapter: { url: till.adapterUrl },
         listen: { host: '127.0.0.1', port },
         shop: { name: 'После перезапуска', time_zone: till.settings.timeZone },

@@ -30,11 +30,28 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     await vi.waitFor(async () => expect(await tones(screen)).toBe(8), { timeout: 8_000, interval: 100 });
     await screen.page.getByTestId('acknowledge').click();
     await screen.page.getByTestId('acknowledge').waitFor({ state: 'detached' });
+    expect(server.asked).toContain('/api/v1/alerts/PosBufferFull/seen');
+    await shows(screen, 'alert-seen', 'Увидели: экран 127.0.0.1, 14:23');
 
     server.say(calmDay({ alerts: [alert(), alert({ name: 'PosAdapterDown', message: 'ККТ Adapter не отвечает' })] }));
     await vi.waitFor(async () => expect(await tones(screen)).toBe(12), SOON);
     server.say(calmDay());
     await shows(screen, 'no-alerts', 'Нет активных алертов');
+  });
+
+  test('what was seen on one screen is quiet on the other, which says who it was', async () => {
+    const { server, screen } = await show(calmDay({ alerts: [alert()] }), { before: listen });
+    await screen.page.getByTestId('sound').click();
+    await vi.waitFor(async () => expect(await tones(screen)).toBeGreaterThan(0), SOON);
+    await fetch(new URL('api/v1/alerts/PosBufferFull/seen', server.url), {
+      method: 'POST',
+      body: JSON.stringify({ screen: 'Касса 2' }),
+    });
+    await screen.page.getByTestId('acknowledge').waitFor({ state: 'detached' });
+    await shows(screen, 'alert-seen', 'Увидели: Касса 2, 14:23');
+    const rung = await tones(screen);
+    server.say(calmDay({ alerts: [alert()] }));
+    await vi.waitFor(async () => expect(await tones(screen)).toBeGreaterThan(rung), SOON);
   });
 
   test('is remembered, and says that it waits for a touch', async () => {

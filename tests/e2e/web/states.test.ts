@@ -27,7 +27,7 @@ const TROUBLE = calmDay({
   shop: DEMO,
   alerts: [alert(), alert({ level: 'P2', name: 'PosBreakerOpen', message: 'ОФД недоступен', action: 'Ждите.' })],
   kkt_status: { ...calmDay().kkt_status, state: 'busy', circuit_breaker_state: 'OPEN', ofd_status: 'offline' },
-  notifications: { configured: true, working: false, last_watchdog_at: NOON - 900 },
+  notifications: { configured: true, working: false, last_watchdog_at: NOON - 900, channels: [] },
 });
 const STATES: readonly (readonly [string, State])[] = [
   ['a calm day', calmDay()],

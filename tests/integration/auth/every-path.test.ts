@@ -13,6 +13,7 @@ vi.mock('../../../src/http/routes/index.ts', { spy: true });
 const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
   '/api/v1/status': ['cashier', 'viewer', 'admin'],
   '/api/v1/alerts': ['cashier', 'viewer', 'admin'],
+  '/api/v1/journal': ['cashier', 'viewer', 'admin'],
   '/api/v1/terminals': ['cashier', 'viewer', 'admin'],
   '/api/v1/sales/today': ['viewer', 'admin'],
   '/api/v1/sales/history': ['viewer', 'admin'],
@@ -39,6 +40,8 @@ const PAGE = ['/', '/assets/:file', '/:file'];
 /** These take messages and show nothing. */
 const CHANGING = ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'];
 const TAKES_POSTS = ['/api/v1/hooks/alertmanager', '/api/v1/auth/token', '/api/v1/auth/login', '/api/v1/auth/logout'];
+/** Whoever sees an alert may say so. */
+const SAYS_SEEN = '/api/v1/alerts/:name/seen';
 const AREA_OF: Readonly<Record<string, string>> = {
   everybody: 'public',
   'cashier,viewer,admin': 'state',
@@ -72,7 +75,7 @@ test('every address of the router is in this table, and the other way round', ()
   const paths = (method: string) =>
     routes.filter((route) => (route.method ?? 'GET') === method).map(({ path }) => path);
   expect(paths('GET').sort()).toEqual([...Object.keys(MAY), ...PAGE].sort());
-  expect(paths('POST').sort()).toEqual([...TAKES_POSTS].sort());
+  expect(paths('POST').sort()).toEqual([...TAKES_POSTS, SAYS_SEEN].sort());
   expect(paths('WEBSOCKET')).toEqual(['/ws/realtime']);
 });
 
@@ -83,7 +86,7 @@ test('the description of the API says of each the same', async () => {
     Object.entries(methods).map(([method, { 'x-shows': shows }]) => [`${method} ${path}`, shows]),
   );
   const said = (path: string) => {
-    if (path === '/ws/realtime') return 'state';
+    if (path === '/ws/realtime' || path === SAYS_SEEN) return 'state';
     return [...PAGE, ...TAKES_POSTS].includes(path) ? 'public' : AREA_OF[String(MAY[path])];
   };
   const expected = routes.map(({ method, path }) => [
@@ -120,6 +123,13 @@ describe.each(VISITORS)('%s by %s', (role, way) => {
     const socket = await openSocket(shop.url, '/ws/realtime', { headers });
     expect((await socket.next()).sees_revenue).toBe(role !== 'cashier');
     socket.close();
+  });
+
+  test('that an alert was seen is said by whoever sees it, where it stands', async () => {
+    const [headers, path] = [await headersOf(role, way), addressOf(SAYS_SEEN)];
+    const { status } = await ask(shop.url, { path, headers, method: 'POST' });
+    expect(status).toBe({ '401': 401, '403': 403 }[String(expected('/api/v1/alerts', role))] ?? 404);
+    expect((await ask(shop.url, { path, headers })).status).toBe(status === 404 ? 405 : status);
   });
 
   test('the page, its files and what is not there', async () => {

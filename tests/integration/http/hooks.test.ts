@@ -13,10 +13,14 @@ afterEach(async () => {
 
 async function start(hook_secret?: string, clocks: Pick<ShopOptions, 'clock' | 'steady'> = {}): Promise<RunningShop> {
   const { notifications } = defaultConfig();
-  const agreed = hook_secret === undefined ? {} : { config: { notifications: { ...notifications, hook_secret } } };
-  shop = await startShop({ ...agreed, ...clocks });
+  // Somebody is told: where nobody is, nothing of messages is configured.
+  const told = { ...notifications, webhook: [{ url: 'http://127.0.0.1:9/' }] };
+  const agreed = hook_secret === undefined ? told : { ...told, hook_secret };
+  shop = await startShop({ config: { notifications: agreed }, ...clocks });
   return shop;
 }
+
+const WEBHOOK = { channel: 'webhook', delivered_at: null, failed_at: null };
 
 const message = (...names: string[]) =>
   JSON.stringify({
@@ -35,10 +39,16 @@ test('status knows nothing of messages before Alertmanager speaks, and then that
     configured: false,
     working: null,
     last_watchdog_at: null,
+    channels: [WEBHOOK],
   });
   expect((await post(running, message('PosWatchdog'))).status).toBe(204);
   const { notifications } = await running.json('/api/v1/status');
-  expect(notifications).toEqual({ configured: true, working: true, last_watchdog_at: expect.any(Number) });
+  expect(notifications).toEqual({
+    configured: true,
+    working: true,
+    last_watchdog_at: expect.any(Number),
+    channels: [WEBHOOK],
+  });
 });
 
 test('status says so when the watchdog falls silent', async () => {

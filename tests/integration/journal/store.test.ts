@@ -121,9 +121,18 @@ test('an alert without an end is remembered, with who saw it since it grew worse
       level: 'P1',
       since: NOW,
       message: 'PosA!',
+      levelSince: NOW,
       acknowledged: { at: NOW + 1, by: 'Касса 1' },
     },
-    { name: 'PosB', posId: null, level: 'P1', since: NOW + 2, message: 'worse', acknowledged: null },
+    {
+      name: 'PosB',
+      posId: null,
+      level: 'P1',
+      since: NOW + 2,
+      message: 'worse',
+      levelSince: NOW + 4,
+      acknowledged: null,
+    },
   ]);
   store.close();
 });

@@ -63,6 +63,8 @@ describe('the whole program', () => {
     const config = {
       ...defaultConfig(),
       buffer: { path: shop.path },
+      // No journal: it never lies in the till's folder.
+      state: { path: shop.folder },
       listen: { host: '127.0.0.1', port: Number(new URL(shop.url).port) },
     };
     const before = handles();

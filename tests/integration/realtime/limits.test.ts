@@ -1,9 +1,8 @@
 import type { Server } from 'node:http';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Life } from '../../../src/domain/alerts/life.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
-import type { View } from '../../../src/domain/view.ts';
+import type { ToldAlert, View } from '../../../src/domain/view.ts';
 import { createAnswer } from '../../../src/http/answer.ts';
 import { createGuard } from '../../../src/http/guard.ts';
 import { createRouter } from '../../../src/http/router.ts';
@@ -41,7 +40,9 @@ function drivenMonitor(terminals: number) {
     hearLateReading: () => {},
     hearMessage: () => {},
     adopt: () => {},
-    onTransition: () => {},
+    hearChannels: () => {},
+    hearSeen: () => {},
+    onJudgement: () => {},
     onGap: () => {},
     close: () => {},
   };
@@ -69,9 +70,9 @@ function drivenMonitor(terminals: number) {
   };
 }
 
-function alertNumber(number: number): Life {
+function alertNumber(number: number): ToldAlert {
   const [level, posId] = ['P1', null] as const;
-  const active = { state: 'active', unknownSince: null, unknownTold: false, setBack: 0 } as const;
+  const active = { state: 'active', unknownSince: null, unknownTold: false, setBack: 0, seen: null } as const;
   return { name: 'PosBufferFull', level, posId, message: `№ ${number}`, action: '', since: NOW, ...active };
 }
 

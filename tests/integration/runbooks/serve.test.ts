@@ -22,6 +22,8 @@ describe('runbooks over HTTP', () => {
       shop: { name: HOSTILE_NAME },
       listen: { host: '127.0.0.1', port: 0 },
       buffer: { path: join(folder, 'buffer.db') },
+      // No journal: it never lies in the till's folder.
+      state: { path: folder },
       adapter: { url: 'http://127.0.0.1:9' },
       thresholds: { buffer_high_percent: 71 },
       notifications: { grafana_url: 'http://grafana.example:3000' },

@@ -199,7 +199,10 @@ function newsOf(shop: Shop): News[] {
 }
 
 function start(shop: Shop, lives: Lives): Seen {
-  return nothingSeen({ shop: { ...SHOP, driveEnds: shop.driveEnds }, limits: LIMITS }, shop.now, lives);
+  return nothingSeen({ shop: { ...SHOP, driveEnds: shop.driveEnds }, limits: LIMITS }, shop.now, {
+    lives,
+    attention: [],
+  });
 }
 
 /** As a journal would keep them. */

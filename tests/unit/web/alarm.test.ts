@@ -1,34 +1,38 @@
 import { expect, test } from 'vitest';
-import { acknowledge, unacknowledged } from '../../../src/web/alarm/alarm.ts';
-import { alert } from '../../support/page-states.ts';
+import { hush, unseen } from '../../../src/web/alarm/alarm.ts';
+import { alert, NOON } from '../../support/page-states.ts';
 
+const MINUTES = 60;
 const full = alert();
 const down = alert({ name: 'PosAdapterDown' });
+const seen = { at: NOON - 60, by: 'Касса 1', rings_again_at: NOON + 14 * MINUTES };
 
-test('every P1 rings until it is acknowledged, and nothing else does', () => {
+test('every P1 rings until somebody has seen it on any screen, and nothing else does', () => {
   const calmer = alert({ level: 'P2', name: 'PosBufferHigh' });
-  expect(unacknowledged([full, calmer], {})).toEqual([full]);
-  expect(unacknowledged([full, calmer], acknowledge([full, calmer], {}))).toEqual([]);
+  expect(unseen([full, calmer], {}, NOON)).toEqual([full]);
+  expect(unseen([{ ...full, seen }, calmer], {}, NOON)).toEqual([]);
 });
 
-test('a new one rings though others were acknowledged', () => {
-  expect(unacknowledged([full, down], acknowledge([full], {}))).toEqual([down]);
+test('what was seen rings again after its time, and at once when the server says that nobody has seen it as it is now', () => {
+  const known = { ...full, seen };
+  expect(unseen([known], {}, seen.rings_again_at - 1)).toEqual([]);
+  expect(unseen([known], {}, seen.rings_again_at)).toEqual([known]);
 });
 
-test('the same trouble rings again when it comes back', () => {
-  const seen = acknowledge([full], {});
-  expect(unacknowledged([], seen)).toEqual([]);
-  const again = alert({ timestamp: full.timestamp + 600 });
-  expect(unacknowledged([again], seen)).toEqual([again]);
+test('a tap is quiet here at once, whether or not the server could be told, but not for ever', () => {
+  const quiet = hush([full], {}, NOON);
+  expect(unseen([full], quiet, NOON + 1)).toEqual([]);
+  expect(unseen([full], quiet, NOON + 15 * MINUTES)).toEqual([full]);
 });
 
-test('another terminal’s trouble is another trouble', () => {
+test('another alert, another terminal’s, or the same one that came back rings all the same', () => {
   const first = alert({ name: 'PosShiftTooLong', pos_id: 'POS-001' });
-  const second = alert({ name: 'PosShiftTooLong', pos_id: 'POS-002' });
-  expect(unacknowledged([first, second], acknowledge([first], {}))).toEqual([second]);
+  const others = [down, alert({ ...first, pos_id: 'POS-002' }), alert({ ...first, timestamp: first.timestamp + 600 })];
+  expect(unseen([first, ...others], hush([first], {}, NOON), NOON + 1)).toEqual(others);
 });
 
-test('what was acknowledged on the shop’s screen stays so on the terminal’s', () => {
-  const seen = acknowledge([down], acknowledge([full], {}));
-  expect(unacknowledged([full, down], seen)).toEqual([]);
+test('a second tap keeps what the first one hushed, and forgets what has run out', () => {
+  const both = hush([down], hush([full], {}, NOON), NOON + MINUTES);
+  expect(unseen([full, down], both, NOON + 2 * MINUTES)).toEqual([]);
+  expect(Object.keys(hush([], both, NOON + 15 * MINUTES))).toHaveLength(1);
 });

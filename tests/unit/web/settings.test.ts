@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { DEFAULTS, readSettings } from '../../../src/web/settings.ts';
 
 test('what was saved is read', () => {
-  const saved = { sound: true, volume: 0.3, keepAwake: true, acknowledged: { 'PosBufferFull ': 17 } };
+  const saved = { sound: true, volume: 0.3, keepAwake: true, screen: 'Касса 1' };
   expect(readSettings(JSON.stringify(saved))).toEqual(saved);
 });
 
-test.each([null, '', 'null', '[]', '{', '"text"', '{"sound":"yes","volume":7,"acknowledged":{"a":"b"}}'])(
+test.each([null, '', 'null', '[]', '{', '"text"', '{"sound":"yes","volume":7,"screen":7}'])(
   'what is broken (%s) is the default',
   (stored) => {
     expect(readSettings(stored)).toEqual(DEFAULTS);

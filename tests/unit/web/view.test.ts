@@ -227,7 +227,9 @@ test('the newest P1 stands first, then P2, then INFO', () => {
 
 test('a demonstration is marked, and broken notifications are told', () => {
   const shop = { ...calmDay().shop, demo: true };
-  const { text } = screen(calmDay({ shop, notifications: { configured: true, working: false, last_watchdog_at: 1 } }));
+  const { text } = screen(
+    calmDay({ shop, notifications: { configured: true, working: false, last_watchdog_at: 1, channels: [] } }),
+  );
   expect(text('demo')).toBe('DEMO');
   expect(text('notifications-warning')).toMatch(/не работают/);
 });

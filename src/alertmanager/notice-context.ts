@@ -1,0 +1,60 @@
+/** What decides about notices, out of the picture of this moment and the settings. */
+import type { Config } from '../config/schema.ts';
+import type { Level } from '../domain/alerts/alert.ts';
+import { catalog } from '../domain/alerts/catalog/index.ts';
+import { dayOf, localTime, type Seconds, type TimeZone } from '../domain/day.ts';
+import { atClock, openingsAround } from '../domain/hours.ts';
+import type { NoticeContext } from '../domain/notices.ts';
+import { notificationsWork } from '../domain/notifications.ts';
+import type { Shop } from '../domain/shop.ts';
+import type { View } from '../domain/view.ts';
+
+type Settings = Pick<Config['notifications'], 'morning_message'>;
+
+/** Asked again and again, it knows since when Alertmanager has been heard. */
+export function noticeContexts({ morning_message: morningMessage }: Settings): (view: View) => NoticeContext {
+  let heardSince: Seconds | null = null;
+  return ({ snapshot, alerts, notifications }) => {
+    const { now, shop } = snapshot;
+    heardSince = notificationsWork(notifications, snapshot) === true ? (heardSince ?? now) : null;
+    return {
+      now,
+      ...hoursAround(shop, now),
+      morningMessage,
+      heardSince,
+      standing: alerts.map(({ state, ...alert }) => ({ ...alert, seen: state === 'active' })),
+      waits,
+      clock: (at) => clockText(at, now, shop.zone),
+    };
+  };
+}
+
+/** A shop that never closes has its morning all the same, so that the channels are proven. */
+const MORNING_MINUTES = 9 * 60;
+const NIGHT_SECONDS = 12 * 3600;
+
+function hoursAround(shop: Shop, now: Seconds): Pick<NoticeContext, 'opened' | 'closedBefore' | 'open'> {
+  const openings = openingsAround(shop, now);
+  if (openings === null) {
+    const opened = atClock(dayOf(now, shop.zone), MORNING_MINUTES, shop.zone);
+    return { opened, closedBefore: opened - NIGHT_SECONDS, open: true };
+  }
+  const { opens, closes } = openings.last;
+  const before = openingsAround(shop, opens - 1)?.last.closes ?? opens;
+  return { opened: opens, closedBefore: Math.min(before, opens), open: now < closes };
+}
+
+const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+function waits(name: string, level: Level): Seconds {
+  const rule = catalog.find((alert) => alert.name === name)?.rules.find((one) => one.level === level);
+  const [, count = '0', unit = 's'] = /^(\d+)([smhd])$/.exec(rule?.for ?? '') ?? [];
+  return Number(count) * UNITS[unit as keyof typeof UNITS];
+}
+
+function clockText(at: Seconds, now: Seconds, zone: TimeZone): string {
+  const { day, hour, minute } = localTime(at, zone);
+  const time = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+  const [, month, date] = day.split('-');
+  return day === dayOf(now, zone) ? time : `${date}.${month} ${time}`;
+}

@@ -1,0 +1,166 @@
+/** Hands Alertmanager what the rules cannot know, each once, and asks it now and then what became of its messages. */
+import type { Chronicle } from '../chronicle.ts';
+import { afterEntries, channelEntries, type FiguresByChannel } from '../domain/channels.ts';
+import type { Seconds } from '../domain/day.ts';
+import { type ChannelRecord, entry } from '../domain/journal.ts';
+import { dueNotices, type Notice, type NoticeContext } from '../domain/notices.ts';
+import type { Log } from '../logger.ts';
+import { alertmanagerAt, type PostedAlert } from './client.ts';
+
+export interface SenderParts {
+  readonly url: string;
+  readonly chronicle: Chronicle;
+  readonly context: () => NoticeContext;
+  readonly shop: { readonly name: string; readonly region: string | undefined };
+  readonly publicUrl: string;
+  readonly channels: readonly string[];
+  /** What is known of them from before. */
+  readonly known: Readonly<Record<string, ChannelRecord>>;
+  readonly clock: () => Seconds;
+  readonly log: Log;
+  /** Whether Alertmanager answers, and what it said. */
+  readonly onLook: (look: Look) => void;
+}
+
+interface Look {
+  readonly reachable: boolean;
+  readonly channels: Readonly<Record<string, ChannelRecord>>;
+}
+
+interface Pending {
+  readonly notice: Notice;
+  readonly startsAt: Seconds;
+  /** When Alertmanager took it first. */
+  acceptedAt: Seconds | null;
+}
+
+const LOOK_MS = 30_000;
+/** Our ear may be missing in an Alertmanager that somebody configured by hand: then what it took counts as said. */
+const UNHEARD_SECONDS = 10 * 60;
+const STANDS_SECONDS = 5 * 60;
+
+export interface Sender {
+  /** Now, and not at the next turn. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function startSender(parts: SenderParts): Sender {
+  const { url, chronicle, context, channels, clock, log, onLook } = parts;
+  const stopping = new AbortController();
+  const alertmanager = alertmanagerAt(url, stopping.signal);
+  const pending = new Map<string, Pending>();
+  let figures: FiguresByChannel | null = null;
+  let records = parts.known;
+  let reachable: boolean | null = null;
+  let looking: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  async function lookOnce(): Promise<void> {
+    try {
+      await countMessages();
+      await handOver();
+      become(true);
+    } catch (error) {
+      if (!stopped) become(false, error);
+    }
+  }
+
+  function become(next: boolean, error?: unknown): void {
+    if (next !== reachable) {
+      if (next) log.info('Alertmanager answers');
+      else log.warn({ err: error }, 'Alertmanager does not answer: nobody gets a message');
+    }
+    reachable = next;
+    onLook({ reachable: next, channels: records });
+  }
+
+  async function countMessages(): Promise<void> {
+    const all = await alertmanager.figures();
+    const now = Object.fromEntries(Object.entries(all).filter(([channel]) => channels.includes(channel)));
+    const entries = channelEntries(figures, now, Math.floor(clock()));
+    records = afterEntries(records, entries);
+    for (const said of entries) chronicle.add(said);
+    figures = now;
+  }
+
+  async function handOver(): Promise<void> {
+    const asked = context();
+    const due = await withoutKnown(dueNotices(chronicle.recent(), asked));
+    const ids = new Set(due.map(({ id }) => id));
+    for (const id of pending.keys()) if (!ids.has(id)) pending.delete(id);
+    for (const notice of due) {
+      if (!pending.has(notice.id)) pending.set(notice.id, { notice, startsAt: asked.now, acceptedAt: null });
+    }
+    if (pending.size === 0) return;
+    await alertmanager.post([...pending.values()].map((one) => postedAlert(one, parts)));
+    for (const one of pending.values()) {
+      one.acceptedAt ??= asked.now;
+      if (asked.now - one.acceptedAt < UNHEARD_SECONDS) continue;
+      const { id, level, summary } = one.notice;
+      chronicle.add(entry({ at: asked.now, kind: 'notice', level, text: summary, key: id }));
+    }
+  }
+
+  /** What Alertmanager has is its own to tell, or somebody silenced it. */
+  async function withoutKnown(due: readonly Notice[]): Promise<Notice[]> {
+    const doubtful = (notice: Notice) => notice.kind === 'began' || notice.kind === 'ended';
+    if (!due.some(doubtful)) return [...due];
+    const known = await alertmanager.alerts();
+    return due.filter(
+      (notice) =>
+        !doubtful(notice) ||
+        !known.some(
+          ({ alertname, pos_id }) => alertname === notice.about?.name && (pos_id ?? null) === notice.about?.posId,
+        ),
+    );
+  }
+
+  const turn = async () => {
+    await look();
+    if (!stopped) timer = setTimeout(turn, LOOK_MS);
+  };
+
+  function look(): Promise<void> {
+    looking ??= lookOnce().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
+  void turn();
+  return {
+    look,
+    async stop() {
+      stopped = true;
+      stopping.abort();
+      clearTimeout(timer);
+      await looking;
+    },
+  };
+}
+
+function postedAlert({ notice, startsAt }: Pending, { shop, publicUrl, clock }: SenderParts): PostedAlert {
+  const { id, kind, level, summary, action } = notice;
+  return {
+    labels: {
+      alertname: 'PosNotice',
+      origin: 'pos-monitor',
+      kind,
+      notice: id,
+      priority: level,
+      severity: level === 'P1' ? 'critical' : 'warning',
+      shop: shop.name,
+      ...(shop.region === undefined ? {} : { region: shop.region }),
+    },
+    annotations: { summary, action },
+    startsAt: iso(startsAt),
+    endsAt: iso(clock() + STANDS_SECONDS),
+    generatorURL: publicUrl,
+  };
+}
+
+function iso(at: Seconds): string {
+  return new Date(Math.floor(at) * 1000).toISOString();
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { ENTRY_KINDS } from '../../domain/journal.ts';
+import { maybeSeconds, posId, seconds } from './common.ts';
+
+const entry = z.object({
+  id: z.int().describe('Grows with each entry'),
+  at: seconds('When it happened'),
+  kind: z.enum(ENTRY_KINDS),
+  alert: z.string().nullable().describe('Name of the alert; null where it is about none'),
+  pos_id: posId.nullable(),
+  level: z.enum(['P1', 'P2', 'INFO']).nullable(),
+  since: maybeSeconds('When the alert had begun'),
+  who: z.string().nullable().describe('Who saw it, or through which channel a message went'),
+  text: z.string().nullable().describe('Its words; of a channel, how many messages'),
+});
+
+export const journal = z
+  .object({
+    entries: z.array(entry).describe('The newest first'),
+    next: z.int().nullable().describe('`before` of the next page; null on the last one'),
+  })
+  .meta({ id: 'Journal' });
+export type JournalAnswer = z.infer<typeof journal>;

@@ -1,0 +1,84 @@
+/**
+ * Writes down what happens: to the alerts that are told, to messages, to this program. What lies less than a day and a
+ * half back is kept at hand, so that nobody waits for the disk, and there is some memory without a journal, too.
+ */
+import type { AlertTransition, Life } from './domain/alerts/life.ts';
+import { type Entry, entry, MOST_RECENT, RECENT_SECONDS, type Remembered } from './domain/journal.ts';
+import { WATCHDOG } from './domain/notifications.ts';
+import type { View } from './domain/view.ts';
+
+export interface Chronicle {
+  /** The oldest first. */
+  recent(): readonly Entry[];
+  add(entry: Entry): void;
+  /** The alerts that are told now, and what happened to alerts since the picture before. */
+  hear(view: View, transitions: readonly AlertTransition[]): void;
+  /** What Alertmanager says that it sent. */
+  hearMessage(alerts: readonly ToldAlert[], at: number): void;
+}
+
+export interface ToldAlert {
+  readonly over: boolean;
+  readonly name: string;
+  readonly posId: string | null;
+  readonly level: Entry['level'];
+  /** The id of a notice of ours. */
+  readonly notice: string | null;
+  readonly summary: string | null;
+}
+
+/** What happens to an alert between its beginning and its end. */
+const LEVEL_KINDS = ['worse', 'better', 'unknown', 'known'] as const;
+
+export function createChronicle(remembered: Remembered, write: (entry: Entry) => void): Chronicle {
+  let recent: Entry[] = [...remembered.recent];
+  const noted = new Set(remembered.alerts.map(({ name, posId }) => keyOf({ name, posId })));
+
+  function add(said: Entry): void {
+    write(said);
+    if (said.key !== null && recent.some(({ key }) => key === said.key)) return;
+    recent.push(said);
+    if (recent.length > MOST_RECENT || (recent[0]?.at ?? said.at) < said.at - RECENT_SECONDS) {
+      recent = recent.filter(({ at }) => at >= said.at - RECENT_SECONDS).slice(-MOST_RECENT);
+    }
+  }
+
+  function note(kind: Entry['kind'], { name, posId, level, since, message }: Life, at: number): void {
+    add(entry({ at, kind, alert: name, posId, level, since, text: message }));
+  }
+
+  return {
+    recent: () => recent,
+    add,
+    hear({ snapshot, alerts }, transitions) {
+      for (const { kind, alert, at } of transitions) {
+        if (!noted.has(keyOf(alert))) continue;
+        if (LEVEL_KINDS.some((one) => one === kind)) note(kind, alert, at);
+        if (kind === 'over' || kind === 'lapsed') {
+          note(kind, alert, at);
+          noted.delete(keyOf(alert));
+        }
+      }
+      // What another alert explains begins, for whoever reads this, when it is told by itself.
+      for (const alert of alerts) {
+        if (noted.has(keyOf(alert))) continue;
+        note('began', alert, snapshot.now);
+        noted.add(keyOf(alert));
+      }
+    },
+    hearMessage(alerts, at) {
+      for (const { over, name, posId, level, notice, summary } of alerts) {
+        if (name === WATCHDOG) continue;
+        if (notice === null) {
+          add(entry({ at, kind: over ? 'told_over' : 'told', alert: name, posId, level, text: summary }));
+        } else if (!over) {
+          add(entry({ at, kind: 'notice', level, text: summary, key: notice }));
+        }
+      }
+    },
+  };
+}
+
+function keyOf({ name, posId }: { readonly name: string; readonly posId: string | null }): string {
+  return `${name} ${posId ?? ''}`;
+}

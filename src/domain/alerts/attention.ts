@@ -1,0 +1,83 @@
+/**
+ * Whether anybody has seen it. «Вижу» holds for one alert at the level at which it was said: when it grows worse it must
+ * be seen anew, and when it is over and comes back, too.
+ */
+import type { Seconds } from '../day.ts';
+import type { Acknowledgement } from '../journal.ts';
+import { LEVELS, type Level } from './alert.ts';
+
+export interface Attention {
+  readonly name: string;
+  readonly posId: string | null;
+  readonly level: Level;
+  /** Since when it is told at this level. */
+  readonly since: Seconds;
+  readonly seen: Acknowledgement | null;
+}
+
+type Alerted = Pick<Attention, 'name' | 'posId' | 'level'>;
+
+/** This one tells that nobody looks, and is not itself what should be looked at. */
+const ABOUT_ATTENTION = 'PosNobodySaw';
+
+/** `standing` are all that stand, `told` those of them that are on the faces. Where nothing differs it is the same object. */
+export function attentionOn(
+  before: readonly Attention[],
+  standing: readonly Alerted[],
+  told: readonly Alerted[],
+  now: Seconds,
+): readonly Attention[] {
+  const after = standing.flatMap((alert): Attention[] => {
+    const known = before.find((one) => isSame(one, alert));
+    if (known === undefined) return told.some((one) => isSame(one, alert)) ? [begun(alert, now)] : [];
+    if (known.level === alert.level) return [known];
+    const isWorse = LEVELS.indexOf(alert.level) < LEVELS.indexOf(known.level);
+    return [isWorse ? begun(alert, now) : { ...known, level: alert.level }];
+  });
+  const isAsBefore = after.length === before.length && after.every((one, index) => one === before[index]);
+  return isAsBefore ? before : after;
+}
+
+/** Said of one terminal's alert, or of all of that name. Who has said it already need not say it again. */
+export function seenBy(
+  before: readonly Attention[],
+  said: {
+    readonly name: string;
+    readonly posId: string | null;
+    readonly seen: Acknowledgement;
+    readonly renew: Seconds;
+  },
+): readonly Attention[] {
+  const { name, posId, seen, renew } = said;
+  const means = (one: Attention) => one.name === name && (posId === null || one.posId === posId);
+  const isFresh = (one: Attention) => one.seen !== null && seen.at - one.seen.at < renew;
+  if (!before.some((one) => means(one) && !isFresh(one))) return before;
+  return before.map((one) => (means(one) && !isFresh(one) ? { ...one, seen } : one));
+}
+
+export function attentionMoved(all: readonly Attention[], by: Seconds): readonly Attention[] {
+  if (by === 0) return all;
+  return all.map((one) => ({
+    ...one,
+    since: one.since + by,
+    seen: one.seen === null ? null : { ...one.seen, at: one.seen.at + by },
+  }));
+}
+
+/** Since when the oldest P1 waits that nobody has seen; null where there is none. */
+export function unseenSince(all: readonly Attention[]): Seconds | null {
+  const waiting = all.filter(({ name, level, seen }) => level === 'P1' && seen === null && name !== ABOUT_ATTENTION);
+  return waiting.length === 0 ? null : Math.min(...waiting.map(({ since }) => since));
+}
+
+export function withAttention<Of extends Alerted>(alert: Of, all: readonly Attention[]): Of & Pick<Attention, 'seen'> {
+  return { ...alert, seen: all.find((one) => isSame(one, alert))?.seen ?? null };
+}
+
+function begun({ name, posId, level }: Alerted, since: Seconds): Attention {
+  return { name, posId, level, since, seen: null };
+}
+
+function isSame(one: Alerted, other: Alerted): boolean {
+  return one.name === other.name && one.posId === other.posId;
+}

@@ -1,0 +1,38 @@
+/** Whether anybody but this screen tells of trouble. */
+import type { StatusAnswer } from '../../api/schemas/status.ts';
+import { moment } from '../text/time.ts';
+import type { Reader, Tone } from './shown.ts';
+
+export interface MessagesModel {
+  readonly tone: Tone;
+  readonly warning: string | null;
+  /** When each channel last carried a message; null where none has yet. */
+  readonly channels: string | null;
+}
+
+const NAMES: Readonly<Record<string, string>> = { telegram: 'Telegram', email: 'почта' };
+
+export function messagesModel(told: StatusAnswer['notifications'] | undefined, reader: Reader): MessagesModel {
+  if (told === undefined) return { tone: 'info', warning: null, channels: null };
+  const { configured, working, channels } = told;
+  const name = ({ channel }: (typeof channels)[number]) => NAMES[channel] ?? channel;
+  const at = (time: number) => moment(time, reader.now, reader.zone);
+  const failing = channels.filter(({ delivered_at, failed_at }) => (failed_at ?? 0) > (delivered_at ?? 0));
+  const carried = channels.flatMap((channel) =>
+    channel.delivered_at === null ? [] : [`${name(channel)} ${at(channel.delivered_at)}`],
+  );
+  const last = carried.length === 0 ? null : `Последние сообщения: ${carried.join(', ')}`;
+  if (working === false) {
+    const warning = 'Уведомления на телефон не работают: смотрите на этот экран.';
+    return { tone: 'watch', warning, channels: last };
+  }
+  if (failing.length > 0) {
+    const which = failing.map((channel) => `${name(channel)} (${at(channel.failed_at ?? 0)})`).join(', ');
+    return { tone: 'watch', warning: `Сообщение не дошло: ${which}. Смотрите на этот экран.`, channels: last };
+  }
+  if (!configured) {
+    const warning = 'Сообщений на телефон не будет: о тревоге скажет только этот экран.';
+    return { tone: 'info', warning, channels: last };
+  }
+  return { tone: 'good', warning: null, channels: last };
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { type Entry, entry } from '../../../src/domain/journal.ts';
+import { dueNotices, type NoticeContext, type Standing } from '../../../src/domain/notices.ts';
+
+const HOUR = 3600;
+/** The shop opens at 9, and closed the evening before at 21. */
+const OPENED = 1_790_000_000;
+const CLOSED = OPENED - 12 * HOUR;
+const [DLQ, HIGH] = ['PosDlqNotEmpty', 'PosBufferHigh'];
+
+function context(now: number, more: Partial<NoticeContext> = {}): NoticeContext {
+  return {
+    now,
+    opened: OPENED,
+    closedBefore: CLOSED,
+    open: true,
+    morningMessage: true,
+    standing: [],
+    heardSince: OPENED - 48 * HOUR,
+    waits: () => 60,
+    clock: (at) => `${Math.round((at - OPENED) / 60)} мин`,
+    ...more,
+  };
+}
+
+function story(name: string, level: 'P1' | 'P2') {
+  const said = (kind: Entry['kind'], at: number) =>
+    entry({ at, kind, alert: name, level, since: kind === 'began' ? at : null, text: `${name}!` });
+  const stands: Standing = { name, posId: null, level, message: `${name}!`, since: OPENED, seen: true };
+  return { said, stands };
+}
+
+const told = (entries: readonly Entry[], asked: NoticeContext) =>
+  dueNotices(entries, asked).map(({ kind, level, summary }) => [kind, level, summary]);
+
+describe('the morning', () => {
+  it('comes once a day, at opening, and proves that messages arrive', () => {
+    const [notice] = dueNotices([], context(OPENED + 5));
+    expect(notice).toMatchObject({ kind: 'morning', level: 'P2', summary: 'Доброе утро: сообщения доходят' });
+    const said = entry({ at: OPENED + 9, kind: 'notice', key: notice?.id ?? null });
+    expect(dueNotices([said], context(OPENED + 30))).toEqual([]);
+    expect(dueNotices([], context(OPENED - 1, { open: false }))).toEqual([]);
+    expect(dueNotices([], context(OPENED + 2 * HOUR))).toEqual([]);
+  });
+
+  it('tells what ended while nobody was told, what lapsed, and what still stands', () => {
+    const [high, flapping, dlq] = [story(HIGH, 'P2'), story('PosBreakerFlapping', 'P2'), story(DLQ, 'P1')];
+    const entries = [
+      high.said('began', CLOSED + HOUR),
+      flapping.said('began', CLOSED + HOUR),
+      high.said('over', CLOSED + 2 * HOUR),
+      flapping.said('lapsed', CLOSED + 3 * HOUR),
+      dlq.said('began', CLOSED + 4 * HOUR),
+      dlq.said('told', CLOSED + 4 * HOUR + 70),
+    ];
+    const standing = [{ ...dlq.stands, since: CLOSED + 4 * HOUR }];
+    expect(dueNotices(entries, context(OPENED + 1, { standing }))).toMatchObject([
+      {
+        summary: 'За ночь: не устранено 1, закончилось 2',
+        action: [
+          'с -480 мин PosDlqNotEmpty!: ещё не устранено',
+          '-660 мин–-600 мин PosBufferHigh!: устранено',
+          '-660 мин–-540 мин PosBreakerFlapping!: больше не повторялось',
+        ].join('\n'),
+      },
+    ]);
+  });
+
+  it('is bounded, whatever the night was like', () => {
+    const entries = Array.from({ length: 500 }, (_, index) => {
+      const { said } = story(`${HIGH}${index}${'х'.repeat(500)}`, 'P2');
+      return [said('began', CLOSED + index), said('over', CLOSED + index + 60)];
+    }).flat();
+    const [notice] = dueNotices(entries, context(OPENED + 1));
+    expect(notice?.action.length).toBeLessThan(800);
+    expect(notice?.action).toMatch(/и ещё 494$/);
+  });
+
+  it('where it is switched off, tells only what was held back', () => {
+    const { said } = story(HIGH, 'P2');
+    const night = [said('began', CLOSED - HOUR), said('told', CLOSED - HOUR + 60), said('over', CLOSED + HOUR)];
+    const off = { morningMessage: false };
+    expect(told(night, context(OPENED + 1, off))).toEqual([['morning', 'P2', 'За ночь: закончилось 1']]);
+    expect(told([], context(OPENED + 1, off))).toEqual([]);
+  });
+});
+
+describe('by day', () => {
+  const NOON = OPENED + 3 * HOUR;
+  const { said, stands } = story(DLQ, 'P1');
+  const standing = [stands];
+  const begun = said('began', NOON);
+
+  it('what the rules told in time is not told again', () => {
+    const entries = [begun, said('told', NOON + 70)];
+    expect(told(entries, context(NOON + 5 * HOUR, { standing }))).toEqual([]);
+    const over = [...entries, said('over', NOON + HOUR), said('told_over', NOON + HOUR + 60)];
+    expect(told(over, context(NOON + 6 * HOUR))).toEqual([]);
+  });
+
+  it('a beginning that nobody told is told, once the rules have had their time', () => {
+    expect(told([begun], context(NOON + 60 + 14 * 60, { standing }))).toEqual([]);
+    expect(told([begun], context(NOON + 60 + 15 * 60, { standing }))).toEqual([['began', 'P1', 'PosDlqNotEmpty!']]);
+  });
+
+  it('what another alert explains, or what cannot be seen, is not', () => {
+    expect(told([begun], context(NOON + HOUR))).toEqual([]);
+    expect(told([begun], context(NOON + HOUR, { standing: [{ ...stands, seen: false }] }))).toEqual([]);
+  });
+
+  it('silence says nothing where Alertmanager is not heard, or has only just come back', () => {
+    for (const heardSince of [null, NOON + HOUR - 60]) {
+      expect(told([begun], context(NOON + HOUR, { standing, heardSince }))).toEqual([]);
+    }
+  });
+
+  it('an end that nobody told is told', () => {
+    const entries = [begun, said('told', NOON + 70), said('over', NOON + HOUR)];
+    expect(told(entries, context(NOON + HOUR + 16 * 60))).toEqual([['ended', 'P1', 'Устранено: PosDlqNotEmpty!']]);
+  });
+
+  it('what was over before anybody was told of it needs no end', () => {
+    expect(told([begun, said('over', NOON + 30)], context(NOON + 2 * HOUR))).toEqual([]);
+  });
+
+  it('an end that was none is set right, once for each', () => {
+    const entries = [begun, said('told', NOON + 70), said('told_over', NOON + HOUR)];
+    const asked = context(NOON + HOUR + 90, { standing });
+    expect(told(entries, asked)).toEqual([['stands', 'P1', 'Тревога стоит: PosDlqNotEmpty!']]);
+    const key = dueNotices(entries, asked)[0]?.id ?? null;
+    expect(told([...entries, entry({ at: NOON + HOUR + 95, kind: 'notice', key })], asked)).toEqual([]);
+    expect(told([...entries, said('told', NOON + HOUR + 80)], asked)).toEqual([]);
+  });
+
+  it('the end of a lower level is no end of the higher one', () => {
+    const lower = story(DLQ, 'P2');
+    const entries = [
+      lower.said('began', NOON),
+      lower.said('told', NOON + 60),
+      said('worse', NOON + HOUR),
+      said('told', NOON + HOUR + 60),
+      lower.said('told_over', NOON + HOUR + 300),
+    ];
+    expect(told(entries, context(NOON + 2 * HOUR, { standing }))).toEqual([]);
+  });
+});
+
+it('at night what can wait waits, and the morning has said it', () => {
+  const { said, stands } = story(HIGH, 'P2');
+  const ended = [said('began', CLOSED - HOUR), said('told', CLOSED - 3000), said('over', CLOSED + HOUR)];
+  expect(told(ended, context(CLOSED + 3 * HOUR, { open: false, opened: OPENED - 24 * HOUR }))).toEqual([]);
+  const morning = entry({ at: OPENED + 20, kind: 'notice', key: `morning ${OPENED}` });
+  expect(told([...ended, morning], context(OPENED + HOUR))).toEqual([]);
+  const standing = [stands];
+  expect(told([said('began', CLOSED + HOUR), morning], context(OPENED + 20 * 60, { standing }))).toEqual([
+    ['began', 'P2', 'PosBufferHigh!'],
+  ]);
+});
