@@ -81,7 +81,7 @@ test('incremental, in slices, afresh and by the oracle: the same', async () => {
     }),
     { numRuns: rounds(import.meta.filename, 'random edits of the file', { all: 1000, share: 60 }) },
   );
-});
+}, 3_600_000);
 
 /** Its drawer lives by the till's clock; receipts are dated anyhow. */
 function byTheTillsClock(drawn: Step, index: number): Step {
