@@ -30,6 +30,7 @@ export function withBuffer<T>(path: string, use: (buffer: OpenBuffer) => T): T {
   const file = openSettled(path);
   try {
     const source = hasWal(file.view) || !file.inWalMode ? 'live' : 'stopped';
+    if (file.inUtf16) throw new BufferUnreadable('schema', 'its texts are in UTF-16');
     const value = readFrom(file, (db) => use({ db, source, view: file.view }));
     if (!file.holds()) throw changed();
     return value;

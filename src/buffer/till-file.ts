@@ -7,15 +7,20 @@ import { pageBytesOf, viewWal, type WalView } from './wal.ts';
 /** Opening a pipe would wait for whoever writes to it. */
 const ONLY_READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const HEADER_BYTES = 100;
+const MAGIC = 'SQLite format 3\0';
 const VERSIONS_AT = 18;
 const WAL_VERSION = 2;
 const COUNTER_AT = 24;
+const ENCODING_AT = 56;
+const UTF16_ENCODINGS = [2, 3];
 
 export class TillFile implements Pages {
   readonly view: FolderView;
   readonly size: number;
   /** The file is one that has a -wal as long as a writer has it open. */
   readonly inWalMode: boolean;
+  /** The SQLite that reads here knows no texts but those in UTF-8. */
+  readonly inUtf16: boolean;
   readonly #open: number[] = [];
   readonly #db: number;
   readonly #wal: { readonly file: number; readonly view: WalView } | null = null;
@@ -40,6 +45,8 @@ export class TillFile implements Pages {
       if (identitiesOf(viewFolder(view.path)) !== identitiesOf(view)) throw new NotNow();
       const header = this.#header();
       this.inWalMode = header[VERSIONS_AT] === WAL_VERSION;
+      const isSqlite = header.toString('latin1', 0, MAGIC.length) === MAGIC;
+      this.inUtf16 = isSqlite && UTF16_ENCODINGS.includes(header.readUInt32BE(ENCODING_AT));
       this.#counter = header.readUInt32BE(COUNTER_AT);
       const database = this.#wal?.view.database ?? null;
       this.#pageBytes = database?.pageBytes ?? pageBytesOf(header.readUInt16BE(16));

@@ -25,12 +25,12 @@ export function examineContents(path: string): Finding[] {
   } catch (error) {
     if (!(error instanceof BufferUnreadable)) throw error;
     if (error.reason === 'schema') {
-      const missing = error.detail.replace(/^missing: /, '');
+      const missing = /^missing: (.*)$/.exec(error.detail)?.[1];
       return [
         fine('reading', 'База читается'),
         problem(
           'schema',
-          `В базе не хватает: ${missing}`,
+          missing === undefined ? `База устроена иначе: ${error.detail}` : `В базе не хватает: ${missing}`,
           'Версия адаптера ККТ не подходит. Передайте эту строку администратору.',
         ),
       ];

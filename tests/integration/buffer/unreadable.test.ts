@@ -1,6 +1,7 @@
 /** What cannot be read is said by its reason, without a path of the machine. */
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BufferReader } from '../../../src/buffer/reader.ts';
 import type { Reading } from '../../../src/domain/facts.ts';
@@ -52,6 +53,19 @@ test.skipIf(lacks(import.meta.filename, process.getuid?.() === 0, 'nothing can b
     expect(readerOf().read(seconds())).toMatchObject({ ok: false, reason: 'permission' });
   },
 );
+
+test('texts in UTF-16 are said to be that', async () => {
+  const path = join(till.folder, 'utf16.db');
+  const db = new Database(path);
+  db.pragma("encoding = 'UTF-16'");
+  db.exec("CREATE TABLE receipts (id TEXT); INSERT INTO receipts VALUES ('чек')");
+  db.close();
+  expect(readerOf(path).read(seconds())).toMatchObject({
+    ok: false,
+    reason: 'schema',
+    detail: 'its texts are in UTF-16',
+  });
+});
 
 test('a missing column is named, and so is a missing table', async () => {
   await till.sql('ALTER TABLE dlq RENAME COLUMN resolved_at TO done_at');
