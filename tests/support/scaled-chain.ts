@@ -15,6 +15,7 @@ import { startAlertmanager } from '../../src/stack/alertmanager.ts';
 import type { Child } from '../../src/stack/child.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { startPrometheus } from '../../src/stack/prometheus.ts';
+import type { PhoneMessage } from './phone-stories.ts';
 import { startWebhookSink } from './sinks.ts';
 import { tool } from './tools.ts';
 
@@ -31,6 +32,8 @@ export interface ScaledChain {
   readonly alertmanager: Engine;
   /** Of each alert and level of that shop every message to people, in the order of their arrival. */
   told(instance: string): Record<string, string[]>;
+  /** The same one by one, with the minute of the shop since then. */
+  messages(instance: string, since: number): PhoneMessage[];
   /** The names of all alerts that people were told of. */
   names(): ReadonlySet<string>;
   /** What Prometheus has told Alertmanager of it last. */
@@ -93,13 +96,21 @@ export async function startScaledChain(watched: readonly string[]): Promise<Scal
     await stop();
     throw error;
   }
+  const messages = (instance: string, since: number): PhoneMessage[] =>
+    sink.told
+      .filter(({ labels, path }) => labels.instance === instance && path === PEOPLE)
+      .map(({ labels, status, at }) => ({
+        alert: `${labels.alertname} ${labels.priority}`,
+        status,
+        at: (at - since) / minutes(1),
+      }));
   return {
     prometheus,
     alertmanager,
+    messages,
     told: (instance) => {
-      const messages = sink.told.filter(({ labels, path }) => labels.instance === instance && path === PEOPLE);
-      const byAlert = Map.groupBy(messages, ({ labels }) => `${labels.alertname} ${labels.priority}`);
-      return Object.fromEntries([...byAlert].map(([name, all]) => [name, all.map(({ status }) => status)]));
+      const byAlert = Map.groupBy(messages(instance, 0), ({ alert }) => alert);
+      return Object.fromEntries([...byAlert].map(([alert, all]) => [alert, all.map(({ status }) => status)]));
     },
     names: () => new Set(sink.told.map(({ labels }) => labels.alertname ?? '')),
     annotations: async (instance, alertname) => {

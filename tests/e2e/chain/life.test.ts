@@ -6,137 +6,111 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
 import { ALERT_CASES, counts, snapshotFor, waiting } from '../../support/alert-cases.ts';
 import { NOW } from '../../support/facts.ts';
+import { keepPhoneStory } from '../../support/phone-stories.ts';
 import { type Puppet, type Seen, startPuppet } from '../../support/puppet.ts';
 import { minutes, type ScaledChain, startScaledChain } from '../../support/scaled-chain.ts';
 import { drawn, WHOLE } from '../../support/share.ts';
 
-const DAY = 86_400;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
 const TO_THE_END = { timeout: 60_000, interval: 200 };
-const FINE = snapshotFor({});
-const DLQ = shown('PosDlqNotEmpty');
-const JUST_STARTED = snapshotFor({ sources: { reading: null, goodReading: null, watchingSince: NOW } });
-const UNREADABLE = unreadable();
-const BOTH = ['firing', 'resolved'];
 
-type Step = readonly [seen: Seen, minutes: number];
+/** What Prometheus can come to see. */
+const SCENES = {
+  'all is well': snapshotFor({}),
+  'DLQ of 2': shown('PosDlqNotEmpty'),
+  '503': 'error',
+  'no monitor': 'gone',
+  'monitor just started': snapshotFor({ sources: { reading: null, goodReading: null, watchingSince: NOW } }),
+  'buffer unreadable': shown('PosBufferUnreadable'),
+  'a receipt waits for hours': shown('PosReceiptWaiting'),
+  'a receipt waits for almost 4 h': snapshotFor({ facts: waiting(4 * HOUR - 20) }),
+  'buffer at 85 %': snapshotFor({ facts: counts(170) }),
+  'buffer full': snapshotFor({ facts: counts(200) }),
+  'contract for 40 days': endsIn(40),
+  'contract for 8 days': endsIn(8),
+  'contract for 6 days': endsIn(6),
+  'receipts not printed: 2': shown('PosReceiptNotPrinted'),
+  'receipts not printed: 4': shown('PosReceiptsNotPrinted'),
+} as const satisfies Readonly<Record<string, Seen>>;
+type Step = readonly [scene: keyof typeof SCENES, minutes: number];
 
 /** What is seen of a shop for how many of its minutes; in the last step all is well. */
-interface Row {
-  readonly seen: readonly Step[];
-  /** Of each alert and level every message. */
-  readonly told: Readonly<Record<string, readonly string[]>>;
+interface Story {
+  readonly steps: readonly Step[];
+  /** Each of them is told to begin, once, and to end, once; and nothing else is told. */
+  readonly told: readonly string[];
 }
 
-const ROWS: Readonly<Record<string, Row>> = {
-  'the monitor answers 503 while the DLQ holds receipts': {
-    seen: [
-      [FINE, 1],
-      [DLQ, 3],
-      ['error', 6],
-      [DLQ, 2],
-      [FINE, 3],
+const STORIES: Readonly<Record<string, Story>> = {
+  'The monitor answers 503 while the DLQ holds receipts': {
+    steps: steps('all is well 1, DLQ of 2 3, 503 6, DLQ of 2 2, all is well 3'),
+    told: ['PosDlqNotEmpty P1', 'PosMonitorDown P1'],
+  },
+  'The monitor is killed, and all is well when it is back': {
+    steps: steps('all is well 1, DLQ of 2 3, no monitor 6, all is well 3'),
+    told: ['PosDlqNotEmpty P1', 'PosMonitorDown P1'],
+  },
+  'Nothing is seen for half an hour': {
+    steps: steps('all is well 1, DLQ of 2 3, no monitor 30, monitor just started 0.5, DLQ of 2 2, all is well 3'),
+    told: ['PosDlqNotEmpty P1', 'PosMonitorDown P1'],
+  },
+  'The buffer cannot be read while the DLQ holds receipts': {
+    steps: steps('all is well 1, DLQ of 2 3, buffer unreadable 6, DLQ of 2 2, all is well 3'),
+    told: ['PosDlqNotEmpty P1', 'PosBufferUnreadable P1'],
+  },
+  'The source is seen now and then': {
+    steps: [
+      ...steps('all is well 1, DLQ of 2 3'),
+      ...times(8, steps('503 0.7, DLQ of 2 0.4, buffer unreadable 0.6, DLQ of 2 0.3')),
+      ...steps('all is well 3'),
     ],
-    told: { 'PosDlqNotEmpty P1': BOTH, 'PosMonitorDown P1': BOTH },
+    told: ['PosDlqNotEmpty P1'],
   },
-  'the monitor is killed, and all is well when it is back': {
-    seen: [
-      [FINE, 1],
-      [DLQ, 3],
-      ['gone', 6],
-      [FINE, 3],
+  'The monitor restarts twenty times': {
+    steps: [
+      ...steps('all is well 1, DLQ of 2 3'),
+      ...times(20, steps('no monitor 0.5, monitor just started 0.3, DLQ of 2 0.4')),
+      ...steps('all is well 3'),
     ],
-    told: { 'PosDlqNotEmpty P1': BOTH, 'PosMonitorDown P1': BOTH },
+    told: ['PosDlqNotEmpty P1'],
   },
-  'nothing is seen for half an hour': {
-    seen: [
-      [FINE, 1],
-      [DLQ, 3],
-      ['gone', 30],
-      [JUST_STARTED, 0.5],
-      [DLQ, 2],
-      [FINE, 3],
-    ],
-    told: { 'PosDlqNotEmpty P1': BOTH, 'PosMonitorDown P1': BOTH },
+  'A receipt is delivered while nobody looks': {
+    steps: steps('all is well 1, a receipt waits for hours 8, no monitor 4, all is well 3'),
+    told: ['PosReceiptWaiting P2', 'PosMonitorDown P1'],
   },
-  'the buffer cannot be read while the DLQ holds receipts': {
-    seen: [
-      [FINE, 1],
-      [DLQ, 3],
-      [UNREADABLE, 6],
-      [DLQ, 2],
-      [FINE, 3],
-    ],
-    told: { 'PosDlqNotEmpty P1': BOTH, 'PosBufferUnreadable P1': BOTH },
+  'A receipt gets old while nobody looks': {
+    steps: steps('a receipt waits for almost 4 h 2, no monitor 15, all is well 2'),
+    told: ['PosMonitorDown P1'],
   },
-  'the source is seen now and then': {
-    seen: [[FINE, 1], [DLQ, 3], ...times(8, ['error', 0.7], [DLQ, 0.4], [UNREADABLE, 0.6], [DLQ, 0.3]), [FINE, 3]],
-    told: { 'PosDlqNotEmpty P1': BOTH },
+  'The buffer fills up, and is full': {
+    steps: steps('all is well 1, buffer at 85 % 8, buffer full 4, all is well 4'),
+    told: ['PosBufferHigh P2', 'PosBufferFull P1'],
   },
-  'the monitor restarts twenty times': {
-    seen: [[FINE, 1], [DLQ, 3], ...times(20, ['gone', 0.5], [JUST_STARTED, 0.3], [DLQ, 0.4]), [FINE, 3]],
-    told: { 'PosDlqNotEmpty P1': BOTH },
+  'The contract with the OFD comes to its end, and is renewed': {
+    steps: steps('contract for 40 days 1, contract for 8 days 8, contract for 6 days 4, contract for 40 days 4'),
+    told: ['PosOfdContractExpires P2', 'PosOfdContractExpires P1'],
   },
-  'a moment that is absent when all is well': {
-    seen: [
-      [FINE, 1],
-      [shown('PosReceiptWaiting'), 8],
-      ['gone', 4],
-      [FINE, 3],
-    ],
-    told: { 'PosReceiptWaiting P2': BOTH, 'PosMonitorDown P1': BOTH },
+  'Unprinted receipts grow from two to four': {
+    steps: steps('all is well 1, receipts not printed: 2 5, receipts not printed: 4 4, all is well 4'),
+    told: ['PosReceiptNotPrinted P2', 'PosReceiptsNotPrinted P1'],
   },
-  'nothing begins while nothing is seen': {
-    seen: [
-      [snapshotFor({ facts: waiting(4 * 3600 - 20) }), 2],
-      ['gone', 15],
-      [FINE, 2],
-    ],
-    told: { 'PosMonitorDown P1': BOTH },
-  },
-  'the buffer fills up and is full': {
-    seen: [
-      [FINE, 1],
-      [snapshotFor({ facts: counts(170) }), 8],
-      [snapshotFor({ facts: counts(200) }), 4],
-      [FINE, 4],
-    ],
-    told: { 'PosBufferHigh P2': BOTH, 'PosBufferFull P1': BOTH },
-  },
-  'the contract ends in eight days, then in six, then it is renewed': {
-    seen: [
-      [endsIn(40), 1],
-      [endsIn(8), 8],
-      [endsIn(6), 4],
-      [endsIn(40), 4],
-    ],
-    told: { 'PosOfdContractExpires P2': BOTH, 'PosOfdContractExpires P1': BOTH },
-  },
-  'unprinted receipts grow from two to four': {
-    seen: [
-      [FINE, 1],
-      [shown('PosReceiptNotPrinted'), 5],
-      [shown('PosReceiptsNotPrinted'), 4],
-      [FINE, 4],
-    ],
-    told: { 'PosReceiptNotPrinted P2': BOTH, 'PosReceiptsNotPrinted P1': BOTH },
-  },
-  'all is well': { seen: [[FINE, 12]], told: {} },
+  'All is well': { steps: steps('all is well 12'), told: [] },
 };
 /** These end when something is seen again, not when what was seen is over. */
 const WATCHING = ['PosMonitorDown', 'PosBufferUnreadable'];
 
 const LONG = 20;
-const lengthOf = ({ seen }: Row) => seen.reduce((sum, [, long]) => sum + long, 0);
-const [long, short] = [true, false].map((wanted) =>
-  Object.entries(ROWS).filter(([, row]) => lengthOf(row) > LONG === wanted),
-);
-const played = [...drawn(import.meta.filename, 'stories of a shop', short ?? [], 5), ...(WHOLE ? (long ?? []) : [])];
+const isLong = ([, story]: readonly [string, Story]) => story.steps.reduce((sum, [, long]) => sum + long, 0) > LONG;
+const all = Object.entries(STORIES);
+const short = all.filter((one) => !isLong(one));
+const played = [...drawn(import.meta.filename, 'stories of a shop', short, 5), ...(WHOLE ? all.filter(isLong) : [])];
 
 let chain: ScaledChain;
 const puppets = new Map<string, Puppet>();
 
 beforeAll(async () => {
-  for (const [name, { seen }] of played) puppets.set(name, await startPuppet(seen[0]?.[0] ?? 'gone'));
+  for (const [name, story] of played) puppets.set(name, await startPuppet(SCENES[story.steps[0]?.[0] ?? 'no monitor']));
   chain = await startScaledChain([...puppets.values()].map(({ instance }) => instance));
 }, 60_000);
 
@@ -146,21 +120,24 @@ afterAll(async () => {
 }, 60_000);
 
 describe.concurrent('every message', () => {
-  test.each(played)('%s', { timeout: 400_000 }, async (name, { seen, told }) => {
+  test.each(played)('%s', { timeout: 400_000 }, async (name, { steps: all, told }) => {
     const puppet = puppets.get(name);
     if (puppet === undefined) throw new Error('nobody plays it');
-    for (const [index, [what, long]] of seen.entries()) {
-      if (index > 0 && index === seen.length - 1) expect(endsToldBefore(puppet.instance)).toEqual([]);
-      puppet.show(what);
+    const began = Date.now();
+    for (const [index, [scene, long]] of all.entries()) {
+      if (index > 0 && index === all.length - 1) expect(endsToldOf(puppet.instance)).toEqual([]);
+      puppet.show(SCENES[scene]);
       await new Promise((resolve) => setTimeout(resolve, minutes(long)));
-      if (what !== 'gone' || told['PosDlqNotEmpty P1'] === undefined || long < 5) continue;
+      if (scene !== 'no monitor' || long < 5 || !told.includes('PosDlqNotEmpty P1')) continue;
       const { unknown, summary } = (await chain.annotations(puppet.instance, 'PosDlqNotEmpty')) ?? {};
       expect([unknown, summary]).toEqual([
         expect.stringMatching(/^неизвестно с \d\d:\d\d$/),
         'Ошибки отправки в ОФД: чеков в DLQ 2',
       ]);
     }
-    await vi.waitFor(() => expect(chain.told(puppet.instance)).toEqual(told), TO_THE_END);
+    const both = Object.fromEntries(told.map((alert) => [alert, ['firing', 'resolved']]));
+    await vi.waitFor(() => expect(chain.told(puppet.instance)).toEqual(both), TO_THE_END);
+    keepPhoneStory({ name, steps: all, messages: chain.messages(puppet.instance, began) });
   });
 });
 
@@ -168,10 +145,27 @@ test('nobody is told that messages fail, though a monitor that is away hears non
   expect(chain.names()).not.toContain('PosNotificationsFailing');
 });
 
-function endsToldBefore(instance: string): string[] {
+function endsToldOf(instance: string): string[] {
   return Object.entries(chain.told(instance))
     .filter(([name, statuses]) => statuses.includes('resolved') && !WATCHING.some((one) => name.startsWith(one)))
     .map(([name]) => name);
+}
+
+/** `all is well 1, 503 6` */
+function steps(text: string): Step[] {
+  return text.split(', ').map((step) => {
+    const [, scene = '', long = ''] = /^(.+) ([\d.]+)$/.exec(step) ?? [];
+    if (!isScene(scene)) throw new Error(`there is no scene ${scene}`);
+    return [scene, Number(long)];
+  });
+}
+
+function isScene(name: string): name is keyof typeof SCENES {
+  return name in SCENES;
+}
+
+function times(count: number, repeated: readonly Step[]): Step[] {
+  return Array.from({ length: count }, () => repeated).flat();
 }
 
 function shown(name: string): Snapshot {
@@ -181,14 +175,5 @@ function shown(name: string): Snapshot {
 }
 
 function endsIn(days: number): Snapshot {
-  return snapshotFor({ shop: { contractEnds: NOW + days * DAY - 3600 } });
-}
-
-/** For so long that it is told. */
-function unreadable(): Snapshot {
-  return snapshotFor(ALERT_CASES.PosBufferUnreadable?.fires ?? {});
-}
-
-function times(count: number, ...steps: readonly Step[]): Step[] {
-  return Array.from({ length: count }, () => steps).flat();
+  return snapshotFor({ shop: { contractEnds: NOW + days * DAY - HOUR } });
 }
