@@ -32,6 +32,9 @@ const SCENES = {
   'contract for 6 days': endsIn(6),
   'receipts not printed: 2': shown('PosReceiptNotPrinted'),
   'receipts not printed: 4': shown('PosReceiptsNotPrinted'),
+  'disk full': shown('PosDiskFull'),
+  'test printer': shown('PosTestPrinter'),
+  'nobody has looked': shown('PosNobodySaw'),
 } as const satisfies Readonly<Record<string, Seen>>;
 type Step = readonly [scene: keyof typeof SCENES, minutes: number];
 
@@ -94,6 +97,18 @@ const STORIES: Readonly<Record<string, Story>> = {
   'Unprinted receipts grow from two to four': {
     steps: steps('all is well 1, receipts not printed: 2 5, receipts not printed: 4 4, all is well 4'),
     told: ['PosReceiptNotPrinted P2', 'PosReceiptsNotPrinted P1'],
+  },
+  'The disk under the till is full': {
+    steps: steps('all is well 1, disk full 3, no monitor 4, disk full 2, all is well 3'),
+    told: ['PosDiskFull P1', 'PosMonitorDown P1'],
+  },
+  'A shop sells with the test printer': {
+    steps: steps('all is well 1, test printer 8, all is well 3'),
+    told: ['PosTestPrinter P1'],
+  },
+  'Nobody looks at an urgent alert': {
+    steps: steps('all is well 1, nobody has looked 3, all is well 3'),
+    told: ['PosNobodySaw P1'],
   },
   'All is well': { steps: steps('all is well 12'), told: [] },
 };
