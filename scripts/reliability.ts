@@ -81,7 +81,12 @@ function stepsOf({ steps }: PhoneStory): string {
   const words = steps.map(([scene, minutes]) => `${scene} ${minutes}`);
   for (let length = 2; length * 2 < words.length; length += 1) {
     const [first, again, last] = [words.slice(2, 2 + length), words.slice(2, -1), words.slice(-1)];
-    if (again.length % length !== 0 || !again.every((word, at) => word === first[at % length])) continue;
+    if (
+      again.length === length ||
+      again.length % length !== 0 ||
+      !again.every((word, at) => word === first[at % length])
+    )
+      continue;
     return [...words.slice(0, 2), `${again.length / length} × (${first.join(', ')})`, ...last].join(', ');
   }
   return words.join(', ');
