@@ -26,7 +26,6 @@ import { createRealtime } from './realtime/index.ts';
 import { knownFrom } from './remembered.ts';
 import { shopOf } from './shop.ts';
 import { programVersion } from './version.ts';
-import { within } from './waiting.ts';
 
 export interface ProgramOptions {
   readonly config: Config;
@@ -54,8 +53,6 @@ export interface AdaptingProgram extends Program {
   adopt(config: Config): Promise<void>;
 }
 
-/** So long the first look may take before we answer without it: a stuck disk must not keep the service from starting. */
-const FIRST_LOOK_MS = 1000;
 /** What was known before is known from the first picture on, or every alert would begin anew; so this may take longer. */
 const REMEMBER_MS = 5000;
 
@@ -208,7 +205,8 @@ export async function startProgram({
   }
 
   try {
-    await within(FIRST_LOOK_MS, monitor.fresh());
+    // A look has a deadline of its own, so that a stuck disk cannot keep the service from starting.
+    await monitor.fresh();
     const { port } = await listen(server, config.listen.host, config.listen.port);
     return {
       url: `${overTls ? 'https' : 'http'}://${reachable(config.listen.host)}:${port}`,

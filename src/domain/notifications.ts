@@ -6,8 +6,6 @@ import type { ChannelRecord } from './journal.ts';
 export interface NotificationsState {
   /** When the watchdog, which always fires, was last heard; null before the first time. */
   readonly watchdogAt: Seconds | null;
-  /** What was sent lately, the newest first. */
-  readonly sent: readonly SentMessage[];
   /** Whether Alertmanager answers us; null where we do not ask it. */
   readonly reachable: boolean | null;
   readonly channels: Readonly<Record<string, ChannelRecord>>;
@@ -19,22 +17,20 @@ export interface SentMessage {
   readonly alerts: readonly string[];
 }
 
-export const NOTHING_HEARD: NotificationsState = { watchdogAt: null, sent: [], reachable: null, channels: {} };
+export const NOTHING_HEARD: NotificationsState = { watchdogAt: null, reachable: null, channels: {} };
 
 export const WATCHDOG = 'PosWatchdog';
 /** Alertmanager repeats the watchdog every few minutes; three missed ones are a broken chain. */
 export const WATCHDOG_SILENCE_SECONDS = 15 * 60;
-const MESSAGES_KEPT = 20;
 
 export function afterMessage(state: NotificationsState, message: SentMessage): NotificationsState {
-  if (!message.alerts.includes(WATCHDOG)) return { ...state, sent: [message, ...state.sent].slice(0, MESSAGES_KEPT) };
-  return message.status === 'firing' ? { ...state, watchdogAt: message.at } : state;
+  const heard = message.status === 'firing' && message.alerts.includes(WATCHDOG);
+  return heard ? { ...state, watchdogAt: message.at } : state;
 }
 
 /** Of the channels the moments stand in a journal, and stay what they are. */
 export function notificationsMoved(state: NotificationsState, by: Seconds): NotificationsState {
-  const sent = state.sent.map((message) => ({ ...message, at: message.at + by }));
-  return { ...state, watchdogAt: moved(state.watchdogAt, by), sent };
+  return { ...state, watchdogAt: moved(state.watchdogAt, by) };
 }
 
 /** null while Alertmanager has never spoken to us: then there may simply be none. Who slept has missed nothing. */

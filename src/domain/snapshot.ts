@@ -59,7 +59,6 @@ export interface AdapterView {
   readonly openingsSeen: number;
   readonly odooOffline: AdapterState['odooOffline'];
   readonly restartedAt: Seconds | null;
-  readonly trouble: string | null;
   readonly health: Health | null;
 }
 
@@ -131,7 +130,6 @@ function viewAdapter({ adapter, watchingSince }: Sources, thresholds: Thresholds
     openingsSeen: adapter.openingsSeen,
     odooOffline: answering ? adapter.odooOffline : null,
     restartedAt: adapter.restartedAt,
-    trouble: adapter.trouble,
     health: answering ? adapter.health : null,
   };
 }

@@ -55,8 +55,9 @@ export function healthRoutes({ monitor, buffer, log }: HttpParts, serialized: Se
   ];
 }
 
-function healthOf({ snapshot: { buffer, now, shop } }: View) {
-  const age = buffer.readAt === null ? null : now - buffer.readAt;
+function healthOf({ snapshot: { buffer, now, shop, watchingSince } }: View) {
+  // While the computer slept nothing could be read.
+  const age = buffer.readAt === null ? null : now - Math.max(buffer.readAt, watchingSince);
   // Every look ends, well or not. A good one that is old, or none at all, means that looks no longer end.
   const silent =
     age === null

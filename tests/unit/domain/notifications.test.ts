@@ -36,13 +36,3 @@ test('a watchdog that is said to be over was not heard', () => {
   const over = afterMessage(NOTHING_HEARD, { ...watchdog, status: 'resolved' });
   expect(over).toEqual(NOTHING_HEARD);
 });
-
-test('what was sent is remembered for a while, the newest first, and the watchdog is not among it', () => {
-  const sent = Array.from(
-    { length: 25 },
-    (_, index) => ({ at: NOW + index, status: 'firing', alerts: ['A'] }) as const,
-  );
-  const state = [watchdog, ...sent].reduce(afterMessage, NOTHING_HEARD);
-  expect(state.sent.map(({ at }) => at - NOW)).toEqual(Array.from({ length: 20 }, (_, index) => 24 - index));
-  expect(state.watchdogAt).toBe(NOW);
-});
