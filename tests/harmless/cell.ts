@@ -94,13 +94,16 @@ export function setScene({ users, folder: kind, mode }: Cell): Scene {
   };
 }
 
+/** By the till that is started after its forerunner was killed. */
+export const ROUNDS_AFTER = 3;
+
 export async function playCell(cell: Cell, rounds: number, kind: MonitorKind = 'tight'): Promise<CellResult> {
   const scene = setScene(cell);
   const open: Told[] = [];
   try {
     const [till, monitor] = await Promise.all([scene.startTill(), scene.startMonitor(kind)]);
     open.push(till, monitor);
-    const alone = await till.ask<Rounds>(`rounds ${rounds}`);
+    const alone = await till.ask<Rounds>(`rounds ${rounds + ROUNDS_AFTER}`);
     await readings(monitor, 5);
     const beside = await till.ask<Rounds>(`rounds ${rounds}`);
     const changes: string[] = [];
@@ -119,7 +122,7 @@ export async function playCell(cell: Cell, rounds: number, kind: MonitorKind = '
     await unchanged('till killed');
     const next = await scene.startTill();
     open.push(next);
-    const after = await next.ask<Rounds>('rounds 3');
+    const after = await next.ask<Rounds>(`rounds ${ROUNDS_AFTER}`);
     const { read, why } = await monitor.ask<{ read: number; why: string }>('rest');
     const all = { ...beside, failed: beside.failed + after.failed, walLeft: beside.walLeft + after.walLeft };
     return { ...cell, alone, beside: all, read: read > 0 ? read : why, changes };
