@@ -7,17 +7,13 @@ import type { DayClock } from './day-clock.ts';
 import type { DayRow, RowCount } from './day-rows.ts';
 import { hashOf } from './hash.ts';
 import { NewestReceipts, type Terminals } from './newest.ts';
-import type { Bearer } from './repeats.ts';
+import type { KeyBearer } from './repeats.ts';
 import { all, type Db, DOCUMENT, DOCUMENT_BYTES } from './rows.ts';
 
 /** A receipt that bears no fiscal sign, or no readable document yet. */
 interface Unprinted {
   readonly row: DayRow;
   readonly document: FiscalDocument | null;
-}
-
-export interface KeyBearer extends Bearer {
-  readonly key: number;
 }
 
 /** Rows that are in no sum. */

@@ -3,17 +3,17 @@
  * that were completed are counted in each reading; what was done to other rows is found by going through them again,
  * small days within the reading, big ones in slices between readings.
  */
-import { type DayName, dayOf, daysBetween, type Seconds, shiftDay, type TimeZone } from '../domain/day.ts';
+import { type DayName, dayOf, daysBetween, type Seconds, type TimeZone } from '../domain/day.ts';
 import type { BufferFacts } from '../domain/facts.ts';
 import { type DaySales, shopDay } from '../domain/sales.ts';
 import { Anchor } from './anchor.ts';
-import { MONTH_DAYS, MOST_TERMINAL_DAYS, MOST_UNPRINTED } from './bounds.ts';
-import { Day } from './day.ts';
-import { dayClock } from './day-clock.ts';
+import { MOST_UNPRINTED } from './bounds.ts';
+import type { Day } from './day.ts';
 import { beginOf, countRows, DAY_ROW, type DayRow, isEnd, type Page, readNew, readPage, samePage } from './day-rows.ts';
+import { DayShelf } from './day-shelf.ts';
 import { DayTotals, type Unusable } from './day-totals.ts';
 import { KnownTerminals, NewestReceipts } from './newest.ts';
-import { Repeats } from './repeats.ts';
+import { RepeatedKeys } from './repeats.ts';
 import { all, type Db } from './rows.ts';
 import { Sparingly } from './sparingly.ts';
 import { BufferUnreadable } from './unreadable.ts';
@@ -51,10 +51,9 @@ export class Ledger {
   readonly #fewRows: number;
   readonly #anchor = new Anchor('receipts');
   readonly #terminals = new KnownTerminals();
-  readonly #days = new Map<DayName, Day>();
+  readonly #days: DayShelf;
   readonly #recounts: Sparingly<null>;
-  #repeats: { readonly of: readonly DayTotals[]; readonly taken: number[]; readonly all: Repeats } | null = null;
-  #today: DayName = '';
+  readonly #repeats = new RepeatedKeys();
   #month: BufferFacts['month'] = null;
   #noted: (() => void)[] = [];
   readonly #touched = new Set<Day>();
@@ -66,6 +65,7 @@ export class Ledger {
   constructor(zone: TimeZone, clock: () => number, fewRows: number) {
     this.#fewRows = fewRows;
     this.#zone = zone;
+    this.#days = new DayShelf(zone);
     this.#clock = clock;
     this.#recounts = new Sparingly(clock);
   }
@@ -82,20 +82,19 @@ export class Ledger {
 
   /** Whether going through the rows again could find something. */
   get unsettled(): boolean {
-    if (this.#today === '') return false;
-    const open = this.#open().some(({ state }) => state !== 'counted');
-    return open || this.#past().some((name) => this.#due(this.#days.get(name), MONTH_FRESH_MS));
+    const open = this.#days.open.some(({ state }) => state !== 'counted');
+    return open || this.#days.past.some((name) => this.#due(this.#days.peek(name), MONTH_FRESH_MS));
   }
 
   /** When all rows of the two open days were last looked at; null if since the file was last written. */
   get countedAt(): Seconds | null {
-    const behind = this.#open().filter(({ state }) => state !== 'counted');
+    const behind = this.#days.open.filter(({ state }) => state !== 'counted');
     return behind.length === 0 ? null : Math.min(...behind.map(({ asOf }) => asOf));
   }
 
   /** The two days that are open, as a span of time. */
   get span(): { readonly start: Seconds; readonly end: Seconds } {
-    const [today, yesterday] = this.#open();
+    const [today, yesterday] = this.#days.open;
     return { start: yesterday?.clock.start ?? 0, end: today?.clock.end ?? 0 };
   }
 
@@ -112,14 +111,14 @@ export class Ledger {
     if (!this.#anchor.known) this.#terminals.load(db, now);
     if (written) {
       this.#writes += 1;
-      for (const day of this.#days.values()) day.fire('written');
+      for (const day of this.#days.all()) day.fire('written');
     }
-    this.#turnTo(dayOf(now, this.#zone));
+    this.#days.turnTo(dayOf(now, this.#zone));
     const newest = this.#anchor.newestRow(db);
-    if (newest - this.#anchor.row > MANY_ROWS) for (const day of this.#open()) day.fire('lost');
+    if (newest - this.#anchor.row > MANY_ROWS) for (const day of this.#days.open) day.fire('lost');
     else if (this.#anchor.known) this.#noteNew(db, newest, now);
     this.#noted.push(this.#anchor.mark(db, file, newest));
-    for (const day of this.#open()) {
+    for (const day of this.#days.open) {
       const completed = day.totals?.completed(db) ?? [];
       this.#noted.push(() => day.complete(completed, now));
     }
@@ -141,7 +140,7 @@ export class Ledger {
   }
 
   facts(): LedgerFacts {
-    const [today, yesterday] = this.#open().map(({ totals }) => totals);
+    const [today, yesterday] = this.#days.open.map(({ totals }) => totals);
     if (!today || !yesterday) throw new Error('the days have not been counted');
     const newest = [this.#terminals.newest, yesterday.newest, today.newest];
     return {
@@ -153,7 +152,7 @@ export class Ledger {
         ...[yesterday, today].flatMap((totals) => totals.unprinted()).slice(-MOST_UNPRINTED),
       ],
       unusableAt: [yesterday, today].flatMap((totals) => totals.unusableAt()).slice(-MOST_UNPRINTED),
-      duplicates: this.#repeated([yesterday, today]),
+      duplicates: this.#repeats.among([yesterday, today]),
       lastReceipts: NewestReceipts.together(newest),
       month: this.#addUpMonth(),
       terminals: [...new Set(newest.flatMap((part) => part.names()))],
@@ -163,10 +162,11 @@ export class Ledger {
 
   /** Goes through the days of the month again that may not be what they were. */
   *settle(slices: Slices): Generator<void, void> {
-    const names = [...this.#open().map(({ clock }) => clock.name), ...this.#past()];
+    const names = [...this.#days.open.map(({ clock }) => clock.name), ...this.#days.past];
     for (const [done, name] of names.entries()) {
-      const day = this.#day(name);
-      if (this.#isOpen(name) ? day.state !== 'counted' : this.#due(day, MONTH_FRESH_MS)) yield* this.#look(day, slices);
+      const day = this.#days.take(name);
+      if (this.#days.isOpen(name) ? day.state !== 'counted' : this.#due(day, MONTH_FRESH_MS))
+        yield* this.#look(day, slices);
       slices.progress(done + 1, names.length);
     }
   }
@@ -176,8 +176,9 @@ export class Ledger {
     const names = daysBetween(first, last);
     const sums: DaySales[] = [];
     for (const [done, name] of names.entries()) {
-      const day = this.#day(name);
-      if (this.#isOpen(name) ? day.sales === null : !this.#isFresh(day, slices.db())) yield* this.#look(day, slices);
+      const day = this.#days.take(name);
+      if (this.#days.isOpen(name) ? day.sales === null : !this.#isFresh(day, slices.db()))
+        yield* this.#look(day, slices);
       if (day.sales === null) throw changedMeanwhile();
       sums.push(day.sales);
       slices.progress(done + 1, names.length);
@@ -208,32 +209,14 @@ export class Ledger {
         const { at, posId } = row;
         if (posId !== null) this.#terminals.newest.see({ at, posId }, null, now);
         if (at === null) continue;
-        for (const day of this.#days.values()) if (at >= day.clock.start && at < day.clock.end) day.add(row, now);
+        for (const day of this.#days.all()) if (at >= day.clock.start && at < day.clock.end) day.add(row, now);
       }
-      for (const day of this.#open()) day.through = Math.max(day.through, newest);
+      for (const day of this.#days.open) day.through = Math.max(day.through, newest);
     });
   }
 
-  /** Today and yesterday are open: they are added to as receipts come. */
-  #turnTo(today: DayName): void {
-    if (today === this.#today) return;
-    this.#today = today;
-    for (const [name, day] of this.#days) if (!this.#isOpen(name)) day.close();
-    this.#forgetLeastUsed();
-  }
-
-  #forgetLeastUsed(): void {
-    let held = [...this.#days.values()].reduce((sum, { weight }) => sum + weight, 0);
-    for (const [name, { weight }] of this.#days) {
-      if (held <= MOST_TERMINAL_DAYS) break;
-      if (this.#isOpen(name)) continue;
-      this.#days.delete(name);
-      held -= weight;
-    }
-  }
-
   #countAtOnce(db: Db, newest: number, now: Seconds): boolean {
-    const open = this.#open();
+    const open = this.#days.open;
     const slices = { db: () => db, now: () => now, progress: () => undefined };
     const count = (days: readonly Day[]) => {
       for (const day of days) for (const _ of this.#count(day, slices, newest));
@@ -267,7 +250,7 @@ export class Ledger {
       this.#expect(generation);
     }
     // A row of the day that came late was added to it: then it is not what the pages say.
-    if (day.pages !== pages || this.#days.get(day.clock.name) !== day) return false;
+    if (day.pages !== pages || this.#days.peek(day.clock.name) !== day) return false;
     this.#touched.add(day);
     day.confirm(writes === this.#writes ? 'settled' : 'overtaken', asOf, at);
     return true;
@@ -293,7 +276,7 @@ export class Ledger {
       }
       const { rows, sum } = countRows(slices.db(), clock, upTo);
       if (rows !== totals.count.rows || sum !== totals.count.sum) continue;
-      const open = this.#isOpen(clock.name);
+      const open = this.#days.isOpen(clock.name);
       if (open && !this.#terminals.full) this.#terminals.load(slices.db(), slices.now());
       // Readings have added these to what was known before.
       const through = Math.max(upTo, this.#anchor.row);
@@ -303,7 +286,7 @@ export class Ledger {
       day.confirm(writes === this.#writes ? 'settled' : 'overtaken', asOf, at);
       if (open) return;
       day.close();
-      this.#forgetLeastUsed();
+      this.#days.forgetLeastUsed();
       return;
     }
     throw changedMeanwhile();
@@ -320,44 +303,23 @@ export class Ledger {
 
   #isFresh(day: Day, db: Db): boolean {
     if (!this.#due(day, 2 * MONTH_FRESH_MS)) return true;
-    if (day.clock.name > shiftDay(this.#today, -MONTH_DAYS)) return false;
+    if (this.#days.isOfMonth(day.clock.name)) return false;
     if (this.#due(day, CONTENTS_FRESH_MS) || day.count === null) return false;
     const { rows, sum } = countRows(db, day.clock, this.#anchor.row);
     return rows === day.count.rows && sum === day.count.sum;
   }
 
-  #day(name: DayName): Day {
-    const known = this.#days.get(name) ?? new Day(dayClock(name, this.#zone));
-    this.#days.delete(name);
-    this.#days.set(name, known);
-    return known;
-  }
-
-  #open(): Day[] {
-    if (this.#today === '') return [];
-    return [this.#today, shiftDay(this.#today, -1)].map((name) => this.#day(name));
-  }
-
-  #isOpen(name: DayName): boolean {
-    return name === this.#today || name === shiftDay(this.#today, -1);
-  }
-
-  /** The days of the month before the two that are open. */
-  #past(): DayName[] {
-    return Array.from({ length: MONTH_DAYS - 2 }, (_, index) => shiftDay(this.#today, -2 - index));
-  }
-
   #salesByHour(weeksAgo: number): readonly number[] {
-    const sales = this.#days.get(shiftDay(this.#today, -7 * weeksAgo))?.sales ?? null;
+    const sales = this.#days.peek(this.#days.before(7 * weeksAgo))?.sales ?? null;
     return sales === null ? [] : shopDay(sales).hours.map(({ count }) => count);
   }
 
   /** While a day is counted for the first time, what was known of the same file before stays. */
   #addUpMonth(): BufferFacts['month'] {
     const counts = { sales: 0, refunds: 0, sameWeekday: WEEKS.map((weeks) => this.#salesByHour(weeks)) };
-    const names = [...this.#open().map(({ clock }) => clock.name), ...this.#past().slice(0, REFUND_DAYS - 2)];
+    const names = [...this.#days.open.map(({ clock }) => clock.name), ...this.#days.past.slice(0, REFUND_DAYS - 2)];
     for (const name of names) {
-      const sales = this.#days.get(name)?.sales ?? null;
+      const sales = this.#days.peek(name)?.sales ?? null;
       if (sales === null) return this.#month;
       for (const terminal of Object.values(sales.terminals)) {
         counts.sales += terminal.sales.count;
@@ -366,19 +328,6 @@ export class Ledger {
     }
     this.#month = counts;
     return counts;
-  }
-
-  /** Keys are only ever added while the days are the same. */
-  #repeated(days: readonly DayTotals[]): BufferFacts['duplicates'] {
-    if (this.#repeats?.of.every((totals, index) => totals === days[index]) !== true) {
-      this.#repeats = { of: days, taken: days.map(() => 0), all: new Repeats() };
-    }
-    const { taken, all } = this.#repeats;
-    for (const [index, { keys }] of days.entries()) {
-      for (const bearer of keys.slice(taken[index])) all.add(bearer.key, bearer);
-      taken[index] = keys.length;
-    }
-    return all.list();
   }
 }
 

@@ -34,3 +34,27 @@ export class Repeats {
     return all.length <= MOST_REPEATS ? all : all.sort((a, b) => a.createdAt - b.createdAt).slice(-MOST_REPEATS);
   }
 }
+
+export interface KeyBearer extends Bearer {
+  readonly key: number;
+}
+
+/** The repeats among the keys of some days; to those of the same days keys are only ever added. */
+export class RepeatedKeys {
+  #of: readonly { readonly keys: readonly KeyBearer[] }[] = [];
+  #taken: number[] = [];
+  #all = new Repeats();
+
+  among(days: readonly { readonly keys: readonly KeyBearer[] }[]): BufferFacts['duplicates'] {
+    if (days.length !== this.#of.length || days.some((day, index) => day !== this.#of[index])) {
+      this.#of = days;
+      this.#taken = days.map(() => 0);
+      this.#all = new Repeats();
+    }
+    for (const [index, { keys }] of days.entries()) {
+      for (const bearer of keys.slice(this.#taken[index])) this.#all.add(bearer.key, bearer);
+      this.#taken[index] = keys.length;
+    }
+    return this.#all.list();
+  }
+}
