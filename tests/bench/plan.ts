@@ -13,6 +13,7 @@ export interface Plan {
   readonly cpuSeconds: number;
   readonly writeSeconds: number;
   readonly starts: number;
+  readonly guessedSeconds: number;
 }
 
 export const FULL: Plan = {
@@ -29,6 +30,7 @@ export const FULL: Plan = {
   cpuSeconds: 120,
   writeSeconds: 2,
   starts: 7,
+  guessedSeconds: 120,
 };
 
 export const QUICK: Plan = {
@@ -45,4 +47,5 @@ export const QUICK: Plan = {
   cpuSeconds: 7,
   writeSeconds: 1,
   starts: 3,
+  guessedSeconds: 10,
 };

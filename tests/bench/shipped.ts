@@ -40,9 +40,10 @@ export async function startShipped(
   context: Context,
   path: string,
   moreFlags: readonly string[] = [],
+  options: readonly string[] = [],
 ): Promise<Shipped> {
   const port = await freePort();
-  const child = startNode(CLI, ['run'], {
+  const child = startNode(CLI, ['run', ...options], {
     flags: [...shippedFlags(), ...moreFlags],
     environment: {
       ...shippedEnvironment(),
@@ -53,7 +54,7 @@ export async function startShipped(
       PORT: String(port),
       POS_TIMEZONE: 'Europe/Moscow',
     },
-    // No pos-monitor.yml lies there, so the defaults hold.
+    // No pos-monitor.yml lies there, so the defaults hold unless one is named.
     folder: dirname(path),
     talks: moreFlags.length > 0,
   });

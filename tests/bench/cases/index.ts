@@ -2,6 +2,7 @@ import type { BenchCase } from '../case.ts';
 import { cpu } from './cpu.ts';
 import { exported } from './export.ts';
 import { http } from './http.ts';
+import { logins } from './logins.ts';
 import { memory } from './memory.ts';
 import { push } from './push.ts';
 import { sample } from './sample.ts';
@@ -10,4 +11,15 @@ import { start } from './start.ts';
 import { throughput } from './throughput.ts';
 
 /** The order in which they run: what writes most comes last. */
-export const CASES: readonly BenchCase[] = [start, exported, sample, push, scrape, http, memory, cpu, throughput];
+export const CASES: readonly BenchCase[] = [
+  start,
+  exported,
+  sample,
+  push,
+  scrape,
+  http,
+  logins,
+  memory,
+  cpu,
+  throughput,
+];
