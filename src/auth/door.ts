@@ -2,10 +2,9 @@
 import type { Role } from '../config/schema.ts';
 import type { Attempts } from './attempts.ts';
 import { tokensIn } from './cookie.ts';
-import type { EndedSessions } from './ended-sessions.ts';
 import { hashOf, type Passwords, type Users } from './passwords.ts';
 import { maySee, type Sees } from './roles.ts';
-import type { Purpose, Token, Tokens, Verified } from './tokens.ts';
+import type { EndedSessions, Purpose, Token, Tokens, Verified } from './tokens.ts';
 
 export interface Person {
   readonly kind: 'person';

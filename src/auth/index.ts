@@ -4,11 +4,10 @@ import type { Config } from '../config/schema.ts';
 import type { Log } from '../logger.ts';
 import { createAttempts } from './attempts.ts';
 import { createDoor, type Door } from './door.ts';
-import { createEndedSessions } from './ended-sessions.ts';
 import { followWebConfig } from './follow-web-config.ts';
 import { createPasswords } from './passwords.ts';
 import { readTokenSecret } from './token-secret.ts';
-import { createTokens } from './tokens.ts';
+import { createEndedSessions, createTokens } from './tokens.ts';
 import { OPEN_TO_ALL, type Tls, type WebConfig } from './web-config.ts';
 
 const DEFAULT_FILE = 'web-config.yml';

@@ -111,3 +111,25 @@ function markOf(user: string, users: Users): string {
     .digest('base64url')
     .slice(0, 16);
 }
+
+/** Who has logged out. A token cannot be called back, so the session that it belongs to is remembered as ended. */
+export interface EndedSessions {
+  add(id: string): void;
+  has(id: string): boolean;
+}
+
+const MOST_ENDED = 10_000;
+
+export function createEndedSessions(now: () => number): EndedSessions {
+  const ended = new Map<string, number>();
+  return {
+    add(id) {
+      ended.set(id, now());
+      for (const [oldest, at] of ended) {
+        if (ended.size <= MOST_ENDED && now() - at <= LONGEST_SESSION_SECONDS) break;
+        ended.delete(oldest);
+      }
+    },
+    has: (id) => ended.has(id),
+  };
+}

@@ -5,7 +5,7 @@ import type { Door, Person, Shown, Visitor } from '../auth/door.ts';
 import { type Area, anybodyMaySee, type Sees } from '../auth/roles.ts';
 import { ApiError } from './errors.ts';
 import type { OriginCheck } from './origins.ts';
-import { cookieOfOurPage, isFromAPage, isOwn } from './own-page.ts';
+import { cookieOfOurPage, isFromAPage, isOwn } from './origins.ts';
 import { methodOf, type Visit } from './visit.ts';
 
 export interface Admitted {

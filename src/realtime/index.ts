@@ -1,8 +1,7 @@
 /** /ws/realtime: the whole state at once, then a message whenever something changed. The only importer of ws. */
 import type { IncomingMessage } from 'node:http';
 import { WebSocketServer } from 'ws';
-import { type Admission, createClients, GOING_AWAY } from './clients.ts';
-import { REALTIME_LIMITS, type RealtimeParts } from './parts.ts';
+import { type Admission, createClients, GOING_AWAY, REALTIME_LIMITS, type RealtimeParts } from './clients.ts';
 
 export interface Realtime {
   isFull(): boolean;

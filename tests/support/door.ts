@@ -1,9 +1,8 @@
 /** A door of its own for tests: real passwords, a clock that the test holds, and what was refused. */
 import { createAttempts } from '../../src/auth/attempts.ts';
 import { createDoor, type Door, type Refusal } from '../../src/auth/door.ts';
-import { createEndedSessions } from '../../src/auth/ended-sessions.ts';
 import { createPasswords } from '../../src/auth/passwords.ts';
-import { createTokens } from '../../src/auth/tokens.ts';
+import { createEndedSessions, createTokens } from '../../src/auth/tokens.ts';
 import type { Role } from '../../src/config/schema.ts';
 
 export interface TestDoor {
