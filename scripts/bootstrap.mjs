@@ -20,6 +20,7 @@ const commands = {
   fleet: ['tests/fleet/run.ts'],
   cli: ['src/cli.ts'],
   test: ['scripts/test.ts'],
+  hours: ['scripts/hours.ts'],
   bench: ['tests/bench/run.ts'],
   'prove-harmless': ['scripts/prove-harmless.ts'],
 };

@@ -7,6 +7,7 @@ import { plainSale, REAL_LOOKING_FN, startTill, type Till, type TillOptions } fr
 import { freePort } from '../../support/http-server.ts';
 import { type RunningProgram, startProcess } from '../../support/program.ts';
 import { until } from '../../support/running-shop.ts';
+import { shopZone } from '../../support/time/shop-zone.ts';
 import { type Faces, lookAtFaces } from './faces.ts';
 import { type LiveClient, watchLive } from './live-client.ts';
 
@@ -56,7 +57,7 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
   const till = await startTill({
-    ...{ dataDir, port: 0, receiptsPerDay: 0, background: false, fnNumber: REAL_LOOKING_FN },
+    ...{ dataDir, port: 0, receiptsPerDay: 0, background: false, fnNumber: REAL_LOOKING_FN, timeZone: shopZone() },
     ...options.till,
   });
   const port = await freePort();
@@ -82,6 +83,7 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
       buffer: { path: till.bufferPath },
       adapter: { url: options.adapterUrl?.(till) ?? till.adapterUrl },
       listen: { host: '127.0.0.1', port },
+      shop: { time_zone: shopZone() },
       ...IMPATIENT,
       ...options.settings,
       ...(typeof settings === 'string' ? {} : settings),

@@ -2,6 +2,7 @@
 import { test as base } from 'vitest';
 import { startTill, type Till } from '../../../src/simulator/index.ts';
 import type { TillOptions } from '../../../src/simulator/options.ts';
+import { shopZone } from '../../support/time/shop-zone.ts';
 
 export type OpenTill = (options?: TillOptions) => Promise<Till>;
 
@@ -11,7 +12,7 @@ export const test = base.extend('openTill', async ({ task: _ }, { onCleanup }): 
     await Promise.all(tills.map((till) => till.stop()));
   });
   return async (options = {}) => {
-    const till = await startTill({ port: 0, receiptsPerDay: 0, ...options });
+    const till = await startTill({ port: 0, receiptsPerDay: 0, timeZone: shopZone(), ...options });
     tills.push(till);
     return till;
   };

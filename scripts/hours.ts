@@ -1,0 +1,51 @@
+/**
+ * `npm run test:hours`: the tests that run a shop, at each hour of the day, at the end of a month and of a year, and on
+ * both days on which a clock is changed. Prints what each moment brought; words take the place of those moments, as
+ * `00:24` or `2026-12-31T23:58` or `2027-03-28T01:50@Europe/Berlin`. A real Prometheus takes no part: its clock cannot
+ * be set.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { DEFAULT_ZONE } from '../tests/support/time/run-time.ts';
+
+const root = join(import.meta.dirname, '..');
+/** Of these each starts a till, a monitor, or both. */
+const SHOPS = [
+  'tests/integration/simulator/',
+  'tests/integration/main/',
+  'tests/integration/http/',
+  'tests/integration/realtime/',
+  'tests/e2e/scenarios/',
+  'tests/e2e/web/program',
+];
+const HOURS = Array.from(
+  { length: 24 },
+  (_, hour) => `${String(hour).padStart(2, '0')}:${hour % 2 === 0 ? '24' : '58'}`,
+);
+const DAYS = [
+  '2027-01-31T23:58',
+  '2026-12-31T23:58',
+  '2027-03-28T01:50@Europe/Berlin',
+  '2027-10-31T02:50@Europe/Berlin',
+];
+
+const moments = process.argv.length > 2 ? process.argv.slice(2) : [...HOURS, ...DAYS];
+const rows = moments.map((moment) => {
+  const [at = '', zone = DEFAULT_ZONE] = moment.split('@');
+  const env = { ...process.env, SHOP_AT: at, SHOP_ZONE: zone };
+  const { status, stdout } = spawnSync('vitest', ['run', '--reporter=dot', ...SHOPS], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are taken out of what people are shown.
+  const plain = stdout.replace(/\u001b\[[0-9;]*m/g, '');
+  if (status !== 0) console.log(plain);
+  const found = /Tests +(.*?) *\(/.exec(plain)?.[1] ?? 'no result';
+  console.log(`${status === 0 ? '✓' : '✗'} ${moment}: ${found}`);
+  return `| ${moment.replace('@', ' ')} | ${status === 0 ? 'green' : 'RED'} | ${found.replaceAll('|', ',')} |`;
+});
+console.log(['', '| in the shop it is | result | tests |', '| --- | --- | --- |', ...rows].join('\n'));
+process.exitCode = rows.some((row) => row.includes('| RED |')) ? 1 : 0;
