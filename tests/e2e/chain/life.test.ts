@@ -32,6 +32,7 @@ const SCENES = {
   'contract for 6 days': endsIn(6),
   'receipts not printed: 2': shown('PosReceiptNotPrinted'),
   'receipts not printed: 4': shown('PosReceiptsNotPrinted'),
+  'disk has room': snapshotFor(ALERT_CASES.PosDiskFilling?.justBelow ?? {}),
   'disk full': shown('PosDiskFull'),
   'test printer': shown('PosTestPrinter'),
   'nobody has looked': shown('PosNobodySaw'),
@@ -99,7 +100,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     told: ['PosReceiptNotPrinted P2', 'PosReceiptsNotPrinted P1'],
   },
   'The disk under the till is full': {
-    steps: steps('all is well 1, disk full 3, no monitor 4, disk full 2, all is well 3'),
+    steps: steps('disk has room 1, disk full 3, no monitor 4, disk full 2, disk has room 3'),
     told: ['PosDiskFull P1', 'PosMonitorDown P1'],
   },
   'A shop sells with the test printer': {
