@@ -16,6 +16,8 @@ export interface TopOptions {
   readonly zone: string;
   readonly posId: string | undefined;
   readonly limit: number;
+  /** How many names are told apart in one pass, at most. */
+  readonly places?: number;
 }
 
 /** 16 bytes each. */
@@ -34,7 +36,7 @@ interface Line {
 export function* topProducts(ledger: Ledger, slices: Slices, options: TopOptions): Generator<void, ProductSales[]> {
   const best: Ranked[] = [];
   for (let begin = 0; begin < HASHES; ) {
-    const part = new Part(begin);
+    const part = new Part(begin, options.places ?? MOST_PLACES);
     yield* eachLine(ledger, slices, options, (line) => part.add(line.key, line.kopecks));
     best.push(...part.best(options.limit));
     best.sort(byRank).splice(options.limit);
@@ -56,13 +58,15 @@ function byRank(a: Ranked, b: Ranked): number {
 /** The sums of all names whose number lies between two: a table that halves what it takes in rather than grow without end. */
 class Part {
   readonly begin: number;
+  readonly #most: number;
   end = HASHES;
   #keys = new Float64Array(2 ** 12).fill(-1);
   #sums = new Float64Array(2 ** 12);
   #used = 0;
 
-  constructor(begin: number) {
+  constructor(begin: number, most: number) {
     this.begin = begin;
+    this.#most = most;
   }
 
   add(key: number, kopecks: number): void {
@@ -94,7 +98,7 @@ class Part {
   }
 
   #makeRoom(): void {
-    const full = this.#keys.length === MOST_PLACES;
+    const full = this.#keys.length >= this.#most;
     if (full) this.end = this.begin + Math.ceil((this.end - this.begin) / 2);
     const [keys, sums] = [this.#keys, this.#sums];
     this.#keys = new Float64Array(full ? keys.length : 2 * keys.length).fill(-1);

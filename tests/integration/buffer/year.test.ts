@@ -1,6 +1,10 @@
 /** A year of any size, and receipts of any length, are added up and exported in the reader's own small memory. */
 import { expect, test } from 'vitest';
 import { openBuffer } from '../../../src/buffer/client.ts';
+import { fileIdentity } from '../../../src/buffer/folder-view.ts';
+import { Ledger } from '../../../src/buffer/ledger.ts';
+import { withBuffer } from '../../../src/buffer/safe-open.ts';
+import { topProducts } from '../../../src/buffer/top-products.ts';
 import { dayOf, shiftDay } from '../../../src/domain/day.ts';
 import type { ExportCursor } from '../../../src/domain/export.ts';
 import { shopDay } from '../../../src/domain/sales.ts';
@@ -68,3 +72,35 @@ test.each(SHAPES)(
   },
   3_600_000,
 );
+
+test('more names than can be told apart in one pass take more passes, and come out the same', async () => {
+  const till = await openTill();
+  try {
+    const names = 9000;
+    const now = seconds();
+    await till.sql(
+      `INSERT INTO receipts (id, pos_id, created_at, hlc_local_time, hlc_logical_counter, fiscal_doc, status)
+       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${2 * names})
+       SELECT 'r' || i, 'POS-001', ${now} - i % 60, 0, 0, json_object('type', 'sale', 'items',
+         json_array(json_object('name', 'Товар ' || (i % ${names}), 'quantity', 1, 'total', i % ${names}))), 'synced' FROM n`,
+    );
+    const today = dayOf(now, zone);
+    const best = withBuffer(till.path, ({ db, view }) => {
+      const ledger = new Ledger(zone, () => 0, 400);
+      ledger.follow(db, fileIdentity(view), now, true);
+      ledger.commit();
+      const slices = { db: () => db, now: () => now, progress: () => undefined };
+      const span = { first: shiftDay(today, -1), last: today, zone, posId: undefined };
+      const passes = topProducts(ledger, slices, { ...span, limit: 4, places: 2 ** 12 });
+      for (;;) {
+        const step = passes.next();
+        if (step.done === true) return step.value;
+      }
+    });
+    expect(best).toEqual(
+      [1, 2, 3, 4].map((place) => ({ name: `Товар ${names - place}`, quantity: 2, kopecks: 200 * (names - place) })),
+    );
+  } finally {
+    await till.remove();
+  }
+});
