@@ -1,17 +1,13 @@
 /** An answer is turned into text once for each View, however many ask for it. */
-import type { View } from '../domain/view.ts';
+import { oncePer, type View } from '../domain/view.ts';
 import { JSON_TYPE, type Reply } from './route.ts';
 
 export type Serialized = (view: View, key: string, answer: () => unknown) => Reply;
 
 export function createSerialized(): Serialized {
-  const known = new WeakMap<View, Map<string, Reply>>();
+  const repliesOf = oncePer((_: View) => new Map<string, Reply>());
   return (view, key, answer) => {
-    let replies = known.get(view);
-    if (replies === undefined) {
-      replies = new Map();
-      known.set(view, replies);
-    }
+    const replies = repliesOf(view);
     const before = replies.get(key);
     if (before !== undefined) return before;
     const reply: Reply = { type: JSON_TYPE, body: Buffer.from(JSON.stringify(answer())) };

@@ -2,7 +2,7 @@
 import { Registry } from 'prom-client';
 import { collectors } from '../domain/series/index.ts';
 import type { Collector } from '../domain/series/series.ts';
-import type { View } from '../domain/view.ts';
+import { oncePer, type View } from '../domain/view.ts';
 import { httpMetrics } from './http.ts';
 import { journalMetrics } from './journal.ts';
 import { buildInfo, processMetrics } from './process.ts';
@@ -23,13 +23,11 @@ export function createMetrics({ version, collectors: read = collectors }: Metric
   buildInfo(registry, version);
   processMetrics(registry);
   const readings = readingMetrics(registry);
-  const drawn = new WeakMap<View, string>();
+  const seriesOf = oncePer((view: View) => viewPage(read, view));
   let drawing: { readonly view: View; readonly page: Promise<string> } | null = null;
 
   async function draw(view: View): Promise<string> {
-    const ofView = drawn.get(view) ?? viewPage(read, view);
-    drawn.set(view, ofView);
-    return `${ofView}\n${await registry.metrics()}`;
+    return `${seriesOf(view)}\n${await registry.metrics()}`;
   }
 
   return {

@@ -2,7 +2,7 @@
 import type { RealtimeMessage } from '../api/schemas/status.ts';
 import { realtimeView } from '../api/views/realtime.ts';
 import { realtimeWithoutRevenue } from '../api/views/without-revenue.ts';
-import type { View } from '../domain/view.ts';
+import { oncePer, type View } from '../domain/view.ts';
 
 export interface Message {
   readonly bytes: Buffer;
@@ -27,21 +27,14 @@ export interface Watched {
 export type MessageFor = (view: View, watched: Watched) => Message;
 
 export function createMessages(publicUrl: string): MessageFor {
-  const made = new WeakMap<View, WeakMap<Watched, Message>>();
-  return (view, watched) => {
-    let ofView = made.get(view);
-    if (ofView === undefined) {
-      ofView = new WeakMap();
-      made.set(view, ofView);
-    }
-    const known = ofView.get(watched);
-    if (known !== undefined) return known;
-    const whole = realtimeView(view, publicUrl, watched.posId);
-    const content = watched.seesRevenue ? whole : realtimeWithoutRevenue(whole);
-    const message = { bytes: Buffer.from(JSON.stringify(content)), essence: essenceOf(content) };
-    ofView.set(watched, message);
-    return message;
-  };
+  const messagesOf = oncePer((view: View) =>
+    oncePer((watched: Watched): Message => {
+      const whole = realtimeView(view, publicUrl, watched.posId);
+      const content = watched.seesRevenue ? whole : realtimeWithoutRevenue(whole);
+      return { bytes: Buffer.from(JSON.stringify(content)), essence: essenceOf(content) };
+    }),
+  );
+  return (view, watched) => messagesOf(view)(watched);
 }
 
 /** An alert's timestamp is when it began, and no clock. */

@@ -86,6 +86,8 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
       ...(options.steady !== undefined && { instants: instantsWith(options.steady, options.clock) }),
     });
   let program = await start();
+  // On a busy machine the first look may be given up before it ends; what it found is heard all the same.
+  await until('the first look has ended', () => lastWordOfBuffer(logged)?.reason !== 'stuck', 60_000);
   const get = (where: string, init?: RequestInit) => fetch(program.url + where, init);
   return {
     get url() {
@@ -115,6 +117,10 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
 
 function instantsWith(steady: () => number, clock = Date.now): () => Instant {
   return () => ({ wall: clock() / 1000, steady: steady() });
+}
+
+function lastWordOfBuffer(logged: readonly Record<string, unknown>[]): Record<string, unknown> | undefined {
+  return logged.findLast(({ msg }) => msg === 'buffer cannot be read' || msg === 'buffer is readable again');
 }
 
 export async function until(
