@@ -41,6 +41,9 @@ export function session(change: Partial<StatusAnswer['sessions'][number]> = {}):
   };
 }
 
+/** Somebody is told, and nothing had to be told yet. */
+const TELEGRAM = { channel: 'telegram', delivered_at: null, failed_at: null };
+
 export function calmDay(change: Partial<State> = {}): State {
   return {
     cash_balance: 50_000,
@@ -78,7 +81,7 @@ export function calmDay(change: Partial<State> = {}): State {
     data_age_seconds: 0,
     source: 'live',
     problems: [],
-    notifications: { configured: true, working: true, last_watchdog_at: NOON - 20, channels: [] },
+    notifications: { configured: true, working: true, last_watchdog_at: NOON - 20, channels: [TELEGRAM] },
     shop: { name: 'Оптика на Садовой', time_zone: 'Europe/Moscow', demo: false },
     alerts: [],
     sales_today: { total_revenue: 170_000, total_count: 53, hourly: hours() },

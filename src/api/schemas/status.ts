@@ -78,7 +78,9 @@ export const status = z
       .describe('Rows that could not be used'),
     notifications: z
       .object({
-        configured: z.boolean().describe('Whether there is an Alertmanager, and anybody whom it tells'),
+        configured: z
+          .boolean()
+          .describe('Whether there is an Alertmanager: it was named in the settings, or has told us anything'),
         working: z.boolean().nullable().describe('null while nothing is known'),
         last_watchdog_at: maybeSeconds('When the watchdog was last heard'),
         channels: z
@@ -89,7 +91,7 @@ export const status = z
               failed_at: maybeSeconds('When one last failed'),
             }),
           )
-          .describe("The configured kinds of channel, from Alertmanager's own figures"),
+          .describe("The configured kinds of channel, from Alertmanager's own figures; without any nobody is told"),
       })
       .describe('The way of messages to the phone'),
     shop: z.object({ name: z.string(), time_zone: z.string(), demo: z.boolean().describe('The data is invented') }),

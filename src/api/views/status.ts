@@ -74,7 +74,7 @@ export function kktView(adapter: AdapterView, now: number): StatusAnswer['kkt_st
 
 export function notificationsView(state: NotificationsState, snapshot: Snapshot): StatusAnswer['notifications'] {
   return {
-    configured: snapshot.shop.channels.length > 0 && (snapshot.shop.hasAlertmanager || state.watchdogAt !== null),
+    configured: snapshot.shop.hasAlertmanager || state.watchdogAt !== null,
     working: state.reachable === false ? false : notificationsWork(state, snapshot),
     last_watchdog_at: state.watchdogAt,
     channels: snapshot.shop.channels.map((channel) => ({

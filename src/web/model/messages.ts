@@ -30,7 +30,7 @@ export function messagesModel(told: StatusAnswer['notifications'] | undefined, r
     const which = failing.map((channel) => `${name(channel)} (${at(channel.failed_at ?? 0)})`).join(', ');
     return { tone: 'watch', warning: `Сообщение не дошло: ${which}. Смотрите на этот экран.`, channels: last };
   }
-  if (!configured) {
+  if (!configured || channels.length === 0) {
     const warning = 'Сообщений на телефон не будет: о тревоге скажет только этот экран.';
     return { tone: 'info', warning, channels: last };
   }

@@ -3,8 +3,8 @@ import { messagesModel } from '../../../src/web/model/messages.ts';
 import { NOON } from '../../support/page-states.ts';
 
 const reader = { now: NOON, zone: 'Europe/Moscow' };
-const told = { configured: true, working: true, last_watchdog_at: NOON - 20, channels: [] };
 const telegram = { channel: 'telegram', delivered_at: NOON - 3600, failed_at: NOON - 7200 };
+const told = { configured: true, working: true, last_watchdog_at: NOON - 20, channels: [telegram] };
 
 test('says of each channel when it last carried a message, and nothing else while all is well', () => {
   const { warning, channels } = messagesModel({ ...told, channels: [telegram] }, reader);
@@ -12,10 +12,16 @@ test('says of each channel when it last carried a message, and nothing else whil
 });
 
 test('a shop whose messages go to nobody is told so', () => {
-  expect(messagesModel({ ...told, configured: false, working: null }, reader)).toMatchObject({
-    tone: 'info',
-    warning: 'Сообщений на телефон не будет: о тревоге скажет только этот экран.',
-  });
+  const nobody = [
+    { ...told, configured: false, working: null },
+    { ...told, channels: [] },
+  ];
+  for (const state of nobody) {
+    expect(messagesModel(state, reader)).toMatchObject({
+      tone: 'info',
+      warning: 'Сообщений на телефон не будет: о тревоге скажет только этот экран.',
+    });
+  }
 });
 
 test('names the channel whose last message failed', () => {
