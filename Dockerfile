@@ -52,7 +52,7 @@ ENV NODE_ENV=production \
 COPY --from=build --chown=${UID}:${GID} /empty/app /app
 # pos-monitor.yml and web-config.yml are looked for here; without them the defaults hold.
 WORKDIR /app/config
-ENTRYPOINT ["node", "--max-old-space-size=64", "--max-semi-space-size=2", "/app/dist/cli.js"]
+ENTRYPOINT ["node", "--max-old-space-size=64", "--max-semi-space-size=2", "--liftoff-only", "--wasm-wrapper-tiering-budget=1000000000", "/app/dist/cli.js"]
 CMD ["run"]
 EXPOSE 8001
 STOPSIGNAL SIGTERM

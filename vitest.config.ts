@@ -30,8 +30,9 @@ const project = (name: string, timeout: number, isolate: boolean) => ({
     hookTimeout: timeout,
     pool: 'forks' as const,
     // Node 24's V8 has died, rarely, of a compiled wrapper of Node's TypeScript stripper when a thread using it was ended
-    // (ThreadIsolation::UnregisterWasmAllocation). It never compiles one that is never called so often.
-    execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
+    // (ThreadIsolation::UnregisterWasmAllocation). It never compiles one that is never called so often. SQLite's
+    // thread sets both flags as well (src/buffer/sqlite.ts); here they stand from the start, so that nothing changes midway.
+    execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'],
     isolate,
     // Tests wait for other programs more than for the processor.
     maxWorkers: 3,

@@ -25,6 +25,9 @@ const commands = {
   'prove-harmless': ['scripts/prove-harmless.ts'],
 };
 
+/** As in the image: WebAssembly by the small compiler alone, and from the start. */
+const flags = ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'];
+
 const [name = '', ...rest] = process.argv.slice(2);
 const command = commands[name];
 if (command === undefined) {
@@ -36,7 +39,7 @@ const startedBy = process.ppid;
 installPackages();
 run('node', ['scripts/build.ts', '--if-stale'], 'could not build the project');
 // The channel closes with us, however we end: the command then knows that nobody waits for it any more.
-const child = spawn('node', [...command, ...rest], {
+const child = spawn('node', [...flags, ...command, ...rest], {
   cwd: root,
   env: environment,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

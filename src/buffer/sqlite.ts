@@ -39,7 +39,7 @@ interface Exported {
 }
 
 // The optimising compiler takes 20 MB and wins nothing here, and code that it makes for calls into a thread's
-// WebAssembly has let V8 die when the thread ended.
+// WebAssembly has let V8 die when the thread ended. The shipped form starts with both flags.
 setFlagsFromString('--liftoff-only');
 setFlagsFromString('--wasm-wrapper-tiering-budget=1000000000');
 const { capi, wasm } = await load();
