@@ -122,7 +122,7 @@ describe('answers', () => {
     await till.stop();
     rmSync(till.path);
     const buffer = open();
-    expect(await buffer.read(5)).toEqual({ ok: false, at: 5, reason: 'missing', detail: 'ENOENT' });
+    expect(await buffer.read(5)).toMatchObject({ ok: false, at: 5, reason: 'missing', detail: 'ENOENT' });
     const calls = [
       buffer.days('2026-01-01', '2026-01-02', 5),
       buffer.products('2026-01-01', '2026-01-02', 10, 5),
