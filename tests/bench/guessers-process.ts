@@ -9,14 +9,20 @@ const guessers = Array.from({ length: ADDRESSES }, (_, index) => ({
   localAddress: `127.1.${Math.floor(index / 250)}.${(index % 250) + 1}`,
   agent: new Agent({ keepAlive: true, maxSockets: 1 }),
 }));
-let made = 0;
+const waiting = new Set<(typeof guessers)[number]>();
+let [made, asked] = [0, 0];
 
 function guess(): void {
   const authorization = `Basic ${Buffer.from(`${user}:guess ${made}`).toString('base64')}`;
   const guesser = guessers[made % ADDRESSES];
   made += 1;
+  // Who has not been answered yet does not ask again: a busy machine is not flooded for ever.
+  if (guesser === undefined || waiting.has(guesser)) return;
+  waiting.add(guesser);
   const note = (status: string | number) => {
+    waiting.delete(guesser);
     statuses[status] = (statuses[status] ?? 0) + 1;
+    asked += 1;
   };
   request(`${url}/api/v1/auth/token`, { ...guesser, method: 'POST', headers: { authorization } }, (response) => {
     note(response.statusCode ?? 0);
@@ -31,5 +37,5 @@ setInterval(() => {
   const due = ((performance.now() - started) / 1000) * Number(perSecond);
   while (made < due) guess();
 }, STEP_MS);
-process.on('message', () => process.send?.({ statuses, perSecond: made / ((performance.now() - started) / 1000) }));
+process.on('message', () => process.send?.({ statuses, perSecond: asked / ((performance.now() - started) / 1000) }));
 process.send?.('guessing');
