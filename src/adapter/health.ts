@@ -28,6 +28,7 @@ const flatShape = z.object({
   version: words,
   circuit_breaker_state: breakerState,
   failure_count: count,
+  error: words,
 });
 
 const STATUS_WORDS = ['healthy', 'degraded', 'unhealthy', 'ok', 'error'];
@@ -49,14 +50,14 @@ export function readHealth(body: unknown): ReportedHealth | null {
   }
   const flat = flatShape.safeParse(body);
   if (!flat.success || !looksLikeHealth(body, flat.data.status)) return null;
-  const { status, version, circuit_breaker_state, failure_count } = flat.data;
+  const { status, version, circuit_breaker_state, failure_count, error } = flat.data;
   return {
     shape: 'flat',
     breaker: circuit_breaker_state,
     status,
     version,
     failures: failure_count,
-    databaseFails: null,
+    databaseFails: writesFail(error),
   };
 }
 
@@ -65,6 +66,11 @@ function failing(status: string | null): boolean | null {
   const word = status?.toLowerCase() ?? '';
   if (['healthy', 'ok', 'up'].includes(word)) return false;
   return ['unhealthy', 'error', 'failed', 'down', 'readonly', 'full'].includes(word) ? true : null;
+}
+
+/** Its own failures come without components. What SQLite says of a disk that takes nothing more. */
+function writesFail(error: string | null): boolean | null {
+  return error !== null && /disk is full|disk I\/O error|readonly database|ENOSPC/i.test(error) ? true : null;
 }
 
 function looksLikeHealth(body: unknown, status: string | null): boolean {

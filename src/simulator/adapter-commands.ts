@@ -9,6 +9,7 @@ export type AdapterSettings = Omit<AdapterOptions, 'clock'> & { readonly clockSp
 export type AdapterCommand =
   | { readonly op: 'clock'; readonly spec: ClockSpec }
   | { readonly op: 'paper'; readonly present: boolean }
+  | { readonly op: 'worker'; readonly running: boolean }
   | { readonly op: 'odoo'; readonly online: boolean }
   | { readonly op: 'openSession'; readonly posId: string; readonly cashKopecks: number }
   | { readonly op: 'closeSession'; readonly posId: string };

@@ -39,6 +39,9 @@ function obey(adapter: Adapter, command: AdapterCommand): void {
       adapter.printer.paper = command.present;
       adapter.desk.printLeftovers();
       return;
+    case 'worker':
+      adapter.workerRunning = command.running;
+      return;
     case 'odoo':
       adapter.odooOnline = command.online;
       return;

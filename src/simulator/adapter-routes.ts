@@ -23,6 +23,7 @@ export interface RouteOptions {
   readonly clock: Clock;
   readonly shape: Shape;
   readonly sync: () => Promise<SyncResult>;
+  readonly workerRunning: () => boolean;
   readonly odooOnline: () => boolean;
 }
 
@@ -45,7 +46,10 @@ export function adapterRoutes(options: RouteOptions) {
     'GET /v1/health': reading(() => health(options)),
     ...(options.shape === 'spec' ? { 'GET /health': reading(() => health(options)) } : {}),
     'GET /v1/kkt/buffer/status': reading(() => bufferStatus(options)),
-    'GET /v1/kkt/worker/status': reading(() => ({ running: true, task_status: 'running' })),
+    'GET /v1/kkt/worker/status': reading(() => ({
+      running: options.workerRunning(),
+      task_status: options.workerRunning() ? 'running' : 'stopped',
+    })),
     'GET /v1/kkt/heartbeat/status': reading(() => ({
       running: true,
       state: options.odooOnline() ? 'online' : 'offline',

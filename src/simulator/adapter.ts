@@ -38,6 +38,8 @@ export interface Adapter {
   readonly sessions: Sessions | null;
   readonly printer: Printer;
   readonly desk: SaleDesk;
+  /** Whether it sends by itself; a manual sync works without. */
+  workerRunning: boolean;
   /** The link to Odoo, which takes over the cash transactions. */
   odooOnline: boolean;
   sync(): Promise<SyncResult>;
@@ -73,7 +75,10 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   const sync = (): Promise<SyncResult> =>
     worker.claim() ? thread.run(() => worker.run()) : thread.run(() => ALREADY_RUNNING);
 
-  const adapter = { odooOnline: true };
+  const adapter = { workerRunning: true, odooOnline: true };
+  const syncByItself = async () => {
+    if (adapter.workerRunning) await sync();
+  };
   const every = async (interval: number, job: () => Promise<unknown>) => {
     for (;;) {
       await clock.sleep(interval, stopping.signal);
@@ -90,6 +95,7 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
     adapterRoutes({
       ...{ thread, buffer, breaker, desk, sync, clock },
       shape: options.shape ?? 'v1',
+      workerRunning: () => adapter.workerRunning,
       odooOnline: () => adapter.odooOnline,
     }),
   );
@@ -101,7 +107,7 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
     throw error;
   }
   const loops =
-    options.background === false ? [] : [every(INTERVAL_SECONDS, sync), every(HEARTBEAT_SECONDS, reportToOdoo)];
+    options.background === false ? [] : [every(INTERVAL_SECONDS, syncByItself), every(HEARTBEAT_SECONDS, reportToOdoo)];
 
   const port = portOf(server);
   return {
@@ -111,6 +117,12 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
     sessions,
     printer,
     desk,
+    get workerRunning() {
+      return adapter.workerRunning;
+    },
+    set workerRunning(running) {
+      adapter.workerRunning = running;
+    },
     get odooOnline() {
       return adapter.odooOnline;
     },

@@ -98,3 +98,18 @@ export const splitBrain = defineScenario({
     await recoverDelivery(till);
   },
 });
+
+export const workerStopped = defineScenario({
+  name: 'worker-stopped',
+  title: 'Отправка чеков остановлена',
+  about: 'Адаптер работает и печатает, но его отправка стоит: чеки копятся, пока её не запустят.',
+  expectedAlerts: ['PosSyncWorkerStopped'],
+  steps: async (till) => {
+    await till.adapter.tell({ op: 'worker', running: false });
+    await till.shoppers.buy();
+  },
+  recover: async (till) => {
+    await till.adapter.tell({ op: 'worker', running: true });
+    await recoverDelivery(till);
+  },
+});

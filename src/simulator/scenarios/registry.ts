@@ -1,6 +1,6 @@
 /** All scenarios by name. */
 import { nearest } from '../../config/suggest.ts';
-import { adapterDown, cleanStop, clockSkew, crash, splitBrain } from './adapter.ts';
+import { adapterDown, cleanStop, clockSkew, crash, splitBrain, workerStopped } from './adapter.ts';
 import { bufferFills, bufferUnreadable } from './buffer.ts';
 import { contractExpires, deadlineNear, driveExpires, receiptOverdue } from './dates.ts';
 import { accessDenied, dlq, flapping, ofdHangs, ofdOutage, poisonReceipt } from './ofd.ts';
@@ -23,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   cleanStop,
   shiftForgotten,
   cashMismatch,
+  workerStopped,
   receiptOverdue,
   deadlineNear,
   adapterDown,

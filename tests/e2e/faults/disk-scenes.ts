@@ -42,7 +42,10 @@ const scenes: Readonly<Record<string, () => Promise<void>>> = {
       async ({ shop, meanwhile, rightAgain }) => {
         fill(ballast);
         assert.notEqual((await shop.till.shoppers.buy()).kind, 'sold');
-        await meanwhile('the faces go on', ({ status }) => status !== null);
+        await meanwhile(
+          'the faces go on, and tell of the disk',
+          ({ status, alerts }) => status !== null && alerts?.includes('PosDiskFull') === true,
+        );
         await rightAgain(() => rmSync(ballast));
       },
       { folder },

@@ -45,8 +45,10 @@ export interface FaultShop {
   stop(): Promise<void>;
 }
 
-/** Alarmed after ten seconds instead of a minute: nobody is to wait longer for a test. */
-const IMPATIENT: Settings = { thresholds: { buffer_unreadable_seconds: 10 } };
+/** Alarmed after ten seconds instead of a minute: nobody is to wait longer for a test. The disks of these tests are small. */
+const IMPATIENT: Settings = {
+  thresholds: { buffer_unreadable_seconds: 10, disk_full_megabytes: 1, disk_low_megabytes: 2 },
+};
 export const SOLD_BEFORE = 3;
 /** Many monitors are started here; none of them need compile what another has compiled. */
 const COMPILED = join(tmpdir(), 'pos-monitor-compiled');

@@ -54,6 +54,14 @@ describe('readHealth', () => {
     expect(readHealth({ circuit_breaker_state })).toMatchObject({ breaker });
   });
 
+  it.each([
+    ['SqliteError: database or disk is full', true],
+    ['OperationalError: attempt to write a readonly database', true],
+    ['KeyError: 7', null],
+  ])('takes its own failure %s for a database that fails: %s', (error, databaseFails) => {
+    expect(readHealth({ status: 'unhealthy', error, version: '1.0.0' })).toMatchObject({ databaseFails });
+  });
+
   it('calls unknown what a health leaves out or spoils', () => {
     expect(readHealth({ status: 'healthy' })).toMatchObject({ shape: 'flat', breaker: 'UNKNOWN' });
     expect(readHealth({ components: {} })).toMatchObject({ shape: 'components', breaker: 'UNKNOWN', failures: null });
