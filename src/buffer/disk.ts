@@ -3,7 +3,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DiskSpace } from '../domain/disk.ts';
 
-const ASKED_EVERY_MS = 30_000;
+const ASKED_EVERY_MS = 5000;
 
 /** Asks now and then; null where the system does not tell. */
 export function diskOf(path: string, clock = () => performance.now()): () => DiskSpace | null {

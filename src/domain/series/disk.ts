@@ -44,7 +44,8 @@ function diskGauge(name: string, help: string, read: (disk: DiskView) => number 
 function isFilling({ disk, shop: { thresholds } }: Snapshot): boolean | null {
   if (disk === null) return null;
   if (disk.freeBytes < thresholds.disk_low_megabytes * A_MEGABYTE) return true;
-  if (disk.forecast === null) return null;
+  // Who has not watched for a day cannot tell the pace; where plenty is free it does not matter.
+  if (disk.forecast === null) return disk.freeBytes > disk.totalBytes / 10 ? false : null;
   const { secondsToFull } = disk.forecast;
   return secondsToFull !== null && secondsToFull < thresholds.disk_forecast_days * A_DAY;
 }

@@ -17,6 +17,7 @@ const KNOWN_WITHOUT_READING = [
   'pos_monitor_failing_readings',
   'kkt_disk_free_bytes',
   'kkt_disk_size_bytes',
+  'kkt_disk_filling',
   'kkt_circuit_breaker_state',
   'kkt_circuit_breaker_openings_total',
   'pos_shop_utc_offset_seconds',
