@@ -35,6 +35,8 @@ interface Pending {
 }
 
 const LOOK_MS = 30_000;
+/** Everything starts at once after a power cut, and Alertmanager may be the last. */
+const RETRY_MS = 5000;
 /** Our ear may be missing in an Alertmanager that somebody configured by hand: then what it took counts as said. */
 const UNHEARD_SECONDS = 10 * 60;
 const STANDS_SECONDS = 5 * 60;
@@ -119,7 +121,7 @@ export function startSender(parts: SenderParts): Sender {
 
   const turn = async () => {
     await look();
-    if (!stopped) timer = setTimeout(turn, LOOK_MS);
+    if (!stopped) timer = setTimeout(turn, reachable === true ? LOOK_MS : RETRY_MS);
   };
 
   function look(): Promise<void> {

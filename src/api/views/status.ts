@@ -76,7 +76,7 @@ export function notificationsView(state: NotificationsState, snapshot: Snapshot)
   return {
     configured: snapshot.shop.hasAlertmanager || state.watchdogAt !== null,
     working: state.reachable === false ? false : notificationsWork(state, snapshot),
-    last_watchdog_at: state.watchdogAt,
+    last_watchdog_at: state.watchdogAt === null ? null : Math.floor(state.watchdogAt),
     channels: snapshot.shop.channels.map((channel) => ({
       channel,
       delivered_at: state.channels[channel]?.delivered ?? null,
