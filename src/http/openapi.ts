@@ -48,6 +48,8 @@ function operation(route: Route): Json {
   const { method, path, summary, description, params, query, body, answer, shows } = route;
   const codes = [
     ...(query === undefined && body === undefined ? [] : (['invalid_parameter'] as const)),
+    ...(route.has === undefined ? [] : (['not_found'] as const)),
+    ...(answer.isFile === undefined ? [] : (['precondition_failed', 'range_not_satisfiable'] as const)),
     ...(route.errors ?? []),
     ...(shows === null ? [] : BEHIND_THE_DOOR),
     ...(method === undefined || method === 'GET' ? [] : (['origin_not_allowed'] as const)),
@@ -76,7 +78,12 @@ function operation(route: Route): Json {
           },
         }),
       },
+      ...(answer.isFile && {
+        206: { description: 'The part that was asked for' },
+        304: { description: 'Still the same' },
+      }),
       ...errorResponses(codes),
+      ...(answer.whereMissing !== undefined && { 404: { description: answer.whereMissing } }),
     },
   };
 }

@@ -60,6 +60,10 @@ export interface Answer {
   readonly description: string;
   /** Of JSON answers; the others are described in words. */
   readonly schema?: z.ZodType;
+  /** What a person reads under 404, in the place of an error for programs. */
+  readonly whereMissing?: string;
+  /** Answered in parts, or not again, where the one who asks says so. */
+  readonly isFile?: true;
 }
 
 export type Route = RouteOf<z.ZodObject, z.ZodType>;

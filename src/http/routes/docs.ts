@@ -47,7 +47,7 @@ export function docsRoutes(document: () => string): Route[] {
       has: ({ file = '' }) => Object.hasOwn(STARTS, file) || assets.has(file),
       summary: 'What the readers of this description are made of',
       params: { file: 'swagger.js' },
-      answer: { type: SCRIPT_TYPE, description: 'A script, or a style sheet' },
+      answer: { type: SCRIPT_TYPE, description: 'A script, or a style sheet', isFile: true },
       handle: ({ visit, params: { file = '' } }) =>
         Object.hasOwn(STARTS, file)
           ? { type: SCRIPT_TYPE, body: STARTS[file] ?? '' }

@@ -10,7 +10,7 @@ const BUILT_PAGE = fileURLToPath(new URL('../../../dist/public', import.meta.url
 /** Names of assets carry a hash of what is inside. */
 const FOREVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
-const FILE = { type: 'application/octet-stream', description: 'The file, of its own type' };
+const FILE = { type: 'application/octet-stream', description: 'The file, of its own type', isFile: true } as const;
 
 export function pageRoutes(folder = BUILT_PAGE): Route[] {
   const [page, assets] = [filesOf(folder), filesOf(`${folder}/assets`)];
@@ -25,7 +25,8 @@ export function pageRoutes(folder = BUILT_PAGE): Route[] {
       path: '/',
       shows: null,
       summary: 'The built-in page',
-      answer: { type: HTML_TYPE, description: 'The page; what it shows it asks for by itself' },
+      answer: { type: HTML_TYPE, description: 'The page; what it shows it asks for by itself', isFile: true },
+      errors: ['not_found'],
       handle: ({ visit }) => {
         if (page.has('index.html')) return send(page, visit, 'index.html', ASK_AGAIN);
         throw new ApiError('not_found', 'The page has not been built yet: run "npm run build"');

@@ -47,7 +47,7 @@ export function runbookRoutes({ config }: HttpParts): Route[] {
       shows: 'state',
       summary: 'What to do when this alert is true, in Russian',
       params: { name: 'PosBufferFull' },
-      answer: { type: HTML_TYPE, description: 'The runbook; where there is none, 404 and the names that are near' },
+      answer: { type: HTML_TYPE, description: 'The runbook', whereMissing: 'A page with the names that are near' },
       handle: ({ params: { name = '' } }) => named(name),
     }),
   ];

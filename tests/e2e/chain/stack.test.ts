@@ -1,8 +1,10 @@
 /** `npm run stack` as a person starts and stops it. */
 import '../../support/time/real-time.ts';
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { startProcess } from '../../support/program.ts';
+import { TOOLS_FOLDER } from '../../support/tools.ts';
 
 /** What Prometheus would tell before it has found its Alertmanager waits for the next time. */
 const PATIENCE = { timeout: 180_000, interval: 250 };
@@ -10,7 +12,7 @@ const ANY_PORT = ['port', 'prometheus-port', 'alertmanager-port', 'grafana-port'
 
 test('one command starts it, one Ctrl-C ends it, and nothing stays behind', { timeout: 420_000 }, async () => {
   const running = startProcess(['stack', '--history', '1d', ...ANY_PORT.flatMap((name) => [`--${name}`, '0'])], {
-    environment: { LANG: 'ru_RU.UTF-8' },
+    environment: { LANG: 'ru_RU.UTF-8', PATH: [process.env.PATH, join(TOOLS_FOLDER, 'usr', 'bin')].join(delimiter) },
   });
   const gone: string[] = [];
   try {

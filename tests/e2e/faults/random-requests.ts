@@ -47,6 +47,8 @@ function complaintOf({ method, documented }: MadeUp, status: number, type: strin
   if (status >= 500) return `answered ${status} ${text.slice(0, 200)}`;
   if (documented !== null && !documented.includes(String(status))) return `${status} is not documented`;
   if (method === 'HEAD') return text === '' ? null : 'HEAD was answered with a body';
+  // A runbook that is not there is told to a person.
+  if (status === 404 && type.startsWith('text/html')) return text.includes('Такой страницы нет') ? null : text;
   if (status >= 400) return errorAnswer.safeParse(parsed(text)).success ? null : `an error in other words: ${text}`;
   return type.startsWith('application/json') && parsed(text) === undefined ? 'the answer is not JSON' : null;
 }

@@ -18,8 +18,9 @@ const RULES = ruleGroups(defaultConfig()).map(({ name, rules }) => ({
   rules: rules.map((rule) => ({ ...rule, for: '0s' })),
 }));
 
-/** Prometheus has run for seconds only, there is no Alertmanager, and the adapter stands on this same computer. */
+/** The monitor has watched for less than an hour, Prometheus has run for seconds only, there is no Alertmanager, and the adapter stands on this same computer. */
 const NEVER_HERE = [
+  'Буфер и ОФД / Обрывы связи с ОФД за час / A',
   'Касса / ККТ / C',
   'Касса / ОФД / C',
   'Мониторинг / Расхождение часов, с / A',

@@ -49,7 +49,8 @@ const WHO = {
   'its shell, or what the shell has become': (family: readonly Process[]) => family[1],
   'the door of the scripts': (family: readonly Process[]) =>
     family.find(({ command }) => /^\S*node \S*bootstrap\.mjs/.test(command)),
-  'the program itself': (family: readonly Process[]) => family.find(({ command }) => /^\S*node src\/cli/.test(command)),
+  'the program itself': (family: readonly Process[]) =>
+    family.find(({ command }) => /^\S*node (--\S+ )*src\/cli/.test(command)),
 } as const;
 
 async function told(args: readonly string[], ready: RegExp, signal: NodeJS.Signals, who: keyof typeof WHO) {
