@@ -1,4 +1,4 @@
-import { type Db, one, textColumn } from './rows.ts';
+import { type Db, NUMBERED, one, textColumn } from './rows.ts';
 
 type Table = 'receipts' | 'cash_transactions' | 'buffer_events';
 
@@ -33,10 +33,7 @@ export class Anchor {
 
   newestRow(db: Db): number {
     return (
-      one<{ row: number | null }>(
-        db,
-        `SELECT max(rowid) AS row FROM ${this.#table} WHERE rowid <= ${Number.MAX_SAFE_INTEGER}`,
-      )?.row ?? 0
+      one<{ row: number | null }>(db, `SELECT max(rowid) AS row FROM ${this.#table} WHERE rowid ${NUMBERED}`)?.row ?? 0
     );
   }
 

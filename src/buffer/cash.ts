@@ -4,7 +4,7 @@ import type { CashFacts } from '../domain/facts.ts';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_TERMINALS, MOST_TRANSACTIONS } from './bounds.ts';
-import { all, amountColumn, type Db, EARLIEST, each, one, POS_ID, textColumn, wholeColumn } from './rows.ts';
+import { all, amountColumn, type Db, EARLIEST, each, NUMBERED, one, POS_ID, textColumn, wholeColumn } from './rows.ts';
 import type { SessionsRead } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
 
@@ -25,7 +25,7 @@ const NEW = `SELECT ${ROW} FROM cash_transactions WHERE rowid > ? AND rowid <= ?
 const OF_SESSION = 'pos_id = (SELECT pos_id FROM pos_sessions WHERE rowid = ?)';
 /** A day before the session, so that a clock which was set back about its beginning shows. */
 const FIRST = `SELECT min(rowid) AS row FROM (SELECT rowid FROM cash_transactions
-  WHERE ${OF_SESSION} AND timestamp >= ? ORDER BY timestamp LIMIT ${MOST_TRANSACTIONS})`;
+  WHERE ${OF_SESSION} AND timestamp >= ? AND +rowid ${NUMBERED} ORDER BY timestamp LIMIT ${MOST_TRANSACTIONS})`;
 const IN_ORDER = `SELECT ${ROW} FROM cash_transactions
   WHERE rowid > ? AND rowid <= ? AND +${OF_SESSION} ORDER BY rowid LIMIT ${MOST_TRANSACTIONS}`;
 

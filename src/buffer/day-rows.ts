@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { MOST_DOCUMENT_BYTES } from './bounds.ts';
 import type { DayClock } from './day-clock.ts';
-import { type Db, DOCUMENT, DOCUMENT_BYTES, each, one, POS_ID, wholeColumn } from './rows.ts';
+import { type Db, DOCUMENT, DOCUMENT_BYTES, each, NUMBERED, one, POS_ID, wholeColumn } from './rows.ts';
 
 /** A receipt as a day needs it. Its created_at lies within the day, so it is a number. */
 export interface DayRow {
@@ -31,7 +31,7 @@ function endOf({ end }: DayClock): Cursor {
   return { place: end, row: -Number.MAX_SAFE_INTEGER };
 }
 
-const IN_DAY = 'created_at >= ? AND created_at < ? AND +rowid <= ?';
+const IN_DAY = `created_at >= ? AND created_at < ? AND +rowid <= ? AND +rowid ${NUMBERED}`;
 const PAGE = `SELECT created_at AS place, ${DAY_ROW} FROM receipts
   WHERE ${IN_DAY} AND (+created_at > ? OR +rowid > ?) ORDER BY created_at, rowid LIMIT ?`;
 

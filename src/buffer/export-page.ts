@@ -4,7 +4,17 @@ import type { ExportCursor, ExportPage, ExportRow } from '../domain/export.ts';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { parseFiscalDocument } from '../domain/receipt.ts';
 import { MOST_DOCUMENT_BYTES, MOST_TRANSACTIONS } from './bounds.ts';
-import { amountColumn, type Db, DOCUMENT, DOCUMENT_BYTES, each, POS_ID, textColumn, wholeColumn } from './rows.ts';
+import {
+  amountColumn,
+  type Db,
+  DOCUMENT,
+  DOCUMENT_BYTES,
+  each,
+  NUMBERED,
+  POS_ID,
+  textColumn,
+  wholeColumn,
+} from './rows.ts';
 
 /** The cursor holds created_at as it stands in the file, whatever kind of number that is. */
 const PAGE = `
@@ -12,7 +22,7 @@ SELECT rowid AS row, created_at AS place, ${textColumn('id')} AS id, coalesce(${
   coalesce(${textColumn('status')}, '') AS status, ${wholeColumn('created_at')} AS at, ${wholeColumn('synced_at')} AS syncedAt,
   ${DOCUMENT} AS doc, ${DOCUMENT_BYTES} AS bytes
 FROM receipts
-WHERE created_at >= ? AND created_at < ? AND (+created_at > ? OR +rowid > ?)
+WHERE created_at >= ? AND created_at < ? AND (+created_at > ? OR +rowid > ?) AND +rowid ${NUMBERED}
 ORDER BY created_at, rowid LIMIT ?`;
 
 const TRANSACTIONS = `

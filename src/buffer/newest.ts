@@ -2,7 +2,7 @@
 import type { LastReceipt } from '../domain/facts.ts';
 import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';
 import { MOST_TERMINALS } from './bounds.ts';
-import { all, type Db, DOCUMENT, each, isPast, POS_ID, wholeColumn } from './rows.ts';
+import { all, type Db, DOCUMENT, each, isPast, NUMBERED, POS_ID, wholeColumn } from './rows.ts';
 
 /** Only so many are told apart. What others do is in no sum, and is counted as that. */
 export interface Terminals {
@@ -93,13 +93,13 @@ WITH RECURSIVE terminal (id) AS (
   SELECT (SELECT min(pos_id) FROM receipts WHERE pos_id > terminal.id) FROM terminal WHERE terminal.id IS NOT NULL
   LIMIT ${MOST_NAMES}
 )
-SELECT (SELECT min(rowid) FROM receipts WHERE pos_id = terminal.id) AS first FROM terminal WHERE terminal.id IS NOT NULL`;
+SELECT (SELECT min(rowid) FROM receipts WHERE pos_id = terminal.id AND +rowid ${NUMBERED}) AS first FROM terminal WHERE terminal.id IS NOT NULL`;
 
 const NEWEST_OF_EACH = `
 SELECT ${wholeColumn('created_at')} AS at, ${POS_ID} AS posId, ${DOCUMENT} AS doc
 FROM json_each(?) AS first CROSS JOIN receipts
 WHERE receipts.rowid IN (SELECT rowid FROM receipts
-  WHERE pos_id = (SELECT pos_id FROM receipts WHERE rowid = first.value) ORDER BY rowid DESC LIMIT ${LOOK_BACK})`;
+  WHERE pos_id = (SELECT pos_id FROM receipts WHERE rowid = first.value) AND +rowid ${NUMBERED} ORDER BY rowid DESC LIMIT ${LOOK_BACK})`;
 
 /** Everything the index tells of terminals, however long ago they sold something; those that come later join them. */
 export class KnownTerminals implements Terminals {
@@ -110,7 +110,7 @@ export class KnownTerminals implements Terminals {
   load(db: Db, now: number): void {
     this.#names.clear();
     this.newest = new NewestReceipts(this);
-    const first = all<{ first: number }>(db, NAMES).map((name) => name.first);
+    const first = all<{ first: number | null }>(db, NAMES).flatMap((name) => name.first ?? []);
     const known = JSON.stringify(first.sort((a, b) => a - b).slice(0, MOST_TERMINALS));
     for (const { at, posId, doc } of each<{ at: number | null; posId: string | null; doc: string | null }>(
       db,

@@ -4,7 +4,7 @@ import type { SessionFacts } from '../domain/facts.ts';
 import { parseRubles } from '../domain/money.ts';
 import { parseObject } from '../domain/receipt.ts';
 import { MOST_SESSIONS, MOST_TEXT_BYTES } from './bounds.ts';
-import { all, amountColumn, type Db, isPast, one, pastOrNull, textColumn, wholeColumn } from './rows.ts';
+import { all, amountColumn, type Db, isPast, NUMBERED, one, pastOrNull, textColumn, wholeColumn } from './rows.ts';
 
 export interface SessionsRead {
   readonly sessions: SessionFacts[];
@@ -17,13 +17,13 @@ export interface SessionsRead {
 }
 
 const SESSIONS = `
-SELECT rowid AS row, ${textColumn('pos_id')} AS posId, ${textColumn('session_id')} AS sessionId, ${textColumn('status')} AS status,
+SELECT iif(rowid ${NUMBERED}, rowid, NULL) AS row, ${textColumn('pos_id')} AS posId, ${textColumn('session_id')} AS sessionId, ${textColumn('status')} AS status,
   ${wholeColumn('opened_at')} AS openedAt, ${wholeColumn('closed_at')} AS closedAt,
   ${amountColumn('cash_balance')} AS cash, ${amountColumn('card_balance')} AS card, ${textColumn('z_report_data', MOST_TEXT_BYTES)} AS zReport
 FROM pos_sessions ORDER BY pos_id LIMIT ${MOST_SESSIONS}`;
 
 interface Row {
-  readonly row: number;
+  readonly row: number | null;
   readonly posId: string | null;
   readonly sessionId: string | null;
   readonly status: string | null;
@@ -40,9 +40,9 @@ export function readSessions(db: Db, now: Seconds): SessionsRead {
   let bad = 0;
   const rows = all<Row>(db, SESSIONS);
   for (const row of rows) {
-    const session = toSession(row, now);
+    const session = row.row === null ? null : toSession(row, now);
     if (session?.cash == null || session.card === null) bad += 1;
-    if (session === null) continue;
+    if (session === null || row.row === null) continue;
     sessions.push(session);
     rowOf.set(session.posId, row.row);
   }

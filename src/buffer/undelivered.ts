@@ -11,6 +11,7 @@ import {
   DOCUMENT,
   DOCUMENT_BYTES,
   each,
+  NUMBERED,
   one,
   POS_ID,
   pastOrNull,
@@ -22,7 +23,7 @@ import { Sparingly } from './sparingly.ts';
 /** Given up is undelivered too, unless every one of its rows in the queue has been resolved. */
 const WAITING = `
 FROM receipts
-WHERE status IN ('pending', 'syncing', 'failed') AND rowid <= ${Number.MAX_SAFE_INTEGER} AND (status <> 'failed'
+WHERE status IN ('pending', 'syncing', 'failed') AND rowid ${NUMBERED} AND (status <> 'failed'
   OR NOT EXISTS (SELECT 1 FROM dlq WHERE original_receipt_id = receipts.id)
   OR EXISTS (SELECT 1 FROM dlq WHERE original_receipt_id = receipts.id AND resolved_at IS NULL))`;
 

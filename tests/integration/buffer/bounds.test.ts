@@ -186,11 +186,24 @@ describe('only real tables are read', () => {
   });
 });
 
-test('rows with numbers beyond those of the language are counted', async () => {
-  await till.sell();
-  const id = await till.sell({ posId: 'POS-002' });
-  await till.sql('UPDATE receipts SET rowid = 9223372036854775806 WHERE id = ?', id);
-  const { today, problems } = facts();
+test.each([
+  ['above', '9223372036854775806'],
+  ['below', '-9223372036854775806'],
+])('rows with numbers %s those of the language are counted, and cost only themselves', async (_, number) => {
+  const known = await till.sell();
+  for (const posId of ['POS-001', 'POS-002']) {
+    const id = await till.sell({ posId });
+    await till.sql(`UPDATE receipts SET rowid = ${number} - (pos_id = 'POS-001') * sign(${number}) WHERE id = ?`, id);
+  }
+  await till.call('openSession', 'POS-003');
+  await till.sql(`UPDATE pos_sessions SET rowid = ${number}`);
+  const { today, terminals, undelivered, sessions, problems } = facts();
   expect(terminalDay(today, undefined).sales.count).toBe(1);
-  expect(problems).toContainEqual({ kind: 'bad_row', table: 'receipts', rows: 1 });
+  expect(terminals).toEqual(['POS-001']);
+  expect(undelivered).toHaveLength(1);
+  expect(sessions).toEqual([]);
+  expect(problems).toContainEqual({ kind: 'bad_row', table: 'receipts', rows: 2 });
+  expect(problems).toContainEqual({ kind: 'bad_session', table: 'pos_sessions', rows: 1 });
+  const { rows } = reader.receipts(seconds() - 86_400, seconds() + 1, null, 10);
+  expect(rows.map(({ id }) => id)).toEqual([known]);
 });
