@@ -53,9 +53,9 @@ function readFrom<T>(file: TillFile, use: (db: Db) => T): T {
 function openSettled(path: string): TillFile {
   for (let attempt = 1; ; attempt += 1) {
     const view = viewFolder(path);
-    checkFile(view);
-    checkMount(view);
     try {
+      checkFile(view);
+      checkMount(view);
       return new TillFile(view, isQuiet(view));
     } catch (error) {
       const unreadable = error instanceof NotNow ? changed() : toUnreadable(error);
@@ -129,7 +129,9 @@ function mayRead(path: string): boolean {
   try {
     accessSync(path, constants.R_OK);
     return true;
-  } catch {
+  } catch (error) {
+    // What has gone since the folder was looked at is no matter of rights.
+    if (toUnreadable(error).reason !== 'permission') throw error;
     return false;
   }
 }
