@@ -47,7 +47,10 @@ interface Drawer {
   readonly row: number;
   readonly sessionId: string;
   readonly openedAt: Seconds;
-  /** The newest transaction before we first saw the session, in the reading before that; null at the first reading. */
+  /**
+   * The newest transaction before we first saw the session, in the reading before that; null at the first reading, and
+   * where the opening was corrected since.
+   */
   readonly after: number | null;
   /** And when we saw it: whatever came later is the session's, whatever clock it bears. */
   readonly seenAt: number;
@@ -120,7 +123,9 @@ export class CashBook {
       if (status !== 'open') continue;
       const before = known.get(posId);
       const same = before?.sessionId === sessionId && before.openedAt === openedAt;
-      const places = { row: rowOf.get(posId) ?? 0, after: this.#before, seenAt: this.#anchor.row };
+      // Where a session begins whose opening was corrected, its time alone says: we have not seen it begin there.
+      const after = before?.sessionId === sessionId ? null : this.#before;
+      const places = { row: rowOf.get(posId) ?? 0, after, seenAt: this.#anchor.row };
       const drawer = same ? before : { sessionId, openedAt, ...places, ...NOTHING };
       if (!same) sumUp(db, drawer, this.#anchor.row);
       this.#drawers.set(posId, drawer);

@@ -158,3 +158,23 @@ describe('a clock that is set back while a session is open', () => {
     expect(facts().cash?.['POS-001']?.expected).toBeNull();
   });
 });
+
+describe('an open session whose opening somebody corrected', () => {
+  const HOUR = 3600;
+
+  test.each([
+    ['back', -25 * HOUR, 1700],
+    ['forward', 500, 700],
+  ])('%s expects what was taken since, seen before or not', async (_, by, expected) => {
+    const opened = seconds() - 1000;
+    const take = (kopecks: number, at: number) =>
+      till.call('cashTransaction', { posId: 'POS-001', type: 'cash_in', amount: kopecks, at });
+    await till.call('openSession', 'POS-001', opened);
+    await take(1000, opened + 100);
+    await take(500, opened + 600);
+    expect(facts().cash?.['POS-001']?.expected).toBe(1500);
+    await till.sql('UPDATE pos_sessions SET opened_at = ?', opened + by);
+    await take(200, opened + 700);
+    expect(facts().cash?.['POS-001']?.expected).toBe(expected);
+  });
+});
