@@ -1,6 +1,6 @@
 /** What may happen to the adapter, its clock and its process. */
 import { requestSync } from '../adapter-client.ts';
-import { recoverDelivery, sell, sellOver, waitFor } from './moves.ts';
+import { deliverOne, recoverDelivery, sell, sellOver, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 export const adapterDown = defineScenario({
@@ -41,9 +41,7 @@ export const crash = defineScenario({
   passingAlerts: ['PosReceiptNotPrinted'],
   steps: async (till) => {
     await till.shoppers.stay();
-    // At night the last delivery is hours ago, and the receipt that waits would look like a stalled sync.
-    await till.shoppers.buy();
-    await recoverDelivery(till);
+    await deliverOne(till);
     const rows = () => till.edit(({ db }) => Number(db.prepare('SELECT COUNT(*) FROM receipts').pluck().get()));
     const before = rows();
     const sale = till.shoppers.buy();
@@ -105,6 +103,7 @@ export const workerStopped = defineScenario({
   about: 'Адаптер работает и печатает, но его отправка стоит: чеки копятся, пока её не запустят.',
   expectedAlerts: ['PosSyncWorkerStopped'],
   steps: async (till) => {
+    await deliverOne(till);
     await till.adapter.tell({ op: 'worker', running: false });
     await till.shoppers.buy();
   },
