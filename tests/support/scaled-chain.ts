@@ -4,9 +4,10 @@
  * than five minutes holds for five.
  */
 import './time/real-time.ts';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
 import { ALERTMANAGER_FLAGS, PROMETHEUS_FLAGS } from '../../src/render/engine-flags.ts';
@@ -38,6 +39,8 @@ export interface ScaledChain {
   names(): ReadonlySet<string>;
   /** What Prometheus has told Alertmanager of it last. */
   annotations(instance: string, alertname: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** When all that was told until now is on Alertmanager's disk, so that a kill does not make it forget. */
+  kept(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -117,6 +120,16 @@ export async function startScaledChain(watched: readonly string[]): Promise<Scal
       const filter = [`alertname="${alertname}"`, `instance="${instance}"`].map((each) => `filter=${each}`).join('&');
       const found = await (await fetch(`http://${alertmanagerAt}/api/v2/alerts?${filter}`)).json();
       return (found as { annotations: Record<string, string> }[])[0]?.annotations;
+    },
+    kept: async () => {
+      const written = () => statSync(join(folder, 'data', 'alertmanager', 'nflog'), { throwIfNoEntry: false })?.mtimeMs;
+      // What is being written now may lack the last message; what is written after it does not.
+      for (let times = 0, before = written(); times < 2; await setTimeout(50)) {
+        const now = written();
+        if (now === before) continue;
+        before = now;
+        times++;
+      }
     },
     stop,
   };
