@@ -4,6 +4,8 @@ import { type Probe, startProbe } from '../../../src/adapter/probe.ts';
 import type { Attempt } from '../../../src/domain/adapter.ts';
 import { freePort, startServer, type TestServer } from '../../support/http-server.ts';
 
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
 const HEALTH = {
   status: 'healthy',
   components: { circuit_breaker: { state: 'CLOSED', failure_count: 0 } },
@@ -207,7 +209,7 @@ describe('manners', () => {
     const server = await serve((_request, response) => setTimeout(() => json(response, HEALTH), 30));
     const { probe, tries } = watch(server.url, { timeout: 5, every: 0.01 });
     await Promise.all(Array.from({ length: 20 }, () => probe.probeNow()));
-    await vi.waitUntil(() => tries.length >= 3);
+    await vi.waitUntil(() => tries.length >= 3, PATIENCE);
     expect(server.mostAtOnce()).toBe(1);
   });
 
@@ -228,16 +230,16 @@ describe('manners', () => {
   it('goes on by itself', async () => {
     const server = await serve(paths({ '/v1/health': HEALTH }));
     const { tries } = watch(server.url, { every: 0.05 });
-    await vi.waitUntil(() => tries.length >= 4);
+    await vi.waitUntil(() => tries.length >= 4, PATIENCE);
     expect(new Set(tries.map(({ outcome }) => outcome.kind))).toEqual(new Set(['answer']));
   });
 
   it('stops at once, also in the middle of a question, and leaves no connection and no try behind', async () => {
     const server = await serve(() => {});
     const { probe, tries } = watch(server.url, { timeout: 600 });
-    await vi.waitUntil(() => server.asked.length === 1);
+    await vi.waitUntil(() => server.asked.length === 1, PATIENCE);
     await probe.stop();
-    await vi.waitUntil(() => server.openSockets() === 0);
+    await vi.waitUntil(() => server.openSockets() === 0, PATIENCE);
     await probe.probeNow();
     expect(tries).toEqual([]);
     expect(server.asked).toHaveLength(1);

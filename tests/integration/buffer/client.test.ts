@@ -9,6 +9,8 @@ import { dayOf, shiftDay } from '../../../src/domain/day.ts';
 import type { Reading } from '../../../src/domain/facts.ts';
 import { openTill, seconds, type Till } from './till.ts';
 
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
 const zone = 'Europe/Moscow';
 const STUCK = new URL('./stuck-thread.ts', import.meta.url);
 let till: Till;
@@ -72,7 +74,7 @@ describe('answers', () => {
       changes += 1;
     });
     expect(await buffer.read(now)).toMatchObject({ facts: { month: null } });
-    await vi.waitUntil(() => changes > 0);
+    await vi.waitUntil(() => changes > 0, PATIENCE);
     expect(await buffer.read(now)).toMatchObject({ facts: { month: { sales: 4, refunds: 0 } } });
   });
 
@@ -88,7 +90,7 @@ describe('answers', () => {
     await vi.waitUntil(async () => {
       const reading = await buffer.read(now);
       return reading.ok && reading.facts.month !== null;
-    });
+    }, PATIENCE);
     const [first, second] = [await buffer.read(now), await buffer.read(now + 7)];
     expect(first).toMatchObject({ at: now, facts: { deliveries: [], lastSync: now } });
     expect(second.at).toBe(now + 7);
@@ -158,7 +160,7 @@ describe('a thread that hangs or dies', () => {
     await expect(buffer.receipts(0, now, null, 1)).rejects.toMatchObject({ reason: 'stuck' });
     expect(late).toEqual([]);
 
-    await vi.waitUntil(() => late.length === 2);
+    await vi.waitUntil(() => late.length === 2, PATIENCE);
     expect(late).toMatchObject([
       { ok: true, facts: { deliveries: [{ seconds: 50 }] } },
       { ok: true, facts: { deliveries: [] } },
@@ -171,7 +173,7 @@ describe('a thread that hangs or dies', () => {
     const buffer = open({ program: STUCK, deadlineMs: 50 });
     await untilReady(buffer);
     for (let asked = 0; asked < 6; asked += 1) expect(await buffer.read(9)).toMatchObject({ reason: 'stuck' });
-    await vi.waitUntil(() => late.length > 0);
+    await vi.waitUntil(() => late.length > 0, PATIENCE);
     expect(late).toHaveLength(1);
   });
 
@@ -212,14 +214,14 @@ describe('watching', () => {
     const { seen } = await watched();
     for (let sold = 1; sold <= 5; sold += 1) {
       await till.sell();
-      await vi.waitUntil(() => seen.at(-1) === sold);
+      await vi.waitUntil(() => seen.at(-1) === sold, PATIENCE);
     }
   });
 
   test('our own readings are no changes', async () => {
     const { buffer, seen } = await watched();
     await till.sell();
-    await vi.waitUntil(() => seen.at(-1) === 1);
+    await vi.waitUntil(() => seen.at(-1) === 1, PATIENCE);
     await sleep(1500);
     const count = seen.length;
     for (let round = 0; round < 20; round += 1) await buffer.read(seconds());
@@ -231,10 +233,10 @@ describe('watching', () => {
     const { seen } = await watched();
     await till.sell();
     await till.stop();
-    await vi.waitUntil(() => seen.at(-1) === 1);
+    await vi.waitUntil(() => seen.at(-1) === 1, PATIENCE);
     await till.start();
     await till.sell();
-    await vi.waitUntil(() => seen.at(-1) === 2);
+    await vi.waitUntil(() => seen.at(-1) === 2, PATIENCE);
   });
 
   test('a folder that goes away and comes back is followed again', async () => {
@@ -243,12 +245,12 @@ describe('watching', () => {
     const { seen } = await watched();
     const away = `${till.folder}.away`;
     renameSync(till.folder, away);
-    await vi.waitUntil(() => seen.at(-1) === 'missing');
+    await vi.waitUntil(() => seen.at(-1) === 'missing', PATIENCE);
     renameSync(away, till.folder);
-    await vi.waitUntil(() => seen.at(-1) === 1);
+    await vi.waitUntil(() => seen.at(-1) === 1, PATIENCE);
     await till.start();
     await till.sell();
-    await vi.waitUntil(() => seen.at(-1) === 2);
+    await vi.waitUntil(() => seen.at(-1) === 2, PATIENCE);
     expect(existsSync(join(away, 'buffer.db'))).toBe(false);
   });
 
@@ -261,7 +263,7 @@ describe('watching', () => {
     stop();
     const before = seen.length;
     await till.sell();
-    await vi.waitUntil(() => other > 0);
+    await vi.waitUntil(() => other > 0, PATIENCE);
     expect(seen).toHaveLength(before);
     stopOther();
   });

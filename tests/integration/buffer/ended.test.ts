@@ -99,6 +99,6 @@ describe.runIf(process.platform !== 'win32')('a disk that never answers', () => 
       execFileSync('sh', ['-c', 'echo > "$0"', pipe]);
       vi.unstubAllEnvs();
     }
-    await vi.waitUntil(() => !buffer.hangs);
+    await vi.waitUntil(() => !buffer.hangs, PATIENCE);
   });
 });

@@ -19,6 +19,7 @@ import { type Journal, openJournal } from '../../../src/journal/client.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { runCommand } from '../../support/command.ts';
 import { until } from '../../support/running-shop.ts';
+import { lacks } from '../../support/share.ts';
 
 const ALL: JournalQuery = { from: null, to: null, alert: null, posId: null, kinds: null, before: null, limit: 5000 };
 const isRoot = process.getuid?.() === 0;
@@ -164,21 +165,30 @@ describe('a place that is not for us', () => {
     await isRefused(await open(), 'not_writable');
   });
 
-  test.skipIf(isRoot)('a folder that is closed to us', async () => {
-    mkdirSync(folder);
-    chmodSync(folder, 0o500);
-    await isRefused(await open(), 'not_writable');
-  });
+  test.skipIf(lacks(import.meta.filename, isRoot, 'nothing can be forbidden to root'))(
+    'a folder that is closed to us',
+    async () => {
+      mkdirSync(folder);
+      chmodSync(folder, 0o500);
+      await isRefused(await open(), 'not_writable');
+    },
+  );
 
-  test.skipIf(!mayMount)('a folder that is mounted read-only', async () => {
-    await isRefused(await open('/sys/pos-monitor'), 'not_writable');
-  });
+  test.skipIf(lacks(import.meta.filename, !mayMount, 'only root may mount'))(
+    'a folder that is mounted read-only',
+    async () => {
+      await isRefused(await open('/sys/pos-monitor'), 'not_writable');
+    },
+  );
 
-  test.skipIf(!mayMount)('a full disk: what waits is written when there is room', async () => {
-    const scene = new URL('./full-disk.ts', import.meta.url).pathname;
-    const { code, stderr } = await runCommand('unshare', ['-m', process.execPath, scene]);
-    expect(code, stderr).toBe(0);
-  });
+  test.skipIf(lacks(import.meta.filename, !mayMount, 'only root may mount'))(
+    'a full disk: what waits is written when there is room',
+    async () => {
+      const scene = new URL('./full-disk.ts', import.meta.url).pathname;
+      const { code, stderr } = await runCommand('unshare', ['-m', process.execPath, scene]);
+      expect(code, stderr).toBe(0);
+    },
+  );
 });
 
 test('of what waits too long the newest 2,000 are kept', async () => {
