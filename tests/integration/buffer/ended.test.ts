@@ -96,7 +96,8 @@ describe.runIf(process.platform !== 'win32')('a disk that never answers', () => 
       await answers();
       expect(buffer.hangs).toBe(true);
     } finally {
-      execFileSync('sh', ['-c', 'echo > "$0"', pipe]);
+      // Opened and not written to: the reader may end before it has read a word.
+      execFileSync('sh', ['-c', ': > "$0"', pipe]);
       vi.unstubAllEnvs();
     }
     await vi.waitUntil(() => !buffer.hangs, PATIENCE);
