@@ -1,6 +1,6 @@
 /**
  * Gets the programs from outside that the tests and the bench run. On Debian they are fetched into ./.tools, without
- * being installed and without starting a service; only the browser, with its many libraries, is installed, by root.
+ * being installed and without starting a service; only what has many libraries is installed, by root.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
@@ -26,8 +26,13 @@ const SOURCES: Readonly<Record<Tool, Source>> = {
     libraries: ['libunwind8'],
     testsOf: 'what may happen between a look and an opening',
   },
+  pdftotext: { debianPackage: 'poppler-utils', testsOf: 'the report on paper' },
+  soffice: { debianPackage: 'libreoffice-calc', testsOf: 'the export in a spreadsheet' },
   wrk: { debianPackage: 'wrk', libraries: ['libluajit-5.1-2'], testsOf: 'speed under load' },
 };
+
+/** With too many libraries to be fetched one by one. */
+const INSTALLED: readonly string[] = ['chromium', 'poppler-utils', 'libreoffice-calc'];
 
 /** Never fails: what could not be had is said, and the tests that need it fail by themselves. */
 export function provideOutsideTools(wanted: readonly Tool[] = TOOLS): void {
@@ -35,9 +40,9 @@ export function provideOutsideTools(wanted: readonly Tool[] = TOOLS): void {
   const packages = new Set(sources.flatMap(({ debianPackage, libraries = [] }) => [debianPackage, ...libraries]));
   if (packages.size > 0 && hasProgram('apt-get')) {
     refreshPackageLists();
-    const unpacked = [...packages].filter((name) => name !== 'chromium');
+    const unpacked = [...packages].filter((name) => !INSTALLED.includes(name));
     if (unpacked.length > 0) unpack(unpacked);
-    if (packages.has('chromium') && process.getuid?.() === 0) install('chromium');
+    for (const name of INSTALLED) if (packages.has(name) && process.getuid?.() === 0) install(name);
   }
   giveAlertmanagerItsTemplates();
   for (const name of missing(wanted)) {

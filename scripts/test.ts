@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Note } from '../tests/support/share.ts';
 import { DEFAULT_ZONE, runTime } from '../tests/support/time/run-time.ts';
+import { TOOLS } from '../tests/support/tools.ts';
 import { provideOutsideTools } from './outside-tools.ts';
 import { skippedLines, slowest, tally, tallyText, type VitestReport } from './tally.ts';
 
@@ -21,7 +22,7 @@ const { values, positionals: filter } = parseArgs({
 const time = timeOrComplaint();
 const again = `npm test -- --at ${time.at}${time.zone === DEFAULT_ZONE ? '' : ` --zone ${time.zone}`}`;
 
-provideOutsideTools();
+provideOutsideTools(values.all === true ? [...TOOLS, 'soffice'] : TOOLS);
 const begun = performance.now();
 const checks = [
   passes('style', 'npm', ['run', '--silent', 'lint']),

@@ -1,6 +1,6 @@
 /** buffer.db, as the rest of the program sees it: questions that are answered elsewhere, and never block. */
 import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
-import type { ExportCursor, ExportPage } from '../domain/export.ts';
+import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
 import type { DaySales, ProductSales } from '../domain/sales.ts';
 import { LATE, within } from '../waiting.ts';
@@ -33,8 +33,8 @@ export interface Buffer {
   days(first: DayName, last: DayName, now: Seconds): Promise<DaySales[]>;
   /** What sold best in these days; names that differ only in case or spaces are one, shown as it was first written. */
   products(first: DayName, last: DayName, limit: number, now: Seconds, posId?: string): Promise<ProductSales[]>;
-  /** Receipts created from `from` to just before `to`, page by page. */
-  receipts(from: Seconds, to: Seconds, cursor: ExportCursor | null, limit: number): Promise<ExportPage>;
+  /** Receipts one by one, page by page. */
+  receipts(span: ExportSpan, cursor: ExportCursor | null, limit: number): Promise<ExportPage>;
   /** Calls `onChange` within 50 ms of each commit, and again while it may not be visible yet. Returns how to stop. */
   watch(onChange: () => void): () => void;
   /** False from the moment at which only another process may fare better. */
@@ -106,8 +106,8 @@ export function openBuffer(options: BufferOptions): Buffer {
     days: (first, last, now) => unlessStuck(thread.ask('days', { first, last, now })),
     products: (first, last, limit, now, posId) =>
       unlessStuck(thread.ask('products', { first, last, posId, limit, now })),
-    receipts: async (from, to, cursor, limit) => {
-      const page = await within(deadlineMs, unlessStuck(thread.ask('receipts', { from, to, cursor, limit })));
+    receipts: async (span, cursor, limit) => {
+      const page = await within(deadlineMs, unlessStuck(thread.ask('receipts', { span, cursor, limit })));
       if (page === LATE) throw stuck();
       return page;
     },

@@ -1,6 +1,6 @@
 /** Receipts of a span of time, page by page by the index on created_at. */
 import type { Seconds } from '../domain/day.ts';
-import type { ExportCursor, ExportPage, ExportRow } from '../domain/export.ts';
+import type { ExportCursor, ExportPage, ExportRow, ExportSpan } from '../domain/export.ts';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { parseFiscalDocument } from '../domain/receipt.ts';
 import { MOST_DOCUMENT_BYTES, MOST_TRANSACTIONS } from './bounds.ts';
@@ -44,21 +44,22 @@ interface Row {
   readonly bytes: number;
 }
 
-/** From the first second to the one before `to`. */
+/** A page of one terminal has fewer rows than were gone through, and may have none. */
 export function readExportPage(
   db: Db,
   hasCash: boolean,
-  span: { readonly from: Seconds; readonly to: Seconds },
+  { from, to, posId }: ExportSpan,
   cursor: ExportCursor | null,
   limit: number,
 ): ExportPage {
-  const after = cursor ?? { createdAt: span.from, rowid: -Number.MAX_SAFE_INTEGER };
+  const after = cursor ?? { createdAt: from, rowid: -Number.MAX_SAFE_INTEGER };
   const rows: Omit<ExportRow, 'transactionsSum'>[] = [];
-  let [bytes, next]: [number, ExportCursor | null] = [0, null];
-  for (const row of each<Row>(db, PAGE, after.createdAt, span.to, after.createdAt, after.rowid, limit)) {
-    rows.push(toExportRow(row));
+  let [seen, bytes, next]: [number, number, ExportCursor | null] = [0, 0, null];
+  for (const row of each<Row>(db, PAGE, after.createdAt, to, after.createdAt, after.rowid, limit)) {
+    if (posId === null || row.posId === posId) rows.push(toExportRow(row));
+    seen += 1;
     bytes += Math.min(row.bytes, MOST_DOCUMENT_BYTES);
-    if (rows.length < limit && bytes < PAGE_BYTES) continue;
+    if (seen < limit && bytes < PAGE_BYTES) continue;
     next = { createdAt: row.place, rowid: row.row };
     break;
   }
@@ -76,6 +77,8 @@ function toExportRow({ id, posId, at, status, syncedAt, doc }: Row): Omit<Export
     syncedAt,
     malformed: document === null,
     kind: document?.kind ?? null,
+    fnNumber: document?.fnNumber ?? null,
+    shiftNumber: document?.shiftNumber ?? null,
     fiscalNumber: document?.fiscalNumber ?? null,
     fiscalSign: document?.fiscalSign ?? null,
     payments: document?.payments ?? null,

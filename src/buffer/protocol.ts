@@ -1,6 +1,6 @@
 /** What the main thread and the one that owns the folder say to each other. Everything here is plain data. */
 import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
-import type { ExportCursor, ExportPage } from '../domain/export.ts';
+import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { Reading, UnreadableReason } from '../domain/facts.ts';
 import type { DaySales, ProductSales } from '../domain/sales.ts';
 
@@ -34,8 +34,7 @@ export interface Calls {
   };
   receipts: {
     readonly ask: {
-      readonly from: Seconds;
-      readonly to: Seconds;
+      readonly span: ExportSpan;
       readonly cursor: ExportCursor | null;
       readonly limit: number;
     };

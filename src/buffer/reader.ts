@@ -1,6 +1,6 @@
 /** Reads buffer.db: short readings, pages, and long sums in slices. It opens and closes the file for each of them. */
 import { type DayName, dayOf, type Seconds, type TimeZone } from '../domain/day.ts';
-import type { ExportCursor, ExportPage } from '../domain/export.ts';
+import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading, ReadingSource } from '../domain/facts.ts';
 import type { DaySales, ProductSales } from '../domain/sales.ts';
 import { readExportPage } from './export-page.ts';
@@ -139,9 +139,9 @@ export class BufferReader {
     });
   }
 
-  receipts(from: Seconds, to: Seconds, cursor: ExportCursor | null, limit: number): ExportPage {
+  receipts(span: ExportSpan, cursor: ExportCursor | null, limit: number): ExportPage {
     const read = (buffer: OpenBuffer) =>
-      readExportPage(buffer.db, this.#facts.schemaOf(buffer).cash, { from, to }, cursor, limit);
+      readExportPage(buffer.db, this.#facts.schemaOf(buffer).cash, span, cursor, limit);
     return this.#retrying(() => this.#open(read));
   }
 

@@ -39,7 +39,7 @@ function take({ id, call, ask }: Call): void {
       });
       break;
     case 'receipts':
-      addShort(id, () => reader.receipts(ask.from, ask.to, ask.cursor, ask.limit));
+      addShort(id, () => reader.receipts(ask.span, ask.cursor, ask.limit));
       break;
     case 'days':
       addLong(id, 'days', reader.days(ask.first, ask.last, ask.now));

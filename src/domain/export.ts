@@ -13,12 +13,21 @@ export interface ExportRow {
   /** What the document cannot say is null; a malformed one says nothing at all. */
   readonly malformed: boolean;
   readonly kind: ReceiptKind | null;
+  readonly fnNumber: string | null;
+  readonly shiftNumber: string | null;
   readonly fiscalNumber: string | null;
   readonly fiscalSign: string | null;
   readonly payments: Payments | null;
   readonly total: Kopecks | null;
   /** What the cash transactions of this receipt add up to; null where there are none or one cannot be read. */
   readonly transactionsSum: Kopecks | null;
+}
+
+/** Which receipts: of these seconds to just before `to`, and of one terminal where it is named. */
+export interface ExportSpan {
+  readonly from: Seconds;
+  readonly to: Seconds;
+  readonly posId: string | null;
 }
 
 /** Where the next page begins: after this row. */

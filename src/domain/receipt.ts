@@ -27,6 +27,7 @@ export interface FiscalDocument {
   readonly fiscalNumber: string | null;
   readonly fiscalSign: string | null;
   readonly fnNumber: string | null;
+  readonly shiftNumber: string | null;
   readonly idempotencyKey: string | null;
 }
 
@@ -54,6 +55,7 @@ export function parseFiscalDocument(json: unknown): FiscalDocument | null {
     fiscalNumber: textOf(document.fiscal_doc_number),
     fiscalSign,
     fnNumber: textOf(document.fn_number),
+    shiftNumber: textOf(document.shift_number),
     idempotencyKey: textOf(document.idempotency_key),
   };
 }

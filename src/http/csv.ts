@@ -1,8 +1,10 @@
 /** A receipt as one line of a table that Russian spreadsheets open as it is. */
 import { type Seconds, type TimeZone, utcOffset } from '../domain/day.ts';
 import type { ExportRow } from '../domain/export.ts';
+import { ownValue } from '../domain/foreign.ts';
 import type { Kopecks } from '../domain/money.ts';
-import type { ReceiptKind } from '../domain/receipt.ts';
+import type { Payments, ReceiptKind } from '../domain/receipt.ts';
+import { ExportTotals } from './csv-totals.ts';
 
 const BOM = '\uFEFF';
 const SEPARATOR = ';';
@@ -12,8 +14,11 @@ const COLUMNS = [
   'Дата',
   'Время',
   'Касса',
+  'Код кассы',
   'Чек',
   'Вид',
+  'Смена',
+  'ФН',
   'Номер ФД',
   'ФПД',
   'Наличные',
@@ -37,33 +42,65 @@ const STATES: Readonly<Record<string, string>> = {
 
 export const CSV_HEAD = BOM + lineOf(COLUMNS);
 
-export type CsvLine = (row: ExportRow) => string;
+export interface ReceiptTable {
+  line(row: ExportRow): string;
+  /** What all lines so far add up to: an empty line, by which a spreadsheet knows the end of a table, and the sums. */
+  totals(): string;
+}
 
-export function csvLines(zone: TimeZone): CsvLine {
+export function receiptTable(zone: TimeZone, names: Readonly<Record<string, string>>): ReceiptTable {
   const wallClock = createWallClock(zone);
-  return (row) => {
-    const { day, time } = wallClock(row.createdAt);
-    const { payments, total, transactionsSum: sum } = row;
-    const state = Object.hasOwn(STATES, row.status) ? STATES[row.status] : row.status;
-    const delivered = isMoment(row.syncedAt) ? wallClock(row.syncedAt) : null;
-    return lineOf([
-      day,
-      time,
-      text(row.posId),
-      text(row.id),
-      row.kind === null ? 'Не читается' : KINDS[row.kind],
-      text(row.fiscalNumber),
-      text(row.fiscalSign),
-      money(payments?.cash),
-      money(payments?.card),
-      money(payments?.other),
-      money(total),
-      text(state),
-      delivered === null ? '' : `${delivered.day} ${delivered.time}`,
-      money(sum),
-      money(sum === null || total === null ? null : sum - total),
-    ]);
+  const totals = new ExportTotals(names);
+  return {
+    line(row) {
+      totals.add(row);
+      const { day, time } = wallClock(row.createdAt);
+      const [payments, total, sum] = [
+        signed(row, row.payments),
+        signedOne(row, row.total),
+        signedOne(row, row.transactionsSum),
+      ];
+      const state = Object.hasOwn(STATES, row.status) ? STATES[row.status] : row.status;
+      const delivered = isMoment(row.syncedAt) ? wallClock(row.syncedAt) : null;
+      return lineOf([
+        day,
+        time,
+        text(ownValue(names, row.posId) ?? row.posId),
+        text(row.posId),
+        text(row.id),
+        row.kind === null ? 'Не читается' : KINDS[row.kind],
+        digits(row.shiftNumber),
+        digits(row.fnNumber),
+        digits(row.fiscalNumber),
+        digits(row.fiscalSign),
+        money(payments?.cash),
+        money(payments?.card),
+        money(payments?.other),
+        money(total),
+        text(state),
+        delivered === null ? '' : `${delivered.day} ${delivered.time}`,
+        money(sum),
+        money(sum === null || total === null ? null : sum - total),
+      ]);
+    },
+    totals: () => [lineOf(COLUMNS.map(() => '')), ...totals.lines().map(totalLine)].join(''),
   };
+}
+
+function totalLine({ whose, what, sums }: ReturnType<ExportTotals['lines']>[number]): string {
+  const { count, cash, card, other, total } = sums;
+  const cells = ['Итого', '', text(whose), '', `чеков: ${count}`, what, '', '', '', ''];
+  return lineOf([...cells, money(cash), money(card), money(other), money(total), '', '', '', '']);
+}
+
+/** What was given back is taken away, so that a column can be added up. */
+function signedOne({ kind }: ExportRow, kopecks: Kopecks | null): Kopecks | null {
+  return kopecks === null || kind !== 'refund' ? kopecks : 0 - kopecks;
+}
+
+function signed(row: ExportRow, payments: Payments | null): Payments | null {
+  if (payments === null || row.kind !== 'refund') return payments;
+  return { cash: 0 - payments.cash, card: 0 - payments.card, other: 0 - payments.other };
 }
 
 /** What stands in the column may be anything; a calendar has an end. */
@@ -91,6 +128,11 @@ function money(kopecks: Kopecks | null | undefined): string {
   if (kopecks === null || kopecks === undefined) return '';
   const digits = String(Math.abs(kopecks)).padStart(3, '0');
   return `${kopecks < 0 ? '-' : ''}${digits.slice(0, -2)},${digits.slice(-2)}`;
+}
+
+/** A number that is a name: a spreadsheet would take its first zeros away, and of a long one its last digits. */
+function digits(value: string | null): string {
+  return value !== null && /^\d+$/.test(value) ? `="${value}"` : text(value);
 }
 
 /** A cell that a spreadsheet would run as a formula, as some do full-width ones, becomes text by an apostrophe. */

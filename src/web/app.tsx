@@ -29,7 +29,7 @@ type Dialog = 'export' | 'report' | 'screen';
 export function App() {
   const [dialog, open] = useState<Dialog | null>(null);
   const close = () => open(null);
-  const { shop, place, demo, zone, today } = picture.value;
+  const { shop, place, demo, zone, today, terminals } = picture.value;
   if (loginNeeded.value) return <LoginView onLogin={login} />;
   if (unknownTerminal.value && posId.value !== null) return <UnknownTerminal posId={posId.value} />;
   return (
@@ -45,7 +45,7 @@ export function App() {
         onLogout={() => void api.logout().finally(askWhoLooks)}
         onOpen={open}
       />
-      {dialog === 'export' && <ExportDialog today={today} onClose={close} />}
+      {dialog === 'export' && <ExportDialog {...{ today, terminals }} posId={posId.value} onClose={close} />}
       {dialog === 'report' && (
         <ReportDialog
           {...{ shop, place, demo, zone, today }}

@@ -36,3 +36,14 @@ export function kopecksOf(cell: string | undefined): number | null {
   if (match === null) throw new Error(`not an amount: ${cell}`);
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 100 + Number(match[3]));
 }
+
+export type Line = Readonly<Record<string, string>>;
+
+/** An export by the names of its columns: the receipts, and the totals after the empty line. */
+export function readExport(text: string): { readonly receipts: Line[]; readonly totals: Line[] } {
+  const [head = [], ...rows] = parseCsv(text);
+  const end = rows.findIndex((row) => row.every((cell) => cell === ''));
+  if (end === -1) throw new Error('the table has no end');
+  const lineOf = (row: readonly string[]) => Object.fromEntries(head.map((name, at) => [name, row[at] ?? '']));
+  return { receipts: rows.slice(0, end).map(lineOf), totals: rows.slice(end + 1).map(lineOf) };
+}

@@ -11,10 +11,20 @@ const NAMES = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   wrk: ['wrk'],
   strace: ['strace'],
+  pdftotext: ['pdftotext'],
+  soffice: ['soffice', 'libreoffice'],
 } as const;
 export type Tool = keyof typeof NAMES;
-/** What the tests need; the bench's load generator is not among them. */
-export const TOOLS: readonly Tool[] = ['prometheus', 'promtool', 'alertmanager', 'amtool', 'chromium', 'strace'];
+/** What the tests need; the bench's load generator and the spreadsheet of the long form are not among them. */
+export const TOOLS: readonly Tool[] = [
+  'prometheus',
+  'promtool',
+  'alertmanager',
+  'amtool',
+  'chromium',
+  'strace',
+  'pdftotext',
+];
 
 /** Where `npm test` puts what the machine does not have. */
 export const TOOLS_FOLDER = join(import.meta.dirname, '..', '..', '.tools');

@@ -2,12 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { dayEnd, dayStart, shiftDay } from '../../domain/day.ts';
-import type { ExportPage } from '../../domain/export.ts';
-import { CSV_HEAD, csvLines } from '../csv.ts';
+import type { ExportPage, ExportSpan } from '../../domain/export.ts';
+import { attachment } from '../attachment.ts';
+import { CSV_HEAD, receiptTable } from '../csv.ts';
 import { ApiError } from '../errors.ts';
-import { badParameter, calendarDay } from '../params.ts';
+import { badParameter, calendarDay, posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
-import { readingBuffer } from '../present.ts';
+import { presentTill, readingBuffer } from '../present.ts';
 import { type Route, route } from '../route.ts';
 
 const CSV_TYPE = 'text/csv; charset=utf-8';
@@ -45,18 +46,19 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
     return place;
   }
 
-  const readPage = (from: number, to: number, after: ExportPage['next']): Promise<ExportPage> =>
-    readingBuffer(buffer.receipts(from, to, after, ROWS_PER_PAGE));
+  const readPage = (span: ExportSpan, after: ExportPage['next']): Promise<ExportPage> =>
+    readingBuffer(buffer.receipts(span, after, ROWS_PER_PAGE));
 
-  async function* lines(place: Place, from: number, to: number, firstPage: ExportPage): AsyncGenerator<string> {
+  async function* lines(place: Place, span: ExportSpan, firstPage: ExportPage): AsyncGenerator<string> {
     yield CSV_HEAD;
-    const line = csvLines(shop.zone);
-    for (let page = firstPage; ; page = await readPage(from, to, page.next)) {
+    const table = receiptTable(shop.zone, shop.terminals);
+    for (let page = firstPage; ; page = await readPage(span, page.next)) {
       place.waitsSince = performance.now();
-      yield page.rows.map(line).join('');
+      if (page.rows.length > 0) yield page.rows.map(table.line).join('');
       place.waitsSince = null;
-      if (page.next === null) return;
+      if (page.next === null) break;
     }
+    yield table.totals();
   }
 
   return route({
@@ -65,31 +67,43 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
     summary: 'Receipts one by one, for reconciliation',
     description: [
       'UTF-8 with BOM, semicolons, decimal comma, times of the shop. A cell that a spreadsheet would take for a formula',
-      'begins with an apostrophe. When reading fails on the way, the connection is cut: a file that ended is whole.',
+      'begins with an apostrophe; numbers that are names (ФН, ФПД, shift) are written so that it keeps them as text.',
+      'Refunds are negative. After an empty line come the totals of each terminal and of all. When reading fails on the',
+      'way, the connection is cut: a file that ended is whole.',
     ].join(' '),
     query: z.object({
       from: calendarDay().describe('First day; the last one where it is left out').optional(),
       to: calendarDay().describe('Last day; today, or the first one if that is later, where it is left out').optional(),
+      pos_id: posId.optional(),
     }),
     answer: { type: CSV_TYPE, description: 'A line a receipt, oldest first' },
-    errors: ['buffer_unreadable', 'overloaded'],
+    errors: ['unknown_terminal', 'buffer_unreadable', 'overloaded'],
     handle: async ({ query, visit: { request, response } }) => {
+      const { pos_id } = query;
+      if (pos_id !== undefined) presentTill(monitor.current(), null, pos_id);
       const { today } = monitor.current().snapshot;
       const to = query.to ?? (query.from !== undefined && query.from > today ? query.from : today);
       const from = query.from ?? to;
       if (from > to) throw badParameter('from', 'expected a day that is not after "to"');
       if (shiftDay(from, MOST_DAYS - 1) < to) throw badParameter('from', `expected at most ${MOST_DAYS} days`);
-      const span = [dayStart(from, shop.zone), dayEnd(to, shop.zone)] as const;
+      const span = { from: dayStart(from, shop.zone), to: dayEnd(to, shop.zone), posId: pos_id ?? null };
       const place = takePlace(response);
       try {
-        const firstPage = await readPage(...span, null);
+        const firstPage = await readPage(span, null);
         response.writeHead(200, {
           'Content-Type': CSV_TYPE,
-          'Content-Disposition': `attachment; filename="receipts_${from}_${to}.csv"`,
+          'Content-Disposition': attachment(shop, {
+            what: 'Чеки',
+            plain: 'receipts',
+            posId: pos_id,
+            from,
+            to,
+            ending: 'csv',
+          }),
         });
         response.setTimeout(LONGEST_PAUSE_MS, () => response.destroy());
         if (request.method === 'HEAD') response.end();
-        else await pipeline(lines(place, ...span, firstPage), response).catch(unlessGone);
+        else await pipeline(lines(place, span, firstPage), response).catch(unlessGone);
       } finally {
         taken.delete(place);
       }

@@ -4,13 +4,15 @@ import { address } from '../live/rest.ts';
 import { periodProblem } from '../model/period.ts';
 import { DayField } from './day-field.tsx';
 import { Modal } from './modal.tsx';
+import { TillField, type Tills } from './till-field.tsx';
 
-interface ExportDialogProps {
+interface ExportDialogProps extends Tills {
   readonly today: string;
   readonly onClose: () => void;
 }
 
-export function ExportDialog({ today, onClose }: ExportDialogProps) {
+export function ExportDialog({ posId, terminals, today, onClose }: ExportDialogProps) {
+  const [till, setTill] = useState(posId);
   const [from, setFrom] = useState(today);
   const [to, setTo] = useState(today);
   const problem = periodProblem(from, to, today);
@@ -20,7 +22,7 @@ export function ExportDialog({ today, onClose }: ExportDialogProps) {
   };
   return (
     <Modal id="export" title="Выгрузка чеков (CSV)" onClose={onClose}>
-      <p>Строка на каждый чек: для сверки в таблице.</p>
+      <p>Строка на каждый чек, в конце итоги: для сверки в таблице. Возвраты — со знаком минус.</p>
       <div class="presets">
         <button type="button" onClick={() => choose(today, today)}>
           Сегодня
@@ -36,6 +38,7 @@ export function ExportDialog({ today, onClose }: ExportDialogProps) {
         </button>
       </div>
       <div class="fields">
+        <TillField id="export-till" terminals={terminals} value={till} onTill={setTill} />
         <DayField id="export-from" label="С" value={from} latest={today} problem={problem} onDay={setFrom} />
         <DayField id="export-to" label="По" value={to} latest={today} problem={problem} onDay={setTo} />
       </div>
@@ -45,7 +48,7 @@ export function ExportDialog({ today, onClose }: ExportDialogProps) {
       {problem === null ? (
         <a
           class="button primary"
-          href={address('api/v1/sales/export.csv', { from, to })}
+          href={address('api/v1/sales/export.csv', { from, to, pos_id: till })}
           download
           data-testid="export-link"
         >

@@ -204,6 +204,6 @@ test.each([
   expect(sessions).toEqual([]);
   expect(problems).toContainEqual({ kind: 'bad_row', table: 'receipts', rows: 2 });
   expect(problems).toContainEqual({ kind: 'bad_session', table: 'pos_sessions', rows: 1 });
-  const { rows } = reader.receipts(seconds() - 86_400, seconds() + 1, null, 10);
+  const { rows } = reader.receipts({ from: seconds() - 86_400, to: seconds() + 1, posId: null }, null, 10);
   expect(rows.map(({ id }) => id)).toEqual([known]);
 });

@@ -62,7 +62,10 @@ describe('answers', () => {
     expect(days.map(({ terminals }) => Object.keys(terminals).length)).toEqual([0, 0, 0, 0, 0, 0, 1]);
     expect(await buffer.products(today, today, 10, now)).toMatchObject([{ quantity: 1, kopecks: 150_000 }]);
     expect(await buffer.products(today, today, 10, now, 'POS-009')).toEqual([]);
-    expect(await buffer.receipts(now, now + 1, null, 10)).toMatchObject({ rows: [{ id, total: 150_000 }], next: null });
+    expect(await buffer.receipts({ from: now, to: now + 1, posId: null }, null, 10)).toMatchObject({
+      rows: [{ id, total: 150_000 }],
+      next: null,
+    });
   });
 
   test('the month is added up behind the readings, and the watcher is told', async () => {
@@ -128,7 +131,7 @@ describe('answers', () => {
     const calls = [
       buffer.days('2026-01-01', '2026-01-02', 5),
       buffer.products('2026-01-01', '2026-01-02', 10, 5),
-      buffer.receipts(0, 5, null, 10),
+      buffer.receipts({ from: 0, to: 5, posId: null }, null, 10),
     ];
     for (const outcome of await Promise.allSettled(calls)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { reason: 'missing' } });
@@ -157,7 +160,9 @@ describe('a thread that hangs or dies', () => {
       { ok: false, at: now, reason: 'stuck' },
     ]);
     await expect(buffer.days('2026-01-01', '2026-01-01', now)).rejects.toMatchObject({ reason: 'stuck' });
-    await expect(buffer.receipts(0, now, null, 1)).rejects.toMatchObject({ reason: 'stuck' });
+    await expect(buffer.receipts({ from: 0, to: now, posId: null }, null, 1)).rejects.toMatchObject({
+      reason: 'stuck',
+    });
     expect(late).toEqual([]);
 
     await vi.waitUntil(() => late.length === 2, PATIENCE);

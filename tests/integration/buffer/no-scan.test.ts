@@ -60,8 +60,8 @@ function readEverything(db: Db): void {
   for (const sum of [ledger.settle(slices), ledger.days(slices, span.first, span.last), top]) {
     while (sum.next().done !== true);
   }
-  readExportPage(db, true, { from: 0, to: now }, null, 10);
-  readExportPage(db, true, { from: 0, to: now }, { createdAt: now - 40_000, rowid: 5 }, 10);
+  readExportPage(db, true, { from: 0, to: now, posId: null }, null, 10);
+  readExportPage(db, true, { from: 0, to: now, posId: null }, { createdAt: now - 40_000, rowid: 5 }, 10);
 }
 
 const GROWING = /^SCAN (?:.* )?(receipts|r|e|buffer_events|cash_transactions|dlq|d)\b/;

@@ -127,7 +127,7 @@ function compareExport(reader: BufferReader, oracle: Oracle): void {
   let total = 0;
   let cursor = null;
   do {
-    const page = reader.receipts(from, to, cursor, 3);
+    const page = reader.receipts({ from, to, posId: null }, cursor, 3);
     for (const row of page.rows) {
       ids.push(row.id);
       total += row.total ?? 0;

@@ -33,7 +33,7 @@ function readAllKinds(reader: BufferReader): void {
     reader.products(today, today, undefined, 10, now),
   ];
   for (const sum of sums) while (!sum.advance().done);
-  reader.receipts(now - 86_400, now + 1, null, 5);
+  reader.receipts({ from: now - 86_400, to: now + 1, posId: null }, null, 5);
 }
 
 describe('nothing in the folder changes', () => {

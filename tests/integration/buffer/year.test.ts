@@ -58,7 +58,7 @@ test.each(SHAPES)(
       );
       let [exported, cursor]: [number, ExportCursor | null] = [0, null];
       do {
-        const page = await buffer.receipts(now - DAYS * 86_400, now + 1, cursor, 1000);
+        const page = await buffer.receipts({ from: now - DAYS * 86_400, to: now + 1, posId: null }, cursor, 1000);
         exported += page.rows.length;
         cursor = page.next;
       } while (cursor !== null);

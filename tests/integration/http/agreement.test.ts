@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Writer } from '../../../src/simulator/index.ts';
-import { kopecksOf, parseCsv } from '../../support/csv.ts';
+import { kopecksOf, type Line, readExport } from '../../support/csv.ts';
 import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
 
 /** Noon in Moscow, whose clock is three hours ahead all year. */
@@ -236,25 +236,34 @@ describe('the sums of status, sales, terminals and CSV', () => {
             expect(entry.reconciliation?.difference ?? 0).toBe(0);
           }
 
-          const rows = parseCsv(csv).slice(1);
-          const summed = (column: number, day: string, kind: string) =>
-            rows
-              .filter((row) => row[0] === day && row[4] === kind)
-              .reduce((sum, row) => sum + (kopecksOf(row[column]) ?? 0), 0);
+          const { receipts, totals } = readExport(csv);
+          const sum = (lines: readonly Line[], column: string) =>
+            lines.reduce((all, line) => all + (kopecksOf(line[column]) ?? 0), 0);
+          const summed = (column: string, day: string, kind: string) =>
+            sum(
+              receipts.filter((line) => line.Дата === day && line.Вид === kind),
+              column,
+            );
           const both = { [TODAY]: '20.03.2026', [YESTERDAY]: '19.03.2026' } as const;
           for (const day of [TODAY, YESTERDAY] as const) {
             const sums = truth.shopOf(day);
-            expect(summed(10, both[day], 'Продажа')).toBe(sums.sales);
-            expect(summed(10, both[day], 'Возврат')).toBe(sums.refunds);
-            expect(summed(10, both[day], 'Коррекция')).toBe(sums.corrections);
-            expect([7, 8, 9].map((column) => summed(column, both[day], 'Продажа'))).toEqual([
+            expect(summed('Итого', both[day], 'Продажа')).toBe(sums.sales);
+            expect(summed('Итого', both[day], 'Возврат')).toBe(0 - sums.refunds);
+            expect(summed('Итого', both[day], 'Коррекция')).toBe(sums.corrections);
+            expect(['Наличные', 'Карты', 'Прочее'].map((column) => summed(column, both[day], 'Продажа'))).toEqual([
               sums.cash,
               sums.card,
               sums.other,
             ]);
           }
-          const undelivered = rows.filter((row) => row[11] === 'Ожидает отправки');
-          expect(undelivered.reduce((sum, row) => sum + (kopecksOf(row[10]) ?? 0), 0)).toBe(truth.waiting.kopecks);
+          const total = (what: string) => sum(totals.filter((line) => line.Вид === what).slice(-1), 'Итого');
+          expect(total('Продажи за вычетом возвратов')).toBe(
+            history.days.reduce((all: number, day: { net_revenue: number }) => all + kop(day.net_revenue), 0),
+          );
+          expect(total('Продажи за вычетом возвратов') + total('Чеки коррекции')).toBe(sum(receipts, 'Итого'));
+          const undelivered = receipts.filter((line) => line.Состояние === 'Ожидает отправки');
+          const waiting = undelivered.reduce((all, line) => all + Math.abs(kopecksOf(line.Итого) ?? 0), 0);
+          expect(waiting).toBe(truth.waiting.kopecks);
         } finally {
           await shop.close();
         }

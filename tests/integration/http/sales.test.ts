@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
-import { parseCsv } from '../../support/csv.ts';
+import { readExport } from '../../support/csv.ts';
 import { type RunningShop, type ShopOptions, startShop } from '../../support/running-shop.ts';
 
 const ZONE = 'Europe/Moscow';
@@ -139,21 +139,26 @@ describe('the export', () => {
     });
     const response = await shop.get('/api/v1/sales/export.csv');
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="receipts_${TODAY}_${TODAY}.csv"`);
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="receipts_${TODAY}.csv"; filename*=UTF-8''${encodeURIComponent(`Чеки Магазин ${TODAY}.csv`)}`,
+    );
     const bytes = new Uint8Array(await response.arrayBuffer());
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-    expect(
-      parseCsv(new TextDecoder().decode(bytes))
-        .slice(1)
-        .map((row) => row[10]),
-    ).toEqual(['100,00']);
+    expect(readExport(new TextDecoder().decode(bytes)).receipts.map((line) => line.Итого)).toEqual(['100,00']);
     const from = shiftDay(TODAY, -2);
     const to = shiftDay(TODAY, -1);
-    const rows = parseCsv(await (await shop.get(`/api/v1/sales/export.csv?from=${from}&to=${to}`)).text()).slice(1);
-    expect(rows.map((row) => [row[2], row[10]])).toEqual([
+    const path = `/api/v1/sales/export.csv?from=${from}&to=${to}`;
+    const { receipts } = readExport(await (await shop.get(path)).text());
+    expect(receipts.map((line) => [line.Касса, line.Итого])).toEqual([
       ['POS-001', '102,00'],
       ["'=1+1", '101,00'],
     ]);
+    const own = await shop.get(`${path}&pos_id=POS-001`);
+    expect(decodeURIComponent(own.headers.get('content-disposition') ?? '')).toContain(
+      `Чеки Магазин POS-001 ${from} – ${to}.csv`,
+    );
+    expect(readExport(await own.text()).receipts.map((line) => line.Итого)).toEqual(['102,00']);
+    expect((await shop.get(`${path}&pos_id=POS-009`)).status).toBe(404);
   });
 
   test('goes over many pages without losing or doubling a receipt', async () => {
@@ -167,9 +172,10 @@ describe('the export', () => {
         add();
       },
     });
-    const rows = parseCsv(await (await shop.get('/api/v1/sales/export.csv')).text()).slice(1);
-    expect(rows).toHaveLength(1700);
-    expect(new Set(rows.map((row) => row[3])).size).toBe(1700);
+    const { receipts, totals } = readExport(await (await shop.get('/api/v1/sales/export.csv')).text());
+    expect(receipts).toHaveLength(1700);
+    expect(new Set(receipts.map((line) => line.Чек)).size).toBe(1700);
+    expect(totals[0]).toMatchObject({ Касса: 'POS-001', Вид: 'Продажи', Чек: 'чеков: 1700' });
   });
 
   test.each([

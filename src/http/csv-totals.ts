@@ -1,0 +1,84 @@
+/** What the lines of an export add up to: the same sums as in the report of these days. */
+import type { ExportRow } from '../domain/export.ts';
+import { ownValue } from '../domain/foreign.ts';
+import type { Kopecks } from '../domain/money.ts';
+
+export interface Sums {
+  count: number;
+  cash: Kopecks;
+  card: Kopecks;
+  other: Kopecks;
+  total: Kopecks;
+}
+
+/** Of one terminal, and of all. */
+export class ExportTotals {
+  readonly #names: Readonly<Record<string, string>>;
+  readonly #terminals = new Map<string, TerminalTotals>();
+  readonly #all = newTotals();
+
+  constructor(names: Readonly<Record<string, string>>) {
+    this.#names = names;
+  }
+
+  add(row: ExportRow): void {
+    const { posId } = row;
+    let own = this.#terminals.get(posId);
+    if (own === undefined && this.#terminals.size < MOST_TERMINALS) {
+      own = newTotals();
+      this.#terminals.set(posId, own);
+    }
+    if (own !== undefined) addTo(own, row);
+    addTo(this.#all, row);
+  }
+
+  /** Each with whose it is and of what. One terminal alone is all there is. */
+  lines(): { readonly whose: string; readonly what: string; readonly sums: Sums }[] {
+    const terminals = [...this.#terminals].map(
+      ([posId, totals]) => [ownValue(this.#names, posId) ?? posId, totals] as const,
+    );
+    const all = [['Все кассы', this.#all] as const];
+    const shown = terminals.length === 1 ? terminals : [...terminals.sort(byName), ...all];
+    return shown.flatMap(([whose, totals]) => linesOf(totals).map((line) => ({ whose, ...line })));
+  }
+}
+
+/** Others are in the sum of all. */
+const MOST_TERMINALS = 100;
+
+type TerminalTotals = Record<'sale' | 'refund' | 'correction' | 'malformed', Sums>;
+
+function newTotals(): TerminalTotals {
+  return { sale: noSums(), refund: noSums(), correction: noSums(), malformed: noSums() };
+}
+
+function noSums(): Sums {
+  return { count: 0, cash: 0, card: 0, other: 0, total: 0 };
+}
+
+function addTo(totals: TerminalTotals, { kind, payments, total }: ExportRow): void {
+  const sums = totals[kind ?? 'malformed'];
+  const sign = kind === 'refund' ? -1 : 1;
+  sums.count += 1;
+  sums.total += sign * (total ?? 0);
+  for (const way of ['cash', 'card', 'other'] as const) sums[way] += sign * (payments?.[way] ?? 0);
+}
+
+function linesOf({ sale, refund, correction, malformed }: TerminalTotals) {
+  return [
+    { what: 'Продажи', sums: sale },
+    { what: 'Возвраты', sums: refund },
+    { what: 'Продажи за вычетом возвратов', sums: together(sale, refund) },
+    { what: 'Чеки коррекции', sums: correction },
+    ...(malformed.count > 0 ? [{ what: 'Не прочитано', sums: malformed }] : []),
+  ];
+}
+
+function together(a: Sums, b: Sums): Sums {
+  const sum = (key: keyof Sums) => a[key] + b[key];
+  return { count: sum('count'), cash: sum('cash'), card: sum('card'), other: sum('other'), total: sum('total') };
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
