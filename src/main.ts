@@ -23,7 +23,7 @@ import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';
 import { createMonitor } from './monitor.ts';
 import { createRealtime } from './realtime/index.ts';
-import { knownFrom } from './remembered.ts';
+import { diskNote, knownFrom } from './remembered.ts';
 import { shopOf } from './shop.ts';
 import { programVersion } from './version.ts';
 
@@ -80,12 +80,13 @@ export async function startProgram({
     shop: shopOf(config, demo),
     limits: limitsOf(config),
     clock: instants,
-    known: knownFrom(remembered, config.thresholds),
+    known: knownFrom(remembered, config),
     log,
   });
   metrics.journal(() => journal.state().ok);
   noteLife('started');
   monitor.onJudgement(chronicle.hear);
+  monitor.onDiskHour((hours) => journal.keep(diskNote(config), JSON.stringify(hours)));
   monitor.onGap(() => void probe.probeNow());
   monitor.onReading(metrics.observeReading);
   monitor.onReading(debugLog.hearReading);
@@ -104,10 +105,11 @@ export async function startProgram({
       onHopeless: (cause) => {
         if (opened === buffer) giveUp(cause);
       },
-      onLateReading: (reading) => {
+      onLateReading: (reading, asked) => {
         // A buffer that was given up for another one has no say any more.
-        if (opened === buffer) monitor.hearLateReading(reading);
+        if (opened === buffer) monitor.hearLateReading(reading, asked);
       },
+      steady: () => instants().steady,
     });
     return opened;
   }
@@ -161,7 +163,8 @@ export async function startProgram({
     if (elsewhere) buffer = bufferOf(next);
     try {
       const nextFront = frontOf(next);
-      const source = elsewhere ? { buffer, reading: await buffer.read(Math.floor(clock() / 1000)) } : null;
+      const asked = instants();
+      const source = elsewhere ? { buffer, asked, reading: await buffer.read(Math.floor(asked.wall)) } : null;
       config = next;
       front = nextFront;
       realtime.adopt(next.public_url);

@@ -6,6 +6,8 @@ import type { Buffer } from './buffer/client.ts';
 import type { Attempt } from './domain/adapter.ts';
 import type { AlertTransition } from './domain/alerts/life.ts';
 import { type Instant, jumpBetween } from './domain/clocks.ts';
+import type { Seconds } from './domain/day.ts';
+import { hoursMoved, type Measured } from './domain/disk.ts';
 import type { Reading } from './domain/facts.ts';
 import type { NotificationsState, SentMessage } from './domain/notifications.ts';
 import {
@@ -32,12 +34,13 @@ export interface MonitorParts extends Settings {
 
 export interface NewSettings extends Settings {
   /** Where the buffer is another one, or read by another calendar: the new one, and its first reading. */
-  readonly source: { readonly buffer: Buffer; readonly reading: Reading } | null;
+  readonly source: (Read & { readonly buffer: Buffer }) | null;
   readonly anotherAdapter: boolean;
 }
 
 type Listener = (view: View) => void;
 type JudgementListener = (view: View, transitions: readonly AlertTransition[]) => void;
+type DiskListener = (hours: readonly Measured[]) => void;
 type ReadingListener = (reading: Reading, seconds: number) => void;
 
 export interface Monitor {
@@ -51,11 +54,13 @@ export interface Monitor {
   onReading(listener: ReadingListener): void;
   /** Calls for each picture, and what happened to alerts since the one before; from the first on. */
   onJudgement(listener: JudgementListener): void;
+  /** Calls with what was measured of the disk in the last week, once an hour. */
+  onDiskHour(listener: DiskListener): void;
   /** Calls when the clock was set or the computer was away: what is known had better be asked anew. */
   onGap(listener: () => void): void;
   hearAdapter(attempt: Attempt): void;
-  /** A reading that came after its asker had given it up. */
-  hearLateReading(reading: Reading): void;
+  /** A reading that came after its asker had given it up; `asked` by the steady clock. */
+  hearLateReading(reading: Reading, asked: Seconds): void;
   /** Alertmanager told us what it sends. */
   hearMessage(message: Omit<SentMessage, 'at'>): void;
   /** What Alertmanager counts of its messages. */
@@ -83,6 +88,7 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
   const listeners = new Set<Listener>();
   const readingListeners = new Set<ReadingListener>();
   const judgementListeners = new Set<JudgementListener>();
+  const diskListeners = new Set<DiskListener>();
   const gapListeners = new Set<() => void>();
 
   /** The only place where anything that was seen changes. */
@@ -92,6 +98,10 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
     seen = after(before, news, now);
     logChanges(log, before, seen);
     if (seen.view !== before.view) for (const listener of judgementListeners) listener(seen.view, seen.transitions);
+    if (seen.disk.hours !== before.disk.hours) {
+      const hours = hoursMoved(seen.disk.hours, seen.clocks.offset);
+      for (const listener of diskListeners) listener(hours);
+    }
     publishSoon();
     const { set, away } = jumpBetween(before.clocks, seen.clocks);
     if (set === 0 && !away) return;
@@ -120,12 +130,6 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
 
   function tellReading(reading: Reading, seconds: number): void {
     for (const listener of readingListeners) listener(reading, seconds);
-  }
-
-  /** When a reading was asked for that somebody else has asked for. */
-  function askedFor(reading: Reading): Read {
-    const { wall, steady } = clock();
-    return { reading, asked: { wall: reading.at, steady: steady - (wall - reading.at) } };
   }
 
   function secondsSince({ steady }: Instant): number {
@@ -182,25 +186,25 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
       judgementListeners.add(listener);
       listener(seen.view, []);
     },
+    onDiskHour: (listener) => void diskListeners.add(listener),
     onGap: (listener) => void gapListeners.add(listener),
     hearAdapter: (attempt) => hear({ kind: 'try', attempt }),
-    hearLateReading(reading) {
+    hearLateReading(reading, steady) {
       if (closed) return;
-      const late = askedFor(reading);
-      hear({ kind: 'reading', ...late });
-      tellReading(reading, secondsSince(late.asked));
+      const asked = { wall: reading.at, steady };
+      hear({ kind: 'reading', reading, asked });
+      tellReading(reading, secondsSince(asked));
     },
     hearMessage: (message) => hear({ kind: 'message', message }),
     hearChannels: (channels) => hear({ kind: 'channels', ...channels }),
     hearSeen: (seen) => hear({ kind: 'seen-by', ...seen }),
     adopt({ source, ...news }) {
-      const first = source && askedFor(source.reading);
-      hear({ kind: 'settings', ...news, anotherBuffer: first });
-      if (source === null || first === null) return;
+      hear({ kind: 'settings', ...news, anotherBuffer: source });
+      if (source === null) return;
       buffer = source.buffer;
       unwatch?.();
       unwatch = listeners.size > 0 ? buffer.watch(lookBeside) : null;
-      tellReading(first.reading, secondsSince(first.asked));
+      tellReading(source.reading, secondsSince(source.asked));
     },
     close() {
       closed = true;

@@ -12,8 +12,13 @@ export interface BufferOptions {
   readonly path: string;
   readonly zone: TimeZone;
   readonly log: Log;
-  /** A reading that answered too late for its asker. It still counts: its deliveries are told here and nowhere else. */
-  readonly onLateReading: (reading: Reading) => void;
+  /**
+   * A reading that answered too late for its asker, and when by the steady clock it was asked for. It still counts: its
+   * deliveries are told here and nowhere else.
+   */
+  readonly onLateReading: (reading: Reading, asked: Seconds) => void;
+  /** Seconds that nobody sets. */
+  readonly steady?: () => Seconds;
   /** The reader has died or had to be ended three times in a row: only another process may fare better. */
   readonly onHopeless?: (cause: string) => void;
   /** How long to wait for an answer before the buffer is called stuck. */
@@ -50,6 +55,7 @@ const POLL_MS = 25;
 
 export function openBuffer(options: BufferOptions): Buffer {
   const { path, zone, log, onLateReading, deadlineMs = DEADLINE_MS, endMs = END_MS, pollMs = POLL_MS } = options;
+  const steady = options.steady ?? (() => performance.now() / 1000);
   const watchers = new Set<() => void>();
   const onChange = () => {
     for (const watcher of watchers) watcher();
@@ -67,19 +73,19 @@ export function openBuffer(options: BufferOptions): Buffer {
 
   const withFacts = createFactsKeeper();
 
-  const expectLate = (answer: Promise<Reading>) => {
+  const expectLate = (answer: Promise<Reading>, asked: Seconds) => {
     const ending = setTimeout(() => thread.end('it did not answer'), endMs - deadlineMs);
     const heard = answer.then((reading) => {
       clearTimeout(ending);
       late.delete(heard);
-      onLateReading(reading);
+      onLateReading(reading, asked);
     });
     late.add(heard);
     for (const giveUp of whenStuck) giveUp();
   };
 
   const read = async (now: Seconds) => {
-    const ends = performance.now() + deadlineMs;
+    const [ends, asked] = [performance.now() + deadlineMs, steady()];
     // A thread that is stuck gets no more questions than those on which it is stuck.
     if (late.size > 0 && (await within(deadlineMs, Promise.all(late))) === LATE) return unread(now, stuck());
     const answer = thread
@@ -88,7 +94,7 @@ export function openBuffer(options: BufferOptions): Buffer {
       .catch((error: unknown) => unread(now, toUnreadable(error)));
     const reading = await within(ends - performance.now(), answer);
     if (reading !== LATE) return reading;
-    expectLate(answer);
+    expectLate(answer, asked);
     return unread(now, stuck());
   };
 

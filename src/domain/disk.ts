@@ -6,15 +6,14 @@ export interface DiskSpace {
   readonly totalBytes: number;
 }
 
-/** What was measured at the beginning of each hour, the newest last, and what was measured just now. */
+/** What was measured at the beginning of each hour, the newest last, and what was measured just now. A journal keeps the hours. */
 export interface DiskState {
   readonly hours: readonly Measured[];
   readonly now: DiskSpace | null;
 }
 
-interface Measured {
+export interface Measured extends DiskSpace {
   readonly at: Seconds;
-  readonly freeBytes: number;
 }
 
 export interface DiskView extends DiskSpace {
@@ -31,16 +30,15 @@ export const NO_DISK: DiskState = { hours: [], now: null };
 export function afterMeasuring(state: DiskState, space: DiskSpace | null, at: Seconds): DiskState {
   if (space === null) return state.now === null ? state : { ...state, now: null };
   if (space.freeBytes === state.now?.freeBytes && space.totalBytes === state.now.totalBytes) return state;
-  const last = state.hours.at(-1);
-  const hours =
-    last !== undefined && at < last.at + AN_HOUR
-      ? state.hours
-      : [...state.hours.slice(basisOf(state.hours, at)), { at, freeBytes: space.freeBytes }];
-  return { hours, now: space };
+  // Another disk, or this one enlarged: what was free before says nothing of how fast it fills.
+  const last = state.hours.at(-1)?.totalBytes === space.totalBytes ? state.hours.at(-1) : undefined;
+  if (last !== undefined && at < last.at + AN_HOUR) return { ...state, now: space };
+  const known = last === undefined ? [] : state.hours.slice(basisOf(state.hours, at));
+  return { hours: [...known, { at, ...space }], now: space };
 }
 
-export function diskMoved(state: DiskState, by: Seconds): DiskState {
-  return by === 0 ? state : { ...state, hours: state.hours.map((hour) => ({ ...hour, at: hour.at + by })) };
+export function hoursMoved(hours: readonly Measured[], by: Seconds): readonly Measured[] {
+  return by === 0 ? hours : hours.map((hour) => ({ ...hour, at: hour.at + by }));
 }
 
 export function viewDisk({ hours, now: space }: DiskState, now: Seconds): DiskView | null {
@@ -52,7 +50,7 @@ export function viewDisk({ hours, now: space }: DiskState, now: Seconds): DiskVi
 }
 
 /** The newest measuring that is a week old, else the oldest there is. */
-function basisOf(hours: DiskState['hours'], now: Seconds): number {
+function basisOf(hours: readonly Measured[], now: Seconds): number {
   return Math.max(
     0,
     hours.findLastIndex((hour) => hour.at <= now - A_WEEK),

@@ -32,17 +32,15 @@ export function atClock(day: DayName, minutes: number, zone: TimeZone): Seconds 
 }
 
 /**
- * Whether an open shift will be too long within an hour of the opening that follows the closing: then it had better be
- * closed while people are there. It stays so until it is closed, also when they are back.
+ * Whether an open shift will be too long within an hour of the next opening: then it had better be closed while people
+ * are there, in the hour after closing time.
  */
 export function outlivesNight(openedAt: Seconds | null, shop: Shop, now: Seconds): boolean | null {
   const openings = openingsAround(shop, now);
   if (openings === null) return null;
   const { last, next } = openings;
-  const isOpen = now < last.closes;
-  const [closing, opening] = isOpen ? [last.opens, last.opens] : [last.closes, next.opens];
-  if (openedAt === null || openedAt >= closing) return false;
-  return openedAt + shop.thresholds.shift_too_long_hours * AN_HOUR < opening + AN_HOUR;
+  if (openedAt === null || now < last.closes || now >= last.closes + AN_HOUR) return false;
+  return openedAt + shop.thresholds.shift_too_long_hours * AN_HOUR < next.opens + AN_HOUR;
 }
 
 export function silentSince({ month, lastReceipts }: BufferFacts, shop: Shop, now: Seconds): Seconds | null {

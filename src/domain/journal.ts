@@ -103,6 +103,8 @@ export interface Remembered {
   readonly channels: Readonly<Record<string, ChannelRecord>>;
   /** The newest entries, the oldest first: RECENT_SECONDS of them. */
   readonly recent: readonly Entry[];
+  /** What else the program wrote down for its next start, each under its name; only the newest of a name is kept. */
+  readonly notes: Readonly<Record<string, string>>;
 }
 
 export interface ChannelRecord {
@@ -110,7 +112,7 @@ export interface ChannelRecord {
   readonly failed: Seconds | null;
 }
 
-export const NOTHING_REMEMBERED: Remembered = { alerts: [], until: null, channels: {}, recent: [] };
+export const NOTHING_REMEMBERED: Remembered = { alerts: [], until: null, channels: {}, recent: [], notes: {} };
 
 /** Why there is no journal: a closed list, safe as a label. */
 export const NO_JOURNAL_REASONS = [

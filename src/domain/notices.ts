@@ -4,6 +4,8 @@
  * entries of the journal, so that a restart changes nothing.
  */
 import type { Level } from './alerts/alert.ts';
+import { catalog } from './alerts/catalog/index.ts';
+import { NOT_AGAIN } from './alerts/wording.ts';
 import type { Seconds } from './day.ts';
 import type { Entry } from './journal.ts';
 
@@ -161,8 +163,9 @@ function untold(stories: readonly Story[], morningAt: Seconds | null, context: N
 const UNTOLD = 'Об этом не сообщалось: связь с наблюдением прерывалась.';
 const UNTRUE = 'Сообщение об устранении было неверным: связь с наблюдением прерывалась.';
 
-function endWords({ over }: Story): string {
-  return over?.lapsed === true ? 'больше не повторялось' : 'устранено';
+function endWords({ name, over }: Story): string {
+  if (over?.lapsed !== true) return 'устранено';
+  return (catalog.find((alert) => alert.name === name)?.lapses ?? NOT_AGAIN).toLowerCase();
 }
 
 function span({ since, over }: Story, clock: NoticeContext['clock']): string {

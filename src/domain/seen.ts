@@ -17,7 +17,7 @@ import {
 } from './alerts/life.ts';
 import { type Clocks, clocksAfter, clocksAt, type Instant, offsetAt } from './clocks.ts';
 import type { Seconds } from './day.ts';
-import { afterMeasuring, type DiskState, diskMoved, NO_DISK } from './disk.ts';
+import { afterMeasuring, type DiskState, hoursMoved, type Measured, NO_DISK } from './disk.ts';
 import type { Reading } from './facts.ts';
 import {
   afterMessage,
@@ -80,12 +80,15 @@ interface Adopted extends Settings {
 export interface Known {
   readonly lives: Lives;
   readonly attention: readonly Attention[];
+  /** Of the disk on which the same buffer lies. */
+  readonly diskHours: readonly Measured[];
 }
 
-export const NOTHING_KNOWN: Known = { lives: NO_LIVES, attention: [] };
+export const NOTHING_KNOWN: Known = { lives: NO_LIVES, attention: [], diskHours: [] };
 
 export function nothingSeen(settings: Settings, now: Instant, known: Known = NOTHING_KNOWN): Seen {
   const clocks = clocksAt(now);
+  const hours = known.diskHours.filter(({ at }) => at <= now.wall);
   const blank = {
     ...settings,
     clocks,
@@ -94,7 +97,7 @@ export function nothingSeen(settings: Settings, now: Instant, known: Known = NOT
     adapter: NO_TRY_YET,
     recovered: new Set<string>(),
     notifications: NOTHING_HEARD,
-    disk: NO_DISK,
+    disk: { ...NO_DISK, hours: hoursMoved(hours, -clocks.offset) },
     lives: livesMoved(restoredLives(known.lives, Math.floor(now.wall)), -clocks.offset),
     attention: attentionMoved(known.attention, -clocks.offset),
   };
@@ -183,7 +186,7 @@ function onTheWall(facts: Facts, offset: Seconds): Sources {
     watchingSince: clocks.watchingSince + offset,
     adapter: adapterMoved(adapter, offset),
     recovered,
-    disk: diskMoved(disk, offset),
+    disk: { ...disk, hours: hoursMoved(disk.hours, offset) },
     unseenSince: unseenSince(attentionMoved(attention, offset)),
   };
 }

@@ -18,6 +18,8 @@ import { JournalUnusable } from './unusable.ts';
 export interface Journal {
   /** Returns at once. What cannot be written waits for a while, the newest 2,000 entries of it. */
   add(entry: Entry): void;
+  /** For the next start, in place of what stood under that name; lost where there is no journal. */
+  keep(name: string, text: string): void;
   /** Rejects with JournalUnusable. */
   page(query: JournalQuery): Promise<JournalPage>;
   /** What it knew when it was opened; nothing where it cannot be opened, or not within that time. */
@@ -142,6 +144,7 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
       }
       write();
     },
+    keep: (name, text) => post({ call: 'keep', name, text }),
     async remembered(milliseconds) {
       const known = await within(milliseconds, first.promise);
       return known === LATE ? NOTHING_REMEMBERED : known;

@@ -10,6 +10,7 @@ export interface WorkerOptions extends Place {
 export type ToWorker =
   | { readonly call: 'append'; readonly entries: readonly Entry[] }
   | { readonly call: 'page'; readonly id: number; readonly query: JournalQuery }
+  | { readonly call: 'keep'; readonly name: string; readonly text: string }
   | { readonly call: 'close' };
 
 export type FromWorker =

@@ -5,7 +5,7 @@ import { JournalUnusable } from './unusable.ts';
 /** Tells our file from any other SQLite file: "posm". */
 const APPLICATION_ID = 0x706f736d;
 
-const STEPS: readonly string[] = [
+export const STEPS: readonly string[] = [
   `CREATE TABLE entry (
      id INTEGER PRIMARY KEY,
      at INTEGER NOT NULL,
@@ -21,6 +21,7 @@ const STEPS: readonly string[] = [
    CREATE INDEX entry_at ON entry (at);
    CREATE INDEX entry_alert ON entry (alert, pos_id, id);
    CREATE INDEX entry_kind ON entry (kind, id);`,
+  'CREATE TABLE note (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT',
 ];
 
 /** Brings an older file up to date. A newer one, and one that is not ours, is left as it is. */

@@ -89,6 +89,10 @@ export class JournalStore {
     });
   }
 
+  keep(name: string, text: string): void {
+    this.#within(() => void this.#db.prepare('INSERT OR REPLACE INTO note (name, text) VALUES (?, ?)').run(name, text));
+  }
+
   page({ from, to, alert, posId, kinds, before, limit }: JournalQuery): JournalPage {
     const [conditions, values]: [string[], SQLInputValue[]] = [[], []];
     const where = (condition: string, ...given: SQLInputValue[]) => {
@@ -118,6 +122,12 @@ export class JournalStore {
       recent: this.page({ ...EVERYTHING, from: Number(until ?? 0) - RECENT_SECONDS, limit: MOST_RECENT })
         .entries.map(({ id: _, ...said }) => said)
         .toReversed(),
+      notes: Object.fromEntries(
+        this.#db
+          .prepare('SELECT name, text FROM note')
+          .all()
+          .map(({ name, text }) => [String(name), String(text)]),
+      ),
     };
   }
 

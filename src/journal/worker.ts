@@ -85,6 +85,15 @@ function append(entries: readonly Entry[]): boolean {
   }
 }
 
+/** A full disk costs the note alone: the next one takes its place. */
+function keep(name: string, text: string): void {
+  try {
+    store?.keep(name, text);
+  } catch (error) {
+    if (toUnusable(error).reason !== 'disk_full') giveUp(error);
+  }
+}
+
 parentPort?.on('message', (message: ToWorker) => {
   switch (message.call) {
     case 'append':
@@ -97,6 +106,9 @@ parentPort?.on('message', (message: ToWorker) => {
         tell({ kind: 'page', id: message.id, page: null });
         giveUp(error);
       }
+      break;
+    case 'keep':
+      keep(message.name, message.text);
       break;
     case 'close':
       clearTimeout(retry);

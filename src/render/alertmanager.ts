@@ -17,6 +17,8 @@ const NOBODY_SAW = 'PosNobodySaw';
 /** Warnings of a date that comes nearer: nothing is gained by telling them at night, or each hour. */
 const DATED = catalog.filter(({ source }) => source === 'config').map(({ name }) => name);
 
+const NEVER_HELD_BACK = catalog.filter(({ neverHeldBack }) => neverHeldBack === true).map(({ name }) => name);
+
 /**
  * The plain file names nobody and feeds only the screen. Where the operator configured somebody, the file to start
  * Alertmanager with is the other one, which holds the secrets.
@@ -92,6 +94,14 @@ export function routes() {
         group_interval: '1m',
         repeat_interval: '23h',
         active_time_intervals: [WORKING_HOURS],
+      },
+      {
+        receiver: PEOPLE,
+        matchers: [`alertname=~"${NEVER_HELD_BACK.join('|')}"`],
+        group_by: ['shop', 'alertname'],
+        group_wait: '0s',
+        group_interval: '1m',
+        repeat_interval: '4h',
       },
       {
         // By name, so that a new P1 never waits for the interval of another one's group.

@@ -9,9 +9,6 @@ import { knownRecords, type Patience, unknownTemplate } from './known.ts';
 import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
 import { watchAlerts } from './watching.ts';
 
-/** How the end of an alert is told of which nobody knows whether it was mended. */
-export const LAPSED = 'Больше не повторялось';
-
 /** A rule of one group sees what the rules before it have written at the same moment. */
 export interface RuleGroup {
   readonly name: string;
@@ -53,7 +50,7 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
       description: alert.description,
       ...(isPerTerminal(alert) ? { terminal: terminalName.template(thresholds) } : {}),
       unknown: unknownTemplate(alert.source),
-      ...(alert.lapses === true ? { ended: LAPSED } : {}),
+      ...(alert.lapses === undefined ? {} : { ended: alert.lapses }),
       runbook_url: runbookUrl(config.public_url, alert.name),
       dashboard: dashboardUrl(config, alert.panel),
     },

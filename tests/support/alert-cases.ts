@@ -33,7 +33,10 @@ const steadyFill = (perHalfHour: number) => ({
 
 const receiptAt = (at: number, fnNumber = '9282440300669857') => ({ createdAt: at, fnNumber, signedAt: at });
 const diskOf = (freeBytes: number, aWeekAgo = freeBytes): Partial<Sources> => ({
-  disk: { hours: [{ at: NOW - 7 * DAY, freeBytes: aWeekAgo }], now: { freeBytes, totalBytes: 250e9 } },
+  disk: {
+    hours: [{ at: NOW - 7 * DAY, freeBytes: aWeekAgo, totalBytes: 250e9 }],
+    now: { freeBytes, totalBytes: 250e9 },
+  },
 });
 const odooOfflineFor = (seconds: number) =>
   adapter({ health: { ...HEALTH, odooOnline: false }, odooOffline: { since: NOW - seconds, exact: true } });
@@ -263,8 +266,8 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
   PosShiftOutlivesNight: {
     level: 'P2',
     message: 'Смену надо закрыть сегодня',
-    fires: { facts: shift(5 * HOUR + 1), shop: { hours: { opens: 9 * 60, closes: 14 * 60 } } },
-    justBelow: { facts: shift(5 * HOUR), shop: { hours: { opens: 9 * 60, closes: 14 * 60 } } },
+    fires: { facts: shift(5 * HOUR + 1), shop: { hours: { opens: 9 * 60, closes: 14 * 60 + 1 } } },
+    justBelow: { facts: shift(5 * HOUR), shop: { hours: { opens: 9 * 60, closes: 14 * 60 + 1 } } },
   },
   PosNobodySaw: {
     level: 'P1',

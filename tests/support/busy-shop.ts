@@ -37,7 +37,7 @@ function fullDay(): TerminalDay {
 }
 
 const BUSY_DISK: DiskState = {
-  hours: [{ at: NOW - 4 * 86_400, freeBytes: 40e9 }],
+  hours: [{ at: NOW - 4 * 86_400, freeBytes: 40e9, totalBytes: 250e9 }],
   now: { freeBytes: 36e9, totalBytes: 250e9 },
 };
 

@@ -1,7 +1,7 @@
 /** Shops in every state that the types allow, crowded around the thresholds, with terminals of odd names. */
 import fc from 'fast-check';
 import { type AdapterState, BREAKER_STATES, type Health, NO_TRY_YET } from '../../src/domain/adapter.ts';
-import { dayOf, shiftDay } from '../../src/domain/day.ts';
+import { dayOf, localTime, shiftDay } from '../../src/domain/day.ts';
 import { ERROR_CLASSES } from '../../src/domain/delivery-error.ts';
 import type { DiskState } from '../../src/domain/disk.ts';
 import { type BufferFacts, type CashFacts, RECENT_SECONDS, type SessionFacts } from '../../src/domain/facts.ts';
@@ -185,6 +185,9 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
       }),
     },
   );
+  const { hour, minute } = localTime(now, 'Europe/Moscow');
+  const closes = (hour * 60 + minute + 24 * 60 - 20) % (24 * 60);
+  const justClosed = { opens: (closes + 12 * 60) % (24 * 60), closes };
   const shop = fc.record({
     zone: fc.constantFrom('Europe/Moscow', 'Asia/Kathmandu', 'America/St_Johns', 'Asia/Kamchatka', 'UTC'),
     driveEnds: maybe(
@@ -193,13 +196,19 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
     contractEnds: maybe(
       fc.oneof(near(thresholds.expiry_warning_days * DAY), near(thresholds.contract_expiry_critical_days * DAY)),
     ),
-    hours: maybe(fc.constantFrom({ opens: 0, closes: 60 }, { opens: 540, closes: 1260 }, { opens: 1080, closes: 120 })),
+    hours: maybe(
+      fc.constantFrom({ opens: 0, closes: 60 }, { opens: 540, closes: 1260 }, { opens: 1080, closes: 120 }, justClosed),
+    ),
     training: fc.boolean(),
     names: fc.dictionary(fc.constantFrom('POS-001', 'POS-002'), posId, { maxKeys: 2 }),
   });
   const disk = fc.record<DiskState>({
     hours: fc.array(
-      fc.record({ at: before(fc.integer({ min: 0, max: 8 * DAY })), freeBytes: fc.integer({ min: 0, max: 20e9 }) }),
+      fc.record({
+        at: before(fc.integer({ min: 0, max: 8 * DAY })),
+        freeBytes: fc.integer({ min: 0, max: 20e9 }),
+        totalBytes: fc.constant(250e9),
+      }),
       { maxLength: 2 },
     ),
     now: maybe(

@@ -25,7 +25,8 @@ export interface RunningShop {
   /** Takes other settings over while it runs. */
   adopt(config: Partial<Config>): Promise<void>;
   /** The program ends and begins anew, with the same file and the same folder of its own. */
-  restart(): Promise<void>;
+  /** `meanwhile`: what is done while it does not run. */
+  restart(meanwhile?: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -101,8 +102,9 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
     get,
     json: async (where) => (await get(where)).json(),
     adopt: (changes) => program.adopt({ ...config, ...changes }),
-    async restart() {
+    async restart(meanwhile) {
       await program.close();
+      meanwhile?.();
       program = await start();
     },
     async close() {

@@ -19,8 +19,10 @@ export interface Alert {
   readonly description: string;
   /** The alerts that explain this one: while any of them is firing, it is left out on every face. */
   readonly hiddenBy: readonly string[];
-  /** It looks at a window over events, which goes by without any proof that the trouble is gone. */
-  readonly lapses?: true;
+  /** It looks at a window, which goes by without any proof that the trouble is gone: these words say that it is over. */
+  readonly lapses?: string;
+  /** Of use only at once: it is sent also while the shop is closed. */
+  readonly neverHeldBack?: true;
   /** The panel that shows what it is about, as `dashboard/panel`. */
   readonly panel: string;
 }

@@ -145,7 +145,7 @@ function changesOf(before: Life | undefined, after: Life): TransitionKind[] {
 }
 
 function lapses(name: string): boolean {
-  return catalog.some((alert) => alert.name === name && alert.lapses === true);
+  return catalog.some((alert) => alert.name === name && alert.lapses !== undefined);
 }
 
 function lifeOf(lives: Lives, { name, posId }: Pick<ActiveAlert, 'name' | 'posId'>): Life | undefined {

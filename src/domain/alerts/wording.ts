@@ -3,6 +3,9 @@
 /** The first whose pattern matches the printed number; `%` in the words stands for the number. */
 export type Wording = readonly (readonly [pattern: string, words: string])[];
 
+/** How the end of an alert is told of which nobody knows whether it was mended. */
+export const NOT_AGAIN = 'Больше не повторялось';
+
 /** 1, 21 and 101, but not 11; then 2 to 4, but not 12 to 14; then all others. */
 function declined(before: string, one: string, few: string, many: string): Wording {
   return [

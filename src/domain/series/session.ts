@@ -14,7 +14,7 @@ export const sessionOpenedAt = terminalGauge(
 );
 export const sessionOutlivesNight = terminalGauge(
   'pos_session_outlives_night',
-  'From closing time on: whether the open session will be too long in the morning; absent where the shop never closes',
+  'In the hour after closing time: whether the open session will be too long in the morning; absent where the shop never closes',
   ({ outlivesNight }) => flag(outlivesNight),
 );
 export const cashBalance = terminalGauge(

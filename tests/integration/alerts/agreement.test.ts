@@ -13,7 +13,7 @@ import { dashboardUrl, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
 import { levelLabels } from '../../../src/render/rule.ts';
-import { alertingRules, isPerTerminal, LAPSED, type RuleGroup, ruleGroups } from '../../../src/render/rules.ts';
+import { alertingRules, isPerTerminal, type RuleGroup, ruleGroups } from '../../../src/render/rules.ts';
 import {
   type ExpectedAlert,
   type InputSeries,
@@ -163,7 +163,7 @@ function expected(
       action,
       description: alert.description,
       unknown: '',
-      ...(alert.lapses === true ? { ended: LAPSED } : {}),
+      ...(alert.lapses === undefined ? {} : { ended: alert.lapses }),
       ...(isPerTerminal(alert) ? { terminal: terminalName.fill(snapshot, posId ?? '') } : {}),
       runbook_url: runbookUrl(configured.public_url, name),
       dashboard: dashboardUrl(configured, alert.panel),

@@ -1,8 +1,9 @@
 /** The journal in the running program: what is written, what outlives a restart, who may say and read what. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { JournalStore } from '../../../src/journal/store.ts';
 import type { Writer } from '../../../src/simulator/index.ts';
 import { startLockedShop } from '../../support/locked-shop.ts';
 import { type RunningShop, type ShopOptions, startShop, until } from '../../support/running-shop.ts';
@@ -187,4 +188,26 @@ describe('GET /api/v1/journal', () => {
       return seen.status === 200;
     });
   });
+});
+
+test('how fast the disk fills is known right after a restart, of the same disk only', async () => {
+  await start();
+  const forecast = async () =>
+    /^kkt_disk_time_to_full_seconds (\S+)$/m.exec(await (await shop.get('/metrics')).text())?.[1];
+  await until('the disk is measured', async () =>
+    (await (await shop.get('/metrics')).text()).includes('kkt_disk_free_bytes'),
+  );
+  expect(await forecast()).toBeUndefined();
+  const { bavail, blocks, bsize } = statfsSync(shop.folder);
+  await shop.restart(() => {
+    const journal = new JournalStore(join(state, 'journal.db'));
+    const [first] = JSON.parse(journal.remembered().notes[`disk ${shop.path}`] ?? '[]');
+    expect(first).toMatchObject({ totalBytes: blocks * bsize });
+    const aDayAgo = { ...first, at: first.at - 86_400, freeBytes: first.freeBytes + 100e9 };
+    journal.keep(`disk ${shop.path}`, JSON.stringify([aDayAgo]));
+    journal.keep('disk /elsewhere/buffer.db', JSON.stringify([{ ...aDayAgo, freeBytes: first.freeBytes + 900e9 }]));
+    journal.close();
+  });
+  await until('the forecast is there', async () => (await forecast()) !== undefined);
+  expect(Number(await forecast()) / 86_400).toBeCloseTo((bavail * bsize) / 100e9, 1);
 });

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ENTRY_KINDS, type Entry, entry, type JournalQuery } from '../../../src/domain/journal.ts';
+import { STEPS } from '../../../src/journal/schema.ts';
 import { JournalStore, setAside } from '../../../src/journal/store.ts';
 
 const ALL: JournalQuery = { from: null, to: null, alert: null, posId: null, kinds: null, before: null, limit: 1000 };
@@ -38,6 +39,20 @@ describe('what was written', () => {
     again.close();
     expect(entries.map(({ id: _, ...kept }) => kept).toReversed()).toEqual(written);
     expect(next).toBeNull();
+  });
+
+  test('as a note stands until the next one of its name, in a file of the first version too', () => {
+    const first = new JournalStore(path, { schema: STEPS.slice(0, 1) });
+    first.append([began('PosDlqNotEmpty', NOW)]);
+    first.close();
+    const store = new JournalStore(path);
+    expect(store.remembered()).toMatchObject({ notes: {}, alerts: [{ name: 'PosDlqNotEmpty' }] });
+    for (const text of ['[1]', '[1,2]']) store.keep('disk', text);
+    store.keep('other', '');
+    store.close();
+    const again = new JournalStore(path);
+    expect(again.remembered().notes).toEqual({ disk: '[1,2]', other: '' });
+    again.close();
   });
 
   test('with a key is written once', () => {

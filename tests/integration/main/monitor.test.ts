@@ -103,10 +103,23 @@ describe('the monitor', () => {
     const told: Reading[] = [];
     monitor.onReading((reading) => told.push(reading));
     const late = good(6, NOW - 10);
-    monitor.hearLateReading(late);
+    monitor.hearLateReading(late, NOW - 1010);
     expect(told).toEqual([late]);
     expect(monitor.current().snapshot).toMatchObject({ till: { pending: 6 }, buffer: { readAt: NOW - 10 } });
   });
+
+  test.each([3600, -3600])(
+    'nor is it older or newer when the clock was set by %i s while it was under way',
+    async (jump) => {
+      const clock = { now: NOW, set: 0 };
+      await scripted(clock);
+      clock.now += 10;
+      clock.set = jump;
+      monitor.hearLateReading(good(6, NOW), NOW - 1000);
+      const { buffer, now } = monitor.current().snapshot;
+      expect(now - (buffer.readAt ?? 0)).toBe(10);
+    },
+  );
 
   test('an unreadable file keeps what was last known, with its age', async () => {
     const clock = { now: NOW };

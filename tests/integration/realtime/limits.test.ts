@@ -35,6 +35,7 @@ function drivenMonitor(terminals: number) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    onDiskHour: () => {},
     onReading: () => {},
     hearAdapter: () => {},
     hearLateReading: () => {},

@@ -61,6 +61,17 @@ describe('the way of each alert', () => {
     ]);
   });
 
+  it('the reminder at closing time does not wait for the morning', () => {
+    const { labels } = rules.find(({ alert }) => alert === 'PosShiftOutlivesNight') ?? {};
+    const held = ['priority="P2"'];
+    const named = routes().routes.find(({ matchers }) => matchers.includes('alertname=~"PosShiftOutlivesNight"'));
+    expect(labels?.priority).toBe('P2');
+    expect(named).toMatchObject({ receiver: 'people', group_wait: '0s' });
+    expect(named).not.toHaveProperty('active_time_intervals');
+    const order = routes().routes.map(({ matchers }) => matchers.join());
+    expect(order.indexOf(named?.matchers.join() ?? '')).toBeLessThan(order.indexOf(held.join()));
+  });
+
   it('what pos-monitor hands over itself is told at once, once, by day and night', () => {
     const labels = ['alertname=PosNotice', 'origin=pos-monitor', 'notice=17', 'priority=P2'];
     const { output } = runTool('amtool', ['config', 'routes', 'test', `--config.file=${file}`, ...labels]);

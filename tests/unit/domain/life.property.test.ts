@@ -202,6 +202,7 @@ function start(shop: Shop, lives: Lives): Seen {
   return nothingSeen({ shop: { ...SHOP, driveEnds: shop.driveEnds }, limits: LIMITS }, shop.now, {
     lives,
     attention: [],
+    diskHours: [],
   });
 }
 

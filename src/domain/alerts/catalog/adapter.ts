@@ -13,6 +13,7 @@ import {
 import type { Alert } from '../alert.ts';
 import { ageOf, all, amountOf, magnitudeOf, when } from '../condition.ts';
 import { count, duration, seconds, text } from '../text.ts';
+import { NOT_AGAIN } from '../wording.ts';
 
 export const adapterDown: Alert = {
   name: 'PosAdapterDown',
@@ -33,7 +34,7 @@ export const adapterSlow: Alert = {
   action: text`Обычно не отвечает ОФД. Продажи возможны, чеки ждут.`,
   description: 'Most of the last five health checks took long or were not answered in time.',
   hiddenBy: ['PosAdapterDown', 'PosBreakerOpen'],
-  lapses: true,
+  lapses: NOT_AGAIN,
   panel: 'buffer/adapter',
 };
 
@@ -62,7 +63,7 @@ export const breakerFlapping: Alert = {
   action: text`Проверьте канал интернета.`,
   description: 'The circuit breaker opened again and again within an hour.',
   hiddenBy: ['PosAdapterDown'],
-  lapses: true,
+  lapses: NOT_AGAIN,
   panel: 'buffer/breaker',
 };
 

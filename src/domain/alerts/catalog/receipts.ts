@@ -4,6 +4,7 @@ import { testPrinter, testPrinterAtWork } from '../../series/shop.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, all, amountOf, when } from '../condition.ts';
 import { count, duration, limit, percentOf, text } from '../text.ts';
+import { NOT_AGAIN } from '../wording.ts';
 
 const CHECK_PRINTER = text`Проверьте бумагу, питание и кабель ККТ. Не пробивайте чек второй раз.`;
 
@@ -37,7 +38,7 @@ export const duplicateReceipt: Alert = {
   action: text`Сверьте чеки с лентой. При двойном пробитии оформите возврат.`,
   description: 'Two receipts of the last 24 hours bear the same idempotency key.',
   hiddenBy: [],
-  lapses: true,
+  lapses: NOT_AGAIN,
   panel: 'buffer/duplicates',
 };
 

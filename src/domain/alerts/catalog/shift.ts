@@ -45,8 +45,11 @@ export const shiftOutlivesNight: Alert = {
   rules: [{ level: 'P2', for: '0m', condition: when(amountOf(sessionOutlivesNight), '==', 1) }],
   message: text`Смену надо закрыть сегодня`,
   action: text`Закройте смену до ухода: утром ФН не даст пробить чек.`,
-  description: 'The shop closes, and this shift will be too long before anybody can close it in the morning.',
+  description:
+    'The shop has closed within the last hour, and this shift will be too long before anybody can close it in the morning.',
   hiddenBy: ['PosShiftTooLong', 'PosShiftEndsSoon'],
+  lapses: 'Напоминание снято',
+  neverHeldBack: true,
   panel: 'kassa/shift',
 };
 

@@ -5,6 +5,7 @@ import { unseenSince } from '../../series/shop.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, amountOf, when } from '../condition.ts';
 import { count, duration, text } from '../text.ts';
+import { NOT_AGAIN } from '../wording.ts';
 
 export const bufferUnreadable: Alert = {
   name: 'PosBufferUnreadable',
@@ -36,7 +37,7 @@ export const unusableRows: Alert = {
   action: text`Суммы могут быть неполными. Передайте администратору.`,
   description: 'Rows of the last 24 hours cannot be understood; they are counted, and in no sum.',
   hiddenBy: [],
-  lapses: true,
+  lapses: NOT_AGAIN,
   panel: 'monitoring/unusable-rows',
 };
 
