@@ -5,13 +5,14 @@
  */
 import { type DayName, dayOf, daysBetween, type Seconds, type TimeZone } from '../domain/day.ts';
 import type { BufferFacts } from '../domain/facts.ts';
-import { type DaySales, shopDay } from '../domain/sales.ts';
+import type { DaySales } from '../domain/sales.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_UNPRINTED } from './bounds.ts';
 import type { Day } from './day.ts';
 import { beginOf, countRows, DAY_ROW, type DayRow, isEnd, type Page, readNew, readPage, samePage } from './day-rows.ts';
 import { DayShelf } from './day-shelf.ts';
 import { DayTotals, type Unusable } from './day-totals.ts';
+import { Month } from './month.ts';
 import { KnownTerminals, NewestReceipts } from './newest.ts';
 import { RepeatedKeys } from './repeats.ts';
 import { all, type Db } from './rows.ts';
@@ -28,7 +29,7 @@ export interface Slices {
 
 export type LedgerFacts = Pick<
   BufferFacts,
-  'today' | 'yesterday' | 'countedAt' | 'unprinted' | 'duplicates' | 'lastReceipts' | 'month'
+  'today' | 'yesterday' | 'countedAt' | 'unprinted' | 'duplicates' | 'lastReceipts' | 'month' | 'weeks'
 > & {
   readonly terminals: readonly string[];
   readonly unusable: Unusable;
@@ -54,7 +55,7 @@ export class Ledger {
   readonly #days: DayShelf;
   readonly #recounts: Sparingly<null>;
   readonly #repeats = new RepeatedKeys();
-  #month: BufferFacts['month'] = null;
+  readonly #month: Month;
   #noted: (() => void)[] = [];
   readonly #touched = new Set<Day>();
   #writes = 0;
@@ -66,6 +67,7 @@ export class Ledger {
     this.#fewRows = fewRows;
     this.#zone = zone;
     this.#days = new DayShelf(zone);
+    this.#month = new Month(this.#days);
     this.#clock = clock;
     this.#recounts = new Sparingly(clock);
   }
@@ -154,7 +156,7 @@ export class Ledger {
       unusableAt: [yesterday, today].flatMap((totals) => totals.unusableAt()).slice(-MOST_UNPRINTED),
       duplicates: this.#repeats.among([yesterday, today]),
       lastReceipts: NewestReceipts.together(newest),
-      month: this.#addUpMonth(),
+      ...this.#month.addUp(),
       terminals: [...new Set(newest.flatMap((part) => part.names()))],
       unusable: together(yesterday.unusable, today.unusable),
     };
@@ -196,7 +198,7 @@ export class Ledger {
   #loseAll(): void {
     this.#generation += 1;
     this.#days.clear();
-    this.#month = null;
+    this.#month.forget();
     this.#anchor.forget();
     this.#recounts.forget();
   }
@@ -308,33 +310,7 @@ export class Ledger {
     const { rows, sum } = countRows(db, day.clock, this.#anchor.row);
     return rows === day.count.rows && sum === day.count.sum;
   }
-
-  #salesByHour(weeksAgo: number): readonly number[] {
-    const sales = this.#days.peek(this.#days.before(7 * weeksAgo))?.sales ?? null;
-    return sales === null ? [] : shopDay(sales).hours.map(({ count }) => count);
-  }
-
-  /** While a day is counted for the first time, what was known of the same file before stays. */
-  #addUpMonth(): BufferFacts['month'] {
-    const counts = { sales: 0, refunds: 0, sameWeekday: WEEKS.map((weeks) => this.#salesByHour(weeks)) };
-    const names = [...this.#days.open.map(({ clock }) => clock.name), ...this.#days.past.slice(0, REFUND_DAYS - 2)];
-    for (const name of names) {
-      const sales = this.#days.peek(name)?.sales ?? null;
-      if (sales === null) return this.#month;
-      for (const terminal of Object.values(sales.terminals)) {
-        counts.sales += terminal.sales.count;
-        counts.refunds += terminal.refunds.count;
-      }
-    }
-    this.#month = counts;
-    return counts;
-  }
 }
-
-/** Whose same weekday shows what is usual for today. */
-const WEEKS = [1, 2, 3, 4];
-/** Refunds are counted over so many days. */
-const REFUND_DAYS = 30;
 
 function together(a: Unusable, b: Unusable): Unusable {
   return {

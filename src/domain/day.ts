@@ -87,6 +87,11 @@ export function shiftDay(day: DayName, days: number): DayName {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** 0 is Monday, 6 is Sunday. */
+export function weekdayOf(day: DayName): number {
+  return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+}
+
 export function isDayName(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && shiftDayOrNull(text) === text;
 }

@@ -33,6 +33,8 @@ export interface BufferFacts {
   readonly lastReceipts: Readonly<Record<string, LastReceipt>>;
   /** null until the last 30 days have been added up once. */
   readonly month: MonthFacts | null;
+  /** null until the last five weeks have been added up once. */
+  readonly weeks: WeeksFacts | null;
   /** null where the file is older than session persistence. */
   readonly sessions: readonly SessionFacts[] | null;
   readonly cash: Readonly<Record<string, CashFacts>> | null;
@@ -51,6 +53,20 @@ export interface MonthFacts {
   readonly refunds: number;
   /** The sales of each hour of the day a week ago, two, three and four weeks ago. */
   readonly sameWeekday: readonly (readonly number[])[];
+}
+
+/** What each terminal sold day by day, and by weekday and hour. */
+export interface WeeksFacts {
+  /** Told of this day; on another one they say nothing. */
+  readonly day: DayName;
+  readonly terminals: Readonly<Record<string, TerminalWeeks>>;
+}
+
+export interface TerminalWeeks {
+  /** Yesterday, the day before, …; not before the shop's first receipt. */
+  readonly days: readonly Kopecks[];
+  /** From Monday to Sunday, each hour of the day: over the 28 days before today. */
+  readonly hours: readonly (readonly Kopecks[])[];
 }
 
 /**

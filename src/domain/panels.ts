@@ -59,6 +59,7 @@ const PANEL_IDS = {
     reconciliation: 9,
     course: 10,
     documents: 11,
+    usual: 12,
   },
   terminals: { terminals: 1, summary: 2, pending: 3, alerts: 4, freshness: 5 },
   monitoring: {

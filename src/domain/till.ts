@@ -9,6 +9,7 @@ import {
   RECENT_SECONDS,
   type SessionFacts,
   type UndeliveredReceipts,
+  type WeeksFacts,
 } from './facts.ts';
 import { ownValue } from './foreign.ts';
 import { outlivesNight, silentSince } from './hours.ts';
@@ -48,6 +49,8 @@ export interface Till {
   readonly notPrinted: number;
   readonly duplicates: number;
   readonly month: MonthFacts | null;
+  /** null until the last five weeks have been added up, and when the day has turned since. */
+  readonly weeks: WeeksFacts | null;
   /** Rows of the last 24 hours that could not be used. */
   readonly recentUnusable: number;
   /** Since when nothing was sold, in hours in which each of the last four weeks had sales; null where that is not so. */
@@ -119,6 +122,7 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
     notPrinted: countNotPrinted(facts, thresholds, now),
     duplicates: facts.duplicates.filter(({ firstAt }) => firstAt > now - A_DAY).length,
     month: facts.month,
+    weeks: facts.weeks?.day === dayOf(now, shop.zone) ? facts.weeks : null,
     recentUnusable: facts.unusable.filter((at) => at > now - A_DAY).length,
     silentSince: silentSince(facts, shop, now),
     testPrinter: isTestPrinter(Object.values(facts.lastReceipts)),

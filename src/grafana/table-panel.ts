@@ -1,5 +1,6 @@
 /** A table: a row a thing, a column a reading, with words where a number would need explaining. */
 import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { PanelKey } from '../domain/panels.ts';
 import { type About, introduce, type Panel, type Property } from './panel.ts';
@@ -44,7 +45,7 @@ export function table(
     .targets(queries.map((expr, index) => tableQuery(index, expr)))
     .withTransformation({ id: 'merge', options: {} });
   for (const { field, descending } of [...sort].reverse()) {
-    panel.withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field, desc: descending }] } });
+    panel.withTransformation(sortedBy(field, descending));
   }
   panel.withTransformation({
     id: 'organize',
@@ -57,6 +58,50 @@ export function table(
   for (const column of columns) panel.overrideByRegexp(anyNameOf(column.field), lookOf(column));
   for (const field of hidden) panel.overrideByRegexp(anyNameOf(field), [{ id: 'custom.hidden', value: true }]);
   return panel;
+}
+
+export interface Matrix {
+  readonly expr: string;
+  /** The labels by which the cell is found; the columns' values are 1, 2, … */
+  readonly column: string;
+  readonly row: string;
+  readonly rowTitle: string;
+  readonly columns: readonly string[];
+}
+
+/** A number a cell, the larger the darker. */
+export function matrix(key: PanelKey, about: About, { expr, column, row, rowTitle, columns }: Matrix): Panel {
+  const corner = `${row}\\${column}`;
+  const panel = introduce(new TableBuilder(), key, about)
+    .cellHeight(TableCellHeight.Sm)
+    .showHeader(true)
+    .filterable(false)
+    .mappings(unknownIs('—'))
+    .decimals(0)
+    .min(0)
+    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.ContinuousBlues))
+    .targets([tableQuery(0, expr)])
+    .withTransformation(sortedBy(column))
+    .withTransformation({
+      id: 'groupingToMatrix',
+      options: { columnField: column, rowField: row, valueField: 'Value' },
+    })
+    .withTransformation(sortedBy(corner))
+    .overrideByName(corner, [
+      { id: 'displayName', value: rowTitle },
+      { id: 'custom.width', value: 64 },
+    ]);
+  columns.forEach((title, index) => {
+    panel.overrideByName(String(index + 1), [
+      { id: 'displayName', value: title },
+      { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
+    ]);
+  });
+  return panel;
+}
+
+function sortedBy(field: string, descending = false) {
+  return { id: 'sortBy', options: { fields: {}, sort: [{ field, desc: descending }] } };
 }
 
 /** The name of a query's value beside others; alone in its table it is called just `Value`. */

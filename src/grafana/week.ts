@@ -1,46 +1,47 @@
-/**
- * The last seven days by weekday, out of what Prometheus has kept. A day's total is read the day after, when the
- * shop's own receipts have added it up; of a day without a day after, the highest reading counts; today is read now.
- * It needs no midnight to fall on a step, and a computer that is off at night loses nothing.
- */
-import { revenueRubles, yesterdayRubles } from '../domain/series/sales.ts';
+/** The last weeks by day, by weekday and by hour, out of the sums that the shop's own receipts have added up. */
+import { dayRubles, hourRubles } from '../domain/series/sales.ts';
 import { utcOffset } from '../domain/series/shop.ts';
-import type { Named } from './outside-series.ts';
 import { pick } from './select.ts';
 
-const WEEKDAYS = ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'] as const;
-const STEP = '15m';
-/** Just after midnight Prometheus still holds the evening's reading. */
-const READINGS_LAG = 300;
+export const WEEKDAYS = ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'] as const;
+const DAY = 86_400;
 
-/** One number a weekday, labelled `weekday` and, for the order, `day` from 1 (Monday). */
-export function byWeekday(weeksAgo: 0 | 1): string {
-  return WEEKDAYS.map((name, index) => {
-    const value = dayTotal(index + 1, weeksAgo);
-    return `label_replace(label_replace(${value}, "weekday", "${name}", "", ""), "day", "${index + 1}", "", "")`;
-  }).join(' or ');
+/** One number a weekday, labelled `weekday` and, for the order, `day` from 1 (Monday): seven days, the last so many days ago. */
+export function byWeekday(last: number): string {
+  const sums = `sum by (days_ago) (${pick(dayRubles, daysAgo(last))})`;
+  const numbered = `${sums} * on (days_ago) group_left (day) count_values by (days_ago) ("day", ${weekdays(last)})`;
+  const named = WEEKDAYS.reduce(
+    (inner, name, index) => `label_replace(${inner}, "weekday", "${name}", "day", "${(index + 1) % 7}")`,
+    `sum by (day) (${numbered})`,
+  );
+  // Prometheus begins the week with Sunday, 0.
+  return `label_replace(${named}, "day", "7", "day", "0")`;
 }
 
-export function weekTotal(weeksAgo: 0 | 1): string {
-  return `sum(${byWeekday(weeksAgo)})`;
+/** What seven days came to; not known unless each of them is. */
+export function weekTotal(last: number): string {
+  const days = `sum by (days_ago) (${pick(dayRubles, daysAgo(last))})`;
+  return `sum(${days}) and on () (count(${days}) == 7)`;
 }
 
-/** How many of the seven days there are readings of: a sum over fewer must not pass for a week. */
-export function daysKnown(weeksAgo: 0 | 1): string {
-  return `count(${byWeekday(weeksAgo)})`;
+/** What an hour of a weekday comes to on average, labelled `weekday` and `hour`: over four weeks, or as many as there are. */
+export function usualHours(): string {
+  const weeks = `(count(count by (days_ago) (${pick(dayRubles, 'days_ago=~"[1-9]|1[0-9]|2[0-8]"')})) / 7)`;
+  return `sum by (weekday, hour) (${pick(hourRubles)}) / on () group_left () ${weeks}`;
 }
 
-function dayTotal(day: number, weeksAgo: 0 | 1): string {
-  const shift = weeksAgo === 0 ? '' : ' offset 1w';
-  const finished = `max_over_time((${on(yesterdayRubles, day, 1)})[5d:${STEP}]${shift})`;
-  const highest = `max_over_time((${on(revenueRubles, day, 0)})[6d:${STEP}]${shift})`;
-  const now = `(${on(revenueRubles, day, 0, shift)})`;
-  return `(${now} or ${finished} or ${highest})`;
+function daysAgo(last: number): string {
+  return `days_ago=~"${each(last).join('|')}"`;
 }
 
-/** The shop's sum, only while the shop's calendar shows this weekday (`daysLater` days after it). */
-function on(series: Named, day: number, daysLater: number, shift = ''): string {
-  const local = `time() - ${READINGS_LAG}${shift === '' ? '' : ' - 604800'} + max(${pick(utcOffset)})`;
-  const weekday = (day + daysLater) % 7;
-  return `sum(${pick(series)}${shift}) and (day_of_week(${local}) == ${weekday})`;
+/** The weekday of each of the days by the shop's calendar: 0 is Sunday. */
+function weekdays(last: number): string {
+  const local = `time() + max(${pick(utcOffset)})`;
+  return each(last)
+    .map((ago) => `label_replace(day_of_week(${local} - ${ago * DAY}), "days_ago", "${ago}", "", "")`)
+    .join(' or ');
+}
+
+function each(last: number): number[] {
+  return Array.from({ length: 7 }, (_, index) => last + index);
 }

@@ -1,8 +1,9 @@
 /** The page that Prometheus reads. Each program has its own registries, so two in one process do not mix. */
 import { Registry } from 'prom-client';
+import { oncePer } from '../domain/once-per.ts';
 import { collectors } from '../domain/series/index.ts';
 import type { Collector } from '../domain/series/series.ts';
-import { oncePer, type View } from '../domain/view.ts';
+import type { View } from '../domain/view.ts';
 import { httpMetrics } from './http.ts';
 import { journalMetrics } from './journal.ts';
 import { buildInfo, processMetrics } from './process.ts';

@@ -2,7 +2,8 @@
 import type { RealtimeMessage } from '../api/schemas/status.ts';
 import { realtimeView } from '../api/views/realtime.ts';
 import { realtimeWithoutRevenue } from '../api/views/without-revenue.ts';
-import { oncePer, type View } from '../domain/view.ts';
+import { oncePer } from '../domain/once-per.ts';
+import type { View } from '../domain/view.ts';
 
 export interface Message {
   readonly bytes: Buffer;

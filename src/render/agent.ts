@@ -3,6 +3,7 @@
  * could not send on its disk, and sends it to the centre once that can be reached again.
  */
 import type { Config } from '../config/schema.ts';
+import { hourRubles } from '../domain/series/sales.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import type { Places } from './places.ts';
 import { EVERY_SCRAPE, monitorJob } from './prometheus.ts';
@@ -39,6 +40,8 @@ export function remoteWrite({ remote_write_url, username }: NonNullable<Config['
   return {
     url: remote_write_url,
     ...(username === undefined ? {} : { basic_auth: { username, password_file: CENTRE_PASSWORD_FILE } }),
+    // The shop's own pages show it; for a hundred shops it would be most of what the centre keeps.
+    write_relabel_configs: [{ source_labels: ['__name__'], regex: hourRubles.name, action: 'drop' }],
     // A centre that says "too many" wants the same samples later; by default they would be dropped.
     queue_config: { retry_on_http_429: true },
   };

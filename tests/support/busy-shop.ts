@@ -2,7 +2,7 @@
 import type { AdapterState } from '../../src/domain/adapter.ts';
 import { dayOf, shiftDay } from '../../src/domain/day.ts';
 import type { DiskState } from '../../src/domain/disk.ts';
-import type { BufferFacts } from '../../src/domain/facts.ts';
+import type { BufferFacts, TerminalWeeks } from '../../src/domain/facts.ts';
 import type { TerminalDay } from '../../src/domain/sales.ts';
 import type { Shop } from '../../src/domain/shop.ts';
 import type { Snapshot, Sources } from '../../src/domain/snapshot.ts';
@@ -36,6 +36,14 @@ function fullDay(): TerminalDay {
   };
 }
 
+/** Two weeks before today, and two hours in which something was sold. */
+function someWeeks(): TerminalWeeks {
+  const hours = Array.from({ length: 7 }, () => Array<number>(24).fill(0));
+  hours[0]?.splice(9, 1, 1_250_050);
+  hours[6]?.splice(20, 1, 800_000);
+  return { days: Array.from({ length: 14 }, (_, index) => index * 150_050), hours };
+}
+
 const BUSY_DISK: DiskState = {
   hours: [{ at: NOW - 4 * 86_400, freeBytes: 40e9, totalBytes: 250e9 }],
   now: { freeBytes: 36e9, totalBytes: 250e9 },
@@ -63,6 +71,7 @@ export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFac
     unprinted: [{ posId: 'POS-001', createdAt: NOW - 120 }],
     duplicates: [{ posId: 'POS-001', createdAt: NOW - 100, firstAt: NOW - 110 }],
     lastReceipts: each(() => ({ createdAt: NOW - 4000, fnNumber: '9960440300000001', signedAt: NOW - 4000 })),
+    weeks: { day: TODAY, terminals: each(someWeeks) },
     month: { sales: 900, refunds: 27, sameWeekday: Array(4).fill(Array(24).fill(2)) },
     sessions: terminals.map((posId) => ({
       posId,

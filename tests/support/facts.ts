@@ -67,6 +67,7 @@ export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): Buffe
     duplicates: [],
     lastReceipts: {},
     month: { sales: 0, refunds: 0, sameWeekday: [] },
+    weeks: null,
     sessions: [],
     cash: {},
     deliveries: [],

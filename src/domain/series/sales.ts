@@ -1,5 +1,7 @@
 /** Today's business. Sums for accountants are gauges: increase() of a counter gives fractions of roubles. */
-import { toRubles } from '../money.ts';
+import type { WeeksFacts } from '../facts.ts';
+import { type Kopecks, toRubles } from '../money.ts';
+import { oncePer } from '../once-per.ts';
 import { type TerminalDay, terminalDay } from '../sales.ts';
 import type { TerminalTill, Till } from '../till.ts';
 import { type Collector, gauge, known, labelledGauge, type Sample, terminalGauge, tillGauge } from './series.ts';
@@ -40,8 +42,8 @@ export const correctionReceipts = terminalGauge(
   'Number of corrections of the day',
   (terminal, till) => todayOf(terminal, till).corrections.count,
 );
-export const hourRubles = labelledGauge(
-  'pos_sales_hour_rubles',
+export const todayHourRubles = labelledGauge(
+  'pos_sales_today_hour_rubles',
   'Sales of the day by the hour of the shop’s clock; an hour without sales is absent',
   ['pos_id', 'hour'],
   ({ till }) =>
@@ -52,6 +54,21 @@ export const hourRubles = labelledGauge(
           : [{ labels: { pos_id: posId, hour: String(hour).padStart(2, '0') }, value: toRubles(tally.kopecks) }],
       ),
     ),
+);
+export const dayRubles = labelledGauge(
+  'pos_sales_day_rubles',
+  'Sales of a day, by how many days ago it was: of today (0) and the 34 days before, from the shop’s first receipt on',
+  ['pos_id', 'days_ago'],
+  ({ till }) => [
+    ...eachTerminal(till, ({ posId }, { sales }) => [dayOf(posId, 0, sales.kopecks)]),
+    ...(till?.weeks ? pastDays(till.weeks) : []),
+  ],
+);
+export const hourRubles = labelledGauge(
+  'pos_sales_hour_rubles',
+  'Sales of the 28 days before today by weekday (1 is Monday) and hour of the shop’s clock; an hour without sales is absent',
+  ['pos_id', 'weekday', 'hour'],
+  ({ till }) => (till?.weeks ? pastHours(till.weeks) : []),
 );
 export const counted = gauge(
   'pos_sales_counted_timestamp_seconds',
@@ -114,6 +131,8 @@ export const salesCollector: Collector = {
     refundRubles,
     refundReceipts,
     correctionReceipts,
+    todayHourRubles,
+    dayRubles,
     hourRubles,
     counted,
     yesterdayRubles,
@@ -127,6 +146,28 @@ export const salesCollector: Collector = {
     monthSales,
   ],
 };
+
+/** What lies in the past stays the same for many Snapshots. */
+const pastDays = oncePer(({ terminals }: WeeksFacts) =>
+  Object.entries(terminals).flatMap(([posId, { days }]) =>
+    days.map((kopecks, index) => dayOf(posId, index + 1, kopecks)),
+  ),
+);
+const pastHours = oncePer(({ terminals }: WeeksFacts) =>
+  Object.entries(terminals).flatMap(([posId, { hours }]) =>
+    hours.flatMap((sums, weekday) => sums.flatMap((kopecks, hour) => hourOf(posId, weekday + 1, hour, kopecks))),
+  ),
+);
+
+function dayOf(posId: string, daysAgo: number, kopecks: Kopecks): Sample {
+  return { labels: { pos_id: posId, days_ago: String(daysAgo) }, value: toRubles(kopecks) };
+}
+
+function hourOf(posId: string, weekday: number, hour: number, kopecks: Kopecks): Sample[] {
+  if (kopecks === 0) return [];
+  const labels = { pos_id: posId, weekday: String(weekday), hour: String(hour).padStart(2, '0') };
+  return [{ labels, value: toRubles(kopecks) }];
+}
 
 function todayOf(terminal: TerminalTill, till: Till): TerminalDay {
   return terminalDay(till.today, terminal.posId);

@@ -1,6 +1,12 @@
 /** The home dashboard: the whole shop on a tablet beside the till, in one look. */
 import type { Config } from '../../config/schema.ts';
-import { hourRubles, revenueRubles, salesReceipts, salesRubles, yesterdayRubles } from '../../domain/series/sales.ts';
+import {
+  revenueRubles,
+  salesReceipts,
+  salesRubles,
+  todayHourRubles,
+  yesterdayRubles,
+} from '../../domain/series/sales.ts';
 import { cardBalance, cashBalance, cashDifference } from '../../domain/series/session.ts';
 import { bars } from '../chart-panels.ts';
 import { build } from '../frame.ts';
@@ -114,7 +120,7 @@ function hours(): Panel {
     },
     {
       category: 'hour',
-      series: [{ name: 'Сегодня', expr: `sum by (hour) (${pick(hourRubles)})`, color: COLORS.calm }],
+      series: [{ name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm }],
     },
   );
 }

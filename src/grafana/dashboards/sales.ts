@@ -3,7 +3,6 @@ import type { Config } from '../../config/schema.ts';
 import { terminalUndelivered, terminalUndeliveredRubles } from '../../domain/series/delivery.ts';
 import {
   correctionReceipts,
-  hourRubles,
   printedReceipts,
   refundReceipts,
   refundRubles,
@@ -11,6 +10,7 @@ import {
   revenueRubles,
   salesReceipts,
   salesRubles,
+  todayHourRubles,
   yesterdayRubles,
 } from '../../domain/series/sales.ts';
 import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
@@ -20,9 +20,9 @@ import { build } from '../frame.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, total } from '../select.ts';
 import { COUNT, MONEY, stat } from '../stat-panel.ts';
-import { table, valueField } from '../table-panel.ts';
+import { matrix, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
-import { byWeekday, daysKnown, weekTotal } from '../week.ts';
+import { byWeekday, usualHours, WEEKDAYS, weekTotal } from '../week.ts';
 import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 
 export function sales(config: Config) {
@@ -51,6 +51,7 @@ export function sales(config: Config) {
         ],
       },
       { height: 7, panels: [[24, reconciliation(config)]] },
+      { height: 14, panels: [[24, usual()]] },
       {
         height: 8,
         panels: [
@@ -85,13 +86,11 @@ function week(): Panel {
     {
       title: '7 дней, ₽',
       description:
-        'Последние семь дней с сегодняшним против семи дней перед ними, до этого же часа. По истории Prometheus: если дней с данными меньше семи, сумма неполная. Точные суммы за любой период — в CSV.',
+        'Семь последних целых дней, без сегодняшнего, и семь дней перед ними. Считано по самим чекам. Если магазин работает меньше двух недель, сравнивать не с чем.',
     },
     [
-      { name: 'Эти 7 дней', expr: weekTotal(0), ...MONEY },
-      { name: 'Прошлые 7 дней', expr: weekTotal(1), ...MONEY },
-      { name: 'Дней с данными (эти)', expr: daysKnown(0), ...COUNT },
-      { name: 'Дней с данными (прошлые)', expr: daysKnown(1), ...COUNT },
+      { name: 'Эти 7 дней', expr: weekTotal(1), ...MONEY },
+      { name: 'Прошлые 7 дней', expr: weekTotal(8), ...MONEY },
     ],
   );
 }
@@ -135,15 +134,14 @@ function weekdays(): Panel {
     'sales/weekdays',
     {
       title: 'По дням недели, ₽',
-      description:
-        'Последние семь дней с сегодняшним и семь дней перед ними; сегодняшний день — до этого часа в обоих.',
+      description: 'Последние семь дней и семь дней перед ними; последний из дней — сегодняшний, он ещё не кончился.',
     },
     {
       category: 'weekday',
       orderBy: 'day',
       series: [
         { name: 'Эти 7 дней', expr: byWeekday(0), color: COLORS.calm },
-        { name: 'Прошлые 7 дней', expr: byWeekday(1), color: COLORS.faint },
+        { name: 'Прошлые 7 дней', expr: byWeekday(7), color: COLORS.faint },
       ],
     },
   );
@@ -156,10 +154,21 @@ function hours(): Panel {
     {
       category: 'hour',
       series: [
-        { name: 'Сегодня', expr: `sum by (hour) (${pick(hourRubles)})`, color: COLORS.calm },
-        { name: 'Неделю назад', expr: `sum by (hour) (${pick(hourRubles)} offset 1w)`, color: COLORS.faint },
+        { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
+        { name: 'Неделю назад', expr: `sum by (hour) (${pick(todayHourRubles)} offset 1w)`, color: COLORS.faint },
       ],
     },
+  );
+}
+
+function usual(): Panel {
+  return matrix(
+    'sales/usual',
+    {
+      title: 'Обычная неделя, ₽ в час',
+      description: 'Сколько в среднем продаётся в этот час этого дня недели, по четырём неделям до сегодняшнего дня.',
+    },
+    { expr: usualHours(), column: 'weekday', row: 'hour', rowTitle: 'Час', columns: WEEKDAYS },
   );
 }
 

@@ -1,113 +1,76 @@
-/** The sums by weekday, out of two weeks' history in a real Prometheus, against sums that were never in one. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { revenueRubles, yesterdayRubles } from '../../../src/domain/series/sales.ts';
-import { utcOffset } from '../../../src/domain/series/shop.ts';
-import { byWeekday, daysKnown, weekTotal } from '../../../src/grafana/week.ts';
+/** The sums by weekday and hour in a real Prometheus, against sums that were never in one. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { dayOf, shiftDay, weekdayOf } from '../../../src/domain/day.ts';
+import { byWeekday, usualHours, WEEKDAYS, weekTotal } from '../../../src/grafana/week.ts';
+import { busyFacts } from '../../support/busy-shop.ts';
+import { NOW, snapshotOf, ZONE } from '../../support/facts.ts';
 import { filledIn } from '../../support/promql.ts';
+import { type Page, servePage } from '../../support/promql-pages.ts';
 import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
 
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-const ZONE = 3 * HOUR;
-/** Wednesday, 13 May 2026, 15:00 in Moscow. */
-const NOW = Date.UTC(2026, 4, 13, 12) / 1000;
-const TODAY = Math.floor((NOW + ZONE) / DAY) * DAY - ZONE;
-const STEP = 300;
-/** The till sells from 9 on; the last receipt of the day comes just before ten. */
-const [OPEN, CLOSED] = [9 * HOUR, 21.95 * HOUR];
-/** One computer is off at night, and before the last receipt; one is always on, and asked ten seconds late. */
-const SHOPS = {
-  nightly: { on: 8 * HOUR, off: 21.9 * HOUR, late: 0 },
-  always: { on: 0, off: DAY - STEP, late: 10 },
-} as const;
+const TODAY = dayOf(NOW, ZONE);
+/** A shop that is ten days old, and one that has sold for longer. */
+const SHOPS = { young: 10, old: 34 } as const;
 type ShopName = keyof typeof SHOPS;
-const WEEKDAYS = ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'];
-
-let prometheus: Prometheus | undefined;
-beforeAll(async () => {
-  prometheus = await startPrometheus({ history: history(14) });
-});
-afterAll(() => prometheus?.stop());
-
 /** A thousand roubles and some, each day its own sum. */
-function totalOf(daysAgo: number): number {
-  return 1000 + 111 * daysAgo;
-}
+const totalOf = (daysAgo: number) => 1000 + 111 * daysAgo;
 
-function soldBy(daysAgo: number, sinceMidnight: number): number {
-  const share = Math.min(1, Math.max(0, (sinceMidnight - OPEN) / (CLOSED - OPEN)));
-  return Math.floor(totalOf(daysAgo) * share);
-}
+let pages: Page[] = [];
+let prometheus: Prometheus | undefined;
 
-function history(days: number): string {
-  const family = ({ name }: { name: string }, value: (moment: Moment) => number, terminal = '') => {
-    const lines = (Object.keys(SHOPS) as ShopName[]).flatMap((shop) =>
-      momentsOf(shop, days).map(
-        (moment) => `${name}{instance="${shop}",job="pos-monitor"${terminal}} ${value(moment)} ${moment.at}\n`,
-      ),
-    );
-    return `# TYPE ${name} gauge\n${lines.join('')}`;
-  };
-  const terminal = ',pos_id="POS-001"';
-  return [
-    family(revenueRubles, ({ at, daysAgo }) => soldBy(daysAgo, at - TODAY + daysAgo * DAY), terminal),
-    family(yesterdayRubles, ({ daysAgo }) => totalOf(daysAgo + 1), terminal),
-    family(utcOffset, () => ZONE),
-  ].join('');
-}
-
-interface Moment {
-  readonly at: number;
-  readonly daysAgo: number;
-}
-
-function momentsOf(shop: ShopName, days: number): Moment[] {
-  const { on, off, late } = SHOPS[shop];
-  const moments: Moment[] = [];
-  for (let daysAgo = days; daysAgo >= 0; daysAgo -= 1) {
-    const midnight = TODAY - daysAgo * DAY;
-    for (let at = midnight + on + late; at <= Math.min(midnight + off + late, NOW); at += STEP) {
-      moments.push({ at, daysAgo });
-    }
-  }
-  return moments;
-}
-
-async function ask(query: string, instance: ShopName) {
-  if (prometheus === undefined) throw new Error('Prometheus was not started');
-  const found = await prometheus.now(filledIn(query, { instance }), NOW);
-  return found.map(({ metric, values }) => [metric.weekday, values[0]] as const);
-}
-
-/** Wednesday is day 3, `daysAgo` before it. */
-function weekdayOf(daysAgo: number): string {
-  return WEEKDAYS[(((2 - daysAgo) % 7) + 7) % 7] ?? '';
-}
-
-/** As far as Prometheus has seen of today. */
-const SEEN: Readonly<Record<ShopName, number>> = { nightly: NOW - TODAY, always: NOW - TODAY - STEP + 10 };
-
-describe.each(Object.keys(SHOPS) as ShopName[])('a computer that is on: %s', (shop) => {
-  const week = (first: number) =>
-    new Map(
-      [0, 1, 2, 3, 4, 5, 6].map((day) => {
-        const daysAgo = first + day;
-        return [weekdayOf(daysAgo), day === 0 ? soldBy(daysAgo, SEEN[shop]) : totalOf(daysAgo)] as const;
-      }),
-    );
-
-  test('the last seven days: whole days to the rouble, today as far as it has come', async () => {
-    expect(new Map(await ask(byWeekday(0), shop))).toEqual(week(0));
+beforeAll(async () => {
+  pages = await Promise.all(Object.values(SHOPS).map((days) => servePage(snapshotOf(factsOf(days)))));
+  prometheus = await startPrometheus({
+    targets: Object.keys(SHOPS).map((shop, index) => ({
+      job: 'pos-monitor',
+      address: pages[index]?.address ?? '',
+      labels: { shop },
+    })),
   });
+  const seen = () => prometheus?.now('count(pos_sales_day_rubles offset 5s)') ?? Promise.resolve([]);
+  await vi.waitFor(async () => expect((await seen())[0]?.values[0]).toBe(11 + 35), { timeout: 60_000 });
+});
+afterAll(async () => {
+  await prometheus?.stop();
+  for (const page of pages) await page.stop();
+});
 
-  test('the seven days before: the same weekday only as far as today has come', async () => {
-    expect(new Map(await ask(byWeekday(1), shop))).toEqual(week(7));
-  });
+function factsOf(age: number) {
+  const days = Array.from({ length: age }, (_, index) => totalOf(index + 1) * 100);
+  const hours = Array.from({ length: 7 }, (_, weekday) =>
+    Array.from({ length: 24 }, (_, hour) => 2800 * (weekday + hour)),
+  );
+  const { today } = busyFacts();
+  return { today, weeks: { day: TODAY, terminals: { 'POS-001': { days, hours } } } };
+}
 
-  test('the week’s sum says of how many days it is', async () => {
-    const sum = [...week(0).values()].reduce((total, value) => total + value, 0);
-    expect(await ask(weekTotal(0), shop)).toEqual([[undefined, sum]]);
-    expect(await ask(daysKnown(0), shop)).toEqual([[undefined, 7]]);
-    expect(await ask(daysKnown(1), shop)).toEqual([[undefined, 7]]);
+async function ask(query: string, shop: ShopName) {
+  const found = await prometheus?.now(filledIn(query, { shop, __at: '' }));
+  return (found ?? []).map(({ metric, values }) => ({ metric, value: values[0] }));
+}
+
+test('seven days stand at their weekdays by the shop’s calendar, in the order of the week', async () => {
+  const rows = await ask(byWeekday(7), 'old');
+  // The calendar is that of the moment at which Prometheus is asked.
+  const today = dayOf(Date.now() / 1000, ZONE);
+  const expected = Array.from({ length: 7 }, (_, index) => 7 + index).map((ago) => {
+    const weekday = weekdayOf(shiftDay(today, -ago));
+    return [String(weekday + 1), WEEKDAYS[weekday], totalOf(ago)];
   });
+  expect(rows.map(({ metric, value }) => [metric.day, metric.weekday, value]).sort()).toEqual(expected.sort());
+});
+
+test('a week’s sum is told only where each of its days is known', async () => {
+  const sum = [1, 2, 3, 4, 5, 6, 7].reduce((total, ago) => total + totalOf(ago), 0);
+  for (const shop of ['young', 'old'] as const)
+    expect((await ask(weekTotal(1), shop)).map(({ value }) => value)).toEqual([sum]);
+  expect(await ask(weekTotal(8), 'young')).toEqual([]);
+  expect(await ask(weekTotal(8), 'old')).toHaveLength(1);
+});
+
+test('an hour’s average is over as many weeks as the shop has sold', async () => {
+  const at = async (shop: ShopName) =>
+    (await ask(usualHours(), shop)).find(({ metric }) => metric.weekday === '3' && metric.hour === '10')?.value;
+  expect(await at('old')).toBeCloseTo((28 * 12) / 4, 9);
+  expect(await at('young')).toBeCloseTo((28 * 12) / (10 / 7), 9);
 });

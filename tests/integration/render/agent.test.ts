@@ -53,6 +53,7 @@ it('scrapes what the full one scrapes, as often, and sends it under the name of 
     {
       url: 'https://centre.example.org/api/v1/write',
       basic_auth: { username: 'shops', password_file: 'secrets/centre_password' },
+      write_relabel_configs: [{ source_labels: ['__name__'], regex: 'pos_sales_hour_rubles', action: 'drop' }],
       queue_config: { retry_on_http_429: true },
     },
   ]);

@@ -12,7 +12,7 @@ import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
 /** Prometheus adds these to whatever it scrapes, and the centre adds `shop`. */
 const EVERYWHERE = ['job', 'instance', 'shop'];
 /** Made by a query itself, for the table that shows them. */
-const MADE = ['place'];
+const MADE = ['day', 'place'];
 
 const known = new Map(
   [...collectors.flatMap(({ series }) => series), ...ownSeries, ...toolSeries].map(({ name, labelNames }) => [
