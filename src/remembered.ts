@@ -14,10 +14,10 @@ export function knownFrom({ alerts, until, notes }: Remembered, config: Config):
   return {
     lives: known.map(({ open: { name, posId, level, message, since }, action }) => {
       const unknown = { state: 'unknown' as const, unknownSince: until ?? since, unknownTold: false, setBack: 0 };
-      return { name, posId, level, message, action, since, ...unknown };
+      return { name, posId, level, message, action, since, ...unknown, amount: null, grown: null };
     }),
     attention: known.map(({ open: { name, posId, level, levelSince, acknowledged } }) => {
-      return { name, posId, level, since: levelSince, seen: acknowledged };
+      return { name, posId, level, grown: null, since: levelSince, seen: acknowledged };
     }),
     diskHours: hoursIn(notes[diskNote(config)]),
   };

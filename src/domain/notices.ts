@@ -11,7 +11,7 @@ import type { Entry } from './journal.ts';
 
 export interface Notice {
   readonly id: string;
-  readonly kind: 'morning' | 'began' | 'ended' | 'stands';
+  readonly kind: 'morning' | 'began' | 'worse' | 'ended' | 'stands';
   readonly level: 'P1' | 'P2';
   readonly summary: string;
   /** Lines. */
@@ -58,6 +58,8 @@ interface Story {
   /** When it was written down that it began. */
   begunAt: Seconds;
   over: { readonly at: Seconds; readonly lapsed: boolean } | null;
+  /** When it was last written down that it had grown worse at the level at which it was told. */
+  worseAt: Seconds | null;
   toldAt: Seconds | null;
   toldOverAt: Seconds | null;
 }
@@ -75,7 +77,9 @@ export function dueNotices(entries: readonly Entry[], context: NoticeContext): N
   const said = new Set(entries.flatMap(({ key }) => (key === null ? [] : [key])));
   const stories = storiesOf(entries).filter(({ level }) => level !== 'INFO');
   const morningAt = entries.findLast(({ key }) => key?.startsWith('morning ') === true)?.at ?? null;
-  return [...morning(stories, context), ...untold(stories, morningAt, context)].filter(({ id }) => !said.has(id));
+  return [...morning(stories, context), ...grownWorse(stories, context), ...untold(stories, morningAt, context)].filter(
+    ({ id }) => !said.has(id),
+  );
 }
 
 function storiesOf(entries: readonly Entry[]): Story[] {
@@ -88,11 +92,12 @@ function storiesOf(entries: readonly Entry[]): Story[] {
     if (kind === 'began') {
       const begun: Story = {
         ...{ name: alert, posId, level: level ?? 'P1', message: text ?? alert, since: since ?? at, begunAt: at },
-        ...{ over: null, toldAt: null, toldOverAt: null },
+        ...{ over: null, worseAt: null, toldAt: null, toldOverAt: null },
       };
       newest.set(key, begun);
       stories.push(begun);
     } else if (story !== undefined) {
+      if (kind === 'worse' && level === story.level) story.worseAt = at;
       if (kind === 'worse' || kind === 'better')
         [story.level, story.message] = [level ?? story.level, text ?? story.message];
       if (kind === 'over' || kind === 'lapsed') story.over ??= { at, lapsed: kind === 'lapsed' };
@@ -127,6 +132,17 @@ function morningSummary(gone: number, stands: number): string {
   if (gone + stands === 0) return 'Доброе утро: сообщения доходят';
   const parts = [...(stands > 0 ? [`не устранено ${stands}`] : []), ...(gone > 0 ? [`закончилось ${gone}`] : [])];
   return `За ночь: ${parts.join(', ')}`;
+}
+
+/** At the same level the rules tell nothing anew: for them it is the same alert. */
+function grownWorse(stories: readonly Story[], { standing, clock }: NoticeContext): Notice[] {
+  return stories.flatMap(({ name, posId, level, message, since, over, worseAt, toldAt }) => {
+    if (level !== 'P1' || over !== null || worseAt === null || toldAt === null || worseAt <= toldAt) return [];
+    if (!standing.some((one) => one.seen && one.name === name && one.posId === posId)) return [];
+    const id = `worse ${name} ${posId ?? ''} ${worseAt}`;
+    const action = `Стоит с ${clock(since)}, стало хуже в ${clock(worseAt)}.`;
+    return [{ id, kind: 'worse', level, summary: `Стало хуже: ${message}`, action, about: { name, posId } }];
+  });
 }
 
 /** What Alertmanager ought to have told by now, and did not. */

@@ -1,8 +1,9 @@
 /** What the monitor publishes and every face shows. */
-import type { Attention } from './alerts/attention.ts';
-import type { Life } from './alerts/life.ts';
+import type { ToldAlert } from './alerts/attention.ts';
 import type { NotificationsState } from './notifications.ts';
 import type { Snapshot } from './snapshot.ts';
+
+export type { ToldAlert };
 
 export interface View {
   readonly snapshot: Snapshot;
@@ -10,5 +11,3 @@ export interface View {
   readonly alerts: readonly ToldAlert[];
   readonly notifications: NotificationsState;
 }
-
-export type ToldAlert = Life & Pick<Attention, 'seen'>;

@@ -96,6 +96,7 @@ export function alert(change: Partial<AlertAnswer> = {}): AlertAnswer {
     message: 'Буфер переполнен: чеков 200 (100 %)',
     action: 'КРИТИЧНО: касса не принимает оплату. Проверьте связь с ОФД. Вызовите техподдержку немедленно.',
     timestamp: NOON - 240,
+    level_since: NOON - 240,
     name: 'PosBufferFull',
     pos_id: null,
     runbook: '/runbooks/PosBufferFull',

@@ -121,7 +121,8 @@ export const alert = z
         rings_again_at: seconds('When screens sound again if it still stands'),
       })
       .nullable()
-      .describe('null while nobody has seen it at this level'),
+      .describe('null while nobody has seen it at this level, or since it grew worse'),
+    level_since: seconds('Since when it is told at this level, or since it grew worse: then screens sound anew'),
   })
   .meta({ id: 'Alert' });
 export type AlertAnswer = z.infer<typeof alert>;

@@ -5,7 +5,7 @@ import type { ToldAlert } from '../../domain/view.ts';
 import type { AlertAnswer } from '../schemas/status.ts';
 
 export function alertView(alert: ToldAlert, publicUrl: string, { rings_again_minutes }: Thresholds): AlertAnswer {
-  const { seen } = alert;
+  const { seen, levelSince } = alert;
   return {
     level: alert.level,
     message: alert.message,
@@ -17,6 +17,7 @@ export function alertView(alert: ToldAlert, publicUrl: string, { rings_again_min
     state: alert.state,
     unknown_since: alert.unknownSince === null ? null : Math.floor(alert.unknownSince),
     blinded_by: blinderOf(alert),
+    level_since: Math.floor(levelSince),
     seen: seen && {
       at: Math.floor(seen.at),
       by: seen.by,

@@ -12,6 +12,8 @@ export interface ActiveAlert {
   readonly message: string;
   readonly action: string;
   readonly since: Seconds;
+  /** Of how many it tells; null where it does not matter, or nobody knows. */
+  readonly amount: number | null;
 }
 
 /** Every condition that is true, whatever explains it. */
@@ -36,6 +38,7 @@ const HIDDEN_BY = new Map(catalog.map((alert) => [alert.name, alert.hiddenBy]));
 /** Where one alert is true now; its first rule that is true decides the level. */
 export function judge(alert: Alert, snapshot: Snapshot): ActiveAlert[] {
   const judged = new Map<string, ActiveAlert>();
+  const amounts = alert.counts?.read(snapshot);
   for (const { level, condition } of alert.rules) {
     for (const [posId, since] of condition.findings(snapshot)) {
       if (judged.has(posId)) continue;
@@ -46,6 +49,7 @@ export function judge(alert: Alert, snapshot: Snapshot): ActiveAlert[] {
         message: alert.message.fill(snapshot, posId),
         action: alert.action.fill(snapshot, posId),
         since: Math.min(since ?? snapshot.now, snapshot.now),
+        amount: amounts?.get(posId) ?? null,
       });
     }
   }

@@ -1,5 +1,5 @@
 /** One alert, whole: its level, its condition, its words, what hides it, and the page that helps. */
-import type { Condition } from './condition.ts';
+import type { Condition, Term } from './condition.ts';
 import type { Text } from './text.ts';
 
 export const LEVELS = ['P1', 'P2', 'INFO'] as const;
@@ -19,6 +19,8 @@ export interface Alert {
   readonly description: string;
   /** The alerts that explain this one: while any of them is firing, it is left out on every face. */
   readonly hiddenBy: readonly string[];
+  /** When this has doubled since it was last told, the trouble has grown worse: it wants to be seen anew, at the same level too. */
+  readonly counts?: Term;
   /** It looks at a window, which goes by without any proof that the trouble is gone: these words say that it is over. */
   readonly lapses?: string;
   /** Of use only at once: it is sent also while the shop is closed. */

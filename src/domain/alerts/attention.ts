@@ -4,18 +4,27 @@
  */
 import type { Seconds } from '../day.ts';
 import type { Acknowledgement } from '../journal.ts';
-import { LEVELS, type Level } from './alert.ts';
+import type { Level } from './alert.ts';
+import { isWorse, type Life } from './life.ts';
 
 export interface Attention {
   readonly name: string;
   readonly posId: string | null;
   readonly level: Level;
-  /** Since when it is told at this level. */
+  /** Since when it is told at this level, and as being so bad. */
   readonly since: Seconds;
+  readonly grown: Life['grown'];
   readonly seen: Acknowledgement | null;
 }
 
-type Alerted = Pick<Attention, 'name' | 'posId' | 'level'>;
+type Alerted = Pick<Attention, 'name' | 'posId' | 'level' | 'grown'>;
+
+/** As the faces tell it. */
+export interface ToldAlert extends Life {
+  readonly seen: Attention['seen'];
+  /** Since when it is told at this level, and as being so bad. */
+  readonly levelSince: Seconds;
+}
 
 /** This one tells that nobody looks, and is not itself what should be looked at. */
 const ABOUT_ATTENTION = 'PosNobodySaw';
@@ -30,9 +39,9 @@ export function attentionOn(
   const after = standing.flatMap((alert): Attention[] => {
     const known = before.find((one) => isSame(one, alert));
     if (known === undefined) return told.some((one) => isSame(one, alert)) ? [begun(alert, now)] : [];
-    if (known.level === alert.level) return [known];
-    const isWorse = LEVELS.indexOf(alert.level) < LEVELS.indexOf(known.level);
-    return [isWorse ? begun(alert, now) : { ...known, level: alert.level }];
+    const { level, grown } = alert;
+    if (known.level === level && known.grown === grown) return [known];
+    return [isWorse(known, alert) ? begun(alert, now) : { ...known, level, grown }];
   });
   const isAsBefore = after.length === before.length && after.every((one, index) => one === before[index]);
   return isAsBefore ? before : after;
@@ -70,14 +79,17 @@ export function unseenSince(all: readonly Attention[]): Seconds | null {
   return waiting.length === 0 ? null : Math.min(...waiting.map(({ since }) => since));
 }
 
-export function withAttention<Of extends Alerted>(alert: Of, all: readonly Attention[]): Of & Pick<Attention, 'seen'> {
-  return { ...alert, seen: all.find((one) => isSame(one, alert))?.seen ?? null };
+export function withAttention(alert: Life, all: readonly Attention[]): ToldAlert {
+  const { seen = null, since = alert.since } = all.find((one) => isSame(one, alert)) ?? {};
+  return { ...alert, seen, levelSince: since };
 }
 
-function begun({ name, posId, level }: Alerted, since: Seconds): Attention {
-  return { name, posId, level, since, seen: null };
+function begun({ name, posId, level, grown }: Alerted, since: Seconds): Attention {
+  return { name, posId, level, grown, since, seen: null };
 }
 
-function isSame(one: Alerted, other: Alerted): boolean {
+type Named = Pick<Attention, 'name' | 'posId'>;
+
+function isSame(one: Named, other: Named): boolean {
   return one.name === other.name && one.posId === other.posId;
 }

@@ -15,6 +15,8 @@ export interface Life extends ActiveAlert {
   readonly unknownSince: Seconds | null;
   /** Whether it has been unknown for so long that this was told as an event of its own. */
   readonly unknownTold: boolean;
+  /** What the amount was when it was last told that it began or grew worse. */
+  readonly grown: number | null;
   /** By how much the clock was set back while it stood: every age in the file looks that much younger since. */
   readonly setBack: Seconds;
 }
@@ -96,7 +98,18 @@ function findingsOf(alert: Alert, snapshot: Snapshot): ActiveAlert[] | null {
 
 function goOn(now: ActiveAlert, life: Life | undefined): Life {
   const since = Math.min(now.since, life?.since ?? now.since);
-  return { ...now, since, state: 'active', unknownSince: null, unknownTold: false, setBack: life?.setBack ?? 0 };
+  const grown = grownTo(life?.grown ?? null, now.amount);
+  return { ...now, since, state: 'active', unknownSince: null, unknownTold: false, grown, setBack: life?.setBack ?? 0 };
+}
+
+function grownTo(before: number | null, amount: number | null): number | null {
+  return before === null || (amount !== null && amount >= 2 * before) ? amount : before;
+}
+
+/** Whether it wants to be seen anew. */
+export function isWorse(before: Pick<Life, 'level' | 'grown'>, after: Pick<Life, 'level' | 'grown'>): boolean {
+  const higher = LEVELS.indexOf(before.level) - LEVELS.indexOf(after.level);
+  return higher > 0 || (higher === 0 && before.grown !== null && (after.grown ?? 0) > before.grown);
 }
 
 function blinded(life: Life, { source }: Alert, { now, buffer, adapter, shop }: Snapshot): Life {
@@ -139,8 +152,8 @@ function changesOf(before: Life | undefined, after: Life): TransitionKind[] {
   if (before === undefined) return ['began'];
   const kinds: TransitionKind[] = [];
   if (after.unknownTold !== before.unknownTold) kinds.push(after.unknownTold ? 'unknown' : 'known');
-  const higher = LEVELS.indexOf(before.level) - LEVELS.indexOf(after.level);
-  if (higher !== 0) kinds.push(higher > 0 ? 'worse' : 'better');
+  if (isWorse(before, after)) kinds.push('worse');
+  else if (before.level !== after.level) kinds.push('better');
   return kinds;
 }
 

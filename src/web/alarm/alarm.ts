@@ -4,10 +4,10 @@
  */
 import type { AlertAnswer } from '../../api/schemas/status.ts';
 
-/** Until when this screen keeps quiet, by the alert's beginning. */
+/** Until when this screen keeps quiet, by the alert's beginning, and since when it is so bad. */
 export type Hushed = Readonly<Record<string, number>>;
 
-type Urgent = Pick<AlertAnswer, 'level' | 'name' | 'pos_id' | 'timestamp' | 'seen'>;
+type Urgent = Pick<AlertAnswer, 'level' | 'name' | 'pos_id' | 'timestamp' | 'level_since' | 'seen'>;
 
 const HUSH_SECONDS = 15 * 60;
 
@@ -26,6 +26,6 @@ export function hush(alerts: readonly Urgent[], before: Hushed, now: number): Hu
   return Object.fromEntries([...still, ...tapped]);
 }
 
-function keyOf({ name, pos_id, timestamp }: Urgent): string {
-  return `${name} ${pos_id ?? ''} ${timestamp}`;
+function keyOf({ name, pos_id, timestamp, level_since }: Urgent): string {
+  return `${name} ${pos_id ?? ''} ${timestamp} ${level_since}`;
 }

@@ -74,7 +74,8 @@ function drivenMonitor(terminals: number) {
 function alertNumber(number: number): ToldAlert {
   const [level, posId] = ['P1', null] as const;
   const active = { state: 'active', unknownSince: null, unknownTold: false, setBack: 0, seen: null } as const;
-  return { name: 'PosBufferFull', level, posId, message: `№ ${number}`, action: '', since: NOW, ...active };
+  const age = { since: NOW, levelSince: NOW, amount: null, grown: null };
+  return { name: 'PosBufferFull', level, posId, message: `№ ${number}`, action: '', ...age, ...active };
 }
 
 let server: Server;

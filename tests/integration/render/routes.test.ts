@@ -139,6 +139,6 @@ describe('inhibition', () => {
   }
 
   function active(name: string, posId: string | null): ActiveAlert {
-    return { name, posId, level: 'P1', message: '', action: '', since: 0 };
+    return { name, posId, level: 'P1', message: '', action: '', since: 0, amount: null };
   }
 });

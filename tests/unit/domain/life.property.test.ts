@@ -124,13 +124,13 @@ class Shop {
 
 /** Each trouble with its level, and whether it can be seen; what was told of it last is remembered. */
 class Oracle {
-  readonly #told = new Map<string, string>();
+  readonly #told = new Map<string, { level: string; amount: number }>();
 
   expected(shop: Shop): string[] {
     const inBuffer = shop.readable;
     const pressed = this.#withinFourteenMinutes(shop.unprinted);
-    const troubles: [name: string, level: string | null, seen: boolean][] = [
-      ['PosDlqNotEmpty', shop.dlq > 0 ? 'P1' : null, inBuffer],
+    const troubles: [name: string, level: string | null, seen: boolean, amount?: number][] = [
+      ['PosDlqNotEmpty', shop.dlq > 0 ? 'P1' : null, inBuffer, shop.dlq],
       ['PosOfdAccessDenied', shop.denied ? 'P1' : null, inBuffer],
       ['PosBufferHigh', shop.pending >= 160 ? 'P2' : null, inBuffer],
       ['PosBufferFull', shop.pending >= 200 ? 'P1' : null, inBuffer],
@@ -141,16 +141,18 @@ class Oracle {
         ? []
         : ([
             ['PosReceiptNotPrinted', shop.unprinted.length > 0 ? 'P2' : null, inBuffer],
-            ['PosReceiptsNotPrinted', pressed >= 3 ? 'P1' : null, inBuffer],
-          ] as [string, string | null, boolean][])),
+            ['PosReceiptsNotPrinted', pressed >= 3 ? 'P1' : null, inBuffer, pressed],
+          ] as [string, string | null, boolean, number?][])),
     ];
-    return troubles.flatMap(([name, level, seen]) => {
+    return troubles.flatMap(([name, level, seen, amount = 1]) => {
       const before = this.#told.get(name) ?? null;
-      if (!seen || level === before) return [];
+      const doubled = before !== null && amount >= 2 * before.amount;
+      if (!seen || (level === (before?.level ?? null) && !doubled)) return [];
       if (level === null) this.#told.delete(name);
-      else this.#told.set(name, level);
-      const kind = level === null ? 'over' : before === null ? 'began' : level < before ? 'worse' : 'better';
-      return [`${kind} ${name} ${level ?? before}`];
+      else this.#told.set(name, { level, amount: before === null || doubled ? amount : before.amount });
+      if (level === null) return [`over ${name} ${before?.level}`];
+      if (before === null) return [`began ${name} ${level}`];
+      return [`${doubled || level < before.level ? 'worse' : 'better'} ${name} ${level}`];
     });
   }
 

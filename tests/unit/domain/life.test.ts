@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toldAlerts } from '../../../src/domain/alerts/active.ts';
+import { type Attention, attentionOn, seenBy } from '../../../src/domain/alerts/attention.ts';
 import {
   type Lives,
   liveOn,
@@ -256,4 +257,31 @@ test('what was known of another source is forgotten with it', () => {
   const { lives } = lived([snapshotOf(DLQ, { sources })]);
   expect(livesWithout(lives, 'buffer').map(({ name }) => name)).toEqual(['PosBreakerOpen']);
   expect(livesWithout(lives, 'adapter').map(({ name }) => name)).toEqual(['PosDlqNotEmpty']);
+});
+
+test('at the same level it grows worse when there are twice as many as when that was last told, and is to be seen anew', () => {
+  const given = (count: number, now: number) =>
+    snapshotOf({ dlq: Array.from({ length: count }, () => ({ posId: null, failedAt: NOW })) }, { now });
+  const amounts = [2, 3, 4, 5, 4, 7, 8];
+  const { told } = lived(amounts.map((amount, at) => given(amount, NOW + at)));
+  expect(told).toEqual([['began PosDlqNotEmpty'], [], ['worse PosDlqNotEmpty'], [], [], [], ['worse PosDlqNotEmpty']]);
+
+  const seen = { at: NOW + 1, by: 'Касса 1' };
+  let [lives, attention]: [Lives, readonly Attention[]] = [NO_LIVES, []];
+  const looks = amounts.map((amount, at) => {
+    lives = liveOn(lives, given(amount, NOW + at)).lives;
+    attention = attentionOn(attention, lives, toldAlerts(lives), NOW + at);
+    const known = attention[0]?.seen;
+    if (at === 1 || at === 4) attention = seenBy(attention, { name: 'PosDlqNotEmpty', posId: null, seen, renew: 900 });
+    return [known === null ? 'unseen' : 'seen', attention[0]?.since];
+  });
+  expect(looks).toEqual([
+    ['unseen', NOW],
+    ['unseen', NOW],
+    ['unseen', NOW + 2],
+    ['unseen', NOW + 2],
+    ['unseen', NOW + 2],
+    ['seen', NOW + 2],
+    ['unseen', NOW + 6],
+  ]);
 });

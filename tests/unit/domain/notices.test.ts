@@ -103,6 +103,21 @@ describe('by day', () => {
     expect(told([begun], context(NOON + 60 + 15 * 60, { standing }))).toEqual([['began', 'P1', 'PosDlqNotEmpty!']]);
   });
 
+  it('what grew worse at the same level is told at once, each time once, if its beginning was', () => {
+    const worse = [begun, said('told', NOON + 70), said('worse', NOON + HOUR)];
+    const [notice] = dueNotices(worse, context(NOON + HOUR + 1, { standing }));
+    expect(notice).toMatchObject({ kind: 'worse', level: 'P1', summary: 'Стало хуже: PosDlqNotEmpty!' });
+    const heard = [...worse, entry({ at: NOON + HOUR + 9, kind: 'notice', key: notice?.id ?? null })];
+    expect(told(heard, context(NOON + HOUR + 10, { standing }))).toEqual([]);
+    const again = [...heard, said('worse', NOON + 2 * HOUR)];
+    expect(told(again, context(NOON + 2 * HOUR + 1, { standing }))).toHaveLength(1);
+    expect(told(again, context(NOON + 2 * HOUR + 1))).toEqual([]);
+    expect(told([begun, said('worse', NOON + 30), said('told', NOON + 70)], context(NOON + 90, { standing }))).toEqual(
+      [],
+    );
+    expect(told([begun, said('worse', NOON + 30)], context(NOON + 40, { standing }))).toEqual([]);
+  });
+
   it('what another alert explains, or what cannot be seen, is not', () => {
     expect(told([begun], context(NOON + HOUR))).toEqual([]);
     expect(told([begun], context(NOON + HOUR, { standing: [{ ...stands, seen: false }] }))).toEqual([]);

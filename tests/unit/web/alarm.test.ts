@@ -25,6 +25,11 @@ test('a tap is quiet here at once, whether or not the server could be told, but 
   expect(unseen([full], quiet, NOON + 15 * MINUTES)).toEqual([full]);
 });
 
+test('what was tapped here rings at once when it grows worse', () => {
+  const worse = { ...full, level_since: NOON + MINUTES };
+  expect(unseen([worse], hush([full], {}, NOON), NOON + MINUTES)).toEqual([worse]);
+});
+
 test('another alert, another terminal’s, or the same one that came back rings all the same', () => {
   const first = alert({ name: 'PosShiftTooLong', pos_id: 'POS-001' });
   const others = [down, alert({ ...first, pos_id: 'POS-002' }), alert({ ...first, timestamp: first.timestamp + 600 })];

@@ -13,6 +13,7 @@ export const dlqNotEmpty: Alert = {
   name: 'PosDlqNotEmpty',
   source: 'buffer',
   rules: [{ level: 'P1', for: '1m', condition: when(amountOf(dlqSize), '>', 0) }],
+  counts: amountOf(dlqSize),
   message: text`Ошибки отправки в ОФД: чеков в DLQ ${count(dlqSize)}`,
   action: text`КРИТИЧНО: чеки не отправлены в ОФД после 20 попыток. Вызовите администратора.`,
   description: 'The dead-letter queue has unresolved rows: the adapter gave these receipts up.',

@@ -12,6 +12,7 @@ export const receiptsNotPrinted: Alert = {
   name: 'PosReceiptsNotPrinted',
   source: 'buffer',
   rules: [{ level: 'P1', for: '1m', condition: when(amountOf(notPrinted), '>=', (t) => t.not_printed_many) }],
+  counts: amountOf(notPrinted),
   message: text`Чеки не печатаются на ККТ: ${count(notPrinted)} за ${limit((t) => t.not_printed_within_minutes)} минут`,
   action: CHECK_PRINTER,
   description: 'Several receipts of the last minutes bear no fiscal sign: the register does not print.',
