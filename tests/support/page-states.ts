@@ -80,6 +80,8 @@ export function calmDay(change: Partial<State> = {}): State {
     terminals: [terminal()],
     data_age_seconds: 0,
     source: 'live',
+    wal_left: false,
+    counted_at: null,
     problems: [],
     notifications: { configured: true, working: true, last_watchdog_at: NOON - 20, channels: [TELEGRAM] },
     shop: { name: 'Оптика на Садовой', time_zone: 'Europe/Moscow', demo: false },

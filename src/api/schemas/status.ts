@@ -73,6 +73,14 @@ export const status = z
     terminals: z.array(terminalBrief),
     data_age_seconds: z.number().describe('How long ago the buffer was read or found unchanged'),
     source: z.enum(['live', 'stopped']).describe('Beside a running adapter, or from the file a stopped one left'),
+    wal_left: z
+      .boolean()
+      .describe(
+        'The adapter is gone and has left buffer.db-wal: the newest receipts lie in it, so all three files are copied together',
+      ),
+    counted_at: maybeSeconds(
+      'When all receipts of today and yesterday were last looked at; null if since the last write',
+    ),
     problems: z
       .array(z.object({ kind: z.string(), table: z.string(), rows: z.int() }))
       .describe('Rows that could not be used'),

@@ -40,6 +40,8 @@ export function realtimeView(view: View, publicUrl: string, posId?: string): Rea
     terminals: [],
     data_age_seconds: buffer.readAt === null ? null : snapshot.now - buffer.readAt,
     source: null,
+    wal_left: false,
+    counted_at: null,
     problems: [],
     notifications: notificationsView(notifications, snapshot),
     shop: { name: snapshot.shop.name, time_zone: snapshot.shop.zone, demo: snapshot.shop.demo },

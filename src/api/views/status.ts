@@ -35,6 +35,8 @@ export function statusView(
     terminals: terminals.map((terminal) => terminalBrief(terminal, till)),
     data_age_seconds: Math.max(0, snapshot.now - at),
     source: snapshot.buffer.source ?? 'live',
+    wal_left: snapshot.adapter.state === 'offline' && till.walBytes > 0,
+    counted_at: till.countedAt,
     problems: snapshot.buffer.problems.map(({ kind, table, rows }) => ({ kind, table, rows })),
     notifications: notificationsView(notifications, snapshot),
     shop: { name: snapshot.shop.name, time_zone: snapshot.shop.zone, demo: snapshot.shop.demo },

@@ -40,6 +40,15 @@ describe('GET /api/v1/status', () => {
     });
   });
 
+  test('an adapter that is gone and left its -wal is told: the newest receipts lie in it', async () => {
+    await open({ fill: (writer) => writer.addReceipt() });
+    await until('the adapter has answered', async () => (await shop.json('/api/v1/status')).kkt_status.is_online);
+    expect(await shop.json('/api/v1/status')).toMatchObject({ wal_left: false });
+    await shop.adapter.close();
+    await until('it is gone', async () => (await shop.json('/api/v1/status')).kkt_status.state === 'offline', 30_000);
+    expect(await shop.json('/api/v1/status')).toMatchObject({ wal_left: true });
+  });
+
   test('without an open session the balances are 0 and said to be unknown', async () => {
     await open({ fill: (writer) => writer.addReceipt() });
     expect(await shop.json('/api/v1/status')).toMatchObject({
