@@ -13,7 +13,7 @@ import { drawn, WHOLE } from '../../support/share.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const TO_THE_END = { timeout: 60_000, interval: 200 };
+const TO_THE_END = { timeout: 120_000, interval: 200 };
 
 /** What Prometheus can come to see. */
 const SCENES = {

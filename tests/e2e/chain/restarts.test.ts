@@ -12,7 +12,7 @@ import { drawn } from '../../support/share.ts';
 /** And as long again, until it evaluates and has found its Alertmanager: its start is not faster here than in a shop. */
 const AWAY = 1.5;
 const AFTERWARDS = 3;
-const TO_THE_END = { timeout: 60_000, interval: 200 };
+const TO_THE_END = { timeout: 120_000, interval: 200 };
 const FINE = snapshotFor({});
 const DLQ = shown('PosDlqNotEmpty');
 

@@ -24,7 +24,7 @@ import { dashboardsOf } from '../../support/promql-dashboards.ts';
 import { type Page, servePage } from '../../support/promql-pages.ts';
 import { tool } from '../../support/tools.ts';
 
-const PATIENCE = { timeout: 40_000, interval: 250 };
+const PATIENCE = { timeout: 120_000, interval: 250 };
 const CUT_MS = 10_000;
 const SHOPS = [
   { shop: 'tver-1', region: 'Тверь' },

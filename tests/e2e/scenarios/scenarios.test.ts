@@ -19,7 +19,7 @@ const PATIENCE = { timeout: 150_000, interval: 250 };
 const BREAKER_OPEN_SECONDS: Readonly<Record<string, number>> = { 'poison-receipt': 60 };
 /** The browser's own note in the console of what the API cannot answer while it cannot read the buffer. */
 const REFUSED = /^Failed to load resource: .* status of 503 /;
-const SOON = { timeout: 30_000, interval: 100 };
+const SOON = { timeout: 120_000, interval: 100 };
 
 let browser: Browser | null = null;
 

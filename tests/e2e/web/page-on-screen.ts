@@ -6,7 +6,7 @@ import { buildPage, launch, look, PAGE_FOLDER, type Screen, type ScreenOptions }
 import { type PageServer, servePage } from '../../support/page-server.ts';
 import type { State } from '../../support/page-states.ts';
 
-export const SOON = { timeout: 2_000, interval: 25 };
+export const SOON = { timeout: 120_000, interval: 25 };
 
 /** To be called where tests are described. */
 export function usePage() {

@@ -12,7 +12,7 @@ import { buildPage, chromiumPath, launch, look, type Screen } from '../../suppor
 import { startFastDemo } from '../../support/fast-demo.ts';
 import { lacks } from '../../support/share.ts';
 
-const SOON = { timeout: 2_000, interval: 50 };
+const SOON = { timeout: 120_000, interval: 50 };
 
 describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))(
   'the page of the program',
@@ -47,7 +47,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await demo.program.close();
       // A last poll may still have been answered while the program was closing.
       await vi.waitFor(async () => expect(await screen.text('connection')).toMatch(/^Нет связи с/), {
-        timeout: 10_000,
+        timeout: 120_000,
       });
       const { till } = demo;
       const log = await createLogger('silent');
@@ -62,7 +62,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       });
       second = await startProgram({ config, log });
       await vi.waitFor(async () => expect(await screen.text('shop-name')).toBe('После перезапуска'), {
-        timeout: 20_000,
+        timeout: 120_000,
       });
       expect(await screen.page.getByTestId('stale').count()).toBe(0);
     });
@@ -72,7 +72,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await screen.page.getByTestId('story-poison-receipt').click();
       await screen.page.getByText('ОФД отклоняет чек').first().waitFor({ timeout: 120_000 });
       await vi.waitFor(async () => expect(await screen.text('story-poison-receipt')).not.toContain('…'), {
-        timeout: 30_000,
+        timeout: 120_000,
       });
       const answer = await fetch(`${demo?.program.url}/api/v1/demo`, {
         method: 'POST',
@@ -100,7 +100,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     test('an unknown terminal is said to be unknown', async () => {
       const { demo, screen } = await start('--speed', '1');
       await screen.page.goto(`${demo.program.url}/?pos_id=POS-999`);
-      await screen.page.getByText('Кассы POS-999 нет').waitFor({ timeout: 15_000 });
+      await screen.page.getByText('Кассы POS-999 нет').waitFor({ timeout: 120_000 });
     });
   },
 );

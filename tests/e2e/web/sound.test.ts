@@ -27,7 +27,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
 
     server.say(calmDay({ alerts: [alert()] }));
     await vi.waitFor(async () => expect(await tones(screen)).toBe(4), SOON);
-    await vi.waitFor(async () => expect(await tones(screen)).toBe(8), { timeout: 8_000, interval: 100 });
+    await vi.waitFor(async () => expect(await tones(screen)).toBe(8), { timeout: 120_000, interval: 100 });
     await screen.page.getByTestId('acknowledge').click();
     await screen.page.getByTestId('acknowledge').waitFor({ state: 'detached' });
     expect(server.asked).toContain('/api/v1/alerts/PosBufferFull/seen');

@@ -4,7 +4,7 @@ import { type Probe, startProbe } from '../../../src/adapter/probe.ts';
 import type { Attempt } from '../../../src/domain/adapter.ts';
 import { freePort, startServer, type TestServer } from '../../support/http-server.ts';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 120_000, interval: 20 };
 
 const HEALTH = {
   status: 'healthy',

@@ -50,7 +50,7 @@ async function start(): Promise<string> {
   const running = startProcess(['run', '--web.config.file', web.file], { folder });
   program = running;
   return vi.waitUntil(() => /"url":"(http:[^"]+)".*"msg":"pos-monitor is running"/.exec(running.stdout())?.[1], {
-    timeout: 20_000,
+    timeout: 120_000,
   });
 }
 

@@ -9,7 +9,7 @@ import { dayOf, shiftDay } from '../../../src/domain/day.ts';
 import type { Reading } from '../../../src/domain/facts.ts';
 import { openTill, seconds, type Till } from './till.ts';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 120_000, interval: 20 };
 
 const zone = 'Europe/Moscow';
 const STUCK = new URL('./stuck-thread.ts', import.meta.url);
@@ -143,7 +143,7 @@ describe('answers', () => {
 describe('a thread that hangs or dies', () => {
   /** On a busy machine even a thread's start may take longer than the short deadlines of these tests. */
   async function untilReady(buffer: Buffer): Promise<void> {
-    await vi.waitUntil(async () => (await buffer.read(seconds())).ok, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await buffer.read(seconds())).ok, { timeout: 120_000 });
     late.length = 0;
   }
 
@@ -188,7 +188,7 @@ describe('a thread that hangs or dies', () => {
     expect(await buffer.read(seconds())).toMatchObject({ ok: true });
     expect(await buffer.read(13)).toMatchObject({ ok: false, reason: 'other' });
     expect(warnings).toHaveLength(1);
-    await vi.waitUntil(async () => (await buffer.read(seconds())).ok, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await buffer.read(seconds())).ok, { timeout: 120_000 });
   });
 
   test('can be closed while it hangs', async () => {

@@ -7,7 +7,7 @@ import { newFolder } from './till.ts';
 
 const DEADLY_THREAD = new URL('./deadly-thread.ts', import.meta.url);
 const [WELL, ENDLESS, DEADLY] = [1, 2, 3];
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 120_000, interval: 20 };
 let buffer: Buffer;
 let ends = 0;
 afterEach(() => buffer.close());

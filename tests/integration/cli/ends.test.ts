@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const PATIENCE = { timeout: 60_000, interval: 50 };
+const PATIENCE = { timeout: 120_000, interval: 50 };
 const PORTS = ['port', 'adapter-port', 'control-port'].flatMap((name) => [`--${name}`, '0']);
 const DEMO = ['run', 'demo', '--', '--history', '1d', ...PORTS];
 const DEMO_READY = /(http:\/\/[\w.]+:\d+)\//;

@@ -22,7 +22,7 @@ const RUNNING = /"url":"(http:[^"]+)".*"msg":"pos-monitor is running"/;
 it.each(['SIGTERM', 'SIGINT'] as const)('runs until %s, and then ends well', async (signal) => {
   const { child, finished, stdout } = startProcess(['run'], await surroundings());
   try {
-    const url = await vi.waitUntil(() => RUNNING.exec(stdout())?.[1], { timeout: 20_000 });
+    const url = await vi.waitUntil(() => RUNNING.exec(stdout())?.[1], { timeout: 120_000 });
     expect((await fetch(`${url}/health`)).status).toBe(200);
     child.kill(signal);
     expect(await finished).toMatchObject({ code: 0, stderr: '' });

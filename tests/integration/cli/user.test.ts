@@ -148,9 +148,9 @@ describe('add', () => {
 
   test('nobody sees the password on the screen or in the list of processes', async () => {
     const { child, finished, said } = atTerminal(['add', 'anna']);
-    await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 50_000 });
+    await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 120_000 });
     child.stdin.write(`${PASSWORD}\r`);
-    await vi.waitUntil(() => said().includes('Once more: '), { timeout: 50_000 });
+    await vi.waitUntil(() => said().includes('Once more: '), { timeout: 120_000 });
     const running = globSync('/proc/[0-9]*/cmdline').map((path) => readIfThere(path));
     expect(running.some((line) => line.includes('user\0add\0anna'))).toBe(true);
     expect(running.filter((line) => line.includes(PASSWORD))).toEqual([]);
@@ -162,9 +162,9 @@ describe('add', () => {
 
   test('two different passwords at the terminal are none', async () => {
     const { child, finished, said } = atTerminal(['add', 'anna']);
-    await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 50_000 });
+    await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 120_000 });
     child.stdin.write(`${PASSWORD}\r`);
-    await vi.waitUntil(() => said().includes('Once more: '), { timeout: 50_000 });
+    await vi.waitUntil(() => said().includes('Once more: '), { timeout: 120_000 });
     child.stdin.write('another password\r');
     expect((await finished).code).toBe(1);
     expect(said()).toContain('two different passwords');
@@ -173,7 +173,7 @@ describe('add', () => {
 
   test('Ctrl-C at the terminal changes nothing', async () => {
     const { child, finished, said } = atTerminal(['add', 'anna']);
-    await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 50_000 });
+    await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 120_000 });
     child.stdin.write('\x03');
     expect((await finished).code).not.toBe(0);
     expect(said()).toContain('Nothing was changed.');

@@ -26,7 +26,7 @@ beforeAll(async () => {
       },
     ],
   });
-  await vi.waitFor(async () => expect((await prometheus?.now('ALERTS'))?.length).toBe(10), { timeout: 30_000 });
+  await vi.waitFor(async () => expect((await prometheus?.now('ALERTS'))?.length).toBe(10), { timeout: 120_000 });
 });
 afterAll(() => prometheus?.stop());
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   for (const prometheus of [shop, silent, centre]) {
     await vi.waitFor(async () => expect(isKnown(await prometheus.now('scrape_samples_scraped offset 6s'))).toBe(true), {
-      timeout: 30_000,
+      timeout: 120_000,
       interval: 500,
     });
   }
@@ -149,7 +149,7 @@ describe('a centre with two shops', () => {
         const worst = rows.filter(({ values }) => values[0] === 3).map(({ metric }) => metric.pos_id);
         expect(worst.sort()).toEqual(['POS-001', 'POS-002']);
       },
-      { timeout: 20_000, interval: 500 },
+      { timeout: 120_000, interval: 500 },
     );
     expect((await read('Все кассы / Состояние касс / D', centre))[0]?.values).toEqual([2]);
   });

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function metricsOf({ stdout }: RunningProgram): Promise<string> {
-  const url = await vi.waitUntil(() => /"url":"(http:[^"]+)"/.exec(stdout())?.[1], { timeout: 20_000 });
+  const url = await vi.waitUntil(() => /"url":"(http:[^"]+)"/.exec(stdout())?.[1], { timeout: 120_000 });
   return (await fetch(`${url}/metrics`)).text();
 }
 
@@ -37,7 +37,7 @@ it('says of the data of a demo till that they are invented', async () => {
   const ended = new Promise((resolve) => till.once('exit', resolve));
   let program: RunningProgram | null = null;
   try {
-    const port = await vi.waitUntil(() => /127\.0\.0\.1:(\d+)\/v1\/health/.exec(said)?.[1], { timeout: 20_000 });
+    const port = await vi.waitUntil(() => /127\.0\.0\.1:(\d+)\/v1\/health/.exec(said)?.[1], { timeout: 120_000 });
     const address = Object.values(networkInterfaces())
       .flat()
       .find((known) => known?.family === 'IPv4' && !known.internal)?.address;
