@@ -8,22 +8,18 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build
-# What each image gets under /app; the product has no till to play with.
-RUN mkdir -p /tools/docs /tools/config /product \
- && cp -R dist package.json LICENSE /tools \
- && cp -R docs/runbooks /tools/docs/runbooks \
- && cp -R /tools/. /product \
- && rm -rf /product/dist/simulator /product/dist/demo
+# What the product's image gets under /app: the bundle stands on nothing else.
+RUN mkdir -p /product/docs \
+ && cp -R dist package.json LICENSE /product \
+ && cp -R docs/runbooks /product/docs/runbooks
 # Empty folders: a new volume that is mounted over one belongs to whom the folder belongs to.
 RUN mkdir -p /empty/app/data /empty/app/state /empty/rendered/prometheus/secrets /empty/rendered/alertmanager /empty/rendered/grafana
 
+# The till to play with and the renderer of dashboards run from the sources, and stand on these.
 FROM --platform=${BUILDPLATFORM} ${NODE_IMAGE} AS packages
 WORKDIR /packages
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
-
-# What the demo till and the dashboards' renderer need besides.
-FROM packages AS tools-packages
 COPY --from=build /build/node_modules/better-sqlite3 node_modules/better-sqlite3
 COPY --from=build /build/node_modules/@grafana node_modules/@grafana
 COPY --from=build /build/node_modules/tslib node_modules/tslib
@@ -52,21 +48,22 @@ ENV NODE_ENV=production \
 COPY --from=build --chown=${UID}:${GID} /empty/app /app
 # pos-monitor.yml and web-config.yml are looked for here; without them the defaults hold.
 WORKDIR /app/config
-ENTRYPOINT ["node", "--max-old-space-size=64", "--max-semi-space-size=2", "--liftoff-only", "--wasm-wrapper-tiering-budget=1000000000", "/app/dist/cli.js"]
-CMD ["run"]
 EXPOSE 8001
 STOPSIGNAL SIGTERM
 USER ${UID}:${GID}
 
 # Renders the configs of Prometheus, Alertmanager and Grafana, and plays the demo till.
 FROM base AS tools
-COPY --from=tools-packages /packages/node_modules /app/node_modules
-COPY --from=build /tools /app
+COPY --from=packages /packages/node_modules /app/node_modules
+COPY --from=build /build/package.json /build/LICENSE /app/
+COPY --from=build /build/src /app/src
 # Alertmanager reads what is rendered for its owner alone, and so its user renders: see docker-compose.yml.
 COPY --from=build --chown=65534:65534 /empty/rendered /rendered
+ENTRYPOINT ["node", "/app/src/cli.ts"]
 
 # The product itself: the last stage, and so the default.
 FROM base AS pos-monitor
-COPY --from=packages /packages/node_modules /app/node_modules
 COPY --from=build /product /app
+ENTRYPOINT ["node", "--max-old-space-size=64", "--max-semi-space-size=1", "--optimize-for-size", "--liftoff-only", "--wasm-wrapper-tiering-budget=1000000000", "/app/dist/cli.js"]
+CMD ["run"]
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["node", "/app/dist/healthcheck.js"]

@@ -96,14 +96,8 @@ put_program() {
   : > "$staged/$MARK"
   cp "$NODE" "$staged/node/bin/node"
   cp -R "$SOURCE/dist" "$staged/dist"
-  rm -rf "$staged/dist/simulator" "$staged/dist/demo"
   cp -R "$SOURCE/docs/runbooks" "$staged/docs/runbooks"
   cp "$SOURCE/package.json" "$SOURCE/LICENSE" "$SOURCE/pos-monitor.example.yml" "$staged/"
-  "$NODE" "$SOURCE/deploy/production-packages.mjs" | while IFS= read -r package; do
-    [ -d "$SOURCE/$package" ] || fail "$package is missing; run npm ci first"
-    mkdir -p "$staged/$(dirname "$package")"
-    cp -R "$SOURCE/$package" "$staged/$(dirname "$package")/"
-  done
   cat > "$staged/bin/pos-monitor" <<TEXT
 #!/bin/sh
 : "\${POS_MONITOR_CONFIG=/etc/pos-monitor/pos-monitor.yml}"

@@ -15,7 +15,7 @@ const environment = { ...process.env, PATH: `${bin}${process.platform === 'win32
 
 const commands = {
   demo: ['src/cli.ts', 'demo'],
-  start: ['src/cli.ts', 'run'],
+  start: [...shippedFlags(), 'dist/cli.js', 'run'],
   stack: ['src/cli.ts', 'stack'],
   fleet: ['tests/fleet/run.ts'],
   cli: ['src/cli.ts'],
@@ -24,9 +24,6 @@ const commands = {
   bench: ['tests/bench/run.ts'],
   'prove-harmless': ['scripts/prove-harmless.ts'],
 };
-
-/** As in the image: WebAssembly by the small compiler alone, and from the start. */
-const flags = ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'];
 
 const [name = '', ...rest] = process.argv.slice(2);
 const command = commands[name];
@@ -39,7 +36,7 @@ const startedBy = process.ppid;
 installPackages();
 run('node', ['scripts/build.ts', '--if-stale'], 'could not build the project');
 // The channel closes with us, however we end: the command then knows that nobody waits for it any more.
-const child = spawn('node', [...flags, ...command, ...rest], {
+const child = spawn('node', [...command, ...rest], {
   cwd: root,
   env: environment,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -57,6 +54,12 @@ const watch = setInterval(() => {
   // A second wish to stop would be a wish to stop in disorder.
   if (!told) tell('SIGTERM');
 }, LOOK_EVERY_MS);
+
+/** What stands between node and the program in the image. */
+function shippedFlags() {
+  const [, words] = /^ENTRYPOINT (\[.*\/app\/dist\/cli\.js"\])$/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8'));
+  return JSON.parse(words).filter((word) => word.startsWith('--'));
+}
 
 function tell(signal) {
   told ||= signal === 'SIGTERM';

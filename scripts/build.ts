@@ -12,12 +12,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { bundleServer } from './bundle.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -29,7 +31,7 @@ interface Part {
   readonly inputs: readonly string[];
   /** What must be there once it is built. */
   readonly output: string;
-  readonly build: () => void;
+  readonly build: () => void | Promise<void>;
 }
 
 const DOCS_ASSETS = [
@@ -45,7 +47,7 @@ const DOCS_ASSETS = [
 const REDOC_LOGO = 'https://cdn.redoc.ly/redoc/logo-mini.svg';
 const NO_LOGO = 'data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27/%3E';
 
-const COMMON = ['package-lock.json', 'tsconfig.json', 'scripts/build.ts'];
+const COMMON = ['package-lock.json', 'tsconfig.json', 'scripts/build.ts', 'scripts/bundle.ts'];
 
 const PARTS: readonly Part[] = [
   {
@@ -69,19 +71,23 @@ const stale = PARTS.map((part) => ({ ...part, hash: hashOf(part.inputs) })).filt
 );
 if (stale.length > 0) console.error(`pos-monitor: building ${stale.map(({ name }) => name).join(', ')} …`);
 for (const { name, hash, build } of stale) {
-  build();
+  await build();
   built[name] = hash;
   writeFileSync(stampFile, `${JSON.stringify(built, null, 2)}\n`);
 }
 
 /** What was built before is taken away only once the new one is known to be sound. */
-function buildServer(): void {
-  runTool('tsc', ['-p', 'tsconfig.build.json', '--noEmit']);
-  mkdirSync(dist, { recursive: true });
-  for (const entry of readdirSync(dist)) {
-    if (!['public', 'docs-assets', '.built.json'].includes(entry)) rmSync(join(dist, entry), { recursive: true });
-  }
+async function buildServer(): Promise<void> {
   runTool('tsc', ['-p', 'tsconfig.build.json']);
+  const folder = join(dist, '.server');
+  await bundleServer(root, folder);
+  for (const entry of readdirSync(dist)) {
+    if (!['public', 'docs-assets', '.built.json', '.server'].includes(entry))
+      rmSync(join(dist, entry), { recursive: true });
+  }
+  for (const file of readdirSync(folder)) renameSync(join(folder, file), join(dist, file));
+  rmSync(folder, { recursive: true });
+  copyFileSync(join(root, 'node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm'), join(dist, 'sqlite3.wasm'));
   chmodSync(join(dist, 'cli.js'), 0o755);
 }
 

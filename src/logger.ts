@@ -1,5 +1,6 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino, type SerializedError } from 'pino';
 import type { Config } from './config/schema.ts';
+import { inSource } from './source-lines.ts';
 
 export type Log = Logger;
 
@@ -13,6 +14,12 @@ export async function createLogger(level: Config['log_level'], output?: Destinat
       base: null,
       timestamp: isoTime(),
       formatters: { level: (label) => ({ level: label }) },
+      serializers: {
+        err: pino.stdSerializers.wrapErrorSerializer((error: SerializedError) => ({
+          ...error,
+          stack: inSource(error.stack),
+        })),
+      },
     },
     destination,
   );

@@ -3,7 +3,7 @@
  * whether anybody took it: "nobody there" and "there, but silent" are different things to the shop.
  */
 import type { Socket } from 'node:net';
-import { buildConnector, Client, errors, request } from 'undici';
+import { buildConnector, Client, errors } from 'undici';
 import { parsedJson } from '../domain/foreign.ts';
 import { isOwnAddress } from './other-host.ts';
 
@@ -123,20 +123,31 @@ function watchForFlood(socketNow: () => Socket | null): { readonly signal: Abort
 
 /** One question to a program of the stack, or one message for it; a connection of its own, that ends with the answer. */
 export async function exchange(url: string, { body, signal, most }: Exchange): Promise<string> {
-  const asked = { signal, reset: true, headersTimeout: 0, bodyTimeout: 0 };
-  const sent = body === undefined ? {} : { method: 'POST' as const, body: JSON.stringify(body) };
-  const headers = {
-    'user-agent': 'pos-monitor',
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-  };
-  const response = await request(url, { ...asked, ...sent, headers });
-  let text = '';
-  for await (const chunk of response.body.setEncoding('utf8')) {
-    text += chunk;
-    if (text.length > most) throw new Error(`an answer of more than ${most} characters`);
+  const { origin, pathname, search } = new URL(url);
+  const asked = { path: pathname + search, signal, reset: true };
+  const headers = { 'user-agent': 'pos-monitor' };
+  const client = new Client(origin, { headersTimeout: 0, bodyTimeout: 0 });
+  try {
+    const response = await client.request(
+      body === undefined
+        ? { ...asked, method: 'GET', headers }
+        : {
+            ...asked,
+            method: 'POST',
+            headers: { ...headers, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          },
+    );
+    let text = '';
+    for await (const chunk of response.body.setEncoding('utf8')) {
+      text += chunk;
+      if (text.length > most) throw new Error(`an answer of more than ${most} characters`);
+    }
+    if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode} ${text.slice(0, 200).trim()}`);
+    return text;
+  } finally {
+    await client.destroy();
   }
-  if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode} ${text.slice(0, 200).trim()}`);
-  return text;
 }
 
 export interface Exchange {

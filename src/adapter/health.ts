@@ -1,5 +1,5 @@
 /** Reads the adapter's answers. Both shapes of its health are known; what an answer leaves out is unknown, never wrong. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { BREAKER_STATES, type BreakerState, type Health } from '../domain/adapter.ts';
 
 /** What the health path itself tells; the rest of Health comes from other questions. */

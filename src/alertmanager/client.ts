@@ -1,5 +1,5 @@
 /** Alertmanager, as far as we speak to it: it takes notices, says which alerts it has, and counts its messages. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { exchange } from '../adapter/connection.ts';
 import type { FiguresByChannel } from '../domain/channels.ts';
 

@@ -4,7 +4,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readYaml, YamlSyntaxError } from '../config/document.ts';
 import { accepted, named, section, text } from '../config/fields.ts';
 import { ConfigError, whyUnreadable } from '../config/load.ts';

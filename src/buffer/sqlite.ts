@@ -3,7 +3,7 @@
  * one, and whatever it does can be ended.
  */
 import { setFlagsFromString } from 'node:v8';
-import load from '@sqlite.org/sqlite-wasm';
+import { asWasm, heapOf, startWasm } from './wasm.ts';
 
 /** A database, as bytes. */
 export interface Pages {
@@ -14,6 +14,8 @@ export interface Pages {
 
 /** What is called as it is exported, without conversions: some of it for every value of every row. */
 interface Exported {
+  sqlite3_initialize(): number;
+  sqlite3__wasm_db_config_ip(db: number, option: number, value: number, answer: number): number;
   sqlite3_malloc(bytes: number): number;
   sqlite3_free(at: number): void;
   sqlite3_vfs_register(vfs: number, asDefault: number): number;
@@ -42,10 +44,13 @@ interface Exported {
 // WebAssembly has let V8 die when the thread ended. The shipped form starts with both flags.
 setFlagsFromString('--liftoff-only');
 setFlagsFromString('--wasm-wrapper-tiering-budget=1000000000');
-const { capi, wasm } = await load();
-export const sqlite: Exported = wasm.exports;
+const { exported, functions } = startWasm<Exported>();
+export const sqlite = exported;
+if (sqlite.sqlite3_initialize() !== 0) throw new Error('SQLite does not start');
 
 export const OPEN_READONLY = 1;
+const ENABLE_VIEW = 1015;
+const TRUSTED_SCHEMA = 1017;
 const NO_MEMORY = 7;
 const READONLY = 8;
 const NOT_FOUND = 12;
@@ -56,14 +61,9 @@ const IOERR_SHORT_READ = 522;
 const IMMUTABLE = 0x2000;
 const SECTOR_BYTES = 4096;
 
-let heap = Buffer.from(wasm.heap8u().buffer);
+export { heapOf as memory };
 
-/** SQLite's memory. It grows now and then, and then it is another buffer. */
-export function memory(): Buffer {
-  const { buffer } = wasm.heap8u();
-  if (heap.buffer !== buffer) heap = Buffer.from(buffer);
-  return heap;
-}
+const memory = heapOf;
 
 /** Room that is never given back. */
 export function room(bytes: number): number {
@@ -88,7 +88,9 @@ export function textAt(at: number): string {
 
 /** `signature` is the type of the answer, then those of the arguments: pointer, integer, 64-bit integer. */
 export function callback(signature: string, answer: (...given: number[]) => number): number {
-  return Number(wasm.installFunction(signature, answer));
+  const at = functions.grow(1);
+  functions.set(at, asWasm(signature, answer));
+  return Number(at);
 }
 
 export class SqliteError extends Error {
@@ -104,8 +106,10 @@ export class SqliteError extends Error {
 
 /** What stands in a file is not to be trusted: no views, and no functions that its schema calls. */
 export function distrustSchema(db: number): void {
-  capi.sqlite3_db_config(db, capi.SQLITE_DBCONFIG_ENABLE_VIEW, 0, 0);
-  capi.sqlite3_db_config(db, capi.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, 0);
+  for (const option of [ENABLE_VIEW, TRUSTED_SCHEMA]) {
+    const code = sqlite.sqlite3__wasm_db_config_ip(db, option, 0, 0);
+    if (code !== 0) throw new SqliteError(code, 'SQLite cannot be told to distrust a schema');
+  }
 }
 
 /** The file that is opened next, and those that are open, by the place of their handle. */

@@ -2,8 +2,8 @@
  * Starts the thread that owns the folder, asks it, and starts it again should it die or have to be ended. What may have
  * been the cause is not tried again, and three such ends in a row are told: then this process can do no more.
  */
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { threadProgram } from '../place.ts';
 import { within } from '../waiting.ts';
 import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferUnreadable } from './unreadable.ts';
@@ -21,8 +21,7 @@ export interface ThreadOptions {
   readonly onHopeless: (cause: string) => void;
 }
 
-/** Beside this module stands its thread, as source or compiled. */
-export const BUFFER_PROGRAM = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+export const BUFFER_PROGRAM = threadProgram('buffer/worker');
 
 const RESTART_MS = 500;
 const HOPELESS_AFTER = 3;

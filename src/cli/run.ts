@@ -1,79 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import type { Config } from '../config/schema.ts';
-import { createLogger, type Log } from '../logger.ts';
-import { LATE, within } from '../waiting.ts';
-import {
-  CONFIG_FLAG,
-  CONFIG_HELP,
-  type ConfigOption,
-  configOrComplaint,
-  WEB_CONFIG_FLAG,
-  WEB_CONFIG_HELP,
-  type WebConfigOption,
-  withWebConfig,
-} from './config-option.ts';
-import { EXIT, stopSignal } from './ending.ts';
-import { createReload } from './reload.ts';
-
-/** What is not closed by then is cut off: a stop never takes longer than 2 seconds. */
-const STOP_LIMIT_MS = 1700;
-/** So long `/-/healthy` says 503 before the process ends itself. */
-const LAST_WORDS_MS = 2000;
+import { CONFIG_FLAG, CONFIG_HELP, WEB_CONFIG_FLAG, WEB_CONFIG_HELP } from './config-option.ts';
+import { serve } from './service.ts';
 
 export const run = new Command('run')
   .description('run the monitor until it is stopped')
   .option(CONFIG_FLAG, CONFIG_HELP)
   .option(WEB_CONFIG_FLAG, WEB_CONFIG_HELP)
-  .action(async (options: ConfigOption & WebConfigOption) => {
-    const loaded = configOrComplaint(options.config);
-    if (loaded === null) return;
-    const log = await createLogger(loaded.config.log_level);
-    const stopped = stopSignal();
-    // Whoever wishes for a reload while we start gets what he wants: the file is being read now.
-    process.on('SIGHUP', () => {});
-    const { startProgram } = await import('../main.ts');
-    const program = await startProgram({
-      config: withWebConfig(loaded.config, options),
-      log,
-    }).catch((error: unknown) => {
-      console.error(`pos-monitor cannot start: ${startupTrouble(error, loaded.config)}`);
-      process.exit(EXIT.problem);
-    });
-    const adopt = (config: Config) => program.adopt(withWebConfig(config, options));
-    process.on('SIGHUP', createReload({ file: options.config, log, adopt }));
-    log.info({ url: program.url, config: loaded.file }, 'pos-monitor is running');
-    const code = await Promise.race([
-      stopped.then((signal) => {
-        log.info({ signal }, 'pos-monitor stops');
-        return EXIT.fine;
-      }),
-      program.hopeless.then(async (cause) => {
-        log.error({ cause }, 'the buffer cannot be read by this process: it ends, to be started again');
-        await sleep(LAST_WORDS_MS);
-        return EXIT.again;
-      }),
-    ]);
-    await closeInTime(program.close(), log);
-    if (program.hangs) process.kill(process.pid, 'SIGKILL');
-    process.exit(code);
-  });
-
-async function closeInTime(closing: Promise<void>, log: Log): Promise<void> {
-  const closed = closing.catch((error: unknown) => log.error({ err: error }, 'closing failed'));
-  if ((await within(STOP_LIMIT_MS, closed)) === LATE) log.warn('not everything could be closed in time');
-}
-
-function startupTrouble(error: unknown, { listen: { host, port } }: Config): string {
-  switch (error instanceof Error && 'code' in error ? error.code : null) {
-    case 'EADDRINUSE':
-      return `port ${port} is taken. Does pos-monitor run already? Another port: listen.port or PORT.`;
-    case 'EACCES':
-      return `this user may not listen on port ${port}. Another port: listen.port or PORT.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `this computer has no address ${host}. See listen.host or HOST.`;
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
-}
+  .action(serve);

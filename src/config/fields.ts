@@ -1,5 +1,5 @@
 /** The kinds of value a setting may have. Each says in one sentence what it expects, whatever is wrong with the value. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSection } from './document.ts';
 
 export function whole(min: number, max: number) {

@@ -1,7 +1,7 @@
 /** Reads the config once, at the start: the file, the environment over it, the defaults beneath. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readYaml, type YamlDocument, YamlSyntaxError } from './document.ts';
 import { type Environment, fileToRead, withEnvironment } from './environment.ts';
 import { type ConfigProblem, type JsonShape, pathText, problemsOf } from './problems.ts';

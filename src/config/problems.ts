@@ -1,5 +1,5 @@
 /** Turns what zod found into sentences for the person who wrote the file. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isSection, type SettingPath } from './document.ts';
 import { isSecret } from './secrets.ts';
 import { nearest } from './suggest.ts';

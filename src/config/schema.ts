@@ -1,5 +1,5 @@
 /** Everything that can be set in pos-monitor.yml. The example file and the table of settings are rendered from here. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isTimeZone } from '../domain/day.ts';
 import { contacts, strangerPaths } from './contacts.ts';
 import {

@@ -138,7 +138,7 @@ function digits(value: string | null): string {
 /** A cell that a spreadsheet would run as a formula, as some do full-width ones, becomes text by an apostrophe. */
 function text(value: string | null | undefined): string {
   if (value === null || value === undefined) return '';
-  return /^\s*[=+\-@＝＋－＠\t\r]/.test(value) ? `'${value}` : value;
+  return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]/.test(value) ? `'${value}` : value;
 }
 
 function lineOf(cells: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** The API's description, made from the very table that the router follows and the schemas that shape the answers. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ERROR_CODES, type ErrorCode, errorAnswer } from '../api/schemas/errors.ts';
 import { COOKIE } from '../auth/cookie.ts';
 import { statusOf } from './errors.ts';

@@ -1,5 +1,5 @@
 /** What a request brings along: closed names, given once, digits where a number is meant. The rest is refused. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApiError } from './errors.ts';
 
 export function digits(min: number, max: number, fallback: number) {

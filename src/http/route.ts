@@ -1,6 +1,6 @@
 /** What a route is. One table of them mounts the handlers, guards them and makes the API's description. */
 import type { IncomingMessage } from 'node:http';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ErrorCode } from '../api/schemas/errors.ts';
 import type { Area } from '../auth/roles.ts';
 import type { Admitted } from './guard.ts';

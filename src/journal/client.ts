@@ -1,5 +1,4 @@
 /** The journal, as the rest of the program sees it: a word is put in, and it is written when the disk has time. */
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import {
   type Entry,
@@ -10,6 +9,7 @@ import {
   type Remembered,
 } from '../domain/journal.ts';
 import type { Log } from '../logger.ts';
+import { threadProgram } from '../place.ts';
 import { LATE, within } from '../waiting.ts';
 import type { Place } from './place.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
@@ -40,7 +40,7 @@ const MOST_AT_ONCE = 200;
 const ANSWER_MS = 5000;
 const CLOSE_MS = 800;
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 1 };
-const PROGRAM = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+const PROGRAM = threadProgram('journal/worker');
 
 export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: JournalOptions): Journal {
   let state: JournalState = { ok: false, reason: 'opening', detail: 'the journal is being opened' };

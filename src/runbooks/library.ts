@@ -1,9 +1,9 @@
 /** The runbooks that lie in docs/runbooks, read once. A page is found by the names in that listing and in no other way. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { LEVELS, type Level } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
+import { ROOT } from '../place.ts';
 
 export interface Runbook {
   readonly name: string;
@@ -20,8 +20,7 @@ export interface Library {
   near(name: string): readonly Runbook[];
 }
 
-/** Seen from src/ and from dist/, docs/ lies in the same place. */
-const FOLDER = fileURLToPath(new URL('../../docs/runbooks/', import.meta.url));
+const FOLDER = join(ROOT, 'docs', 'runbooks');
 
 /** An installation that came without the pages still watches the till. */
 export function openLibrary(folder: string = FOLDER): Library {

@@ -1,5 +1,5 @@
 /** What the simulator itself reads from the adapter's HTTP face. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ONE_REQUEST } from './http.ts';
 
 const health = z.object({

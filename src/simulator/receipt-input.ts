@@ -1,5 +1,5 @@
 /** What the adapter accepts as a receipt, and what it says otherwise. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseRubles } from '../domain/money.ts';
 import { type Basket, kopecks, totalOf } from './fiscal-doc.ts';
 

@@ -1,5 +1,5 @@
 /** Customers at the cash desks: they come by the hour of the day, and pay through the adapter's HTTP face. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { localTime, type TimeZone } from '../domain/day.ts';
 import { nextBasket } from './baskets.ts';
 import { type Clock, seconds } from './clock.ts';

@@ -20,7 +20,7 @@ export interface Shipped {
 
 /** The words between node and the program in the image's ENTRYPOINT. */
 export function shippedFlags(): string[] {
-  const entry = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile())?.[1] ?? '[]';
+  const entry = /^ENTRYPOINT (\[.*\/app\/dist\/cli\.js"\])$/m.exec(dockerfile())?.[1] ?? '[]';
   const words: string[] = JSON.parse(entry);
   return words.filter((word) => word.startsWith('--'));
 }

@@ -32,7 +32,10 @@ function withoutLosing(environment: Readonly<Record<string, string>> = {}): Reco
 }
 
 export function startProcess(args: readonly string[], options: ProgramOptions = {}): RunningProgram {
-  const [program = '', ...rest] = [...(options.prefix ?? []), process.execPath, CLI, ...args];
+  return startCommand([...(options.prefix ?? []), process.execPath, CLI, ...args], options);
+}
+
+export function startCommand([program = '', ...rest]: readonly string[], options: ProgramOptions = {}): RunningProgram {
   const child = spawn(program, rest, {
     cwd: options.folder,
     env: { PATH: process.env.PATH, ...withoutLosing(options.environment) },

@@ -54,7 +54,7 @@ function importers(): Map<string, string[]> {
 /** Where one file is not enough, the folder (or the files) that alone may know the library, and why. */
 const HOMES: Readonly<Record<string, RegExp>> = {
   // Each command says its own words and options.
-  commander: /^src\/cli(\.ts$|\/)/,
+  commander: /^src\/cli\//,
   // The server's parts are handlers of its framework.
   express: /^src\/http\//,
   // One small file a group of series.

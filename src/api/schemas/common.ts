@@ -1,5 +1,5 @@
 /** Building blocks of the answers. Every field says what it is, because the API's documentation is made from here. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const seconds = (description: string) => z.int().describe(`${description} (Unix seconds)`);
 export const maybeSeconds = (description: string) => seconds(description).nullable();

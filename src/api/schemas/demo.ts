@@ -1,5 +1,5 @@
 /** What the page's DEMO bar shows. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const demoAnswer = z.object({
   stories: z.array(z.object({ name: z.string(), title: z.string() })),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A closed list: clients decide by it, people read `detail`. */
 export const ERROR_CODES = [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ENTRY_KINDS } from '../../domain/journal.ts';
 import { maybeSeconds, posId, seconds } from './common.ts';
 

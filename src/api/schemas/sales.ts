@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { count, FOR_REVENUE, maybeRubles, maybeSeconds, posId, rubles, tally, waiting } from './common.ts';
 import { session } from './status.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { count, FOR_REVENUE, maybeRubles, maybeSeconds, posId, rubles, seconds } from './common.ts';
 
 export const bufferStatus = z.object({

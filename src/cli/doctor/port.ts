@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openConnection } from '../../adapter/connection.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Finding, fine, problem } from './finding.ts';

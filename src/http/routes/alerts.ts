@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alerts } from '../../api/schemas/status.ts';
 import { alertView } from '../../api/views/alerts.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';

@@ -1,5 +1,5 @@
 /** Logging in and out. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { login, session, token } from '../../api/schemas/auth.ts';
 import { cookieFor, noCookie } from '../../auth/cookie.ts';
 import { type Credentials, type Person, parseBasic } from '../../auth/door.ts';

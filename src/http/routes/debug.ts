@@ -1,5 +1,5 @@
 /** For the administrator who asks why: what was read last, and which settings are in force. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { masked } from '../../config/secrets.ts';
 import type { HttpParts } from '../parts.ts';
 import { json, jsonAnswer, type Route, route } from '../route.ts';

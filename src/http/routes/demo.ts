@@ -1,5 +1,5 @@
 /** Only where a simulated till is being played with: what it plays, and another story by a tap on the page's DEMO bar. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { demoAnswer } from '../../api/schemas/demo.ts';
 import { ApiError } from '../errors.ts';
 import type { HttpParts } from '../parts.ts';

@@ -1,12 +1,13 @@
 /** The API's description, and two readers for it. Everything they need is served from here: the shop may be offline. */
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { ROOT } from '../../place.ts';
 import { filesOf } from '../files.ts';
 import { DOCS_HEADERS } from '../headers.ts';
 import { HTML_TYPE, JSON_TYPE, type Reply, type Route, route } from '../route.ts';
 
 const ASSETS_PATH = '/api/docs-assets';
 /** As the build laid them beside this program. */
-const ASSETS_FOLDER = fileURLToPath(new URL('../../../dist/docs-assets', import.meta.url));
+const ASSETS_FOLDER = join(ROOT, 'dist', 'docs-assets');
 const DOCUMENT_PATH = '/openapi.json';
 const SCRIPT_TYPE = 'text/javascript; charset=utf-8';
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dayEnd, dayStart, shiftDay } from '../../domain/day.ts';
 import type { ExportPage, ExportSpan } from '../../domain/export.ts';
 import { attachment } from '../attachment.ts';

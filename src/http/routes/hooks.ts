@@ -1,7 +1,7 @@
 /** Where Alertmanager tells what it sends, so that the screen can say when messages no longer go out. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ToldAlert } from '../../chronicle.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';
 import { ApiError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { topProducts } from '../../api/schemas/sales.ts';
 import { shiftDay } from '../../domain/day.ts';
 import { toRubles } from '../../domain/money.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type JournalAnswer, journal as journalAnswer } from '../../api/schemas/journal.ts';
 import { dayEnd, dayStart } from '../../domain/day.ts';
 import { DELIVERY_KINDS, ENTRY_KINDS, type JournalPage } from '../../domain/journal.ts';

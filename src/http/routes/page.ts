@@ -1,12 +1,13 @@
 /** The built-in page, as it was built: dist/public beside this program. */
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { ROOT } from '../../place.ts';
 import { ApiError } from '../errors.ts';
 import { filesOf } from '../files.ts';
 import { PAGE_HEADERS } from '../headers.ts';
 import { HTML_TYPE, type Route, route } from '../route.ts';
 import type { Visit } from '../visit.ts';
 
-const BUILT_PAGE = fileURLToPath(new URL('../../../dist/public', import.meta.url));
+const BUILT_PAGE = join(ROOT, 'dist', 'public');
 /** Names of assets carry a hash of what is inside. */
 const FOREVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';

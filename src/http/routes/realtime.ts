@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { realtimeMessage } from '../../api/schemas/status.ts';
 import { ApiError } from '../errors.ts';
 import { posId } from '../params.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { salesHistory, salesToday } from '../../api/schemas/sales.ts';
 import { dayRowView, salesTodayView } from '../../api/views/sales.ts';
 import { shiftDay } from '../../domain/day.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { status } from '../../api/schemas/status.ts';
 import { type DrawnTill, statusView } from '../../api/views/status.ts';
 import { statusWithoutRevenue } from '../../api/views/without-revenue.ts';

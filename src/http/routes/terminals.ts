@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { terminals } from '../../api/schemas/sales.ts';
 import { terminalsView } from '../../api/views/sales.ts';
 import { terminalsWithoutRevenue } from '../../api/views/without-revenue.ts';

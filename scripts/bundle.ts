@@ -1,0 +1,85 @@
+/**
+ * The shipped form of the server: one folder of ECMAScript modules in which everything is that the product runs on.
+ * It takes half the memory of the sources and their packages, and needs no node_modules beside it.
+ */
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { bundledName } from '../src/place.ts';
+
+/** What is started by its name: the command, the container's health check, and the threads. */
+const PROGRAMS = ['cli', 'healthcheck', 'buffer/worker', 'journal/worker', 'auth/bcrypt'];
+
+/** The till to play with, the stack and the dashboards' library stay with the sources; the commands say so. */
+const NOT_SHIPPED = /\/(demo|stack)\/run\.ts$|^@grafana\/grafana-foundation-sdk/;
+
+/** Libraries load them for clients over TLS, 3 MB that wait until somebody is one. */
+const FOR_CLIENTS = /^(https|tls)$/;
+
+/**
+ * Whoever imports Node's own modules as ECMAScript's has all of their exports made at once: of node:http that is a copy of
+ * undici, 13 MB of memory that nobody uses.
+ */
+const nodeModulesAtNeed: Plugin = {
+  name: 'node-modules-at-need',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?[a-z_/0-9]+$/ }, ({ path, kind }) => {
+      if (kind === 'dynamic-import') return undefined;
+      const name = path.replace(/^node:/, '');
+      return builtinModules.includes(name) || path !== name ? { path: name, namespace: 'node' } : undefined;
+    });
+    onLoad({ filter: /^/, namespace: 'node' }, ({ path }) => {
+      const found = `process.getBuiltinModule('node:${path}')`;
+      return {
+        contents: `module.exports = ${FOR_CLIENTS.test(path) ? `new Proxy({}, { get: (_, name) => ${found}[name] })` : found}`,
+      };
+    });
+  },
+};
+
+/**
+ * Parts that libraries load with themselves and that we never use: Express' readers of bodies, with the encodings of the
+ * whole world (ours is src/http/body.ts); undici's HTTP/2 and its experimental parser; prom-client's gateway and cluster.
+ */
+const UNUSED = /^body-parser$|\/client-h2\.js$|\/milo\/|\.\/lib\/(pushgateway|cluster)$/;
+
+/** The client is all that is used of undici; the rest is proxies, mocks, caches and fetch. */
+const UNDICI = `
+  const Dispatcher = require('undici/lib/dispatcher/dispatcher.js');
+  Dispatcher.prototype.request = require('undici/lib/api/api-request.js');
+  exports.Client = require('undici/lib/dispatcher/client.js');
+  exports.buildConnector = require('undici/lib/core/connect.js');
+  exports.errors = require('undici/lib/core/errors.js');`;
+
+const onlyWhatIsUsed: Plugin = {
+  name: 'only-what-is-used',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: NOT_SHIPPED }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: 'unused' }));
+    onLoad({ filter: /^/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }));
+    onResolve({ filter: /^undici$/ }, ({ path }) => ({ path, namespace: 'undici' }));
+    onLoad({ filter: /^/, namespace: 'undici' }, () => ({
+      contents: UNDICI,
+      resolveDir: join(import.meta.dirname, '..'),
+    }));
+  },
+};
+
+export async function bundleServer(root: string, folder: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: PROGRAMS.map((name) => ({ in: `src/${name}.ts`, out: bundledName(name) })),
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    plugins: [nodeModulesAtNeed, onlyWhatIsUsed],
+    logLevel: 'warning',
+  });
+}

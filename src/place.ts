@@ -1,0 +1,22 @@
+/** Where this program's own files lie: seen from src/ as from the bundle, all of whose files lie side by side in dist/. */
+import { fileURLToPath } from 'node:url';
+
+const HERE = import.meta.url;
+const BUNDLED = HERE.endsWith('.js');
+
+/** The folder of package.json, of docs/ and of dist/. */
+export const ROOT = fileURLToPath(new URL('..', HERE));
+
+/** A program that runs in a thread of its own: the module of that name under src/. */
+export function threadProgram(module: string): URL {
+  return new URL(BUNDLED ? `./${bundledName(module)}.js` : `./${module}.ts`, HERE);
+}
+
+/** SQLite's WebAssembly: as its makers packed it, or beside the bundle. */
+export function sqliteProgram(): URL {
+  return new URL(BUNDLED ? './sqlite3.wasm' : import.meta.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'), HERE);
+}
+
+export function bundledName(module: string): string {
+  return module.replaceAll('/', '-');
+}
