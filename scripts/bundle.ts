@@ -26,13 +26,14 @@ const nodeModulesAtNeed: Plugin = {
     onResolve({ filter: /^(node:)?[a-z_/0-9]+$/ }, ({ path, kind }) => {
       if (kind === 'dynamic-import') return undefined;
       const name = path.replace(/^node:/, '');
-      return builtinModules.includes(name) || path !== name ? { path: name, namespace: 'node' } : undefined;
+      if (!builtinModules.includes(name) && path === name) return undefined;
+      const suffix = kind === 'require-call' && FOR_CLIENTS.test(name) ? '?later' : '';
+      return { path: name, namespace: 'node', suffix };
     });
-    onLoad({ filter: /^/, namespace: 'node' }, ({ path }) => {
+    onLoad({ filter: /^/, namespace: 'node' }, ({ path, suffix }) => {
       const found = `process.getBuiltinModule('node:${path}')`;
-      return {
-        contents: `module.exports = ${FOR_CLIENTS.test(path) ? `new Proxy({}, { get: (_, name) => ${found}[name] })` : found}`,
-      };
+      const later = `new Proxy({}, { get: (_, name) => ${found}[name] })`;
+      return { contents: `module.exports = ${suffix === '' ? found : later}` };
     });
   },
 };

@@ -3,7 +3,6 @@
  * browsers say nothing of it.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { TLSSocket } from 'node:tls';
 import { ApiError } from './errors.ts';
 
 const A_DAY = '86400';
@@ -21,7 +20,7 @@ export function createOriginCheck(corsOrigins: readonly string[]): OriginCheck {
 export function isOwnOrigin(origin: string, { headers: { host }, socket }: IncomingMessage): boolean {
   const page = URL.parse(origin);
   if (host === undefined || page?.host !== host.toLowerCase()) return false;
-  return !(socket instanceof TLSSocket) || page.protocol === 'https:';
+  return !('encrypted' in socket) || page.protocol === 'https:';
 }
 
 /** Returns whether the request was a preflight, and is answered. */

@@ -65,6 +65,12 @@ it.each(['/', '/api/docs', '/runbooks/PosDlqNotEmpty', '/openapi.json', '/api/v1
   },
 );
 
+it('lets its own page in by its origin, and tells others apart', async () => {
+  const ask = (origin: string) =>
+    fetch(`${url}/api/v1/alerts/PosDlqNotEmpty/seen`, { method: 'POST', headers: { origin } });
+  expect([(await ask(url)).status, (await ask('http://elsewhere.example')).status]).toEqual([404, 403]);
+});
+
 it('says where in the sources something went wrong', async () => {
   const broken = join(folder, 'broken');
   mkdirSync(broken);
