@@ -62,6 +62,7 @@ const PARTS: readonly Part[] = [
     output: 'public/index.html',
     build: buildPage,
   },
+  { name: 'fonts', inputs: COMMON, output: 'fonts/LICENSE', build: copyFonts },
   { name: 'docs', inputs: COMMON, output: 'docs-assets/redoc.standalone.js', build: copyDocsAssets },
 ];
 
@@ -82,7 +83,7 @@ async function buildServer(): Promise<void> {
   const folder = join(dist, '.server');
   await bundleServer(root, folder);
   for (const entry of readdirSync(dist)) {
-    if (!['public', 'docs-assets', '.built.json', '.server'].includes(entry))
+    if (!['public', 'docs-assets', 'fonts', '.built.json', '.server'].includes(entry))
       rmSync(join(dist, entry), { recursive: true });
   }
   for (const file of readdirSync(folder)) renameSync(join(folder, file), join(dist, file));
@@ -119,6 +120,19 @@ function copyDocsAssets(): void {
   }
   const redoc = join(folder, 'redoc.standalone.js');
   writeFileSync(redoc, readFileSync(redoc, 'utf8').replaceAll(REDOC_LOGO, NO_LOGO));
+}
+
+/** The letters of the report on paper. */
+function copyFonts(): void {
+  const [from, to] = [join(root, 'node_modules/@fontsource/pt-sans'), join(dist, 'fonts')];
+  mkdirSync(to, { recursive: true });
+  for (const part of ['latin', 'cyrillic', 'latin-ext']) {
+    for (const weight of [400, 700]) {
+      const file = `pt-sans-${part}-${weight}-normal.woff`;
+      copyFileSync(join(from, 'files', file), join(to, file));
+    }
+  }
+  copyFileSync(join(from, 'LICENSE'), join(to, 'LICENSE'));
 }
 
 function runTool(name: string, args: readonly string[]): void {

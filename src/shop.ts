@@ -11,6 +11,7 @@ export function shopOf(config: Config, demo: boolean): Shop {
     name: config.shop.name,
     zone,
     terminals: config.terminals,
+    categories: Object.entries(config.categories).map(([name, patterns]) => ({ name, patterns })),
     capacity: config.buffer.capacity ?? null,
     driveEnds: endOf(config.fiscal_drive_ends),
     contractEnds: endOf(config.ofd_contract_ends),

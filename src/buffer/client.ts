@@ -1,8 +1,9 @@
 /** buffer.db, as the rest of the program sees it: questions that are answered elsewhere, and never block. */
 import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
+import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
 import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
-import type { DaySales, ProductSales } from '../domain/sales.ts';
+import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { LATE, within } from '../waiting.ts';
 import type { SameReading } from './protocol.ts';
 import { BUFFER_PROGRAM, BufferThread, type Log } from './thread.ts';
@@ -37,7 +38,9 @@ export interface Buffer {
   /** The days from the first to the last; rejects with BufferUnreadable, as do the calls below. */
   days(first: DayName, last: DayName, now: Seconds): Promise<DaySales[]>;
   /** What sold best in these days; names that differ only in case or spaces are one, shown as it was first written. */
-  products(first: DayName, last: DayName, limit: number, now: Seconds, posId?: string): Promise<ProductSales[]>;
+  products(question: ProductQuestion): Promise<ProductSales[]>;
+  /** What went through drawers; null for each where that is not known. */
+  drawers(spans: readonly DrawerSpan[]): Promise<(DrawerFlow | null)[]>;
   /** Receipts one by one, page by page. */
   receipts(span: ExportSpan, cursor: ExportCursor | null, limit: number): Promise<ExportPage>;
   /** Calls `onChange` within 50 ms of each commit, and again while it may not be visible yet. Returns how to stop. */
@@ -110,8 +113,8 @@ export function openBuffer(options: BufferOptions): Buffer {
   return {
     read,
     days: (first, last, now) => unlessStuck(thread.ask('days', { first, last, now })),
-    products: (first, last, limit, now, posId) =>
-      unlessStuck(thread.ask('products', { first, last, posId, limit, now })),
+    products: (question) => unlessStuck(thread.ask('products', question)),
+    drawers: (spans) => unlessStuck(thread.ask('drawers', { spans })),
     receipts: async (span, cursor, limit) => {
       const page = await within(deadlineMs, unlessStuck(thread.ask('receipts', { span, cursor, limit })));
       if (page === LATE) throw stuck();

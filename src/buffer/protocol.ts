@@ -1,8 +1,9 @@
 /** What the main thread and the one that owns the folder say to each other. Everything here is plain data. */
 import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
+import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
 import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { Reading, UnreadableReason } from '../domain/facts.ts';
-import type { DaySales, ProductSales } from '../domain/sales.ts';
+import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
 
 export interface WorkerOptions {
   readonly path: string;
@@ -23,15 +24,10 @@ export interface Calls {
     readonly answer: DaySales[];
   };
   products: {
-    readonly ask: {
-      readonly first: DayName;
-      readonly last: DayName;
-      readonly posId: string | undefined;
-      readonly limit: number;
-      readonly now: Seconds;
-    };
+    readonly ask: ProductQuestion;
     readonly answer: ProductSales[];
   };
+  drawers: { readonly ask: { readonly spans: readonly DrawerSpan[] }; readonly answer: (DrawerFlow | null)[] };
   receipts: {
     readonly ask: {
       readonly span: ExportSpan;

@@ -1,8 +1,10 @@
 /** Reads buffer.db: short readings, pages, and long sums in slices. It opens and closes the file for each of them. */
 import { type DayName, dayOf, type Seconds, type TimeZone } from '../domain/day.ts';
+import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
 import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading, ReadingSource } from '../domain/facts.ts';
-import type { DaySales, ProductSales } from '../domain/sales.ts';
+import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
+import { readDrawerFlow } from './drawer-flow.ts';
 import { readExportPage } from './export-page.ts';
 import { type FolderView, fileIdentity, signatureOf, viewFolder } from './folder-view.ts';
 import { changedMeanwhile, Ledger, type Slices } from './ledger.ts';
@@ -119,29 +121,31 @@ export class BufferReader {
     return this.#inSlices((slices) => this.#ledger.days(slices, first, last));
   }
 
-  products(
-    first: DayName,
-    last: DayName,
-    posId: string | undefined,
-    limit: number,
-    now: Seconds,
-  ): LongSum<ProductSales[]> {
+  products({ now, ...asked }: ProductQuestion): LongSum<ProductSales[]> {
     this.#now = now;
     const [ledger, zone] = [this.#ledger, this.#zone];
-    const question = JSON.stringify([first, last, posId, limit]);
+    const question = JSON.stringify(asked);
     const remember = (state: string | null, answer: ProductSales[]) => {
       this.#top = state === null ? null : { question: state + question, answer };
       return answer;
     };
     const known = () => (this.#top?.question === this.#followed + question ? this.#top.answer : null);
     return this.#inSlices(function* (slices, state) {
-      return known() ?? remember(state, yield* topProducts(ledger, slices, { first, last, zone, posId, limit }));
+      return known() ?? remember(state, yield* topProducts(ledger, slices, { ...asked, zone }));
     });
   }
 
   receipts(span: ExportSpan, cursor: ExportCursor | null, limit: number): ExportPage {
     const read = (buffer: OpenBuffer) =>
       readExportPage(buffer.db, this.#facts.schemaOf(buffer).cash, span, cursor, limit);
+    return this.#retrying(() => this.#open(read));
+  }
+
+  drawers(spans: readonly DrawerSpan[]): (DrawerFlow | null)[] {
+    const read = (buffer: OpenBuffer) => {
+      const { cash } = this.#facts.schemaOf(buffer);
+      return spans.map((span) => (cash ? readDrawerFlow(buffer.db, span) : null));
+    };
     return this.#retrying(() => this.#open(read));
   }
 

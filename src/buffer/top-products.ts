@@ -2,20 +2,17 @@
  * What sold best over any span of days, exactly, and in the same memory for a hundred names or a million: sums are kept
  * under a number that stands for the name, of one part of all numbers at a time; names are read for the winners only.
  */
-import { type DayName, daysBetween } from '../domain/day.ts';
+import { categoryFinder, productKey } from '../domain/categories.ts';
+import { daysBetween } from '../domain/day.ts';
 import { parseFiscalDocument } from '../domain/receipt.ts';
-import { type ProductSales, productKey } from '../domain/sales.ts';
+import type { ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { dayClock } from './day-clock.ts';
 import { beginOf, type DayRow, isEnd, readRows } from './day-rows.ts';
 import { hashOf } from './hash.ts';
 import { changedMeanwhile, type Ledger, type Slices } from './ledger.ts';
 
-export interface TopOptions {
-  readonly first: DayName;
-  readonly last: DayName;
+export interface TopOptions extends Omit<ProductQuestion, 'now'> {
   readonly zone: string;
-  readonly posId: string | undefined;
-  readonly limit: number;
   /** How many names are told apart in one pass, at most. */
   readonly places?: number;
 }
@@ -137,18 +134,20 @@ function* named(
 function* eachLine(
   ledger: Ledger,
   slices: Slices,
-  { first, last, zone, posId }: TopOptions,
+  { first, last, zone, posId, categories = [] }: TopOptions,
   take: (line: Line) => void,
 ): Generator<void> {
   const { generation, upTo } = ledger;
-  const keys = new Map<string, number>();
-  const keyOf = (name: string) => {
-    const known = keys.get(name);
-    if (known !== undefined) return known;
-    if (keys.size >= MOST_REMEMBERED) keys.clear();
-    const key = hashOf(productKey(name));
-    keys.set(name, key);
-    return key;
+  const known = new Map<string, Pick<Line, 'key' | 'name'>>();
+  const shownAs = categories.length === 0 ? (name: string) => name : categoryFinder(categories);
+  const sold = (name: string) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const shown = shownAs(name);
+    const found = { key: hashOf(productKey(shown)), name: shown };
+    known.set(name, found);
+    return found;
   };
   const days = daysBetween(first, last);
   for (const [done, name] of days.entries()) {
@@ -159,7 +158,7 @@ function* eachLine(
         const document = parseFiscalDocument(row.doc);
         if (document?.kind !== 'sale') return;
         for (const item of document.items) {
-          take({ key: keyOf(item.name), name: item.name, quantity: item.quantity, kopecks: item.total, row });
+          take({ ...sold(item.name), quantity: item.quantity, kopecks: item.total, row });
         }
       });
       yield;

@@ -41,11 +41,14 @@ function take({ id, call, ask }: Call): void {
     case 'receipts':
       addShort(id, () => reader.receipts(ask.span, ask.cursor, ask.limit));
       break;
+    case 'drawers':
+      addShort(id, () => reader.drawers(ask.spans));
+      break;
     case 'days':
       addLong(id, 'days', reader.days(ask.first, ask.last, ask.now));
       break;
     case 'products':
-      addLong(id, 'products', reader.products(ask.first, ask.last, ask.posId, ask.limit, ask.now));
+      addLong(id, 'products', reader.products(ask));
       break;
   }
 }

@@ -101,6 +101,11 @@ const settings = section({
   public_url: webAddress({ bare: true })
     .default('http://localhost:8001')
     .describe('Address of pos-monitor as people see it, for the links in messages.'),
+  categories: named(list(text('a part of the name of goods')))
+    .prefault({})
+    .describe(
+      'Groups of goods: for each the parts of names by which its goods are known, `*` for anything between; the first that fits.',
+    ),
   cors_origins: list(accepted(isOrigin, 'an origin like https://office.example.org, or "*"'))
     .default([])
     .describe('Origins of other pages that may ask pos-monitor from a browser.'),

@@ -1,5 +1,6 @@
 /** A day's business, added up receipt by receipt. */
-import type { DayName } from './day.ts';
+import type { Category } from './categories.ts';
+import type { DayName, Seconds } from './day.ts';
 import { ownValue } from './foreign.ts';
 import type { Kopecks } from './money.ts';
 import type { FiscalDocument } from './receipt.ts';
@@ -31,6 +32,17 @@ export interface ProductSales {
   readonly name: string;
   readonly quantity: number;
   readonly kopecks: Kopecks;
+}
+
+/** What sold best from the first to the last day. */
+export interface ProductQuestion {
+  readonly first: DayName;
+  readonly last: DayName;
+  readonly now: Seconds;
+  readonly limit: number;
+  readonly posId?: string | undefined;
+  /** Where there are any, goods are told by category. */
+  readonly categories?: readonly Category[];
 }
 
 export const NO_TALLY: Tally = { count: 0, kopecks: 0 };
@@ -100,11 +112,6 @@ export function terminalDay(sales: DaySales, posId: string | undefined): Termina
 /** Sales less refunds; corrections are reported beside, never mixed in. */
 export function netKopecks(day: TerminalDay): Kopecks {
   return day.sales.kopecks - day.refunds.kopecks;
-}
-
-/** Goods whose names differ only in case or white space are the same goods. */
-export function productKey(name: string): string {
-  return name.trim().replace(/\s+/gu, ' ').toLocaleLowerCase('ru');
 }
 
 function mergeDays(a: TerminalDay, b: TerminalDay): TerminalDay {

@@ -1,4 +1,5 @@
 /** What the operator says of his shop, and what follows from it for every picture of it. */
+import type { Category } from './categories.ts';
 import type { Seconds, TimeZone } from './day.ts';
 import type { Thresholds } from './thresholds.ts';
 
@@ -7,6 +8,8 @@ export interface Shop {
   readonly zone: TimeZone;
   /** The names that the operator gave to terminals, by pos_id. */
   readonly terminals: Readonly<Record<string, string>>;
+  /** In the operator's order; none where he names none. */
+  readonly categories: readonly Category[];
   /** Overrides what the file says. */
   readonly capacity: number | null;
   readonly driveEnds: Seconds | null;

@@ -11,14 +11,19 @@ export interface Kept {
   readonly from: DayName;
   readonly to: DayName;
   readonly ending: string;
+  /** A browser shows it first, where it can. */
+  readonly shown?: boolean;
 }
 
-export function attachment({ name, terminals }: Shop, { what, plain, posId, from, to, ending }: Kept): string {
+export function attachment(
+  { name, terminals }: Shop,
+  { what, plain, posId, from, to, ending, shown = false }: Kept,
+): string {
   const days = from === to ? [from] : [from, to];
   const whose = posId === undefined ? [name] : [name, ownValue(terminals, posId) ?? posId];
   const words = [what, ...whose.map(fit), days.join(' – ')].filter((word) => word !== '').join(' ');
   const encoded = encodeURIComponent(`${words}.${ending}`).replace(/['()*]/g, hex);
-  return `attachment; filename="${[plain, ...days].join('_')}.${ending}"; filename*=UTF-8''${encoded}`;
+  return `${shown ? 'inline' : 'attachment'}; filename="${[plain, ...days].join('_')}.${ending}"; filename*=UTF-8''${encoded}`;
 }
 
 /** No system's file names may bear these. */

@@ -14,6 +14,7 @@ export const SHOP: Shop = {
   name: 'Оптика',
   zone: ZONE,
   terminals: { 'POS-001': 'Касса 1' },
+  categories: [],
   capacity: null,
   driveEnds: null,
   contractEnds: null,

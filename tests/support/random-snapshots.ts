@@ -233,6 +233,7 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
         name: 'Оптика',
         ...rest,
         terminals: names,
+        categories: [],
         capacity: null,
         driveEnds: driveEnds === null ? null : now + driveEnds,
         contractEnds: contractEnds === null ? null : now + contractEnds,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { count, FOR_REVENUE, maybeRubles, maybeSeconds, posId, rubles, tally, waiting } from './common.ts';
 import { session } from './status.ts';
 
-const payments = z.object({ cash: rubles('Cash'), card: rubles('Cards'), other: rubles('Other') });
+export const payments = z.object({ cash: rubles('Cash'), card: rubles('Cards'), other: rubles('Other') });
 
 export const salesToday = z
   .object({

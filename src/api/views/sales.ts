@@ -70,14 +70,14 @@ export function terminalsView(till: Till, now: number, toleranceRubles: number):
   });
 }
 
-function waitingView({ count, kopecks, unpriced }: Waiting) {
+export function waitingView({ count, kopecks, unpriced }: Waiting) {
   return { count, rubles: toRublesOrNull(kopecks), unpriced };
 }
 
-function tallyView({ count, kopecks }: Tally): { count: number; rubles: number } {
+export function tallyView({ count, kopecks }: Tally): { count: number; rubles: number } {
   return { count, rubles: toRubles(kopecks) };
 }
 
-function paymentsView(payments: { cash: number; card: number; other: number }) {
+export function paymentsView(payments: { cash: number; card: number; other: number }) {
   return { cash: toRubles(payments.cash), card: toRubles(payments.card), other: toRubles(payments.other) };
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { topProducts } from '../../api/schemas/sales.ts';
+import { productKey } from '../../domain/categories.ts';
 import { shiftDay } from '../../domain/day.ts';
 import { toRubles } from '../../domain/money.ts';
-import { type ProductSales, productKey } from '../../domain/sales.ts';
+import type { ProductSales } from '../../domain/sales.ts';
 import { digits, posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
 import { presentTill, readingBuffer } from '../present.ts';
@@ -25,7 +26,9 @@ export function inventoryRoute({ monitor, buffer }: HttpParts): Route {
       const view = await monitor.fresh();
       presentTill(view, null, pos_id);
       const { today, now } = view.snapshot;
-      const sold = await readingBuffer(buffer.products(shiftDay(today, 1 - days), today, limit, now, pos_id));
+      const sold = await readingBuffer(
+        buffer.products({ first: shiftDay(today, 1 - days), last: today, limit, now, posId: pos_id }),
+      );
       return json(
         sold.toSorted(byRevenue).map(({ name, quantity, kopecks }) => ({ name, quantity, revenue: toRubles(kopecks) })),
       );

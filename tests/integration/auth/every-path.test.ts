@@ -18,6 +18,8 @@ const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
   '/api/v1/sales/today': ['viewer', 'admin'],
   '/api/v1/sales/history': ['viewer', 'admin'],
   '/api/v1/sales/export.csv': ['viewer', 'admin'],
+  '/api/v1/reports/day': ['viewer', 'admin'],
+  '/api/v1/reports/day.pdf': ['viewer', 'admin'],
   '/api/v1/inventory/top': ['viewer', 'admin'],
   '/metrics': ['metrics', 'admin'],
   '/health': 'everybody',

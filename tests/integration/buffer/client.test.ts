@@ -60,8 +60,10 @@ describe('answers', () => {
     expect(await buffer.read(now)).toMatchObject({ ok: true, source: 'live', facts: { counts: { pending: 1 } } });
     const days = await buffer.days(shiftDay(today, -6), today, now);
     expect(days.map(({ terminals }) => Object.keys(terminals).length)).toEqual([0, 0, 0, 0, 0, 0, 1]);
-    expect(await buffer.products(today, today, 10, now)).toMatchObject([{ quantity: 1, kopecks: 150_000 }]);
-    expect(await buffer.products(today, today, 10, now, 'POS-009')).toEqual([]);
+    expect(await buffer.products({ first: today, last: today, limit: 10, now })).toMatchObject([
+      { quantity: 1, kopecks: 150_000 },
+    ]);
+    expect(await buffer.products({ first: today, last: today, limit: 10, now, posId: 'POS-009' })).toEqual([]);
     expect(await buffer.receipts({ from: now, to: now + 1, posId: null }, null, 10)).toMatchObject({
       rows: [{ id, total: 150_000 }],
       next: null,
@@ -130,7 +132,7 @@ describe('answers', () => {
     expect(await buffer.read(5)).toMatchObject({ ok: false, at: 5, reason: 'missing', detail: 'ENOENT' });
     const calls = [
       buffer.days('2026-01-01', '2026-01-02', 5),
-      buffer.products('2026-01-01', '2026-01-02', 10, 5),
+      buffer.products({ first: '2026-01-01', last: '2026-01-02', limit: 10, now: 5 }),
       buffer.receipts({ from: 0, to: 5, posId: null }, null, 10),
     ];
     for (const outcome of await Promise.allSettled(calls)) {

@@ -75,7 +75,9 @@ test('incremental, in slices, afresh and by the oracle: the same', async () => {
       for (const each of [atOnce, inSlices, new BufferReader({ path: till.path, zone })]) {
         compare(read(each), oracle);
         expect(plain(finish(each.days(...DAYS, NOW)))).toEqual(oracle.days(...DAYS));
-        expect(sorted(finish(each.products(...DAYS, undefined, 100, NOW)))).toEqual(sorted(oracle.products(...DAYS)));
+        expect(sorted(finish(each.products({ first: DAYS[0], last: DAYS[1], limit: 100, now: NOW })))).toEqual(
+          sorted(oracle.products(...DAYS)),
+        );
         compareExport(each, oracle);
       }
     }),

@@ -30,7 +30,7 @@ function readAllKinds(reader: BufferReader): void {
   const sums = [
     reader.days(shiftDay(today, -20), today, now),
     reader.settle(),
-    reader.products(today, today, undefined, 10, now),
+    reader.products({ first: today, last: today, limit: 10, now }),
   ];
   for (const sum of sums) while (!sum.advance().done);
   reader.receipts({ from: now - 86_400, to: now + 1, posId: null }, null, 5);

@@ -52,7 +52,7 @@ test.each(SHAPES)(
       const days = await buffer.days(shiftDay(today, 1 - DAYS), today, now);
       const sum = days.reduce((total, day) => total + shopDay(day).sales.kopecks, 0);
       expect(sum).toBe((names * (names - 1)) / 2);
-      const top = await buffer.products(shiftDay(today, 1 - DAYS), today, 3, now);
+      const top = await buffer.products({ first: shiftDay(today, 1 - DAYS), last: today, limit: 3, now });
       expect(top.map(({ name, kopecks }) => [name, kopecks])).toEqual(
         [1, 2, 3].map((place) => [`Товар с номером ${names - place}`, names - place]),
       );

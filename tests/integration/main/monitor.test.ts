@@ -26,6 +26,7 @@ async function scripted(clock: { now: number; set?: number }) {
     read: () => new Promise((resolve) => asked.push(resolve)),
     days: async () => [],
     products: async () => [],
+    drawers: async () => [],
     receipts: async () => ({ rows: [], next: null }),
     watch: () => () => {},
     healthy: true,

@@ -1,0 +1,119 @@
+/** A day's report as the API tells it. */
+import { type DayName, dayEnd, dayStart, type Seconds } from '../../domain/day.ts';
+import { type DrawerFlow, type DrawerSpan, expectedIn } from '../../domain/drawer.ts';
+import { ownValue } from '../../domain/foreign.ts';
+import { toRubles, toRublesOrNull } from '../../domain/money.ts';
+import {
+  type DaySales,
+  EMPTY_DAY,
+  netKopecks,
+  type ProductSales,
+  type TerminalDay,
+  terminalDay,
+} from '../../domain/sales.ts';
+import type { Shop } from '../../domain/shop.ts';
+import type { TerminalTill, Till } from '../../domain/till.ts';
+import type { DayReportAnswer } from '../schemas/report.ts';
+import { paymentsView, tallyView, waitingView } from './sales.ts';
+
+export interface ReportFacts {
+  readonly shop: Shop;
+  readonly till: Till;
+  readonly sales: DaySales;
+  readonly posId: string | undefined;
+  readonly now: Seconds;
+  readonly products: readonly ProductSales[];
+  readonly categories: readonly ProductSales[] | null;
+  /** By terminal, of those whose shift is of that day. */
+  readonly flows: ReadonlyMap<string, DrawerFlow | null>;
+}
+
+export function dayReportView(facts: ReportFacts): DayReportAnswer {
+  const { shop, till, sales, posId, now, products, categories } = facts;
+  const total = terminalDay(sales, posId);
+  const isToday = sales.day === till.today.day;
+  const own = till.terminals.find((terminal) => terminal.posId === posId);
+  return {
+    shop: shop.name,
+    time_zone: shop.zone,
+    demo: shop.demo,
+    date: sales.day,
+    pos_id: posId ?? null,
+    made_at: Math.floor(now),
+    total: figures(total),
+    terminals: terminalsOf(facts).map(({ id, name, terminal }) => ({
+      pos_id: id,
+      name,
+      ...figures(ownValue(sales.terminals, id) ?? EMPTY_DAY),
+      drawer: terminal === undefined ? null : drawerView(terminal, facts.flows),
+    })),
+    hours: total.hours.map(({ count, kopecks }, hour) => ({ hour, revenue: toRubles(kopecks), count })),
+    products: products.map(productView),
+    categories: categories?.map(productView) ?? null,
+    undelivered: isToday ? waitingView(own?.undelivered ?? till.undelivered) : null,
+    counted_at: isToday ? till.countedAt : null,
+  };
+}
+
+/** Shifts that lie in the day, as far as the file still tells of them: it keeps the newest of each terminal. */
+export function shiftSpans({ terminals }: Till, day: DayName, posId: string | undefined, zone: string): DrawerSpan[] {
+  const [from, to] = [dayStart(day, zone), dayEnd(day, zone)];
+  return terminals.flatMap(({ posId: id, session }): DrawerSpan[] => {
+    if (session === null || (posId !== undefined && id !== posId)) return [];
+    const { openedAt, closedAt } = session;
+    if (openedAt >= to || (closedAt !== null && closedAt < from)) return [];
+    return [{ posId: id, from: openedAt, to: closedAt === null ? Number.MAX_SAFE_INTEGER : closedAt + 1 }];
+  });
+}
+
+function terminalsOf({ till, sales, posId }: ReportFacts) {
+  const sold = Object.keys(sales.terminals);
+  const today = sales.day === till.today.day ? till.terminals.map((terminal) => terminal.posId) : [];
+  const ids = [...new Set([...today, ...sold])].filter((id) => posId === undefined || id === posId);
+  return ids.sort().map((id) => {
+    const terminal = till.terminals.find((known) => known.posId === id);
+    return { id, name: terminal?.name ?? id, terminal };
+  });
+}
+
+function figures(day: TerminalDay): DayReportAnswer['total'] {
+  const { sales, refunds, corrections, payments, malformed } = day;
+  return {
+    revenue: toRubles(sales.kopecks),
+    count: sales.count,
+    average: sales.count === 0 ? null : toRubles(Math.round(sales.kopecks / sales.count)),
+    by_payment: paymentsView(payments),
+    refunds: tallyView(refunds),
+    corrections: tallyView(corrections),
+    net_revenue: toRubles(netKopecks(day)),
+    malformed,
+  };
+}
+
+/** Where the sum by time and the sum in order differ, a clock was set about the shift's beginning: then parts are not told. */
+function drawerView(
+  { posId, session, cash }: TerminalTill,
+  flows: ReportFacts['flows'],
+): DayReportAnswer['terminals'][number]['drawer'] {
+  const found = flows.get(posId);
+  if (session === null || found === undefined) return null;
+  const isOpen = session.status === 'open';
+  const summed = found === null ? null : expectedIn(found);
+  const expected = isOpen ? (cash?.expected ?? null) : summed;
+  const flow = expected !== null && expected === summed ? found : null;
+  return {
+    opened_at: session.openedAt,
+    closed_at: session.closedAt,
+    put_in: toRublesOrNull(flow?.putIn ?? null),
+    sales: toRublesOrNull(flow?.sales ?? null),
+    refunds: toRublesOrNull(flow?.refunds ?? null),
+    taken_out: toRublesOrNull(flow?.takenOut ?? null),
+    expected: toRublesOrNull(expected),
+    actual: toRublesOrNull(session.cash),
+    difference: expected === null || session.cash === null ? null : toRubles(session.cash - expected),
+  };
+}
+
+function productView({ name, quantity, kopecks }: ProductSales) {
+  return { name, quantity, revenue: toRubles(kopecks) };
+}

@@ -1,0 +1,200 @@
+/** A day's report in words, as the page shows it and as it goes to paper. Pure; both draw the same tables. */
+import type { DayReportAnswer } from '../api/schemas/report.ts';
+
+export interface Paper {
+  readonly title: string;
+  /** Whose, and of which day. */
+  readonly heads: readonly string[];
+  readonly tables: readonly Table[];
+  readonly notes: readonly string[];
+}
+
+export interface Table {
+  readonly id: string;
+  readonly caption: string;
+  /** Over the columns; none where a row is a word and its value. */
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+export interface Row {
+  readonly id?: string;
+  /** Words first, numbers after them. */
+  readonly cells: readonly string[];
+  readonly strong?: boolean;
+}
+
+export const SIGNATURES = ['Кассир', 'Принял'] as const;
+
+const UNKNOWN = 'нет данных';
+const SPACE = '\u00a0';
+
+export function paperOf(report: DayReportAnswer): Paper {
+  const { shop, demo, date, terminals, made_at, time_zone, counted_at } = report;
+  const [only, another] = terminals;
+  const whose = only !== undefined && another === undefined ? only.name : 'все кассы';
+  const made = clock(made_at, time_zone);
+  return {
+    title: 'Отчёт за день',
+    heads: [`${shop}, ${whose}`, longDay(date), ...(demo ? ['DEMO: данные придуманы'] : [])],
+    tables: [
+      { id: 'total', caption: 'Итоги', columns: [], rows: totalRows(report) },
+      ...(another === undefined ? [] : [byTerminal(report)]),
+      ...terminals.flatMap((terminal) => drawerTable(terminal, report)),
+      ...(report.categories === null ? [] : [goods('categories', 'Категории', report.categories)]),
+      ...(report.products.length === 0 ? [] : [goods('products', 'Лучшие товары', report.products)]),
+      ...hours(report),
+    ],
+    notes: [
+      `Данные на ${made}. Суммы из чеков кассы, не из ОФД.`,
+      ...(counted_at === null
+        ? []
+        : [`Все чеки дня пересмотрены в ${clock(counted_at, time_zone)}; новые с тех пор учтены.`]),
+      ...(terminals.some(({ drawer }) => drawer !== null) ? [] : [NO_DRAWER]),
+    ],
+  };
+}
+
+const NO_DRAWER = 'Сколько наличных в ящике, знает только касса: смены за этот день в её базе нет.';
+
+function totalRows({ total, undelivered }: DayReportAnswer): Row[] {
+  const { cash, card, other } = total.by_payment;
+  const row = (id: string, label: string, value: string, strong = false): Row => ({
+    ...{ id: `report-${id}`, cells: [label, value], strong },
+  });
+  return [
+    row('revenue', 'Продажи', exact(total.revenue), true),
+    row('count', 'Чеков продажи', whole(total.count)),
+    row('average', 'Средний чек', total.average === null ? '—' : exact(total.average)),
+    row('cash', 'Принято наличными', exact(cash)),
+    row('card', 'Принято картами', exact(card)),
+    ...(other === 0 ? [] : [row('other', 'Принято иначе', exact(other))]),
+    row('refunds', 'Возвраты', receipts(total.refunds)),
+    row('corrections', 'Чеки коррекции', receipts(total.corrections)),
+    row('net', 'Продажи за вычетом возвратов', exact(total.net_revenue), true),
+    ...(undelivered === null ? [] : [row('undelivered', 'Ещё не переданы в ОФД', waiting(undelivered))]),
+    ...(total.malformed === 0 ? [] : [row('malformed', 'Не удалось прочитать чеков', whole(total.malformed))]),
+  ];
+}
+
+function byTerminal({ terminals, total }: DayReportAnswer): Table {
+  const cells = (
+    name: string,
+    { count, average, revenue, by_payment, refunds, net_revenue }: DayReportAnswer['total'],
+  ) => [
+    ...[name, whole(count), average === null ? '—' : amount(average), amount(revenue)],
+    ...[amount(by_payment.cash), amount(by_payment.card), amount(refunds.rubles), amount(net_revenue)],
+  ];
+  return {
+    ...{ id: 'terminals', caption: 'По кассам, ₽' },
+    columns: ['Касса', 'Чеков', 'Средний чек', 'Продажи', 'Наличными', 'Картами', 'Возвраты', 'За вычетом возвратов'],
+    rows: [
+      ...terminals.map((terminal) => ({ cells: cells(terminal.name, terminal) })),
+      { cells: cells('Все кассы', total), strong: true },
+    ],
+  };
+}
+
+/** размен + наличные − возвраты − изъятия = в ящике */
+function drawerTable({ name, drawer }: DayReportAnswer['terminals'][number], { time_zone }: DayReportAnswer): Table[] {
+  if (drawer === null) return [];
+  const { opened_at, closed_at, put_in, sales, refunds, taken_out, expected, actual, difference } = drawer;
+  const until = closed_at === null ? ', ещё открыта' : ` – ${moment(closed_at, time_zone)}`;
+  const parts = [put_in, sales, refunds, taken_out].every((part) => part !== null)
+    ? [
+        { cells: ['Размен и внесения', maybe(put_in)] },
+        { cells: ['+ продажи за наличные', maybe(sales)] },
+        { cells: ['− возвраты наличными', maybe(refunds)] },
+        { cells: ['− изъятия', maybe(taken_out)] },
+      ]
+    : [];
+  return [
+    {
+      ...{ id: 'drawer', caption: `Наличные: ${name}, смена с ${moment(opened_at, time_zone)}${until}`, columns: [] },
+      rows: [
+        ...parts,
+        { cells: ['= должно быть в ящике', maybe(expected)], strong: true },
+        { cells: ['В ящике, по данным кассы', maybe(actual)] },
+        { cells: [differenceWord(difference), difference === null ? UNKNOWN : exact(Math.abs(difference))] },
+      ],
+    },
+  ];
+}
+
+function differenceWord(difference: number | null): string {
+  if (difference === null || difference === 0) return 'Расхождение';
+  return difference < 0 ? 'Недостача' : 'Излишек';
+}
+
+function goods(id: string, caption: string, sold: DayReportAnswer['products']): Table {
+  const rows = sold.map(({ name, quantity, revenue }) => ({ cells: [name, quantityText(quantity), exact(revenue)] }));
+  return { id, caption, columns: ['Название', 'Продано', 'Сумма'], rows };
+}
+
+function hours({ hours: all }: DayReportAnswer): Table[] {
+  const sold = all.filter(({ count }) => count > 0);
+  if (sold.length === 0) return [];
+  const [first = 0, last = 0] = [sold[0]?.hour, sold.at(-1)?.hour];
+  const rows = all
+    .filter(({ hour }) => hour >= first && hour <= last)
+    .map(({ hour, count, revenue }) => ({
+      cells: [`${two(hour)}:00 – ${two(hour + 1)}:00`, whole(count), exact(revenue)],
+    }));
+  return [{ id: 'hours', caption: 'Продажи по часам', columns: ['Час', 'Чеков', 'Сумма'], rows }];
+}
+
+function receipts({ count, rubles }: DayReportAnswer['total']['refunds']): string {
+  return count === 0 ? 'нет' : `чеков: ${whole(count)}, ${exact(rubles)}`;
+}
+
+function waiting({ count, rubles, unpriced }: NonNullable<DayReportAnswer['undelivered']>): string {
+  if (count === 0) return 'все переданы';
+  const sum = rubles === null ? 'сумма неизвестна' : exact(rubles);
+  return `чеков: ${whole(count)}, ${sum}${rubles !== null && unpriced > 0 ? ` и ещё ${unpriced} без суммы` : ''}`;
+}
+
+/** Always with kopecks: `12 345,00 ₽`. */
+export function exact(rubles: number): string {
+  return `${amount(rubles)}${SPACE}₽`;
+}
+
+function amount(rubles: number): string {
+  const kopecks = Math.round(Math.abs(rubles) * 100);
+  const sign = rubles < 0 && kopecks > 0 ? '\u2212' : '';
+  return `${sign}${whole(Math.floor(kopecks / 100))},${two(kopecks % 100)}`;
+}
+
+function maybe(rubles: number | null): string {
+  return rubles === null ? UNKNOWN : exact(rubles);
+}
+
+function whole(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, SPACE);
+}
+
+function quantityText(value: number): string {
+  const [whole_ = '0', fraction = ''] = value.toFixed(3).split('.');
+  const rest = fraction.replace(/0+$/, '');
+  return `${whole(Number(whole_))}${rest === '' ? '' : `,${rest}`}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function clock(at: number, timeZone: string): string {
+  return format({ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone }, at);
+}
+
+function moment(at: number, timeZone: string): string {
+  return format({ day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit', timeZone }, at);
+}
+
+function longDay(day: string): string {
+  const at = Date.parse(`${day}T00:00:00Z`) / 1000;
+  return format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }, at);
+}
+
+function format(options: Intl.DateTimeFormatOptions, at: number): string {
+  return new Intl.DateTimeFormat('ru-RU', { ...options, hourCycle: 'h23' }).format(at * 1000);
+}
