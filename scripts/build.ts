@@ -58,7 +58,7 @@ const PARTS: readonly Part[] = [
   },
   {
     name: 'page',
-    inputs: [...COMMON, 'src/web/**/*', 'src/domain/**/*'],
+    inputs: [...COMMON, 'src/web/**/*', 'src/domain/**/*', 'src/report/*.ts'],
     output: 'public/index.html',
     build: buildPage,
   },

@@ -1,11 +1,16 @@
-/** Writes the tables of docs/reference.md anew: `npm run docs`; with --check it only says whether they are up to date. */
+/**
+ * Writes the tables of docs/reference.md and the example of the settings anew: `npm run docs`; with --check it only says
+ * whether the tables are up to date.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { defaultConfig } from '../src/config/load.ts';
+import { defaultConfig, settingsShape } from '../src/config/load.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { createLogger } from '../src/logger.ts';
 import { startProgram } from '../src/main.ts';
+import { renderExample } from '../src/render/example.ts';
 import { fillBlocks, type Running, referenceBlocks } from '../src/render/reference.ts';
 
+const EXAMPLE = new URL('../pos-monitor.example.yml', import.meta.url);
 const REFERENCE = new URL('../docs/reference.md', import.meta.url);
 
 /** Asks a program that watches nothing: its endpoints and its metrics' names are the same. */
@@ -42,6 +47,7 @@ if (import.meta.main) {
     process.exitCode = now === wanted ? 0 : 1;
   } else {
     writeFileSync(REFERENCE, wanted);
+    writeFileSync(EXAMPLE, renderExample(settingsShape()));
     console.log(now === wanted ? 'docs/reference.md was up to date.' : 'docs/reference.md has its tables anew.');
   }
 }

@@ -5,7 +5,7 @@ import type { JsonShape } from '../config/problems.ts';
 const HEADER = `# pos-monitor.yml: the settings of pos-monitor. All of it is optional; what is written here are the defaults.
 # Copy this file to pos-monitor.yml and take the "#" away from what you change.
 # Whether it can be used is said by: npm run pos-monitor -- check
-# This file is made by the program (npm run render); changes belong into pos-monitor.yml.
+# This file is made by the program (npm run docs); changes belong into pos-monitor.yml.
 `;
 
 /** What is shown where there is no default: lists of sections, names of the operator's own choice, free values. */
@@ -13,6 +13,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'shop.region': 'Москва',
   'buffer.capacity': 200,
   terminals: { 'POS-001': 'Касса 1', 'POS-002': 'Касса 2' },
+  categories: { Линзы: ['линз'], Оправы: ['оправа', 'очки*солн'] },
   cors_origins: ['https://office.example.org'],
   allowed_hosts: ['kassa.local'],
   fiscal_drive_ends: '2027-03-31',

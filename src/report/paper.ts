@@ -144,13 +144,13 @@ function hours({ hours: all }: DayReportAnswer): Table[] {
 }
 
 function receipts({ count, rubles }: DayReportAnswer['total']['refunds']): string {
-  return count === 0 ? 'нет' : `чеков: ${whole(count)}, ${exact(rubles)}`;
+  return count === 0 ? 'нет' : `${exact(rubles)} (чеков: ${whole(count)})`;
 }
 
 function waiting({ count, rubles, unpriced }: NonNullable<DayReportAnswer['undelivered']>): string {
   if (count === 0) return 'все переданы';
   const sum = rubles === null ? 'сумма неизвестна' : exact(rubles);
-  return `чеков: ${whole(count)}, ${sum}${rubles !== null && unpriced > 0 ? ` и ещё ${unpriced} без суммы` : ''}`;
+  return `${sum} (чеков: ${whole(count)}${rubles !== null && unpriced > 0 ? `, из них ${unpriced} без суммы` : ''})`;
 }
 
 /** Always with kopecks: `12 345,00 ₽`. */

@@ -29,7 +29,7 @@ type Dialog = 'export' | 'report' | 'screen';
 export function App() {
   const [dialog, open] = useState<Dialog | null>(null);
   const close = () => open(null);
-  const { shop, place, demo, zone, today, terminals } = picture.value;
+  const { today, terminals } = picture.value;
   if (loginNeeded.value) return <LoginView onLogin={login} />;
   if (unknownTerminal.value && posId.value !== null) return <UnknownTerminal posId={posId.value} />;
   return (
@@ -47,12 +47,7 @@ export function App() {
       />
       {dialog === 'export' && <ExportDialog {...{ today, terminals }} posId={posId.value} onClose={close} />}
       {dialog === 'report' && (
-        <ReportDialog
-          {...{ shop, place, demo, zone, today }}
-          posId={posId.value}
-          now={() => serverNow.peek()}
-          onClose={close}
-        />
+        <ReportDialog {...{ today, terminals }} day={today} posId={posId.value} onClose={close} />
       )}
       {dialog === 'screen' && (
         <ScreenDialog

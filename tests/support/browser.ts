@@ -19,7 +19,7 @@ export const PAGE_FOLDER = join(ROOT, 'dist', 'public');
 
 /** Does nothing where the page is as new as its source. */
 export async function buildPage(): Promise<void> {
-  const changed = globSync(['src/web/**/*', 'src/domain/**/*'], { cwd: ROOT }).map((file) =>
+  const changed = globSync(['src/web/**/*', 'src/domain/**/*', 'src/report/*.ts'], { cwd: ROOT }).map((file) =>
     statSync(join(ROOT, file)),
   );
   const builtAt = statSync(join(PAGE_FOLDER, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;

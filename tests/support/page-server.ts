@@ -6,7 +6,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { DemoAnswer } from '../../src/api/schemas/demo.ts';
 import { STORIES } from '../../src/demo/stories.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
-import { drawers, history, PRODUCTS, type State, salesToday, statusOf } from './page-states.ts';
+import { dayReport } from './page-reports.ts';
+import { history, PRODUCTS, type State, salesToday, statusOf } from './page-states.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -43,7 +44,7 @@ export async function servePage(folder: string, first: State, port = 0): Promise
     if (frozen) return;
     const name = /^\/api\/v1\/alerts\/(\w+)\/seen$/.exec(url.pathname)?.[1];
     if (request.method === 'POST' && name !== undefined) return void seeAlert(name, request, response);
-    const answer = answers(state)[url.pathname];
+    const answer = answers(state, url.searchParams)[url.pathname];
     if (answer !== undefined) json(response, answer());
     else void file(folder, url.pathname, response);
   });
@@ -101,7 +102,7 @@ const STORIES_ON: DemoAnswer = {
 
 type Answer = { status: number; body: unknown };
 
-function answers(state: State): Record<string, () => Answer> {
+function answers(state: State, query: URLSearchParams): Record<string, () => Answer> {
   const fine = (body: unknown) => () => ({ status: 200, body });
   const readable = state.buffer !== null;
   const refusal = {
@@ -120,7 +121,7 @@ function answers(state: State): Record<string, () => Answer> {
     '/api/v1/sales/today': fromBuffer(() => salesToday(state)),
     '/api/v1/sales/history': fromBuffer(history),
     '/api/v1/inventory/top': fromBuffer(() => PRODUCTS),
-    '/api/v1/terminals': fromBuffer(drawers),
+    '/api/v1/reports/day': fromBuffer(() => dayReport(state, query.get('day') ?? '2026-10-09', query.get('pos_id'))),
   };
 }
 

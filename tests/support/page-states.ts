@@ -1,5 +1,5 @@
 /** Hand-made messages for the page: a calm day, and what differs from it. */
-import type { SalesHistoryAnswer, SalesTodayAnswer, TerminalsAnswer } from '../../src/api/schemas/sales.ts';
+import type { SalesHistoryAnswer, SalesTodayAnswer } from '../../src/api/schemas/sales.ts';
 import type { AlertAnswer, RealtimeMessage, StatusAnswer, TerminalBrief } from '../../src/api/schemas/status.ts';
 import { shiftDay } from '../../src/domain/day.ts';
 
@@ -267,19 +267,6 @@ export function history(): SalesHistoryAnswer {
     days,
     week_earlier: days.map(({ date, revenue }, index) => row(shiftDay(date, -7), revenue * (0.85 + index * 0.04))),
   };
-}
-
-export function drawers(): TerminalsAnswer {
-  return [
-    {
-      ...terminal(),
-      session: session(),
-      reconciliation: { expected: 50_000, actual: 50_000, difference: 0, reconciled: true, since: OPENED },
-      unsynced_transactions: 0,
-      undelivered: { count: 12, rubles: 34_500.5, unpriced: 0 },
-      sales_today: { revenue: 170_000, count: 53, net_revenue: 167_500 },
-    },
-  ];
 }
 
 export const PRODUCTS = [

@@ -9,6 +9,9 @@ export interface About {
   readonly madeAt: Date;
 }
 
+/** Of lines: 0 is black. */
+const GREY = 0.55;
+
 /** Lengths are points; the origin is the upper left corner of the page. */
 export class PdfDocument {
   readonly #faces: Readonly<Record<Weight, Typeface>>;
@@ -37,7 +40,7 @@ export class PdfDocument {
 
   line(from: number, to: number, y: number, width: number): void {
     const height = point(A4.height - y);
-    this.#draw(`${width} w ${point(from)} ${height} m ${point(to)} ${height} l S`);
+    this.#draw(`${width} w ${GREY} G ${point(from)} ${height} m ${point(to)} ${height} l S`);
   }
 
   toBytes({ title, madeAt }: About): Buffer {

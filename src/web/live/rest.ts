@@ -1,12 +1,8 @@
 /** The REST API, for what the WebSocket does not carry, and for networks that let no WebSocket through. */
 import type { SessionAnswer } from '../../api/schemas/auth.ts';
 import type { DemoAnswer } from '../../api/schemas/demo.ts';
-import type {
-  SalesHistoryAnswer,
-  SalesTodayAnswer,
-  TerminalsAnswer,
-  TopProductsAnswer,
-} from '../../api/schemas/sales.ts';
+import type { DayReportAnswer } from '../../api/schemas/report.ts';
+import type { SalesHistoryAnswer, SalesTodayAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
 import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
 import { fromRest, has, type Message, unreadable } from './message.ts';
 
@@ -37,7 +33,7 @@ export const api = {
     get<SalesHistoryAnswer>('api/v1/sales/history', { days, pos_id: posId }),
   topProducts: (posId: string | null) =>
     get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1, pos_id: posId }),
-  terminals: () => get<TerminalsAnswer>('api/v1/terminals'),
+  report: (day: string, posId: string | null) => get<DayReportAnswer>('api/v1/reports/day', { day, pos_id: posId }),
   demo: () => get<DemoAnswer>('api/v1/demo'),
   playStory: (story: string) => post('api/v1/demo', { story }),
   session: () => get<SessionAnswer>('api/v1/auth/session'),

@@ -1,133 +1,84 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { DayReportAnswer } from '../../api/schemas/report.ts';
 import { daysBetween, isDayName } from '../../domain/day.ts';
-import { fetchReport, type Report } from '../live/report.ts';
-import { hourChart } from '../model/chart.ts';
+import { paperOf } from '../../report/paper.ts';
+import { address, api } from '../live/rest.ts';
+import { failureWords } from '../model/failure.ts';
 import { MOST_DAYS } from '../model/period.ts';
-import { dayRows, drawerRows, todayRows } from '../model/report.ts';
-import { clock, longDay } from '../text/time.ts';
 import { DayField } from './day-field.tsx';
 import { Modal } from './modal.tsx';
+import { PaperView } from './paper-view.tsx';
+import { TillField, type Tills } from './till-field.tsx';
 
-interface ReportDialogProps {
-  readonly shop: string;
-  readonly place: string;
-  readonly demo: boolean;
-  readonly zone: string;
-  readonly posId: string | null;
+interface ReportDialogProps extends Tills {
   readonly today: string;
-  readonly now: () => number;
+  /** The day that is shown first. */
+  readonly day: string;
   readonly onClose: () => void;
 }
 
-export function ReportDialog({ shop, place, demo, zone, posId, today, now, onClose }: ReportDialogProps) {
-  const [day, setDay] = useState(today);
-  const [report, setReport] = useState<Report | 'loading' | 'failed'>('loading');
-  const [madeAt, setMadeAt] = useState(0);
+export function ReportDialog({ posId, terminals, today, day: first, onClose }: ReportDialogProps) {
+  const [day, setDay] = useState(first);
+  const [till, setTill] = useState(posId);
+  const [tries, setTries] = useState(0);
+  const [report, setReport] = useState<DayReportAnswer | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const valid = isDayName(day) && day <= today && daysBetween(day, today).length < MOST_DAYS;
 
   useEffect(() => {
     let left = false;
-    setReport('loading');
-    if (!valid) return setReport('failed');
-    fetchReport(day, today, posId).then(
-      (fetched) => {
-        if (left) return;
-        setMadeAt(now());
-        setReport(fetched);
-      },
-      () => left || setReport('failed'),
+    setReport(null);
+    setFailure(valid ? null : 'За этот день отчёта нет: выберите день не позже сегодняшнего и не старше года');
+    if (!valid) return;
+    api.report(day, till).then(
+      (fetched) => left || setReport(fetched),
+      (error: unknown) => left || setFailure(failureWords(error, 'Отчёт')),
     );
     return () => {
       left = true;
     };
-  }, [day]);
+  }, [day, till, tries]);
 
   return (
     <Modal id="report" title="Отчёт за день" onClose={onClose}>
       <div class="fields no-print">
+        <TillField id="report-till" terminals={terminals} value={till} onTill={setTill} />
         <DayField id="report-day" label="День" value={day} latest={today} onDay={setDay} />
         <button
           type="button"
           class="primary"
-          disabled={typeof report === 'string'}
+          disabled={report === null}
           onClick={() => print()}
           data-testid="report-print"
         >
           Печать
         </button>
+        {report !== null && (
+          <a
+            class="button"
+            href={address('api/v1/reports/day.pdf', { day, pos_id: till })}
+            target="_blank"
+            rel="noreferrer"
+            data-testid="report-pdf"
+          >
+            PDF
+          </a>
+        )}
       </div>
-      {report === 'loading' && <p class="waiting">Загрузка…</p>}
-      {report === 'failed' && <p class="problem">Нет данных за этот день</p>}
-      {typeof report === 'object' && (
-        <div class="paper" data-testid="report-paper">
-          <p class="report-head">
-            <strong>{shop}</strong>, {place}
-            <br />
-            {longDay(day)}
-            {demo && <strong> — DEMO, данные придуманы</strong>}
+      {report === null && failure === null && <p class="waiting">Загрузка…</p>}
+      {failure !== null && (
+        <div role="alert">
+          <p class="problem" data-testid="report-problem">
+            {failure}
           </p>
-          <ReportTables report={report} posId={posId} />
-          <p class="note">Данные на {clock(madeAt, zone)}. Суммы из чеков кассы, не из ОФД.</p>
+          {valid && (
+            <button type="button" onClick={() => setTries(tries + 1)}>
+              Ещё раз
+            </button>
+          )}
         </div>
       )}
+      {report !== null && <PaperView paper={paperOf(report)} />}
     </Modal>
-  );
-}
-
-function ReportTables({ report: { day, today, terminals }, posId }: { report: Report; posId: string | null }) {
-  const rows = today === null ? dayRows(day) : [...dayRows(day), ...todayRows(today)];
-  return (
-    <>
-      <table>
-        <tbody>
-          {rows.map(({ id, label, value }) => (
-            <tr key={id}>
-              <th scope="row">{label}</th>
-              <td data-testid={id}>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {terminals !== null && (
-        <table>
-          <caption>Сверка наличных за смену</caption>
-          <thead>
-            <tr>
-              {['Касса', 'По операциям', 'В кассе', 'Разница'].map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {drawerRows(terminals, posId).map(({ name, expected, actual, difference }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{expected}</td>
-                <td>{actual}</td>
-                <td>{difference}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {today !== null && (
-        <table>
-          <caption>Продажи по часам</caption>
-          <tbody>
-            {hourChart(
-              today.hourly_data.map(({ revenue }) => revenue),
-              null,
-            ).bars.map(({ label, value }) => (
-              <tr key={label}>
-                <th scope="row">{label}:00</th>
-                <td>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </>
   );
 }

@@ -173,8 +173,9 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
   test('the report of a day goes to paper alone', async () => {
     const { screen } = await show(calmDay());
     await screen.page.getByTestId('open-report').click();
-    await shows(screen, 'report-revenue', '170 000 ₽');
-    expect(await screen.text('report-refunds')).toBe('1 чек на 2 500 ₽');
+    await shows(screen, 'report-revenue', '170 000,00 ₽');
+    expect(await screen.text('report-refunds')).toBe('2 500,00 ₽ (чеков: 1)');
+    expect(await screen.text('table-drawer')).toContain('Недостача500,00 ₽');
     expect(await violations(screen)).toEqual([]);
     await screen.page.emulateMedia({ media: 'print' });
     expect(await screen.page.getByTestId('cash-balance').isVisible()).toBe(false);
@@ -182,7 +183,10 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     expect(await screen.page.getByTestId('report-print').isVisible()).toBe(false);
     await screen.page.emulateMedia({ media: 'screen' });
     await screen.page.getByTestId('report-day').fill('2026-10-08');
-    await shows(screen, 'report-revenue', '149 500 ₽');
+    await shows(screen, 'report-revenue', '149 500,00 ₽');
+    expect(await screen.page.getByTestId('report-pdf').getAttribute('href')).toBe(
+      'api/v1/reports/day.pdf?day=2026-10-08',
+    );
   });
 
   test('everything can be reached by keyboard alone', async () => {
