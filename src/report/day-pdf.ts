@@ -1,11 +1,14 @@
 /** Lays a paper out on sheets of A4. Loaded when the first one is asked for. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from '../place.ts';
 import type { Paper, Row, Table } from './paper.ts';
 import { SIGNATURES } from './paper.ts';
 import { A4, PdfDocument } from './pdf/document.ts';
 import type { Weight } from './pdf/typeface.ts';
 
 /** The build lays the letters there. */
-const FONTS = new URL('../../dist/fonts/', import.meta.url);
+const FONTS = pathToFileURL(join(ROOT, 'dist', 'fonts', '/'));
 const MARGIN = 48;
 const RIGHT = A4.width - MARGIN;
 const BOTTOM = A4.height - 56;

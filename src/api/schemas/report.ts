@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { count, maybeRubles, maybeSeconds, posId, rubles, seconds, tally, waiting } from './common.ts';
 import { payments, topProducts } from './sales.ts';
 

@@ -1,5 +1,5 @@
 /** A day's report, as figures and on paper. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DayReportAnswer, dayReport } from '../../api/schemas/report.ts';
 import { dayReportView, shiftSpans } from '../../api/views/report.ts';
 import type { DrawerFlow } from '../../domain/drawer.ts';
