@@ -26,6 +26,7 @@ const SOURCES: Readonly<Record<Tool, Source>> = {
     libraries: ['libunwind8'],
     testsOf: 'what may happen between a look and an opening',
   },
+  setfacl: { debianPackage: 'acl', libraries: ['libacl1'], testsOf: 'folders with an ACL' },
   pdftotext: { debianPackage: 'poppler-utils', testsOf: 'the report on paper' },
   soffice: { debianPackage: 'libreoffice-calc', testsOf: 'the export in a spreadsheet' },
   wrk: { debianPackage: 'wrk', libraries: ['libluajit-5.1-2'], testsOf: 'speed under load' },

@@ -40,7 +40,7 @@ else if (process.getuid?.() !== 0 || spawnSync('unshare', ['-m', 'true']).status
   console.error('prove-harmless: only root on Linux can become other users and mount folders');
   process.exitCode = 2;
 } else {
-  provideOutsideTools(['strace']);
+  provideOutsideTools(['strace', 'setfacl']);
   setTimeout(() => {
     console.error('prove-harmless: not done in time');
     process.exit(2);

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isSection } from '../config/document.ts';
 import { defaultConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
 import { localTime } from '../domain/day.ts';
@@ -72,7 +73,7 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
       port,
       city,
       state,
-      settings: { log_level, ...scenario.monitorConfig(), ...settings },
+      settings: [{ log_level }, scenario.monitorConfig(till.settings.timeZone), settings ?? {}],
     });
     const program = await startMonitor(config, stageOf(till)).catch((error: unknown) => {
       const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
@@ -100,12 +101,13 @@ interface DemoShop {
   readonly city: City;
   /** The folder for the journal. */
   readonly state: string;
-  readonly settings: Readonly<Record<string, unknown>>;
+  /** The later ones are laid over those before. */
+  readonly settings: readonly Readonly<Record<string, unknown>>[];
 }
 
 function demoConfig(till: Till, { host, port, city, state, settings }: DemoShop): Config {
   const { terminals, timeZone } = till.settings;
-  return configSchema.parse({
+  const own = {
     ...defaultConfig(),
     shop: { name: `Оптика «Ясный взгляд», ${city.name.ru}`, time_zone: timeZone },
     buffer: { path: till.bufferPath },
@@ -115,6 +117,15 @@ function demoConfig(till: Till, { host, port, city, state, settings }: DemoShop)
     terminals: Object.fromEntries(terminals.map((posId, index) => [posId, `Касса ${index + 1}`])),
     listen: { host, port },
     public_url: `http://localhost:${port === 0 ? 8001 : port}`,
-    ...settings,
+  };
+  return configSchema.parse(settings.reduce<Readonly<Record<string, unknown>>>(laidOver, own));
+}
+
+/** Section by section: what the upper one does not say stays. */
+function laidOver(lower: Readonly<Record<string, unknown>>, upper: Readonly<Record<string, unknown>>) {
+  const sections = Object.entries(upper).map(([name, value]) => {
+    const before = lower[name];
+    return [name, isSection(before) && isSection(value) ? { ...before, ...value } : value] as const;
   });
+  return { ...lower, ...Object.fromEntries(sections) };
 }

@@ -98,7 +98,7 @@ const THRESHOLDS = {
     60,
     'That disk will be full within so many days at the pace of the last week (P2).',
   ),
-  odoo_offline_hours: decimal(4, 0.1, 168, 'The adapter has said for so long that it does not reach Odoo (P2).'),
+  odoo_offline_hours: decimal(4, 0.01, 168, 'The adapter has said for so long that it does not reach Odoo (P2).'),
   till_silent_hours: decimal(
     2,
     1,

@@ -10,6 +10,8 @@ export type AdapterCommand =
   | { readonly op: 'clock'; readonly spec: ClockSpec }
   | { readonly op: 'paper'; readonly present: boolean }
   | { readonly op: 'worker'; readonly running: boolean }
+  /** Whether the disk takes anything more. */
+  | { readonly op: 'disk'; readonly full: boolean }
   | { readonly op: 'odoo'; readonly online: boolean }
   | { readonly op: 'openSession'; readonly posId: string; readonly cashKopecks: number }
   | { readonly op: 'closeSession'; readonly posId: string };

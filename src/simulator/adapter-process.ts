@@ -42,6 +42,9 @@ function obey(adapter: Adapter, command: AdapterCommand): void {
     case 'worker':
       adapter.workerRunning = command.running;
       return;
+    case 'disk':
+      adapter.limitDisk(command.full);
+      return;
     case 'odoo':
       adapter.odooOnline = command.online;
       return;

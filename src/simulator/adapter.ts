@@ -42,11 +42,15 @@ export interface Adapter {
   workerRunning: boolean;
   /** The link to Odoo, which takes over the cash transactions. */
   odooOnline: boolean;
+  limitDisk(full: boolean): void;
   sync(): Promise<SyncResult>;
   stop(): Promise<void>;
 }
 
 const HEARTBEAT_SECONDS = 30;
+/** In SQLite's own words. A real bound would let some receipts in, or half of one, by how full its pages are. */
+const DISK_IS_FULL = `CREATE TEMP TRIGGER disk_is_full BEFORE INSERT ON main.receipts
+  BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`;
 
 export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   const { bufferPath, ofdUrl, clock, ofdTimeoutSeconds: timeoutSeconds = 10 } = options;
@@ -128,6 +132,10 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
     },
     set odooOnline(online) {
       adapter.odooOnline = online;
+    },
+    limitDisk: (full) => {
+      db.exec('DROP TRIGGER IF EXISTS temp.disk_is_full');
+      if (full) db.exec(DISK_IS_FULL);
     },
     sync,
     stop: async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { createBufferFile } from '../../src/simulator/buffer.ts';
+import { runTool } from '../support/tools.ts';
 import { startTold, type Told, type User } from './process.ts';
 
 const GROUP = 61_100;
@@ -23,14 +24,28 @@ export const USERS = {
   root: { till: OWNER, monitor: ROOT },
 } satisfies Record<string, { till: User; monitor: User }>;
 
+interface Folder {
+  readonly mode: number;
+  /** What a new file in it would get, in setfacl's words. */
+  readonly defaultAcl?: string;
+  /** Of till and monitor. */
+  readonly umask?: number;
+}
+
 /** Where the till may write, so may whoever it says besides. */
 export const FOLDERS = {
-  'of the group': 0o775,
-  'of the group, setgid': 0o2775,
-  'of everybody': 0o777,
-  'of everybody, sticky': 0o1777,
-  'of the group, mounted read-only for the monitor': 0o775,
-} as const;
+  'of the group': { mode: 0o775 },
+  'of the group, setgid': { mode: 0o2775 },
+  'of everybody': { mode: 0o777 },
+  'of everybody, sticky': { mode: 0o1777 },
+  'of the group, mounted read-only for the monitor': { mode: 0o775 },
+  'of the group, whose new files the group may only read (default ACL)': {
+    mode: 0o775,
+    defaultAcl: 'u::rwx,g::r-x,o::---',
+  },
+  'of the group, whose new files are everybody’s (default ACL)': { mode: 0o775, defaultAcl: 'u::rwx,g::rwx,o::rwx' },
+  'of the group, umask 077': { mode: 0o775, umask: 0o077 },
+} satisfies Record<string, Folder>;
 
 export const MODES = [0o600, 0o640, 0o660, 0o664, 0o666] as const;
 
@@ -81,17 +96,25 @@ export function setScene({ users, folder: kind, mode }: Cell): Scene {
   db.close();
   for (const each of [data, path]) chownSync(each, OWNER.uid, GROUP);
   chmodSync(path, mode);
-  chmodSync(data, FOLDERS[kind]);
+  const { mode: folderMode, defaultAcl, umask }: Folder = FOLDERS[kind];
+  chmodSync(data, folderMode);
+  if (defaultAcl !== undefined) setDefaultAcl(data, defaultAcl);
   const readOnly = `mount --bind ${data} ${data}; mount -o remount,bind,ro ${data}`;
   const mounted = kind.includes('read-only') ? { prepare: readOnly } : {};
+  const masked = umask === undefined ? {} : { umask };
   return {
     folder: data,
     path,
-    startTill: () => startTold('./till.ts', [path], { user: USERS[users].till }),
+    startTill: () => startTold('./till.ts', [path], { user: USERS[users].till, ...masked }),
     startMonitor: (how, under = []) =>
-      startTold('./monitor.ts', [path, how], { user: USERS[users].monitor, under, ...mounted }),
+      startTold('./monitor.ts', [path, how], { user: USERS[users].monitor, under, ...mounted, ...masked }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function setDefaultAcl(folder: string, acl: string): void {
+  const { status, output } = runTool('setfacl', ['-d', '-m', acl, folder]);
+  if (status !== 0) throw new Error(output);
 }
 
 /** By the till that is started after its forerunner was killed. */

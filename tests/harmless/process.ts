@@ -14,6 +14,7 @@ export interface Surroundings {
   readonly user: User;
   /** Done before, in a mount namespace of its own. */
   readonly prepare?: string;
+  readonly umask?: number;
   /** A program that starts the process. */
   readonly under?: readonly string[];
 }
@@ -27,12 +28,20 @@ export interface Told {
 export async function startTold(
   program: string,
   args: readonly string[],
-  { user, prepare, under = [] }: Surroundings,
+  { user, prepare, umask, under = [] }: Surroundings,
 ): Promise<Told> {
   const script = new URL(program, import.meta.url).pathname;
   const groups = user.groups.length > 0 ? `--groups=${user.groups.join(',')}` : '--clear-groups';
   const as = ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, groups];
-  const command = [...under, ...(user.uid === process.getuid?.() ? [] : as), process.execPath, script, ...args];
+  const masked = umask === undefined ? [] : ['sh', '-c', `umask ${umask.toString(8)}; exec "$0" "$@"`];
+  const command = [
+    ...masked,
+    ...under,
+    ...(user.uid === process.getuid?.() ? [] : as),
+    process.execPath,
+    script,
+    ...args,
+  ];
   const [name = '', ...rest] =
     prepare === undefined ? command : ['unshare', '-m', 'sh', '-c', `set -e; ${prepare}; exec "$0" "$@"`, ...command];
   const child = spawn(name, rest, {

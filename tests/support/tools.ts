@@ -11,6 +11,7 @@ const NAMES = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   wrk: ['wrk'],
   strace: ['strace'],
+  setfacl: ['setfacl'],
   pdftotext: ['pdftotext'],
   soffice: ['soffice', 'libreoffice'],
 } as const;
@@ -23,11 +24,13 @@ export const TOOLS: readonly Tool[] = [
   'amtool',
   'chromium',
   'strace',
+  'setfacl',
   'pdftotext',
 ];
 
 /** Where `npm test` puts what the machine does not have. */
 export const TOOLS_FOLDER = join(import.meta.dirname, '..', '..', '.tools');
+const BIN = ['usr/bin', 'bin'];
 
 /** With it a program finds the libraries that were fetched along with it. */
 export function toolEnvironment(): NodeJS.ProcessEnv {
@@ -43,7 +46,7 @@ export function tool(name: Tool): string {
 }
 
 export function findTool(name: Tool): string | null {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), join(TOOLS_FOLDER, 'usr', 'bin')];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...BIN.map((bin) => join(TOOLS_FOLDER, bin))];
   const candidates = NAMES[name].flatMap((file) => folders.map((folder) => join(folder, file)));
   return candidates.find(isExecutable) ?? null;
 }
@@ -61,7 +64,7 @@ export function runTool(
 ): ToolResult {
   const { status, stdout, stderr, error } = spawnSync(tool(name), args, {
     input,
-    env: { ...process.env, ...environment },
+    env: { ...toolEnvironment(), ...environment },
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
   });

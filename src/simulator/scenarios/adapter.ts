@@ -97,6 +97,20 @@ export const splitBrain = defineScenario({
   },
 });
 
+export const odooOffline = defineScenario({
+  name: 'odoo-offline',
+  title: 'Нет связи с Odoo',
+  about:
+    'Адаптер сообщает, что не видит Odoo. Продажам это не мешает. В магазине о таком говорят через четыре часа, здесь через 36 секунд.',
+  expectedAlerts: ['PosOdooOffline'],
+  monitorConfig: () => ({ thresholds: { odoo_offline_hours: 0.01 } }),
+  steps: (till) => till.adapter.tell({ op: 'odoo', online: false }),
+  recover: async (till) => {
+    await till.adapter.tell({ op: 'odoo', online: true });
+    await recoverDelivery(till);
+  },
+});
+
 export const workerStopped = defineScenario({
   name: 'worker-stopped',
   title: 'Отправка чеков остановлена',

@@ -1,7 +1,7 @@
 /** A buffer that takes no more, and one that cannot be read. */
 
 import { renameSync } from 'node:fs';
-import { addAged, recoverDelivery, tripBreaker, waitFor } from './moves.ts';
+import { addAged, deliverOne, nothing, recoverDelivery, tripBreaker, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 const LIVE_RECEIPTS = 10;
@@ -41,6 +41,57 @@ export const bufferUnreadable = defineScenario({
     await till.adapter.start();
     await recoverDelivery(till);
     till.letCustomersIn();
+  },
+});
+
+export const diskFull = defineScenario({
+  name: 'disk-full',
+  title: 'На диске кассы нет места',
+  about: 'Диск полон: адаптер не может записать чек, касса отказывается пробивать, и адаптер сам сообщает об этом.',
+  expectedAlerts: ['PosDiskFull'],
+  steps: async (till) => {
+    await till.shoppers.stay();
+    await till.adapter.tell({ op: 'disk', full: true });
+    await waitFor(till, 'the till to refuse', async () => (await till.shoppers.buy()).kind === 'refused');
+  },
+  recover: async (till) => {
+    await till.adapter.tell({ op: 'disk', full: false });
+    await deliverOne(till);
+    till.letCustomersIn();
+  },
+});
+
+export const diskFills = defineScenario({
+  name: 'disk-fills',
+  title: 'Диск кассы заполняется',
+  about:
+    'На диске под buffer.db свободно меньше, чем велит настройка монитора: она поднята выше любого диска, касса тут ни при чём.',
+  expectedAlerts: ['PosDiskFilling'],
+  monitorConfig: () => ({ thresholds: { disk_low_megabytes: 10_000_000 } }),
+  stands: true,
+  steps: nothing,
+  recover: nothing,
+});
+
+const HALF_WRITTEN = '{"type": "sale", "items": [{"name": "Опра';
+
+export const unusableRows = defineScenario({
+  name: 'unusable-rows',
+  title: 'Непонятные записи в базе',
+  about:
+    'В буфере лежат чеки, которые нельзя прочесть: записи оборваны. Они посчитаны отдельно и не входят ни в одну сумму.',
+  expectedAlerts: ['PosUnusableRows'],
+  steps: async (till) => {
+    const now = Math.floor(Date.now() / 1000);
+    till.edit((writer) => {
+      for (const age of [60, 600, 6000]) {
+        writer.addReceipt({ createdAt: now - age, rawFiscalDoc: HALF_WRITTEN, syncedAt: now - age + 10 });
+      }
+    });
+  },
+  recover: async (till) => {
+    till.edit(({ db }) => db.prepare('DELETE FROM receipts WHERE fiscal_doc = ?').run(HALF_WRITTEN));
+    await recoverDelivery(till);
   },
 });
 

@@ -94,6 +94,15 @@ export function addAged(
   });
 }
 
+/** Somebody has looked after each receipt that was given up. */
+export function resolveDlq(till: Till): void {
+  till.edit(({ db }) =>
+    db
+      .prepare('UPDATE dlq SET resolved_at = ?, resolved_by = ? WHERE resolved_at IS NULL')
+      .run(Math.floor(Date.now() / 1000), 'администратор'),
+  );
+}
+
 export function daysFromNow(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

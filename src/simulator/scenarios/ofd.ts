@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readHealth } from '../adapter-client.ts';
-import { addAged, ENOUGH_TO_TRIP, recoverDelivery, sell, sellOver, tripBreaker, waitFor } from './moves.ts';
+import { addAged, ENOUGH_TO_TRIP, recoverDelivery, resolveDlq, sell, sellOver, tripBreaker, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 const RECEIPTS = 50;
@@ -127,11 +127,7 @@ export const dlq = defineScenario({
     });
   },
   recover: async (till) => {
-    till.edit(({ db }) =>
-      db
-        .prepare('UPDATE dlq SET resolved_at = ?, resolved_by = ? WHERE resolved_at IS NULL')
-        .run(Math.floor(Date.now() / 1000), 'администратор'),
-    );
+    resolveDlq(till);
     await recoverDelivery(till);
   },
 });

@@ -1,11 +1,19 @@
 /** All scenarios by name. */
 import { nearest } from '../../config/suggest.ts';
-import { adapterDown, cleanStop, clockSkew, crash, splitBrain, workerStopped } from './adapter.ts';
-import { bufferFills, bufferUnreadable } from './buffer.ts';
+import { adapterDown, cleanStop, clockSkew, crash, odooOffline, splitBrain, workerStopped } from './adapter.ts';
+import { bufferFills, bufferUnreadable, diskFills, diskFull, unusableRows } from './buffer.ts';
 import { contractExpires, deadlineNear, driveExpires, receiptOverdue } from './dates.ts';
 import { accessDenied, dlq, flapping, ofdHangs, ofdOutage, poisonReceipt } from './ofd.ts';
 import type { Scenario } from './scenario.ts';
-import { cashMismatch, normalDay, printerOutOfPaper, shiftForgotten } from './shift.ts';
+import {
+  cashMismatch,
+  nobodySaw,
+  normalDay,
+  printerOutOfPaper,
+  shiftForgotten,
+  shiftOutlivesNight,
+  tillSilent,
+} from './shift.ts';
 
 export const scenarios: readonly Scenario[] = [
   normalDay,
@@ -22,8 +30,15 @@ export const scenarios: readonly Scenario[] = [
   crash,
   cleanStop,
   shiftForgotten,
+  shiftOutlivesNight,
   cashMismatch,
   workerStopped,
+  odooOffline,
+  diskFull,
+  diskFills,
+  unusableRows,
+  nobodySaw,
+  tillSilent,
   receiptOverdue,
   deadlineNear,
   adapterDown,

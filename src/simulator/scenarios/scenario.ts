@@ -1,3 +1,4 @@
+import type { TimeZone } from '../../domain/day.ts';
 import { TEST_PRINTER_FN } from '../../domain/receipt.ts';
 import type { Till } from '../till.ts';
 
@@ -16,8 +17,10 @@ export interface Scenario {
   readonly startsSecondsAgo: number;
   /** How long after the recovery the alerts still stand, by their own definition. */
   readonly clearsAfterSeconds: number;
-  /** Settings that the monitor needs for it. */
-  monitorConfig(): Readonly<Record<string, string>>;
+  /** Settings that the monitor of a shop in that zone needs for it; sections are laid over those that it has. */
+  monitorConfig(zone: TimeZone): Readonly<Record<string, unknown>>;
+  /** They alone are what the alerts come from, so that these outlast the recovery. */
+  readonly stands: boolean;
   /** Resolves when the till shows it. */
   steps(till: Till): Promise<void>;
   /** Resolves when the till is well again. */
@@ -27,7 +30,14 @@ export interface Scenario {
 type Required = 'name' | 'title' | 'about' | 'expectedAlerts' | 'steps' | 'recover';
 
 export function defineScenario(scenario: Pick<Scenario, Required> & Partial<Scenario>): Scenario {
-  return { passingAlerts: [], startsSecondsAgo: 0, clearsAfterSeconds: 0, monitorConfig: () => ({}), ...scenario };
+  return {
+    passingAlerts: [],
+    startsSecondsAgo: 0,
+    clearsAfterSeconds: 0,
+    stands: false,
+    monitorConfig: () => ({}),
+    ...scenario,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What happens at the desk. */
+import { localTime } from '../../domain/day.ts';
 import type { Till } from '../till.ts';
-import { addAged, nothing, recoverDelivery } from './moves.ts';
+import { addAged, deliverOne, nothing, recoverDelivery, resolveDlq } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 export const normalDay = defineScenario({
@@ -21,23 +22,104 @@ export const shiftForgotten = defineScenario({
   title: 'Смену забыли закрыть',
   about: 'Смена открыта 25 часов: закон разрешает 24, дальше ФН не даст пробить чек.',
   expectedAlerts: ['PosShiftTooLong'],
+  steps: async (till) => keepOpen(till, OPEN_SECONDS),
+  recover: changeShift,
+});
+
+const CLOSED_MINUTES = 10;
+
+export const shiftOutlivesNight = defineScenario({
+  name: 'shift-outlives-night',
+  title: 'Магазин закрылся, а смена открыта',
+  about:
+    'Магазин закрылся десять минут назад, смена открыта 13 часов: до утра она станет старше 24. Сказать об этом надо, пока люди ещё здесь. Час закрытия задан настройкой монитора.',
+  expectedAlerts: ['PosShiftOutlivesNight'],
+  monitorConfig: (zone) => {
+    const { hour, minute } = localTime(Date.now() / 1000, zone);
+    const closed = hour * 60 + minute - CLOSED_MINUTES;
+    return { shop: { working_hours: { from: clockText(closed + 12 * 60), to: clockText(closed) } } };
+  },
+  steps: async (till) => keepOpen(till, 13 * 3600),
+  recover: changeShift,
+});
+
+function keepOpen(till: Till, seconds: number): void {
+  till.shifts.kept = false;
+  const openedAt = Math.floor(Date.now() / 1000) - seconds;
+  till.edit(({ db }) => {
+    // What belongs to the shifts before has to stay before this one, or its drawer would not reconcile.
+    const moveBack = `UPDATE cash_transactions SET timestamp = ? WHERE timestamp >= ?
+      AND timestamp < (SELECT opened_at FROM pos_sessions s WHERE s.pos_id = cash_transactions.pos_id)`;
+    db.transaction(() => {
+      db.prepare(moveBack).run(openedAt - 60, openedAt);
+      db.prepare("UPDATE pos_sessions SET opened_at = ? WHERE status = 'open'").run(openedAt);
+    })();
+  });
+}
+
+async function changeShift(till: Till): Promise<void> {
+  await till.shifts.change();
+  till.shifts.kept = true;
+}
+
+/** Minutes of the day, also of the day before or after. */
+function clockText(minutes: number): string {
+  const ofDay = (minutes + 24 * 60) % (24 * 60);
+  return [Math.floor(ofDay / 60), ofDay % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+const QUIET_SECONDS = 4 * 3600;
+const A_WEEK = 7 * 86_400;
+const OLD_SALE = 'silent-';
+
+export const tillSilent = defineScenario({
+  name: 'till-silent',
+  title: 'Касса молчит',
+  about:
+    'Четыре часа ни одной продажи, хотя в этот день недели в эти часы продавали каждую из последних четырёх недель. Магазин работает круглые сутки; в первый час дня сравнивать ещё не с чем.',
+  expectedAlerts: ['PosTillSilent'],
+  monitorConfig: () => ({
+    shop: { working_hours: { from: '00:00', to: '24:00' } },
+    thresholds: { till_silent_hours: 1 },
+  }),
   steps: async (till) => {
-    till.shifts.kept = false;
-    const openedAt = Math.floor(Date.now() / 1000) - OPEN_SECONDS;
-    till.edit(({ db }) => {
-      // What belongs to the shifts before has to stay before this one, or its drawer would not reconcile.
-      const moveBack = `UPDATE cash_transactions SET timestamp = ? WHERE timestamp >= ?
-        AND timestamp < (SELECT opened_at FROM pos_sessions s WHERE s.pos_id = cash_transactions.pos_id)`;
-      db.transaction(() => {
-        db.prepare(moveBack).run(openedAt - 60, openedAt);
-        db.prepare("UPDATE pos_sessions SET opened_at = ? WHERE status = 'open'").run(openedAt);
-      })();
+    await till.shoppers.stay();
+    await recoverDelivery(till);
+    const now = Math.floor(Date.now() / 1000);
+    till.edit((writer) => {
+      const quiet = 'UPDATE receipts SET created_at = created_at - ? WHERE created_at > ?';
+      writer.db.prepare(quiet).run(QUIET_SECONDS, now - QUIET_SECONDS);
+      for (let age = 0; age <= QUIET_SECONDS; age += 900) {
+        for (const weeks of [1, 2, 3, 4]) {
+          const createdAt = now - weeks * A_WEEK - age;
+          writer.addReceipt({ id: `${OLD_SALE}${weeks}-${age}`, createdAt, syncedAt: createdAt + 10 });
+        }
+      }
     });
-    return nothing();
   },
   recover: async (till) => {
-    await till.shifts.change();
-    till.shifts.kept = true;
+    till.edit(({ db }) => db.prepare("DELETE FROM receipts WHERE id LIKE ? || '%'").run(OLD_SALE));
+    await deliverOne(till);
+    till.letCustomersIn();
+  },
+});
+
+export const nobodySaw = defineScenario({
+  name: 'nobody-saw',
+  title: 'Тревогу никто не увидел',
+  about: 'Чек не отправлен, экран просит о помощи, и никто не отвечает «Вижу». В магазине ждут 15 минут, здесь одну.',
+  expectedAlerts: ['PosDlqNotEmpty', 'PosNobodySaw'],
+  monitorConfig: () => ({ thresholds: { nobody_saw_minutes: 1 } }),
+  steps: async (till) => {
+    await deliverOne(till);
+    till.edit((writer) => {
+      const [newest] = writer.db.prepare<[], { id: string }>('SELECT id FROM receipts ORDER BY rowid DESC').all();
+      writer.moveToDlq(newest?.id ?? '');
+    });
+  },
+  recover: async (till) => {
+    resolveDlq(till);
+    await recoverDelivery(till);
   },
 });
 

@@ -5,11 +5,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, test, vi } from 'vitest';
 import type { AlertAnswer, StatusAnswer } from '../../../src/api/schemas/status.ts';
+import { localTime } from '../../../src/domain/day.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
 import { counted, RECEIPTS } from '../../../src/web/text/plural.ts';
 import { buildPage, chromiumPath, launch, look, plain, type Screen } from '../../support/browser.ts';
 import { startFastDemo } from '../../support/fast-demo.ts';
 import { drawn } from '../../support/share.ts';
+import { shopZone } from '../../support/time/shop-zone.ts';
 
 const PATIENCE = { timeout: 150_000, interval: 250 };
 /**
@@ -30,7 +32,11 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => browser?.close());
 
-test.concurrent.for(drawn(import.meta.filename, 'scenarios', scenarios, 10))(
+/** In the first hour of a day nothing can be missed yet. */
+const { hour } = localTime(Date.now() / 1000, shopZone());
+const playable = scenarios.filter(({ name }) => name !== 'till-silent' || hour > 0);
+
+test.concurrent.for(drawn(import.meta.filename, 'scenarios', playable, 10))(
   '$name',
   { timeout: 360_000 },
   async (scenario, { expect }) => {
@@ -50,7 +56,7 @@ test.concurrent.for(drawn(import.meta.filename, 'scenarios', scenarios, 10))(
 
       await till.player.recover();
       expect(till.ledger()).toMatchObject({ lost: [], duplicates: 0 });
-      const lasts = Object.keys(scenario.monitorConfig()).length > 0 || scenario.clearsAfterSeconds > 0;
+      const lasts = scenario.stands || scenario.clearsAfterSeconds > 0;
       const after = lasts ? expected : ['PosTestPrinter'];
       await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(after), PATIENCE);
     } finally {

@@ -24,7 +24,7 @@ test('what only the monitor can know is in its settings, as a date to come', () 
     ['drive-expires', 'fiscal_drive_ends'],
     ['contract-expires', 'ofd_contract_ends'],
   ] as const) {
-    const ends = findScenario(name).monitorConfig()[key] ?? '';
+    const ends = String(findScenario(name).monitorConfig('Europe/Moscow')[key]);
     expect(ends).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expect(Date.parse(ends)).toBeGreaterThan(Date.now());
   }

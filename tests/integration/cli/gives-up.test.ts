@@ -1,0 +1,104 @@
+/**
+ * A process that can read the buffer no more says so and ends, to be started again: seen on the program itself, with a
+ * reader that dies at each start (75), and with a disk that does not answer (137).
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createBufferFile } from '../../../src/simulator/buffer.ts';
+import { openWriter } from '../../../src/simulator/writer.ts';
+import { type RunningProgram, startProcess } from '../../support/program.ts';
+import { until } from '../../support/running-shop.ts';
+import { lacks, WHOLE } from '../../support/share.ts';
+import { tool, toolEnvironment } from '../../support/tools.ts';
+
+const READER = new URL('../../../src/buffer/worker.ts', import.meta.url).pathname;
+/** It looks at the file by itself every half a minute, and a reader has a quarter of a minute for its answer. */
+const PATIENCE_MS = 240_000;
+
+interface Started {
+  readonly program: RunningProgram;
+  readonly path: string;
+  readonly url: string;
+}
+
+async function withProgram(under: readonly string[], use: (started: Started) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'pos-gives-up-'));
+  const path = join(folder, 'buffer.db');
+  createBufferFile(path);
+  const environment = {
+    ...{ BUFFER_DB_PATH: path, HOST: '127.0.0.1', PORT: '0', STATE_DIRECTORY: join(folder, 'state') },
+    LD_LIBRARY_PATH: toolEnvironment().LD_LIBRARY_PATH ?? '',
+  };
+  const program = startProcess(['run'], { folder, environment, prefix: under });
+  try {
+    const url = () => /http:\/\/127\.0\.0\.1:\d+/.exec(program.stdout())?.[0];
+    await until('it listens', () => url() !== undefined, 60_000);
+    await use({ program, path, url: url() ?? '' });
+  } finally {
+    program.child.kill('SIGKILL');
+    await program.finished;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What `/-/healthy` says, from now until the process has ended. */
+async function healthUntilEnd({ program, url }: Started): Promise<number[]> {
+  const said: number[] = [];
+  const ended = program.finished.then(() => true);
+  while (!(await Promise.race([ended, sleep(250, false)]))) {
+    // Whoever asks for the present makes it look.
+    void fetch(`${url}/api/v1/status`).catch(() => null);
+    const answer = await fetch(`${url}/-/healthy`).catch(() => null);
+    if (answer !== null && said.at(-1) !== answer.status) said.push(answer.status);
+  }
+  return said;
+}
+
+test(
+  'a reader that dies three times in a row ends the process with 75, and /-/healthy says 503 before',
+  async () => {
+    const inject = ['-e', 'trace=openat', '-e', 'inject=openat:error=EIO', '-P', READER];
+    const strace = [tool('strace'), '-f', '-qq', '-o', '/dev/null', ...inject];
+    await withProgram(strace, async (started) => {
+      const said = await healthUntilEnd(started);
+      expect(said.at(-1)).toBe(503);
+      const { code, stdout } = await started.program.finished;
+      expect([code, stdout.match(/has ended and is started again/g)?.length]).toEqual([75, 3]);
+    });
+  },
+  PATIENCE_MS,
+);
+
+const short = lacks(import.meta.filename, !WHOLE, 'a disk that does not answer takes a minute to be given up');
+
+test.skipIf(short)(
+  'a disk that does not answer ends it with a kill (137), for an exit would wait with the disk',
+  async () => {
+    await withProgram([], async (started) => {
+      const { program, path, url } = started;
+      expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
+      const delay = 'inject=pread64:delay_enter=600000000';
+      const hold = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=pread64', '-e', delay, '-P', path];
+      const disk = spawn(tool('strace'), [...hold, '-p', String(program.child.pid)], { env: toolEnvironment() });
+      try {
+        const writer = openWriter(path);
+        const selling = setInterval(() => writer.addReceipt(), 1000);
+        const said = await healthUntilEnd(started).finally(() => {
+          clearInterval(selling);
+          writer.close();
+        });
+        expect(said).toEqual([200, 503]);
+        expect([program.child.exitCode, program.child.signalCode]).toEqual([null, 'SIGKILL']);
+      } finally {
+        disk.kill('SIGKILL');
+        if (disk.exitCode === null && disk.signalCode === null) await once(disk, 'exit');
+      }
+    });
+  },
+  PATIENCE_MS,
+);
