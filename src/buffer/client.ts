@@ -3,6 +3,7 @@ import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
 import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
 import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
+import type { ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
 import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { LATE, within } from '../waiting.ts';
 import type { SameReading } from './protocol.ts';
@@ -39,6 +40,9 @@ export interface Buffer {
   days(first: DayName, last: DayName, now: Seconds): Promise<DaySales[]>;
   /** What sold best in these days; names that differ only in case or spaces are one, shown as it was first written. */
   products(question: ProductQuestion): Promise<ProductSales[]>;
+  /** Receipts by what somebody remembers of them, and one of them whole; null where there is none of that id. */
+  find(question: ReceiptQuestion, now: Seconds): Promise<ReceiptsFound>;
+  receipt(id: string): Promise<ReceiptDetails | null>;
   /** What went through drawers; null for each where that is not known. */
   drawers(spans: readonly DrawerSpan[]): Promise<(DrawerFlow | null)[]>;
   /** Receipts one by one, page by page. */
@@ -114,6 +118,8 @@ export function openBuffer(options: BufferOptions): Buffer {
     read,
     days: (first, last, now) => unlessStuck(thread.ask('days', { first, last, now })),
     products: (question) => unlessStuck(thread.ask('products', question)),
+    find: (question, now) => unlessStuck(thread.ask('find', { ...question, now })),
+    receipt: (id) => unlessStuck(thread.ask('receipt', { id })),
     drawers: (spans) => unlessStuck(thread.ask('drawers', { spans })),
     receipts: async (span, cursor, limit) => {
       const page = await within(deadlineMs, unlessStuck(thread.ask('receipts', { span, cursor, limit })));

@@ -1,8 +1,9 @@
 /** Receipts of a span of time, page by page by the index on created_at. */
 import type { Seconds } from '../domain/day.ts';
-import type { ExportCursor, ExportPage, ExportRow, ExportSpan } from '../domain/export.ts';
+import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { parseFiscalDocument } from '../domain/receipt.ts';
+import type { FoundReceipt } from '../domain/receipt-search.ts';
 import { MOST_DOCUMENT_BYTES, MOST_TRANSACTIONS } from './bounds.ts';
 import {
   amountColumn,
@@ -16,11 +17,13 @@ import {
   wholeColumn,
 } from './rows.ts';
 
+/** What is told of a receipt wherever it is told of one. */
+export const RECEIPT = `${textColumn('id')} AS id, coalesce(${POS_ID}, '') AS posId, coalesce(${textColumn('status')}, '') AS status,
+  ${wholeColumn('created_at')} AS at, ${wholeColumn('synced_at')} AS syncedAt, ${DOCUMENT} AS doc`;
+
 /** The cursor holds created_at as it stands in the file, whatever kind of number that is. */
 const PAGE = `
-SELECT rowid AS row, created_at AS place, ${textColumn('id')} AS id, coalesce(${POS_ID}, '') AS posId,
-  coalesce(${textColumn('status')}, '') AS status, ${wholeColumn('created_at')} AS at, ${wholeColumn('synced_at')} AS syncedAt,
-  ${DOCUMENT} AS doc, ${DOCUMENT_BYTES} AS bytes
+SELECT rowid AS row, created_at AS place, ${RECEIPT}, ${DOCUMENT_BYTES} AS bytes
 FROM receipts
 WHERE created_at >= ? AND created_at < ? AND (+created_at > ? OR +rowid > ?) AND +rowid ${NUMBERED}
 ORDER BY created_at, rowid LIMIT ?`;
@@ -32,15 +35,18 @@ WHERE receipt_id IN (SELECT value FROM json_each(?)) AND +transaction_type IN ('
 /** So many bytes of documents at once, however few receipts that is. */
 const PAGE_BYTES = 2_000_000;
 
-interface Row {
-  readonly row: number;
-  readonly place: number;
+export interface ReceiptRow {
   readonly id: string | null;
   readonly posId: string;
   readonly status: string;
   readonly at: Seconds;
   readonly syncedAt: Seconds | null;
   readonly doc: string | null;
+}
+
+interface Row extends ReceiptRow {
+  readonly row: number;
+  readonly place: number;
   readonly bytes: number;
 }
 
@@ -53,10 +59,10 @@ export function readExportPage(
   limit: number,
 ): ExportPage {
   const after = cursor ?? { createdAt: from, rowid: -Number.MAX_SAFE_INTEGER };
-  const rows: Omit<ExportRow, 'transactionsSum'>[] = [];
+  const rows: FoundReceipt[] = [];
   let [seen, bytes, next]: [number, number, ExportCursor | null] = [0, 0, null];
   for (const row of each<Row>(db, PAGE, after.createdAt, to, after.createdAt, after.rowid, limit)) {
-    if (posId === null || row.posId === posId) rows.push(toExportRow(row));
+    if (posId === null || row.posId === posId) rows.push(toFound(row));
     seen += 1;
     bytes += Math.min(row.bytes, MOST_DOCUMENT_BYTES);
     if (seen < limit && bytes < PAGE_BYTES) continue;
@@ -67,7 +73,7 @@ export function readExportPage(
   return { rows: rows.map((row) => ({ ...row, transactionsSum: sums.get(row.id) ?? null })), next };
 }
 
-function toExportRow({ id, posId, at, status, syncedAt, doc }: Row): Omit<ExportRow, 'transactionsSum'> {
+export function toFound({ id, posId, at, status, syncedAt, doc }: ReceiptRow): FoundReceipt {
   const document = parseFiscalDocument(doc);
   return {
     id: id ?? '',
@@ -79,6 +85,7 @@ function toExportRow({ id, posId, at, status, syncedAt, doc }: Row): Omit<Export
     kind: document?.kind ?? null,
     fnNumber: document?.fnNumber ?? null,
     shiftNumber: document?.shiftNumber ?? null,
+    receiptNumber: document?.receiptNumber ?? null,
     fiscalNumber: document?.fiscalNumber ?? null,
     fiscalSign: document?.fiscalSign ?? null,
     payments: document?.payments ?? null,

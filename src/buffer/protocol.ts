@@ -3,6 +3,7 @@ import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
 import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
 import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { Reading, UnreadableReason } from '../domain/facts.ts';
+import type { ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
 import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
 
 export interface WorkerOptions {
@@ -27,6 +28,8 @@ export interface Calls {
     readonly ask: ProductQuestion;
     readonly answer: ProductSales[];
   };
+  find: { readonly ask: ReceiptQuestion & { readonly now: Seconds }; readonly answer: ReceiptsFound };
+  receipt: { readonly ask: { readonly id: string }; readonly answer: ReceiptDetails | null };
   drawers: { readonly ask: { readonly spans: readonly DrawerSpan[] }; readonly answer: (DrawerFlow | null)[] };
   receipts: {
     readonly ask: {

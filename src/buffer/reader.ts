@@ -3,9 +3,11 @@ import { type DayName, dayOf, type Seconds, type TimeZone } from '../domain/day.
 import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
 import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading, ReadingSource } from '../domain/facts.ts';
+import type { ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
 import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { readDrawerFlow } from './drawer-flow.ts';
 import { readExportPage } from './export-page.ts';
+import { findReceipts, readReceipt } from './find-receipts.ts';
 import { type FolderView, fileIdentity, signatureOf, viewFolder } from './folder-view.ts';
 import { changedMeanwhile, Ledger, type Slices } from './ledger.ts';
 import { FactsReader } from './read-facts.ts';
@@ -138,6 +140,19 @@ export class BufferReader {
   receipts(span: ExportSpan, cursor: ExportCursor | null, limit: number): ExportPage {
     const read = (buffer: OpenBuffer) =>
       readExportPage(buffer.db, this.#facts.schemaOf(buffer).cash, span, cursor, limit);
+    return this.#retrying(() => this.#open(read));
+  }
+
+  find(question: ReceiptQuestion, now: Seconds): LongSum<ReceiptsFound> {
+    this.#now = now;
+    return this.#inSlices((slices) => findReceipts(this.#ledger, slices, question, this.#zone));
+  }
+
+  receipt(id: string): ReceiptDetails | null {
+    const read = (buffer: OpenBuffer) => {
+      this.#facts.schemaOf(buffer);
+      return readReceipt(buffer.db, id);
+    };
     return this.#retrying(() => this.#open(read));
   }
 

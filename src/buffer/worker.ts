@@ -41,6 +41,12 @@ function take({ id, call, ask }: Call): void {
     case 'receipts':
       addShort(id, () => reader.receipts(ask.span, ask.cursor, ask.limit));
       break;
+    case 'find':
+      addLong(id, 'find', reader.find(ask, ask.now));
+      break;
+    case 'receipt':
+      addShort(id, () => reader.receipt(ask.id));
+      break;
     case 'drawers':
       addShort(id, () => reader.drawers(ask.spans));
       break;

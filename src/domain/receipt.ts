@@ -24,6 +24,7 @@ export interface FiscalDocument {
   readonly payments: Payments | null;
   readonly items: readonly Item[];
   readonly printed: boolean;
+  readonly receiptNumber: string | null;
   readonly fiscalNumber: string | null;
   readonly fiscalSign: string | null;
   readonly fnNumber: string | null;
@@ -52,6 +53,7 @@ export function parseFiscalDocument(json: unknown): FiscalDocument | null {
     payments: parsePayments(document.payments),
     items: items ?? [],
     printed: fiscalSign !== null,
+    receiptNumber: textOf(document.receipt_number),
     fiscalNumber: textOf(document.fiscal_doc_number),
     fiscalSign,
     fnNumber: textOf(document.fn_number),

@@ -3,8 +3,12 @@ import { hush } from './alarm/alarm.ts';
 import { chime } from './alarm/sound.ts';
 import { askWhoLooks } from './following.ts';
 import { api } from './live/rest.ts';
+import { type JournalReader, storyKey } from './model/journal.ts';
 import { DashboardView } from './parts/dashboard.tsx';
 import { ExportDialog } from './parts/export-dialog.tsx';
+import { FindDialog } from './parts/find-dialog.tsx';
+import type { Dialog } from './parts/footer.tsx';
+import { JournalDialog } from './parts/journal-dialog.tsx';
 import { LoginView } from './parts/login.tsx';
 import { ReportDialog } from './parts/report-dialog.tsx';
 import { ScreenDialog } from './parts/screen-dialog.tsx';
@@ -14,6 +18,7 @@ import {
   changeSettings,
   hushed,
   loginNeeded,
+  message,
   picture,
   posId,
   ringing,
@@ -24,12 +29,11 @@ import {
   visitor,
 } from './store.ts';
 
-type Dialog = 'export' | 'report' | 'screen';
-
 export function App() {
   const [dialog, open] = useState<Dialog | null>(null);
   const close = () => open(null);
-  const { today, terminals } = picture.value;
+  const { today, terminals, zone, revenue } = picture.value;
+  const tills = { today, terminals, posId: posId.value, onClose: close };
   if (loginNeeded.value) return <LoginView onLogin={login} />;
   if (unknownTerminal.value && posId.value !== null) return <UnknownTerminal posId={posId.value} />;
   return (
@@ -45,10 +49,10 @@ export function App() {
         onLogout={() => void api.logout().finally(askWhoLooks)}
         onOpen={open}
       />
-      {dialog === 'export' && <ExportDialog {...{ today, terminals }} posId={posId.value} onClose={close} />}
-      {dialog === 'report' && (
-        <ReportDialog {...{ today, terminals }} day={today} posId={posId.value} onClose={close} />
-      )}
+      {dialog === 'export' && <ExportDialog {...tills} />}
+      {dialog === 'report' && <ReportDialog {...tills} day={today} />}
+      {dialog === 'journal' && <JournalDialog {...tills} reader={journalReader()} />}
+      {dialog === 'find' && <FindDialog {...tills} {...{ zone, revenue }} />}
       {dialog === 'screen' && (
         <ScreenDialog
           sound={sound.value}
@@ -65,6 +69,16 @@ export function App() {
       )}
     </>
   );
+}
+
+function journalReader(): JournalReader {
+  const known = message.peek();
+  return {
+    zone: picture.peek().zone,
+    now: serverNow.peek(),
+    names: Object.fromEntries(known?.terminals.map(({ pos_id, name }) => [pos_id, name]) ?? []),
+    standing: new Set(known?.alerts.map(({ name, pos_id }) => storyKey(name, pos_id))),
+  };
 }
 
 async function login(user: string, password: string): Promise<void> {

@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { DemoAnswer } from '../../src/api/schemas/demo.ts';
 import { STORIES } from '../../src/demo/stories.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
-import { dayReport } from './page-reports.ts';
+import { dayReport, journal, RECEIPT, receiptsFound } from './page-reports.ts';
 import { history, PRODUCTS, type State, salesToday, statusOf } from './page-states.ts';
 
 const TYPES: Record<string, string> = {
@@ -121,6 +121,9 @@ function answers(state: State, query: URLSearchParams): Record<string, () => Ans
     '/api/v1/sales/today': fromBuffer(() => salesToday(state)),
     '/api/v1/sales/history': fromBuffer(history),
     '/api/v1/inventory/top': fromBuffer(() => PRODUCTS),
+    '/api/v1/journal': fine(journal()),
+    '/api/v1/receipts': fromBuffer(receiptsFound),
+    [`/api/v1/receipts/${RECEIPT.id}`]: fromBuffer(() => RECEIPT),
     '/api/v1/reports/day': fromBuffer(() => dayReport(state, query.get('day') ?? '2026-10-09', query.get('pos_id'))),
   };
 }

@@ -17,6 +17,7 @@ import { journalRoute } from './journal.ts';
 import { metricsRoute } from './metrics.ts';
 import { pageRoutes } from './page.ts';
 import { realtimeRoute } from './realtime.ts';
+import { receiptRoutes } from './receipts.ts';
 import { reportRoutes } from './report.ts';
 import { runbookRoutes } from './runbooks.ts';
 import { salesRoutes } from './sales.ts';
@@ -37,6 +38,7 @@ export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
     journalRoute(parts),
     ...salesRoutes(parts, serialized),
     exportRoute(parts),
+    ...receiptRoutes(parts),
     ...reportRoutes(parts),
     inventoryRoute(parts),
     terminalsRoute(parts, serialized),

@@ -1,6 +1,8 @@
 /** The REST API, for what the WebSocket does not carry, and for networks that let no WebSocket through. */
 import type { SessionAnswer } from '../../api/schemas/auth.ts';
 import type { DemoAnswer } from '../../api/schemas/demo.ts';
+import type { JournalAnswer } from '../../api/schemas/journal.ts';
+import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/receipts.ts';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
 import type { SalesHistoryAnswer, SalesTodayAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
 import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
@@ -33,6 +35,9 @@ export const api = {
     get<SalesHistoryAnswer>('api/v1/sales/history', { days, pos_id: posId }),
   topProducts: (posId: string | null) =>
     get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1, pos_id: posId }),
+  journal: (query: Query) => get<JournalAnswer>('api/v1/journal', query),
+  receipts: (query: Query) => get<ReceiptsFoundAnswer>('api/v1/receipts', query),
+  receipt: (id: string) => get<ReceiptAnswer>(`api/v1/receipts/${encodeURIComponent(id)}`),
   report: (day: string, posId: string | null) => get<DayReportAnswer>('api/v1/reports/day', { day, pos_id: posId }),
   demo: () => get<DemoAnswer>('api/v1/demo'),
   playStory: (story: string) => post('api/v1/demo', { story }),

@@ -6,7 +6,7 @@ import { AlertsPanel } from './alerts-panel.tsx';
 import { BufferTile } from './buffer-tile.tsx';
 import { CountPanel } from './count-panel.tsx';
 import { DemoBar } from './demo-bar.tsx';
-import { Footer } from './footer.tsx';
+import { type Dialog, Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Sign } from './icons.tsx';
 import { KktTile } from './kkt-tile.tsx';
@@ -25,7 +25,7 @@ interface DashboardViewProps {
   /** Who has logged in; null where nobody needs to. */
   readonly user: string | null;
   readonly onLogout: () => void;
-  readonly onOpen: (dialog: 'export' | 'report' | 'screen') => void;
+  readonly onOpen: (dialog: Dialog) => void;
 }
 
 export function DashboardView(props: DashboardViewProps) {
@@ -74,9 +74,7 @@ export function DashboardView(props: DashboardViewProps) {
           revenue={picture.revenue}
           user={user}
           onLogout={onLogout}
-          onExport={() => onOpen('export')}
-          onReport={() => onOpen('report')}
-          onScreen={() => onOpen('screen')}
+          onOpen={onOpen}
         />
       )}
     </div>

@@ -1,5 +1,7 @@
 import { ScreenIcon } from './icons.tsx';
 
+export type Dialog = 'export' | 'report' | 'journal' | 'find' | 'screen';
+
 interface FooterProps {
   readonly dataTime: string | null;
   readonly current: boolean;
@@ -8,13 +10,11 @@ interface FooterProps {
   /** Who has logged in; null where nobody needs to. */
   readonly user: string | null;
   readonly onLogout: () => void;
-  readonly onExport: () => void;
-  readonly onReport: () => void;
-  readonly onScreen: () => void;
+  readonly onOpen: (dialog: Dialog) => void;
 }
 
 export function Footer(props: FooterProps) {
-  const { dataTime, current, problems, revenue, user, onLogout, onExport, onReport, onScreen } = props;
+  const { dataTime, current, problems, revenue, user, onLogout, onOpen } = props;
   return (
     <footer>
       <p>
@@ -23,17 +23,23 @@ export function Footer(props: FooterProps) {
       </p>
       {problems > 0 && <p data-testid="problems">Не удалось прочитать строк: {problems}</p>}
       <div class="buttons">
+        <button type="button" onClick={() => onOpen('journal')} data-testid="open-journal">
+          Журнал
+        </button>
+        <button type="button" onClick={() => onOpen('find')} data-testid="open-find">
+          Найти чек
+        </button>
         {revenue && (
           <>
-            <button type="button" onClick={onReport} data-testid="open-report">
+            <button type="button" onClick={() => onOpen('report')} data-testid="open-report">
               Отчёт за день
             </button>
-            <button type="button" onClick={onExport} data-testid="open-export">
+            <button type="button" onClick={() => onOpen('export')} data-testid="open-export">
               Выгрузить CSV
             </button>
           </>
         )}
-        <button type="button" onClick={onScreen} data-testid="screen-settings">
+        <button type="button" onClick={() => onOpen('screen')} data-testid="screen-settings">
           <ScreenIcon />
           Экран
         </button>

@@ -1,6 +1,6 @@
 /** The page in a real browser, with states made by hand: what it shows, and what can be done with it. */
 import { describe, expect, test, vi } from 'vitest';
-import { chromiumPath, type Screen } from '../../support/browser.ts';
+import { chromiumPath, plain, type Screen } from '../../support/browser.ts';
 import {
   alert,
   calmDay,
@@ -189,11 +189,51 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     );
   });
 
+  test('the journal tells what was wrong, for how long, and who saw it', async () => {
+    const { screen } = await show(calmDay());
+    await screen.page.getByTestId('open-journal').click();
+    const lines = screen.page.getByTestId('journal-line');
+    await vi.waitFor(async () => expect(await lines.count()).toBe(6), SOON);
+    const told = (await lines.allTextContents()).map(plain);
+    expect(told[2]).toBe(
+      '12:23 – 13:08Касса не принимает оплату45 минувидели в 12:25: Касса 1Буфер переполнен: чеков 200 (100 %)',
+    );
+    expect(told[1]).toContain('14:03 – конца не видели');
+    expect(await violations(screen)).toEqual([]);
+  });
+
+  test('a receipt is found and opened, with what went wrong', async () => {
+    const { server, screen } = await show(calmDay());
+    await screen.page.getByTestId('open-find').click();
+    await screen.page.getByTestId('find-sum').fill('12500');
+    await screen.page.getByTestId('find-go').click();
+    await screen.page.getByTestId('found').waitFor();
+    expect(server.asked.at(-1)).toBe('/api/v1/receipts?sum=12500&from=2026-10-09&to=2026-10-09');
+    expect(await violations(screen)).toEqual([]);
+    await screen.page.getByTestId('found').getByRole('button').first().click();
+    await shows(screen, 'receipt-delivery', 'Не передан в ОФД');
+    expect(await screen.text('receipt')).toContain('Последний ответ ОФД: OFD returned 400');
+    expect(await violations(screen)).toEqual([]);
+    await screen.page.getByTestId('receipt-back').click();
+    await screen.page.getByTestId('found').waitFor();
+  });
+
+  test('without the server each says so, and not that there is nothing', async () => {
+    const { server, screen } = await show(calmDay());
+    await screen.page.getByTestId('data-time').waitFor();
+    await server.close();
+    for (const dialog of ['report', 'journal', 'find']) {
+      await screen.page.getByTestId(`open-${dialog}`).click();
+      await vi.waitFor(async () => expect(await screen.text(`${dialog}-problem`)).toContain('Нет связи'), SOON);
+      await screen.page.keyboard.press('Escape');
+    }
+  });
+
   test('everything can be reached by keyboard alone', async () => {
     const { screen } = await show(severalTerminals());
     await screen.page.getByTestId('data-time').waitFor();
     const reached: (string | null)[] = [];
-    for (let index = 0; index < 12; index += 1) {
+    for (let index = 0; index < 14; index += 1) {
       await screen.page.keyboard.press('Tab');
       reached.push(await screen.page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null));
     }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ROLES, type Role } from '../../../src/config/schema.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { createRoutes } from '../../../src/http/routes/index.ts';
+import type { Writer } from '../../../src/simulator/index.ts';
 import { ask, type LockedShop, startLockedShop, VISITORS, type Way } from '../../support/locked-shop.ts';
 import { startShop } from '../../support/running-shop.ts';
 import { openSocket, refusalOf } from '../../support/socket.ts';
@@ -14,6 +15,8 @@ const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
   '/api/v1/status': ['cashier', 'viewer', 'admin'],
   '/api/v1/alerts': ['cashier', 'viewer', 'admin'],
   '/api/v1/journal': ['cashier', 'viewer', 'admin'],
+  '/api/v1/receipts': ['cashier', 'viewer', 'admin'],
+  '/api/v1/receipts/:id': ['cashier', 'viewer', 'admin'],
   '/api/v1/terminals': ['cashier', 'viewer', 'admin'],
   '/api/v1/sales/today': ['viewer', 'admin'],
   '/api/v1/sales/history': ['viewer', 'admin'],
@@ -55,13 +58,14 @@ const AREA_OF: Readonly<Record<string, string>> = {
 let shop: LockedShop;
 let routes: readonly Route[];
 beforeAll(async () => {
-  shop = await startLockedShop({ fill: (writer) => writer.addReceipt() });
+  shop = await startLockedShop({ fill: oneReceipt });
   const made = vi.mocked(createRoutes).mock.results[0];
   if (made?.type !== 'return') throw new Error('no table was made');
   routes = made.value;
 });
 afterAll(() => shop.close());
 
+const oneReceipt = ({ addReceipt }: Writer) => addReceipt({ id: '6f0b6ff7-6e3c-4a3a-9d57-000000000001' });
 const addressOf = (path: string) =>
   path.replace(/:(\w+)/, (_, name) => routes.find((route) => route.path === path)?.params?.[name] ?? '');
 const headersOf = async (role: Role | null, way: Way) => (role === null ? {} : shop.as(role, way));
@@ -157,7 +161,7 @@ describe.each(VISITORS)('%s by %s', (role, way) => {
 });
 
 test('without users everybody sees everything but what the machine is set up like', async () => {
-  const open = await startShop();
+  const open = await startShop({ fill: oneReceipt });
   for (const [path, may] of Object.entries(MAY)) {
     const onlyAdmin = may !== 'everybody' && may.length === 1;
     expect([path, (await ask(open.url, { path: addressOf(path) })).status]).toEqual([path, onlyAdmin ? 403 : 200]);

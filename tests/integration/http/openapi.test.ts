@@ -65,7 +65,7 @@ interface Operation {
 }
 
 /** Of the page, which may not have been built. */
-const UNSURE = ['/', '/assets/{file}', '/{file}'];
+const UNSURE = ['/api/v1/receipts/{id}', '/', '/assets/{file}', '/{file}'];
 
 describe('the description of the API', () => {
   test('what is answered is what it promises, in good times and in bad', async () => {

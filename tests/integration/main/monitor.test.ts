@@ -26,6 +26,8 @@ async function scripted(clock: { now: number; set?: number }) {
     read: () => new Promise((resolve) => asked.push(resolve)),
     days: async () => [],
     products: async () => [],
+    find: async () => ({ receipts: [], more: false }),
+    receipt: async () => null,
     drawers: async () => [],
     receipts: async () => ({ rows: [], next: null }),
     watch: () => () => {},

@@ -1,0 +1,77 @@
+/** Which receipts somebody looks for, and what is told of them. */
+import { productKey } from './categories.ts';
+import { type DayName, localTime, type Seconds, type TimeZone } from './day.ts';
+import type { ExportRow } from './export.ts';
+import type { Kopecks } from './money.ts';
+import type { FiscalDocument, Item } from './receipt.ts';
+
+export interface ReceiptQuestion {
+  readonly first: DayName;
+  readonly last: DayName;
+  readonly posId: string | null;
+  /** As it is printed: of the receipt, of the fiscal document, its sign; or the adapter's own id. */
+  readonly number: string | null;
+  readonly kopecks: Kopecks | null;
+  /** A part of the name of something that was sold. */
+  readonly product: string | null;
+  /** Minutes of the shop's day. */
+  readonly minute: number | null;
+  readonly limit: number;
+}
+
+/** The newest first. */
+export interface ReceiptsFound {
+  readonly receipts: readonly FoundReceipt[];
+  /** There are more than were asked for. */
+  readonly more: boolean;
+}
+
+export interface FoundReceipt extends Omit<ExportRow, 'transactionsSum'> {
+  readonly receiptNumber: string | null;
+}
+
+export interface ReceiptDetails extends FoundReceipt {
+  readonly items: readonly Item[];
+  readonly retries: number | null;
+  /** The adapter's words; not taken back when the receipt is delivered later. */
+  readonly lastError: string | null;
+  readonly dlq: readonly {
+    readonly failedAt: Seconds | null;
+    readonly reason: string | null;
+    readonly resolved: boolean;
+  }[];
+}
+
+/** People remember a time about so well. */
+const MINUTES_ABOUT = 10;
+
+export type Matches = (
+  receipt: { readonly at: Seconds; readonly posId: string | null },
+  document: FiscalDocument | null,
+) => boolean;
+
+export function matcher({ posId, number, kopecks, product, minute }: ReceiptQuestion, zone: TimeZone): Matches {
+  const part = product === null ? null : productKey(product);
+  const hasNumber = ({ fiscalNumber, fiscalSign, receiptNumber }: FiscalDocument) =>
+    [fiscalNumber, fiscalSign, receiptNumber].some(
+      (own) => own !== null && withoutZeros(own) === withoutZeros(number ?? ''),
+    );
+  return ({ at, posId: own }, document) => {
+    if (posId !== null && own !== posId) return false;
+    if (minute !== null && !isAbout(at, minute, zone)) return false;
+    if (number === null && kopecks === null && part === null) return true;
+    if (document === null) return false;
+    if (number !== null && !hasNumber(document)) return false;
+    if (kopecks !== null && document.total !== kopecks) return false;
+    return part === null || document.items.some(({ name }) => productKey(name).includes(part));
+  };
+}
+
+function isAbout(at: Seconds, wanted: number, zone: TimeZone): boolean {
+  const { hour, minute } = localTime(at, zone);
+  return Math.abs(60 * hour + minute - wanted) <= MINUTES_ABOUT;
+}
+
+function withoutZeros(number: string): string {
+  return number.replace(/^0+(?=.)/, '');
+}

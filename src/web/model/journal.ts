@@ -1,0 +1,128 @@
+/** The journal as stories: what was wrong, from when to when, and who saw it. */
+import type { JournalAnswer } from '../../api/schemas/journal.ts';
+import { cashierWords, VOICED } from '../../domain/alerts/cashier.ts';
+import { dayName, duration, hourAndMinute } from '../text/time.ts';
+
+type Entry = JournalAnswer['entries'][number];
+
+export interface JournalDay {
+  readonly day: string;
+  /** The newest first. */
+  readonly lines: readonly JournalLine[];
+}
+
+export interface JournalLine {
+  readonly id: number;
+  readonly tone: 'bad' | 'watch' | 'info' | 'none';
+  readonly time: string;
+  readonly title: string;
+  /** How long, on which till, who saw it. */
+  readonly notes: readonly string[];
+  /** The administrator's words. */
+  readonly detail: string | null;
+}
+
+export interface JournalReader {
+  readonly zone: string;
+  readonly now: number;
+  readonly names: Readonly<Record<string, string>>;
+  /** Alerts that stand now: `name pos_id`. */
+  readonly standing: ReadonlySet<string>;
+}
+
+interface Story {
+  readonly id: number;
+  readonly alert: string;
+  readonly posId: string | null;
+  level: Entry['level'];
+  text: string | null;
+  since: number;
+  over: number | null;
+  lapsed: boolean;
+  seen: { at: number; who: string | null } | null;
+}
+
+const TONES = { P1: 'bad', P2: 'watch', INFO: 'info' } as const;
+
+export function storyKey(alert: string, posId: string | null): string {
+  return `${alert} ${posId ?? ''}`;
+}
+
+/** `entries` come the newest first, as the server tells them. */
+export function journalDays(entries: readonly Entry[], reader: JournalReader): JournalDay[] {
+  const days = new Map<string, { at: number; line: JournalLine }[]>();
+  const add = (at: number, line: JournalLine) => {
+    const day = dayName(at, reader.zone);
+    days.set(day, [...(days.get(day) ?? []), { at, line }]);
+  };
+  for (const story of storiesOf(entries)) add(story.since, lineOf(story, reader));
+  for (const entry of entries) {
+    const words = otherWords(entry);
+    if (words === null) continue;
+    const time = hourAndMinute(entry.at, reader.zone);
+    add(entry.at, { id: entry.id, tone: 'none', time, title: words, notes: [], detail: null });
+  }
+  return [...days]
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .map(([day, lines]) => ({
+      day,
+      lines: lines.sort((a, b) => b.at - a.at || b.line.id - a.line.id).map(({ line }) => line),
+    }));
+}
+
+function storiesOf(entries: readonly Entry[]): Story[] {
+  const stories: Story[] = [];
+  const open = new Map<string, Story>();
+  for (const { id, at, kind, alert, pos_id: posId, level, since, text, who } of entries.toReversed()) {
+    if (alert === null || kind === 'told' || kind === 'told_over') continue;
+    const key = storyKey(alert, posId);
+    let story = open.get(key);
+    if (story === undefined || kind === 'began') {
+      story = { id, alert, posId, level, text, since: since ?? at, over: null, lapsed: false, seen: null };
+      stories.push(story);
+      open.set(key, story);
+    }
+    if (kind === 'worse' || kind === 'better')
+      Object.assign(story, { level: level ?? story.level, text: text ?? story.text });
+    if (kind === 'seen') story.seen ??= { at, who };
+    if (kind === 'over' || kind === 'lapsed') {
+      Object.assign(story, { over: at, lapsed: kind === 'lapsed' });
+      open.delete(key);
+    }
+  }
+  return stories;
+}
+
+function lineOf(story: Story, reader: JournalReader): JournalLine {
+  const { zone, now, names, standing } = reader;
+  const { alert, posId, level, text, since, over, seen } = story;
+  const clock = (at: number) =>
+    dayName(at, zone) === dayName(since, zone) ? hourAndMinute(at, zone) : dayAndTime(at, zone);
+  const stands = over === null && standing.has(storyKey(alert, posId));
+  const end = over === null ? (stands ? 'сейчас' : 'конца не видели') : clock(over);
+  return {
+    id: story.id,
+    tone: level === null ? 'none' : TONES[level],
+    time: `${hourAndMinute(since, zone)} – ${end}`,
+    title: VOICED.includes(alert) ? cashierWords(alert).title : (text ?? alert),
+    notes: [
+      ...(posId === null ? [] : [names[posId] ?? posId]),
+      ...(over === null && !stands ? [] : [duration((over ?? now) - since)]),
+      ...(story.lapsed ? ['больше не повторялось'] : []),
+      ...(seen === null ? [] : [`увидели в ${clock(seen.at)}: ${seen.who ?? 'экран'}`]),
+    ],
+    detail: text,
+  };
+}
+
+function otherWords({ kind, who, text }: Entry): string | null {
+  if (kind === 'started') return 'Монитор запущен';
+  if (kind === 'stopped') return 'Монитор остановлен';
+  if (kind === 'failed') return `Сообщение не ушло: ${who ?? 'канал неизвестен'}`;
+  return kind === 'notice' ? text : null;
+}
+
+function dayAndTime(at: number, zone: string): string {
+  const [, month, day] = dayName(at, zone).split('-');
+  return `${day}.${month} ${hourAndMinute(at, zone)}`;
+}

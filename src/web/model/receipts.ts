@@ -1,0 +1,84 @@
+/** A receipt in words. */
+import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/receipts.ts';
+import { decimal, money } from '../text/money.ts';
+import { dayAndMonth, dayName, hourAndMinute } from '../text/time.ts';
+
+type Found = ReceiptsFoundAnswer['receipts'][number];
+
+export interface FoundModel {
+  readonly id: string;
+  readonly when: string;
+  readonly what: string;
+  readonly sum: string;
+  readonly tone: 'good' | 'watch' | 'bad';
+  readonly delivery: string;
+}
+
+const KINDS = { sale: 'Продажа', refund: 'Возврат', correction: 'Коррекция' } as const;
+
+export function foundModel(found: Found, zone: string): FoundModel {
+  const { id, at, kind, terminal, total, number, document } = found;
+  const named = document === null ? 'не напечатан' : `чек ${number ?? '—'}, ФД ${document}`;
+  return {
+    id,
+    when: `${dayAndMonth(dayName(at, zone))} ${hourAndMinute(at, zone)}`,
+    what: `${kind === null ? 'Не читается' : KINDS[kind]}, ${terminal}, ${named}`,
+    sum: total === null ? '' : money(total),
+    ...delivery(found, zone),
+  };
+}
+
+function delivery({ status, delivered_at: at }: Found, zone: string): Pick<FoundModel, 'tone' | 'delivery'> {
+  if (status === 'synced') {
+    return { tone: 'good', delivery: at === null ? 'Передан в ОФД' : `Передан в ОФД ${moment(at, zone)}` };
+  }
+  if (status === 'failed') return { tone: 'bad', delivery: 'Не передан в ОФД' };
+  return { tone: 'watch', delivery: 'Ждёт отправки в ОФД' };
+}
+
+export interface DetailsModel extends FoundModel {
+  readonly facts: readonly (readonly [string, string])[];
+  readonly items: readonly { readonly name: string; readonly quantity: string; readonly sum: string }[];
+  /** What went wrong; null where nothing did. */
+  readonly trouble: string | null;
+}
+
+export function detailsModel(receipt: ReceiptAnswer, zone: string): DetailsModel {
+  const { by_payment: paid, fiscal_sign, fiscal_drive, shift, items, retries } = receipt;
+  const facts: (readonly [string, string | null])[] = [
+    ['Номер чека', receipt.number],
+    ['Смена', shift],
+    ['ФД', receipt.document],
+    ['ФПД', fiscal_sign],
+    ['ФН', fiscal_drive],
+    ['Наличными', paid === null || paid.cash === 0 ? null : money(paid.cash)],
+    ['Картой', paid === null || paid.card === 0 ? null : money(paid.card)],
+    ['Иначе', paid === null || paid.other === 0 ? null : money(paid.other)],
+    ['Попыток отправить', retries === null || retries === 0 ? null : String(retries)],
+    ['В базе кассы', receipt.id],
+  ];
+  return {
+    ...foundModel(receipt, zone),
+    facts: facts.flatMap(([word, value]) => (value === null ? [] : [[word, value] as const])),
+    items: items.map(({ name, quantity, total }) => ({
+      ...{ name, quantity: decimal(quantity, 3), sum: total === null ? '' : money(total) },
+    })),
+    trouble: troubleOf(receipt, zone),
+  };
+}
+
+function troubleOf({ status, last_error, given_up, kind, fiscal_sign }: ReceiptAnswer, zone: string): string | null {
+  if (kind === null) return 'Документ чека повреждён: что в нём, прочитать нельзя.';
+  const parts = [
+    ...(fiscal_sign === null ? ['Чек не напечатан: фискального признака нет.'] : []),
+    ...given_up
+      .filter(({ resolved }) => !resolved)
+      .map(({ at }) => `Касса перестала его отправлять${at === null ? '' : ` ${moment(at, zone)}`}.`),
+    ...(status !== 'synced' && last_error !== null ? [`Последний ответ ОФД: ${last_error}`] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(' ');
+}
+
+function moment(at: number, zone: string): string {
+  return `${dayAndMonth(dayName(at, zone))} в ${hourAndMinute(at, zone)}`;
+}

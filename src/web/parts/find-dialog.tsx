@@ -1,0 +1,180 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/receipts.ts';
+import { api } from '../live/rest.ts';
+import { failureWords } from '../model/failure.ts';
+import { detailsModel, foundModel } from '../model/receipts.ts';
+import { DayField } from './day-field.tsx';
+import { Modal } from './modal.tsx';
+import { Status } from './status.tsx';
+import { TillField, type Tills } from './till-field.tsx';
+
+interface FindDialogProps extends Tills {
+  readonly today: string;
+  readonly zone: string;
+  /** Whether a sum may be looked for. */
+  readonly revenue: boolean;
+  readonly onClose: () => void;
+}
+
+export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: FindDialogProps) {
+  const [asked, setAsked] = useState({
+    number: '',
+    sum: '',
+    product: '',
+    time: '',
+    from: today,
+    to: today,
+    pos_id: posId,
+  });
+  const [found, setFound] = useState<ReceiptsFoundAnswer | null>(null);
+  const [opened, setOpened] = useState<ReceiptAnswer | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const change = (part: Partial<typeof asked>) => setAsked({ ...asked, ...part });
+
+  const failed = (what: string) => (error: unknown) => setFailure(failureWords(error, what));
+  const find = () => {
+    setFailure(null);
+    setFound(null);
+    setBusy(true);
+    const filled = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, value?.trim() || null]));
+    api
+      .receipts(filled)
+      .then(setFound, failed('Поиск'))
+      .finally(() => setBusy(false));
+  };
+  useEffect(find, []);
+  const open = (id: string) => api.receipt(id).then(setOpened, failed('Чек'));
+
+  const field = (name: 'number' | 'sum' | 'product', label: string) => (
+    <label class="field">
+      {label}
+      <input
+        type="text"
+        value={asked[name]}
+        inputMode={name === 'sum' ? 'decimal' : 'text'}
+        onInput={(event) => change({ [name]: event.currentTarget.value })}
+        data-testid={`find-${name}`}
+      />
+    </label>
+  );
+  return (
+    <Modal id="find" title={opened === null ? 'Найти чек' : 'Чек'} onClose={onClose}>
+      {opened === null ? (
+        <>
+          <form
+            class="fields"
+            onSubmit={(event) => {
+              event.preventDefault();
+              find();
+            }}
+          >
+            {field('number', 'Номер чека, ФД или ФПД')}
+            {revenue && field('sum', 'Сумма')}
+            {field('product', 'Товар')}
+            <label class="field">
+              Примерно во сколько
+              <input
+                type="time"
+                value={asked.time}
+                onInput={(event) => change({ time: event.currentTarget.value })}
+                data-testid="find-time"
+              />
+            </label>
+            <DayField id="find-from" label="С" value={asked.from} latest={today} onDay={(from) => change({ from })} />
+            <DayField id="find-to" label="По" value={asked.to} latest={today} onDay={(to) => change({ to })} />
+            <TillField
+              id="find-till"
+              terminals={terminals}
+              value={asked.pos_id}
+              onTill={(pos_id) => change({ pos_id })}
+            />
+            <button type="submit" class="primary" disabled={busy} data-testid="find-go">
+              Найти
+            </button>
+          </form>
+          {busy && <p class="waiting">Ищем…</p>}
+          {found !== null && <FoundList found={found} zone={zone} onOpen={open} />}
+        </>
+      ) : (
+        <Opened receipt={opened} zone={zone} onBack={() => setOpened(null)} />
+      )}
+      {failure !== null && (
+        <p class="problem" role="alert" data-testid="find-problem">
+          {failure}
+        </p>
+      )}
+    </Modal>
+  );
+}
+
+function FoundList({
+  found,
+  zone,
+  onOpen,
+}: {
+  found: ReceiptsFoundAnswer;
+  zone: string;
+  onOpen: (id: string) => void;
+}) {
+  if (found.receipts.length === 0) return <p class="waiting">Таких чеков за эти дни нет</p>;
+  return (
+    <>
+      <ul class="found" data-testid="found">
+        {found.receipts
+          .map((receipt) => foundModel(receipt, zone))
+          .map(({ id, when, what, sum, tone, delivery }) => (
+            <li key={id}>
+              <button type="button" class={`edge-${tone}`} onClick={() => onOpen(id)}>
+                <span>
+                  {when} <strong>{sum}</strong>
+                </span>
+                <span>{what}</span>
+                <small>{delivery}</small>
+              </button>
+            </li>
+          ))}
+      </ul>
+      {found.more && <p class="note">Есть ещё: уточните, что ищете.</p>}
+    </>
+  );
+}
+
+function Opened({ receipt, zone, onBack }: { receipt: ReceiptAnswer; zone: string; onBack: () => void }) {
+  const { when, what, sum, tone, delivery, facts, items, trouble } = detailsModel(receipt, zone);
+  return (
+    <div class="paper" data-testid="receipt">
+      <button type="button" onClick={onBack} data-testid="receipt-back">
+        ← К списку
+      </button>
+      <p>
+        {when}. {what} <strong>{sum}</strong>
+      </p>
+      <Status tone={tone} words={delivery} testId="receipt-delivery" />
+      {trouble !== null && <p class="problem">{trouble}</p>}
+      <table>
+        <caption>Позиции</caption>
+        <tbody>
+          {items.map(({ name, quantity, sum: total }, index) => (
+            <tr key={index}>
+              <th scope="row">{name}</th>
+              <td>{quantity}</td>
+              <td>{total}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table>
+        <caption>Реквизиты</caption>
+        <tbody>
+          {facts.map(([word, value]) => (
+            <tr key={word}>
+              <th scope="row">{word}</th>
+              <td class="breaks">{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { JournalAnswer } from '../../api/schemas/journal.ts';
+import { api } from '../live/rest.ts';
+import { failureWords } from '../model/failure.ts';
+import { type JournalLine, type JournalReader, journalDays } from '../model/journal.ts';
+import { longDay } from '../text/time.ts';
+import { DayField } from './day-field.tsx';
+import { Modal } from './modal.tsx';
+import { TillField, type Tills } from './till-field.tsx';
+
+interface JournalDialogProps extends Tills {
+  readonly today: string;
+  readonly reader: JournalReader;
+  readonly onClose: () => void;
+}
+
+export function JournalDialog({ posId, terminals, today, reader, onClose }: JournalDialogProps) {
+  const [till, setTill] = useState(posId);
+  const [day, setDay] = useState('');
+  const [page, setPage] = useState<JournalAnswer | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const load = (before: JournalAnswer | null) => {
+    let left = false;
+    setFailure(null);
+    api.journal({ day: day === '' ? null : day, pos_id: till, before: before?.next ?? null }).then(
+      ({ entries, next }) => left || setPage({ entries: [...(before?.entries ?? []), ...entries], next }),
+      (error: unknown) => left || setFailure(failureWords(error, 'Журнал')),
+    );
+    return () => {
+      left = true;
+    };
+  };
+  useEffect(() => {
+    setPage(null);
+    return load(null);
+  }, [till, day]);
+
+  const days = page === null ? [] : journalDays(page.entries, reader);
+  return (
+    <Modal id="journal" title="Журнал" onClose={onClose}>
+      <div class="fields">
+        <TillField id="journal-till" terminals={terminals} value={till} onTill={setTill} />
+        <DayField id="journal-day" label="День (пусто — все)" value={day} latest={today} onDay={setDay} />
+      </div>
+      {page === null && failure === null && <p class="waiting">Загрузка…</p>}
+      {failure !== null && (
+        <p class="problem" role="alert" data-testid="journal-problem">
+          {failure}
+        </p>
+      )}
+      {page !== null && days.length === 0 && <p class="waiting">Тревог не было</p>}
+      {days.map(({ day: name, lines }) => (
+        <section key={name} class="journal-day">
+          <h3>{longDay(name)}</h3>
+          <ul>
+            {lines.map((line) => (
+              <Line key={line.id} line={line} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {page !== null && page.next !== null && (
+        <button type="button" onClick={() => load(page)} data-testid="journal-more">
+          Показать раньше
+        </button>
+      )}
+    </Modal>
+  );
+}
+
+function Line({ line: { tone, time, title, notes, detail } }: { line: JournalLine }) {
+  return (
+    <li class={`edge-${tone}`} data-testid="journal-line">
+      <span class="time">{time}</span>
+      <span>
+        <strong>{title}</strong>
+        {notes.map((note) => (
+          <span key={note} class="journal-note">
+            {note}
+          </span>
+        ))}
+        {detail !== null && <small>{detail}</small>}
+      </span>
+    </li>
+  );
+}
