@@ -1,5 +1,5 @@
 import { channelsOf } from './config/notifications.ts';
-import type { Config } from './config/schema.ts';
+import { type Config, WEEKDAYS, type Weekday } from './config/schema.ts';
 import { dayEnd } from './domain/day.ts';
 import type { Shop } from './domain/shop.ts';
 
@@ -16,6 +16,7 @@ export function shopOf(config: Config, demo: boolean): Shop {
     driveEnds: endOf(config.fiscal_drive_ends),
     contractEnds: endOf(config.ofd_contract_ends),
     hours: hoursOf(config.shop.working_hours),
+    closed: closedDays(config.shop.closed),
     training: config.shop.training,
     channels: channelsOf(config.notifications),
     hasAlertmanager: config.notifications.alertmanager_url !== undefined,
@@ -26,6 +27,14 @@ export function shopOf(config: Config, demo: boolean): Shop {
 
 function hoursOf({ from, to }: Config['shop']['working_hours']): Shop['hours'] {
   return from === '00:00' && to === '24:00' ? null : { opens: minutesOf(from), closes: minutesOf(to) };
+}
+
+function closedDays(closed: Config['shop']['closed']): Shop['closed'] {
+  const isWeekday = (day: string): day is Weekday => WEEKDAYS.some((one) => one === day);
+  return {
+    weekdays: closed.filter(isWeekday).map((day) => WEEKDAYS.indexOf(day)),
+    days: closed.filter((day) => !isWeekday(day)),
+  };
 }
 
 function minutesOf(time: string): number {

@@ -1,6 +1,6 @@
 /** Everything that can be set in pos-monitor.yml. The example file and the table of settings are rendered from here. */
 import type * as z from 'zod';
-import { isTimeZone } from '../domain/day.ts';
+import { isDayName, isTimeZone } from '../domain/day.ts';
 import { contacts, strangerPaths } from './contacts.ts';
 import {
   accepted,
@@ -25,6 +25,19 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 export const ROLES = ['cashier', 'viewer', 'metrics', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** From Monday on, as Alertmanager names them. */
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+const closedDays = list(
+  accepted(
+    (day) => WEEKDAYS.some((one) => one === day) || isDayName(day),
+    `one of ${WEEKDAYS.join(', ')}, or a date like 2027-01-01`,
+  ),
+)
+  .max(400, { error: 'expected at most 400 days' })
+  .refine((days) => !WEEKDAYS.every((day) => days.includes(day)), { error: 'expected a weekday on which it is open' });
+
 const clockTime = (pattern: RegExp, example: string) => matching(pattern, `a time like "${example}"`);
 
 const workingHours = together(
@@ -48,6 +61,11 @@ const shop = section({
     .default('Europe/Moscow')
     .describe('The shop\'s time zone: it decides what "today" is. Environment: POS_TIMEZONE, TZ.'),
   working_hours: workingHours.prefault({}).describe('Messages below P1 wait for these hours; P1 never waits.'),
+  closed: closedDays
+    .default([])
+    .describe(
+      'Days without work: weekdays, holidays (2027-01-01). Silence is no alarm then, and messages below P1 wait.',
+    ),
   training: flag()
     .default(false)
     .describe('A till for training: its receipts come from a test printer and have no legal force.'),

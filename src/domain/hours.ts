@@ -1,5 +1,5 @@
 /** What depends on when the shop is open, by its own clock. It may be open past midnight; a day may have 23 or 25 hours. */
-import { type DayName, dayOf, localTime, type Seconds, shiftDay, type TimeZone, utcOffset } from './day.ts';
+import { type DayName, dayOf, localTime, type Seconds, shiftDay, type TimeZone, utcOffset, weekdayOf } from './day.ts';
 import type { BufferFacts } from './facts.ts';
 import type { Shop } from './shop.ts';
 
@@ -11,17 +11,19 @@ export interface Shift {
 }
 
 /** The opening times around a moment: the newest that has begun, and the one after it. null where the shop never closes. */
-export function openingsAround({ hours, zone }: Shop, now: Seconds): { last: Shift; next: Shift } | null {
+export function openingsAround({ hours, closed, zone }: Shop, now: Seconds): { last: Shift; next: Shift } | null {
   if (hours === null) return null;
   const today = dayOf(now, zone);
+  const isClosed = (day: DayName) => closed.days.includes(day) || closed.weekdays.includes(weekdayOf(day));
+  /** The open day nearest to this one, itself included, on the way back or forth. */
+  const openDay = (day: DayName, step: 1 | -1): DayName => (isClosed(day) ? openDay(shiftDay(day, step), step) : day);
   const shiftOf = (day: DayName): Shift => ({
     opens: atClock(day, hours.opens, zone),
     closes: atClock(hours.closes > hours.opens ? day : shiftDay(day, 1), hours.closes, zone),
   });
-  const [yesterday, ofToday] = [shiftOf(shiftDay(today, -1)), shiftOf(today)];
-  return ofToday.opens <= now
-    ? { last: ofToday, next: shiftOf(shiftDay(today, 1)) }
-    : { last: yesterday, next: ofToday };
+  const begun = !isClosed(today) && atClock(today, hours.opens, zone) <= now;
+  const last = openDay(begun ? today : shiftDay(today, -1), -1);
+  return { last: shiftOf(last), next: shiftOf(openDay(begun || isClosed(today) ? shiftDay(today, 1) : today, 1)) };
 }
 
 /** The moment at which the clock on the wall shows so many minutes after midnight. */

@@ -1,7 +1,13 @@
 /** What the operator says of his shop, and what follows from it for every picture of it. */
 import type { Category } from './categories.ts';
-import type { Seconds, TimeZone } from './day.ts';
+import type { DayName, Seconds, TimeZone } from './day.ts';
 import type { Thresholds } from './thresholds.ts';
+
+export interface ClosedDays {
+  /** 0 is Monday, 6 is Sunday; never all seven. */
+  readonly weekdays: readonly number[];
+  readonly days: readonly DayName[];
+}
 
 export interface Shop {
   readonly name: string;
@@ -16,6 +22,8 @@ export interface Shop {
   readonly contractEnds: Seconds | null;
   /** Opening and closing time on the shop's clock, in minutes of the day; null where it never closes. */
   readonly hours: { readonly opens: number; readonly closes: number } | null;
+  /** Days on which it stays closed whatever the hours say. */
+  readonly closed: ClosedDays;
   /** The till is for training: a test printer is all right. */
   readonly training: boolean;
   /** The kinds of channel through which people are told, and whether there is an Alertmanager that could. */

@@ -20,6 +20,9 @@ export const AGENT_FLAGS = [
   `--storage.agent.wal-truncate-frequency=${LONGEST_OUTAGE}`,
 ] as const;
 
+/** The shop's own pages show it; for a hundred shops it would be most of what the centre keeps. */
+const HOME_ONLY = { source_labels: ['__name__'], regex: hourRubles.name, action: 'drop' } as const;
+
 /** The operator puts the password of the user at the centre into this file. */
 const CENTRE_PASSWORD_FILE = 'secrets/centre_password';
 
@@ -31,7 +34,7 @@ export function agentFiles(config: Config, places: Places): RenderedFile[] {
     yamlFile('prometheus/agent.yml', {
       global: { ...EVERY_SCRAPE, external_labels: place },
       remote_write: [remoteWrite(fleet)],
-      scrape_configs: [monitorJob(config, places)],
+      scrape_configs: [{ ...monitorJob(config, places), metric_relabel_configs: [HOME_ONLY] }],
     }),
   ];
 }
@@ -40,8 +43,6 @@ export function remoteWrite({ remote_write_url, username }: NonNullable<Config['
   return {
     url: remote_write_url,
     ...(username === undefined ? {} : { basic_auth: { username, password_file: CENTRE_PASSWORD_FILE } }),
-    // The shop's own pages show it; for a hundred shops it would be most of what the centre keeps.
-    write_relabel_configs: [{ source_labels: ['__name__'], regex: hourRubles.name, action: 'drop' }],
     // A centre that says "too many" wants the same samples later; by default they would be dropped.
     queue_config: { retry_on_http_429: true },
   };

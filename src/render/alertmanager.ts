@@ -6,7 +6,7 @@ import { inhibitRules } from './inhibition.ts';
 import type { Places } from './places.ts';
 import { NOBODY, NOTICES, PEOPLE, receivers, SECOND, WATCHDOG_RECEIVER } from './receivers.ts';
 import { WATCHDOG } from './watching.ts';
-import { WORKING_HOURS, workingHours } from './working-hours.ts';
+import { timeIntervals, waits } from './working-hours.ts';
 
 const PLAIN_FILE = 'alertmanager/alertmanager.yml';
 /** Stands in a folder that git ignores; its templates are the same. */
@@ -25,7 +25,7 @@ const NEVER_HELD_BACK = catalog.filter(({ neverHeldBack }) => neverHeldBack === 
  */
 export function alertmanagerFiles(config: Config, places: Places, isPrivate = false): RenderedFile[] {
   return filesOf(config, isPrivate, (told) => ({
-    route: routes(),
+    route: routes(config.shop),
     inhibit_rules: inhibitRules(),
     receivers: receivers(told, places),
   }));
@@ -36,7 +36,7 @@ export function filesOf(config: Config, isPrivate: boolean, own: (told: Config) 
   const content = (told: Config, templates: string) => ({
     global: { resolve_timeout: '5m' },
     templates: [templates],
-    time_intervals: [workingHours(config.shop)],
+    time_intervals: timeIntervals(config.shop),
     ...own(told),
   });
   // Into a folder of Alertmanager's alone, under the one name that it is always started with.
@@ -68,7 +68,7 @@ function ownRoutes() {
   ];
 }
 
-export function routes() {
+export function routes(shop: Config['shop']) {
   return {
     receiver: PEOPLE,
     group_by: ['shop', 'alertname'],
@@ -93,7 +93,7 @@ export function routes() {
         group_wait: '30s',
         group_interval: '1m',
         repeat_interval: '23h',
-        active_time_intervals: [WORKING_HOURS],
+        ...waits(shop),
       },
       {
         receiver: PEOPLE,
@@ -119,7 +119,7 @@ export function routes() {
         group_wait: '30s',
         group_interval: '5m',
         repeat_interval: '4h',
-        active_time_intervals: [WORKING_HOURS],
+        ...waits(shop),
       },
     ],
   };

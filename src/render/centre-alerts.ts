@@ -1,6 +1,8 @@
 /** What only the centre of a chain can see: shops that fell silent, and one cause behind many shops' troubles. */
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { breakerState } from '../domain/series/adapter.ts';
+import type { Series } from '../domain/series/series.ts';
+import { closes, opens } from '../domain/series/shop.ts';
 import type { InhibitRule } from './inhibition.ts';
 import type { RecordingRule } from './rule.ts';
 import { JOB, type WatchAlert } from './watching.ts';
@@ -9,23 +11,51 @@ import { JOB, type WatchAlert } from './watching.ts';
 const MANY_SHOPS = 3;
 const OUTAGE_SHARE = 0.2;
 const REGION_SHARE = 0.5;
-const SILENT_SECONDS = 300;
-const FORGOTTEN_SECONDS = 30 * 86_400;
+/** A shop is late, and not silent, while its samples are no older: its clock or its line may be that much behind. */
+export const TOLERATED_LAG_SECONDS = 360;
+const FORGOTTEN_SECONDS = 86_400;
+const OFF_SECONDS = 60;
 
 const SEEN = 'pos_shop:seen_timestamp_seconds';
+const OPENS = 'pos_shop:opens_timestamp_seconds';
+const CLOSES = 'pos_shop:closes_timestamp_seconds';
+const EXPECTED = 'pos_shop:expected';
+const LAG = 'pos_shop:sample_lag_seconds';
 const OPEN_RATIO = 'pos_fleet:breaker_open:ratio';
 const OPEN_SHOPS = 'pos_fleet:breaker_open:shops';
-const silent = `(time() - ${SEEN} > ${SILENT_SECONDS})`;
+const byShop = 'on (shop, region)';
+const seenNow = `timestamp(up{job="${JOB}",shop!=""})`;
+const silent = `(time() - ${SEEN} > ${TOLERATED_LAG_SECONDS} and ${byShop} ${EXPECTED})`;
 /** 1 for each shop whose way to the OFD is cut, 0 for the others; shops of which it is not known are left out. */
-const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[1m]))`;
+const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[${TOLERATED_LAG_SECONDS}s]))`;
+
+/** What a shop said of its working days, as long as the shop is remembered. */
+const remembered = (record: string, series: Series): RecordingRule => ({
+  record,
+  expr: `max by (shop, region, opening) (${series.name}) or last_over_time(${record}[1h]) and ${byShop} ${SEEN}`,
+});
 
 export const CENTRE_RECORDS: readonly RecordingRule[] = [
   {
-    // A shop's samples end with the shop. What is remembered outlives them, and an hour in which the centre was off.
+    // A shop's samples end with the shop. What is remembered outlives them, and an hour in which the centre was off: to the
+    // end of the last working day that the shop announced, or for a day. A shop that is seen elsewhere has moved.
     record: SEEN,
     expr:
-      `max by (shop, region) (timestamp(up{job="${JOB}",shop!=""})) or ` +
-      `(last_over_time(${SEEN}[1h]) > time() - ${FORGOTTEN_SECONDS})`,
+      `max by (shop, region) (${seenNow}) or last_over_time(${SEEN}[1h]) unless on (shop) group by (shop) (${seenNow}) ` +
+      `unless ${byShop} (max by (shop, region) (last_over_time(${CLOSES}[1h])) <= time()) ` +
+      `and ${byShop} (last_over_time(${SEEN}[1h]) > time() - ${FORGOTTEN_SECONDS} or last_over_time(${CLOSES}[1h]))`,
+  },
+  remembered(OPENS, opens),
+  remembered(CLOSES, closes),
+  {
+    // 1 where a word is expected now: in the working days that a shop announced, and at all times where it never closes.
+    record: EXPECTED,
+    expr: `group by (shop, region) (${OPENS} <= time() and ${CLOSES} > time()) or group by (shop, region) (${SEEN} unless ${byShop} ${OPENS})`,
+  },
+  {
+    // Below zero where the shop's clock is ahead, as far as ten minutes.
+    record: LAG,
+    expr: `time() - max by (shop, region) (max_over_time(${seenNow}[20m:1m] offset -10m)) and ${byShop} (changes(${SEEN}[5m]) > 0)`,
   },
   { record: OPEN_RATIO, expr: `avg(${cut})` },
   { record: OPEN_SHOPS, expr: `sum(${cut})` },
@@ -52,11 +82,11 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     name: 'PosRegionSilent',
     level: 'P1',
     for: '5m',
-    expr: `(count by (region) ${silent} / count by (region) (${SEEN}) >= ${REGION_SHARE}) and (count by (region) ${silent} >= ${MANY_SHOPS})`,
+    expr: `(count by (region) ${silent} / count by (region) (${EXPECTED}) >= ${REGION_SHARE}) and (count by (region) ${silent} >= ${MANY_SHOPS})`,
     summary: 'Регион молчит',
     numbers: ': {{ with $labels.region }}{{ . }}, {{ end }}{{ $value | humanizePercentage }} магазинов',
     action: 'Проверьте связь региона с центром. Кассы от неё не зависят, данные придут позже.',
-    description: 'Half of the shops of a region or more send nothing.',
+    description: 'Half of the shops of a region or more, of those that are open now, send nothing.',
     panel: 'terminals/list',
   },
   {
@@ -67,7 +97,20 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     summary: 'Магазин молчит',
     numbers: ': {{ $labels.shop }}',
     action: 'Позвоните в магазин: включён ли ПК, есть ли Интернет. Данные придут, когда связь вернётся.',
-    description: 'The centre has had no new sample of this shop for minutes, and had some within the last 30 days.',
+    description:
+      'The centre has had no new sample of this shop for minutes, in hours in which it is open. It is forgotten after the next working day that it announced, or once it is seen elsewhere.',
+    panel: 'terminals/list',
+  },
+  {
+    name: 'PosShopClockWrong',
+    level: 'P2',
+    for: '15m',
+    expr: `abs(${LAG}) > ${OFF_SECONDS}`,
+    summary: 'Часы магазина идут неверно или данные опаздывают',
+    numbers: ': {{ $labels.shop }}, {{ $value | humanizeDuration }}',
+    action: 'Проверьте время на ПК магазина: по нему считаются сроки отправки чеков. Если верно, проверьте связь.',
+    description:
+      'The newest sample of this shop is more than a minute behind or ahead of the centre, while it goes on sending.',
     panel: 'terminals/list',
   },
   {

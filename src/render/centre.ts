@@ -11,7 +11,7 @@ import type { AlertingRule, RecordingRule } from './rule.ts';
 import { ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 import { WATCHDOG, watchRule } from './watching.ts';
-import { WORKING_HOURS } from './working-hours.ts';
+import { waits } from './working-hours.ts';
 
 export interface CentrePlaces {
   readonly prometheus: string;
@@ -35,7 +35,7 @@ export function centreFiles(config: Config, places: CentrePlaces, isPrivate = fa
     ruleFile(config, '1d'),
     yamlFile('prometheus/rules/centre.yml', { groups: centreRuleGroups(config) }),
     ...filesOf(config, isPrivate, (told) => ({
-      route: centreRoutes(),
+      route: centreRoutes(config.shop),
       inhibit_rules: [...centreInhibitRules(), ...inhibitRules()],
       receivers: receivers(told, { monitor: null }),
     })),
@@ -70,7 +70,7 @@ function prometheus({ prometheus: self, alertmanagers }: CentrePlaces) {
 }
 
 /** A shop tells its own people of its own troubles. The centre's are told of the urgent ones, and of the chain's. */
-export function centreRoutes() {
+export function centreRoutes(shop: Config['shop']) {
   return {
     receiver: PEOPLE,
     group_by: ['alertname', 'region'],
@@ -95,7 +95,7 @@ export function centreRoutes() {
         group_interval: '2m',
         repeat_interval: '1h',
       },
-      { receiver: PEOPLE, matchers: ['priority="P2"'], active_time_intervals: [WORKING_HOURS] },
+      { receiver: PEOPLE, matchers: ['priority="P2"'], ...waits(shop) },
     ],
   };
 }

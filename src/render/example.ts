@@ -10,6 +10,7 @@ const HEADER = `# pos-monitor.yml: the settings of pos-monitor. All of it is opt
 
 /** What is shown where there is no default: lists of sections, names of the operator's own choice, free values. */
 const SAMPLES: Readonly<Record<string, unknown>> = {
+  'shop.closed': ['sunday', '2027-01-01'],
   'shop.region': 'Москва',
   'buffer.capacity': 200,
   terminals: { 'POS-001': 'Касса 1', 'POS-002': 'Касса 2' },

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
 import { centreFiles } from '../../src/render/centre.ts';
+import { TOLERATED_LAG_SECONDS } from '../../src/render/centre-alerts.ts';
 import { type Child, startChild } from '../../src/stack/child.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { startWebhookSink, type ToldAlert } from '../support/sinks.ts';
@@ -57,6 +58,7 @@ export async function startCentre({ folder, interval, holds }: CentreOptions): P
         '--web.enable-admin-api',
         `--web.listen-address=127.0.0.1:${port}`,
         '--rules.alert.resend-delay=10s',
+        `--query.lookback-delta=${TOLERATED_LAG_SECONDS}s`,
         '--log.level=error',
       ],
       url: `http://127.0.0.1:${port}`,

@@ -9,7 +9,7 @@ export interface Wholeness {
   /** The longest time between two scrapes, and from the last one until then, in seconds. */
   readonly longestGap: number;
   readonly samples: number;
-  /** What these scrapes say that they read. */
+  /** What these scrapes say that they read and kept. */
   readonly expected: number;
 }
 
@@ -21,7 +21,7 @@ export async function wholenessOf(centre: string, shop: string, range: string, u
     all.filter(({ metric }) => metric.__name__ === name).flatMap(({ samples }) => samples);
   const moments = samplesOf('up').map(([at]) => at);
   const gaps = [...moments.slice(1), until].map((at, index) => at - (moments[index] ?? at));
-  const read = samplesOf('scrape_samples_scraped').reduce((sum, [, value]) => sum + value, 0);
+  const read = samplesOf('scrape_samples_post_metric_relabeling').reduce((sum, [, value]) => sum + value, 0);
   return {
     scrapes: moments.length,
     longestGap: Math.max(0, ...gaps),

@@ -19,6 +19,7 @@ export const SHOP: Shop = {
   driveEnds: null,
   contractEnds: null,
   hours: { opens: 9 * 60, closes: 21 * 60 },
+  closed: { weekdays: [], days: [] },
   training: false,
   channels: [],
   hasAlertmanager: false,

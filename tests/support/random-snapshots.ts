@@ -200,6 +200,7 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
     hours: maybe(
       fc.constantFrom({ opens: 0, closes: 60 }, { opens: 540, closes: 1260 }, { opens: 1080, closes: 120 }, justClosed),
     ),
+    closed: fc.constantFrom({ weekdays: [], days: [] }, { weekdays: [5, 6], days: [today] }),
     training: fc.boolean(),
     names: fc.dictionary(fc.constantFrom('POS-001', 'POS-002'), posId, { maxKeys: 2 }),
   });

@@ -1,4 +1,5 @@
 /** The shop itself: its clock, and the dates that the operator keeps an eye on. */
+import { openingsAround, type Shift } from '../hours.ts';
 import { type Collector, flag, gauge, labelledGauge, seenBy, tillGauge } from './series.ts';
 
 export const driveEnds = gauge(
@@ -34,6 +35,18 @@ export const utcOffset = gauge(
   "How far the shop's clock is ahead of UTC",
   (snapshot) => snapshot.utcOffset,
 );
+const OPENINGS = ['last', 'next'] as const;
+const openingGauge = (name: string, help: string, side: keyof Shift) =>
+  labelledGauge(name, help, ['opening'], ({ shop, now }) => {
+    const around = openingsAround(shop, now);
+    return around === null ? [] : OPENINGS.map((opening) => ({ labels: { opening }, value: around[opening][side] }));
+  });
+export const opens = openingGauge(
+  'pos_shop_opens_timestamp_seconds',
+  'Begin of the working day that has begun last, and of the next one; absent where the shop never closes',
+  'opens',
+);
+export const closes = openingGauge('pos_shop_closes_timestamp_seconds', 'End of the same working days', 'closes');
 export const demo = gauge('pos_monitor_demo', 'Whether the data is invented by the simulator', ({ shop }) =>
   flag(shop.demo),
 );
@@ -62,6 +75,8 @@ export const shopCollector: Collector = {
     testPrinterAtWork,
     unseenSince,
     utcOffset,
+    opens,
+    closes,
     demo,
     terminalInfo,
     shopInfo,

@@ -98,6 +98,37 @@ test('«Все кассы» on the centre shows all shops, or the one that is ch
   expect(named.map(({ metric }) => metric.shop).sort()).toEqual(['pskov-1', 'tver-1']);
 });
 
+test('a clock that is five minutes off, either way, is told, and hides nothing', async () => {
+  const off = [
+    ['behind', -300],
+    ['right', 0],
+    ['ahead', 300],
+  ] as const;
+  const lags = () => ask(centre.url, 'round(pos_shop:sample_lag_seconds{region="Пермь"} / 60)');
+  const series = (name: string, value: number) =>
+    off.map(([shop, seconds]) => ({
+      labels: { __name__: name, job: 'pos-monitor', instance: 'i', shop, region: 'Пермь' },
+      // One that is ahead has sent for a while.
+      samples: [...new Set([Math.min(seconds, 0), seconds])].map((at) => [Date.now() + at * 1000, value] as const),
+    }));
+  await vi.waitFor(async () => {
+    const sent = await remoteWrite(centre.url, [
+      ...series('up', 1),
+      ...series('kkt_buffer_up', 1),
+      ...series('kkt_dlq_size', 3),
+    ]);
+    expect(sent.status).toBe(204);
+    const found = (await lags()).map(({ metric, value }) => [metric.shop, value]);
+    expect(found.sort()).toEqual([
+      ['ahead', -5],
+      ['behind', 5],
+      ['right', 0],
+    ]);
+    const firing = await ask(centre.url, 'ALERTS{region="Пермь",alertname="PosDlqNotEmpty",alertstate="firing"}');
+    expect(firing.map(({ metric }) => metric.shop).sort()).toEqual(['ahead', 'behind', 'right']);
+  }, PATIENCE);
+});
+
 describe('three hours late', () => {
   const STEP = 15_000;
   const COUNT = (3 * 3600 * 1000) / STEP;

@@ -43,7 +43,9 @@ it('is taken by promtool as the config of an agent', async () => {
 it('scrapes what the full one scrapes, as often, and sends it under the name of the shop', async () => {
   await rendered(SHOP + FLEET);
   const [agent, full] = [load(read(AGENT)), load(read('prometheus/prometheus.yml'))] as [Shape, Shape];
-  expect(agent.scrape_configs).toEqual(full.scrape_configs.slice(0, 1));
+  const dropped = [{ source_labels: ['__name__'], regex: 'pos_sales_hour_rubles', action: 'drop' }];
+  const [job] = full.scrape_configs;
+  expect(agent.scrape_configs).toEqual([{ ...Object(job), metric_relabel_configs: dropped }]);
   expect(agent.global).toEqual({
     scrape_interval: full.global.scrape_interval,
     scrape_timeout: full.global.scrape_timeout,
@@ -53,7 +55,6 @@ it('scrapes what the full one scrapes, as often, and sends it under the name of 
     {
       url: 'https://centre.example.org/api/v1/write',
       basic_auth: { username: 'shops', password_file: 'secrets/centre_password' },
-      write_relabel_configs: [{ source_labels: ['__name__'], regex: 'pos_sales_hour_rubles', action: 'drop' }],
       queue_config: { retry_on_http_429: true },
     },
   ]);

@@ -170,6 +170,94 @@ describe('the rules', () => {
     });
   });
 
+  describe('in the hours in which a shop is open', () => {
+    const HOUR = 60;
+    /** Of a shop that is open from 9 to 21 and has no work on the second day; minutes from the first midnight. */
+    const announced = (place: Record<string, string>, lasts: number) =>
+      (
+        [
+          ['pos_shop_opens_timestamp_seconds', 'last', 9],
+          ['pos_shop_closes_timestamp_seconds', 'last', 21],
+          ['pos_shop_opens_timestamp_seconds', 'next', 57],
+          ['pos_shop_closes_timestamp_seconds', 'next', 69],
+        ] as const
+      ).map(([name, opening, hour]) => ({
+        series: seriesText(name, { job: 'pos-monitor', opening, ...place }),
+        values: samples(hour * 3600, lasts),
+      }));
+    const off = (place: Record<string, string>, lasts: number) => [
+      up(place, samples(1, lasts)),
+      ...announced(place, lasts),
+    ];
+    const by = (hours: number, name: string, ...rest: ReturnType<typeof firing>[]) =>
+      at(`${hours * HOUR}m`, name, ...rest);
+    const expectDays = async (test: Omit<RuleTest, 'interval'>) =>
+      expect(await testRules(groups, [{ interval: '1m', ...test }], '1m')).toBe(null);
+    const [shop = { shop: '', region: '' }, second = shop, third = shop] = named.filter(
+      ({ region }) => region === 'Тверь',
+    );
+    const silent = (place: typeof shop) =>
+      firing('PosShopSilent', place, summaryOf('PosShopSilent', `: ${place.shop}`));
+
+    it('a PC that is off at night and on a holiday is no silence; off when the shop opens again, it is; then it is forgotten', async () => {
+      await expectDays({
+        input_series: [...off(shop, 22 * HOUR), up(named[1] ?? {}, samples(1, 72 * HOUR))],
+        alert_rule_test: [
+          by(23, 'PosShopSilent'),
+          by(36, 'PosShopSilent'),
+          by(56, 'PosShopSilent'),
+          by(58, 'PosShopSilent', silent(shop)),
+          by(68, 'PosShopSilent', silent(shop)),
+          by(70, 'PosShopSilent'),
+        ],
+      });
+    });
+
+    it('off in the middle of the day, it is told until the evening, and again on the next working day', async () => {
+      await expectDays({
+        input_series: off(shop, 12 * HOUR),
+        alert_rule_test: [
+          by(13, 'PosShopSilent', silent(shop)),
+          by(22, 'PosShopSilent'),
+          by(36, 'PosShopSilent'),
+          by(58, 'PosShopSilent', silent(shop)),
+        ],
+      });
+    });
+
+    it('a region whose shops are closed is no silent region', async () => {
+      const three = [shop, second, third];
+      await expectDays({
+        input_series: three.flatMap((place) => off(place, 22 * HOUR)),
+        alert_rule_test: [
+          by(24, 'PosRegionSilent'),
+          by(
+            58,
+            'PosRegionSilent',
+            firing('PosRegionSilent', { region: 'Тверь' }, summaryOf('PosRegionSilent', ': Тверь, 100% магазинов')),
+          ),
+        ],
+      });
+    });
+
+    it('a shop that says nothing of its hours is told for a day', async () => {
+      await expectDays({
+        input_series: [up(shop, samples(1, 12 * HOUR))],
+        alert_rule_test: [by(24, 'PosShopSilent', silent(shop)), by(37, 'PosShopSilent')],
+      });
+    });
+
+    it('a shop that has moved is not missed where it was', async () => {
+      await expectDays({
+        input_series: [
+          ...off(shop, 12 * HOUR),
+          up({ ...shop, region: 'Псков' }, `_x${12 * HOUR} ${samples(1, 12 * HOUR)}`),
+        ],
+        alert_rule_test: [by(14, 'PosShopSilent')],
+      });
+    });
+  });
+
   it('a monitor that does not answer is not a silent shop: its Prometheus says so', async () => {
     await expectRules({
       input_series: named.map((place) => up(place, samples(0))),

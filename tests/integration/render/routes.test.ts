@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
@@ -11,7 +12,7 @@ import { alertmanagerFiles, routes } from '../../../src/render/alertmanager.ts';
 import { inhibitRules } from '../../../src/render/inhibition.ts';
 import { COMPOSE } from '../../../src/render/places.ts';
 import { alertingRules, isPerTerminal, ruleGroups } from '../../../src/render/rules.ts';
-import { workingHours } from '../../../src/render/working-hours.ts';
+import { timeIntervals, waits } from '../../../src/render/working-hours.ts';
 import { runTool } from '../../support/tools.ts';
 
 const rules = alertingRules(ruleGroups(defaultConfig()));
@@ -54,7 +55,7 @@ describe('the way of each alert', () => {
   });
 
   it('dates and P2 wait for working hours; a date is told once a day, a P2 each four hours', () => {
-    const held = routes().routes.filter((route) => 'active_time_intervals' in route);
+    const held = routes(defaultConfig().shop).routes.filter((route) => 'active_time_intervals' in route);
     expect(held).toMatchObject([
       { matchers: ['alertname=~"PosFiscalDriveExpires|PosOfdContractExpires"'], repeat_interval: '23h' },
       { matchers: ['priority="P2"'], group_wait: '30s', repeat_interval: '4h' },
@@ -64,11 +65,13 @@ describe('the way of each alert', () => {
   it('the reminder at closing time does not wait for the morning', () => {
     const { labels } = rules.find(({ alert }) => alert === 'PosShiftOutlivesNight') ?? {};
     const held = ['priority="P2"'];
-    const named = routes().routes.find(({ matchers }) => matchers.includes('alertname=~"PosShiftOutlivesNight"'));
+    const named = routes(defaultConfig().shop).routes.find(({ matchers }) =>
+      matchers.includes('alertname=~"PosShiftOutlivesNight"'),
+    );
     expect(labels?.priority).toBe('P2');
     expect(named).toMatchObject({ receiver: 'people', group_wait: '0s' });
     expect(named).not.toHaveProperty('active_time_intervals');
-    const order = routes().routes.map(({ matchers }) => matchers.join());
+    const order = routes(defaultConfig().shop).routes.map(({ matchers }) => matchers.join());
     expect(order.indexOf(named?.matchers.join() ?? '')).toBeLessThan(order.indexOf(held.join()));
   });
 
@@ -76,21 +79,20 @@ describe('the way of each alert', () => {
     const labels = ['alertname=PosNotice', 'origin=pos-monitor', 'notice=17', 'priority=P2'];
     const { output } = runTool('amtool', ['config', 'routes', 'test', `--config.file=${file}`, ...labels]);
     expect(output.split('\n')[0]).toBe('notices');
-    const route = routes().routes.find(({ receiver }) => receiver === 'notices');
+    const route = routes(defaultConfig().shop).routes.find(({ receiver }) => receiver === 'notices');
     expect(route).toMatchObject({ group_by: ['shop', 'notice'], group_wait: '0s', repeat_interval: '120h' });
     expect(route).not.toHaveProperty('active_time_intervals');
   });
 
   it('P1 is sent within 10 seconds and repeated hourly', () => {
-    const urgent = routes().routes.find((route) => route.matchers.includes('priority="P1"'));
+    const urgent = routes(defaultConfig().shop).routes.find((route) => route.matchers.includes('priority="P1"'));
     expect(urgent).toMatchObject({ group_wait: '10s', repeat_interval: '1h' });
   });
 });
 
 describe('working hours', () => {
-  const rangesOf = (from: string, to: string) =>
-    workingHours(configSchema.parse({ shop: { working_hours: { from, to }, time_zone: 'Asia/Omsk' } }).shop)
-      .time_intervals;
+  const parsed = (from: string, to: string, closed: string[] = []) =>
+    configSchema.parse({ shop: { working_hours: { from, to }, closed, time_zone: 'Asia/Omsk' } }).shop;
 
   it.each([
     ['09:00', '21:00', [['09:00', '21:00']]],
@@ -105,9 +107,33 @@ describe('working hours', () => {
     ],
     ['08:00', '00:00', [['08:00', '24:00']]],
   ])('from %s to %s', (from, to, ranges) => {
-    expect(rangesOf(from, to)).toEqual([
-      { times: ranges.map(([start_time, end_time]) => ({ start_time, end_time })), location: 'Asia/Omsk' },
+    expect(timeIntervals(parsed(from, to))[0]?.time_intervals).toEqual(
+      ranges.map(([start_time, end_time]) => ({ times: [{ start_time, end_time }], location: 'Asia/Omsk' })),
+    );
+  });
+
+  it('a weekday without work has none, and its night is that of the day before', () => {
+    const [hours] = timeIntervals(parsed('20:00', '04:00', ['sunday']));
+    expect(hours?.time_intervals.map((part) => 'weekdays' in part && part.weekdays)).toEqual([
+      ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'],
+      ['tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
     ]);
+  });
+
+  it('on a holiday nobody is told of what can wait, as the real amtool reads it', () => {
+    const shop = parsed('09:00', '21:00', ['sunday', '2027-01-01', '2027-05-09']);
+    expect(waits(shop)).toMatchObject({ mute_time_intervals: ['closed-days'] });
+    const place = join(folder, 'holidays.yml');
+    writeFileSync(
+      place,
+      dump({
+        route: { receiver: 'people', routes: [{ receiver: 'people', ...waits(shop) }] },
+        receivers: [{ name: 'people' }],
+        time_intervals: timeIntervals(shop),
+      }),
+    );
+    const { status, output } = runTool('amtool', ['check-config', place]);
+    expect([status, output]).toEqual([0, expect.stringContaining('SUCCESS')]);
   });
 });
 

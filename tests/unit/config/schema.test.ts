@@ -126,6 +126,18 @@ describe('working hours', () => {
   });
 });
 
+describe('days without work', () => {
+  it.each([
+    [['sunday', '2027-01-01'], 0],
+    [['Sunday'], 1],
+    [['2027-02-30'], 1],
+    [['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'], 1],
+    ['sunday', 1],
+  ])('%j has %d errors', (closed, count) => {
+    expect(issues({ shop: { closed } })).toHaveLength(count);
+  });
+});
+
 describe('secrets', () => {
   const given = {
     telegram: [{ chat_id: 1, bot_token: '1:tokentoken', proxy_url: 'http://user:proxypass@proxy:1' }],

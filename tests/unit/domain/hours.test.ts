@@ -1,6 +1,6 @@
-/** The reminder at closing time: who is still there hears of a shift that the morning would find too long. */
-import { expect, test } from 'vitest';
-import { atClock, outlivesNight } from '../../../src/domain/hours.ts';
+/** When the shop is open, and the reminder at closing time: who is still there hears of a shift that is too long by morning. */
+import { describe, expect, test } from 'vitest';
+import { atClock, openingsAround, outlivesNight } from '../../../src/domain/hours.ts';
 import { SHOP } from '../../support/facts.ts';
 
 const zone = 'Europe/Moscow';
@@ -22,4 +22,26 @@ test.each([
 
 test('a shop that never closes has no closing time', () => {
   expect(outlivesNight(at(9, 5), { ...shop, hours: null }, at(21))).toBeNull();
+});
+
+describe('days without work', () => {
+  const closed = { weekdays: [5, 6], days: ['2026-11-23'] };
+  // Friday is the 20th; Monday the 23rd is a holiday.
+  const on = (day: string, hour: number) => atClock(`2026-11-${day}`, hour * 60, zone);
+
+  test.each([
+    ['on Friday, while it is open', on('20', 12), '20', '24'],
+    ['on Saturday', on('21', 12), '20', '24'],
+    ['on the holiday', on('23', 12), '20', '24'],
+    ['on Tuesday before it opens', on('24', 8), '20', '24'],
+    ['on Tuesday', on('24', 9), '24', '25'],
+  ])('%s', (_, now, last, next) => {
+    const around = openingsAround({ ...shop, closed }, now);
+    expect([around?.last.opens, around?.next.opens]).toEqual([on(last, 9), on(next, 9)]);
+  });
+
+  test('what is open past midnight closes on the day without work', () => {
+    const night = { ...shop, closed, hours: { opens: 20 * 60, closes: 4 * 60 } };
+    expect(openingsAround(night, on('21', 2))?.last).toEqual({ opens: on('20', 20), closes: on('21', 4) });
+  });
 });

@@ -33,7 +33,8 @@ it('shows the defaults', () => {
     thresholds: defaults.thresholds,
     listen: defaults.listen,
     adapter: defaults.adapter,
-    shop: defaults.shop,
+    // Where the default is nothing, the example shows what could stand there.
+    shop: { ...defaults.shop, closed: ['sunday', '2027-01-01'] },
   });
 });
 

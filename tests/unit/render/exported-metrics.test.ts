@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
+import { centreRuleGroups } from '../../../src/render/centre.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
 import { familiesOf } from '../../support/exposition.ts';
 import { goldenPage } from '../../support/golden-page.ts';
@@ -51,7 +52,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 async function unused(): Promise<string[]> {
-  const rules = ruleGroups(defaultConfig()).flatMap((group) => group.rules);
+  const groups = [...ruleGroups(defaultConfig()), ...centreRuleGroups(defaultConfig())];
+  const rules = groups.flatMap((group) => group.rules);
   const inRules = rules.flatMap(({ expr }) => selectorsOf(expr).map(({ metric }) => metric));
   const inDashboards = targetsOf(dashboardsOf()).flatMap(({ target }) =>
     selectorsOf(filledIn(target.expr)).map(({ metric }) => metric.replace(/_(bucket|sum|count)$/, '')),

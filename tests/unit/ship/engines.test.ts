@@ -1,11 +1,11 @@
 /** The flags that make a restart invisible stand in each file that starts an engine. */
 import { describe, expect, it } from 'vitest';
-import { ALERTMANAGER_FLAGS, PROMETHEUS_FLAGS } from '../../../src/render/engine-flags.ts';
+import { ALERTMANAGER_FLAGS, CENTRE_FLAGS, PROMETHEUS_FLAGS } from '../../../src/render/engine-flags.ts';
 import { read } from './files.ts';
 
 const STARTED = {
   'docker-compose.yml': [PROMETHEUS_FLAGS, ALERTMANAGER_FLAGS],
-  'centre/docker-compose.yml': [PROMETHEUS_FLAGS, ALERTMANAGER_FLAGS, ALERTMANAGER_FLAGS],
+  'centre/docker-compose.yml': [CENTRE_FLAGS, ALERTMANAGER_FLAGS, ALERTMANAGER_FLAGS],
   'deploy/systemd/prometheus.service.d/pos-monitor.conf': [PROMETHEUS_FLAGS],
   'deploy/systemd/prometheus-alertmanager.service.d/pos-monitor.conf': [ALERTMANAGER_FLAGS],
 } as const;
