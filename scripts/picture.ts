@@ -17,7 +17,7 @@ const browser = await launch();
 try {
   const { page } = await look(browser, demo.program.url, { locale: 'ru-RU' });
   await demo.shown;
-  await page.getByTestId('alert-message').first().waitFor({ timeout: 120_000 });
+  await page.getByTestId('steps').first().waitFor({ timeout: 120_000 });
   await page
     .getByTestId('story-ofd-outage')
     .filter({ hasText: /пропал$/ })

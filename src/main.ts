@@ -15,6 +15,7 @@ import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import type { Instant } from './domain/clocks.ts';
 import { entry } from './domain/journal.ts';
+import { publicAddress } from './domain/links.ts';
 import { createFront, type Front } from './http/front.ts';
 import type { DemoStage } from './http/parts.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
@@ -91,7 +92,7 @@ export async function startProgram({
   monitor.onReading(metrics.observeReading);
   monitor.onReading(debugLog.hearReading);
   let probe = probeOf(config);
-  const realtime = createRealtime({ monitor, publicUrl: config.public_url, metrics: metrics.websocket, log });
+  const realtime = createRealtime({ monitor, metrics: metrics.websocket, log });
   let sender = senderOf(config);
   let front = frontOf(config);
   const server = createHttpServer(() => front, auth.tls());
@@ -127,7 +128,7 @@ export async function startProgram({
   }
 
   function senderOf(settings: Config): Sender | null {
-    const { notifications, shop, public_url } = settings;
+    const { notifications, shop } = settings;
     if (notifications.alertmanager_url === undefined) return null;
     const contextOf = noticeContexts(notifications);
     return startSender({
@@ -135,7 +136,7 @@ export async function startProgram({
       chronicle,
       context: () => contextOf(monitor.current()),
       shop: { name: shop.name, region: shop.region },
-      publicUrl: public_url,
+      publicUrl: publicAddress(settings),
       channels: channelsOf(notifications),
       known: remembered.channels,
       clock: () => clock() / 1000,
@@ -167,7 +168,6 @@ export async function startProgram({
       const source = elsewhere ? { buffer, asked, reading: await buffer.read(Math.floor(asked.wall)) } : null;
       config = next;
       front = nextFront;
-      realtime.adopt(next.public_url);
       // Whoever asked the old adapter has no say from here on.
       const probeEnds = anotherAdapter ? probe.stop() : null;
       monitor.adopt({ shop: shopOf(next, demo), limits: limitsOf(next), source, anotherAdapter });

@@ -20,6 +20,8 @@ export function shopOf(config: Config, demo: boolean): Shop {
     training: config.shop.training,
     channels: channelsOf(config.notifications),
     hasAlertmanager: config.notifications.alertmanager_url !== undefined,
+    contacts: config.contacts,
+    publicUrl: config.public_url ?? null,
     demo,
     thresholds: config.thresholds,
   };

@@ -25,7 +25,7 @@ export function accessWarnings(config: Config): string[] {
       'notifications.hook_secret: without it Alertmanager cannot report to pos-monitor, where people log in',
     );
   }
-  if (web.tls !== null && public_url.startsWith('http:')) {
+  if (web.tls !== null && public_url?.startsWith('http:') === true) {
     warnings.push(`public_url: ${file} has a certificate, so this should begin with https://`);
   }
   return warnings;

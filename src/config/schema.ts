@@ -104,6 +104,11 @@ const listen = section({
   port: whole(0, 65_535).default(8001).describe('Port to listen on; 0 takes a free one. Environment: PORT.'),
 });
 
+const promise = section({
+  answer_minutes: whole(1, 10_080).describe('Within so many minutes somebody answers.'),
+  solve_minutes: whole(1, 10_080).describe('Within so many minutes it is solved.'),
+});
+
 const isOrigin = (value: string) => value === '*' || URL.parse(value)?.origin === value;
 
 const settings = section({
@@ -117,8 +122,10 @@ const settings = section({
   thresholds: thresholds.prefault({}).describe('When an alert begins.'),
   listen: listen.prefault({}).describe('Where pos-monitor is reached.'),
   public_url: webAddress({ bare: true })
-    .default('http://localhost:8001')
-    .describe('Address of pos-monitor as people see it, for the links in messages.'),
+    .exactOptional()
+    .describe(
+      'Address of pos-monitor as people see it, for the links in messages and dashboards; by default that of this PC in its network.',
+    ),
   categories: named(list(text('a part of the name of goods')))
     .prefault({})
     .describe(
@@ -130,7 +137,7 @@ const settings = section({
   allowed_hosts: list(matching(/^[^\s/:]+$/, 'a host name without scheme and port'))
     .default([])
     .describe(
-      'Host names under which pos-monitor may be asked, beside addresses, localhost, pos_monitor and that of public_url.',
+      'Host names under which pos-monitor may be asked, beside addresses, localhost, pos_monitor, kassa.local and that of public_url.',
     ),
   fiscal_drive_ends: calendarDay().exactOptional().describe('Last day of the fiscal drive.'),
   ofd_contract_ends: calendarDay().exactOptional().describe('Last day of the contract with the OFD.'),
@@ -138,6 +145,12 @@ const settings = section({
     .default('info')
     .describe(`One of ${LOG_LEVELS.join(', ')}. Environment: LOG_LEVEL.`),
   contacts: contacts.default([]).describe('Whom to call, and whom to wake when nobody looks.'),
+  promises: section({
+    p1: promise.exactOptional().describe('What is urgent.'),
+    p2: promise.exactOptional().describe('What somebody looks at today.'),
+  })
+    .prefault({})
+    .describe('What whoever looks after the shop has promised it; printed in the runbooks only where it stands here.'),
   notifications: notifications.prefault({}).describe('Who is told, beside the screen; as many as you like.'),
   fleet: fleet.exactOptional().describe('Where a chain of shops has one centre: what this shop sends there.'),
   web_config: text('the path of web-config.yml')

@@ -116,7 +116,6 @@ function demoConfig(till: Till, { host, port, city, state, settings }: DemoShop)
     adapter: { url: till.adapterUrl, probe_seconds: 1 },
     terminals: Object.fromEntries(terminals.map((posId, index) => [posId, `Касса ${index + 1}`])),
     listen: { host, port },
-    public_url: `http://localhost:${port === 0 ? 8001 : port}`,
   };
   return configSchema.parse(settings.reduce<Readonly<Record<string, unknown>>>(laidOver, own));
 }

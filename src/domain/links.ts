@@ -1,18 +1,31 @@
 /** The addresses in a message: what to do, and the panel that shows it. */
 import { panelPath } from './panels.ts';
 
-export function runbookUrl(publicUrl: string, alertName: string): string {
-  return `${trimmed(publicUrl)}/runbooks/${alertName}`;
-}
+/**
+ * What stands in files that are rendered without knowing any address of this PC. A shop may give its PC this name; the
+ * page answers to it.
+ */
+export const UNKNOWN_HOST = 'kassa.local';
 
 interface Addresses {
-  readonly public_url: string;
+  readonly public_url?: string | undefined;
   readonly notifications: { readonly grafana_url?: string | undefined };
 }
 
+/** Where people find the page, without a slash at the end. */
+export function publicAddress({ public_url }: Pick<Addresses, 'public_url'>): string {
+  return trimmed(public_url ?? `http://${UNKNOWN_HOST}:8001`);
+}
+
+/** Without an address it leads to the runbook from wherever the page was found. */
+export function runbookUrl(publicUrl: string | null, alertName: string): string {
+  return `${trimmed(publicUrl ?? '')}/runbooks/${alertName}`;
+}
+
 /** The panel in Grafana; the built-in page where the operator has not said that there is a Grafana. */
-export function dashboardUrl({ public_url, notifications: { grafana_url } }: Addresses, panel: string): string {
-  return grafana_url === undefined ? `${trimmed(public_url)}/` : `${trimmed(grafana_url)}${panelPath(panel)}`;
+export function dashboardUrl(config: Addresses, panel: string): string {
+  const { grafana_url } = config.notifications;
+  return grafana_url === undefined ? `${publicAddress(config)}/` : `${trimmed(grafana_url)}${panelPath(panel)}`;
 }
 
 function trimmed(address: string): string {

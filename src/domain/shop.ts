@@ -1,4 +1,6 @@
 /** What the operator says of his shop, and what follows from it for every picture of it. */
+
+import type { Contact } from './alerts/cashier.ts';
 import type { Category } from './categories.ts';
 import type { DayName, Seconds, TimeZone } from './day.ts';
 import type { Thresholds } from './thresholds.ts';
@@ -29,6 +31,9 @@ export interface Shop {
   /** The kinds of channel through which people are told, and whether there is an Alertmanager that could. */
   readonly channels: readonly string[];
   readonly hasAlertmanager: boolean;
+  readonly contacts: readonly Contact[];
+  /** Under which address people reach the page; null where the operator did not say. */
+  readonly publicUrl: string | null;
   /** The data is the simulator's; every face says so. */
   readonly demo: boolean;
   readonly thresholds: Thresholds;

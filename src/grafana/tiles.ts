@@ -1,5 +1,6 @@
 /** The tiles that more than one dashboard shows. */
 import type { Config } from '../config/schema.ts';
+import { publicAddress } from '../domain/links.ts';
 import type { PanelKey } from '../domain/panels.ts';
 import { adapterAnsweredAt } from '../domain/series/adapter.ts';
 import { bufferReadAt, capacity, pending, percentFull } from '../domain/series/buffer.ts';
@@ -208,6 +209,6 @@ export function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds,
 }
 
 /** Every alert has a page of its own there. */
-export function runbooksOf({ public_url }: Config): string {
-  return `${public_url.replace(/\/+$/, '')}/runbooks`;
+export function runbooksOf(config: Config): string {
+  return `${publicAddress(config)}/runbooks`;
 }

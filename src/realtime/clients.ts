@@ -25,7 +25,6 @@ export const REALTIME_LIMITS: RealtimeLimits = {
 
 export interface RealtimeParts {
   readonly monitor: Monitor;
-  readonly publicUrl: string;
   readonly metrics: WebsocketMetrics;
   readonly log: Log;
   readonly limits?: Partial<RealtimeLimits>;
@@ -41,7 +40,6 @@ const GOODBYE_MS = 500;
 export interface Clients {
   readonly size: number;
   add(socket: WebSocket, admission: Admission): void;
-  adopt(publicUrl: string): void;
   close(): Promise<void>;
 }
 
@@ -68,11 +66,11 @@ interface Client {
   answersPings: boolean;
 }
 
-type Parts = Pick<RealtimeParts, 'monitor' | 'publicUrl' | 'metrics' | 'log'>;
+type Parts = Pick<RealtimeParts, 'monitor' | 'metrics' | 'log'>;
 
-export function createClients({ monitor, publicUrl, metrics, log }: Parts, limits: RealtimeLimits): Clients {
+export function createClients({ monitor, metrics, log }: Parts, limits: RealtimeLimits): Clients {
   const clients = new Set<Client>();
-  let messageFor = createMessages(publicUrl);
+  const messageFor = createMessages();
   const audiences = new Map<string, Audience>();
   let unlisten: (() => void) | null = null;
   let pinging: NodeJS.Timeout | undefined;
@@ -173,10 +171,6 @@ export function createClients({ monitor, publicUrl, metrics, log }: Parts, limit
       socket.on('close', () => leave(client));
       enter(client);
       sendFirst(client).catch((error: unknown) => log.error({ err: error }, 'a first message could not be made'));
-    },
-    adopt(newUrl) {
-      messageFor = createMessages(newUrl);
-      if (clients.size > 0) push(monitor.current());
     },
     async close() {
       const goodbyes = [...clients].map(async ({ socket }) => {

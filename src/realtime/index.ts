@@ -7,8 +7,6 @@ export interface Realtime {
   isFull(): boolean;
   /** For those who were let in. */
   open(request: IncomingMessage, head: Buffer, admission: Admission): void;
-  /** From now on links are written so; who is connected stays. */
-  adopt(publicUrl: string): void;
   close(): Promise<void>;
 }
 
@@ -34,7 +32,6 @@ export function createRealtime(parts: RealtimeParts): Realtime {
         else clients.add(webSocket, admission);
       });
     },
-    adopt: (publicUrl) => clients.adopt(publicUrl),
     async close() {
       closing = true;
       await clients.close();

@@ -27,10 +27,10 @@ export interface Watched {
 
 export type MessageFor = (view: View, watched: Watched) => Message;
 
-export function createMessages(publicUrl: string): MessageFor {
+export function createMessages(): MessageFor {
   const messagesOf = oncePer((view: View) =>
     oncePer((watched: Watched): Message => {
-      const whole = realtimeView(view, publicUrl, watched.posId);
+      const whole = realtimeView(view, watched.posId);
       const content = watched.seesRevenue ? whole : realtimeWithoutRevenue(whole);
       return { bytes: Buffer.from(JSON.stringify(content)), essence: essenceOf(content) };
     }),

@@ -7,10 +7,14 @@ export interface Places {
 }
 
 /** How pos-monitor is spoken to. Its certificate is made for the name that people use, and the operator puts it there. */
-export function reachedBy(monitor: string, publicUrl: string, caFile: string) {
+export function reachedBy(monitor: string, publicUrl: string | undefined, caFile: string) {
   const address = monitor.replace(/^https?:\/\//, '');
   if (!monitor.startsWith('https://')) return { address, scheme: 'http', tls: null };
-  return { address, scheme: 'https', tls: { ca_file: caFile, server_name: new URL(publicUrl).hostname } };
+  return {
+    address,
+    scheme: 'https',
+    tls: { ca_file: caFile, ...(publicUrl === undefined ? {} : { server_name: new URL(publicUrl).hostname }) },
+  };
 }
 
 export const COMPOSE: Places = {

@@ -1,6 +1,7 @@
 /** Who is told: every channel of the operator, equal among themselves, and pos-monitor's own ear. */
 import { type Channel, channelsOf } from '../config/notifications.ts';
 import type { Config } from '../config/schema.ts';
+import { publicAddress } from '../domain/links.ts';
 import { type Places, reachedBy } from './places.ts';
 
 type Notifications = Config['notifications'];
@@ -20,10 +21,11 @@ const MONITOR_CERTIFICATE_FILE = 'monitor_cert.pem';
 
 /** A centre has no pos-monitor that listens: its `monitor` is null. */
 export function receivers(config: Config, { monitor }: { readonly monitor: Places['monitor'] | null }) {
-  const { notifications, public_url } = config;
+  const { notifications } = config;
+  const page = publicAddress(config);
   const ears = monitor === null ? [] : [hook(config, monitor)];
   const [people, second] = byTurn(config);
-  const told = (name: string, to: Channels, end: boolean) => ({ name, ...channels(to, public_url, ears, end) });
+  const told = (name: string, to: Channels, end: boolean) => ({ name, ...channels(to, page, ears, end) });
   return [
     told(PEOPLE, people, true),
     told(NOTICES, people, false),

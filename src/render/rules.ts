@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts';
 import type { Alert } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { terminalName } from '../domain/alerts/text.ts';
-import { dashboardUrl, runbookUrl } from '../domain/links.ts';
+import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { knownRecords, type Patience, unknownTemplate } from './known.ts';
 import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
@@ -51,7 +51,7 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
       ...(isPerTerminal(alert) ? { terminal: terminalName.template(thresholds) } : {}),
       unknown: unknownTemplate(alert.source),
       ...(alert.lapses === undefined ? {} : { ended: alert.lapses }),
-      runbook_url: runbookUrl(config.public_url, alert.name),
+      runbook_url: runbookUrl(publicAddress(config), alert.name),
       dashboard: dashboardUrl(config, alert.panel),
     },
   }));

@@ -4,6 +4,7 @@
  * Telegram message is cut at 4096 characters in the middle of a tag, and then refused.
  */
 import type { Config } from '../config/schema.ts';
+import { publicAddress } from '../domain/links.ts';
 import type { RenderedFile } from './file.ts';
 
 /** How many alerts a message tells of; fewer where some began and others are over. */
@@ -14,8 +15,8 @@ const SUMMARY_LENGTH = 100;
 const ACTION_LENGTH = 200;
 
 /** A centre's message may tell of several shops: there each alert names its own. */
-export function templateFile({ public_url }: Config, { manyShops = false } = {}): RenderedFile {
-  const text = templates(public_url, manyShops ? '{{ with .Labels.shop }}{{ . }} · {{ end }}' : '');
+export function templateFile(config: Config, { manyShops = false } = {}): RenderedFile {
+  const text = templates(publicAddress(config), manyShops ? '{{ with .Labels.shop }}{{ . }} · {{ end }}' : '');
   return { path: 'alertmanager/templates/pos-monitor.tmpl', secret: false, text };
 }
 

@@ -1,7 +1,7 @@
 /** Alerts about the watching itself. Only Prometheus can tell these: a monitor that is gone shows nothing. */
 import type { Config } from '../config/schema.ts';
 import type { Level } from '../domain/alerts/alert.ts';
-import { dashboardUrl, runbookUrl } from '../domain/links.ts';
+import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
 import { WATCHDOG } from '../domain/notifications.ts';
 import { type AlertingRule, levelLabels } from './rule.ts';
 
@@ -99,7 +99,7 @@ export function watchRule(alert: WatchAlert, config: Config): AlertingRule {
       summary: alert.summary,
       action: alert.action,
       description: alert.description,
-      runbook_url: runbookUrl(config.public_url, alert.name),
+      runbook_url: runbookUrl(publicAddress(config), alert.name),
       dashboard: dashboardUrl(config, alert.panel),
     },
   };

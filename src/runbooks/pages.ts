@@ -1,8 +1,9 @@
 /** The pages around the runbooks: one runbook, all of them, and the one that is not there. */
 import type { Config } from '../config/schema.ts';
 import type { Alert, Level } from '../domain/alerts/alert.ts';
+import { cashierWords, SELLING_WORDS, whomToCall } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
-import { REACTIONS } from '../domain/alerts/reaction.ts';
+import { LEVEL_FACES } from '../domain/faces.ts';
 import { dashboardUrl } from '../domain/links.ts';
 import { groupsOf, type Library, type Runbook } from './library.ts';
 import { escapeHtml, toHtml } from './markdown.ts';
@@ -10,9 +11,12 @@ import { duration, fill, placeholdersOf } from './placeholders.ts';
 
 export interface Pages {
   index(): string;
-  runbook(runbook: Runbook): string;
+  /** Names and telephones stand only where the reader may see the shop's screen. */
+  runbook(runbook: Runbook, seesPeople: boolean): string;
   notFound(near: readonly Runbook[]): string;
 }
+
+const WHOM_TO_CALL = 'whom-to-call';
 
 export function createPages(library: Library, config: Config): Pages {
   const values = placeholdersOf(config);
@@ -27,10 +31,18 @@ export function createPages(library: Library, config: Config): Pages {
       const groups = groupsOf(library.runbooks).map(({ title, members }) => `<h2>${title}</h2>${list(members)}`);
       return page('Инструкции', `<h1>Что делать, если…</h1>${groups.join('')}`);
     },
-    runbook: (runbook) => {
+    runbook: (runbook, seesPeople) => {
+      const title = titleOf(runbook);
+      const text = toHtml(runbook.markdown.replace(/^# .*$/m, ''), values);
+      const people = seesPeople ? config.contacts : [];
       const alert = catalog.find(({ name }) => name === runbook.name);
-      const about = alert === undefined ? '' : `<p class="urgency">${urgencyOf(alert)}${chartOf(alert, config)}</p>`;
-      return page(titleOf(runbook), `${about}${toHtml(runbook.markdown, values)}`);
+      const first =
+        alert !== undefined ? forCashier(alert, people) : runbook.name === WHOM_TO_CALL ? phones(people) : '';
+      const details =
+        alert === undefined
+          ? text
+          : `<details><summary>Администратору</summary>${urgencyOf(alert, config)}${text}</details>`;
+      return page(title, `<h1>${escapeHtml(title)}</h1>${first}${details}`);
     },
     notFound: (near) => {
       const guesses = near.length === 0 ? '' : `<p>Возможно, вы искали:</p>${list(near)}`;
@@ -39,11 +51,36 @@ export function createPages(library: Library, config: Config): Pages {
   };
 }
 
-function urgencyOf(alert: Alert): string {
-  return alert.rules
+type People = Config['contacts'];
+
+/** What the screen says, for who comes from a message; the same words. */
+function forCashier({ name }: Alert, people: People): string {
+  const { steps, selling, call } = cashierWords(name);
+  const person = whomToCall(people, call);
+  const sell = selling === null ? '' : `<p><b>${SELLING_WORDS[selling]}.</b></p>`;
+  const whom = person === null ? (call ?? '') : `${escapeHtml(`${person.name}, ${person.role}`)}: ${phoneLink(person)}`;
+  const calling = call === null ? '' : `<p>Звать: ${whom}. <a href="/runbooks/${WHOM_TO_CALL}">Кого ещё звать</a></p>`;
+  return `<h2>Кассиру</h2>${sell}<ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol>${calling}`;
+}
+
+function phones(people: People): string {
+  if (people.length === 0) return '';
+  const lines = people.map(
+    (person) => `<li>${escapeHtml(`${person.name}, ${person.role}`)}: ${phoneLink(person)}</li>`,
+  );
+  return `<h2>Телефоны</h2><ul>${lines.join('')}</ul>`;
+}
+
+function phoneLink({ phone }: People[number]): string {
+  if (phone === undefined) return 'телефон не записан';
+  return `<a href="tel:${phone.replace(/[^+\d]/g, '')}">${escapeHtml(phone)}</a>`;
+}
+
+function urgencyOf(alert: Alert, config: Config): string {
+  const levels = alert.rules
     .toReversed()
-    .map(({ level }) => `<b>${level}</b> ${promiseOf(level)}`)
-    .join('; ближе к сроку ');
+    .map(({ level }) => `<b>${LEVEL_FACES[level].name}</b>${promiseOf(level, config)}`);
+  return `<p class="urgency">${levels.join('; ближе к сроку ')}${chartOf(alert, config)}</p>`;
 }
 
 /** Only where there is a Grafana; without one the link would lead back to the page. */
@@ -52,10 +89,11 @@ function chartOf(alert: Alert, config: Config): string {
   return ` · <a href="${escapeHtml(dashboardUrl(config, alert.panel))}">График</a>`;
 }
 
-function promiseOf(level: Level): string {
-  if (level === 'INFO') return 'только на экране';
-  const { answerMinutes, solveMinutes } = REACTIONS[level];
-  return `ответ за ${duration(answerMinutes)}, решение за ${duration(solveMinutes)}`;
+/** Nothing is promised that nobody has promised. */
+function promiseOf(level: Level, { promises }: Config): string {
+  const promised = level === 'INFO' ? undefined : level === 'P1' ? promises.p1 : promises.p2;
+  if (promised === undefined) return '';
+  return `: ответ за ${duration(promised.answer_minutes)}, решение за ${duration(promised.solve_minutes)}`;
 }
 
 function frame(title: string, shop: string, body: string): string {

@@ -1,8 +1,8 @@
 /** The numbers and names in a runbook: they are written as `{{name}}` and taken from where they are decided. */
 import type { Config } from '../config/schema.ts';
 import { TRIES_KEPT } from '../domain/adapter.ts';
-import { REACTIONS } from '../domain/alerts/reaction.ts';
 import { RECENT_SECONDS } from '../domain/facts.ts';
+import { publicAddress } from '../domain/links.ts';
 import { WATCHDOG_SILENCE_SECONDS } from '../domain/notifications.ts';
 
 export type Placeholders = ReadonlyMap<string, string>;
@@ -47,13 +47,9 @@ export function placeholdersOf(config: Config): Placeholders {
     working_from: shop.working_hours.from,
     working_to: shop.working_hours.to,
     adapter_url: withoutSlash(config.adapter.url),
-    public_url: withoutSlash(config.public_url),
+    public_url: publicAddress(config),
     drive_ends: russianDate(config.fiscal_drive_ends),
     contract_ends: russianDate(config.ofd_contract_ends),
-    p1_answer: duration(REACTIONS.P1.answerMinutes),
-    p1_solve: duration(REACTIONS.P1.solveMinutes),
-    p2_answer: duration(REACTIONS.P2.answerMinutes),
-    p2_solve: duration(REACTIONS.P2.solveMinutes),
   };
   return new Map([
     ...Object.entries(numbers).map(([name, value]): [string, string] => [name, russianNumber(value)]),

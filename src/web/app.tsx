@@ -12,6 +12,7 @@ import { JournalDialog } from './parts/journal-dialog.tsx';
 import { LoginView } from './parts/login.tsx';
 import { ReportDialog } from './parts/report-dialog.tsx';
 import { ScreenDialog } from './parts/screen-dialog.tsx';
+import { Sheet } from './parts/sheet.tsx';
 import { UnknownTerminal } from './parts/unknown-terminal.tsx';
 import { awake, becomeAudible, canStayAwake, letSleep } from './signs.ts';
 import {
@@ -31,6 +32,7 @@ import {
 
 export function App() {
   const [dialog, open] = useState<Dialog | null>(null);
+  const [help, openHelp] = useState<string | null>(null);
   const close = () => open(null);
   const { today, terminals, zone, revenue } = picture.value;
   const tills = { today, terminals, posId: posId.value, onClose: close };
@@ -44,11 +46,13 @@ export function App() {
         sound={sound.value}
         ringing={ringing.value.length}
         onAcknowledge={acknowledgeAll}
+        onHelp={openHelp}
         onSound={toggleSound}
         user={visitor.value?.user ?? null}
         onLogout={() => void api.logout().finally(askWhoLooks)}
         onOpen={open}
       />
+      {help !== null && <Sheet name={help} onClose={() => openHelp(null)} />}
       {dialog === 'export' && <ExportDialog {...tills} />}
       {dialog === 'report' && <ReportDialog {...tills} day={today} />}
       {dialog === 'journal' && <JournalDialog {...tills} reader={journalReader()} />}

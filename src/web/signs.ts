@@ -1,8 +1,8 @@
 /** What goes on outside the page's own area: the tab's title and icon, the siren, the screen that stays awake. */
 import { effect, signal } from '@preact/signals';
+import type { Tone } from '../domain/faces.ts';
 import { ring, setVolume, unlock } from './alarm/sound.ts';
 import { title } from './model/overall.ts';
-import type { Tone } from './model/shown.ts';
 import { saveSettings } from './settings.ts';
 import { audible, picture, ringing, settings, sound } from './store.ts';
 

@@ -23,6 +23,8 @@ export const SHOP: Shop = {
   training: false,
   channels: [],
   hasAlertmanager: false,
+  contacts: [],
+  publicUrl: null,
   demo: false,
   thresholds: DEFAULT_THRESHOLDS,
 };

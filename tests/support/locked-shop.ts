@@ -47,6 +47,7 @@ export async function startLockedShop({
     config: {
       web_config: web.file,
       roles: ROLES_OF_LOGINS,
+      contacts: [{ name: 'Анна', role: 'администратор', phone: '+7 900 000-00-00', voice: 'cashier', second: false }],
       notifications: { ...notifications, hook_secret: HOOK_SECRET },
       ...config,
     },

@@ -4,8 +4,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { DemoAnswer } from '../../src/api/schemas/demo.ts';
+import { defaultConfig } from '../../src/config/load.ts';
 import { STORIES } from '../../src/demo/stories.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
+import { openLibrary } from '../../src/runbooks/library.ts';
+import { createPages } from '../../src/runbooks/pages.ts';
 import { dayReport, journal, RECEIPT, receiptsFound } from './page-reports.ts';
 import { history, PRODUCTS, type State, salesToday, statusOf } from './page-states.ts';
 
@@ -17,6 +20,9 @@ const TYPES: Record<string, string> = {
   '.png': 'image/png',
   '.webmanifest': 'application/manifest+json',
 };
+
+const library = openLibrary();
+const pages = createPages(library, defaultConfig());
 
 export interface PageServer {
   readonly url: string;
@@ -44,6 +50,8 @@ export async function servePage(folder: string, first: State, port = 0): Promise
     if (frozen) return;
     const name = /^\/api\/v1\/alerts\/(\w+)\/seen$/.exec(url.pathname)?.[1];
     if (request.method === 'POST' && name !== undefined) return void seeAlert(name, request, response);
+    const runbook = library.find(/^\/runbooks\/([\w-]+)$/.exec(url.pathname)?.[1] ?? '');
+    if (runbook !== null) return void html(response, pages.runbook(runbook, true));
     const answer = answers(state, url.searchParams)[url.pathname];
     if (answer !== undefined) json(response, answer());
     else void file(folder, url.pathname, response);
@@ -126,6 +134,10 @@ function answers(state: State, query: URLSearchParams): Record<string, () => Ans
     [`/api/v1/receipts/${RECEIPT.id}`]: fromBuffer(() => RECEIPT),
     '/api/v1/reports/day': fromBuffer(() => dayReport(state, query.get('day') ?? '2026-10-09', query.get('pos_id'))),
   };
+}
+
+function html(response: ServerResponse, body: string): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(body);
 }
 
 function json(response: ServerResponse, { status, body }: Answer): void {

@@ -1,6 +1,7 @@
 /** Hand-made messages for the page: a calm day, and what differs from it. */
 import type { SalesHistoryAnswer, SalesTodayAnswer } from '../../src/api/schemas/sales.ts';
 import type { AlertAnswer, RealtimeMessage, StatusAnswer, TerminalBrief } from '../../src/api/schemas/status.ts';
+import { cashierWords } from '../../src/domain/alerts/cashier.ts';
 import { shiftDay } from '../../src/domain/day.ts';
 
 /** 14:23:45 in Moscow, on a Friday. */
@@ -69,6 +70,7 @@ export function calmDay(change: Partial<State> = {}): State {
       last_heartbeat: NOON - 3,
       ofd_status: 'online',
       state: 'online',
+      odoo_online: null,
       state_age_seconds: 3,
     },
     timestamp: NOON,
@@ -93,15 +95,21 @@ export function calmDay(change: Partial<State> = {}): State {
 }
 
 export function alert(change: Partial<AlertAnswer> = {}): AlertAnswer {
+  const name = change.name ?? 'PosBufferFull';
+  const { title, steps, selling, call } = cashierWords(name);
   return {
     level: 'P1',
+    title,
+    steps: [...steps],
+    selling,
+    call: call && { who: call, name: 'Анна', role: call, phone: '+7 900 000-00-00' },
     message: 'Буфер переполнен: чеков 200 (100 %)',
     action: 'КРИТИЧНО: касса не принимает оплату. Проверьте связь с ОФД. Вызовите техподдержку немедленно.',
     timestamp: NOON - 240,
     level_since: NOON - 240,
-    name: 'PosBufferFull',
+    name,
     pos_id: null,
-    runbook: '/runbooks/PosBufferFull',
+    runbook: `/runbooks/${name}`,
     state: 'active',
     unknown_since: null,
     blinded_by: null,
@@ -140,7 +148,6 @@ export function unreadable(last: State | null = calmDay()): State {
         name: 'PosBufferUnreadable',
         message: 'Нет доступа к базе чеков',
         action: 'Показания на экране устарели. Проверьте диск и путь к buffer.db.',
-        runbook: '/runbooks/PosBufferUnreadable',
       }),
     ],
     sales_today: null,
@@ -160,7 +167,6 @@ export function unknownAlerts(): State {
         name: 'PosDlqNotEmpty',
         message: 'Ошибки отправки в ОФД: чеков в DLQ 3',
         action: 'КРИТИЧНО: чеки не отправлены в ОФД после 20 попыток. Вызовите администратора.',
-        runbook: '/runbooks/PosDlqNotEmpty',
         timestamp: NOON - 1800,
         ...unknown,
       }),
@@ -170,7 +176,6 @@ export function unknownAlerts(): State {
         pos_id: 'POS-001',
         message: 'Смена открыта 22 часа',
         action: 'Закройте смену до 14:00.',
-        runbook: '/runbooks/PosShiftEndsSoon',
         timestamp: NOON - 3600,
         ...unknown,
       }),
@@ -211,7 +216,6 @@ export function severalTerminals(): State {
         pos_id: 'POS-002',
         message: 'Касса не сходится: расхождение 150 ₽',
         action: 'Пересчитайте наличные, сверьте X-отчёт. Сообщите бухгалтеру.',
-        runbook: '/runbooks/PosCashMismatch',
       }),
     ],
   });
@@ -278,4 +282,31 @@ export const PRODUCTS = [
 function hours(): number[] {
   const sold: Record<number, number> = { 9: 6200, 10: 18_400, 11: 41_300, 12: 47_900, 13: 38_200, 14: 18_000 };
   return Array.from({ length: 24 }, (_, hour) => sold[hour] ?? 0);
+}
+
+/** A shop of six tills on its worst day: one cannot print, one has a shift that is too long, and the OFD is away. */
+export function sixTills(change: Partial<State> = {}): State {
+  const names = ['Касса 1', 'Касса 2', 'Касса 3', 'Касса 4', 'Выездная торговля', 'Склад'];
+  const ids = names.map((_name, index) => `POS-00${index + 1}`);
+  const sessions = ids.map((pos_id, index) => session({ pos_id, cash_balance: 12_340.5 + index * 1000 }));
+  return calmDay({
+    cash_balance: 89_043,
+    card_balance: 720_000,
+    sessions,
+    terminals: ids.map((pos_id, index) =>
+      terminal({ pos_id, name: names[index] ?? pos_id, cash_balance: 12_340.5 + index * 1000, undelivered: index }),
+    ),
+    alerts: [
+      alert({ name: 'PosReceiptsNotPrinted', message: 'Чеки не печатаются на ККТ: 4 за 15 минут', pos_id: null }),
+      alert({ name: 'PosShiftTooLong', message: 'Смена открыта более 24 часов', pos_id: 'POS-003' }),
+      alert({ name: 'PosBreakerOpen', level: 'P2', message: 'ОФД недоступен (Circuit Breaker OPEN)' }),
+      alert({
+        name: 'PosCashMismatch',
+        level: 'P2',
+        message: 'Касса не сходится: недостача 150,00 ₽',
+        pos_id: 'POS-005',
+      }),
+    ],
+    ...change,
+  });
 }

@@ -241,6 +241,8 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
         demo: false,
         channels: [],
         hasAlertmanager: false,
+        contacts: [],
+        publicUrl: null,
         thresholds,
       };
       const at = state === 'read' ? now : now - silent;

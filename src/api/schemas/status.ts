@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HELPERS, SELLING } from '../../domain/alerts/cashier.ts';
 import { count, FOR_REVENUE, maybeRubles, maybeSeconds, posId, rubles, seconds } from './common.ts';
 
 export const bufferStatus = z.object({
@@ -23,6 +24,7 @@ export const kktStatus = z.object({
   last_heartbeat: maybeSeconds('When the adapter last answered; null before the first answer'),
   ofd_status: z.enum(['online', 'offline', 'unknown']).describe('OPEN is offline, CLOSED is online'),
   state: z.enum(['online', 'busy', 'offline', 'unknown']),
+  odoo_online: z.boolean().nullable().describe('Whether the adapter reaches Odoo; null where it does not say'),
   state_age_seconds: z.int().nullable().describe('How long ago the shown breaker state was told'),
 });
 
@@ -111,8 +113,20 @@ export type TerminalBrief = z.infer<typeof terminalBrief>;
 export const alert = z
   .object({
     level: z.enum(['P1', 'P2', 'INFO']),
-    message: z.string(),
-    action: z.string().describe('What to do'),
+    title: z.string().describe('What the till calls it'),
+    steps: z.array(z.string()).describe('What the cashier does, in this order'),
+    selling: z.enum(SELLING).nullable().describe('Whether to go on selling; null where it is not about that'),
+    call: z
+      .object({
+        who: z.enum(HELPERS),
+        name: z.string().nullable().describe('Of the contacts of the settings the one who is that, or can be called'),
+        role: z.string().nullable().describe('What he is to the shop'),
+        phone: z.string().nullable(),
+      })
+      .nullable()
+      .describe('Whom to call; null where nobody need be called'),
+    message: z.string().describe("In the administrator's words"),
+    action: z.string().describe('What the administrator does'),
     timestamp: seconds('When it began'),
     name: z.string(),
     pos_id: posId.nullable().describe('null where it is the whole shop’s'),

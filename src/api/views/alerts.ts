@@ -1,19 +1,26 @@
+import { cashierWords, whomToCall } from '../../domain/alerts/cashier.ts';
 import { blinderOf } from '../../domain/alerts/life.ts';
 import { runbookUrl } from '../../domain/links.ts';
-import type { Thresholds } from '../../domain/thresholds.ts';
+import type { Shop } from '../../domain/shop.ts';
 import type { ToldAlert } from '../../domain/view.ts';
 import type { AlertAnswer } from '../schemas/status.ts';
 
-export function alertView(alert: ToldAlert, publicUrl: string, { rings_again_minutes }: Thresholds): AlertAnswer {
+export function alertView(alert: ToldAlert, shop: Pick<Shop, 'publicUrl' | 'contacts' | 'thresholds'>): AlertAnswer {
   const { seen, levelSince } = alert;
+  const { title, steps, selling, call } = cashierWords(alert.name);
+  const helper = whomToCall(shop.contacts, call);
   return {
     level: alert.level,
+    title,
+    steps: [...steps],
+    selling,
+    call: call && { who: call, name: helper?.name ?? null, role: helper?.role ?? null, phone: helper?.phone ?? null },
     message: alert.message,
     action: alert.action,
     timestamp: Math.floor(alert.since),
     name: alert.name,
     pos_id: alert.posId,
-    runbook: runbookUrl(publicUrl, alert.name),
+    runbook: runbookUrl(shop.publicUrl, alert.name),
     state: alert.state,
     unknown_since: alert.unknownSince === null ? null : Math.floor(alert.unknownSince),
     blinded_by: blinderOf(alert),
@@ -21,7 +28,7 @@ export function alertView(alert: ToldAlert, publicUrl: string, { rings_again_min
     seen: seen && {
       at: Math.floor(seen.at),
       by: seen.by,
-      rings_again_at: Math.floor(seen.at) + rings_again_minutes * 60,
+      rings_again_at: Math.floor(seen.at) + shop.thresholds.rings_again_minutes * 60,
     },
   };
 }

@@ -6,11 +6,11 @@ import type { RealtimeMessage } from '../schemas/status.ts';
 import { alertView } from './alerts.ts';
 import { kktView, notificationsView, statusView } from './status.ts';
 
-export function realtimeView(view: View, publicUrl: string, posId?: string): RealtimeMessage {
+export function realtimeView(view: View, posId?: string): RealtimeMessage {
   const { snapshot, notifications } = view;
   const alerts = view.alerts
     .filter((alert) => posId === undefined || alert.posId === null || alert.posId === posId)
-    .map((alert) => alertView(alert, publicUrl, snapshot.shop.thresholds));
+    .map((alert) => alertView(alert, snapshot.shop));
   const { till, lastKnown, buffer } = snapshot;
   const at = buffer.readAt ?? snapshot.now;
   if (till !== null) {

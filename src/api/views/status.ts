@@ -70,6 +70,7 @@ export function kktView(adapter: AdapterView, now: number): StatusAnswer['kkt_st
     last_heartbeat: adapter.answeredAt === null ? null : Math.floor(adapter.answeredAt),
     ofd_status: OFD_STATUS[adapter.breaker],
     state: adapter.state,
+    odoo_online: adapter.state === 'online' ? (adapter.health?.odooOnline ?? null) : null,
     state_age_seconds: adapter.answeredAt === null ? null : Math.max(0, Math.floor(now - adapter.answeredAt)),
   };
 }

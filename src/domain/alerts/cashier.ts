@@ -4,11 +4,12 @@
  * administrator's voice, `message` and `action`, stands in the catalog.
  */
 
-export type Selling = 'yes' | 'for now' | 'no';
+export const SELLING = ['yes', 'for_now', 'no'] as const;
+export type Selling = (typeof SELLING)[number];
 
 export const SELLING_WORDS: Readonly<Record<Selling, string>> = {
   yes: 'Продавать можно',
-  'for now': 'Пока продавать можно',
+  for_now: 'Пока продавать можно',
   no: 'Продавать нельзя',
 };
 
@@ -43,7 +44,7 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
   PosDlqNotEmpty: {
     title: 'Чеки не приняты в ОФД',
     steps: ['Чеки не удаляйте и второй раз не пробивайте.', CALL],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosAdapterDown: {
@@ -55,25 +56,25 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
   PosOfdRejectsReceipt: {
     title: 'ОФД не принимает чек',
     steps: ['Чек не удаляйте и второй раз не пробивайте.', 'Позвоните администратору и назовите номер чека.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosOfdAccessDenied: {
     title: 'ОФД закрыл доступ',
     steps: [RECEIPTS_ARE_SAFE, 'Позвоните администратору: проверить договор и ключ ОФД.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosReceiptOverdue: {
     title: 'Чеки сильно опаздывают в ОФД',
     steps: [INTERNET, 'Позвоните администратору и бухгалтеру.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosOfdDeadlineNear: {
     title: 'ККТ скоро заблокируется',
     steps: [INTERNET, 'Позвоните сейчас: чеки очень давно не уходят в ОФД.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'обслуживание ККТ',
   },
   PosReceiptsNotPrinted: {
@@ -97,7 +98,7 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
   PosDiskFull: {
     title: 'На диске кассы нет места',
     steps: ['Файлы сами не удаляйте.', 'Позвоните администратору: касса может встать.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosTestPrinter: {
@@ -115,13 +116,13 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
   PosBufferHigh: {
     title: 'Место для чеков кончается',
     steps: [INTERNET, 'Смотрите, убывает ли очередь чеков.', 'Очередь растёт — позвоните администратору.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosBufferFillingUp: {
     title: 'Очередь чеков растёт',
     steps: ['Проверьте интернет сейчас, пока касса работает.', 'Интернет есть — позвоните администратору.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosBreakerOpen: {
@@ -157,13 +158,13 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
   PosReceiptNotPrinted: {
     title: 'Чек не напечатан',
     steps: [NOT_TWICE, 'Проверьте бумагу и ККТ.', 'Назовите администратору номер чека или время и сумму.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosShiftEndsSoon: {
     title: 'Смену пора закрывать',
     steps: ['Закройте смену: снимите Z-отчёт.', 'Не успеете — ККТ не даст пробить чек.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: null,
   },
   PosShiftOutlivesNight: {
@@ -199,13 +200,13 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
   PosFiscalDriveExpires: {
     title: 'Кончается срок ФН',
     steps: [GO_ON, 'Сообщите администратору: пора менять накопитель.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'обслуживание ККТ',
   },
   PosOfdContractExpires: {
     title: 'Кончается договор с ОФД',
     steps: [GO_ON, 'Сообщите администратору: пора продлить договор.'],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosDiskFilling: {
@@ -217,7 +218,7 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
   PosSyncWorkerStopped: {
     title: 'Отправка чеков в ОФД выключена',
     steps: [RECEIPTS_ARE_SAFE, CALL],
-    selling: 'for now',
+    selling: 'for_now',
     call: 'администратор',
   },
   PosOdooOffline: { title: 'Нет связи с Odoo', steps: [GO_ON, TELL], selling: 'yes', call: 'администратор' },
@@ -256,10 +257,12 @@ export function cashierWords(alertName: string): CashierWords {
   return words;
 }
 
-interface Contact {
+/** Whom the operator named. */
+export interface Contact {
   readonly name: string;
   readonly role: string;
   readonly phone?: string | undefined;
+  /** Only where nobody else was reached. */
   readonly second: boolean;
 }
 

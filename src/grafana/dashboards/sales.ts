@@ -1,5 +1,6 @@
 /** For the accountant: what was sold, how it was paid, and how much of it the OFD has. */
 import type { Config } from '../../config/schema.ts';
+import { publicAddress } from '../../domain/links.ts';
 import { terminalUndelivered, terminalUndeliveredRubles } from '../../domain/series/delivery.ts';
 import {
   correctionReceipts,
@@ -241,8 +242,8 @@ function payments(): Panel {
 }
 
 /** Goods are too many for labels; the page and the file have them. */
-function documents({ public_url }: Config): Panel {
-  const page = public_url.replace(/\/+$/, '');
+function documents(config: Config): Panel {
+  const page = publicAddress(config);
   return textPanel(
     'sales/documents',
     { title: 'Товары и CSV', description: 'Чего нет в метриках: товары и каждый чек отдельно.' },

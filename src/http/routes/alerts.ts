@@ -11,7 +11,7 @@ import type { HttpParts } from '../parts.ts';
 import { json, jsonAnswer, type Route, route } from '../route.ts';
 import type { Serialized } from '../serialized.ts';
 
-export function alertsRoute({ monitor, config }: HttpParts, serialized: Serialized): Route {
+export function alertsRoute({ monitor }: HttpParts, serialized: Serialized): Route {
   return route({
     path: '/api/v1/alerts',
     shows: 'state',
@@ -24,7 +24,7 @@ export function alertsRoute({ monitor, config }: HttpParts, serialized: Serializ
       return serialized(view, `alerts ${level ?? ''}`, () =>
         view.alerts
           .filter((alert) => level === undefined || alert.level === level)
-          .map((alert) => alertView(alert, config.public_url, config.thresholds)),
+          .map((alert) => alertView(alert, view.snapshot.shop)),
       );
     },
   });
@@ -37,7 +37,7 @@ const screenName = z
   .regex(/^[^\p{Cc}\p{Cf}]+$/u, { error: 'expected a name without control characters' });
 
 /** Only the name of the one who says it is kept, and the screen's where nobody logs in. */
-export function seenRoute({ monitor, chronicle, config }: HttpParts): Route {
+export function seenRoute({ monitor, chronicle }: HttpParts): Route {
   return route({
     method: 'POST',
     path: '/api/v1/alerts/:name/seen',
@@ -67,7 +67,7 @@ export function seenRoute({ monitor, chronicle, config }: HttpParts): Route {
         const about = { alert: name, posId: alert.posId, level, since, text: message };
         chronicle.add(entry({ at: view.snapshot.now, kind: 'seen', ...about, who: by }));
       }
-      return json(after.map((alert) => alertView(alert, config.public_url, config.thresholds)));
+      return json(after.map((alert) => alertView(alert, view.snapshot.shop)));
     },
   });
 }

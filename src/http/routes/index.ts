@@ -50,7 +50,7 @@ export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
     ...debugRoutes(parts),
     ...demoRoutes(parts),
     ...docsRoutes(describe),
-    ...runbookRoutes(parts),
+    ...runbookRoutes(parts, guard),
     ...pageRoutes(),
   ];
   return routes;

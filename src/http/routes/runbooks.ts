@@ -1,29 +1,29 @@
-/** The runbooks, served from here because the Internet may be down when they are needed. */
+/** The runbooks, served from here because the Internet may be down when they are needed. Everybody may read them. */
 import { openLibrary } from '../../runbooks/library.ts';
 import { createPages } from '../../runbooks/pages.ts';
+import type { Guard } from '../guard.ts';
 import { PAGE_HEADERS } from '../headers.ts';
 import type { HttpParts } from '../parts.ts';
 import { HTML_TYPE, html, type Reply, type Route, route } from '../route.ts';
-
-/** Who reads it cannot log in. */
-const FOR_STRANGERS = 'password-forgotten';
+import type { Visit } from '../visit.ts';
 
 const CSS_TYPE = 'text/css; charset=utf-8';
 
-export function runbookRoutes({ config }: HttpParts): Route[] {
+export function runbookRoutes({ config }: HttpParts, guard: Guard): Route[] {
   const library = openLibrary();
   const pages = createPages(library, config);
   const page = (body: string): Reply => ({ ...html(body), headers: PAGE_HEADERS });
-  const named = (name: string): Reply => {
-    const runbook = library.find(name);
-    if (runbook !== null) return page(pages.runbook(runbook));
-    return { ...page(pages.notFound(library.near(name))), status: 404 };
-  };
+
+  /** People are named to those who may see the screen, by whose lines they are called. */
+  async function seesPeople(visit: Visit): Promise<boolean> {
+    const visitor = await guard.visitor(visit);
+    return visitor.kind === 'anybody' || (visitor.kind === 'person' && visitor.sees('state'));
+  }
 
   return [
     route({
       path: '/runbooks',
-      shows: 'state',
+      shows: null,
       summary: 'What to do when: all pages, in Russian',
       answer: { type: HTML_TYPE, description: 'Links to all runbooks' },
       handle: () => page(pages.index()),
@@ -36,19 +36,17 @@ export function runbookRoutes({ config }: HttpParts): Route[] {
       handle: () => ({ type: CSS_TYPE, body: library.css }),
     }),
     route({
-      path: `/runbooks/${FOR_STRANGERS}`,
-      shows: null,
-      summary: 'What to do when the password is forgotten, in Russian',
-      answer: { type: HTML_TYPE, description: 'The runbook' },
-      handle: () => named(FOR_STRANGERS),
-    }),
-    route({
       path: '/runbooks/:name',
-      shows: 'state',
+      shows: null,
       summary: 'What to do when this alert is true, in Russian',
+      description: 'The contacts of the settings stand in it for those who may see the state of the shop.',
       params: { name: 'PosBufferFull' },
       answer: { type: HTML_TYPE, description: 'The runbook', whereMissing: 'A page with the names that are near' },
-      handle: ({ params: { name = '' } }) => named(name),
+      handle: async ({ visit, params: { name = '' } }) => {
+        const runbook = library.find(name);
+        if (runbook !== null) return page(pages.runbook(runbook, await seesPeople(visit)));
+        return { ...page(pages.notFound(library.near(name))), status: 404 };
+      },
     }),
   ];
 }

@@ -1,9 +1,11 @@
 /** The queue of receipts on their way to the OFD. Whether it is bad is the alerts' decision, not this card's. */
 import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
-import { decimal, NO_DATA } from '../text/money.ts';
+import { CHIPS, chipTone, NO_DATA, type Tone } from '../../domain/faces.ts';
+import { decimal } from '../text/money.ts';
 import { counted, RECEIPTS } from '../text/plural.ts';
 import { ago, duration } from '../text/time.ts';
-import type { Reader, Tone } from './shown.ts';
+import type { Reader } from './shown.ts';
+import { undeliveredIn } from './undelivered.ts';
 
 export interface BufferModel {
   readonly tone: Tone;
@@ -19,11 +21,9 @@ export interface BufferModel {
 export interface Line {
   readonly id: string;
   readonly text: string;
-  readonly tone: Tone;
+  /** Can be left out where there is little room. */
+  readonly isBeside?: true;
 }
-
-const BAD = ['PosBufferFull', 'PosDlqNotEmpty', 'PosReceiptOverdue', 'PosOfdDeadlineNear', 'PosOfdRejectsReceipt'];
-const WATCH = ['PosBufferHigh', 'PosBufferFillingUp', 'PosSyncStalled', 'PosReceiptWaiting'];
 
 export function buffer(status: StatusAnswer | null, alerts: readonly AlertAnswer[], reader: Reader): BufferModel {
   if (status === null) {
@@ -31,33 +31,26 @@ export function buffer(status: StatusAnswer | null, alerts: readonly AlertAnswer
   }
   const { pending, percent_full, capacity } = status.buffer;
   const left = Math.max(0, capacity - pending);
+  const chip = CHIPS.find(({ id }) => id === 'queue');
   return {
-    tone: toneOf(alerts),
+    tone: chip === undefined ? 'good' : chipTone(chip, alerts, 'good'),
     known: true,
     value: counted(pending, RECEIPTS),
     percent: `${decimal(percent_full, percent_full < 10 ? 1 : 0)}\u202f% заполнено`,
     fill: Math.min(1, Math.max(0, percent_full / 100)),
-    left: left === 0 ? 'Места нет: касса не примет оплату' : `До заполнения ${counted(left, RECEIPTS)}`,
+    left: left === 0 ? 'места нет: касса не примет оплату' : `есть место на ${counted(left, RECEIPTS)}`,
     lines: linesOf(status, reader),
   };
 }
 
-function linesOf({ buffer }: StatusAnswer, { now }: Reader): Line[] {
-  const lines: Line[] = [];
-  const { dlq, oldest_undelivered_at: oldest, seconds_to_full: toFull, last_sync } = buffer;
-  if (dlq > 0) lines.push({ id: 'buffer-dlq', text: `Ошибки отправки: ${counted(dlq, RECEIPTS)}`, tone: 'bad' });
-  if (oldest !== null) {
-    lines.push({ id: 'buffer-oldest', text: `Самый старый ждёт ${duration(now - oldest)}`, tone: 'none' });
-  }
-  if (toFull !== null) {
-    lines.push({ id: 'buffer-time-left', text: `Заполнится через ${duration(toFull)}`, tone: 'watch' });
-  }
+function linesOf(status: StatusAnswer, { now }: Reader): Line[] {
+  const { dlq, oldest_undelivered_at: oldest, seconds_to_full: toFull, last_sync } = status.buffer;
   const sync = last_sync === null ? 'Отправок ещё не было' : `Отправка ${ago(now - last_sync)}`;
-  lines.push({ id: 'buffer-last-sync', text: sync, tone: 'none' });
-  return lines;
-}
-
-function toneOf(alerts: readonly AlertAnswer[]): Tone {
-  if (alerts.some(({ name }) => BAD.includes(name))) return 'bad';
-  return alerts.some(({ name }) => WATCH.includes(name)) ? 'watch' : 'good';
+  const waits = oldest === null ? '' : `, самый старый ждёт ${duration(now - oldest)}`;
+  return [
+    ...(dlq > 0 ? [{ id: 'buffer-dlq', text: `Не приняты в ОФД: ${counted(dlq, RECEIPTS)}` }] : []),
+    { id: 'undelivered', text: undeliveredIn(status) },
+    ...(toFull === null ? [] : [{ id: 'buffer-time-left', text: `Заполнится через ${duration(toFull)}` }]),
+    { id: 'buffer-last-sync', text: `${sync}${waits}`, isBeside: true },
+  ];
 }

@@ -1,18 +1,19 @@
 /** Everything the screen says, from what the server said and what this browser knows. Pure. */
 import type { SalesHistoryAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
+import type { Tone } from '../../domain/faces.ts';
 import type { Connection } from '../live/connection.ts';
 import type { Message } from '../live/message.ts';
 import { counted, TERMINALS } from '../text/plural.ts';
 import { clock, dayName } from '../text/time.ts';
 import { type AlertModel, alertList } from './alerts.ts';
 import { type BufferModel, buffer } from './buffer.ts';
-import { type KktModel, kkt } from './kkt.ts';
+import { type ChipModel, chips } from './chips.ts';
 import { linkWords } from './link.ts';
 import { type MessagesModel, messagesModel } from './messages.ts';
 import { type Overall, overall } from './overall.ts';
-import { type PurseModel, purse } from './purse.ts';
+import { type PurseModel, purse, whyNoDrawer } from './purse.ts';
 import { type SalesModel, salesModel } from './sales.ts';
-import { dataTime, type Reader, shownOf, type Tone } from './shown.ts';
+import { dataTime, type Reader, shownOf } from './shown.ts';
 import { type TerminalModel, terminalGrid } from './terminals.ts';
 
 export interface Known {
@@ -43,13 +44,16 @@ export interface Dashboard {
   readonly today: string;
   readonly overall: Overall;
   readonly link: { readonly tone: Tone; readonly words: string };
+  readonly lost: boolean;
   /** Why the numbers are not the present; null while they are. */
   readonly stale: Stale | null;
+  readonly chips: readonly ChipModel[];
+  /** Why the sums are not the drawer's; null where they are. */
+  readonly drawer: string | null;
   readonly cash: PurseModel;
   readonly card: PurseModel;
   readonly buffer: BufferModel;
-  readonly kkt: KktModel;
-  readonly alerts: readonly AlertModel[] | null;
+  readonly alerts: readonly AlertModel[];
   readonly terminals: readonly TerminalModel[];
   readonly sales: SalesModel;
   readonly products: TopProductsAnswer | null;
@@ -69,6 +73,9 @@ export function dashboard(known: Known): Dashboard {
   const reader: Reader = { now, zone };
   const status = message === null ? null : shownOf(message).status;
   const alerts = message?.alerts ?? [];
+  const list = alertList(alerts, status?.terminals ?? [], reader);
+  const link = linkWords(connection, known.offset, zone);
+  const lost = connection.link === 'lost';
   const asOf = message === null ? null : dataTime(message, known.confirmedAt);
   return {
     loaded: message !== null,
@@ -77,14 +84,16 @@ export function dashboard(known: Known): Dashboard {
     demo: message?.shop.demo ?? false,
     zone,
     today: dayName(now, zone),
-    overall: overall(message, connection.link),
-    link: linkWords(connection, known.offset, zone),
+    overall: overall(message, list, lost ? link.words : null),
+    link,
+    lost,
     stale: staleOf(connection, message, asOf === null ? null : clock(asOf, zone)),
     cash: purse(status, 'cash', reader),
     card: purse(status, 'card', reader),
     buffer: buffer(status, alerts, reader),
-    kkt: kkt(message?.kkt_status ?? null, message === null ? 0 : now - message.timestamp),
-    alerts: message === null ? null : alertList(alerts, status?.terminals ?? [], reader),
+    chips: message === null ? [] : chips(message, reader, !lost),
+    drawer: whyNoDrawer(status, reader),
+    alerts: list,
     terminals: known.posId === null && (status?.terminals.length ?? 0) > 1 ? terminalGrid(status, alerts) : [],
     sales: salesModel(message?.sales_today ?? null, status, known.history, reader),
     products: known.products,
@@ -96,10 +105,10 @@ export function dashboard(known: Known): Dashboard {
 }
 
 function staleOf({ link }: Connection, message: Message | null, time: string | null): Stale | null {
-  const lastKnown = time === null ? '' : ` Показано последнее, что известно: на ${time}.`;
-  if (link === 'lost') return { what: 'all', words: `Нет связи с монитором.${lastKnown}` };
+  const lastKnown = time === null ? '' : `Показано последнее, что известно: на ${time}.`;
+  if (link === 'lost') return { what: 'all', words: lastKnown };
   if (message === null || message.buffer !== null) return null;
-  return { what: 'buffer', words: `База чеков не читается.${lastKnown}` };
+  return { what: 'buffer', words: `Показания кассы не читаются. ${lastKnown}` };
 }
 
 function placeOf(names: readonly string[], posId: string | null): string {

@@ -1,6 +1,6 @@
+import type { Tone } from '../../domain/faces.ts';
 import { type Connection, POLL_MS } from '../live/connection.ts';
 import { clock } from '../text/time.ts';
-import type { Tone } from './shown.ts';
 
 /** The light of the way between this screen and the monitor. `offset` is server time less this browser's, in seconds. */
 export function linkWords({ link, lostAt }: Connection, offset: number, zone: string): { tone: Tone; words: string } {

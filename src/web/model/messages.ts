@@ -1,7 +1,8 @@
 /** Whether anybody but this screen tells of trouble. */
 import type { StatusAnswer } from '../../api/schemas/status.ts';
+import type { Tone } from '../../domain/faces.ts';
 import { moment } from '../text/time.ts';
-import type { Reader, Tone } from './shown.ts';
+import type { Reader } from './shown.ts';
 
 export interface MessagesModel {
   readonly tone: Tone;
@@ -23,7 +24,7 @@ export function messagesModel(told: StatusAnswer['notifications'] | undefined, r
   );
   const last = carried.length === 0 ? null : `Последние сообщения: ${carried.join(', ')}`;
   if (working === false) {
-    const warning = 'Уведомления на телефон не работают: смотрите на этот экран.';
+    const warning = 'Сообщения на телефон не работают: смотрите на этот экран.';
     return { tone: 'watch', warning, channels: last };
   }
   if (failing.length > 0) {

@@ -3,9 +3,6 @@ import type { StatusAnswer } from '../../api/schemas/status.ts';
 import type { Seconds, TimeZone } from '../../domain/day.ts';
 import type { Message } from '../live/message.ts';
 
-/** A colour is only ever the second sign of a state: the words beside it say the same. */
-export type Tone = 'good' | 'watch' | 'bad' | 'info' | 'none';
-
 export interface Reader {
   readonly now: Seconds;
   readonly zone: TimeZone;

@@ -1,30 +1,29 @@
 /** The grid of a shop with several terminals. */
 import type { AlertAnswer, StatusAnswer, TerminalBrief } from '../../api/schemas/status.ts';
-import { money, NO_DATA } from '../text/money.ts';
+import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
+import { money } from '../text/money.ts';
 import { counted, RECEIPTS } from '../text/plural.ts';
-import type { Tone } from './shown.ts';
-import { undelivered, waitingOf } from './undelivered.ts';
+import { byUrgency } from './alerts.ts';
 
 export interface TerminalModel {
   readonly posId: string;
   readonly name: string;
   readonly tone: Tone;
   readonly words: string;
-  readonly cash: string;
-  readonly card: string;
-  readonly pending: string;
-  readonly undelivered: string;
+  /** The drawer's sums; null where the till keeps none, so that the card does not say so six times. */
+  readonly cash: string | null;
+  readonly card: string | null;
+  readonly waiting: string;
 }
 
 export function terminalGrid(status: StatusAnswer | null, alerts: readonly AlertAnswer[]): TerminalModel[] {
   return (status?.terminals ?? []).map((terminal) => ({
     posId: terminal.pos_id,
     name: terminal.name,
-    ...(urgency(terminal, alerts) ?? shift(terminal, status?.sessions ?? [])),
-    cash: terminal.cash_balance === null ? NO_DATA : money(terminal.cash_balance),
-    card: terminal.card_balance === null ? NO_DATA : money(terminal.card_balance),
-    pending: counted(terminal.pending, RECEIPTS),
-    undelivered: undelivered(waitingOf(terminal)),
+    ...(trouble(terminal, alerts) ?? shift(terminal, status?.sessions ?? [])),
+    cash: terminal.cash_balance === null ? null : money(terminal.cash_balance),
+    card: terminal.card_balance === null ? null : money(terminal.card_balance),
+    waiting: waitingWords(terminal),
   }));
 }
 
@@ -33,10 +32,14 @@ interface Light {
   readonly words: string;
 }
 
-function urgency(terminal: TerminalBrief, alerts: readonly AlertAnswer[]): Light | null {
-  const own = alerts.filter(({ pos_id }) => pos_id === terminal.pos_id);
-  if (own.some(({ level }) => level === 'P1')) return { tone: 'bad', words: 'Срочно' };
-  return own.some(({ level }) => level === 'P2') ? { tone: 'watch', words: 'Внимание' } : null;
+function trouble({ pos_id }: TerminalBrief, alerts: readonly AlertAnswer[]): Light | null {
+  const [worst] = alerts.filter((alert) => alert.pos_id === pos_id).sort(byUrgency);
+  return worst === undefined ? null : { tone: LEVEL_FACES[worst.level].tone, words: worst.title };
+}
+
+function waitingWords({ undelivered, undelivered_rubles: sum }: TerminalBrief): string {
+  if (undelivered === 0) return 'Все чеки в ОФД';
+  return `Ждут ОФД: ${counted(undelivered, RECEIPTS)}${sum === null ? '' : ` на ${money(sum)}`}`;
 }
 
 /** An adapter that tells nothing of a terminal's shift has not said that it is closed. */

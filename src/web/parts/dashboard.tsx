@@ -2,14 +2,14 @@
 import { useState } from 'preact/hooks';
 import type { Dashboard } from '../model/dashboard.ts';
 import type { SoundState } from '../model/sound-words.ts';
-import { AlertsPanel } from './alerts-panel.tsx';
+import { Band } from './band.tsx';
 import { BufferTile } from './buffer-tile.tsx';
+import { Chips } from './chips.tsx';
 import { CountPanel } from './count-panel.tsx';
 import { DemoBar } from './demo-bar.tsx';
 import { type Dialog, Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Sign } from './icons.tsx';
-import { KktTile } from './kkt-tile.tsx';
 import { ProductsPanel } from './products-panel.tsx';
 import { PurseTile } from './purse-tile.tsx';
 import { SalesPanel } from './sales-panel.tsx';
@@ -21,6 +21,7 @@ interface DashboardViewProps {
   readonly sound: SoundState;
   readonly ringing: number;
   readonly onAcknowledge: () => void;
+  readonly onHelp: (name: string) => void;
   readonly onSound: () => void;
   /** Who has logged in; null where nobody needs to. */
   readonly user: string | null;
@@ -29,30 +30,38 @@ interface DashboardViewProps {
 }
 
 export function DashboardView(props: DashboardViewProps) {
-  const { picture, posId, sound, ringing, user, onAcknowledge, onSound, onLogout, onOpen } = props;
+  const { picture, posId, sound, ringing, user, onAcknowledge, onHelp, onSound, onLogout, onOpen } = props;
   const [salesView, setSalesView] = useState<'today' | 'week'>('today');
-  const { shop, place, demo, overall, link, stale } = picture;
+  const { shop, place, demo, link, lost, stale, messages } = picture;
   return (
     <div class="page">
       {demo && <DemoBar />}
-      <Header {...{ shop, place, overall, link, sound, onSound }} back={posId !== null} />
+      <Header {...{ shop, place, sound, onSound }} link={lost ? null : link} back={posId !== null} />
       <main class={stale === null ? '' : `stale-${stale.what}`}>
-        {stale !== null && (
-          <p class="stale-notice" role="status" data-testid="stale">
-            <Sign tone="none" />
-            {stale.words}
-          </p>
-        )}
+        <Band {...{ picture, ringing, onAcknowledge, onHelp }} />
         {picture.loaded ? (
           <>
-            <div class="tiles" style={{ '--length': longest(picture) }}>
+            <Chips chips={picture.chips} />
+            {messages.tone === 'watch' && (
+              <p class={`notice tone-${messages.tone}`} data-testid="notifications-warning">
+                <Sign tone={messages.tone} />
+                {messages.warning}
+              </p>
+            )}
+            <div
+              class={picture.terminals.length > 0 ? 'tiles compact' : 'tiles'}
+              style={{ '--length': longest(picture) }}
+            >
               {picture.revenue && <PurseTile kind="cash" model={picture.cash} />}
               {picture.revenue && <PurseTile kind="card" model={picture.card} />}
               <BufferTile model={picture.buffer} />
-              <KktTile model={picture.kkt} />
             </div>
-            {picture.terminals.length > 0 && <TerminalsGrid terminals={picture.terminals} revenue={picture.revenue} />}
-            <AlertsPanel alerts={picture.alerts} messages={picture.messages} {...{ ringing, onAcknowledge }} />
+            {picture.revenue && picture.drawer !== null && (
+              <p class="note drawer" data-testid="drawer">
+                {picture.drawer}
+              </p>
+            )}
+            {picture.terminals.length > 0 && <TerminalsGrid terminals={picture.terminals} />}
             {picture.revenue ? (
               <>
                 <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />
@@ -63,7 +72,7 @@ export function DashboardView(props: DashboardViewProps) {
             )}
           </>
         ) : (
-          stale === null && <p class="connecting">Подключение к монитору…</p>
+          !lost && <p class="connecting">Подключение к монитору…</p>
         )}
       </main>
       {picture.loaded && (
@@ -71,6 +80,7 @@ export function DashboardView(props: DashboardViewProps) {
           dataTime={picture.dataTime}
           current={stale === null}
           problems={picture.problems}
+          messages={messages}
           revenue={picture.revenue}
           user={user}
           onLogout={onLogout}
@@ -82,6 +92,6 @@ export function DashboardView(props: DashboardViewProps) {
 }
 
 /** All tiles write as large as the longest of them can. */
-function longest({ cash, card, buffer, kkt }: Dashboard): number {
-  return Math.max(...[cash, card, buffer].map(({ value }) => value.length), kkt.value.length + 3);
+function longest({ cash, card, buffer }: Dashboard): number {
+  return Math.max(...[cash, card, buffer].map(({ value }) => value.length));
 }

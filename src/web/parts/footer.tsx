@@ -1,3 +1,4 @@
+import type { MessagesModel } from '../model/messages.ts';
 import { ScreenIcon } from './icons.tsx';
 
 export type Dialog = 'export' | 'report' | 'journal' | 'find' | 'screen';
@@ -6,6 +7,7 @@ interface FooterProps {
   readonly dataTime: string | null;
   readonly current: boolean;
   readonly problems: number;
+  readonly messages: MessagesModel;
   readonly revenue: boolean;
   /** Who has logged in; null where nobody needs to. */
   readonly user: string | null;
@@ -14,13 +16,17 @@ interface FooterProps {
 }
 
 export function Footer(props: FooterProps) {
-  const { dataTime, current, problems, revenue, user, onLogout, onOpen } = props;
+  const { dataTime, current, problems, messages, revenue, user, onLogout, onOpen } = props;
   return (
     <footer>
       <p>
         <span data-testid="data-time">{dataTime === null ? 'Данных ещё нет' : `Данные на ${dataTime}`}</span>
         {!current && dataTime !== null && <strong> — не текущие</strong>}
       </p>
+      {messages.tone === 'info' && messages.warning !== null && (
+        <p data-testid="notifications-warning">{messages.warning}</p>
+      )}
+      {messages.channels !== null && <p data-testid="channels">{messages.channels}</p>}
       {problems > 0 && <p data-testid="problems">Не удалось прочитать строк: {problems}</p>}
       <div class="buttons">
         <button type="button" onClick={() => onOpen('journal')} data-testid="open-journal">

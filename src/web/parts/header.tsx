@@ -1,5 +1,4 @@
-import type { Overall } from '../model/overall.ts';
-import type { Tone } from '../model/shown.ts';
+import type { Tone } from '../../domain/faces.ts';
 import { SOUND_WORDS, type SoundState } from '../model/sound-words.ts';
 import { BackIcon, BellIcon } from './icons.tsx';
 import { Status } from './status.tsx';
@@ -8,15 +7,15 @@ export interface HeaderProps {
   readonly shop: string;
   readonly place: string;
   readonly back: boolean;
-  readonly overall: Overall;
-  readonly link: { readonly tone: Tone; readonly words: string };
+  /** null where the band says it. */
+  readonly link: { readonly tone: Tone; readonly words: string } | null;
   readonly sound: SoundState;
   readonly onSound: () => void;
 }
 
-export function Header({ shop, place, back, overall, link, sound, onSound }: HeaderProps) {
+export function Header({ shop, place, back, link, sound, onSound }: HeaderProps) {
   return (
-    <header class={`top edge-${overall.tone}`}>
+    <header class="top">
       {back && (
         <a class="back" href="#/" data-testid="back">
           <BackIcon />
@@ -29,25 +28,18 @@ export function Header({ shop, place, back, overall, link, sound, onSound }: Hea
           {place}
         </span>
       </h1>
-      <div class="overall" role="status">
-        <Status tone={overall.tone} words={overall.words} testId="overall" />
-      </div>
-      <div class="link" role="status">
-        <Status tone={link.tone} words={link.words} testId="connection" />
-      </div>
-      <div class="buttons">
-        <button
-          type="button"
-          class={`sound-${sound}`}
-          aria-pressed={sound !== 'off'}
-          onClick={onSound}
-          data-sound
-          data-testid="sound"
-        >
-          <BellIcon off={sound !== 'on'} />
-          {SOUND_WORDS[sound]}
-        </button>
-      </div>
+      {link !== null && <Status tone={link.tone} words={link.words} testId="connection" />}
+      <button
+        type="button"
+        class={`sound-${sound}`}
+        aria-pressed={sound !== 'off'}
+        onClick={onSound}
+        data-sound
+        data-testid="sound"
+      >
+        <BellIcon off={sound !== 'on'} />
+        <span>{SOUND_WORDS[sound]}</span>
+      </button>
     </header>
   );
 }

@@ -1,6 +1,6 @@
 /** Drawn with the text's own colour; the words beside them carry the meaning, so they are hidden from screen readers. */
 import type { ComponentChildren } from 'preact';
-import type { Tone } from '../model/shown.ts';
+import type { Tone } from '../../domain/faces.ts';
 
 function Icon({ children, class: name = 'icon' }: { children: ComponentChildren; class?: string }) {
   return (
@@ -29,9 +29,9 @@ export const BufferIcon = () => (
   </Icon>
 );
 
-export const PrinterIcon = () => (
+export const PhoneIcon = () => (
   <Icon>
-    <path d="M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7zM10 17.5h4" />
+    <path d="M5 3h4l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2z" />
   </Icon>
 );
 

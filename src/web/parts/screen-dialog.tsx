@@ -31,7 +31,7 @@ export function ScreenDialog(props: ScreenDialogProps) {
       <label class="choice" data-sound>
         <input type="checkbox" checked={sound !== 'off'} onChange={props.onSound} data-testid="sound-choice" />
         <span>
-          Звук при срочном алерте
+          Звук при срочной тревоге
           <small>{SOUND_WORDS[sound]}</small>
         </span>
       </label>

@@ -1,4 +1,4 @@
-import type { Tone } from '../model/shown.ts';
+import type { Tone } from '../../domain/faces.ts';
 import { Sign } from './icons.tsx';
 
 /** A light and its word. */

@@ -1,39 +1,35 @@
 import type { TerminalModel } from '../model/terminals.ts';
 import { Status } from './status.tsx';
 
-interface TerminalsGridProps {
-  readonly terminals: readonly TerminalModel[];
-  readonly revenue: boolean;
-}
-
-export function TerminalsGrid({ terminals, revenue }: TerminalsGridProps) {
+export function TerminalsGrid({ terminals }: { terminals: readonly TerminalModel[] }) {
   return (
     <section class="terminals from-buffer" aria-labelledby="terminals-title" data-testid="terminals">
-      <h2 id="terminals-title">Кассы</h2>
+      <h2 id="terminals-title" class="visually-hidden">
+        Кассы
+      </h2>
       <ul>
-        {terminals.map((terminal) => (
-          <li key={terminal.posId}>
+        {terminals.map(({ posId, name, tone, words, cash, card, waiting }) => (
+          <li key={posId}>
             <a
-              class={`terminal edge-${terminal.tone}`}
-              href={`#/${encodeURIComponent(terminal.posId)}`}
-              data-testid={`terminal-${terminal.posId}`}
+              class={`terminal edge-${tone}`}
+              href={`#/${encodeURIComponent(posId)}`}
+              data-testid={`terminal-${posId}`}
             >
-              <span class="terminal-name">{terminal.name}</span>
-              <Status tone={terminal.tone} words={terminal.words} testId={`terminal-status-${terminal.posId}`} />
-              {revenue && (
-                <>
-                  <span class="pair">
-                    Наличные <b>{terminal.cash}</b>
-                  </span>
-                  <span class="pair">
-                    Карты <b>{terminal.card}</b>
-                  </span>
-                </>
-              )}
-              <span class="pair">
-                В буфере <b>{terminal.pending}</b>
+              <span class="terminal-head">
+                <span class="terminal-name">{name}</span>
+                <Status tone={tone} words={words} testId={`terminal-status-${posId}`} />
               </span>
-              <span class="note">{terminal.undelivered}</span>
+              {cash !== null && card !== null && (
+                <span class="pair">
+                  <span>
+                    Наличные <b>{cash}</b>
+                  </span>
+                  <span>
+                    Карты <b>{card}</b>
+                  </span>
+                </span>
+              )}
+              <span class="note">{waiting}</span>
             </a>
           </li>
         ))}

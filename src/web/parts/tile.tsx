@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Tone } from '../model/shown.ts';
+import type { Tone } from '../../domain/faces.ts';
 
 interface TileProps {
   readonly id: string;

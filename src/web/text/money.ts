@@ -1,5 +1,5 @@
 /** Roubles as a Russian reader expects them: `50 000 ₽`, kopecks only where there are any. */
-export const NO_DATA = 'Нет данных';
+export { NO_DATA } from '../../domain/faces.ts';
 
 /** Narrow and unbreakable: a sum never falls apart at the end of a line. */
 const SPACE = '\u202f';

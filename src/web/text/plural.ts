@@ -4,8 +4,6 @@ import { count } from './money.ts';
 export type Forms = readonly [one: string, few: string, many: string];
 
 export const RECEIPTS: Forms = ['чек', 'чека', 'чеков'];
-export const ALERTS: Forms = ['алерт', 'алерта', 'алертов'];
-export const URGENT: Forms = ['срочный алерт', 'срочных алерта', 'срочных алертов'];
 export const TERMINALS: Forms = ['касса', 'кассы', 'касс'];
 
 export function plural(n: number, [one, few, many]: Forms): string {

@@ -87,12 +87,17 @@ export function inWords({ health, status, refusal, metrics, live, last, alerts }
 /** What the page makes of the newest message, by its own rules, in its own words. */
 function pageInWords(live: RealtimeMessage | null, last: RealtimeMessage | null): string {
   const link = live === null ? 'lost' : 'live';
-  const { overall, stale, buffer, kkt } = dashboard({
+  const { overall, stale, buffer, chips } = dashboard({
     message: last,
     connection: { ...unconnected(0), link },
     ...{ confirmedAt: null, now: last?.timestamp ?? 0, offset: 0, posId: null, products: null, history: null },
   });
-  const said = [overall.words, `буфер: ${buffer.value}`, `ККТ: ${kkt.value}`, ...(stale === null ? [] : [stale.words])];
+  const said = [
+    overall.words,
+    `буфер: ${buffer.value}`,
+    ...chips.map(({ title, words }) => `${title}: ${words}`),
+    ...(stale === null ? [] : [stale.words]),
+  ];
   return said.join('; ').replaceAll(/\d\d:\d\d(:\d\d)?/g, '…');
 }
 

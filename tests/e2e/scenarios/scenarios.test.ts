@@ -76,15 +76,19 @@ async function namesAt(url: string): Promise<string[]> {
 
 interface Seen {
   readonly alerts: readonly string[];
+  readonly first: string;
   readonly pending: string;
   readonly shop: string;
   readonly stale: boolean;
 }
 
 async function shown(screen: Screen): Promise<Seen> {
-  const messages = await screen.page.getByTestId('alert-message').allTextContents();
+  const alerts = await screen.page
+    .locator('[data-alert]')
+    .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-alert') ?? ''));
   return {
-    alerts: messages.map(plain).sort(),
+    alerts: alerts.sort(),
+    first: await screen.text('overall'),
     pending: await screen.text('buffer-pending'),
     shop: await screen.text('shop-name'),
     stale: (await screen.page.getByTestId('stale').count()) > 0,
@@ -93,11 +97,19 @@ async function shown(screen: Screen): Promise<Seen> {
 
 /** What the page must show: the numbers of the API, or, where it has none, the last known ones, marked as not the present. */
 async function told(url: string, screen: Screen): Promise<Seen> {
-  const alerts = (await alertsAt(url)).map(({ message }) => plain(message)).sort();
+  const all = await alertsAt(url);
+  const alerts = all.map(({ name }) => name).sort();
+  const first = all.find(({ blinded_by }) => !alerts.includes(blinded_by ?? ''))?.title ?? 'Всё в порядке';
   const answer = await fetch(`${url}/api/v1/status`);
   if (answer.status === 503) {
-    return { alerts, pending: await screen.text('buffer-pending'), shop: await screen.text('shop-name'), stale: true };
+    return {
+      alerts,
+      first,
+      pending: await screen.text('buffer-pending'),
+      shop: await screen.text('shop-name'),
+      stale: true,
+    };
   }
   const { buffer, shop } = (await answer.json()) as StatusAnswer;
-  return { alerts, pending: plain(counted(buffer.pending, RECEIPTS)), shop: shop.name, stale: false };
+  return { alerts, first, pending: plain(counted(buffer.pending, RECEIPTS)), shop: shop.name, stale: false };
 }

@@ -17,13 +17,13 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await shows(screen, 'connection', 'Онлайн');
         await first.close();
         await vi.waitFor(
-          async () => expect(await screen.text('connection')).toMatch(/^Нет связи с \d\d:\d\d:\d\d$/),
+          async () => expect(await screen.text('overall')).toMatch(/^Нет связи с \d\d:\d\d:\d\d$/),
           SOON,
         );
         expect(await screen.text('stale')).toMatch(/последнее, что известно: на 14:23:45/);
         expect(await screen.page.locator('main').getAttribute('class')).toBe('stale-all');
         await serve(calmDay({ cash_balance: 99 }), first.port);
-        await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('99 ₽'), { timeout: 120_000 });
+        await vi.waitFor(async () => expect(await screen.text('cash-value')).toBe('99 ₽'), { timeout: 120_000 });
         await shows(screen, 'connection', 'Онлайн');
         expect(await screen.page.getByTestId('stale').count()).toBe(0);
       });
@@ -33,10 +33,10 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await shows(screen, 'connection', 'Онлайн');
         server.blockSockets(true);
         server.say(calmDay({ cash_balance: 77 }));
-        await vi.waitFor(async () => expect(await screen.text('cash-balance')).toBe('77 ₽'), { timeout: 120_000 });
+        await vi.waitFor(async () => expect(await screen.text('cash-value')).toBe('77 ₽'), { timeout: 120_000 });
         await shows(screen, 'connection', 'Онлайн, раз в 5 с');
         server.say(unreadable());
-        await vi.waitFor(async () => expect(await screen.text('stale')).toMatch(/База чеков не читается/), {
+        await vi.waitFor(async () => expect(await screen.text('stale')).toMatch(/Показания кассы не читаются/), {
           timeout: 120_000,
         });
         server.blockSockets(false);
@@ -69,7 +69,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         const { server, screen } = await installed(calmDay());
         server.freeze();
         await silence(server, screen);
-        await vi.waitFor(async () => expect(await screen.text('connection')).toMatch(/^Нет связи с/), {
+        await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи с/), {
           timeout: 120_000,
         });
       });

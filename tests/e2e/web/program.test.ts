@@ -46,7 +46,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       const port = Number(new URL(demo.program.url).port);
       await demo.program.close();
       // A last poll may still have been answered while the program was closing.
-      await vi.waitFor(async () => expect(await screen.text('connection')).toMatch(/^Нет связи с/), {
+      await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи с/), {
         timeout: 120_000,
       });
       const { till } = demo;
@@ -70,7 +70,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     test('another story of the demonstration begins by a tap on its bar', async () => {
       const { screen } = await start('--speed', '60');
       await screen.page.getByTestId('story-poison-receipt').click();
-      await screen.page.getByText('ОФД отклоняет чек').first().waitFor({ timeout: 120_000 });
+      await screen.page.getByText('ОФД не принимает чек').first().waitFor({ timeout: 120_000 });
       await vi.waitFor(async () => expect(await screen.text('story-poison-receipt')).not.toContain('…'), {
         timeout: 120_000,
       });

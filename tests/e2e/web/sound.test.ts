@@ -36,7 +36,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     server.say(calmDay({ alerts: [alert(), alert({ name: 'PosAdapterDown', message: 'ККТ Adapter не отвечает' })] }));
     await vi.waitFor(async () => expect(await tones(screen)).toBe(12), SOON);
     server.say(calmDay());
-    await shows(screen, 'no-alerts', 'Нет активных алертов');
+    await shows(screen, 'overall', 'Всё в порядке');
   });
 
   test('what was seen on one screen is quiet on the other, which says who it was', async () => {

@@ -1,5 +1,6 @@
 /** The page in a real browser, with states made by hand: what it shows, and what can be done with it. */
 import { describe, expect, test, vi } from 'vitest';
+import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { chromiumPath, plain, type Screen } from '../../support/browser.ts';
 import {
   alert,
@@ -8,6 +9,7 @@ import {
   noSession,
   type State,
   severalTerminals,
+  sixTills,
   terminal,
   unknownAlerts,
   unreadable,
@@ -16,11 +18,12 @@ import { lacks } from '../../support/share.ts';
 import { SOON, usePage, violations } from './page-on-screen.ts';
 
 const SIZES = [
-  [360, 740],
+  [360, 800],
   [768, 1024],
   [1024, 768],
   [1440, 900],
 ] as const;
+const ODDLY_NAMED = 'Смена в магазине, где всё называется длинно и подробно';
 
 const DEMO = { ...calmDay().shop, demo: true };
 const TROUBLE = calmDay({
@@ -29,6 +32,8 @@ const TROUBLE = calmDay({
   kkt_status: { ...calmDay().kkt_status, state: 'busy', circuit_breaker_state: 'OPEN', ofd_status: 'offline' },
   notifications: { configured: true, working: false, last_watchdog_at: NOON - 900, channels: [] },
 });
+/** Everything that can be urgent. */
+const URGENT = catalog.filter(({ rules }) => rules.some(({ level }) => level === 'P1')).map(({ name }) => name);
 const STATES: readonly (readonly [string, State])[] = [
   ['a calm day', calmDay()],
   ['trouble in a demonstration', TROUBLE],
@@ -37,6 +42,8 @@ const STATES: readonly (readonly [string, State])[] = [
   ['unreadable while alerts stand', unknownAlerts()],
   ['never read', unreadable(null)],
   ['several terminals', severalTerminals()],
+  ['six tills in trouble', sixTills()],
+  ['six calm tills', sixTills({ alerts: [], shop: { ...calmDay().shop, name: ODDLY_NAMED } })],
 ];
 
 describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))('the page', () => {
@@ -58,9 +65,55 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         for (const [width, height] of SIZES) {
           await screen.page.setViewportSize({ width, height });
           expect(await overflowing(screen), `${width} px, ${scale}`).toEqual([]);
+          expect(await brokenWords(screen), `${width} px, ${scale}`).toEqual([]);
         }
       }
     });
+  });
+
+  test.each([
+    ['one till', calmDay({ alerts: URGENT.map((name) => alert({ name })) })],
+    ['six tills', sixTills({ alerts: URGENT.map((name) => alert({ name })) })],
+  ])('what to do, whom to call and «Вижу» stand on the first screen, whatever is urgent: %s', async (_name, state) => {
+    const { server, screen } = await show(state);
+    for (const [width, height] of SIZES) {
+      await screen.page.setViewportSize({ width, height });
+      for (const urgent of state.alerts) {
+        server.say({ ...state, alerts: [urgent, alert({ name: 'PosBreakerOpen', level: 'P2' })] });
+        await shows(screen, 'overall', urgent.title);
+        const where = `${urgent.name}, ${width} × ${height}`;
+        for (const part of ['overall', 'steps', 'acknowledge', 'help', ...(urgent.call === null ? [] : ['call'])]) {
+          expect(await isOnFirstScreen(screen, part, height), `${part}: ${where}`).toBe(true);
+        }
+      }
+    }
+    expect(await screen.page.getByTestId('call').first().getAttribute('href')).toBe('tel:+79000000000');
+    const size = (element: Element) => Number.parseFloat(getComputedStyle(element).fontSize);
+    expect(await screen.page.getByTestId('overall').evaluate(size)).toBe(32);
+    expect(await screen.page.getByTestId('steps').first().evaluate(size)).toBe(20);
+  });
+
+  test('six tills stand on the first screen of a tablet, with what is wrong at each', async () => {
+    const { screen } = await show(sixTills());
+    for (let till = 1; till <= 6; till += 1) {
+      expect(await isOnFirstScreen(screen, `terminal-POS-00${till}`, 768), `till ${till}`).toBe(true);
+    }
+    await shows(screen, 'terminal-status-POS-003', 'Смена открыта слишком долго');
+    await screen.page.evaluate(() => scrollTo(0, 10_000));
+    expect(await isOnFirstScreen(screen, 'overall', 768)).toBe(true);
+  });
+
+  test('the page that helps opens over the screen, and its links stay there', async () => {
+    const { server, screen } = await show(calmDay({ alerts: [alert()] }));
+    await screen.page.getByTestId('help').click();
+    await screen.page.getByRole('heading', { name: 'Касса не принимает оплату', level: 1 }).waitFor();
+    expect(server.asked).toContain('/runbooks/PosBufferFull');
+    expect(await violations(screen)).toEqual([]);
+    await screen.page.locator('.runbook summary').click();
+    await screen.page.getByRole('link', { name: 'нет интернета' }).click();
+    await vi.waitFor(() => expect(server.asked).toContain('/runbooks/internet-down'), SOON);
+    await screen.page.getByTestId('sheet-close').click();
+    await shows(screen, 'overall', 'Касса не принимает оплату');
   });
 
   test('a quantity is never broken up, not even on a phone with text of twice the size', async () => {
@@ -79,10 +132,10 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
 
   test('shows a change without reloading', async () => {
     const { server, screen } = await show(calmDay());
-    await shows(screen, 'cash-balance', '50 000 ₽');
+    await shows(screen, 'cash-value', '50 000 ₽');
     await screen.page.evaluate(() => Reflect.set(window, 'mark', 'same page'));
     server.say(calmDay({ cash_balance: 51_234.5 }));
-    await shows(screen, 'cash-balance', '51 234,50 ₽');
+    await shows(screen, 'cash-value', '51 234,50 ₽');
     expect(await screen.page.evaluate(() => Reflect.get(window, 'mark'))).toBe('same page');
   });
 
@@ -151,7 +204,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     );
     server.say(calmDay({ alerts: [alert()] }));
     await vi.waitFor(async () => expect((await tab())[1]).toBe('./light-bad.svg'), SOON);
-    expect((await tab())[0]).toContain('1\u00a0срочный алерт');
+    expect((await tab())[0]).toContain('‼ Касса не принимает оплату');
   });
 
   test('the export asks for the chosen days and refuses impossible ones', async () => {
@@ -178,7 +231,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     expect(await screen.text('table-drawer')).toContain('Недостача500,00 ₽');
     expect(await violations(screen)).toEqual([]);
     await screen.page.emulateMedia({ media: 'print' });
-    expect(await screen.page.getByTestId('cash-balance').isVisible()).toBe(false);
+    expect(await screen.page.getByTestId('cash-value').isVisible()).toBe(false);
     expect(await screen.page.getByTestId('report-revenue').isVisible()).toBe(true);
     expect(await screen.page.getByTestId('report-print').isVisible()).toBe(false);
     await screen.page.emulateMedia({ media: 'screen' });
@@ -233,11 +286,11 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     const { screen } = await show(severalTerminals());
     await screen.page.getByTestId('data-time').waitFor();
     const reached: (string | null)[] = [];
-    for (let index = 0; index < 14; index += 1) {
+    for (let index = 0; index < 30; index += 1) {
       await screen.page.keyboard.press('Tab');
       reached.push(await screen.page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null));
     }
-    for (const target of ['sound', 'terminal-POS-001', 'show-week', 'open-report', 'open-export', 'screen-settings']) {
+    for (const target of ['sound', 'help', 'terminal-POS-001', 'open-report', 'screen-settings']) {
       expect(reached).toContain(target);
     }
   });
@@ -262,6 +315,33 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     expect(new Set(hosts)).toEqual(new Set([new URL(server.url).origin]));
   });
 });
+
+async function isOnFirstScreen({ page }: Screen, testId: string, height: number): Promise<boolean> {
+  const box = await page.getByTestId(testId).first().boundingBox();
+  return box !== null && box.y >= 0 && box.y + box.height <= height;
+}
+
+/** Words that begin on one line and end on another. */
+function brokenWords({ page }: Screen): Promise<string[]> {
+  return page.evaluate(() => {
+    const broken: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const parent = node.parentElement;
+      if (parent === null || parent.closest('.visually-hidden, [hidden]') !== null) continue;
+      // Left for the ear alone.
+      if (getComputedStyle(parent).clipPath !== 'none') continue;
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[\p{L}\d]+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top)));
+        if (lines.size > 1) broken.push(`${word} in ${parent.className}`);
+      }
+    }
+    return broken;
+  });
+}
 
 /** Elements that stick out of the window, which must not scroll sideways. */
 function overflowing({ page }: Screen): Promise<string[]> {

@@ -9,7 +9,7 @@ import type { Config } from '../../../src/config/schema.ts';
 import { type ActiveAlert, trueAlerts } from '../../../src/domain/alerts/active.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { terminalName } from '../../../src/domain/alerts/text.ts';
-import { dashboardUrl, runbookUrl } from '../../../src/domain/links.ts';
+import { dashboardUrl, publicAddress, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
 import { levelLabels } from '../../../src/render/rule.ts';
@@ -165,7 +165,7 @@ function expected(
       unknown: '',
       ...(alert.lapses === undefined ? {} : { ended: alert.lapses }),
       ...(isPerTerminal(alert) ? { terminal: terminalName.fill(snapshot, posId ?? '') } : {}),
-      runbook_url: runbookUrl(configured.public_url, name),
+      runbook_url: runbookUrl(publicAddress(configured), name),
       dashboard: dashboardUrl(configured, alert.panel),
     },
   };

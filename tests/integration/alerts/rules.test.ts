@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
-import { dashboardUrl, runbookUrl } from '../../../src/domain/links.ts';
+import { dashboardUrl, publicAddress, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
 import { levelLabels } from '../../../src/render/rule.ts';
@@ -87,7 +87,7 @@ it('the words of a message have no hole at a missed scrape', async () => {
               action: alert?.action.fill(fires, '') ?? '',
               description: alert?.description ?? '',
               unknown: '',
-              runbook_url: runbookUrl(config.public_url, 'PosBufferFull'),
+              runbook_url: runbookUrl(publicAddress(config), 'PosBufferFull'),
               dashboard: dashboardUrl(config, alert?.panel ?? ''),
             },
           },

@@ -35,10 +35,9 @@ const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
   '/api/docs': ['cashier', 'viewer', 'admin'],
   '/api/redoc': ['cashier', 'viewer', 'admin'],
   '/api/docs-assets/:file': ['cashier', 'viewer', 'admin'],
-  '/runbooks': ['cashier', 'viewer', 'admin'],
+  '/runbooks': 'everybody',
   '/runbooks/style.css': 'everybody',
-  '/runbooks/password-forgotten': 'everybody',
-  '/runbooks/:name': ['cashier', 'viewer', 'admin'],
+  '/runbooks/:name': 'everybody',
 };
 /** Of the page everybody sees what was built. */
 const PAGE = ['/', '/assets/:file', '/:file'];
@@ -146,10 +145,17 @@ describe.each(VISITORS)('%s by %s', (role, way) => {
     for (const path of ['/nope', '/api/v1/nope', '/assets/nope.js', '/.env']) {
       expect(await status(path)).toBe(role === null ? 401 : 404);
     }
-    expect(await status('/runbooks/nope')).toBe({ '401': 401, '403': 403 }[String(expected('/runbooks', role))] ?? 404);
+    expect(await status('/runbooks/nope')).toBe(404);
     const asset = await status('/api/docs-assets/swagger-ui.css');
     // Where nothing was built, there is nothing at its address.
-    expect(role === null ? [401] : [expected('/runbooks', role), 404]).toContain(asset);
+    expect(role === null ? [401] : [expected('/api/v1/status', role), 404]).toContain(asset);
+  });
+
+  test('a runbook tells everybody what to do, and whom to call by name those who see the screen', async () => {
+    const headers = await headersOf(role, way);
+    const { text } = await ask(shop.url, { path: '/runbooks/PosBufferFull', headers });
+    expect(text).toContain('Остановите продажи на этой кассе.');
+    expect(text.includes('tel:+79000000000')).toBe(expected('/api/v1/status', role) === 200);
   });
 
   test('the hook of Alertmanager is opened by its secret alone', async () => {

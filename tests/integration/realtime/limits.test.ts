@@ -87,7 +87,6 @@ async function serve(terminals: number, limits: Partial<RealtimeLimits>) {
   const log = pino({ level: 'silent' });
   const realtime = createRealtime({
     monitor: driven.monitor,
-    publicUrl: 'http://localhost:8001',
     metrics: createMetrics({ version: '1' }).websocket,
     log,
     limits,

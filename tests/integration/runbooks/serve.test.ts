@@ -26,6 +26,8 @@ describe('runbooks over HTTP', () => {
       state: { path: folder },
       adapter: { url: 'http://127.0.0.1:9' },
       thresholds: { buffer_high_percent: 71 },
+      contacts: [{ name: 'Анна <3', role: 'администратор', phone: '+7 900 000-00-00' }],
+      promises: { p2: { answer_minutes: 60, solve_minutes: 240 } },
       notifications: { grafana_url: 'http://grafana.example:3000' },
     });
     program = await startProgram({ config, log: await createLogger('silent') });
@@ -62,13 +64,24 @@ describe('runbooks over HTTP', () => {
   test('its numbers are the configured ones, its links go to the panel and back to the page', async () => {
     const page = await textOf('/runbooks/PosBufferHigh');
     expect(page).toContain('71 %');
-    expect(page).toContain('<b>P2</b> ответ за 1\u00a0ч, решение за 4\u00a0ч');
+    expect(page).toContain('<b>Внимание</b>: ответ за 1\u00a0ч, решение за 4\u00a0ч');
     expect(page).toMatch(/<a href="http:\/\/grafana\.example:3000\/d\/pos-buffer\?viewPanel=\d+">График<\/a>/);
     expect(page).toContain('<a href="/">');
   });
 
   test('an alert that grows more urgent says so', async () => {
-    expect(await textOf('/runbooks/PosFiscalDriveExpires')).toMatch(/<b>P2<\/b>.*ближе к сроку <b>P1<\/b>/);
+    expect(await textOf('/runbooks/PosFiscalDriveExpires')).toMatch(/<b>Внимание<\/b>.*ближе к сроку <b>Срочно<\/b>/);
+  });
+
+  test('the cashier’s part comes first, with whom to call; nothing is promised that nobody has promised', async () => {
+    const page = await textOf('/runbooks/PosBufferFull');
+    expect(page).toContain(
+      '<h2>Кассиру</h2><p><b>Продавать нельзя.</b></p><ol><li>Остановите продажи на этой кассе.</li>',
+    );
+    expect(page).toContain('Анна &lt;3, администратор: <a href="tel:+79000000000">+7 900 000-00-00</a>');
+    expect(page.indexOf('<summary>Администратору</summary>')).toBeGreaterThan(page.indexOf('</ol>'));
+    expect(page).not.toMatch(/ответ за|решение за/);
+    expect(await textOf('/runbooks/whom-to-call')).toContain('tel:+79000000000');
   });
 
   test('the name of the shop is only words', async () => {

@@ -31,12 +31,6 @@ test('the shop, its addresses and dates are the configured ones', () => {
   expect(fill('{{drive_ends}}, {{contract_ends}}', values)).toBe('31.03.2027, не указано в настройках');
 });
 
-test('the promised times are told in minutes or hours', () => {
-  expect(fill('{{p1_answer}}, {{p1_solve}}; {{p2_answer}}, {{p2_solve}}', valuesOf({}))).toBe(
-    '15\u00a0мин, 1\u00a0ч; 1\u00a0ч, 4\u00a0ч',
-  );
-});
-
 test('an unknown placeholder is found, and left as it stands', () => {
   const values = valuesOf({});
   expect(placeholdersIn('{{shop_name}} {{no_such}}').filter((name) => !values.has(name))).toEqual(['no_such']);

@@ -34,7 +34,7 @@ test('names the channel whose last message failed', () => {
 test('that nothing works at all comes before any channel', () => {
   expect(messagesModel({ ...told, working: false, configured: false }, reader)).toMatchObject({
     tone: 'watch',
-    warning: 'Уведомления на телефон не работают: смотрите на этот экран.',
+    warning: 'Сообщения на телефон не работают: смотрите на этот экран.',
   });
 });
 

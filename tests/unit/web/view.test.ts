@@ -39,7 +39,7 @@ function screen(
     history: history(),
   };
   const picture = dashboard(known);
-  const callbacks = { onAcknowledge: nothing, onSound: nothing, onOpen: nothing, onLogout: nothing };
+  const callbacks = { onAcknowledge: nothing, onHelp: nothing, onSound: nothing, onOpen: nothing, onLogout: nothing };
   const html = renderToString(h(DashboardView, { picture, posId, user, sound: 'off', ringing: 0, ...callbacks }));
   return {
     html,
@@ -67,8 +67,8 @@ describe('alerts whose source cannot be seen', () => {
         ],
       },
     ]);
-    expect(html).toContain('Неизвестно с 14:21, последнее известное:');
-    expect(picture.overall.words).toMatch(/^2.срочных алерта$/);
+    expect(html).toContain('Неизвестно с 14:21, последнее известное: ');
+    expect(picture.overall.words).toBe('Экран не видит кассу');
   });
 
   test('stand for themselves while nothing says why', () => {
@@ -86,18 +86,21 @@ describe('a calm day', () => {
     ['terminal-name', 'Касса 1'],
     ['connection', 'Онлайн'],
     ['overall', 'Всё в порядке'],
-    ['cash-balance', '50 000 ₽'],
+    ['cash-value', '50 000 ₽'],
     ['cash-change', '+50 000 ₽ за смену с 09:02'],
-    ['cash-taken', '48 200 ₽'],
-    ['cash-undelivered', 'Не отправлено 12 чеков на 34 500,50 ₽'],
-    ['card-balance', '120 000 ₽'],
+    ['cash-taken', 'Сегодня по чекам 48 200 ₽'],
+    ['card-value', '120 000 ₽'],
     ['buffer-pending', '12 чеков'],
     ['buffer-percent', '6 % заполнено'],
-    ['buffer-left', 'До заполнения 188 чеков'],
-    ['buffer-oldest', 'Самый старый ждёт 10 мин'],
-    ['kkt-status', 'Онлайн'],
-    ['ofd-status', 'ОФД: на связи'],
-    ['no-alerts', 'Нет активных алертов'],
+    ['buffer-left', 'есть место на 188 чеков'],
+    ['undelivered', 'Не отправлено 12 чеков на 34 500,50 ₽'],
+    ['buffer-last-sync', 'Отправка 30 с назад, самый старый ждёт 10 мин'],
+    ['chip-print', 'Печать: в порядке'],
+    ['chip-queue', 'Очередь в ОФД: 12 чеков'],
+    ['chip-ofd', 'ОФД: на связи'],
+    ['chip-shift', 'Смена: открыта с 09:02'],
+    ['chip-odoo', null],
+    ['drawer', null],
     ['sales-total', '170 000 ₽'],
     ['sales-count', '53 чека'],
     ['data-time', 'Данные на 14:23:45'],
@@ -119,11 +122,13 @@ test('before the first word of the server nothing is shown as a number', () => {
   expect(html).not.toMatch(/₽|чек/);
 });
 
-test('without a session the balances are unknown, never 0, and the receipts speak', () => {
-  const { text } = screen(noSession());
-  expect(text('cash-balance')).toBe('Нет данных');
-  expect(text('cash-change')).toBe('Адаптер не сообщает о смене');
-  expect(text('card-taken')).toBe('121 800 ₽');
+test('without a session what was taken stands first, under its own name', () => {
+  const { text, html } = screen(noSession());
+  expect(html).toContain('Принято наличными');
+  expect([text('cash-value'), text('card-value')]).toEqual(['48 200 ₽', '121 800 ₽']);
+  expect(text('cash-taken')).toBe('Сегодня, по чекам');
+  expect(text('drawer')).toBe('Касса не сообщает, сколько денег в ящике: суммы взяты из чеков.');
+  expect(text('chip-shift')).toBe('Смена: нет данных');
 });
 
 test('a closed shift says when it was closed', () => {
@@ -134,8 +139,9 @@ test('a closed shift says when it was closed', () => {
     closed_at: NOON - 3600,
   } as (typeof state.sessions)[number];
   const { text } = screen({ ...state, sessions: [closed] });
-  expect(text('cash-balance')).toBe('Нет данных');
-  expect(text('cash-change')).toBe('Смена закрыта, 13:23');
+  expect(text('cash-value')).toBe('48 200 ₽');
+  expect(text('drawer')).toBe('Смена закрыта, 13:23.');
+  expect(text('chip-shift')).toBe('Смена: закрыта');
 });
 
 test('a shift that is being closed is neither open nor unheard of', () => {
@@ -143,7 +149,7 @@ test('a shift that is being closed is neither open nor unheard of', () => {
   const sessions = state.sessions.map((session) => ({ ...session, status: 'closing' as const }));
   const terminals = state.terminals.map((terminal) => ({ ...terminal, session_open: false }));
   const { text } = screen({ ...state, balances_known: false, session: null, sessions, terminals });
-  expect(text('cash-change')).toBe('Смена закрывается');
+  expect(text('drawer')).toMatch(/^Смена закрывается/);
   expect(text('terminal-status-POS-001')).toBe('Смена закрывается');
 });
 
@@ -157,8 +163,8 @@ test('a terminal whose last shift was closed says so', () => {
 
 test('an unreadable buffer shows the last known, marked and with its time, and today’s sales not at all', () => {
   const { text, html, picture } = screen(unreadable());
-  expect(text('cash-balance')).toBe('50 000 ₽');
-  expect(text('stale')).toBe('База чеков не читается. Показано последнее, что известно: на 14:21:40.');
+  expect(text('cash-value')).toBe('50 000 ₽');
+  expect(text('stale')).toBe('Показания кассы не читаются. Показано последнее, что известно: на 14:21:40.');
   expect(text('data-time')).toBe('Данные на 14:21:40');
   expect(html).toContain('не текущие');
   expect(html).toContain('stale-buffer');
@@ -168,38 +174,39 @@ test('an unreadable buffer shows the last known, marked and with its time, and t
 
 test('an unreadable buffer of which nothing was ever read is all unknown', () => {
   const { text } = screen(unreadable(null));
-  for (const value of ['cash-balance', 'card-balance', 'buffer-pending', 'sales-total', 'cash-taken']) {
+  for (const value of ['cash-value', 'card-value', 'buffer-pending', 'sales-total']) {
     expect(text(value), value).toBe('Нет данных');
   }
-  expect(text('kkt-status')).toBe('Онлайн');
+  expect(text('chip-ofd')).toBe('ОФД: на связи');
+  expect(text('chip-print')).toBe('Печать: нет данных');
   expect(text('data-time')).toBe('Данных ещё нет');
 });
 
 test('a lost connection greys everything and says since when', () => {
   const lost: Connection = { ...LIVE, link: 'lost', socket: 'closed', lostAt: (NOON - 30) * 1000 };
   const { text, html, picture } = screen(calmDay(), { connection: lost });
-  expect(text('connection')).toBe('Нет связи с 14:23:15');
-  expect(text('overall')).toBe('Нет связи');
+  expect(text('overall')).toBe('Нет связи с 14:23:15');
+  expect(html.match(/Нет связи/g)).toHaveLength(1);
+  expect(html).toContain('Проверьте Wi-Fi на этом экране.');
+  expect(text('chip-ofd')).toBe('ОФД: нет данных');
   expect(html).toContain('stale-all');
-  expect(title(picture.overall, 'Касса 1')).toBe('? Нет связи — Касса 1');
+  expect(title(picture.overall, 'Касса 1')).toBe('? Нет связи с 14:23:15 — Касса 1');
 });
 
 test('a busy adapter’s last word stands with an age that goes on', () => {
   const kkt_status = { ...calmDay().kkt_status, state: 'busy', state_age_seconds: 53 } as const;
   const { text } = screen(calmDay({ kkt_status }), { now: NOON + 10 });
-  expect(text('kkt-status')).toBe('Занята');
-  expect(text('ofd-status')).toBe('ОФД: на связи');
-  expect(text('kkt-age')).toBe('Ждёт ответа. Состояние узнали 1 мин назад');
+  expect(text('chip-ofd')).toBe('ОФД: на связи, узнали 1 мин назад');
 });
 
 test('several terminals: totals, a grid with lights, alerts that say where', () => {
   const { text } = screen(severalTerminals());
   expect(text('terminal-name')).toBe('3 кассы');
-  expect(text('cash-balance')).toBe('71 340,50 ₽');
+  expect(text('cash-value')).toBe('71 340,50 ₽');
   expect(text('terminal-status-POS-001')).toBe('Смена открыта');
-  expect(text('terminal-status-POS-002')).toBe('Внимание');
+  expect(text('terminal-status-POS-002')).toBe('Наличные не сходятся');
   expect(text('terminal-status-POS-003')).toBe('О смене нет данных');
-  expect(text('terminal-POS-003')).toContain('Нет данных');
+  expect(text('terminal-POS-003')).not.toContain('₽');
   expect(text('alert-where')).toBe('Касса 2');
 });
 
@@ -212,10 +219,10 @@ test('one of several: its own name, no grid, and the way back', () => {
 
 test('the newest P1 stands first, then P2, then INFO', () => {
   const alerts = [
-    alert({ level: 'INFO', name: 'a', message: 'к сведению', timestamp: NOON }),
-    alert({ level: 'P2', name: 'b', message: 'внимание' }),
-    alert({ name: 'c', message: 'старый', timestamp: NOON - 900 }),
-    alert({ name: 'd', message: 'новый', timestamp: NOON - 5 }),
+    alert({ level: 'INFO', name: 'PosTillSilent', message: 'к сведению', timestamp: NOON }),
+    alert({ level: 'P2', name: 'PosBufferHigh', message: 'внимание' }),
+    alert({ name: 'PosDiskFull', message: 'старый', timestamp: NOON - 900 }),
+    alert({ name: 'PosAdapterDown', message: 'новый', timestamp: NOON - 5 }),
   ];
   expect(screen(calmDay({ alerts })).picture.alerts?.map(({ message }) => message)).toEqual([
     'новый',
@@ -245,25 +252,24 @@ test('a full buffer says that the till takes no payment', () => {
     undelivered_unpriced: 0,
   };
   const { text } = screen(calmDay({ buffer: { ...BUFFER, ...buffer }, alerts: [alert()] }));
-  expect(text('buffer-left')).toBe('Места нет: касса не примет оплату');
-  expect(text('buffer-dlq')).toBe('Ошибки отправки: 3 чека');
-  expect(text('overall')).toBe('1 срочный алерт');
+  expect(text('buffer-left')).toBe('места нет: касса не примет оплату');
+  expect(text('buffer-dlq')).toBe('Не приняты в ОФД: 3 чека');
+  expect(text('overall')).toBe('Касса не принимает оплату');
+  expect(text('alert-selling')).toBe('Продавать нельзя');
 });
 
 test('beside the sums of one terminal stands what it has not sent itself, whatever the shop has not', () => {
   const own = terminal({ undelivered: 2, undelivered_rubles: 150 });
   const { text } = screen(calmDay({ terminals: [own] }), { posId: own.pos_id });
-  expect(text('cash-undelivered')).toBe('Не отправлено 2 чека на 150 ₽');
+  expect(text('undelivered')).toBe('Не отправлено 2 чека на 150 ₽');
   expect(text('sales-undelivered')).toBe('Не отправлено 2 чека на 150 ₽');
   const unpriced = terminal({ undelivered: 3, undelivered_rubles: 150, undelivered_unpriced: 1 });
-  expect(screen(calmDay({ terminals: [unpriced] })).text('cash-undelivered')).toBe(
+  expect(screen(calmDay({ terminals: [unpriced] })).text('undelivered')).toBe(
     'Не отправлено 3 чека: на 150 ₽ и ещё 1 без суммы',
   );
   const unknown = terminal({ undelivered: 1, undelivered_rubles: null, undelivered_unpriced: 1 });
-  expect(screen(calmDay({ terminals: [unknown] })).text('cash-undelivered')).toBe(
-    'Не отправлено 1 чек, сумма неизвестна',
-  );
-  expect(screen(severalTerminals()).text('cash-undelivered')).toBe('Не отправлено 12 чеков на 34 500,50 ₽');
+  expect(screen(calmDay({ terminals: [unknown] })).text('undelivered')).toBe('Не отправлено 1 чек, сумма неизвестна');
+  expect(screen(severalTerminals()).text('undelivered')).toBe('Не отправлено 12 чеков на 34 500,50 ₽');
 });
 
 test('who may see no sums is shown none, and no door that leads to them', () => {

@@ -1,0 +1,49 @@
+/** A runbook over the page. It is fetched as it is served, and only what stands in its <main> is shown. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Modal } from './modal.tsx';
+
+export function Sheet({ name: first, onClose }: { name: string; onClose: () => void }) {
+  const [name, open] = useState(first);
+  const [failed, setFailed] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    let left = false;
+    setFailed(false);
+    fetchPage(name).then(
+      (parts) => left || body.current?.replaceChildren(...parts),
+      () => left || setFailed(true),
+    );
+    return () => {
+      left = true;
+    };
+  }, [name]);
+
+  /** Links from page to page stay in the sheet. */
+  const follow = (event: MouseEvent) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const target = /\/runbooks\/([\w-]+)$/.exec(link?.pathname ?? '')?.[1];
+    if (link === null || target === undefined || link.origin !== location.origin) return;
+    event.preventDefault();
+    open(target);
+  };
+
+  return (
+    <Modal id="sheet" title="Что делать" onClose={onClose}>
+      {failed && (
+        <p class="problem">
+          Инструкция не открылась: нет связи. Главное — в тревоге на экране, остальное расскажут по телефону.
+        </p>
+      )}
+      {/* biome-ignore lint/a11y: the links inside are what is tapped; this only keeps them in the sheet. */}
+      <div class="runbook" ref={body} onClick={follow} hidden={failed} />
+    </Modal>
+  );
+}
+
+async function fetchPage(name: string): Promise<Node[]> {
+  const answer = await fetch(`runbooks/${encodeURIComponent(name)}`, { headers: { accept: 'text/html' } });
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  return [...(page.querySelector('main')?.childNodes ?? [])];
+}
