@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { clockEnvironment } from './time/run-time.ts';
 
+const { PATH, NODE_COMPILE_CACHE } = process.env;
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
 
 export interface ProgramOptions {
@@ -38,7 +39,7 @@ export function startProcess(args: readonly string[], options: ProgramOptions = 
 export function startCommand([program = '', ...rest]: readonly string[], options: ProgramOptions = {}): RunningProgram {
   const child = spawn(program, rest, {
     cwd: options.folder,
-    env: { PATH: process.env.PATH, ...withoutLosing(options.environment) },
+    env: { PATH, NODE_COMPILE_CACHE, ...withoutLosing(options.environment) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

@@ -6,6 +6,7 @@ import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { localTime } from '../../../src/domain/day.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { type Chain, startChain } from '../../support/chain.ts';
+import { drawn } from '../../support/share.ts';
 import {
   type MailSink,
   startMailSink,
@@ -95,28 +96,35 @@ describe.concurrent('the chain', () => {
     }
   });
 
-  test.each(URGENT)('%s: %s reaches the phone, and so does its end', { timeout: 400_000 }, async (scenario, alert) => {
-    const shop = await openShop(scenario);
-    try {
-      await shop.demo.shown;
-      const [message] = await arrives(alert, 'firing', shop.instance);
-      const onScreen = await shop.shown(alert);
-      expect(message?.labels).toMatchObject({ priority: 'P1', severity: 'critical' });
-      expect(withoutNumbers(message?.annotations.summary)).toBe(withoutNumbers(onScreen?.message));
-      expect(message?.annotations.action).toBe(onScreen?.action);
-      await until(() => mailsAbout(message).some(({ subject }) => subject.startsWith('[P1]')), `a mail about ${alert}`);
-      if (scenario === 'buffer-fills') await expectInhibited('PosBufferHigh', shop.instance);
+  test.each(drawn(import.meta.filename, 'urgent alerts', URGENT, 5))(
+    '%s: %s reaches the phone, and so does its end',
+    { timeout: 400_000 },
+    async (scenario, alert) => {
+      const shop = await openShop(scenario);
+      try {
+        await shop.demo.shown;
+        const [message] = await arrives(alert, 'firing', shop.instance);
+        const onScreen = await shop.shown(alert);
+        expect(message?.labels).toMatchObject({ priority: 'P1', severity: 'critical' });
+        expect(withoutNumbers(message?.annotations.summary)).toBe(withoutNumbers(onScreen?.message));
+        expect(message?.annotations.action).toBe(onScreen?.action);
+        await until(
+          () => mailsAbout(message).some(({ subject }) => subject.startsWith('[P1]')),
+          `a mail about ${alert}`,
+        );
+        if (scenario === 'buffer-fills') await expectInhibited('PosBufferHigh', shop.instance);
 
-      await shop.demo.till.player.recover();
-      await arrives(alert, 'resolved', shop.instance);
-      await until(
-        () => mailsAbout(message).some(({ text }) => text.includes('Устранено')),
-        `a mail on the end of ${alert}`,
-      );
-    } finally {
-      await shop.close();
-    }
-  });
+        await shop.demo.till.player.recover();
+        await arrives(alert, 'resolved', shop.instance);
+        await until(
+          () => mailsAbout(message).some(({ text }) => text.includes('Устранено')),
+          `a mail on the end of ${alert}`,
+        );
+      } finally {
+        await shop.close();
+      }
+    },
+  );
 
   test('dates that are near, and their end when the operator has renewed them', { timeout: 300_000 }, async () => {
     const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

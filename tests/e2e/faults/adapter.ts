@@ -1,11 +1,11 @@
 /** What the adapter may do to us. */
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { test } from 'vitest';
 import { startServer } from '../../support/http-server.ts';
 import { HEALTHY } from '../../support/running-shop.ts';
+import { faultTest } from './drawn.ts';
 import type { Faces } from './faces.ts';
-import { FAULTS, type FaultId } from './matrix.ts';
+import type { FaultId } from './matrix.ts';
 import { adapterProcess } from './processes.ts';
 import { play } from './scene.ts';
 
@@ -14,7 +14,7 @@ const shows =
   ({ live, status }: Faces): boolean =>
     live?.kkt_status.state === state && status?.kkt_status.state === state;
 
-test.concurrent(FAULTS['adapter-killed'], () =>
+faultTest('adapter-killed', () =>
   play('adapter-killed', async ({ shop, meanwhile, rightAgain }) => {
     await shop.till.adapter.kill();
     await meanwhile('the adapter is seen to be gone', shows('offline'));
@@ -22,7 +22,7 @@ test.concurrent(FAULTS['adapter-killed'], () =>
   }),
 );
 
-test.concurrent(FAULTS['adapter-stopped'], () =>
+faultTest('adapter-stopped', () =>
   play('adapter-stopped', async ({ shop, meanwhile, rightAgain }) => {
     await shop.till.adapter.stop();
     await meanwhile(
@@ -33,7 +33,7 @@ test.concurrent(FAULTS['adapter-stopped'], () =>
   }),
 );
 
-test.concurrent(FAULTS['adapter-restarted'], () =>
+faultTest('adapter-restarted', () =>
   play('adapter-restarted', async ({ shop, meanwhile, rightAgain }) => {
     await rightAgain(async () => {
       await shop.till.adapter.stop();
@@ -43,7 +43,7 @@ test.concurrent(FAULTS['adapter-restarted'], () =>
   }),
 );
 
-test.concurrent(FAULTS['adapter-hangs'], () =>
+faultTest('adapter-hangs', () =>
   play('adapter-hangs', async ({ shop, meanwhile, rightAgain }) => {
     const pid = adapterProcess(shop.till.bufferPath);
     process.kill(pid, 'SIGSTOP');
@@ -92,7 +92,7 @@ const drip: Impostor = (honest) => (_request, response) => {
   const timer = setInterval(() => (honest() ? response.end(JSON.stringify(HEALTHY)) : response.write(' ')), 200);
   response.once('close', () => clearInterval(timer));
 };
-test.concurrent(FAULTS['adapter-drips'], () => playWithImpostor('adapter-drips', drip, 'busy'));
+faultTest('adapter-drips', () => playWithImpostor('adapter-drips', drip, 'busy'));
 
 const GARBAGE = [
   randomBytes(4096),
@@ -109,4 +109,4 @@ const talkNonsense: Impostor = () => (_request, response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(GARBAGE[turn % GARBAGE.length]);
 };
-test.concurrent(FAULTS['adapter-garbage'], () => playWithImpostor('adapter-garbage', talkNonsense, 'unknown'));
+faultTest('adapter-garbage', () => playWithImpostor('adapter-garbage', talkNonsense, 'unknown'));

@@ -1,7 +1,8 @@
 /** What clients may do that hold on to us and give nothing. */
-import { test } from 'vitest';
+
+import { faultTest } from './drawn.ts';
 import { areRight } from './faces.ts';
-import { FAULTS, type FaultId } from './matrix.ts';
+import type { FaultId } from './matrix.ts';
 import { play } from './scene.ts';
 import { crowd } from './silent.ts';
 
@@ -28,13 +29,13 @@ function playBother(fault: FaultId, { size, words, drip }: Bother): Promise<void
   });
 }
 
-test.concurrent(FAULTS['silent-sockets'], () => playBother('silent-sockets', { size: 500 }));
+faultTest('silent-sockets', () => playBother('silent-sockets', { size: 500 }));
 
-test.concurrent(FAULTS['slow-headers'], () =>
+faultTest('slow-headers', () =>
   playBother('slow-headers', { size: 100, words: 'GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ', drip: 'x' }),
 );
 
 const ENDLESS = 'POST /api/v1/auth/token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
-test.concurrent(FAULTS['slow-bodies'], () =>
+faultTest('slow-bodies', () =>
   playBother('slow-bodies', { size: 100, words: `${ENDLESS}Content-Length: 1000\r\n\r\n{"`, drip: 'x' }),
 );

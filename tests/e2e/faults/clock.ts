@@ -1,8 +1,8 @@
 /** What may happen to the clock, and to what is called today. */
-import { test } from 'vitest';
 import type { TillOptions } from '../../../src/simulator/index.ts';
+import { faultTest } from './drawn.ts';
 import type { Faces } from './faces.ts';
-import { FAULTS, type FaultId } from './matrix.ts';
+import type { FaultId } from './matrix.ts';
 import { play, type Scene } from './scene.ts';
 import { type FaultShop, SOLD_BEFORE } from './shop.ts';
 
@@ -47,8 +47,8 @@ function playClockSet(fault: FaultId, by: number): Promise<void> {
   );
 }
 
-test.concurrent(FAULTS['clock-forward'], () => playClockSet('clock-forward', HOUR));
-test.concurrent(FAULTS['clock-back'], () => playClockSet('clock-back', -HOUR));
+faultTest('clock-forward', () => playClockSet('clock-forward', HOUR));
+faultTest('clock-back', () => playClockSet('clock-back', -HOUR));
 
 interface Day {
   readonly date: string;
@@ -108,7 +108,7 @@ async function comesTo(midnight: string, shop: FaultShop): Promise<void> {
 const SHORTLY_SECONDS = 3;
 
 /** In Beirut 23:59:59 is followed by 01:00 on the last Sunday of March. */
-test.concurrent(FAULTS['midnight-does-not-exist'], () =>
+faultTest('midnight-does-not-exist', () =>
   playCalendar('midnight-does-not-exist', {
     zone: 'Asia/Beirut',
     opens: '2027-03-27T21:50:00Z',
@@ -119,7 +119,7 @@ test.concurrent(FAULTS['midnight-does-not-exist'], () =>
 );
 
 /** On the last Saturday of October 23:59:59 is followed by 23:00, and Sunday begins an hour later. */
-test.concurrent(FAULTS['midnight-comes-twice'], () =>
+faultTest('midnight-comes-twice', () =>
   playCalendar('midnight-comes-twice', {
     zone: 'Asia/Beirut',
     opens: '2027-10-30T20:50:00Z',
@@ -137,7 +137,7 @@ test.concurrent(FAULTS['midnight-comes-twice'], () =>
 );
 
 /** In the middle of the Pacific it is tomorrow already. */
-test.concurrent(FAULTS['zone-changed'], () =>
+faultTest('zone-changed', () =>
   playCalendar('zone-changed', {
     zone: 'Europe/Moscow',
     opens: '2027-07-01T12:00:00Z',

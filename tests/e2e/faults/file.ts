@@ -10,10 +10,9 @@ import {
   truncateSync,
   writeSync,
 } from 'node:fs';
-import { test } from 'vitest';
 import { holdExclusively } from '../../integration/buffer/others.ts';
+import { faultTest } from './drawn.ts';
 import type { Faces } from './faces.ts';
-import { FAULTS } from './matrix.ts';
 import { play } from './scene.ts';
 import type { FaultShop } from './shop.ts';
 import { growWal } from './wal-writer.ts';
@@ -42,7 +41,7 @@ function overwrite(path: string, position: number, bytes: Buffer): void {
   closeSync(file);
 }
 
-test.concurrent(FAULTS['file-moved'], () =>
+faultTest('file-moved', () =>
   play('file-moved', async ({ shop: { till }, meanwhile, rightAgain }) => {
     renameSync(till.bufferPath, `${till.bufferPath}.away`);
     await meanwhile('it is said to be missing', unreadable('missing'));
@@ -50,7 +49,7 @@ test.concurrent(FAULTS['file-moved'], () =>
   }),
 );
 
-test.concurrent(FAULTS['file-replaced'], () =>
+faultTest('file-replaced', () =>
   play('file-replaced', async (scene) => {
     const { shop, meanwhile, rightAgain } = scene;
     const { bufferPath, adapter } = shop.till;
@@ -71,7 +70,7 @@ test.concurrent(FAULTS['file-replaced'], () =>
   }),
 );
 
-test.concurrent(FAULTS['file-truncated'], () =>
+faultTest('file-truncated', () =>
   play('file-truncated', async ({ shop, meanwhile, rightAgain }) => {
     const path = shop.till.bufferPath;
     await checkpoint(shop);
@@ -82,7 +81,7 @@ test.concurrent(FAULTS['file-truncated'], () =>
   }),
 );
 
-test.concurrent(FAULTS['page-header-broken'], () =>
+faultTest('page-header-broken', () =>
   play('page-header-broken', async ({ shop, meanwhile, rightAgain }) => {
     const path = shop.till.bufferPath;
     const [page, size] = shop.till.edit(({ db }) => [
@@ -98,7 +97,7 @@ test.concurrent(FAULTS['page-header-broken'], () =>
 );
 
 const LOCKED_SECONDS = 30;
-test.concurrent(FAULTS['file-locked'], () =>
+faultTest('file-locked', () =>
   play('file-locked', async ({ shop, meanwhile, rightAgain }) => {
     await shop.till.adapter.stop();
     const release = await holdExclusively(shop.till.bufferPath);
@@ -115,7 +114,7 @@ test.concurrent(FAULTS['file-locked'], () =>
 );
 
 const WAL_BYTES = 200 * 1024 * 1024;
-test.concurrent(FAULTS['wal-of-200-mb'], () =>
+faultTest('wal-of-200-mb', () =>
   play('wal-of-200-mb', async ({ shop, meanwhile, rightAgain }) => {
     const checkpointed = await growWal(shop.till.bufferPath, WAL_BYTES);
     await meanwhile('it is seen', ({ metrics }) => (metrics?.get('kkt_buffer_wal_bytes') ?? 0) >= WAL_BYTES);
@@ -128,7 +127,7 @@ const STRANGER = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regi
 const [first = process.execPath, ...words] = [...STRANGER, process.execPath, '--version'];
 const canRun = spawnSync(first, words).status === 0;
 
-test.concurrent(FAULTS['permission-taken'], (context) => {
+faultTest('permission-taken', (context) => {
   context.skip(!canRun, 'another user may not run this Node');
   return play(
     'permission-taken',

@@ -1,11 +1,11 @@
 /** What may happen to the monitor's own process. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { test } from 'vitest';
 import { until } from '../../support/running-shop.ts';
+import { faultTest } from './drawn.ts';
 import { areRight, type Faces } from './faces.ts';
 import { type Load, startLoad } from './load.ts';
-import { FAULTS, type FaultId } from './matrix.ts';
+import type { FaultId } from './matrix.ts';
 import { play, type Scene } from './scene.ts';
 import { crowd } from './silent.ts';
 
@@ -30,7 +30,7 @@ function playEnd(fault: FaultId, end: (scene: Scene) => Promise<void>): Promise<
   });
 }
 
-test.concurrent(FAULTS.sigterm, () =>
+faultTest('sigterm', () =>
   playEnd('sigterm', async ({ shop: { monitor } }) => {
     const told = performance.now();
     monitor.child.kill('SIGTERM');
@@ -41,7 +41,7 @@ test.concurrent(FAULTS.sigterm, () =>
   }),
 );
 
-test.concurrent(FAULTS.sigkill, () =>
+faultTest('sigkill', () =>
   playEnd('sigkill', async ({ shop: { monitor } }) => {
     monitor.child.kill('SIGKILL');
     await once(monitor.child, 'exit');
@@ -53,7 +53,7 @@ const named =
   ({ live, status }: Faces): boolean =>
     live?.shop.name === name && status?.shop.name === name;
 
-test.concurrent(FAULTS['sighup-good'], () => {
+faultTest('sighup-good', () => {
   let name = 'Старая вывеска';
   return play(
     'sighup-good',
@@ -75,7 +75,7 @@ test.concurrent(FAULTS['sighup-good'], () => {
   );
 });
 
-test.concurrent(FAULTS['sighup-bad'], () => {
+faultTest('sighup-bad', () => {
   const name = 'Старая вывеска';
   return play(
     'sighup-bad',
@@ -104,7 +104,7 @@ test.concurrent(FAULTS['sighup-bad'], () => {
 const DESCRIPTORS = 96;
 const HELD_MS = 4000;
 
-test.concurrent(FAULTS['no-file-descriptors'], () =>
+faultTest('no-file-descriptors', () =>
   play(
     'no-file-descriptors',
     async (scene) => {

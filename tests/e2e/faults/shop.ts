@@ -50,8 +50,6 @@ const IMPATIENT: Settings = {
   thresholds: { buffer_unreadable_seconds: 10, disk_full_megabytes: 1, disk_low_megabytes: 2 },
 };
 export const SOLD_BEFORE = 3;
-/** Many monitors are started here; none of them need compile what another has compiled. */
-const COMPILED = join(tmpdir(), 'pos-monitor-compiled');
 
 export async function startFaultShop(options: ShopOptions = {}): Promise<FaultShop> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'pos-monitor-fault-'));
@@ -95,7 +93,7 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
   };
   const startMonitor = async () => {
     logged += monitor?.stdout() ?? '';
-    const environment = { NODE_COMPILE_CACHE: COMPILED, ...clockEnvironment, ...options.environment };
+    const environment = { ...clockEnvironment, ...options.environment };
     const started = startProcess(['run', '-c', file], { folder, prefix: options.prefix ?? [], environment });
     monitor = started;
     let finished: string | null = null;

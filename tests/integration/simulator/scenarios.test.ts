@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { readHealth } from '../../../src/simulator/adapter-client.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
+import { drawn } from '../../support/share.ts';
 import { column, IMPATIENT, test } from './tills.ts';
 
 /** Quick to recover; everything else as in a shop. */
@@ -9,7 +10,7 @@ const options = { terminals: 2, historyDays: 1, config: { circuit_breaker_timeou
 /** How long a scenario that needs a past takes to live through it. */
 const RUN_SECONDS = 8;
 
-test.concurrent.for(scenarios)(
+test.concurrent.for(drawn(import.meta.filename, 'scenarios', scenarios, 12))(
   '$name loses nothing, duplicates nothing, and ends well',
   async (scenario, { openTill }) => {
     const { startsSecondsAgo } = scenario;
