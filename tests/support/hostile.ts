@@ -1,6 +1,7 @@
 /** Files of a till as no till makes them: every layout that SQLite knows, and things in the rows that nobody expects. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import fc from 'fast-check';
+import type { ProblemKind } from '../../src/domain/facts.ts';
 import { schemaSql } from '../../src/simulator/schema.ts';
 
 export interface Layout {
@@ -26,6 +27,10 @@ export function layOut(db: DatabaseSync, { pageSize, autoVacuum, journal }: Layo
 export interface Act {
   readonly what: string;
   readonly schema: boolean;
+  /** Of what kind the row is told that cannot be used; where none is named, it depends. */
+  readonly plants?: ProblemKind;
+  /** So many rows that some are told only as being too many. */
+  readonly crowd?: true;
   do(db: DatabaseSync, now: number): void;
 }
 
@@ -88,6 +93,7 @@ const many = (what: string, posId: string, doc: string, status: string) =>
   fc.constantFrom(300, 3000, 12_000).map((count) => ({
     what: `${count} ${what}`,
     schema: false,
+    crowd: true as const,
     do: (db: DatabaseSync, now: number) => {
       db.exec(`${RECEIPT} WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
         SELECT hex(randomblob(8)) || i, ${posId}, ${now} - i % 3600, 0, 0, ${doc}, '${status}' FROM n`);
@@ -168,6 +174,27 @@ const aSession: Act = {
   },
 };
 
+/** A row of which nobody can doubt what is wrong with it. */
+const plant = fc
+  .constantFrom<readonly [ProblemKind, string, SQLInputValue]>(
+    ['malformed_document', 'fiscal_doc', '{"type":"sa'],
+    ['malformed_document', 'fiscal_doc', `{"type":"sale","items":${'['.repeat(9000)}${']'.repeat(9000)},"total":1}x`],
+    ['oversized_document', 'fiscal_doc', `{"type":"sale","total":1,"x":"${'ю'.repeat(1_500_000)}"}`],
+    ['bad_time', 'created_at', 'вчера'],
+    ['bad_time', 'created_at', 253_402_300_800],
+    ['unknown_status', 'status', 'потерян'],
+  )
+  .map(
+    ([plants, name, to]): Act => ({
+      what: `${plants}: ${name}`,
+      schema: false,
+      plants,
+      do: (db) => {
+        db.prepare(`UPDATE receipts SET ${name} = ? WHERE rowid = (SELECT max(rowid) FROM receipts)`).run(to);
+      },
+    }),
+  );
+
 /** What is done to the newest row of a table, be it a sound one, is done to one that was put there for it. */
 const toOneOfOurs = (spoil: fc.Arbitrary<Act>, first: Act): fc.Arbitrary<Act> =>
   spoil.map((act) => ({
@@ -239,6 +266,7 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
       many('half documents', `'POS-BAD'`, `'{"type":"sa'`, 'synced'),
     ),
   },
+  { weight: 4, arbitrary: toOneOfOurs(plant, aReceipt) },
   { weight: 2, arbitrary: schemaAct },
 );
 
