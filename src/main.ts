@@ -34,6 +34,8 @@ export interface ProgramOptions {
   readonly clock?: Clock;
   /** Both clocks, where a test leaves the computer's steady one out as well. */
   readonly instants?: () => Instant;
+  /** How many times faster than in a shop the engines beside it are, in a test. */
+  readonly pace?: number;
   /** The data is the simulator's, and every face says so. */
   readonly demo?: boolean;
   /** Who plays it, where the page may ask for another story. */
@@ -63,6 +65,7 @@ export async function startProgram({
   clock = Date.now,
   instants = instantsOf(clock),
   demo = false,
+  pace = 1,
   stage,
 }: ProgramOptions): Promise<AdaptingProgram> {
   const version = programVersion();
@@ -130,7 +133,7 @@ export async function startProgram({
   function senderOf(settings: Config): Sender | null {
     const { notifications, shop } = settings;
     if (notifications.alertmanager_url === undefined) return null;
-    const contextOf = noticeContexts(notifications);
+    const contextOf = noticeContexts(notifications, pace);
     return startSender({
       url: notifications.alertmanager_url,
       chronicle,
@@ -140,6 +143,7 @@ export async function startProgram({
       channels: channelsOf(notifications),
       known: remembered.channels,
       clock: () => clock() / 1000,
+      pace,
       log,
       onLook: (look) => monitor.hearChannels(look),
     });

@@ -12,7 +12,8 @@ import type { View } from '../domain/view.ts';
 type Settings = Pick<Config['notifications'], 'morning_message'>;
 
 /** Asked again and again, it knows since when Alertmanager has been heard. */
-export function noticeContexts({ morning_message: morningMessage }: Settings): (view: View) => NoticeContext {
+export function noticeContexts(settings: Settings, pace: number): (view: View) => NoticeContext {
+  const { morning_message: morningMessage } = settings;
   let heardSince: Seconds | null = null;
   return ({ snapshot, alerts, notifications }) => {
     const { now, shop } = snapshot;
@@ -23,7 +24,8 @@ export function noticeContexts({ morning_message: morningMessage }: Settings): (
       morningMessage,
       heardSince,
       standing: alerts.map(({ state, ...alert }) => ({ ...alert, seen: state === 'active' })),
-      waits,
+      pace,
+      waits: (name, level) => waits(name, level) / pace,
       clock: (at) => clockText(at, now, shop.zone),
     };
   };

@@ -17,6 +17,7 @@ export interface SenderParts {
   /** What is known of them from before. */
   readonly known: Readonly<Record<string, ChannelRecord>>;
   readonly clock: () => Seconds;
+  readonly pace: number;
   readonly log: Log;
   /** Whether Alertmanager answers, and what it said. */
   readonly onLook: (look: Look) => void;
@@ -48,7 +49,7 @@ export interface Sender {
 }
 
 export function startSender(parts: SenderParts): Sender {
-  const { url, chronicle, context, channels, clock, log, onLook } = parts;
+  const { url, chronicle, context, channels, clock, pace, log, onLook } = parts;
   const stopping = new AbortController();
   const alertmanager = alertmanagerAt(url, stopping.signal);
   const pending = new Map<string, Pending>();
@@ -121,7 +122,7 @@ export function startSender(parts: SenderParts): Sender {
 
   const turn = async () => {
     await look();
-    if (!stopped) timer = setTimeout(turn, reachable === true ? LOOK_MS : RETRY_MS);
+    if (!stopped) timer = setTimeout(turn, (reachable === true ? LOOK_MS : RETRY_MS) / pace);
   };
 
   function look(): Promise<void> {

@@ -42,6 +42,8 @@ export interface NoticeContext {
   readonly standing: readonly Standing[];
   /** Since when Alertmanager has been heard without a pause; null while it is not. Only then does silence say anything. */
   readonly heardSince: Seconds | null;
+  /** How many times faster than in a shop the engines are; 1, but for tests. */
+  readonly pace: number;
   /** How long Prometheus waits before it sends, by alert and level. */
   waits(name: string, level: Level): Seconds;
   /** A moment on the shop's wall. */
@@ -148,12 +150,13 @@ function grownWorse(stories: readonly Story[], { standing, clock }: NoticeContex
 /** What Alertmanager ought to have told by now, and did not. */
 function untold(stories: readonly Story[], morningAt: Seconds | null, context: NoticeContext): Notice[] {
   const { now, heardSince, open, opened, clock } = context;
-  if (heardSince === null || now - heardSince < PATIENCE) return [];
+  const [patience, endSeconds] = [PATIENCE / context.pace, END_SECONDS / context.pace];
+  if (heardSince === null || now - heardSince < patience) return [];
   return stories.flatMap((story): Notice[] => {
     const { name, posId, level, message, since, begunAt, over, toldAt, toldOverAt } = story;
     // What can wait is told in working hours; the morning's message tells what ended before.
-    if (level === 'P2' && (!open || now - opened < PATIENCE)) return [];
-    const due = (from: Seconds) => now - Math.max(from, heardSince) >= PATIENCE;
+    if (level === 'P2' && (!open || now - opened < patience)) return [];
+    const due = (from: Seconds) => now - Math.max(from, heardSince) >= patience;
     const say = (kind: Notice['kind'], summary: string, action: string, moment = begunAt): Notice[] => [
       {
         id: `${kind} ${name} ${posId ?? ''} ${moment}`,
@@ -168,7 +171,7 @@ function untold(stories: readonly Story[], morningAt: Seconds | null, context: N
     }
     // What another alert explains is not told, and need not be; and what cannot be seen may be over.
     if (!context.standing.some((one) => one.seen && one.name === name && one.posId === posId)) return [];
-    if (toldOverAt !== null && toldOverAt > (toldAt ?? 0) && now - toldOverAt >= END_SECONDS) {
+    if (toldOverAt !== null && toldOverAt > (toldAt ?? 0) && now - toldOverAt >= endSeconds) {
       return say('stands', `Тревога стоит: ${message}`, `Стоит с ${clock(since)}. ${UNTRUE}`, toldOverAt);
     }
     if (toldAt !== null || !due(begunAt + context.waits(name, level))) return [];

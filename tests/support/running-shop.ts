@@ -39,6 +39,8 @@ export interface ShopOptions {
   /** Lays the file out before the program starts. */
   readonly fill?: (writer: Writer) => void;
   readonly sessionTables?: boolean;
+  /** How many times faster than in a shop the engines beside it are. */
+  readonly pace?: number;
   /** The folder for the journal; one of its own otherwise. */
   readonly state?: string;
   /** Done to the folder before the program starts, after the writer has been closed. */
@@ -82,6 +84,7 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
     startProgram({
       config,
       log,
+      ...(options.pace !== undefined && { pace: options.pace }),
       ...(options.demo !== undefined && { demo: options.demo }),
       ...(options.clock !== undefined && { clock: options.clock }),
       ...(options.steady !== undefined && { instants: instantsWith(options.steady, options.clock) }),

@@ -20,7 +20,7 @@ import type { PhoneMessage } from './phone-stories.ts';
 import { startWebhookSink } from './sinks.ts';
 import { tool } from './tools.ts';
 
-const FASTER = 15;
+export const FASTER = 15;
 const MOST_HOLDS = 300;
 const PEOPLE = '/people';
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
@@ -35,6 +35,9 @@ export interface ScaledChain {
   told(instance: string): Record<string, string[]>;
   /** The same one by one, with the minute of the shop since then. */
   messages(instance: string, since: number): PhoneMessage[];
+  /** What pos-monitor handed over itself, as people read it. */
+  notices(): readonly { readonly kind: string; readonly words: string }[];
+  readonly alertmanagerUrl: string;
   /** The names of all alerts that people were told of. */
   names(): ReadonlySet<string>;
   /** What Prometheus has told Alertmanager of it last. */
@@ -52,13 +55,15 @@ export interface Engine {
 // biome-ignore lint/suspicious/noExplicitAny: a rendered file is changed here and there, and read again by its program.
 type Yaml = any;
 
+const ALWAYS_OPEN = { from: '00:00', to: '24:00' };
+
 /** The first of those that are watched hears what is sent, as a shop's monitor does. */
-export async function startScaledChain(watched: readonly string[]): Promise<ScaledChain> {
+export async function startScaledChain(watched: readonly string[], hours = ALWAYS_OPEN): Promise<ScaledChain> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-life-'));
   const sink = await startWebhookSink();
   const [prometheusPort, alertmanagerPort] = [await freePort(), await freePort()];
   const config = configSchema.parse({
-    shop: { name: 'Оптика', time_zone: 'UTC', working_hours: { from: '00:00', to: '24:00' } },
+    shop: { name: 'Оптика', time_zone: 'UTC', working_hours: hours },
     notifications: { webhook: [{ url: sink.url + PEOPLE }] },
   });
   const [prometheusAt, alertmanagerAt] = [`127.0.0.1:${prometheusPort}`, `127.0.0.1:${alertmanagerPort}`];
@@ -115,6 +120,14 @@ export async function startScaledChain(watched: readonly string[]): Promise<Scal
       const byAlert = Map.groupBy(messages(instance, 0), ({ alert }) => alert);
       return Object.fromEntries([...byAlert].map(([alert, all]) => [alert, all.map(({ status }) => status)]));
     },
+    notices: () =>
+      sink.told
+        .filter(({ labels, path }) => labels.origin === 'pos-monitor' && path === PEOPLE)
+        .map(({ labels, annotations }) => ({
+          kind: labels.kind ?? '',
+          words: `${annotations.summary}\n${annotations.action}`,
+        })),
+    alertmanagerUrl: `http://${alertmanagerAt}`,
     names: () => new Set(sink.told.map(({ labels }) => labels.alertname ?? '')),
     annotations: async (instance, alertname) => {
       const filter = [`alertname="${alertname}"`, `instance="${instance}"`].map((each) => `filter=${each}`).join('&');

@@ -38,7 +38,7 @@ beforeEach(async () => {
   chronicle = createChronicle(NOTHING_REMEMBERED, (said) => void written.push(said));
   context = {
     ...{ now: NOON, opened: NOON, closedBefore: NOON - 12 * 3600, open: true, morningMessage: true },
-    ...{ standing: [], heardSince: NOON - 86_400, waits: () => 60, clock: () => '12:00' },
+    ...{ standing: [], heardSince: NOON - 86_400, pace: 1, waits: () => 60, clock: () => '12:00' },
   };
 });
 afterEach(async () => {
@@ -48,6 +48,7 @@ afterEach(async () => {
 
 async function start(url = server.url): Promise<void> {
   sender = startSender({
+    pace: 1,
     ...{ url, chronicle, channels: ['telegram'], known: {}, clock: () => now },
     context: () => ({ ...context, now }),
     shop: { name: 'Оптика', region: 'Иркутск' },

@@ -1,12 +1,12 @@
 /**
  * A process that can read the buffer no more says so and ends, to be started again: seen on the program itself, with a
- * reader that dies at each start (75), and with a disk that does not answer (137).
+ * reader that dies at each start (75), and with a disk that does not answer (137). Settings that lead there stop nobody.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createBufferFile } from '../../../src/simulator/buffer.ts';
@@ -26,15 +26,22 @@ interface Started {
   readonly url: string;
 }
 
-async function withProgram(under: readonly string[], use: (started: Started) => Promise<void>): Promise<void> {
+async function withProgram(
+  under: readonly string[],
+  use: (started: Started) => Promise<void>,
+  { fromFile = false } = {},
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-gives-up-'));
   const path = join(folder, 'buffer.db');
   createBufferFile(path);
   const environment = {
-    ...{ BUFFER_DB_PATH: path, HOST: '127.0.0.1', PORT: '0', STATE_DIRECTORY: join(folder, 'state') },
+    ...{ HOST: '127.0.0.1', PORT: '0', STATE_DIRECTORY: join(folder, 'state') },
+    ...(fromFile ? {} : { BUFFER_DB_PATH: path }),
     LD_LIBRARY_PATH: toolEnvironment().LD_LIBRARY_PATH ?? '',
   };
-  const program = startProcess(['run'], { folder, environment, prefix: under });
+  const config = join(folder, 'pos-monitor.yml');
+  writeFileSync(config, fromFile ? `buffer: { path: ${path} }\n` : '');
+  const program = startProcess(['run', '--config', config], { folder, environment, prefix: under });
   try {
     const url = () => /http:\/\/127\.0\.0\.1:\d+/.exec(program.stdout())?.[0];
     await until('it listens', () => url() !== undefined, 60_000);
@@ -46,17 +53,31 @@ async function withProgram(under: readonly string[], use: (started: Started) => 
   }
 }
 
-/** What `/-/healthy` says, from now until the process has ended. */
-async function healthUntilEnd({ program, url }: Started): Promise<number[]> {
+/** What `/-/healthy` says, from now until nobody answers. */
+async function healthUntilEnd({ url }: Started): Promise<number[]> {
   const said: number[] = [];
-  const ended = program.finished.then(() => true);
-  while (!(await Promise.race([ended, sleep(250, false)]))) {
+  for (;;) {
     // Whoever asks for the present makes it look.
     void fetch(`${url}/api/v1/status`).catch(() => null);
     const answer = await fetch(`${url}/-/healthy`).catch(() => null);
-    if (answer !== null && said.at(-1) !== answer.status) said.push(answer.status);
+    if (answer === null) return said;
+    if (said.at(-1) !== answer.status) said.push(answer.status);
+    await sleep(250);
   }
-  return said;
+}
+
+/** From here on nothing that the process asks of this file is answered, until `answer` is called. */
+function silence(path: string, calls: string, { child }: RunningProgram): { answer(): Promise<void> } {
+  const hold = ['-e', `trace=${calls}`, '-e', `inject=${calls}:delay_enter=600000000`, '-P', path];
+  const strace = spawn(tool('strace'), ['-f', '-qq', '-o', '/dev/null', ...hold, '-p', String(child.pid)], {
+    env: toolEnvironment(),
+  });
+  return {
+    async answer() {
+      strace.kill('SIGKILL');
+      if (strace.exitCode === null && strace.signalCode === null) await once(strace, 'exit');
+    },
+  };
 }
 
 test(
@@ -74,6 +95,42 @@ test(
   PATIENCE_MS,
 );
 
+test(
+  'settings that lead to a folder that does not answer stop nobody who asks',
+  async () => {
+    await withProgram(
+      [],
+      async ({ program, path, url }) => {
+        const folder = dirname(path);
+        const elsewhere = join(folder, 'elsewhere', 'buffer.db');
+        mkdirSync(dirname(elsewhere));
+        createBufferFile(elsewhere);
+        writeFileSync(join(folder, 'pos-monitor.yml'), `buffer: { path: ${elsewhere} }\n`);
+        const disk = silence(elsewhere, '%file', program);
+        try {
+          await sleep(1000);
+          program.child.kill('SIGHUP');
+          const health = () => fetch(`${url}/-/healthy`, { signal: AbortSignal.timeout(5000) });
+          await until(
+            'they are taken over',
+            async () => {
+              expect((await health()).status).toBe(200);
+              return program.stdout().includes('the settings were read again');
+            },
+            60_000,
+          );
+          expect(await (await fetch(`${url}/health`)).text()).toContain('stuck');
+        } finally {
+          program.child.kill('SIGKILL');
+          await disk.answer();
+        }
+      },
+      { fromFile: true },
+    );
+  },
+  PATIENCE_MS,
+);
+
 const short = lacks(import.meta.filename, !WHOLE, 'a disk that does not answer takes a minute to be given up');
 
 test.skipIf(short)(
@@ -82,21 +139,19 @@ test.skipIf(short)(
     await withProgram([], async (started) => {
       const { program, path, url } = started;
       expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
-      const delay = 'inject=pread64:delay_enter=600000000';
-      const hold = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=pread64', '-e', delay, '-P', path];
-      const disk = spawn(tool('strace'), [...hold, '-p', String(program.child.pid)], { env: toolEnvironment() });
+      const disk = silence(path, 'pread64', program);
       try {
+        await sleep(1000);
         const writer = openWriter(path);
-        const selling = setInterval(() => writer.addReceipt(), 1000);
-        const said = await healthUntilEnd(started).finally(() => {
-          clearInterval(selling);
-          writer.close();
-        });
-        expect(said).toEqual([200, 503]);
+        writer.addReceipt();
+        writer.close();
+        expect(await healthUntilEnd(started)).toEqual([200, 503]);
+        // strace keeps whoever has been killed.
+        await disk.answer();
+        await program.finished;
         expect([program.child.exitCode, program.child.signalCode]).toEqual([null, 'SIGKILL']);
       } finally {
-        disk.kill('SIGKILL');
-        if (disk.exitCode === null && disk.signalCode === null) await once(disk, 'exit');
+        await disk.answer();
       }
     });
   },

@@ -17,6 +17,7 @@ function context(now: number, more: Partial<NoticeContext> = {}): NoticeContext 
     morningMessage: true,
     standing: [],
     heardSince: OPENED - 48 * HOUR,
+    pace: 1,
     waits: () => 60,
     clock: (at) => `${Math.round((at - OPENED) / 60)} мин`,
     ...more,
