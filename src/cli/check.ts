@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { dump } from 'js-yaml';
+import { linkTrouble } from '../addresses.ts';
 import { masked } from '../config/secrets.ts';
 import { accessWarnings } from './check-access.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint } from './config-option.ts';
@@ -20,6 +21,8 @@ export const check = new Command('check')
     if (loaded === null) return;
     const warnings = complainingOf(() => accessWarnings(loaded.config));
     if (warnings === null) return;
+    const links = linkTrouble(loaded.config);
+    if (links !== null) warnings.push(`public_url: ${links}`);
     for (const warning of warnings) console.error(`warning: ${warning}`);
     const what = loaded.file ?? 'No settings file: the defaults and the environment';
     console.log(`${what} can be used.`);

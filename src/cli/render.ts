@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { withPublicUrl } from '../addresses.ts';
 import { defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { withSecrets } from '../config/secret-files.ts';
@@ -40,8 +41,9 @@ export const render = new Command('render')
   .option('--alertmanager <address>', 'where Prometheus finds Alertmanager', COMPOSE.alertmanager)
   .action(async (options: RenderOptions) => {
     const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
-    const complete = config && secretsOrComplaint(config);
-    if (!complete) return;
+    const secret = config && secretsOrComplaint(config);
+    if (!secret) return;
+    const complete = options.defaults === true ? secret : addressed(secret, options);
     const files = await rendering(complete, options);
     if (options.check === true) {
       const differing = differingFiles(options.out, files);
@@ -52,6 +54,15 @@ export const render = new Command('render')
     writeFiles(options.out, files);
     for (const { path, secret } of files) console.log(secret ? `${path} (secret: for its owner alone)` : path);
   });
+
+/** The files of the repository are the same on every PC; a shop's name the PC that renders them. */
+function addressed(config: Config, { monitor }: RenderOptions): Config {
+  const filled = withPublicUrl(config, monitor.startsWith('https://') ? 'https' : 'http');
+  if (config.public_url === undefined) {
+    console.error(`public_url is not set: links in messages and dashboards lead to ${filled.public_url}.`);
+  }
+  return filled;
+}
 
 /** The dashboards of a centre are the shops'. */
 async function rendering(config: Config, options: RenderOptions): Promise<RenderedFile[]> {

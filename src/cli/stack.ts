@@ -5,6 +5,7 @@ import { EXIT, stopSignal } from './ending.ts';
 
 interface StackFlags extends SimulatorFlags {
   readonly port: string;
+  readonly host: string;
   readonly prometheusPort: string;
   readonly alertmanagerPort: string;
   readonly grafanaPort: string;
@@ -14,6 +15,7 @@ interface StackFlags extends SimulatorFlags {
 export const stack = new Command('stack')
   .description('show the whole stack at work: the demo, Prometheus, Alertmanager and, where it is installed, Grafana')
   .option('-p, --port <port>', 'port of the monitor', '8001')
+  .option('--host <address>', 'address the monitor listens on; 0.0.0.0 to look from a tablet', '127.0.0.1')
   .option('--prometheus-port <port>', 'port of Prometheus', '9090')
   .option('--alertmanager-port <port>', 'port of Alertmanager', '9093')
   .option('--grafana-port <port>', 'port of Grafana', '3000')
@@ -44,7 +46,12 @@ stack.action(async (flags: StackFlags) => {
   console.log(words.preparingStack);
   try {
     const running = await runner.startStack(
-      { simulator: simulatorArguments(flags), ports, logLevel: flags.verbose === true ? 'info' : 'error' },
+      {
+        simulator: simulatorArguments(flags),
+        host: flags.host,
+        ports,
+        logLevel: flags.verbose === true ? 'info' : 'error',
+      },
       ended.signal,
     );
     running.demo.shown.catch((error: unknown) => ended.signal.aborted || console.error(`${words.broken}: ${error}`));

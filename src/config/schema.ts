@@ -124,7 +124,7 @@ const settings = section({
   public_url: webAddress({ bare: true })
     .exactOptional()
     .describe(
-      'Address of pos-monitor as people see it, for the links in messages and dashboards; by default that of this PC in its network.',
+      'Address of pos-monitor as people see it, for the links in messages and dashboards; by default that of this PC in its network. Environment: PUBLISHED_AT, an address and a port, for `render`.',
     ),
   categories: named(list(text('a part of the name of goods')))
     .prefault({})

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withPublicUrl } from '../addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { type Demo, startDemo } from '../demo/run.ts';
 import { dashboardFiles } from '../grafana/index.ts';
@@ -18,6 +19,7 @@ export { wordsOf } from '../demo/words.ts';
 export interface StackOptions {
   /** The simulator's own arguments, as it reads them on its own command line. */
   readonly simulator: readonly string[];
+  readonly host: string;
   /** Where a wanted port is taken, another one is used; the addresses are printed. */
   readonly ports: {
     readonly monitor: number;
@@ -42,7 +44,10 @@ export class MissingProgramError extends Error {}
 
 const GRAFANA_HOME = join(import.meta.dirname, '..', '..', 'grafana');
 
-export async function startStack({ simulator, ports, logLevel }: StackOptions, ended: AbortSignal): Promise<Stack> {
+export async function startStack(
+  { simulator, host, ports, logLevel }: StackOptions,
+  ended: AbortSignal,
+): Promise<Stack> {
   const programs = { prometheus: needed('prometheus'), alertmanager: needed('alertmanager') };
   const grafanaProgram = findProgram('grafana');
   const folder = mkdtempSync(join(tmpdir(), 'pos-stack-'));
@@ -65,17 +70,18 @@ export async function startStack({ simulator, ports, logLevel }: StackOptions, e
     const grafanaPort = await portNear(ports.grafana);
     const notifications = {
       alertmanager_url: `http://127.0.0.1:${alertmanagerPort}`,
-      ...(grafanaProgram === null ? {} : { grafana_url: `http://localhost:${grafanaPort}` }),
+      ...(grafanaProgram === null ? {} : { grafana_url: `http://127.0.0.1:${grafanaPort}` }),
     };
     const demo = await keep(
-      startDemo({ simulator, host: '127.0.0.1', port: monitorPort, logLevel, settings: { notifications } }, ended),
+      startDemo({ simulator, host, port: monitorPort, logLevel, settings: { notifications } }, ended),
     );
     const places = {
       monitor: `127.0.0.1:${monitorPort}`,
       prometheus: `127.0.0.1:${prometheusPort}`,
       alertmanager: `127.0.0.1:${alertmanagerPort}`,
     };
-    writeFiles(folder, renderFiles(demo.config, places));
+    const config = withPublicUrl(demo.config, 'http');
+    writeFiles(folder, renderFiles(config, places));
     const alertmanager = await keep(
       startAlertmanager({
         program: programs.alertmanager,
@@ -97,7 +103,7 @@ export async function startStack({ simulator, ports, logLevel }: StackOptions, e
     return { demo, prometheus: prometheus.url, alertmanager: alertmanager.url, grafana: grafana?.url ?? null, stop };
 
     async function grafanaWith(program: string) {
-      writeFiles(folder, await dashboardFiles(demo.config));
+      writeFiles(folder, await dashboardFiles(config));
       return startGrafana({
         program,
         home: GRAFANA_HOME,

@@ -5,6 +5,7 @@ import { examineContents } from './contents.ts';
 import { type Finding, fine, problem } from './finding.ts';
 import { examineFolder, examineLeftWal } from './folder.ts';
 import { examineJournal } from './journal.ts';
+import { examineLinks } from './links.ts';
 import { examineMessages } from './messages.ts';
 import { examinePort } from './port.ts';
 import { examineClock, examineZone } from './time.ts';
@@ -34,6 +35,7 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
     examineClock(clock(), adapter.clockDrift, config.thresholds.clock_drift_seconds),
     examineZone(clock(), config.shop.time_zone),
     await examinePort(config.listen),
+    examineLinks(config),
     await examineJournal(config),
     await examineMessages(config.notifications),
   ];

@@ -85,6 +85,7 @@ describe('a shop in good order', () => {
         'clock',
         'time_zone',
         'port',
+        'links',
         'journal',
         'messages',
       ].map((id) => [id, 'fine', null]),
