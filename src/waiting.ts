@@ -14,18 +14,19 @@ export function singleFlight(work: () => Promise<void>): () => Promise<void> {
   let following: PromiseWithResolvers<void> | null = null;
 
   function start(): Promise<void> {
+    const waiting = following;
+    following = null;
     running = work().finally(() => {
       running = null;
-      const waiting = following;
-      following = null;
-      // The next run is under way while those who waited for this one are answered.
-      waiting?.resolve(start());
+      // Those who were waiting for this one are answered first: who asks next may still come along with the next run.
+      if (following !== null) setImmediate(start);
     });
+    waiting?.resolve(running);
     return running;
   }
 
   return () => {
-    if (running === null) return start();
+    if (running === null && following === null) return start();
     following ??= Promise.withResolvers<void>();
     return following.promise;
   };

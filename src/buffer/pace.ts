@@ -5,12 +5,16 @@
 
 /** A reading costs the writer at most about a twentieth of the time, */
 const REST_FACTOR = 20;
-/** but nobody who listens waits longer than this for the news. */
+/** but nobody who listens waits longer than this for the news, */
 const LONGEST_REST_MS = 35;
+/** unless there is no end of them: then the screen may lag, and the writer may not. */
+const SUSTAINED_REST_MS = 100;
 
 export interface PaceParts {
   /** Whether a reading now would say anything new. */
   readonly isNews: () => boolean;
+  /** Whether commits come without a break. */
+  readonly isSustained: () => boolean;
   readonly tell: () => void;
 }
 
@@ -41,7 +45,8 @@ export class Pace {
   /** To be called after each reading, which took so long. */
   read(milliseconds: number): void {
     this.#told = false;
-    this.#restUntil = performance.now() + Math.min(LONGEST_REST_MS, REST_FACTOR * milliseconds);
+    const usual = Math.min(LONGEST_REST_MS, REST_FACTOR * milliseconds);
+    this.#restUntil = performance.now() + (this.#parts.isSustained() ? SUSTAINED_REST_MS : usual);
   }
 
   stop(): void {

@@ -24,6 +24,10 @@ const ECHOES_MS = [10, 40, 150, 600];
  */
 const QUIET_MS = 100;
 const LOOK_IN_BURST_MS = 12;
+/** Commits without a break for so long are no cashier's: a program writes, and wants the disk and the processor. */
+const SUSTAINED_MS = 500;
+const BREAK_MS = 35;
+const LOOK_IN_SUSTAINED_MS = 25;
 /** Where the system tells of changes, a look only has to notice that it stopped doing so. */
 const SAFETY_NET_FACTOR = 20;
 
@@ -34,6 +38,7 @@ export class BufferWatch {
   /** Whether the system told of the newest change that came while it was listened to. */
   #told = false;
   #changedAt = Number.NEGATIVE_INFINITY;
+  #unbrokenSince = Number.NEGATIVE_INFINITY;
   #poll: NodeJS.Timeout | undefined;
   #echo: NodeJS.Timeout | undefined;
 
@@ -41,6 +46,11 @@ export class BufferWatch {
     this.#options = options;
     this.#seen = look(options.path);
     this.#lookAgain();
+  }
+
+  /** Whether it has been written without a break for longer than people do. */
+  get sustained(): boolean {
+    return performance.now() - this.#changedAt < BREAK_MS && this.#changedAt - this.#unbrokenSince >= SUSTAINED_MS;
   }
 
   stop(): void {
@@ -67,7 +77,9 @@ export class BufferWatch {
   #nextLookMs(now: Sight): number {
     const { pollMs } = this.#options;
     if (this.#listening !== null) return this.#told ? pollMs * SAFETY_NET_FACTOR : pollMs;
-    if (performance.now() - this.#changedAt < QUIET_MS) return Math.min(pollMs, LOOK_IN_BURST_MS);
+    if (performance.now() - this.#changedAt < QUIET_MS) {
+      return Math.min(pollMs, this.sustained ? LOOK_IN_SUSTAINED_MS : LOOK_IN_BURST_MS);
+    }
     this.#listen(now);
     // What changed between the look and the listening is seen by the next look.
     return pollMs;
@@ -105,7 +117,9 @@ export class BufferWatch {
   }
 
   #changed(): void {
-    this.#changedAt = performance.now();
+    const now = performance.now();
+    if (now - this.#changedAt > BREAK_MS) this.#unbrokenSince = now;
+    this.#changedAt = now;
     this.#tellAfter(GATHER_MS, 0);
   }
 

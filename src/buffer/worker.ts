@@ -14,7 +14,11 @@ const { path, zone, pollMs, careful } = workerData as WorkerOptions;
 const disk = diskOf(path);
 const reader = new BufferReader({ path, zone });
 const queue = new WorkQueue();
-const pace = new Pace({ isNews: () => reader.outdated, tell: () => tell({ kind: 'changed' }) });
+const pace = new Pace({
+  isNews: () => reader.outdated,
+  isSustained: () => watch?.sustained ?? false,
+  tell: () => tell({ kind: 'changed' }),
+});
 let watch: BufferWatch | null = null;
 let keepingUp = false;
 let sent: BufferFacts | null = null;

@@ -2,8 +2,10 @@
 export function oncePer<From extends object, Made>(make: (from: From) => Made): (from: From) => Made {
   const made = new WeakMap<From, { readonly it: Made }>();
   return (from) => {
-    const known = made.get(from) ?? { it: make(from) };
-    made.set(from, known);
-    return known.it;
+    const known = made.get(from);
+    if (known !== undefined) return known.it;
+    const it = make(from);
+    made.set(from, { it });
+    return it;
   };
 }

@@ -4,29 +4,41 @@ import type { Socket } from 'node:net';
 import { BODY_LIMIT } from './body.ts';
 import { ApiError } from './errors.ts';
 import { DATA_HEADERS } from './headers.ts';
-import { createHostCheck, type HostCheck } from './hosts.ts';
+import type { HostCheck } from './hosts.ts';
 import { createCors } from './origins.ts';
 import type { HttpParts } from './parts.ts';
 import { requestLog } from './request-log.ts';
 import type { Visit } from './visit.ts';
 
-/** Returns whether that was the answer already; throws for a request that is refused. */
-export type Arrival = (visit: Visit) => boolean;
+export interface Arrival {
+  /** Of everybody: the limit of a connection, and a line in the log at the end. Returns whether it was cut off. */
+  noted(visit: Visit): boolean;
+  /** Of whom the short way does not serve. Returns whether that was the answer already; throws for who is refused. */
+  checked(visit: Visit): boolean;
+}
 
-export function createArrival({ log, metrics, config }: HttpParts): Arrival {
+export function createArrival({ log, metrics, config }: HttpParts, isOurHost: HostCheck): Arrival {
   const note = requestLog(log, metrics);
-  const isOurHost = createHostCheck(config.allowed_hosts, config.public_url);
   const cors = createCors(config.cors_origins);
-  const comesTooEarly = createPipelineLimit(() => log.warn('a client that asks and asks without reading was cut off'));
-  return (visit) => {
-    const { request, response } = visit;
-    if (comesTooEarly(request, response)) return true;
-    note(visit);
-    response.setHeaders(DATA_HEADERS);
-    response.setHeader('Cache-Control', 'no-store');
-    refuseStrangeHost(request, isOurHost);
-    refuseLargeBody(request, response);
-    return cors(request, response);
+  const unansweredOf = createPipelineLimit(() => log.warn('a client that asks and asks without reading was cut off'));
+  return {
+    noted(visit) {
+      const unanswered = unansweredOf(visit.request.socket);
+      if (unanswered === null) return true;
+      unanswered.count += 1;
+      const started = performance.now();
+      visit.response.on('close', () => {
+        unanswered.count -= 1;
+        note(visit, performance.now() - started);
+      });
+      return false;
+    },
+    checked({ request, response }) {
+      response.setHeaders(DATA_HEADERS);
+      refuseStrangeHost(request, isOurHost);
+      refuseLargeBody(request, response);
+      return cors(request, response);
+    },
   };
 }
 
@@ -49,29 +61,21 @@ const MOST_AHEAD = 16;
 
 /**
  * A client may ask again before it is answered. Who asks and asks and reads nothing would make us hoard the answers.
- * Returns whether the request came too early; its connection is cut then.
+ * Counts what a connection has asked and not been answered; null for one question too many, and the connection is cut.
  */
-type PipelineLimit = (request: IncomingMessage, response: ServerResponse) => boolean;
-
-function createPipelineLimit(onCut: () => void): PipelineLimit {
-  const unanswered = new WeakMap<Socket, { count: number }>();
-  return ({ socket }, response) => {
+function createPipelineLimit(onCut: () => void): (socket: Socket) => { count: number } | null {
+  const known = new WeakMap<Socket, { count: number }>();
+  return (socket) => {
     // What came in one piece with the request too many is still told of after the cut.
-    if (socket.destroyed) return true;
-    let ahead = unanswered.get(socket);
-    if (ahead === undefined) {
-      ahead = { count: 0 };
-      unanswered.set(socket, ahead);
+    if (socket.destroyed) return null;
+    let unanswered = known.get(socket);
+    if (unanswered === undefined) {
+      unanswered = { count: 0 };
+      known.set(socket, unanswered);
     }
-    if (ahead.count === MOST_AHEAD) {
-      onCut();
-      socket.destroy();
-      return true;
-    }
-    ahead.count += 1;
-    response.on('close', () => {
-      ahead.count -= 1;
-    });
-    return false;
+    if (unanswered.count < MOST_AHEAD) return unanswered;
+    onCut();
+    socket.destroy();
+    return null;
   };
 }

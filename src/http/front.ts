@@ -1,15 +1,18 @@
 /**
  * The way of a request: what every one meets first (arrival), the routes of its address (router), who may come in
- * (guard), the route's handler, the answer. An upgrade to WebSocket goes the same way.
+ * (guard), the route's handler, the answer. An upgrade to WebSocket goes the same way; what is asked all the time goes a
+ * shorter one.
  */
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createAnswer } from './answer.ts';
 import { createArrival } from './arrival.ts';
 import { createGuard } from './guard.ts';
+import { createHostCheck } from './hosts.ts';
 import { createOriginCheck } from './origins.ts';
 import type { HttpParts } from './parts.ts';
 import { createRouter } from './router.ts';
 import { createRoutes } from './routes/index.ts';
+import { createShortWay } from './short-way.ts';
 import { type Visit, visitOf, visitOfUpgrade } from './visit.ts';
 
 export interface Front {
@@ -18,14 +21,20 @@ export interface Front {
 }
 
 export function createFront(parts: HttpParts): Front {
-  const guard = createGuard({ ...parts, isAllowedOrigin: createOriginCheck(parts.config.cors_origins) });
-  const arrive = createArrival(parts);
+  const { allowed_hosts, cors_origins, public_url } = parts.config;
+  const isOurHost = createHostCheck(allowed_hosts, public_url);
+  const guard = createGuard({ ...parts, isAllowedOrigin: createOriginCheck(cors_origins) });
+  const arrival = createArrival(parts, isOurHost);
   const answer = createAnswer(guard, parts.log);
-  const toRoute = createRouter(createRoutes(parts, guard), answer);
+  const routes = createRoutes(parts, guard);
+  // Where pages of other origins may read, every answer says that it depends on the origin.
+  const shortWay = cors_origins.length === 0 ? createShortWay(routes, { guard, answer, isOurHost }) : () => false;
+  const toRoute = createRouter(routes, answer);
 
   function receive(visit: Visit): void {
+    if (arrival.noted(visit) || shortWay(visit)) return;
     try {
-      if (!arrive(visit)) toRoute(visit);
+      if (!arrival.checked(visit)) toRoute(visit);
     } catch (refusal) {
       answer.error(refusal, visit.response);
     }

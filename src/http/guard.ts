@@ -17,6 +17,8 @@ export interface Admitted {
 export interface Guard {
   /** Throws for those who may not. null stands for what everybody may see; 'anything' for a place that is not there. */
   admit(visit: Visit, shows: Area | 'anything' | null): Promise<Admitted>;
+  /** At once, where nobody need say who he is; null where that has to be asked. */
+  admitsAnybodyTo(shows: Area | null): Admitted | null;
   /** Who asks, where everybody may. */
   visitor(visit: Visit): Promise<Visitor>;
 }
@@ -58,6 +60,10 @@ export function createGuard({ door, overTls, isAllowedOrigin }: GuardParts): Gua
 
   return {
     visitor,
+    admitsAnybodyTo(shows) {
+      if (shows === null) return NOBODY;
+      return door.locked() || !ANYBODY.sees(shows) ? null : ANYBODY;
+    },
     async admit(visit, shows) {
       refuseForeignPage(visit);
       if (shows === null) return NOBODY;

@@ -9,7 +9,6 @@ const SELF = "'self'";
 const NONE = "'none'";
 const FRAMELESS: Policy = { 'frame-ancestors': [NONE], 'base-uri': [NONE], 'form-action': [SELF] };
 
-/** Data is never a page. */
 const FOR_DATA: Policy = { 'default-src': [NONE], ...FRAMELESS };
 
 /** The page brings everything along as files; nothing is inlined and no other host is asked. */
@@ -43,7 +42,8 @@ const OF_PAGES_ONLY = {
   xXssProtection: false,
 } as const;
 
-export const DATA_HEADERS = headersWith(FOR_DATA, OF_PAGES_ONLY);
+/** Data is of the moment, and is never a page. */
+export const DATA_HEADERS = headersWith(FOR_DATA, OF_PAGES_ONLY).set('Cache-Control', 'no-store');
 export const PAGE_HEADERS = headersWith(FOR_PAGE);
 export const DOCS_HEADERS = headersWith(FOR_DOCS);
 

@@ -1,22 +1,17 @@
-/** A line and a measurement for each request. The query is left out: it is nobody's business in a log. */
+/** A line and a measurement for each request, once it is over. The query is left out: it is nobody's business in a log. */
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Visit } from './visit.ts';
 
 export function requestLog(log: Log, metrics: Metrics) {
-  return (visit: Visit): void => {
-    const started = performance.now();
-    const { request, response, head } = visit;
+  return ({ request, response, head, countedAs }: Visit, milliseconds: number): void => {
     const { method = '', url = '' } = request;
-    response.on('close', () => {
-      const milliseconds = performance.now() - started;
-      const status = response.statusCode;
-      metrics.http.observe(visit.countedAs, method, status, milliseconds / 1000);
-      // Who is let in by a WebSocket takes the connection along; only a refusal is closed as an answer.
-      if (head !== null) metrics.websocket.refused();
-      const line = { method, path: loggedPath(url), status, ms: Math.round(milliseconds * 10) / 10 };
-      log.info(response.writableFinished ? line : { ...line, aborted: true }, 'request');
-    });
+    const status = response.statusCode;
+    metrics.http.observe(countedAs, method, status, milliseconds / 1000);
+    // Who is let in by a WebSocket takes the connection along; only a refusal is closed as an answer.
+    if (head !== null) metrics.websocket.refused();
+    const line = { method, path: loggedPath(url), status, ms: Math.round(milliseconds * 10) / 10 };
+    log.info(response.writableFinished ? line : { ...line, aborted: true }, 'request');
   };
 }
 

@@ -39,6 +39,8 @@ export interface RouteOf<Query extends z.ZodObject, Body extends z.ZodType> {
   check?(request: IncomingMessage): void;
   /** Where a pattern stands for a known set: whether this one is in it. Others find nothing at its address. */
   has?(params: Params): boolean;
+  /** Asked all the time, without a query: it may go the short way. Its handler says all of its answer in its reply. */
+  readonly often?: true;
   readonly summary: string;
   readonly description?: string;
   /** An example of each part that the path's pattern names. */

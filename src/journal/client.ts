@@ -31,10 +31,13 @@ export interface Journal {
 export interface JournalOptions extends Place {
   readonly log: Log;
   readonly retryMs?: number;
+  readonly idleMs?: number;
 }
 
 const RETRY_MS = 30_000;
 const RESTART_MS = 5000;
+/** A thread that has nothing to do takes 9 MB, and an entry is written now and then. */
+const IDLE_MS = 30_000;
 const MOST_WAITING = 2000;
 const MOST_AT_ONCE = 200;
 const ANSWER_MS = 5000;
@@ -42,7 +45,8 @@ const CLOSE_MS = 800;
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 1 };
 const PROGRAM = threadProgram('journal/worker');
 
-export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: JournalOptions): Journal {
+export function openJournal(options: JournalOptions): Journal {
+  const { folder, tillFile, log, retryMs = RETRY_MS, idleMs = IDLE_MS } = options;
   let state: JournalState = { ok: false, reason: 'opening', detail: 'the journal is being opened' };
   const first = Promise.withResolvers<Remembered>();
   const asked = new Map<number, (page: JournalPage | null) => void>();
@@ -54,6 +58,8 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
   let restart: NodeJS.Timeout | undefined;
   let retry: NodeJS.Timeout | undefined;
   let whenWritten: (() => void) | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  let resting = false;
 
   function start(): void {
     const own = new Worker(PROGRAM, {
@@ -63,6 +69,8 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
       name: 'journal',
     });
     worker = own;
+    resting = false;
+    restLater();
     own.on('message', (message: FromWorker) => worker === own && hear(message));
     own.on('error', (error) => died(own, error.message));
     own.on('exit', (code) => died(own, `exit code ${code}`));
@@ -75,6 +83,23 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
     become({ ok: false, reason: 'other', detail: cause });
     for (const answer of [...asked.values()]) answer(null);
     restart = setTimeout(start, RESTART_MS);
+  }
+
+  function restLater(): void {
+    clearTimeout(idle);
+    idle = setTimeout(rest, idleMs).unref();
+  }
+
+  /** One that is in order and has nothing to do closes its file and ends; the next word starts another. */
+  function rest(): void {
+    if (worker === null) return;
+    if (!state.ok || underWay > 0 || waiting.length > 0 || asked.size > 0) {
+      restLater();
+      return;
+    }
+    worker.postMessage({ call: 'close' } satisfies ToWorker);
+    worker = null;
+    resting = true;
   }
 
   function become(next: JournalState): void {
@@ -129,6 +154,8 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
   }
 
   function post(message: ToWorker): void {
+    if (resting) start();
+    restLater();
     worker?.postMessage(message);
   }
 
@@ -163,6 +190,7 @@ export function openJournal({ folder, tillFile, log, retryMs = RETRY_MS }: Journ
     async close() {
       clearTimeout(restart);
       clearTimeout(retry);
+      clearTimeout(idle);
       const ending = worker;
       if (ending === null) return;
       const written = new Promise<void>((resolve) => {

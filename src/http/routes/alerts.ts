@@ -14,6 +14,7 @@ import type { Serialized } from '../serialized.ts';
 export function alertsRoute({ monitor }: HttpParts, serialized: Serialized): Route {
   return route({
     path: '/api/v1/alerts',
+    often: true,
     shows: 'state',
     summary: 'What is wrong now, most urgent first',
     description: 'Goes on while the buffer cannot be read, and then says so (PosBufferUnreadable).',

@@ -19,6 +19,7 @@ export function healthRoutes({ monitor, buffer, log }: HttpParts, serialized: Se
   return [
     route({
       path: '/health',
+      often: true,
       shows: null,
       summary: 'Whether this service can see',
       description: 'Always 200, from the last reading, so that a stuck disk never delays it.',
@@ -31,6 +32,7 @@ export function healthRoutes({ monitor, buffer, log }: HttpParts, serialized: Se
     }),
     route({
       path: '/-/healthy',
+      often: true,
       shows: null,
       summary: 'Whether this process lives',
       answer: {
@@ -44,6 +46,7 @@ export function healthRoutes({ monitor, buffer, log }: HttpParts, serialized: Se
     }),
     route({
       path: '/-/ready',
+      often: true,
       shows: null,
       summary: 'Whether the buffer has been looked at',
       answer: { type: TEXT_TYPE, description: 'From the first look on, whatever it found; 503 before' },

@@ -15,6 +15,7 @@ export function salesRoutes({ monitor, buffer }: HttpParts, serialized: Serializ
   return [
     route({
       path: '/api/v1/sales/today',
+      often: true,
       shows: 'revenue',
       summary: "Today's sales, hour by hour",
       description: 'Revenue is the sum of the sales; refunds and corrections stand beside it and are not mixed in.',

@@ -11,6 +11,7 @@ import type { Serialized } from '../serialized.ts';
 export function statusRoute({ monitor }: HttpParts, serialized: Serialized): Route {
   return route({
     path: '/api/v1/status',
+    often: true,
     shows: 'state',
     summary: 'The shop now, or one terminal',
     query: z.object({ pos_id: posId.optional() }),

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Entry, entry, type JournalQuery } from '../../../src/domain/journal.ts';
 import { type Journal, openJournal } from '../../../src/journal/client.ts';
@@ -58,6 +59,29 @@ const START = Math.floor(Date.now() / 1000) - 86_400;
 const began = (at: number, alert = 'PosA'): Entry =>
   entry({ at: START + at, kind: 'began', alert, level: 'P1', since: START + at, text: 'words' });
 const moments = async (journal: Journal) => (await journal.page(ALL)).entries.map(({ at }) => at - START).toReversed();
+
+test('lets go of its file while there is nothing to do, and takes it up again for the next word', async () => {
+  const log = await createLogger('silent');
+  const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, idleMs: 20 });
+  journals.push(journal);
+  journal.add(began(1));
+  await isOpen(journal);
+  await until('nobody holds the journal', () => {
+    const other = new DatabaseSync(join(folder, 'journal.db'));
+    try {
+      other.exec('BEGIN IMMEDIATE; ROLLBACK');
+      return true;
+    } catch {
+      return false;
+    } finally {
+      other.close();
+    }
+  });
+  expect(journal.state()).toEqual({ ok: true });
+  journal.add(began(2));
+  expect(await moments(journal)).toEqual([1, 2]);
+  expect(journal.state()).toEqual({ ok: true });
+});
 
 test('makes its folder, closed to others, and remembers over a stop what was said last', async () => {
   const journal = await open();

@@ -77,6 +77,7 @@ describe('the monitor', () => {
     const early = [monitor.fresh(), monitor.fresh(), monitor.fresh()];
     expect(asked).toHaveLength(1);
     await answer(good(1));
+    await turn();
     await answer(good(2));
     const pending = (await Promise.all(early)).map(({ snapshot }) => snapshot.till?.pending);
     expect(pending).toEqual([1, 2, 2]);
