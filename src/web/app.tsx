@@ -33,7 +33,13 @@ import {
 export function App() {
   const [dialog, open] = useState<Dialog | null>(null);
   const [help, openHelp] = useState<string | null>(null);
+  const [reportDay, setReportDay] = useState<string | null>(null);
   const close = () => open(null);
+  const openReport = (day: string | null) => {
+    setReportDay(day);
+    open('report');
+  };
+  const openToday = (next: Dialog) => (next === 'report' ? openReport(null) : open(next));
   const { today, terminals, zone, revenue } = picture.value;
   const tills = { today, terminals, posId: posId.value, onClose: close };
   if (loginNeeded.value) return <LoginView onLogin={login} />;
@@ -50,11 +56,12 @@ export function App() {
         onSound={toggleSound}
         user={visitor.value?.user ?? null}
         onLogout={() => void api.logout().finally(askWhoLooks)}
-        onOpen={open}
+        onOpen={openToday}
+        onDay={openReport}
       />
       {help !== null && <Sheet name={help} onClose={() => openHelp(null)} />}
       {dialog === 'export' && <ExportDialog {...tills} />}
-      {dialog === 'report' && <ReportDialog {...tills} day={today} />}
+      {dialog === 'report' && <ReportDialog {...tills} day={reportDay ?? today} />}
       {dialog === 'journal' && <JournalDialog {...tills} reader={journalReader()} />}
       {dialog === 'find' && <FindDialog {...tills} {...{ zone, revenue }} />}
       {dialog === 'screen' && (

@@ -5,6 +5,7 @@ import type { Message } from './live/message.ts';
 import { refreshOnSales } from './live/refresh.ts';
 import { api } from './live/rest.ts';
 import {
+  categories,
   clockOffset,
   confirmedAt,
   connection,
@@ -17,6 +18,7 @@ import {
   today,
   unknownTerminal,
   visitor,
+  weeks,
 } from './store.ts';
 
 /** Often enough that the login of a screen that is looked at never runs out: being asked, the server renews it. */
@@ -29,7 +31,7 @@ export function startFollowing(): void {
   effect(() => {
     const terminal = posId.value;
     batch(() => {
-      message.value = confirmedAt.value = history.value = products.value = null;
+      message.value = confirmedAt.value = history.value = products.value = weeks.value = categories.value = null;
       unknownTerminal.value = false;
     });
     // Whoever must log in first is shown nothing, and what was shown to the one before is gone.
@@ -54,6 +56,8 @@ export function startFollowing(): void {
   }, 1000);
   const news = { message, posId, today };
   refreshOnSales(products, news, (terminal) => api.topProducts(terminal));
+  refreshOnSales(categories, news, (terminal) => api.topProducts(terminal, 'category'));
+  refreshOnSales(weeks, news, (terminal) => api.weeks(terminal));
   refreshOnSales(history, news, (terminal) => api.history(WEEK, terminal));
 }
 

@@ -1,7 +1,7 @@
 /** What this screen knows. Everything shown follows from these few values. */
 import { computed, signal } from '@preact/signals';
 import type { SessionAnswer } from '../api/schemas/auth.ts';
-import type { SalesHistoryAnswer, TopProductsAnswer } from '../api/schemas/sales.ts';
+import type { SalesHistoryAnswer, SalesWeeksAnswer, TopProductsAnswer } from '../api/schemas/sales.ts';
 import { type Hushed, unseen } from './alarm/alarm.ts';
 import { type Connection, unconnected } from './live/connection.ts';
 import type { Message } from './live/message.ts';
@@ -13,6 +13,8 @@ export const message = signal<Message | null>(null);
 export const connection = signal<Connection>(unconnected(Date.now()));
 export const confirmedAt = signal<number | null>(null);
 export const products = signal<TopProductsAnswer | null>(null);
+export const categories = signal<TopProductsAnswer | null>(null);
+export const weeks = signal<SalesWeeksAnswer | null>(null);
 export const history = signal<SalesHistoryAnswer | null>(null);
 /** Who looks, as the server told last; null until it has. */
 export const visitor = signal<SessionAnswer | null>(null);
@@ -39,6 +41,8 @@ export const picture = computed(() =>
     posId: posId.value,
     products: products.value,
     history: history.value,
+    weeks: weeks.value,
+    categories: categories.value,
   }),
 );
 

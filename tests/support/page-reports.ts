@@ -2,6 +2,7 @@
 import type { JournalAnswer } from '../../src/api/schemas/journal.ts';
 import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../src/api/schemas/receipts.ts';
 import type { DayReportAnswer } from '../../src/api/schemas/report.ts';
+import type { SalesWeeksAnswer } from '../../src/api/schemas/sales.ts';
 import { NOON, PRODUCTS, type State } from './page-states.ts';
 
 const OPENED = NOON - 5 * 3600;
@@ -37,6 +38,16 @@ export function dayReport(state: State, date: string, posId: string | null): Day
     categories: [{ name: 'Линзы', quantity: 15, revenue: 71_150.5 }],
     undelivered: date === '2026-10-09' ? { count: 12, rubles: 34_500.5, unpriced: 0 } : null,
   };
+}
+
+/** An average week: busy at noon and on Saturdays. */
+export function salesWeeks(): SalesWeeksAnswer {
+  const hours = Array.from({ length: 7 }, (_, day) =>
+    Array.from({ length: 24 }, (__, hour) =>
+      hour < 9 || hour > 20 ? 0 : Math.round((60_000 - 6000 * Math.abs(13 - hour)) * (day === 5 ? 2 : 1)),
+    ),
+  );
+  return { known_since: '2026-09-05', hours };
 }
 
 type Entry = JournalAnswer['entries'][number];

@@ -9,7 +9,7 @@ import { STORIES } from '../../src/demo/stories.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
 import { openLibrary } from '../../src/runbooks/library.ts';
 import { createPages } from '../../src/runbooks/pages.ts';
-import { dayReport, journal, RECEIPT, receiptsFound } from './page-reports.ts';
+import { dayReport, journal, RECEIPT, receiptsFound, salesWeeks } from './page-reports.ts';
 import { history, PRODUCTS, type State, salesToday, statusOf } from './page-states.ts';
 
 const TYPES: Record<string, string> = {
@@ -128,7 +128,10 @@ function answers(state: State, query: URLSearchParams): Record<string, () => Ans
     '/api/v1/alerts': fine(state.alerts),
     '/api/v1/sales/today': fromBuffer(() => salesToday(state)),
     '/api/v1/sales/history': fromBuffer(history),
-    '/api/v1/inventory/top': fromBuffer(() => PRODUCTS),
+    '/api/v1/sales/weeks': fromBuffer(salesWeeks),
+    '/api/v1/inventory/top': fromBuffer(() =>
+      query.get('by') === 'category' ? [{ name: 'Линзы', quantity: 15, revenue: 71_150.5 }] : PRODUCTS,
+    ),
     '/api/v1/journal': fine(journal()),
     '/api/v1/receipts': fromBuffer(receiptsFound),
     [`/api/v1/receipts/${RECEIPT.id}`]: fromBuffer(() => RECEIPT),

@@ -270,6 +270,8 @@ export function history(): SalesHistoryAnswer {
   return {
     days,
     week_earlier: days.map(({ date, revenue }, index) => row(shiftDay(date, -7), revenue * (0.85 + index * 0.04))),
+    known_since: '2026-09-05',
+    by_this_hour: { hour: 14, today: 152_000, week_earlier: 140_000 },
   };
 }
 

@@ -39,9 +39,31 @@ export const salesHistory = z
   .object({
     days: z.array(dayRow).describe('Oldest first, today last'),
     week_earlier: z.array(dayRow).describe('The same days a week earlier'),
+    known_since: z.iso
+      .date()
+      .nullable()
+      .describe(
+        'The day of the first receipt, or five weeks ago if that is later; null until these weeks are added up',
+      ),
+    by_this_hour: z
+      .object({ hour: z.int(), today: rubles('Today'), week_earlier: rubles('A week ago') })
+      .describe('Sales up to the beginning of the present hour: what can be compared while the day goes on'),
   })
   .meta({ id: 'SalesHistory' });
 export type SalesHistoryAnswer = z.infer<typeof salesHistory>;
+
+export const salesWeeks = z
+  .object({
+    known_since: z.iso.date().nullable().describe('As in the history'),
+    hours: z
+      .array(z.array(rubles('Sales')))
+      .nullable()
+      .describe(
+        'From Monday to Sunday, each hour of the day: over the 28 days before today; null until they are added up',
+      ),
+  })
+  .meta({ id: 'SalesWeeks' });
+export type SalesWeeksAnswer = z.infer<typeof salesWeeks>;
 
 export const topProducts = z
   .array(z.object({ name: z.string(), quantity: z.number(), revenue: rubles('Sales') }))

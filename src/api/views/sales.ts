@@ -1,8 +1,9 @@
 /** A day's sales as the API tells them. */
+import { type DayName, shiftDay } from '../../domain/day.ts';
 import { toRubles, toRublesOrNull } from '../../domain/money.ts';
-import { type DaySales, netKopecks, type Tally, terminalDay } from '../../domain/sales.ts';
+import { type DaySales, netKopecks, type Tally, type TerminalDay, terminalDay } from '../../domain/sales.ts';
 import type { Till, Waiting } from '../../domain/till.ts';
-import type { SalesHistoryAnswer, SalesTodayAnswer, TerminalsAnswer } from '../schemas/sales.ts';
+import type { SalesHistoryAnswer, SalesTodayAnswer, SalesWeeksAnswer, TerminalsAnswer } from '../schemas/sales.ts';
 import { sessionView } from './status.ts';
 
 export function salesTodayView(till: Till, posId?: string): SalesTodayAnswer {
@@ -21,6 +22,28 @@ export function salesTodayView(till: Till, posId?: string): SalesTodayAnswer {
     malformed: day.malformed,
     counted_at: till.countedAt,
   };
+}
+
+export function salesWeeksView({ weeks }: Till, posId?: string): SalesWeeksAnswer {
+  const terminals = Object.entries(weeks?.terminals ?? {}).filter(([id]) => posId === undefined || id === posId);
+  const sum = (weekday: number, hour: number) =>
+    terminals.reduce((all, [, { hours }]) => all + (hours[weekday]?.[hour] ?? 0), 0);
+  const each = <T>(length: number, made: (index: number) => T) => Array.from({ length }, (_, index) => made(index));
+  return {
+    known_since: knownSince(weeks),
+    hours: weeks === null ? null : each(7, (weekday) => each(24, (hour) => toRubles(sum(weekday, hour)))),
+  };
+}
+
+export function knownSince(weeks: Till['weeks']): DayName | null {
+  if (weeks === null) return null;
+  return shiftDay(weeks.day, -Math.max(0, ...Object.values(weeks.terminals).map(({ days }) => days.length)));
+}
+
+/** Both up to the beginning of the hour: today's is not over. */
+export function byHour(hour: number, today: TerminalDay, earlier: TerminalDay): SalesHistoryAnswer['by_this_hour'] {
+  const until = ({ hours }: TerminalDay) => hours.slice(0, hour).reduce((all, { kopecks }) => all + kopecks, 0);
+  return { hour, today: toRubles(until(today)), week_earlier: toRubles(until(earlier)) };
 }
 
 export function dayRowView(sales: DaySales, posId?: string): SalesHistoryAnswer['days'][number] {

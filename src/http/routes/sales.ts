@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { salesHistory, salesToday } from '../../api/schemas/sales.ts';
-import { dayRowView, salesTodayView } from '../../api/views/sales.ts';
-import { shiftDay } from '../../domain/day.ts';
-import type { DaySales } from '../../domain/sales.ts';
+import { salesHistory, salesToday, salesWeeks } from '../../api/schemas/sales.ts';
+import { byHour, dayRowView, knownSince, salesTodayView, salesWeeksView } from '../../api/views/sales.ts';
+import { localTime, shiftDay } from '../../domain/day.ts';
+import { type DaySales, EMPTY_DAY, terminalDay } from '../../domain/sales.ts';
 import { digits, posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
 import { presentTill, readingBuffer } from '../present.ts';
@@ -11,7 +11,7 @@ import type { Serialized } from '../serialized.ts';
 
 const A_WEEK = 7;
 
-export function salesRoutes({ monitor, buffer }: HttpParts, serialized: Serialized): Route[] {
+export function salesRoutes({ monitor, buffer, shop }: HttpParts, serialized: Serialized): Route[] {
   return [
     route({
       path: '/api/v1/sales/today',
@@ -29,6 +29,19 @@ export function salesRoutes({ monitor, buffer }: HttpParts, serialized: Serializ
       },
     }),
     route({
+      path: '/api/v1/sales/weeks',
+      shows: 'revenue',
+      summary: 'When people buy: each hour of each weekday, over four weeks',
+      query: z.object({ pos_id: posId.optional() }),
+      answer: jsonAnswer(salesWeeks, 'Weekdays and hours'),
+      errors: ['unknown_terminal', 'buffer_unreadable'],
+      handle: async ({ query: { pos_id } }) => {
+        const view = await monitor.fresh();
+        const { till } = presentTill(view, null, pos_id);
+        return serialized(view, `weeks ${pos_id ?? ''}`, () => salesWeeksView(till, pos_id));
+      },
+    }),
+    route({
       path: '/api/v1/sales/history',
       shows: 'revenue',
       summary: 'Sales day by day, beside those of a week earlier',
@@ -40,12 +53,20 @@ export function salesRoutes({ monitor, buffer }: HttpParts, serialized: Serializ
       errors: ['unknown_terminal', 'buffer_unreadable'],
       handle: async ({ query: { days, pos_id } }) => {
         const view = await monitor.fresh();
-        presentTill(view, null, pos_id);
+        const { till } = presentTill(view, null, pos_id);
         const { today, now } = view.snapshot;
         const first = shiftDay(today, 1 - days);
         const known = await readingBuffer(buffer.days(shiftDay(first, -A_WEEK), today, now));
         const rows = (from: string) => daysFrom(known, from, days).map((day) => dayRowView(day, pos_id));
-        return json({ days: rows(first), week_earlier: rows(shiftDay(first, -A_WEEK)) });
+        const [ofToday, earlier] = [today, shiftDay(today, -A_WEEK)].map((day) =>
+          terminalDay(daysFrom(known, day, 1)[0] ?? { day, terminals: {} }, pos_id),
+        );
+        return json({
+          days: rows(first),
+          week_earlier: rows(shiftDay(first, -A_WEEK)),
+          known_since: knownSince(till.weeks),
+          by_this_hour: byHour(localTime(now, shop.zone).hour, ofToday ?? EMPTY_DAY, earlier ?? EMPTY_DAY),
+        });
       },
     }),
   ];

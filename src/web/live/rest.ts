@@ -4,7 +4,12 @@ import type { DemoAnswer } from '../../api/schemas/demo.ts';
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
 import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/receipts.ts';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
-import type { SalesHistoryAnswer, SalesTodayAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
+import type {
+  SalesHistoryAnswer,
+  SalesTodayAnswer,
+  SalesWeeksAnswer,
+  TopProductsAnswer,
+} from '../../api/schemas/sales.ts';
 import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
 import { fromRest, has, type Message, unreadable } from './message.ts';
 
@@ -33,8 +38,9 @@ export const api = {
   today: (posId: string | null) => get<SalesTodayAnswer>('api/v1/sales/today', { pos_id: posId }),
   history: (days: number, posId: string | null) =>
     get<SalesHistoryAnswer>('api/v1/sales/history', { days, pos_id: posId }),
-  topProducts: (posId: string | null) =>
-    get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1, pos_id: posId }),
+  weeks: (posId: string | null) => get<SalesWeeksAnswer>('api/v1/sales/weeks', { pos_id: posId }),
+  topProducts: (posId: string | null, by: 'category' | null = null) =>
+    get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1, by, pos_id: posId }),
   journal: (query: Query) => get<JournalAnswer>('api/v1/journal', query),
   receipts: (query: Query) => get<ReceiptsFoundAnswer>('api/v1/receipts', query),
   receipt: (id: string) => get<ReceiptAnswer>(`api/v1/receipts/${encodeURIComponent(id)}`),

@@ -12,6 +12,8 @@ export interface Bar {
   readonly mark: string;
   readonly height: number;
   readonly now: boolean;
+  /** Whose report it opens; null where it is not a day. */
+  readonly day: string | null;
   /** What it is compared with. */
   readonly before: { readonly value: string; readonly height: number } | null;
 }
@@ -38,6 +40,7 @@ export function hourChart(hourly: readonly number[], currentHour: number | null)
       detail: '',
       ...barOf(revenue, top),
       now: hour === currentHour,
+      day: null,
       before: null,
     };
   });
@@ -46,35 +49,55 @@ export function hourChart(hourly: readonly number[], currentHour: number | null)
 
 export interface WeekChart extends Chart {
   readonly total: string;
-  readonly before: string;
-  readonly difference: string | null;
+  /** How the days compare of which those a week earlier are known, today up to this hour. */
+  readonly comparison: string;
 }
 
-export function weekChart({ days, week_earlier }: SalesHistoryAnswer, today: string): WeekChart {
+export function weekChart(history: SalesHistoryAnswer, today: string): WeekChart {
+  const { days, known_since } = history;
+  const isKnown = (date: string) => known_since !== null && date >= known_since;
+  const week_earlier = history.week_earlier.map((day) => (isKnown(day.date) ? day : null));
   const top = niceTop(
-    Math.max(0, ...days.map(({ revenue }) => revenue), ...week_earlier.map(({ revenue }) => revenue)),
+    Math.max(0, ...days.map(({ revenue }) => revenue), ...week_earlier.map((day) => day?.revenue ?? 0)),
   );
   const bars = days.map((day, index) => {
-    const earlier = week_earlier[index];
+    const earlier = week_earlier[index] ?? null;
     const { height, value } = barOf(earlier?.revenue ?? 0, top);
     return {
       label: weekday(day.date),
       detail: dayAndMonth(day.date),
       ...barOf(day.revenue, top),
       now: day.date === today,
-      before: earlier === undefined ? null : { height, value },
+      day: day.date,
+      before: earlier === null ? null : { height, value },
     };
   });
-  const total = sum(days);
-  const before = sum(week_earlier);
-  return {
-    bars,
-    axis: axisOf(top),
-    total: money(total),
-    before: money(before),
-    difference: before === 0 ? null : percentChange(total / before - 1),
-  };
+  return { bars, axis: axisOf(top), total: money(sum(days)), comparison: comparison(history, week_earlier, today) };
 }
+
+/** A day that is not over is compared up to the same hour, and a day of which nothing is known not at all. */
+function comparison(
+  { days, known_since, by_this_hour: byNow }: SalesHistoryAnswer,
+  week_earlier: readonly (Day | null)[],
+  today: string,
+): string {
+  if (known_since === null) return 'С прошлой неделей пока не сравнить: её продажи ещё подсчитываются';
+  const pairs = days.flatMap((day, index) => {
+    const earlier = week_earlier[index] ?? null;
+    if (earlier === null) return [];
+    const now = day.date === today ? byNow.today : day.revenue;
+    return [{ now, before: day.date === today ? byNow.week_earlier : earlier.revenue }];
+  });
+  const before = sum(pairs.map((pair) => ({ revenue: pair.before })));
+  if (before === 0) return 'С прошлой неделей не сравнить: о ней нет данных';
+  const change = percentChange(sum(pairs.map((pair) => ({ revenue: pair.now }))) / before - 1);
+  const last = week_earlier.at(-1) ?? null;
+  const until = last === null || days.at(-1)?.date !== today ? '' : `, сегодня к ${byNow.hour}:00`;
+  const known = pairs.length === days.length ? '' : ` по известным дням (${pairs.length} из ${days.length})`;
+  return `неделей раньше${known}: ${money(before)} (${change}${until})`;
+}
+
+type Day = SalesHistoryAnswer['days'][number];
 
 /** A round number, seldom much larger than what has to fit under it. */
 export function niceTop(largest: number): number {

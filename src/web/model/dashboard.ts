@@ -1,5 +1,5 @@
 /** Everything the screen says, from what the server said and what this browser knows. Pure. */
-import type { SalesHistoryAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
+import type { SalesHistoryAnswer, SalesWeeksAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
 import type { Tone } from '../../domain/faces.ts';
 import type { Connection } from '../live/connection.ts';
 import type { Message } from '../live/message.ts';
@@ -26,6 +26,8 @@ export interface Known {
   readonly posId: string | null;
   readonly products: TopProductsAnswer | null;
   readonly history: SalesHistoryAnswer | null;
+  readonly weeks: SalesWeeksAnswer | null;
+  readonly categories: TopProductsAnswer | null;
 }
 
 /** What of the screen is not the present: what is read from the buffer, or everything. */
@@ -57,6 +59,7 @@ export interface Dashboard {
   readonly terminals: readonly TerminalModel[];
   readonly sales: SalesModel;
   readonly products: TopProductsAnswer | null;
+  readonly categories: TopProductsAnswer | null;
   readonly dataTime: string | null;
   readonly problems: number;
   /** Whether sums are shown at all, or left out because they are not for these eyes. */
@@ -95,8 +98,9 @@ export function dashboard(known: Known): Dashboard {
     drawer: whyNoDrawer(status, reader),
     alerts: list,
     terminals: known.posId === null && (status?.terminals.length ?? 0) > 1 ? terminalGrid(status, alerts) : [],
-    sales: salesModel(message?.sales_today ?? null, status, known.history, reader),
+    sales: salesModel(message?.sales_today ?? null, status, known.history, known.weeks, reader),
     products: known.products,
+    categories: known.categories,
     dataTime: asOf === null ? null : clock(asOf, zone),
     problems: message?.problems.reduce((rows, problem) => rows + problem.rows, 0) ?? 0,
     revenue: message?.sees_revenue ?? true,

@@ -1,12 +1,13 @@
 /** The day's takings, and the week's once somebody asks. */
-import type { SalesHistoryAnswer } from '../../api/schemas/sales.ts';
+import type { SalesHistoryAnswer, SalesWeeksAnswer } from '../../api/schemas/sales.ts';
 import type { StatusAnswer } from '../../api/schemas/status.ts';
 import type { Message } from '../live/message.ts';
 import { money, NO_DATA } from '../text/money.ts';
 import { counted, RECEIPTS } from '../text/plural.ts';
-import { dayName, hourOf } from '../text/time.ts';
+import { clock, dayName, hourOf } from '../text/time.ts';
 import { type Chart, hourChart, type WeekChart, weekChart } from './chart.ts';
 import type { Reader } from './shown.ts';
+import { type TrafficModel, trafficModel } from './traffic.ts';
 import { undeliveredIn } from './undelivered.ts';
 
 export interface SalesModel {
@@ -17,12 +18,17 @@ export interface SalesModel {
   readonly today: Chart;
   /** null until it was asked for and has come. */
   readonly week: WeekChart | null;
+  /** null where nothing is known. */
+  readonly traffic: TrafficModel | null | 'loading';
+  /** As of when each receipt of the day was looked at; null where that is now. */
+  readonly countedAt: string | null;
 }
 
 export function salesModel(
   today: Message['sales_today'],
   status: StatusAnswer | null,
   history: SalesHistoryAnswer | null,
+  weeks: SalesWeeksAnswer | null,
   { now, zone }: Reader,
 ): SalesModel {
   return {
@@ -32,5 +38,8 @@ export function salesModel(
     undelivered: status === null ? NO_DATA : undeliveredIn(status),
     today: hourChart(today?.hourly ?? [], hourOf(now, zone)),
     week: history === null ? null : weekChart(history, dayName(now, zone)),
+    traffic: weeks === null ? 'loading' : trafficModel(weeks),
+    countedAt:
+      status === null || status.counted_at === null ? null : `пересмотрено в ${clock(status.counted_at, zone)}`,
   };
 }

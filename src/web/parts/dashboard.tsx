@@ -12,7 +12,7 @@ import { Header } from './header.tsx';
 import { Sign } from './icons.tsx';
 import { ProductsPanel } from './products-panel.tsx';
 import { PurseTile } from './purse-tile.tsx';
-import { SalesPanel } from './sales-panel.tsx';
+import { SalesPanel, type SalesView } from './sales-panel.tsx';
 import { TerminalsGrid } from './terminals-grid.tsx';
 
 interface DashboardViewProps {
@@ -27,11 +27,13 @@ interface DashboardViewProps {
   readonly user: string | null;
   readonly onLogout: () => void;
   readonly onOpen: (dialog: Dialog) => void;
+  /** Opens the report of a day. */
+  readonly onDay: (day: string) => void;
 }
 
 export function DashboardView(props: DashboardViewProps) {
-  const { picture, posId, sound, ringing, user, onAcknowledge, onHelp, onSound, onLogout, onOpen } = props;
-  const [salesView, setSalesView] = useState<'today' | 'week'>('today');
+  const { picture, posId, sound, ringing, user, onAcknowledge, onHelp, onSound, onLogout, onOpen, onDay } = props;
+  const [salesView, setSalesView] = useState<SalesView>('today');
   const { shop, place, demo, link, lost, stale, messages } = picture;
   return (
     <div class="page">
@@ -64,8 +66,8 @@ export function DashboardView(props: DashboardViewProps) {
             {picture.terminals.length > 0 && <TerminalsGrid terminals={picture.terminals} />}
             {picture.revenue ? (
               <>
-                <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} />
-                <ProductsPanel products={picture.products} />
+                <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} onDay={onDay} />
+                <ProductsPanel products={picture.products} categories={picture.categories} />
               </>
             ) : (
               <CountPanel model={picture.sales} />

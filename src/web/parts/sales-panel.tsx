@@ -1,29 +1,48 @@
 import type { WeekChart } from '../model/chart.ts';
 import type { SalesModel } from '../model/sales.ts';
+import type { TrafficModel } from '../model/traffic.ts';
 import { Bars } from './bars.tsx';
+import { Traffic } from './traffic.tsx';
+
+export type SalesView = 'today' | 'week' | 'hours';
 
 interface SalesPanelProps {
   readonly model: SalesModel;
-  readonly view: 'today' | 'week';
-  readonly onView: (view: 'today' | 'week') => void;
+  readonly view: SalesView;
+  readonly onView: (view: SalesView) => void;
+  /** Opens the report of a day. */
+  readonly onDay: (day: string) => void;
 }
 
-export function SalesPanel({ model, view, onView }: SalesPanelProps) {
+const VIEWS: readonly (readonly [SalesView, string])[] = [
+  ['today', 'Сегодня'],
+  ['week', '7 дней'],
+  ['hours', 'Часы'],
+];
+
+export function SalesPanel({ model, view, onView, onDay }: SalesPanelProps) {
   return (
     <section class="panel sales from-buffer" aria-labelledby="sales-title">
       <div class="panel-head">
         <h2 id="sales-title">Продажи</h2>
         <fieldset class="switch">
           <legend class="visually-hidden">За какой срок</legend>
-          <button type="button" aria-pressed={view === 'today'} onClick={() => onView('today')}>
-            Сегодня
-          </button>
-          <button type="button" aria-pressed={view === 'week'} onClick={() => onView('week')} data-testid="show-week">
-            7 дней
-          </button>
+          {VIEWS.map(([name, words]) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={view === name}
+              onClick={() => onView(name)}
+              data-testid={`show-${name}`}
+            >
+              {words}
+            </button>
+          ))}
         </fieldset>
       </div>
-      {view === 'today' ? <Today model={model} onTap={() => onView('week')} /> : <Week week={model.week} />}
+      {view === 'today' && <Today model={model} />}
+      {view === 'week' && <Week week={model.week} onDay={onDay} />}
+      {view === 'hours' && <Hours traffic={model.traffic} />}
       <p class="note" data-testid="sales-undelivered">
         {model.undelivered}
       </p>
@@ -31,7 +50,7 @@ export function SalesPanel({ model, view, onView }: SalesPanelProps) {
   );
 }
 
-function Today({ model, onTap }: { model: SalesModel; onTap: () => void }) {
+function Today({ model }: { model: SalesModel }) {
   return (
     <>
       <p class="totals">
@@ -39,10 +58,10 @@ function Today({ model, onTap }: { model: SalesModel; onTap: () => void }) {
           Всего: <strong data-testid="sales-total">{model.total}</strong>
         </span>
         <strong data-testid="sales-count">{model.count}</strong>
+        {model.countedAt !== null && <span data-testid="sales-as-of">{model.countedAt}</span>}
       </p>
       {model.known ? (
-        // biome-ignore lint/a11y: a shortcut for fingers; the button above does the same for everybody.
-        <div class="tappable fills" onClick={onTap} data-testid="sales-chart">
+        <div class="fills" data-testid="sales-chart">
           <Bars chart={model.today} caption="Продажи по часам" columns={['Час', 'Продажи']} />
         </div>
       ) : (
@@ -52,7 +71,7 @@ function Today({ model, onTap }: { model: SalesModel; onTap: () => void }) {
   );
 }
 
-function Week({ week }: { week: WeekChart | null }) {
+function Week({ week, onDay }: { week: WeekChart | null; onDay: (day: string) => void }) {
   if (week === null) return <p class="waiting">Загрузка…</p>;
   return (
     <>
@@ -61,13 +80,18 @@ function Week({ week }: { week: WeekChart | null }) {
           7 дней: <strong data-testid="week-total">{week.total}</strong>
         </span>
         <span class="before-key" data-testid="week-before">
-          неделей раньше: {week.before}
-          {week.difference !== null && ` (${week.difference})`}
+          {week.comparison}
         </span>
       </p>
       <div class="fills" data-testid="week-chart">
-        <Bars chart={week} caption="Продажи за 7 дней" columns={['День', 'Продажи', 'Неделей раньше']} />
+        <Bars chart={week} caption="Продажи за 7 дней" columns={['День', 'Продажи', 'Неделей раньше']} onDay={onDay} />
       </div>
     </>
   );
+}
+
+function Hours({ traffic }: { traffic: TrafficModel | null | 'loading' }) {
+  if (traffic === 'loading') return <p class="waiting">Загрузка…</p>;
+  if (traffic === null) return <p class="waiting">За последние четыре недели продаж не видно</p>;
+  return <Traffic model={traffic} />;
 }

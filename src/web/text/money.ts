@@ -30,11 +30,15 @@ export function decimal(value: number, digits: number): string {
   return value < 0 && text !== '0' ? `${MINUS}${text}` : text;
 }
 
-/** For the marks of an axis: `40 тыс.` rather than `40 000 ₽`. */
+/** For the marks of an axis: `40 тыс.` rather than `40 000 ₽`. Three figures: the axis may be parted at 1,25. */
 export function shortMoney(rubles: number): string {
-  if (rubles >= 1_000_000) return `${decimal(rubles / 1_000_000, 1)}${SPACE}млн`;
-  if (rubles >= 1000) return `${decimal(rubles / 1000, rubles < 10_000 ? 1 : 0)}${SPACE}тыс.`;
+  if (rubles >= 1_000_000) return `${threeFigures(rubles / 1_000_000)}${SPACE}млн`;
+  if (rubles >= 1000) return `${threeFigures(rubles / 1000)}${SPACE}тыс.`;
   return decimal(rubles, 0);
+}
+
+function threeFigures(value: number): string {
+  return decimal(value, value < 10 ? 2 : value < 100 ? 1 : 0);
 }
 
 function grouped(value: number): string {

@@ -91,6 +91,7 @@ function pageInWords(live: RealtimeMessage | null, last: RealtimeMessage | null)
     message: last,
     connection: { ...unconnected(0), link },
     ...{ confirmedAt: null, now: last?.timestamp ?? 0, offset: 0, posId: null, products: null, history: null },
+    ...{ categories: null, weeks: null },
   });
   const said = [
     overall.words,

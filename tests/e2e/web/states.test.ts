@@ -189,9 +189,15 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
 
   test('a tap on the sales shows seven days beside the week before', async () => {
     const { screen } = await show(calmDay());
-    await screen.page.getByTestId('sales-chart').click();
+    await screen.page.getByTestId('show-week').click();
     await shows(screen, 'week-total', '1 368 800 ₽');
-    expect(await screen.text('week-before')).toBe('неделей раньше: 1 328 324 ₽ (+3 %)');
+    expect(await screen.text('week-before')).toBe('неделей раньше: 1 283 024 ₽ (+5 %, сегодня к 14:00)');
+    await screen.page.getByTestId('day-2026-10-08').click();
+    await shows(screen, 'report-revenue', '149 500,00 ₽');
+    await screen.page.keyboard.press('Escape');
+    await screen.page.getByTestId('show-hours').click();
+    await screen.page.getByTestId('traffic').waitFor();
+    expect(await violations(screen)).toEqual([]);
     expect(await violations(screen)).toEqual([]);
   });
 

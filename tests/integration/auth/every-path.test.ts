@@ -20,6 +20,7 @@ const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
   '/api/v1/terminals': ['cashier', 'viewer', 'admin'],
   '/api/v1/sales/today': ['viewer', 'admin'],
   '/api/v1/sales/history': ['viewer', 'admin'],
+  '/api/v1/sales/weeks': ['viewer', 'admin'],
   '/api/v1/sales/export.csv': ['viewer', 'admin'],
   '/api/v1/reports/day': ['viewer', 'admin'],
   '/api/v1/reports/day.pdf': ['viewer', 'admin'],

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
 import { readExport } from '../../support/csv.ts';
-import { type RunningShop, type ShopOptions, startShop } from '../../support/running-shop.ts';
+import { type RunningShop, type ShopOptions, startShop, until } from '../../support/running-shop.ts';
 
 const ZONE = 'Europe/Moscow';
 const NOW = Date.parse('2026-03-20T09:30:00Z') / 1000;
@@ -159,6 +159,33 @@ describe('the export', () => {
     );
     expect(readExport(await own.text()).receipts.map((line) => line.Итого)).toEqual(['102,00']);
     expect((await shop.get(`${path}&pos_id=POS-009`)).status).toBe(404);
+  });
+
+  test('of five weeks tell since when they are known, what was sold by this hour, and when people buy', async () => {
+    shop = await openShop({
+      fill: (writer) => {
+        const hour = (daysAgo: number, hours: number) => dayStart(shiftDay(TODAY, -daysAgo), ZONE) + 3600 * hours + 60;
+        for (const [ago, at, rubles] of [
+          [0, 9, 100],
+          [0, 12, 900],
+          [7, 9, 40],
+          [7, 12, 500],
+          [8, 15, 7],
+        ] as const) {
+          writer.addReceipt({ createdAt: hour(ago, at), basket: basket('sale', rubles) });
+        }
+      },
+    });
+    await until('the weeks are added up', async () => (await shop.json('/api/v1/sales/weeks')).hours !== null, 60_000);
+    // It is 12:30 of a Friday.
+    expect(await shop.json('/api/v1/sales/history?days=7')).toMatchObject({
+      known_since: shiftDay(TODAY, -8),
+      by_this_hour: { hour: 12, today: 100, week_earlier: 40 },
+    });
+    const { hours } = await shop.json('/api/v1/sales/weeks');
+    expect([hours[4][9], hours[4][12], hours[3][15], hours[5][9]]).toEqual([40, 500, 7, 0]);
+    expect((await shop.json('/api/v1/sales/weeks?pos_id=POS-001')).hours[4][9]).toBe(40);
+    expect(await shop.json('/api/v1/inventory/top?by=category')).toEqual([]);
   });
 
   test('goes over many pages without losing or doubling a receipt', async () => {

@@ -33,11 +33,21 @@ test('the week stands beside the week before, to the kopeck', () => {
   expect(chart.bars).toHaveLength(7);
   expect(chart.bars.at(-1)).toMatchObject({ label: 'пт', detail: '09.10', now: true });
   expect(chart.total.replaceAll('\u202f', ' ')).toBe('1 368 800 ₽');
-  expect(chart.difference?.replaceAll('\u202f', ' ')).toBe('+3 %');
+  expect(chart.comparison.replaceAll('\u202f', ' ')).toBe('неделей раньше: 1 283 024 ₽ (+5 %, сегодня к 14:00)');
 });
 
-test('nothing sold a week before is no percentage', () => {
-  const { days } = history();
-  const before = days.map((day) => ({ ...day, revenue: 0 }));
-  expect(weekChart({ days, week_earlier: before }, '2026-10-09').difference).toBeNull();
+test('only days are compared of which something is known', () => {
+  const chart = weekChart({ ...history(), known_since: '2026-10-01' }, '2026-10-09');
+  expect(chart.bars.map(({ before }) => before !== null)).toEqual([false, false, false, false, false, true, true]);
+  expect(chart.comparison).toContain('по известным дням (2 из 7)');
+  const nothing = weekChart({ ...history(), known_since: '2026-10-09' }, '2026-10-09');
+  expect(nothing.comparison).toBe('С прошлой неделей не сравнить: о ней нет данных');
+  expect(weekChart({ ...history(), known_since: null }, '2026-10-09').comparison).toContain('ещё подсчитываются');
+});
+
+test('what stands at the axis and above a bar is not another number', () => {
+  const { axis, bars } = hourChart(hours({ 12: 2_400_000, 13: 1_250_000 }), null);
+  const plain = (text: string) => text.replaceAll('\u202f', ' ');
+  expect(axis.map(({ label }) => plain(label))).toEqual(['0', '1,25 млн', '2,5 млн']);
+  expect(bars.filter(({ mark }) => mark !== '').map(({ mark }) => plain(mark))).toEqual(['2,4 млн', '1,25 млн']);
 });

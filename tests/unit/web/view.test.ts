@@ -37,9 +37,18 @@ function screen(
     offset: 0,
     products: PRODUCTS,
     history: history(),
+    weeks: null,
+    categories: null,
   };
   const picture = dashboard(known);
-  const callbacks = { onAcknowledge: nothing, onHelp: nothing, onSound: nothing, onOpen: nothing, onLogout: nothing };
+  const callbacks = {
+    onAcknowledge: nothing,
+    onHelp: nothing,
+    onSound: nothing,
+    onOpen: nothing,
+    onDay: nothing,
+    onLogout: nothing,
+  };
   const html = renderToString(h(DashboardView, { picture, posId, user, sound: 'off', ringing: 0, ...callbacks }));
   return {
     html,
