@@ -1,21 +1,21 @@
 /**
  * The alerts as rows of a table, out of Prometheus' own ALERTS: an anonymous viewer sees them without Alertmanager.
- * The words belong to the alert's name and come from the catalog; numbers stand in the panel to which the row leads.
+ * The words belong to the alert's name and are the cashier's, which need no numbers.
  */
 import { LEVELS } from '../domain/alerts/alert.ts';
+import { cashierWords, SELLING_WORDS, VOICED } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { panelPath } from '../domain/panels.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
-import type { Thresholds } from '../domain/thresholds.ts';
 import { WATCH_ALERTS, WATCHDOG } from '../render/watching.ts';
-import { alerts } from './outside-series.ts';
-import { pick } from './select.ts';
+import { alertSeen, alerts, alertsSince } from './outside-series.ts';
+import { labelled, pick } from './select.ts';
 import { COLORS, NO_DATA, type Words } from './words.ts';
 
 /** Alerts on a target that is gone bear no instance, and the shop's own no terminal: both are always shown. */
 const ANY_TERMINAL = 'pos_id=~"$terminal|"';
 const WHERE = 'shop, job, instance, pos_id';
-const ROW = 'shop, pos_id, alertname, alertstate, priority';
+const ONE = 'shop, pos_id, alertname, priority';
 
 export interface AlertScope {
   /** Whether the dashboard lets a terminal be chosen. */
@@ -30,7 +30,7 @@ const UNKNOWN = 'unknown';
 /** One row an alert, the most urgent first; one row says so when there is none, and another when it is not known. */
 export function alertRows(scope: AlertScope): string {
   const ranks = LEVELS.map((level, rank) => labelled(`vector(${rank + 1})`, 'priority', level)).join(' or ');
-  const rows = `max by (${ROW}) (${told(scope)}) * on (priority) group_left () (${ranks})`;
+  const rows = `max by (${ONE}) (${told(scope)}) * on (priority) group_left () (${ranks})`;
   const none = labelled(`9 * max(${pick(bufferUp)} == 1)`, 'alertname', NOTHING);
   const unknown = labelled('vector(9)', 'alertname', UNKNOWN);
   // What is left out is so for the sake of one that is shown: there are rows as soon as there is any alert.
@@ -40,28 +40,46 @@ export function alertRows(scope: AlertScope): string {
   return scope.panels ? withPanels(worded) : worded;
 }
 
-/** An alert is left out while another one explains it, as on every other face. */
-function told(scope: AlertScope): string {
+/** Since when each of them stands, in milliseconds. */
+export function sinceOf(scope: AlertScope): string {
+  return `1000 * max by (${ONE}) (${selected(alertsSince, scope)} and on (${ONE}) ${told(scope)})`;
+}
+
+/** Whether anybody has said that they saw it. */
+export function seenOf(scope: AlertScope): string {
+  const seen = `max by (shop, pos_id, alert, priority) (${selected(alertSeen, scope)})`;
+  return `max by (${ONE}) (label_replace(${seen}, "alertname", "$1", "alert", "(.*)")) and on (${ONE}) ${told(scope)}`;
+}
+
+/** An alert is left out while another one explains it, as on every other face. `about`: of these alone. */
+export function told(scope: AlertScope, about?: readonly string[]): string {
+  const wanted = (name: string) => about === undefined || about.includes(name);
+  const explained = catalog.filter(({ hiddenBy }) => hiddenBy.length > 0);
   const hidden = Map.groupBy(
-    catalog.filter(({ hiddenBy }) => hiddenBy.length > 0),
+    explained.filter(({ name }) => wanted(name)),
     ({ hiddenBy }) => hiddenBy.join('|'),
   );
-  const free = catalog.filter(({ hiddenBy }) => hiddenBy.length > 0).map(({ name }) => name);
   const parts = [...hidden].map(
     ([causes, alike]) =>
-      `(${shown(scope, `alertname=~"${alike.map(({ name }) => name).join('|')}"`)} unless on (${WHERE}) ` +
+      `(${shown(scope, oneOf(alike.map(({ name }) => name)))} unless on (${WHERE}) ` +
       `${shown(scope, `alertname=~"${causes}"`, 'alertstate="firing"')})`,
   );
-  return `(${[shown(scope, `alertname!~"${WATCHDOG}|${free.join('|')}"`), ...parts].join(' or ')})`;
+  const never = [WATCHDOG, ...explained.map(({ name }) => name)];
+  const free = about?.filter((name) => !never.includes(name)) ?? null;
+  const others = free === null ? `alertname!~"${never.join('|')}"` : oneOf(free);
+  return `(${[shown(scope, others), ...parts].join(' or ')})`;
 }
 
-function shown({ terminal }: AlertScope, ...matchers: readonly string[]): string {
-  const of = ['alertname=~"Pos.+"', 'shop=~"$shop"', ...(terminal ? [ANY_TERMINAL] : []), ...matchers];
-  return `${alerts.name}{${of.join(',')}}`;
+function oneOf(names: readonly string[]): string {
+  return `alertname=~"${names.join('|')}"`;
 }
 
-function labelled(expr: string, label: string, value: string): string {
-  return `label_replace(${expr}, "${label}", "${value}", "", "")`;
+function shown(scope: AlertScope, ...matchers: readonly string[]): string {
+  return selected(alerts, scope, 'alertname=~"Pos.+"', ...matchers);
+}
+
+function selected({ name }: { name: string }, { terminal }: AlertScope, ...matchers: readonly string[]): string {
+  return `${name}{${['shop=~"$shop"', ...(terminal ? [ANY_TERMINAL] : []), ...matchers].join(',')}}`;
 }
 
 function copied(expr: string, label: string): string {
@@ -78,25 +96,30 @@ function withPanels(expr: string): string {
   );
 }
 
-export function messageWords(limits: Thresholds): Words {
-  return {
-    [NOTHING]: { text: 'Нет активных алертов', color: COLORS.good },
-    [UNKNOWN]: { text: NO_DATA, color: COLORS.faint },
-    ...words('message', limits),
-  };
+export function titleOf(name: string): string {
+  if (VOICED.includes(name)) return cashierWords(name).title;
+  return WATCH_ALERTS.find((alert) => alert.name === name)?.summary ?? name;
 }
 
-export function actionWords(limits: Thresholds): Words {
-  return {
-    [NOTHING]: { text: '—', color: COLORS.faint },
-    [UNKNOWN]: { text: 'Проверьте, работает ли pos-monitor.', color: COLORS.faint },
-    ...words('action', limits),
-  };
+export const MESSAGE_WORDS: Words = {
+  [NOTHING]: { text: 'Тревог нет', color: COLORS.good },
+  [UNKNOWN]: { text: NO_DATA, color: COLORS.faint },
+  ...ofEach(titleOf),
+};
+
+export const ACTION_WORDS: Words = {
+  [NOTHING]: { text: 'Делать ничего не надо.', color: COLORS.faint },
+  [UNKNOWN]: { text: 'Проверьте, работает ли pos-monitor.', color: COLORS.faint },
+  ...ofEach(whatToDo),
+};
+
+function whatToDo(name: string): string {
+  if (!VOICED.includes(name)) return WATCH_ALERTS.find((alert) => alert.name === name)?.action ?? '';
+  const { steps, selling } = cashierWords(name);
+  return [...(selling === null ? [] : [`${SELLING_WORDS[selling]}.`]), ...steps].join(' ');
 }
 
-/** A value mapping knows no numbers. */
-function words(part: 'message' | 'action', limits: Thresholds): Words {
-  const ofShop = catalog.map((alert) => [alert.name, alert[part].outline(limits)] as const);
-  const ofWatch = WATCH_ALERTS.map((alert) => [alert.name, part === 'message' ? alert.summary : alert.action] as const);
-  return Object.fromEntries([...ofShop, ...ofWatch].map(([name, text]) => [name, { text, color: COLORS.plain }]));
+function ofEach(say: (name: string) => string): Words {
+  const names = [...catalog, ...WATCH_ALERTS].map(({ name }) => name);
+  return Object.fromEntries(names.map((name) => [name, { text: say(name), color: COLORS.plain }]));
 }

@@ -2,11 +2,11 @@
 import * as barchart from '@grafana/grafana-foundation-sdk/barchart';
 import {
   GraphDrawStyle,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
   LegendDisplayMode,
   LegendPlacement,
   LineInterpolation,
-  LineStyleBuilder,
-  ReduceDataOptionsBuilder,
   SortOrder,
   StackingConfigBuilder,
   StackingMode,
@@ -17,14 +17,11 @@ import {
   VizTextDisplayOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
-import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
-import * as gauge from '@grafana/grafana-foundation-sdk/gauge';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { PanelKey } from '../domain/panels.ts';
-import { type About, fixedColor, introduce, type Panel, type Property, type Step } from './panel.ts';
-import { nowQuery, rangeQuery, refId, tableQuery } from './query.ts';
-import { orUnknown } from './select.ts';
+import { type About, fixedColor, introduce, type Panel, type Step, thresholdsOf } from './panel.ts';
+import { rangeQuery, refId, tableQuery } from './query.ts';
 import { anyNameOf, valueField } from './table-panel.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
 
@@ -32,8 +29,6 @@ export interface Line {
   readonly name: string;
   readonly expr: string;
   readonly color?: string;
-  /** A limit: dashed, so that it is told from a reading without its colour. */
-  readonly limit?: boolean;
   readonly minStep?: string;
 }
 
@@ -42,13 +37,29 @@ export interface ChartLook {
   readonly decimals?: number;
   readonly stacked?: boolean;
   readonly max?: number;
+  /** The axis reaches so far in any case. */
+  readonly atLeast?: number;
+  /** Limits: the area beyond each in its colour. */
+  readonly steps?: readonly Step[];
+  /** The colour below the lowest of them, where that is the trouble. */
+  readonly base?: string;
   /** Names for the values of the label that tells the lines of one query apart. */
   readonly names?: Readonly<Record<string, string>>;
 }
 
 export function chart(key: PanelKey, about: About, lines: readonly Line[], look: ChartLook = {}): Panel {
-  const { unit = 'locale', decimals = 0, stacked = false, max, names = {} } = look;
+  const {
+    unit = 'locale',
+    decimals = 0,
+    stacked = false,
+    max,
+    atLeast,
+    steps = [],
+    base = 'transparent',
+    names = {},
+  } = look;
   const panel = introduce(new timeseries.PanelBuilder(), key, about, { unit })
+    .thresholds(thresholdsOf(steps, base))
     .decimals(decimals)
     .min(0)
     .drawStyle(GraphDrawStyle.Line)
@@ -57,25 +68,24 @@ export function chart(key: PanelKey, about: About, lines: readonly Line[], look:
     .fillOpacity(stacked ? 30 : 8)
     .showPoints(VisibilityMode.Never)
     .stacking(new StackingConfigBuilder().mode(stacked ? StackingMode.Normal : StackingMode.None).group('A'))
-    .legend(legendBelow())
+    .thresholdsStyle(
+      new GraphThresholdsStyleConfigBuilder().mode(
+        steps.length > 0 ? GraphThresholdsStyleMode.DashedAndArea : GraphThresholdsStyleMode.Off,
+      ),
+    )
+    .legend(legendBelow(lines.length > 1 || lines.some(({ name }) => name.includes('{{'))))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
     .targets(lines.map(({ expr, name, minStep }, index) => rangeQuery(index, expr, name, minStep)));
   if (max !== undefined) panel.max(max);
-  lines.forEach(({ color, limit = false }, index) => {
-    const look = [...(color === undefined ? [] : [fixedColor(color)]), ...(limit ? DASHED : [])];
-    if (look.length > 0) panel.overrideByQuery(refId(index), look);
+  if (atLeast !== undefined) panel.axisSoftMax(atLeast);
+  lines.forEach(({ color }, index) => {
+    if (color !== undefined) panel.overrideByQuery(refId(index), [fixedColor(color)]);
   });
   for (const [value, text] of Object.entries(names)) {
     panel.overrideByName(value, [{ id: 'displayName', value: text }]);
   }
   return panel;
 }
-
-const DASHED: readonly Property[] = [
-  { id: 'custom.lineStyle', value: new LineStyleBuilder().fill('dash').dash([8, 8]).build() },
-  { id: 'custom.fillOpacity', value: 0 },
-  { id: 'custom.lineWidth', value: 1 },
-];
 
 export interface StateLine {
   readonly name: string;
@@ -91,12 +101,22 @@ export function timeline(key: PanelKey, about: About, lines: readonly StateLine[
     .rowHeight(0.85)
     .lineWidth(0)
     .fillOpacity(75)
-    .legend(legendBelow())
+    .legend(legendBelow(false))
     .targets(lines.map(({ expr, name }, index) => rangeQuery(index, expr, name)));
   lines.forEach(({ words }, index) => {
     panel.overrideByQuery(refId(index), [{ id: 'mappings', value: mapped(words) }]);
   });
-  return panel;
+  return onOnePage(panel);
+}
+
+/** 0 means no pages; the builder takes it for a mistake, and without it Grafana draws a pager for one page. */
+function onOnePage(panel: statetimeline.PanelBuilder): Panel {
+  return {
+    build: () => {
+      const built = panel.build();
+      return { ...built, options: { ...Object(built.options), perPage: 0 } };
+    },
+  };
 }
 
 export interface Bars {
@@ -128,8 +148,9 @@ export function bars(
     .fillOpacity(75)
     .lineWidth(0)
     .xTickLabelRotation(0)
+    .xTickLabelMaxLength(20)
     .text(new VizTextDisplayOptionsBuilder().valueSize(11))
-    .legend(legendBelow())
+    .legend(legendBelow(series.length > 1))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.None))
     .targets(series.map(({ expr }, index) => tableQuery(index, expr)))
     .withTransformation({ id: 'merge', options: {} })
@@ -148,23 +169,10 @@ export function bars(
   return panel;
 }
 
-export function percentGauge(key: PanelKey, about: About, expr: string, name: string, steps: readonly Step[]): Panel {
-  return introduce(new gauge.PanelBuilder(), key, about, { unit: 'percent', steps })
-    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds))
-    .decimals(0)
-    .min(0)
-    .max(100)
-    .mappings(unknownIs())
-    .showThresholdLabels(false)
-    .showThresholdMarkers(true)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
-    .targets([nowQuery(0, orUnknown(expr), name)]);
-}
-
-function legendBelow() {
+function legendBelow(shown = true) {
   return new VizLegendOptionsBuilder()
     .displayMode(LegendDisplayMode.List)
     .placement(LegendPlacement.Bottom)
-    .showLegend(true)
+    .showLegend(shown)
     .calcs([]);
 }

@@ -9,6 +9,8 @@ function named(name: string, ...labelNames: readonly string[]): Named {
 }
 
 export const activeAlerts = named('pos_monitor_active_alerts', 'priority');
+export const alertSeen = named('pos_monitor_alert_seen', 'alert', 'pos_id', 'priority');
+export const channelDelivered = named('pos_monitor_channel_delivered_timestamp_seconds', 'channel');
 export const collectorSuccess = named('pos_monitor_collector_success', 'collector');
 export const bufferReads = named('pos_monitor_buffer_reads_total', 'outcome');
 export const adapterProbes = named('pos_monitor_adapter_probes_total', 'outcome');
@@ -22,6 +24,8 @@ export const buildInfo = named('pos_monitor_build_info', 'version', 'node');
 /** What this program exports about itself; a test compares it with the page that it serves. */
 export const ownSeries = [
   activeAlerts,
+  alertSeen,
+  channelDelivered,
   collectorSuccess,
   bufferReads,
   adapterProbes,
@@ -34,6 +38,7 @@ export const ownSeries = [
 ] as const;
 
 export const alerts = named('ALERTS', 'alertname', 'alertstate', 'priority', 'pos_id');
+export const alertsSince = named('ALERTS_FOR_STATE', 'alertname', 'priority', 'pos_id');
 export const up = named('up');
 export const scrapeDuration = named('scrape_duration_seconds');
 export const ruleEvaluations = named('prometheus_rule_evaluations_total', 'rule_group');
@@ -42,10 +47,12 @@ export const alertsSent = named('prometheus_notifications_sent_total', 'alertman
 export const alertsDropped = named('prometheus_notifications_dropped_total');
 export const messages = named('alertmanager_notifications_total', 'integration');
 export const messagesFailed = named('alertmanager_notifications_failed_total', 'integration');
+export const silences = named('alertmanager_silences', 'state');
 
 /** What Prometheus and Alertmanager export about themselves. */
 export const toolSeries = [
   alerts,
+  alertsSince,
   up,
   scrapeDuration,
   ruleEvaluations,
@@ -54,4 +61,5 @@ export const toolSeries = [
   alertsDropped,
   messages,
   messagesFailed,
+  silences,
 ] as const;

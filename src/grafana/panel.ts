@@ -19,6 +19,7 @@ export interface About {
 interface CommonBuilder<Self> extends Panel {
   id(id: number): Self;
   title(title: string): Self;
+  transparent(transparent: boolean): Self;
   description(description: string): Self;
   datasource(datasource: { type: string; uid: string }): Self;
   noValue(text: string): Self;

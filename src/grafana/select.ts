@@ -18,13 +18,20 @@ export function total(series: Named, ...matchers: readonly string[]): string {
   return `sum(${pick(series, ...matchers)})`;
 }
 
-/** A value that is not there keeps its place on the screen and says so; it never turns into a zero. */
+/**
+ * A value that is not there keeps its place on the screen and says so; it never turns into a zero. The number is one
+ * that no reading is: NaN would do, but VictoriaMetrics takes it for nothing, and the last one known would stay.
+ */
 export function orUnknown(expr: string): string {
-  return `${expr} or vector(NaN)`;
+  return `${expr} or vector(Inf)`;
 }
 
 export function rate(series: Named, ...matchers: readonly string[]): string {
   return `rate(${pickEvery(series, ...matchers)}[$__rate_interval])`;
+}
+
+export function labelled(expr: string, label: string, value: string): string {
+  return `label_replace(${expr}, "${label}", "${value}", "", "")`;
 }
 
 /** How many of the limits the value is beyond: 0, 1, 2, … */

@@ -1,4 +1,4 @@
-/** A tile with a few values: as lines under each other, or beside each other as a strip. */
+/** Values as tiles: several lines, one number that is read from the counter, or a field of one colour and one word. */
 import {
   BigValueColorMode,
   BigValueGraphMode,
@@ -11,32 +11,44 @@ import {
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { PanelKey } from '../domain/panels.ts';
-import { type About, introduce, type Panel, type Property } from './panel.ts';
-import { nowQuery, refId } from './query.ts';
+import { type About, fixedColor, introduce, type Panel, type Property, type Step, thresholdsOf } from './panel.ts';
+import { nowQuery, rangeQuery, refId, tableQuery } from './query.ts';
 import { orUnknown } from './select.ts';
+import type { Face } from './standing.ts';
 import { COLORS, mapped, noneOrBad, unknownIs, type Words } from './words.ts';
 
-export interface Value {
+interface Shape {
+  readonly unit?: string;
+  readonly decimals?: number;
+}
+
+export interface Value extends Shape {
   readonly name: string;
   readonly expr: string;
   /** A state: the code's word, in its colour. A number without a state has no colour. */
   readonly words?: Words;
   /** A count that should be none. */
   readonly bad?: boolean;
-  readonly unit?: string;
-  readonly decimals?: number;
+  readonly steps?: readonly Step[];
+  readonly color?: string;
   /** What to say where the value is not known. */
   readonly unknown?: string;
+  /** Shown only where it is there. */
+  readonly maybe?: boolean;
 }
 
+/** On tiles roubles are enough; where sums are compared, kopecks stand too. */
+export const ROUBLES = { unit: 'locale', decimals: 0 } as const;
 export const MONEY = { unit: 'locale', decimals: 2 } as const;
 export const COUNT = { unit: 'locale', decimals: 0 } as const;
 /** Hours, minutes and seconds as digits, which need no translation. */
 export const DURATION = { unit: 'dthms', decimals: 0 } as const;
 export const MOMENT = { unit: 'dateTimeAsLocalNoDateIfToday' } as const;
+export const CLOCK = { unit: 'time:HH:mm' } as const;
 export const PERCENT = { unit: 'percent', decimals: 0 } as const;
 
-const SIZES = { lines: { title: 13, value: 19 }, strip: { title: 11, value: 16 }, headline: { title: 13, value: 28 } };
+/** `large` is as large as the tile allows. */
+const SIZES = { lines: { title: 14, value: 19 }, strip: { title: 14, value: 22 }, large: {} };
 
 export function stat(
   key: PanelKey,
@@ -44,25 +56,94 @@ export function stat(
   values: readonly Value[],
   layout: keyof typeof SIZES = 'lines',
 ): Panel {
-  const size = SIZES[layout];
-  const panel = introduce(new StatBuilder(), key, about)
-    .graphMode(BigValueGraphMode.None)
-    .colorMode(BigValueColorMode.Value)
-    .textMode(BigValueTextMode.ValueAndName)
-    .justifyMode(BigValueJustifyMode.Auto)
-    .orientation(layout === 'lines' ? VizOrientation.Horizontal : VizOrientation.Vertical)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(size.title).valueSize(size.value))
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
-    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(COLORS.plain))
-    .mappings(unknownIs())
-    .targets(values.map(({ expr, name }, index) => nowQuery(index, orUnknown(expr), name)));
+  const size: { title?: number; value?: number } = SIZES[layout];
+  const panel = plain(key, about)
+    .textMode(layout === 'large' ? BigValueTextMode.Value : BigValueTextMode.ValueAndName)
+    .orientation(layout === 'strip' ? VizOrientation.Vertical : VizOrientation.Horizontal)
+    .targets(
+      values.map(({ expr, name, maybe = false }, index) => nowQuery(index, maybe ? expr : orUnknown(expr), name)),
+    );
+  const { title, value: text } = size;
+  if (title !== undefined && text !== undefined) {
+    panel.text(new VizTextDisplayOptionsBuilder().titleSize(title).valueSize(text));
+  }
   values.forEach((value, index) => {
     panel.overrideByQuery(refId(index), lookOf(value));
   });
   return panel;
 }
 
-function lookOf({ words, bad = false, unit, decimals, unknown }: Value): Property[] {
+/** The same panel once for each value of the variable, one under the other. */
+export function repeated(variable: string, title: string): (panel: Panel) => Panel {
+  return (panel) => ({
+    build: () => ({ ...panel.build(), title, repeat: variable, repeatDirection: 'v' as const }),
+  });
+}
+
+/**
+ * One number, as large as the tile allows, and the way it came. Where another is named beside it, that one is shown,
+ * under its own name, while the first is not known.
+ */
+export function number(
+  key: PanelKey,
+  about: About,
+  { expr, instead, unit, decimals, steps = [] }: Shape & NumberOf,
+): Panel {
+  const looked = introduce(plain(key, about), key, about, { unit: unit ?? 'locale', steps }).decimals(decimals ?? 0);
+  if (instead !== undefined) {
+    return looked
+      .textMode(BigValueTextMode.ValueAndName)
+      .targets([nowQuery(0, expr, instead.own), nowQuery(1, `(${instead.expr}) unless on () (${expr})`, instead.name)]);
+  }
+  const color = new dashboard.FieldColorBuilder();
+  if (steps.length > 0) looked.colorScheme(color.mode(dashboard.FieldColorModeId.Thresholds));
+  else
+    looked
+      .colorMode(BigValueColorMode.None)
+      .colorScheme(color.mode(dashboard.FieldColorModeId.Fixed).fixedColor(COLORS.calm));
+  return looked
+    .textMode(BigValueTextMode.Value)
+    .graphMode(BigValueGraphMode.Area)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']).values(false))
+    .targets([rangeQuery(0, orUnknown(expr), about.title)]);
+}
+
+interface NumberOf {
+  readonly expr: string;
+  readonly instead?: { readonly own: string; readonly name: string; readonly expr: string };
+  readonly steps?: readonly Step[];
+}
+
+/** The whole field in the colour of what it says. */
+export function face(key: PanelKey, about: About, { expr, words }: Face): Panel {
+  return plain(key, about)
+    .colorMode(BigValueColorMode.BackgroundSolid)
+    .textMode(BigValueTextMode.Value)
+    .justifyMode(BigValueJustifyMode.Center)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false).fields('/^key$/'))
+    .mappings(mapped(words))
+    .targets([tableQuery(0, expr)]);
+}
+
+function plain(key: PanelKey, about: About): StatBuilder {
+  return introduce(new StatBuilder(), key, about)
+    .graphMode(BigValueGraphMode.None)
+    .colorMode(BigValueColorMode.Value)
+    .justifyMode(BigValueJustifyMode.Auto)
+    .orientation(VizOrientation.Auto)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
+    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(COLORS.plain))
+    .mappings(unknownIs());
+}
+
+function lookOf({ words, bad = false, unit, decimals, unknown, steps, color }: Value): Property[] {
+  const stepped: Property[] =
+    steps === undefined
+      ? []
+      : [
+          { id: 'color', value: { mode: dashboard.FieldColorModeId.Thresholds } },
+          { id: 'thresholds', value: thresholdsOf(steps).build() },
+        ];
   if (words !== undefined) {
     return [
       { id: 'unit', value: unit ?? 'none' },
@@ -75,5 +156,7 @@ function lookOf({ words, bad = false, unit, decimals, unknown }: Value): Propert
     { id: 'decimals', value: decimals ?? 0 },
     ...(bad ? [{ id: 'mappings', value: noneOrBad() }] : []),
     ...(unknown === undefined ? [] : [{ id: 'mappings', value: unknownIs(unknown) }]),
+    ...stepped,
+    ...(color === undefined ? [] : [fixedColor(color)]),
   ];
 }

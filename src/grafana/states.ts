@@ -4,11 +4,11 @@ import { adapterBusy, adapterUp, breakerState } from '../domain/series/adapter.t
 import { bufferUp, percentFull } from '../domain/series/buffer.ts';
 import { oldestUndelivered, undelivered } from '../domain/series/delivery.ts';
 import { sessionOpen, sessionOpenedAt } from '../domain/series/session.ts';
+import { utcOffset } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
-import { JOB } from '../render/watching.ts';
-import { activeAlerts, up } from './outside-series.ts';
+import { activeAlerts } from './outside-series.ts';
 import { pick, stepsBeyond } from './select.ts';
-import { ADAPTER, COLORS, NO_DATA, type Word, type Words } from './words.ts';
+import { ADAPTER, COLORS, NO_DATA, SHIFT, type Word, type Words } from './words.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -37,16 +37,6 @@ export const adapter = `0 * max(${pick(adapterUp)} == 0) or 2 * max(${pick(adapt
 export const adapterOverTime = `${adapter} or vector(3)`;
 export const ADAPTER_OVER_TIME: Words = { ...ADAPTER, 3: BREAKER_WORDS.UNKNOWN };
 
-/** What the screen shows now; a monitor that does not answer is worse than anything it could tell. */
-export const overall = [
-  `3 * max(${pick(up, `job="${JOB}"`)} == bool 0) > 0`,
-  `0 * sum(${pick(activeAlerts, 'priority="P1"')} > 0) + 2`,
-  `0 * sum(${pick(activeAlerts, 'priority="P2"')} > 0) + 1`,
-  `0 * min(${pick(bufferUp)} == 1)`,
-]
-  .map((part) => `(${part})`)
-  .join(' or ');
-
 export function bufferFill(limits: Thresholds): string {
   return stepsBeyond(`max(${pick(percentFull)})`, '>=', [limits.buffer_high_percent, limits.buffer_full_percent]);
 }
@@ -55,15 +45,6 @@ export function bufferFill(limits: Thresholds): string {
 const ALL_DELIVERED = `0 * max(${pick(undelivered)} == 0)`;
 export const waitingSeconds = `(time() - min(${pick(oldestUndelivered)}))`;
 export const waitingOrNone = `${waitingSeconds} or ${ALL_DELIVERED}`;
-
-export function waiting(limits: Thresholds): string {
-  const steps = stepsBeyond(waitingSeconds, '>', [
-    limits.receipt_waiting_hours * HOUR,
-    limits.receipt_overdue_hours * HOUR,
-    limits.ofd_deadline_warning_days * DAY,
-  ]);
-  return `(1 + ${steps}) or ${ALL_DELIVERED}`;
-}
 
 export function daysToDeadline(limits: Thresholds): string {
   const days = limits.ofd_deadline_days;
@@ -83,3 +64,30 @@ export function shift(limits: Thresholds): string {
 export function shiftEnds(limits: Thresholds): string {
   return `(min(${pick(sessionOpenedAt)}) + ${limits.shift_too_long_hours * HOUR}) * 1000`;
 }
+
+/** The moment, where it is on this day by the shop's calendar; it is in milliseconds. */
+export function onDay(moment: string, day: 'today' | 'tomorrow'): string {
+  const offset = `max(${pick(utcOffset)})`;
+  const dayNumber = (seconds: string) => `floor((${seconds} + ${offset}) / ${DAY})`;
+  const wanted = day === 'today' ? dayNumber('time()') : `${dayNumber('time()')} + 1`;
+  return `${moment} and ${dayNumber(`${moment} / 1000`)} == ${wanted}`;
+}
+
+/** What the screen said at each moment: 3 is that nobody could say. */
+export const overallOverTime = [
+  `0 * (sum(${pick(activeAlerts, 'priority="P1"')}) > 0) + 2`,
+  `0 * (sum(${pick(activeAlerts, 'priority="P2"')}) > 0) + 1`,
+  `0 * (max(${pick(bufferUp)}) == 1)`,
+  'vector(3)',
+].join(' or ');
+export const OVERALL_OVER_TIME: Words = {
+  0: { text: 'Порядок', color: COLORS.good },
+  1: { text: 'Внимание', color: COLORS.warning },
+  2: { text: 'Срочно', color: COLORS.bad },
+  3: BREAKER_WORDS.UNKNOWN,
+};
+
+export function shiftOverTime(limits: Thresholds): string {
+  return `${shift(limits)} or vector(9)`;
+}
+export const SHIFT_OVER_TIME: Words = { ...SHIFT, 9: BREAKER_WORDS.UNKNOWN };

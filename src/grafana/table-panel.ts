@@ -17,6 +17,8 @@ export interface Column {
   readonly width?: number;
   /** Long text goes over several lines, where Grafana can. */
   readonly wrap?: boolean;
+  /** The whole cell in the colour of its word. */
+  readonly filled?: boolean;
   /** Where a tap on the cell leads. */
   readonly link?: { readonly title: string; readonly url: string };
 }
@@ -114,7 +116,7 @@ export function anyNameOf(field: string): string {
   return field === valueField(0) ? `/^Value( #A)?$/` : `/^${field}$/`;
 }
 
-function lookOf({ title, words, unit, decimals, width, wrap, link }: Column): Property[] {
+function lookOf({ title, words, unit, decimals, width, wrap, filled = false, link }: Column): Property[] {
   return [
     { id: 'displayName', value: title },
     ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
@@ -123,7 +125,10 @@ function lookOf({ title, words, unit, decimals, width, wrap, link }: Column): Pr
       ? []
       : [
           { id: 'mappings', value: mapped(words) },
-          { id: 'custom.cellOptions', value: { type: 'color-text', ...(wrap === true ? { wrapText: true } : {}) } },
+          {
+            id: 'custom.cellOptions',
+            value: { type: filled ? 'color-background' : 'color-text', ...(wrap === true ? { wrapText: true } : {}) },
+          },
         ]),
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
     ...(link === undefined ? [] : [{ id: 'links', value: [{ ...link, targetBlank: false }] }]),

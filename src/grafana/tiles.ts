@@ -1,74 +1,98 @@
 /** The tiles that more than one dashboard shows. */
 import type { Config } from '../config/schema.ts';
-import { publicAddress } from '../domain/links.ts';
-import type { PanelKey } from '../domain/panels.ts';
+import type { ChipId } from '../domain/faces.ts';
+import { DASHBOARDS, type DashboardName, type PanelKey } from '../domain/panels.ts';
 import { adapterAnsweredAt } from '../domain/series/adapter.ts';
-import { bufferReadAt, capacity, pending, percentFull } from '../domain/series/buffer.ts';
-import { terminalUndelivered, terminalUndeliveredRubles } from '../domain/series/delivery.ts';
+import { bufferReadAt, capacity, pending } from '../domain/series/buffer.ts';
+import { terminalUndelivered, terminalUndeliveredRubles, terminalUnpriced } from '../domain/series/delivery.ts';
 import { contractEnds, demo, driveEnds, testPrinter } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
-import { type AlertScope, actionWords, alertRows, messageWords } from './alert-rows.ts';
-import { percentGauge } from './chart-panels.ts';
-import { activeAlerts } from './outside-series.ts';
-import type { Panel } from './panel.ts';
+import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceOf } from './alert-rows.ts';
+import { type Panel, type Step, textPanel } from './panel.ts';
 import { pick, total } from './select.ts';
-import { COUNT, DURATION, MOMENT, MONEY, stat, type Value } from './stat-panel.ts';
+import * as standing from './standing.ts';
+import { CLOCK, COUNT, DURATION, face, MOMENT, MONEY, number, stat } from './stat-panel.ts';
 import * as states from './states.ts';
-import { type Column, rowField, table } from './table-panel.ts';
+import { rowField, table, valueField } from './table-panel.ts';
+import { PAGE, pageOf } from './variables.ts';
 import * as words from './words.ts';
 
 const DAY = 86_400;
 
-export function stateTile(key: PanelKey): Panel {
-  return stat(
+/** The first thing to be seen, from the door: the state in a word, the worst of what is the matter, and its colour. */
+export function stateTile(key: PanelKey, scope: AlertScope): Panel {
+  return face(
     key,
     {
       title: 'Состояние',
       description:
-        'Самое серьёзное из того, что сейчас происходит; что делать, сказано в таблице алертов. «Нет связи» — не отвечает сам монитор. «ДЕМО» — показания придуманы.',
+        'Самое серьёзное из того, что сейчас происходит; что делать, сказано ниже. «Нет связи с монитором» — не отвечает сам монитор, о кассе ничего не известно.',
     },
-    [
-      { name: 'Магазин', expr: states.overall, words: words.OVERALL },
-      { name: 'Алертов', expr: total(activeAlerts, 'priority=~"P1|P2"'), ...COUNT },
-      { name: 'Показания', expr: `max(${pick(demo)})`, words: words.ORIGIN },
-    ],
-    'strip',
+    standing.overall(scope),
   );
 }
 
-const READ_AT: Value = { name: 'Данные на', expr: `min(${pick(bufferReadAt)}) * 1000`, ...MOMENT };
-const NOT_SENT: Value = { name: 'Не передано, чеков', expr: total(terminalUndelivered), ...COUNT };
+export function chipTile(key: PanelKey, id: ChipId, scope: AlertScope): Panel {
+  const chip = standing.chip(id, scope);
+  return face(
+    key,
+    { title: chip.title, description: 'Цвет — по самой важной тревоге об этом; если тревог нет — само состояние.' },
+    chip,
+  );
+}
 
-/** Stands beside every sum: as of when it is, and how much of it the tax operator does not have yet. */
-export function freshnessTile(key: PanelKey, { money }: { money: boolean }): Panel {
-  const sum: Value = { name: 'на сумму, ₽', expr: total(terminalUndeliveredRubles), ...MONEY };
+/** As of when everything on the screen is; the colour is that of its age. */
+export function freshnessTile(key: PanelKey, limits: Thresholds): Panel {
+  const moment = `min(${pick(bufferReadAt)}) * 1000`;
+  const steps = ageSteps(limits);
+  const ages = steps.map(({ from, color }, index) => {
+    const until = steps[index + 1]?.from;
+    const within = `${ageOfData()} >= ${from}${until === undefined ? '' : ` < ${until}`}`;
+    return { name: 'Данные на', expr: `${moment} and ${within}`, color, maybe: true, ...MOMENT };
+  });
+  return stat(
+    key,
+    { title: 'Данные на…', description: 'На какой момент верно всё на экране. «ДЕМО» — показания придуманы.' },
+    [...ages, { name: 'Показания', expr: `max(${pick(demo)}) == 1`, words: words.INVENTED, maybe: true }],
+    'large',
+  );
+}
+
+/** Stands beside every sum: how much of it the tax operator does not have yet. */
+export function undeliveredTile(key: PanelKey): Panel {
   return stat(
     key,
     {
-      title: 'Данные на…',
-      description: money
-        ? 'На какой момент верны все суммы на экране и сколько чеков ещё не передано в ОФД. Пока они не переданы, итог в личном кабинете ОФД меньше.'
-        : 'На какой момент верны показания и сколько чеков ещё не передано в ОФД.',
+      title: 'Ещё не в ОФД',
+      description: 'Пока не все чеки переданы, итог в личном кабинете ОФД меньше на эту сумму.',
     },
-    [READ_AT, NOT_SENT, ...(money ? [sum] : [])],
+    [
+      { name: 'Чеков', expr: total(terminalUndelivered), ...COUNT },
+      { name: 'На сумму, ₽', expr: total(terminalUndeliveredRubles), ...MONEY },
+      { name: 'Без суммы, чеков', expr: total(terminalUnpriced), ...COUNT },
+    ],
     'strip',
   );
 }
 
-export function bufferGauge(key: PanelKey, limits: Thresholds): Panel {
-  return percentGauge(
+export function ageOfData(): string {
+  return `time() - min(${pick(bufferReadAt)})`;
+}
+
+/** A file is looked at every half minute also when nobody watches; a clock may be some seconds apart. */
+export function ageSteps({ buffer_unreadable_seconds: late }: Thresholds): readonly Step[] {
+  return [
+    { from: -DAY, color: words.COLORS.good },
+    { from: 2 * late, color: words.COLORS.warning },
+    { from: 10 * late, color: words.COLORS.bad },
+  ];
+}
+
+export function waitingTile(key: PanelKey): Panel {
+  return number(
     key,
-    {
-      title: 'Буфер, %',
-      description: `Сколько места в буфере занято. ${limits.buffer_high_percent} % — почти полон, ${limits.buffer_full_percent} % — касса не примет оплату.`,
-    },
-    `max(${pick(percentFull)})`,
-    'Буфер',
-    [
-      { from: 0, color: words.COLORS.good },
-      { from: limits.buffer_high_percent, color: words.COLORS.warning },
-      { from: limits.buffer_full_percent, color: words.COLORS.bad },
-    ],
+    { title: 'Ждут отправки, чеков', description: 'Сколько чеков ещё не отправлено в ОФД, и как это менялось.' },
+    { expr: total(pending), ...COUNT },
   );
 }
 
@@ -91,11 +115,10 @@ export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
   return stat(
     key,
     {
-      title: 'Старейший непереданный чек',
-      description: `Сколько ждёт самый старый чек и сколько дней осталось. Через ${limits.ofd_deadline_days} дней без подтверждения ОФД фискальный накопитель блокируется (54-ФЗ).`,
+      title: 'Старейший чек',
+      description: `Сколько ждёт самый старый непереданный чек и сколько дней осталось. Через ${limits.ofd_deadline_days} дней без подтверждения ОФД фискальный накопитель блокируется (54-ФЗ).`,
     },
     [
-      { name: 'Передача в ОФД', expr: states.waiting(limits), words: words.WAITING },
       { name: 'Ждёт, ч:мин:с', expr: states.waitingOrNone, words: words.NONE, ...DURATION },
       { name: `Осталось дней из ${limits.ofd_deadline_days}`, expr: states.daysToDeadline(limits), ...COUNT },
     ],
@@ -113,12 +136,7 @@ export function kktTile(key: PanelKey): Panel {
     [
       { name: 'Связь', expr: states.adapter, words: words.ADAPTER },
       { name: 'Касса', expr: `max(${pick(testPrinter)})`, words: words.PRINTER },
-      {
-        name: 'ФН, осталось дней',
-        expr: `floor((min(${pick(driveEnds)}) - time()) / ${DAY})`,
-        unknown: 'Не указано',
-        ...COUNT,
-      },
+      { name: 'ФН, осталось дней', expr: daysLeft(driveEnds), unknown: 'Не указано', ...COUNT },
     ],
   );
 }
@@ -134,17 +152,17 @@ export function ofdTile(key: PanelKey): Panel {
     [
       { name: 'Связь', expr: states.breaker, words: states.BREAKER },
       { name: 'Ответ ККТ в', expr: `max(${pick(adapterAnsweredAt)}) * 1000`, ...MOMENT },
-      {
-        name: 'Договор, осталось дней',
-        expr: `floor((min(${pick(contractEnds)}) - time()) / ${DAY})`,
-        unknown: 'Не указано',
-        ...COUNT,
-      },
+      { name: 'Договор, осталось дней', expr: daysLeft(contractEnds), unknown: 'Не указано', ...COUNT },
     ],
   );
 }
 
+function daysLeft(series: typeof driveEnds): string {
+  return `floor((min(${pick(series)}) - time()) / ${DAY})`;
+}
+
 export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
+  const ends = states.shiftEnds(limits);
   return stat(
     key,
     {
@@ -154,61 +172,64 @@ export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
     [
       { name: 'Смена', expr: states.shift(limits), words: words.SHIFT },
       { name: 'Открыта, ч:мин:с', expr: states.shiftSeconds, unknown: '—', ...DURATION },
-      { name: 'Закрыть до', expr: states.shiftEnds(limits), unknown: '—', ...MOMENT },
+      { name: 'Закрыть сегодня до', expr: states.onDay(ends, 'today'), maybe: true, ...CLOCK },
+      { name: 'Закрыть завтра до', expr: states.onDay(ends, 'tomorrow'), maybe: true, ...CLOCK },
     ],
   );
 }
 
-/** There is room for these where the table is for the administrator. */
-const SHOP_AND_STATE: readonly Column[] = [
-  { field: 'shop', title: 'Магазин', width: 110 },
-  { field: 'alertstate', title: 'Сообщение', words: words.ALERT_STATE, width: 112 },
-];
-
-export function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds, runbooks: string): Panel {
+export function alertTable(key: PanelKey, scope: AlertScope, config: Config): Panel {
+  const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks/${rowField('alertname')}` } };
   const panelLink = { link: { title: 'Показать на графике', url: `/${rowField('panel', 'raw')}` } };
   return table(
     key,
     {
-      title: 'Алерты: что случилось и что делать',
+      title: 'Тревоги: что случилось и что делать',
       description: scope.panels
-        ? 'Сверху самое срочное. Касание сообщения открывает панель, которая его объясняет; касание действия — памятку.'
+        ? 'Сверху самое срочное. Касание названия открывает панель, которая его объясняет; касание действия — памятку.'
         : 'Сверху самое срочное. Касание действия открывает памятку.',
     },
     {
-      queries: [alertRows(scope)],
+      queries: [alertRows(scope), sinceOf(scope), seenOf(scope)],
       tall: true,
       columns: [
-        { field: 'priority', title: 'Важность', words: words.PRIORITY, width: 84 },
+        { field: 'priority', title: 'Важность', words: words.PRIORITY, filled: true, width: 108 },
         {
           field: 'message',
           title: 'Что случилось',
           wrap: true,
-          words: messageWords(limits),
+          width: 196,
+          words: MESSAGE_WORDS,
           ...(scope.panels ? panelLink : {}),
         },
         {
           field: 'action',
           title: 'Что делать',
           wrap: true,
-          words: actionWords(limits),
-          link: { title: 'Памятка', url: `${runbooks}/${rowField('alertname')}` },
+          words: ACTION_WORDS,
+          ...(pageOf(config) === null ? {} : runbook),
         },
-        ...(scope.terminal ? [] : SHOP_AND_STATE),
-        { field: 'pos_id', title: 'Касса', width: 80 },
+        { field: valueField(1), title: 'С', width: 88, ...MOMENT },
+        { field: valueField(2), title: 'Видели', words: words.SEEN, width: 72 },
+        { field: 'pos_id', title: 'Касса', width: 84 },
       ],
-      hidden: [
-        'alertname',
-        ...(scope.panels ? ['panel'] : []),
-        'Value',
-        ...(scope.terminal ? ['shop', 'alertstate'] : []),
-      ],
-      sort: [{ field: 'Value', descending: false }],
+      hidden: ['alertname', ...(scope.panels ? ['panel'] : []), valueField(0), 'shop'],
+      sort: [{ field: valueField(0), descending: false }],
     },
   );
 }
 
-/** Every alert has a page of its own there. */
-export function runbooksOf(config: Config): string {
-  return `${publicAddress(config)}/runbooks`;
+/** The way to the other screens; in kiosk mode there is no menu. */
+export function waysPanel(key: PanelKey, names: readonly DashboardName[], config: Config): Panel {
+  const kept = '$' + '{__url_time_range}&$' + '{__all_variables}';
+  const screens = names.map((name) => `[${DASHBOARDS[name].title}](/d/${DASHBOARDS[name].uid}?${kept})`);
+  const page = pageOf(config) === null ? [] : [`[Страница кассы](${PAGE}/)`, `[Памятки](${PAGE}/runbooks)`];
+  return textPanel(
+    key,
+    {
+      title: 'Другие экраны',
+      description: 'Экран по роли — страница кассы: Grafana показывает всё каждому, кто её открыл.',
+    },
+    [[...screens, ...page].join(' · ')],
+  );
 }

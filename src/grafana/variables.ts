@@ -1,20 +1,34 @@
 /** What the reader may choose. Job and instance are there for those who run several; they do not crowd the tablet. */
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Config } from '../config/schema.ts';
 import { shopInfo, terminalInfo } from '../domain/series/shop.ts';
 import { up } from './outside-series.ts';
 import { DATASOURCE } from './query.ts';
 
-export type VariableName = 'shop' | 'terminal';
+export type VariableName = 'terminal' | 'each';
 
-const ALL = { selected: true, text: 'Все', value: '$__all' };
+/** Grafana writes its own word for all of them in its own language; this one is among what is offered. */
+const ALL = { selected: true, text: 'Все', value: '.*' };
+const EVERYTHING = { selected: true, text: 'All', value: '$__all' };
 
-export function variablesFor(names: readonly VariableName[]) {
+/** How a link writes the address of pos-monitor's page: one place to change it in a dashboard that was imported. */
+export const PAGE = '${page:raw}';
+
+/** The address under which other devices reach the page; null where nobody has said. */
+export function pageOf({ public_url }: Config): string | null {
+  return public_url.replace(/\/+$/, '');
+}
+
+export function variablesFor(config: Config, names: readonly VariableName[]) {
+  const page = pageOf(config);
   return [
     datasource(),
     job(),
     instance(),
-    shop(names.includes('shop')),
+    shop(),
+    ...(page === null ? [] : [new dashboard.ConstantVariableBuilder('page').label('Page').value(page)]),
     ...(names.includes('terminal') ? [terminal()] : []),
+    ...(names.includes('each') ? [eachTerminal()] : []),
   ];
 }
 
@@ -41,18 +55,31 @@ function instance() {
 }
 
 /** A shop's own Prometheus knows no label `shop`; only the centre does. What is not there is matched by `.*`. */
-function shop(visible: boolean) {
+function shop() {
   return chosen('shop', 'Магазин', `label_values(${shopInfo.name}{job=~"$job"}, shop)`)
     .allValue('.*')
-    .hide(visible ? dashboard.VariableHide.DontHide : dashboard.VariableHide.HideVariable);
+    .hide(dashboard.VariableHide.HideVariable);
 }
 
 /** Shown under its name, chosen by its pos_id. */
 function terminal() {
-  return chosen('terminal', 'Касса', `query_result(${terminalInfo.name}{job=~"$job",shop=~"$shop"})`)
-    .regex('/name="(?<text>(?:[^"\\\\]|\\\\.)*)".*pos_id="(?<value>[^"]*)"/')
-    .allValue('.*');
+  const all = `label_replace(label_replace(vector(1), "name", "${ALL.text}", "", ""), "pos_id", "${ALL.value}", "", "")`;
+  return chosen('terminal', 'Касса', `query_result(${TERMINALS} or ${all})`)
+    .regex(NAME_AND_NUMBER)
+    .includeAll(false)
+    .current(ALL);
 }
+
+/** For the panels that stand there once a terminal. */
+function eachTerminal() {
+  return chosen('each', 'Terminal', `query_result(${TERMINALS})`)
+    .regex(NAME_AND_NUMBER)
+    .multi(true)
+    .hide(dashboard.VariableHide.HideVariable);
+}
+
+const TERMINALS = `${terminalInfo.name}{job=~"$job",shop=~"$shop"}`;
+const NAME_AND_NUMBER = '/name="(?<text>(?:[^"\\\\]|\\\\.)*)".*pos_id="(?<value>[^"]*)"/';
 
 /** `definition` is what the editor shows; both forms of the query are read by one version or another. */
 function chosen(name: string, label: string, query: string) {
@@ -64,5 +91,5 @@ function chosen(name: string, label: string, query: string) {
     .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
     .sort(dashboard.VariableSort.NaturalAsc)
     .includeAll(true)
-    .current(ALL);
+    .current(EVERYTHING);
 }

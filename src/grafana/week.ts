@@ -45,3 +45,9 @@ function weekdays(last: number): string {
 function each(last: number): number[] {
   return Array.from({ length: 7 }, (_, index) => last + index);
 }
+
+/** The same, of the weekday that today is by the shop's calendar; labelled `hour`. */
+export function usualToday(): string {
+  const today = `count by (weekday) (count_values("weekday", (day_of_week(time() + max(${pick(utcOffset)})) + 6) % 7 + 1))`;
+  return `sum by (hour) (${usualHours()} and on (weekday) ${today})`;
+}

@@ -1,7 +1,9 @@
 /** Words for states. A colour never stands alone: it belongs to a word. */
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { LEVELS } from '../domain/alerts/alert.ts';
+import { LEVEL_FACES, NO_DATA, type Tone } from '../domain/faces.ts';
 
-export const NO_DATA = 'Нет данных';
+export { NO_DATA };
 
 export const COLORS = {
   good: 'semi-dark-green',
@@ -12,6 +14,14 @@ export const COLORS = {
   faint: '#8e8e8e',
 } as const;
 export type Color = (typeof COLORS)[keyof typeof COLORS];
+
+const TONE_COLORS: Readonly<Record<Tone, Color>> = {
+  bad: COLORS.bad,
+  watch: COLORS.warning,
+  info: COLORS.calm,
+  good: COLORS.good,
+  none: COLORS.faint,
+};
 
 export interface Word {
   readonly text: string;
@@ -34,9 +44,10 @@ export function noneOrBad(): dashboard.ValueMapping[] {
   return [...mapped({ 0: good('Нет') }), { type: dashboard.MappingType.RangeToText, options: some }];
 }
 
-/** What was not read: absent or NaN. */
+/** What was not read: absent, or the number that no reading is. */
 export function unknownIs(text = NO_DATA): dashboard.ValueMapping[] {
   return [
+    { type: dashboard.MappingType.ValueToText, options: { Infinity: { text, color: COLORS.faint, index: 98 } } },
     {
       type: dashboard.MappingType.SpecialValue,
       options: {
@@ -53,22 +64,9 @@ const bad = (text: string): Word => ({ text, color: COLORS.bad });
 const calm = (text: string): Word => ({ text, color: COLORS.calm });
 const faint = (text: string): Word => ({ text, color: COLORS.faint });
 
-export const OVERALL: Words = {
-  0: good('Всё в порядке'),
-  1: warning('Внимание'),
-  2: bad('Срочно!'),
-  3: bad('Нет связи'),
-};
-export const ORIGIN: Words = { 0: { text: 'рабочие', color: COLORS.plain }, 1: warning('ДЕМО') };
+export const INVENTED: Words = { 1: warning('ДЕМО') };
 export const ADAPTER: Words = { 0: bad('Не отвечает'), 1: good('Онлайн'), 2: warning('Занята, ждёт ОФД') };
 export const BUFFER_FILL: Words = { 0: good('Место есть'), 1: warning('Почти полон'), 2: bad('Переполнен') };
-export const WAITING: Words = {
-  0: good('Всё передано'),
-  1: good('В пути'),
-  2: warning('Ждёт долго'),
-  3: bad('Ждёт больше суток'),
-  4: bad('Близок предел'),
-};
 export const SHIFT: Words = {
   0: faint('Не открыта'),
   1: good('Открыта'),
@@ -79,14 +77,21 @@ export const PRINTER: Words = { 0: good('Боевая'), 1: calm('ТЕСТОВА
 export const YES_NO_GOOD: Words = { 0: bad('Ошибка'), 1: good('Работает') };
 export const RECONCILED: Words = { 0: good('Сходится'), 1: warning('Не сходится') };
 export const REFUNDS: Words = { 0: good('Обычная'), 1: warning('Высокая') };
+export const NONE_FAILED: Words = { 0: good('Нет') };
 export const NONE: Words = { 0: { text: 'Нет', color: COLORS.plain } };
 export const FILLING: Words = { '-1': good('Не заполняется') };
-export const LIGHT: Words = {
+export const TERMINAL: Words = {
+  '-1': faint(NO_DATA),
   0: good('В порядке'),
   1: warning('Внимание'),
   2: bad('Срочно'),
   3: bad('Нет связи'),
 };
 export const READABLE: Words = { 0: bad('Не читается'), 1: good('Читается') };
-export const PRIORITY: Words = { P1: bad('Срочно'), P2: warning('Сегодня'), INFO: calm('К сведению') };
-export const ALERT_STATE: Words = { firing: bad('Отправлен'), pending: warning('Проверяется') };
+export const PRIORITY: Words = Object.fromEntries(
+  LEVELS.map((level) => {
+    const { name, tone } = LEVEL_FACES[level];
+    return [level, { text: name, color: TONE_COLORS[tone] }];
+  }),
+);
+export const SEEN: Words = { 0: warning('Нет'), 1: good('Да') };

@@ -87,7 +87,7 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     numbers: ': {{ with $labels.region }}{{ . }}, {{ end }}{{ $value | humanizePercentage }} магазинов',
     action: 'Проверьте связь региона с центром. Кассы от неё не зависят, данные придут позже.',
     description: 'Half of the shops of a region or more, of those that are open now, send nothing.',
-    panel: 'terminals/list',
+    panel: 'terminals/terminals',
   },
   {
     name: 'PosShopSilent',
@@ -99,7 +99,7 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     action: 'Позвоните в магазин: включён ли ПК, есть ли Интернет. Данные придут, когда связь вернётся.',
     description:
       'The centre has had no new sample of this shop for minutes, in hours in which it is open. It is forgotten after the next working day that it announced, or once it is seen elsewhere.',
-    panel: 'terminals/list',
+    panel: 'terminals/terminals',
   },
   {
     name: 'PosShopClockWrong',
@@ -111,7 +111,7 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     action: 'Проверьте время на ПК магазина: по нему считаются сроки отправки чеков. Если верно, проверьте связь.',
     description:
       'The newest sample of this shop is more than a minute behind or ahead of the centre, while it goes on sending.',
-    panel: 'terminals/list',
+    panel: 'terminals/terminals',
   },
   {
     name: 'PosCentreRefusesSamples',

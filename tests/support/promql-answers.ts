@@ -15,7 +15,7 @@ export async function answer({ target }: PlacedTarget, prometheus: Prometheus): 
 }
 
 export function isKnown(found: readonly Found[]): boolean {
-  return found.some(({ values }) => values.some((value) => !Number.isNaN(value)));
+  return found.some(({ values }) => values.some((value) => Number.isFinite(value)));
 }
 
 /** The queries, by dashboard, panel and refId, that find nothing. */

@@ -17,6 +17,7 @@ export interface PanelJson {
   readonly type: string;
   readonly title: string;
   readonly description: string;
+  readonly repeat?: string;
   readonly datasource?: { readonly uid: string };
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly TargetJson[];
@@ -38,6 +39,8 @@ export interface VariableJson {
   readonly hide: number;
   readonly query: string | { readonly query: string };
   readonly multi: boolean;
+  readonly includeAll: boolean;
+  readonly current?: { readonly text: string };
   readonly allValue?: string;
   readonly regex?: string;
   readonly refresh?: number;
@@ -52,15 +55,21 @@ export interface DashboardJson {
   readonly refresh: string;
   readonly editable: boolean;
   readonly schemaVersion: number;
+  /** Every panel, also those that are folded together. */
   readonly panels: readonly PanelJson[];
-  readonly links: readonly { readonly url: string; readonly title: string }[];
+  /** What stands on the grid: panels, and the heads of folded ones. */
+  readonly grid: readonly (PanelJson & { readonly panels?: readonly PanelJson[] })[];
+  readonly links: readonly { readonly url: string; readonly title: string; readonly keepTime: boolean }[];
   readonly templating: { readonly list: readonly VariableJson[] };
   readonly annotations: { readonly list?: readonly { readonly expr: string }[] };
 }
 
 /** The shapes above say what the tests read; JSON itself promises nothing. */
 export function dashboardsOf(config: Config = defaultConfig()): DashboardJson[] {
-  return renderDashboards(config).map(({ text }) => JSON.parse(text) as DashboardJson);
+  return renderDashboards(config).map(({ text }) => {
+    const read = JSON.parse(text) as Omit<DashboardJson, 'grid'> & { readonly panels: DashboardJson['grid'] };
+    return { ...read, grid: read.panels, panels: read.panels.flatMap((panel) => panel.panels ?? [panel]) };
+  });
 }
 
 export interface PlacedTarget {

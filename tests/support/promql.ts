@@ -2,7 +2,15 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
-export const VARIABLES = { job: '.+', instance: '.+', shop: '.*', terminal: '.*', __rate_interval: '1m' } as const;
+export const VARIABLES = {
+  job: '.+',
+  instance: '.+',
+  shop: '.*',
+  terminal: '.*',
+  each: '.*',
+  __rate_interval: '1m',
+  __range: '1h',
+} as const;
 
 /** Fills in Grafana's variables; what is none of them is left alone, as Grafana does. */
 export function filledIn(query: string, values: Readonly<Record<string, string>> = {}): string {

@@ -1,12 +1,12 @@
 import type { ErrorClass } from '../../domain/delivery-error.ts';
 import { adapterLatency, breakerRecentOpenings } from '../../domain/series/adapter.ts';
-import { capacity, pending, walBytes } from '../../domain/series/buffer.ts';
+import { percentFull, walBytes } from '../../domain/series/buffer.ts';
 import { accessDenied, deliveryErrors, rejected } from '../../domain/series/delivery.ts';
 import type { Thresholds } from '../../domain/thresholds.ts';
-import { chart, timeline } from '../chart-panels.ts';
+import { bars, chart, timeline } from '../chart-panels.ts';
 import { deliveryBuckets, deliveryCount } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
-import { pick, rate, total } from '../select.ts';
+import { labelled, pick, pickEvery, rate, total } from '../select.ts';
 import * as states from '../states.ts';
 import { COLORS } from '../words.ts';
 
@@ -22,28 +22,22 @@ const ERROR_NAMES: Readonly<Record<ErrorClass, string>> = {
 const DELIVERIES_STEP = '10m';
 
 export function pendingChart(limits: Thresholds): Panel {
-  const limitAt = (percent: number) => `max(${pick(capacity)}) * ${percent / 100}`;
+  const { buffer_high_percent: high, buffer_full_percent: full } = limits;
   return chart(
     'buffer/pending',
     {
-      title: 'Чеков в буфере',
-      description: 'Сколько чеков ждёт отправки и где пределы. На верхнем пределе касса перестаёт принимать оплату.',
+      title: 'Буфер занят, %',
+      description: `Сколько места занимают чеки, которые ждут отправки. С ${high} % буфер почти полон, на ${full} % касса перестаёт принимать оплату.`,
     },
-    [
-      { name: 'Ждут отправки', expr: total(pending), color: COLORS.calm },
-      {
-        name: `Почти полон, ${limits.buffer_high_percent} %`,
-        expr: limitAt(limits.buffer_high_percent),
-        color: COLORS.warning,
-        limit: true,
-      },
-      {
-        name: `Полон, ${limits.buffer_full_percent} %`,
-        expr: limitAt(limits.buffer_full_percent),
-        color: COLORS.bad,
-        limit: true,
-      },
-    ],
+    [{ name: 'Занято', expr: `max(${pick(percentFull)})`, color: COLORS.calm }],
+    {
+      unit: 'percent',
+      atLeast: 100,
+      steps: [
+        { from: high, color: COLORS.warning },
+        { from: full, color: COLORS.bad },
+      ],
+    },
   );
 }
 
@@ -57,42 +51,42 @@ export function errors(): Panel {
     },
     [
       { name: '{{class}}', expr: `sum by (class) (${pick(deliveryErrors)})` },
-      { name: 'Отклоняются повторно', expr: total(rejected), color: COLORS.bad, limit: true },
-      { name: 'Ключ не принят', expr: total(accessDenied), color: COLORS.warning, limit: true },
+      { name: 'Отклоняются повторно', expr: total(rejected), color: COLORS.bad },
+      { name: 'Ключ не принят', expr: total(accessDenied), color: COLORS.warning },
     ],
     { names: ERROR_NAMES },
   );
 }
 
-export function breaker(): Panel {
+/** Shop, OFD, adapter and till, one under the other. */
+export function breaker(limits: Thresholds): Panel {
   return timeline(
     'buffer/breaker',
-    {
-      title: 'Связь с ОФД и ККТ',
-      description: 'Состояние предохранителя (circuit breaker) и адаптера ККТ во времени, как их видел монитор.',
-    },
+    { title: 'Что когда было', description: 'Магазин, ОФД, ККТ и смена во времени, как их видел монитор.' },
     [
+      { name: 'Магазин', expr: states.overallOverTime, words: states.OVERALL_OVER_TIME },
       { name: 'ОФД', expr: states.breakerOverTime, words: states.BREAKER },
       { name: 'ККТ', expr: states.adapterOverTime, words: states.ADAPTER_OVER_TIME },
+      { name: 'Смена', expr: states.shiftOverTime(limits), words: states.SHIFT_OVER_TIME },
     ],
   );
 }
 
 export function openings(limits: Thresholds): Panel {
+  const many = limits.breaker_openings_per_hour;
   return chart(
     'buffer/breaker-openings',
     {
       title: 'Обрывы связи с ОФД за час',
-      description: 'Сколько раз за последний час связь пропадала. Частые обрывы — плохой канал.',
+      description: `Сколько раз за последний час связь пропадала. Больше ${many} — плохой канал.`,
     },
-    [
-      { name: 'Обрывов', expr: `max(${pick(breakerRecentOpenings)})`, color: COLORS.calm },
-      { name: 'Нестабильно', expr: `vector(${limits.breaker_openings_per_hour})`, color: COLORS.warning, limit: true },
-    ],
+    [{ name: 'Обрывов', expr: `max(${pick(breakerRecentOpenings)})`, color: COLORS.calm }],
+    { atLeast: many + 1, steps: [{ from: many, color: COLORS.warning }] },
   );
 }
 
 export function adapterChart(limits: Thresholds): Panel {
+  const slow = limits.adapter_slow_seconds;
   return chart(
     'buffer/adapter',
     {
@@ -100,13 +94,43 @@ export function adapterChart(limits: Thresholds): Panel {
       description:
         'За сколько адаптер отвечает. Он ждёт ОФД в том же потоке, поэтому медленный ответ обычно значит медленный ОФД. Разрыв линии — ответа не было.',
     },
-    [
-      { name: 'Время ответа', expr: `max(${pick(adapterLatency)})`, color: COLORS.calm },
-      { name: 'Медленно', expr: `vector(${limits.adapter_slow_seconds})`, color: COLORS.warning, limit: true },
-    ],
-    { unit: 'none', decimals: 2 },
+    [{ name: 'Время ответа', expr: `max(${pick(adapterLatency)})`, color: COLORS.calm }],
+    { unit: 'none', decimals: 2, atLeast: slow + 1, steps: [{ from: slow, color: COLORS.warning }] },
   );
 }
+
+/** From a receipt's making to its delivery, over what the dashboard shows. */
+export function howLong(): Panel {
+  const within = (seconds: number) =>
+    `sum(increase(${pickEvery(deliveryBuckets, `le=~"${seconds}([.]0)?"`)}[$__range]))`;
+  const groups = BOUNDS.map(([name, to], index) => {
+    const from = BOUNDS[index - 1]?.[1];
+    const upTo = to === null ? `sum(increase(${pickEvery(deliveryCount)}[$__range]))` : within(to);
+    const count = from === undefined || from === null ? upTo : `${upTo} - ${within(from)}`;
+    return labelled(labelled(`round(${count})`, 'within', name), 'order', String(index));
+  });
+  return bars(
+    'buffer/how-long',
+    {
+      title: 'Сколько чеки шли до ОФД',
+      description: 'Сколько чеков за показанное время дошло до ОФД за столько времени от пробития.',
+    },
+    {
+      category: 'within',
+      orderBy: 'order',
+      series: [{ name: 'Чеков', expr: groups.join(' or '), color: COLORS.calm }],
+    },
+  );
+}
+
+/** Bounds of the histogram that the monitor exports. */
+const BOUNDS: readonly (readonly [string, number | null])[] = [
+  ['до минуты', 60],
+  ['до 10 минут', 600],
+  ['до часа', 3600],
+  ['до 8 часов', 28_800],
+  ['дольше', null],
+];
 
 export function latency(): Panel {
   const quantile = (share: number) => `histogram_quantile(${share}, sum by (le) (${rate(deliveryBuckets)}))`;

@@ -13,69 +13,94 @@ import type { Thresholds } from '../../domain/thresholds.ts';
 import { build } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { pick, total } from '../select.ts';
-import { COUNT, DURATION, MOMENT, MONEY, stat } from '../stat-panel.ts';
+import { COUNT, DURATION, MOMENT, MONEY, number, stat } from '../stat-panel.ts';
 import * as states from '../states.ts';
 import * as tiles from '../tiles.ts';
-import { BUFFER_FILL, FILLING } from '../words.ts';
+import { BUFFER_FILL, COLORS, FILLING } from '../words.ts';
 import * as charts from './buffer-charts.ts';
+
+const SCOPE = { terminal: false, panels: true };
 
 export function buffer(config: Config) {
   const { thresholds } = config;
   return build('buffer', config, {
     description: 'Доходят ли чеки до ОФД, и что мешает. Для администратора.',
-    refresh: '5s',
     from: 'now-6h',
-    variables: ['shop'],
+    variables: [],
     links: ['kassa', 'terminals', 'sales', 'monitoring'],
     alertMarks: true,
     rows: [
+      { height: 3, panels: [[24, tiles.stateTile('buffer/state', SCOPE)]] },
+      { height: 5, panels: [[24, tiles.alertTable('buffer/alerts', SCOPE, config)]] },
       {
         height: 4,
         panels: [
-          [6, summary()],
-          [6, tiles.oldestTile('buffer/oldest', thresholds)],
-          [6, timeToFullTile(thresholds)],
+          [6, tiles.waitingTile('buffer/waiting')],
+          [6, failedTile()],
+          [6, dlq()],
           [6, lastSyncTile()],
         ],
       },
       {
         height: 8,
         panels: [
-          [16, charts.pendingChart(thresholds)],
-          [8, charts.errors()],
+          [14, charts.pendingChart(thresholds)],
+          [10, charts.breaker(thresholds)],
         ],
       },
       {
         height: 5,
         panels: [
-          [16, charts.breaker()],
-          [8, charts.openings(thresholds)],
+          [6, summary()],
+          [6, tiles.oldestTile('buffer/oldest', thresholds)],
+          [6, timeToFullTile(thresholds)],
+          [6, tiles.freshnessTile('buffer/freshness', thresholds)],
         ],
       },
       {
-        height: 8,
-        panels: [
-          [8, charts.adapterChart(thresholds)],
-          [8, charts.latency()],
-          [8, charts.delivered()],
+        height: 2,
+        panels: [[24, tiles.waysPanel('buffer/ways', ['kassa', 'terminals', 'sales', 'monitoring'], config)]],
+      },
+      {
+        fold: 'buffer/row-link',
+        title: 'Ошибки, связь и адаптер',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [12, charts.errors()],
+              [12, charts.adapterChart(thresholds)],
+            ],
+          },
+          { height: 6, panels: [[24, charts.openings(thresholds)]] },
         ],
       },
       {
-        height: 5,
-        panels: [
-          [6, dlq()],
-          [6, notPrintedTile(thresholds)],
-          [6, duplicatesTile()],
-          [6, charts.wal()],
+        fold: 'buffer/row-delivery',
+        title: 'Как быстро чеки доходят до ОФД',
+        rows: [
+          { height: 8, panels: [[24, charts.howLong()]] },
+          {
+            height: 8,
+            panels: [
+              [12, charts.latency()],
+              [12, charts.delivered()],
+            ],
+          },
         ],
       },
       {
-        height: 7,
-        panels: [
-          [
-            24,
-            tiles.alertTable('buffer/alerts', { terminal: false, panels: true }, thresholds, tiles.runbooksOf(config)),
-          ],
+        fold: 'buffer/row-file',
+        title: 'Печать, двойные чеки и файл',
+        rows: [
+          {
+            height: 6,
+            panels: [
+              [6, notPrintedTile(thresholds)],
+              [6, duplicatesTile()],
+              [12, charts.wal()],
+            ],
+          },
         ],
       },
     ],
@@ -93,7 +118,6 @@ function summary(): Panel {
       { name: 'Чеков', expr: total(undelivered), ...COUNT },
       { name: 'На сумму, ₽', expr: total(undeliveredRubles), ...MONEY },
       { name: 'Без суммы, чеков', expr: total(undeliveredUnpriced), ...COUNT },
-      { name: 'С ошибкой, чеков', expr: total(failed), bad: true, ...COUNT },
     ],
   );
 }
@@ -133,38 +157,49 @@ function lastSyncTile(): Panel {
   );
 }
 
+function failedTile(): Panel {
+  return number(
+    'buffer/failed',
+    { title: 'С ошибкой, чеков', description: 'Чеки, которые адаптер больше не отправляет сам.' },
+    { expr: total(failed), ...COUNT, steps: SHOULD_BE_NONE },
+  );
+}
+
+/** Counts of what should not be. */
+const SHOULD_BE_NONE = [
+  { from: 0, color: COLORS.good },
+  { from: 1, color: COLORS.bad },
+];
+
 function dlq(): Panel {
-  return stat(
+  return number(
     'buffer/dlq',
     {
-      title: 'Не приняты после 20 попыток (DLQ)',
-      description: 'Чеки, от которых адаптер отказался. Без администратора они в ОФД не попадут.',
+      title: 'Не приняты (DLQ)',
+      description: 'Чеки, от которых адаптер отказался после 20 попыток. Без администратора они в ОФД не попадут.',
     },
-    [{ name: 'Чеков в DLQ', expr: total(dlqSize), bad: true, ...COUNT }],
-    'headline',
+    { expr: total(dlqSize), ...COUNT, steps: SHOULD_BE_NONE },
   );
 }
 
 function notPrintedTile(limits: Thresholds): Panel {
-  return stat(
+  return number(
     'buffer/not-printed',
     {
-      title: 'Не напечатаны',
+      title: 'Не напечатаны, чеков',
       description: `Чеки последних ${limits.not_printed_within_minutes} минут без фискального признака. Проверьте бумагу, питание и кабель ККТ.`,
     },
-    [{ name: 'Чеков', expr: total(notPrinted), bad: true, ...COUNT }],
-    'headline',
+    { expr: total(notPrinted), ...COUNT, steps: SHOULD_BE_NONE },
   );
 }
 
 function duplicatesTile(): Panel {
-  return stat(
+  return number(
     'buffer/duplicates',
     {
-      title: 'Возможные двойные чеки',
+      title: 'Двойные чеки',
       description: 'Чеки последних суток с тем же ключом, что у другого чека. Сверьте с лентой.',
     },
-    [{ name: 'Чеков', expr: total(duplicates), bad: true, ...COUNT }],
-    'headline',
+    { expr: total(duplicates), ...COUNT, steps: SHOULD_BE_NONE },
   );
 }

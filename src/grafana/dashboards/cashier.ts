@@ -1,44 +1,64 @@
 /** For the cashier's screen, which customers may see too: what works and what to do, and no money at all. */
 import type { Config } from '../../config/schema.ts';
+import { percentFull } from '../../domain/series/buffer.ts';
 import { build } from '../frame.ts';
+import { pick } from '../select.ts';
+import { number, PERCENT } from '../stat-panel.ts';
 import * as tiles from '../tiles.ts';
+import { COLORS } from '../words.ts';
+
+const SCOPE = { terminal: true, panels: false };
 
 export function cashier(config: Config) {
   const { thresholds } = config;
   return build('cashier', config, {
-    description: 'Буфер, ККТ, ОФД, смена и что делать. Без выручки и балансов.',
-    refresh: '5s',
+    description: 'Что случилось, что делать, буфер, ККТ, ОФД и смена. Без выручки и балансов.',
     from: 'now-12h',
-    variables: ['shop', 'terminal'],
+    variables: ['terminal'],
     links: [],
     rows: [
-      {
-        height: 3,
-        panels: [
-          [13, tiles.stateTile('cashier/state')],
-          [11, tiles.freshnessTile('cashier/freshness', { money: false })],
-        ],
-      },
-      {
-        height: 7,
-        panels: [
-          [
-            24,
-            tiles.alertTable('cashier/alerts', { terminal: true, panels: false }, thresholds, tiles.runbooksOf(config)),
-          ],
-        ],
-      },
+      { height: 3, panels: [[24, tiles.stateTile('cashier/state', SCOPE)]] },
+      { height: 5, panels: [[24, tiles.alertTable('cashier/alerts', SCOPE, config)]] },
       {
         height: 5,
         panels: [
-          [4, tiles.bufferGauge('cashier/buffer', thresholds)],
-          [4, tiles.bufferTile('cashier/buffer-left', thresholds)],
-          [4, tiles.oldestTile('cashier/oldest', thresholds)],
-          [4, tiles.kktTile('cashier/kkt')],
-          [4, tiles.ofdTile('cashier/ofd')],
-          [4, tiles.shiftTile('cashier/shift', thresholds)],
+          [6, tiles.waitingTile('cashier/waiting')],
+          [6, percent()],
+          [6, tiles.oldestTile('cashier/oldest', thresholds)],
+          [6, tiles.shiftTile('cashier/shift', thresholds)],
         ],
       },
+      {
+        height: 3,
+        panels: [
+          [5, tiles.chipTile('cashier/chip-print', 'print', SCOPE)],
+          [5, tiles.chipTile('cashier/chip-queue', 'queue', SCOPE)],
+          [5, tiles.chipTile('cashier/chip-ofd', 'ofd', SCOPE)],
+          [5, tiles.chipTile('cashier/chip-shift', 'shift', SCOPE)],
+          [4, tiles.freshnessTile('cashier/freshness', thresholds)],
+        ],
+      },
+      { height: 2, panels: [[24, tiles.waysPanel('cashier/ways', [], config)]] },
     ],
   });
+
+  function percent() {
+    const { buffer_high_percent: high, buffer_full_percent: full } = thresholds;
+    return number(
+      'cashier/buffer',
+      {
+        title: 'Буфер занят',
+        description: `Сколько места занято. ${high} % — почти полон, ${full} % — касса не примет оплату.`,
+      },
+      {
+        expr: `max(${pick(percentFull)})`,
+        ...PERCENT,
+        steps: [
+          { from: 0, color: COLORS.good },
+          { from: high, color: COLORS.warning },
+          { from: full, color: COLORS.bad },
+        ],
+      },
+    );
+  }
 }

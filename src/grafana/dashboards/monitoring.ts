@@ -9,60 +9,88 @@ import { build } from '../frame.ts';
 import * as own from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
 import { pick, pickEvery, rate } from '../select.ts';
-import { DURATION, MOMENT, stat } from '../stat-panel.ts';
-import { COLORS, READABLE, YES_NO_GOOD } from '../words.ts';
+import { COUNT, DURATION, MOMENT, number, stat } from '../stat-panel.ts';
+import { table, valueField } from '../table-panel.ts';
+import * as tiles from '../tiles.ts';
+import { COLORS, NONE_FAILED, READABLE, YES_NO_GOOD } from '../words.ts';
+
+const SCOPE = { terminal: false, panels: true };
 
 export function monitoring(config: Config) {
   return build('monitoring', config, {
     description: 'Работает ли само наблюдение: опрос, чтение базы, правила, уведомления.',
-    refresh: '10s',
     from: 'now-3h',
-    variables: ['shop'],
+    variables: [],
     links: ['kassa', 'terminals', 'buffer', 'sales'],
     alertMarks: true,
     rows: [
+      { height: 3, panels: [[24, tiles.stateTile('monitoring/state', SCOPE)]] },
+      { height: 5, panels: [[24, tiles.alertTable('monitoring/alerts', SCOPE, config)]] },
       {
         height: 4,
         panels: [
-          [12, summary()],
-          [12, dataAge()],
-        ],
-      },
-      {
-        height: 6,
-        panels: [
-          [12, scrapes()],
-          [12, collectors()],
+          [14, summary()],
+          [10, dataAge(config)],
         ],
       },
       {
         height: 7,
         panels: [
-          [8, bufferReads()],
-          [8, probes()],
-          [8, clock(config)],
+          [16, channels()],
+          [8, silenced()],
         ],
       },
       {
         height: 7,
         panels: [
-          [12, disk(config)],
-          [12, unusableRows()],
-        ],
-      },
-      {
-        height: 7,
-        panels: [
-          [12, rules()],
           [12, notifications()],
+          [12, rules()],
         ],
       },
       {
-        height: 7,
-        panels: [
-          [8, scrapeTime()],
-          [8, requests()],
-          [8, memory()],
+        height: 2,
+        panels: [[24, tiles.waysPanel('monitoring/ways', ['kassa', 'terminals', 'buffer', 'sales'], config)]],
+      },
+      {
+        fold: 'monitoring/row-readings',
+        title: 'Опрос, чтение базы и диск',
+        rows: [
+          {
+            height: 7,
+            panels: [
+              [12, scrapes()],
+              [12, collectors()],
+            ],
+          },
+          {
+            height: 7,
+            panels: [
+              [8, bufferReads()],
+              [8, probes()],
+              [8, clock(config)],
+            ],
+          },
+          {
+            height: 7,
+            panels: [
+              [12, disk(config)],
+              [12, unusableRows()],
+            ],
+          },
+        ],
+      },
+      {
+        fold: 'monitoring/row-program',
+        title: 'Сам монитор: скорость, запросы, память',
+        rows: [
+          {
+            height: 7,
+            panels: [
+              [8, scrapeTime()],
+              [8, requests()],
+              [8, memory()],
+            ],
+          },
         ],
       },
     ],
@@ -86,7 +114,7 @@ function summary(): Panel {
   );
 }
 
-function dataAge(): Panel {
+function dataAge({ thresholds }: Config): Panel {
   return stat(
     'monitoring/data-age',
     {
@@ -95,7 +123,7 @@ function dataAge(): Panel {
     },
     [
       { name: 'Данные на', expr: `min(${pick(bufferReadAt)}) * 1000`, ...MOMENT },
-      { name: 'Возраст, ч:мин:с', expr: `time() - min(${pick(bufferReadAt)})`, ...DURATION },
+      { name: 'Возраст, ч:мин:с', expr: tiles.ageOfData(), steps: tiles.ageSteps(thresholds), ...DURATION },
     ],
     'strip',
   );
@@ -138,9 +166,9 @@ function bufferReads(): Panel {
 function probes(): Panel {
   return chart(
     'monitoring/probes',
-    { title: 'Вопросы адаптеру, в минуту', description: 'По исходу: ответил, занят, отказал, ответил не то.' },
+    { title: 'Вопросы адаптеру, в минуту', description: 'По исходу: ответил, занят, не пустил, ответил непонятно.' },
     [{ name: '{{outcome}}', expr: `60 * sum by (outcome) (${rate(own.adapterProbes)})` }],
-    { decimals: 1, names: { answer: 'ответил', busy: 'занят', refused: 'отказал', wrong: 'не то' } },
+    { decimals: 1, names: { answer: 'ответил', busy: 'занят', refused: 'не пустил', wrong: 'ответил непонятно' } },
   );
 }
 
@@ -152,11 +180,13 @@ function clock({ thresholds }: Config): Panel {
       description:
         'На сколько часы этого ПК отличаются от часов ПК адаптера. Есть только там, где адаптер на другом компьютере.',
     },
-    [
-      { name: 'Расхождение', expr: `max(abs(${pick(clockDrift)}))`, color: COLORS.calm },
-      { name: 'Предел', expr: `vector(${thresholds.clock_drift_seconds})`, color: COLORS.warning, limit: true },
-    ],
-    { unit: 'none', decimals: 1 },
+    [{ name: 'Расхождение', expr: `max(abs(${pick(clockDrift)}))`, color: COLORS.calm }],
+    {
+      unit: 'none',
+      decimals: 1,
+      atLeast: thresholds.clock_drift_seconds + 1,
+      steps: [{ from: thresholds.clock_drift_seconds, color: COLORS.warning }],
+    },
   );
 }
 
@@ -167,12 +197,15 @@ function disk({ thresholds }: Config): Panel {
       title: 'Диск кассы: свободно',
       description: 'Сколько свободно на диске, где лежит база чеков. Кончится место — касса не сможет записать чек.',
     },
-    [
-      { name: 'Свободно', expr: `min(${pick(diskFree)})`, color: COLORS.calm },
-      { name: 'Мало', expr: `vector(${thresholds.disk_low_megabytes * 1e6})`, color: COLORS.warning, limit: true },
-      { name: 'Нет места', expr: `vector(${thresholds.disk_full_megabytes * 1e6})`, color: COLORS.bad, limit: true },
-    ],
-    { unit: 'bytes' },
+    [{ name: 'Свободно', expr: `min(${pick(diskFree)})`, color: COLORS.calm }],
+    {
+      unit: 'decbytes',
+      base: COLORS.bad,
+      steps: [
+        { from: thresholds.disk_full_megabytes * 1e6, color: COLORS.warning },
+        { from: thresholds.disk_low_megabytes * 1e6, color: 'transparent' },
+      ],
+    },
   );
 }
 
@@ -185,6 +218,50 @@ function unusableRows(): Panel {
     },
     [{ name: 'Записей', expr: `sum(${pick(recentUnusableRows)})`, color: COLORS.warning }],
     { decimals: 0 },
+  );
+}
+
+/** Whether messages leave, by way of sending, as Alertmanager counts them. */
+function channels(): Panel {
+  const by = (expr: string) => `sum by (integration) (${expr})`;
+  const inDay = (series: typeof own.messages) => by(`increase(${pickEvery(series)}[1d])`);
+  const delivered = `label_replace(${pickEvery(own.channelDelivered)}, "integration", "$1", "channel", "(.*)")`;
+  return table(
+    'monitoring/channels',
+    {
+      title: 'Каналы сообщений за сутки',
+      description: 'Сколько сообщений ушло и сколько не ушло по каждому каналу, по счёту самого Alertmanager.',
+    },
+    {
+      queries: [
+        `round(${inDay(own.messages)})`,
+        `round(${inDay(own.messagesFailed)})`,
+        `1000 * max by (integration) (${delivered})`,
+      ],
+      columns: [
+        { field: 'integration', title: 'Канал' },
+        { field: valueField(0), title: 'Отправляли', ...COUNT },
+        { field: valueField(1), title: 'Не ушло', words: NONE_FAILED, ...COUNT },
+        { field: valueField(2), title: 'Последнее ушло', ...MOMENT },
+      ],
+      sort: [{ field: valueField(1), descending: true }],
+    },
+  );
+}
+
+function silenced(): Panel {
+  return number(
+    'monitoring/silences',
+    {
+      title: 'Заглушено тревог',
+      description:
+        'Сколько действует правил тишины. Поставить и снять — в Grafana: «Оповещения», «Тишина», источник Alertmanager.',
+    },
+    {
+      expr: `sum(${pickEvery(own.silences, 'state="active"')})`,
+      ...COUNT,
+      steps: [{ from: 1, color: COLORS.warning }],
+    },
   );
 }
 

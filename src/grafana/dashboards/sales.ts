@@ -1,6 +1,5 @@
 /** For the accountant: what was sold, how it was paid, and how much of it the OFD has. */
 import type { Config } from '../../config/schema.ts';
-import { publicAddress } from '../../domain/links.ts';
 import { terminalUndelivered, terminalUndeliveredRubles } from '../../domain/series/delivery.ts';
 import {
   correctionReceipts,
@@ -20,9 +19,10 @@ import { bars, chart } from '../chart-panels.ts';
 import { build } from '../frame.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, total } from '../select.ts';
-import { COUNT, MONEY, stat } from '../stat-panel.ts';
+import { COUNT, MONEY, number, ROUBLES, stat } from '../stat-panel.ts';
 import { matrix, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
+import { PAGE, pageOf } from '../variables.ts';
 import { byWeekday, usualHours, WEEKDAYS, weekTotal } from '../week.ts';
 import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 
@@ -31,17 +31,24 @@ export function sales(config: Config) {
     description: 'Продажи, оплата, возвраты, передача в ОФД и сверка касс. Для бухгалтера.',
     refresh: '1m',
     from: 'now-24h',
-    variables: ['shop', 'terminal'],
+    variables: ['terminal'],
     links: ['kassa', 'terminals', 'buffer', 'monitoring'],
+    alertMarks: true,
     rows: [
-      { height: 3, panels: [[24, tiles.freshnessTile('sales/freshness', { money: true })]] },
       {
-        height: 5,
+        height: 4,
         panels: [
-          [6, today()],
-          [6, week()],
+          [6, net()],
+          [6, cash()],
+          [6, cards()],
           [6, refunds(config)],
-          [6, delivery()],
+        ],
+      },
+      {
+        height: 3,
+        panels: [
+          [18, tiles.undeliveredTile('sales/undelivered')],
+          [6, tiles.freshnessTile('sales/freshness', config.thresholds)],
         ],
       },
       {
@@ -51,18 +58,64 @@ export function sales(config: Config) {
           [12, hours()],
         ],
       },
-      { height: 7, panels: [[24, reconciliation(config)]] },
-      { height: 14, panels: [[24, usual()]] },
+      { height: 6, panels: [[24, reconciliation(config)]] },
       {
-        height: 8,
-        panels: [
-          [12, course()],
-          [6, payments()],
-          [6, documents(config)],
+        height: 2,
+        panels: [[24, tiles.waysPanel('sales/ways', ['kassa', 'terminals', 'buffer', 'monitoring'], config)]],
+      },
+      {
+        fold: 'sales/row-course',
+        title: 'Подробно: сегодня, неделя, передача, выгрузка',
+        rows: [
+          {
+            height: 5,
+            panels: [
+              [6, today()],
+              [6, week()],
+              [6, payments()],
+              [6, delivery()],
+            ],
+          },
+          {
+            height: 8,
+            panels: [
+              [16, course()],
+              [8, documents(config)],
+            ],
+          },
         ],
+      },
+      {
+        fold: 'sales/row-usual',
+        title: 'Обычная неделя по часам',
+        rows: [{ height: 16, panels: [[24, usual()]] }],
       },
     ],
   });
+}
+
+function net(): Panel {
+  return number(
+    'sales/net',
+    { title: 'Сегодня, ₽', description: 'Продажи за сегодня по времени магазина без возвратов.' },
+    { expr: `${total(revenueRubles)} - ${total(refundRubles)}`, ...ROUBLES },
+  );
+}
+
+function cash(): Panel {
+  return number(
+    'sales/cash',
+    { title: 'Наличными сегодня, ₽', description: 'Сколько сегодня продано за наличные.' },
+    { expr: total(salesRubles, 'payment="cash"'), ...ROUBLES },
+  );
+}
+
+function cards(): Panel {
+  return number(
+    'sales/cards',
+    { title: 'Картами сегодня, ₽', description: 'Сколько сегодня продано по картам.' },
+    { expr: total(salesRubles, 'payment="card"'), ...ROUBLES },
+  );
 }
 
 function today(): Panel {
@@ -194,18 +247,17 @@ function reconciliation({ thresholds }: Config): Panel {
         by(pick(terminalUndeliveredRubles)),
       ],
       columns: [
-        { field: 'shop', title: 'Магазин' },
-        { field: 'pos_id', title: 'Номер' },
+        { field: 'shop', title: 'Магазин', width: 96 },
         { field: 'name', title: 'Касса' },
-        { field: valueField(4), title: 'Сверка', words: RECONCILED },
-        { field: valueField(1), title: 'Наличные, ₽', ...MONEY },
-        { field: valueField(2), title: 'По операциям, ₽', ...MONEY },
-        { field: valueField(3), title: 'Расхождение, ₽', ...MONEY },
-        { field: valueField(6), title: 'Продажи сегодня, ₽', ...MONEY },
-        { field: valueField(7), title: 'Не передано в ОФД, ₽', ...MONEY },
-        { field: valueField(5), title: 'Не в Odoo, операций', ...COUNT },
+        { field: valueField(4), title: 'Сверка', words: RECONCILED, filled: true, width: 112 },
+        { field: valueField(1), title: 'Наличные, ₽', width: 116, ...MONEY },
+        { field: valueField(2), title: 'По операциям, ₽', width: 120, ...MONEY },
+        { field: valueField(3), title: 'Разница, ₽', width: 104, ...MONEY },
+        { field: valueField(6), title: 'Сегодня, ₽', width: 116, ...MONEY },
+        { field: valueField(7), title: 'Не у ОФД, ₽', width: 116, ...MONEY },
+        { field: valueField(5), title: 'Не в Odoo', width: 84, ...COUNT },
       ],
-      hidden: [valueField(0)],
+      hidden: [valueField(0), 'pos_id'],
       sort: [{ field: 'pos_id', descending: false }],
     },
   );
@@ -243,14 +295,17 @@ function payments(): Panel {
 
 /** Goods are too many for labels; the page and the file have them. */
 function documents(config: Config): Panel {
-  const page = publicAddress(config);
+  const lines =
+    pageOf(config) === null
+      ? ['Лучшие товары и выгрузка CSV — на странице монитора.']
+      : [
+          `[Лучшие товары](${PAGE}/) — на странице монитора.`,
+          `[Выгрузка CSV для сверки](${PAGE}/) — там же, «CSV»: чек в строке, за любые дни.`,
+          `[Описание API](${PAGE}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
+        ];
   return textPanel(
     'sales/documents',
     { title: 'Товары и CSV', description: 'Чего нет в метриках: товары и каждый чек отдельно.' },
-    [
-      `[Лучшие товары](${page}/) — на странице монитора.`,
-      `[Выгрузка CSV для сверки](${page}/) — там же, «CSV»: чек в строке, за любые дни.`,
-      `[Описание API](${page}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
-    ],
+    lines,
   );
 }

@@ -1,92 +1,95 @@
-/** All terminals of all shops, the worst first; a tap leads to the terminal. */
+/** Every terminal, one row each; a tap leads to it. Where there are many, a table, the worst first. */
 import type { Config } from '../../config/schema.ts';
 import { DASHBOARDS } from '../../domain/panels.ts';
-import { bufferReadAt, percentFull } from '../../domain/series/buffer.ts';
+import { percentFull } from '../../domain/series/buffer.ts';
 import {
   terminalOldestUndelivered,
   terminalPending,
   terminalUndelivered,
   terminalUndeliveredRubles,
-  terminalUnpriced,
 } from '../../domain/series/delivery.ts';
-import { lastReceiptAt, revenueRubles, salesReceipts } from '../../domain/series/sales.ts';
+import { lastReceiptAt, revenueRubles } from '../../domain/series/sales.ts';
 import { sessionOpenedAt } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
+import { JOB } from '../../render/watching.ts';
 import { chart } from '../chart-panels.ts';
 import { build } from '../frame.ts';
-import { alerts } from '../outside-series.ts';
+import { alerts, up } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
 import { pickEvery } from '../select.ts';
-import { COUNT, DURATION, MOMENT, MONEY, stat } from '../stat-panel.ts';
+import { COUNT, DURATION, MOMENT, ROUBLES, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
-import { LIGHT, NONE } from '../words.ts';
+import { NONE, TERMINAL } from '../words.ts';
 
 const ONE = 'shop, job, instance, pos_id';
+const SHOP = 'shop, job, instance';
+const SCOPE = { terminal: false, panels: true };
+/** Of more terminals a row each is a longer way than a table. */
+const MOST_ROWS = 6;
 
 export function terminals(config: Config) {
-  const { thresholds } = config;
+  const few = Object.keys(config.terminals).length <= MOST_ROWS;
   return build('terminals', config, {
-    description: 'Все кассы одной таблицей, худшие сверху. Касание открывает кассу.',
-    refresh: '5s',
+    description: 'Все кассы, каждая строкой. Касание названия открывает кассу.',
     from: 'now-6h',
-    variables: ['shop'],
+    variables: few ? ['each'] : [],
     links: ['kassa', 'buffer', 'sales', 'monitoring'],
+    alertMarks: true,
     rows: [
+      { height: 3, panels: [[24, tiles.stateTile('terminals/state', SCOPE)]] },
+      { height: 5, panels: [[24, tiles.alertTable('terminals/alerts', SCOPE, config)]] },
+      ...(few ? [{ height: 3, panels: [[24, each()] as const] }] : []),
+      { height: 9, panels: [[24, list()]] },
       {
-        height: 3,
+        height: 4,
         panels: [
-          [12, summary()],
-          [12, freshness()],
+          [10, summary()],
+          [9, tiles.undeliveredTile('terminals/undelivered')],
+          [5, tiles.freshnessTile('terminals/freshness', config.thresholds)],
         ],
       },
-      { height: 12, panels: [[24, list()]] },
+      { height: 7, panels: [[24, pendingChart()]] },
       {
-        height: 8,
-        panels: [
-          [10, pendingChart()],
-          [
-            14,
-            tiles.alertTable(
-              'terminals/alerts',
-              { terminal: false, panels: true },
-              thresholds,
-              tiles.runbooksOf(config),
-            ),
-          ],
-        ],
+        height: 2,
+        panels: [[24, tiles.waysPanel('terminals/ways', ['kassa', 'buffer', 'sales', 'monitoring'], config)]],
       },
     ],
   });
 }
 
-/** A shop that has fallen silent keeps its rows for a day. */
-const known =
-  `(${pickEvery(terminalInfo)} or (last_over_time(${pickEvery(terminalInfo)}[1d]) ` +
-  `unless on (${ONE}) ${pickEvery(terminalInfo)}))`;
+/** A shop that has fallen silent, or whose file cannot be read, keeps its rows for a day. */
+function knownOf(...matchers: readonly string[]): string {
+  const info = pickEvery(terminalInfo, ...matchers);
+  return `(${info} or (last_over_time(${info}[1d]) unless on (${ONE}) ${info}))`;
+}
 
-const firing = (priority: string) => `${alerts.name}{alertstate="firing",priority="${priority}",shop=~"$shop"`;
+const known = knownOf();
+
+const standing = (priority: string) => `${alerts.name}{priority="${priority}",shop=~"$shop"`;
 
 /** Alerts of the terminal, and those of its whole shop. */
 function alarmed(priority: string): string {
   return [
-    `(${pickEvery(terminalInfo)} and on (${ONE}) ${firing(priority)},pos_id!=""})`,
-    `(${pickEvery(terminalInfo)} and on (shop, job, instance) ${firing(priority)},pos_id=""})`,
+    `(${known} and on (${ONE}) ${standing(priority)},pos_id!=""})`,
+    `(${known} and on (${SHOP}) ${standing(priority)},pos_id=""})`,
   ].join(' or ');
 }
 
+/** Silent is only whose monitor does not answer. */
 const light = [
-  `3 * (last_over_time(${pickEvery(terminalInfo)}[1d]) unless on (${ONE}) ${pickEvery(terminalInfo)})`,
+  `3 * (${known} unless on (${SHOP}) (${pickEvery(up, `job="${JOB}"`)} == 1))`,
   `2 * (${alarmed('P1')})`,
   `1 * (${alarmed('P2')})`,
   `0 * ${pickEvery(terminalInfo)}`,
+  `-1 * ${known}`,
 ].join(' or ');
 
 function summary(): Panel {
   const countOf = (code: number) => `count((${light}) == ${code}) or 0 * count(${known})`;
   return stat(
     'terminals/summary',
-    { title: 'Состояние касс', description: 'Сколько касс в каком состоянии, по отправленным алертам.' },
+    { title: 'Касс всего и по состоянию', description: 'Сколько касс в каком состоянии, как на остальных экранах.' },
     [
       { name: 'Касс', expr: `count(${known})`, ...COUNT },
       { name: 'Срочно', expr: countOf(2), ...COUNT },
@@ -97,21 +100,33 @@ function summary(): Panel {
   );
 }
 
-function freshness(): Panel {
-  return stat(
-    'terminals/freshness',
-    {
-      title: 'Данные на…',
-      description: 'На какой момент верны суммы (по самому давнему магазину) и сколько из продаж ещё не у ОФД.',
-    },
-    [
-      { name: 'Данные на', expr: `min(${pickEvery(bufferReadAt)}) * 1000`, ...MOMENT },
-      { name: 'Продажи сегодня, ₽', expr: `sum(${pickEvery(revenueRubles)})`, ...MONEY },
-      { name: 'Не передано, чеков', expr: `sum(${pickEvery(terminalUndelivered)})`, ...COUNT },
-      { name: 'на сумму, ₽', expr: `sum(${pickEvery(terminalUndeliveredRubles)})`, ...MONEY },
-      { name: 'без суммы, чеков', expr: `sum(${pickEvery(terminalUnpriced)})`, ...COUNT },
-    ],
-    'strip',
+const one = 'pos_id=~"$each"';
+
+/** One row a terminal. */
+function each(): Panel {
+  const age = (series: typeof sessionOpenedAt) => `time() - max(${pickEvery(series, one)})`;
+  return repeated(
+    'each',
+    `\${each:text}`,
+  )(
+    stat(
+      'terminals/each',
+      { title: 'Касса', description: 'Одна касса: состояние, очередь в ОФД, смена, продажи.' },
+      [
+        { name: 'Состояние', expr: `max((${light}) and on (pos_id) ${knownOf(one)})`, words: TERMINAL },
+        { name: 'В буфере, чеков', expr: `sum(${pickEvery(terminalPending, one)})`, ...COUNT },
+        {
+          name: 'Старейший ждёт',
+          expr: `${age(terminalOldestUndelivered)} or 0 * max(${pickEvery(terminalUndelivered, one)} == 0)`,
+          words: NONE,
+          ...DURATION,
+        },
+        { name: 'Смена открыта', expr: age(sessionOpenedAt), unknown: '—', ...DURATION },
+        { name: 'Продажи сегодня, ₽', expr: `sum(${pickEvery(revenueRubles, one)})`, ...ROUBLES },
+        { name: 'Последний чек', expr: `max(${pickEvery(lastReceiptAt, one)}) * 1000`, ...MOMENT },
+      ],
+      'strip',
+    ),
   );
 }
 
@@ -123,7 +138,7 @@ function list(): Panel {
     {
       title: 'Кассы',
       description:
-        'Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит. Касание номера открывает кассу.',
+        'Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит. Касание названия открывает кассу.',
     },
     {
       queries: [
@@ -132,31 +147,28 @@ function list(): Panel {
         `${age(terminalOldestUndelivered)} or 0 * ${by(`${pickEvery(terminalUndelivered)} == 0`)}`,
         age(sessionOpenedAt),
         by(pickEvery(revenueRubles)),
-        by(pickEvery(salesReceipts)),
         by(pickEvery(terminalUndeliveredRubles)),
         by(`${pickEvery(lastReceiptAt)} * 1000`),
       ],
       columns: [
-        { field: valueField(0), title: 'Состояние', words: LIGHT, width: 120 },
-        { field: 'shop', title: 'Магазин' },
+        { field: valueField(0), title: 'Состояние', words: TERMINAL, filled: true, width: 108 },
         {
-          field: 'pos_id',
-          title: 'Номер',
+          field: 'name',
+          title: 'Касса',
           link: {
             title: 'Открыть кассу',
             url: `/d/${DASHBOARDS.kassa.uid}?var-terminal=${rowField('pos_id')}&var-shop=${rowField('place')}`,
           },
         },
-        { field: 'name', title: 'Касса' },
-        { field: valueField(1), title: 'В буфере, чеков', ...COUNT },
-        { field: valueField(2), title: 'Старейший ждёт, ч:мин:с', words: NONE, ...DURATION },
-        { field: valueField(6), title: 'Не передано, ₽', ...MONEY },
-        { field: valueField(3), title: 'Смена, ч:мин:с', ...DURATION },
-        { field: valueField(4), title: 'Продажи сегодня, ₽', ...MONEY },
-        { field: valueField(5), title: 'Чеков сегодня', ...COUNT },
-        { field: valueField(7), title: 'Последний чек', ...MOMENT },
+        { field: 'shop', title: 'Магазин', width: 110 },
+        { field: valueField(1), title: 'В буфере', width: 84, ...COUNT },
+        { field: valueField(2), title: 'Ждёт', words: NONE, width: 100, ...DURATION },
+        { field: valueField(5), title: 'Не у ОФД, ₽', width: 104, ...ROUBLES },
+        { field: valueField(3), title: 'Смена', width: 100, ...DURATION },
+        { field: valueField(4), title: 'Сегодня, ₽', width: 110, ...ROUBLES },
+        { field: valueField(6), title: 'Чек в', width: 104, ...MOMENT },
       ],
-      hidden: ['job', 'instance', 'place'],
+      hidden: ['job', 'instance', 'place', 'pos_id'],
       sort: [
         { field: valueField(0), descending: true },
         { field: valueField(2), descending: true },
@@ -173,8 +185,8 @@ function placed(expr: string): string {
 function pendingChart(): Panel {
   return chart(
     'terminals/pending',
-    { title: 'Буфер по магазинам, %', description: 'Пять самых полных буферов. Один буфер на все кассы магазина.' },
-    [{ name: '{{shop}} {{instance}}', expr: `topk(5, max by (shop, instance) (${pickEvery(percentFull)}))` }],
-    { unit: 'percent' },
+    { title: 'Буфер занят, %', description: 'Пять самых полных буферов. Один буфер на все кассы магазина.' },
+    [{ name: 'Буфер {{shop}}', expr: `topk(5, max by (shop) (${pickEvery(percentFull)}))` }],
+    { unit: 'percent', atLeast: 100 },
   );
 }

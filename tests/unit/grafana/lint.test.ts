@@ -3,19 +3,21 @@
  * They hold with these differences, each for a reason:
  * - template-job-rule, template-instance-rule: the variables are there as the rules want them, but hidden; a shop has
  *   one of each, and a tablet has no room for them.
- * - target-job-rule, target-instance-rule: not for ALERTS. An alert that something is absent bears no instance, and
+ * - target-rate-interval-rule: a sum over a day, or over all that is shown, is over just that.
+ * - target-job-rule, target-instance-rule: not for ALERTS and what belongs to them. An alert that something is absent bears no instance, and
  *   one about Prometheus itself bears Prometheus' job; neither may vanish from the screen.
  * - panel-no-targets-rule: not for text panels, which have nothing to ask.
  * - target-logql-rule, target-logql-auto-rule: there is no Loki here, and the test says that it stays so.
  */
 import { expect, test } from 'vitest';
-import { alerts } from '../../../src/grafana/outside-series.ts';
-import { filledIn, selectorsOf, syntaxErrors } from '../../support/promql.ts';
+import { alertSeen, alerts, alertsSince } from '../../../src/grafana/outside-series.ts';
+import { filledIn, selectorsOf, syntaxErrors, VARIABLES } from '../../support/promql.ts';
 import { type DashboardJson, dashboardsOf, type PanelJson, targetsOf } from '../../support/promql-dashboards.ts';
 
 const dashboards = dashboardsOf();
 const targets = targetsOf(dashboards);
 const panels = dashboards.flatMap((dashboard) => dashboard.panels.map((panel) => ({ dashboard, panel })));
+const ABOUT_ALERTS = [alerts, alertsSince, alertSeen].map(({ name }) => name);
 /** No query has this range for another reason. */
 const RATE_INTERVAL = '77s';
 /** The matchers' variables stay as they are written. */
@@ -92,7 +94,7 @@ test('panel-title-description-rule', () => {
 });
 
 /** Out of Grafana's own list; what a dashboard of ours may use. */
-const UNITS = ['none', 'locale', 'percent', 'percentunit', 'bytes', 'dthms', 'dateTimeAsLocalNoDateIfToday'];
+const UNITS = ['none', 'locale', 'percent', 'percentunit', 'bytes', 'decbytes', 'dthms', 'dateTimeAsLocalNoDateIfToday', 'time:HH:mm'];
 
 test('panel-units-rule', () => {
   for (const { panel } of panels)
@@ -116,12 +118,15 @@ test('target-promql-rule', () => {
 test('target-rate-interval-rule', () => {
   const rates = selectors.filter(({ selector }) => /^(rate|irate|increase)$/.test(selector.calls[0] ?? ''));
   expect(rates.length).toBeGreaterThan(10);
-  for (const { where, selector } of rates) expect(selector.range, where).toBe(RATE_INTERVAL);
+  for (const { where, selector } of rates) {
+    const whole = ['1d', VARIABLES.__range].includes(selector.range ?? '') && selector.calls[0] === 'increase';
+    if (!whole) expect(selector.range, where).toBe(RATE_INTERVAL);
+  }
 });
 
 test.each(['job', 'instance'])('target-%s-rule', (label) => {
   for (const { where, selector } of selectors) {
-    if (selector.metric === alerts.name) continue;
+    if (ABOUT_ALERTS.includes(selector.metric)) continue;
     expect(selector.matchers, where).toContainEqual({ label, operator: '=~', value: `$${label}` });
   }
 });

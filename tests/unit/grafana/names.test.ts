@@ -12,7 +12,7 @@ import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
 /** Prometheus adds these to whatever it scrapes, and the centre adds `shop`. */
 const EVERYWHERE = ['job', 'instance', 'shop'];
 /** Made by a query itself, for the table that shows them. */
-const MADE = ['day', 'place'];
+const MADE = ['day', 'place', 'key'];
 
 const known = new Map(
   [...collectors.flatMap(({ series }) => series), ...ownSeries, ...toolSeries].map(({ name, labelNames }) => [
@@ -47,10 +47,13 @@ test('queries group and join only by labels that one of their metrics has', () =
 
 test('the program exports its own metrics under the names and labels that the dashboards use', async () => {
   const metrics = createMetrics({ version: '1.2.3' });
-  const snapshot = busySnapshot();
+  const quiet = busySnapshot();
+  const snapshot = { ...quiet, shop: { ...quiet.shop, channels: ['email'] } };
+  const alerts = trueAlerts(snapshot).map((alert) => ({ ...alert, ...STANDING }));
+  const notifications = { ...NOTHING_HEARD, channels: { email: { delivered: NOW, failed: null } } };
   metrics.observeReading({ ok: true, at: NOW, source: 'live', day: snapshot.today, facts: busyFacts() }, 0.004);
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
-  const page = samplesOf(await metrics.page({ snapshot, alerts: [], notifications: NOTHING_HEARD }));
+  const page = samplesOf(await metrics.page({ snapshot, alerts, notifications }));
   for (const { name, labelNames } of ownSeries) {
     const sample = page.find((candidate) => candidate.name === name);
     expect(sample, name).toBeDefined();

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { renderDashboards } from '../../../src/grafana/render.ts';
 import { dashboardsOf } from '../../support/promql-dashboards.ts';
 import { differences } from '../../support/promql-sdk-schema.ts';
 
@@ -14,7 +16,8 @@ const KINDS = {
 } as const;
 
 test.each(dashboardsOf().map((dashboard) => [dashboard.title, dashboard] as const))('%s', (_, dashboard) => {
-  expect(differences(dashboard, 'dashboard.Dashboard')).toEqual([]);
+  const rendered = renderDashboards(defaultConfig()).map(({ text }) => JSON.parse(text));
+  expect(differences(rendered.find(({ uid }) => uid === dashboard.uid), 'dashboard.Dashboard')).toEqual([]);
   for (const panel of dashboard.panels) {
     const kind = KINDS[panel.type as keyof typeof KINDS];
     expect(kind, panel.type).toBeDefined();
@@ -29,8 +32,8 @@ test.each(dashboardsOf().map((dashboard) => [dashboard.title, dashboard] as cons
 });
 
 test('a dashboard that is none is told from one that is', () => {
-  const [dashboard] = dashboardsOf();
-  const [panel] = dashboard?.panels ?? [];
+  const { grid: _, ...dashboard } = dashboardsOf()[0] ?? { grid: [], panels: [] };
+  const [panel] = dashboard.panels;
   const at = (change: object) =>
     differences({ ...dashboard, panels: [{ ...panel, ...change }] }, 'dashboard.Dashboard');
   expect(at({})).toEqual([]);

@@ -1,0 +1,139 @@
+/**
+ * The alerts that stand, as one thing to say: the worst of them, or how its subject is where none stands. So a colour
+ * cannot contradict an alert. The query yields one row, whose label `key` is looked up in a list of words.
+ */
+import { LEVELS } from '../domain/alerts/alert.ts';
+import { catalog } from '../domain/alerts/catalog/index.ts';
+import { CHIPS, type ChipId, LEVEL_FACES } from '../domain/faces.ts';
+import { adapterBusy, adapterUp, breakerState, odooOnline } from '../domain/series/adapter.ts';
+import { bufferUp } from '../domain/series/buffer.ts';
+import { undelivered } from '../domain/series/delivery.ts';
+import { sessionOpen } from '../domain/series/session.ts';
+import { JOB, WATCH_ALERTS } from '../render/watching.ts';
+import { type AlertScope, titleOf, told } from './alert-rows.ts';
+import { activeAlerts, up } from './outside-series.ts';
+import { labelled, pick } from './select.ts';
+import { COLORS, NO_DATA, PRIORITY, type Word, type Words } from './words.ts';
+
+export interface Face {
+  readonly expr: string;
+  readonly words: Words;
+}
+
+/** What is said where no alert stands: the first whose expression yields anything, for one that is not 0. */
+interface Rest {
+  readonly when: string;
+  readonly word: Word;
+}
+
+const UNKNOWN: Word = { text: NO_DATA, color: COLORS.faint };
+const good = (text: string): Word => ({ text, color: COLORS.good });
+const calm = (text: string): Word => ({ text, color: COLORS.plain });
+
+/** The whole shop in one word, and the worst alert's title. A monitor that does not answer is worse than all it told. */
+export function overall(scope: AlertScope): Face {
+  const loud = ['P1', 'P2'] as const;
+  const named = `label_join(${told(scope)} * on (priority) group_left () (${ranks(loud)}), "key", "/", "priority", "alertname")`;
+  const down = `max(${pick(up, `job="${JOB}"`)} == bool 0) == 1`;
+  const counted = loud.map((level) => [level, `sum(${pick(activeAlerts, `priority="${level}"`)}) > 0`] as const);
+  const all = [
+    keyed('down', `100 * (${down})`),
+    named,
+    // The monitor's own word, before the rules have run and where there are none.
+    ...counted.map(([level, some], index) => keyed(level, `0 * (${some}) + ${5 - index}`)),
+    keyed('calm', `max(${pick(bufferUp)}) == 1`),
+    keyed('unknown', 'vector(0)'),
+  ];
+  return {
+    expr: worstOf(all),
+    words: {
+      down: { text: 'Нет связи с монитором', color: COLORS.bad },
+      ...Object.fromEntries(loud.map((level) => [level, { text: `${nameOf(level)}!`, color: colorOf(level) }])),
+      ...Object.fromEntries(
+        everyAlert.flatMap((alert) =>
+          loud
+            .filter((level) => levelsOf(alert).includes(level))
+            .map((level) => [
+              `${level}/${alert.name}`,
+              { text: `${nameOf(level)}! ${titleOf(alert.name)}`, color: colorOf(level) },
+            ]),
+        ),
+      ),
+      calm: good('Всё в порядке'),
+      unknown: UNKNOWN,
+    },
+  };
+}
+
+/** What its source says where no alert about it stands. */
+const RESTS: Readonly<Record<ChipId, readonly Rest[]>> = {
+  print: [
+    { when: `max(${pick(adapterBusy)}) == 1`, word: good('Ждёт ОФД') },
+    { when: `max(${pick(adapterUp)}) == 1`, word: good('Работает') },
+  ],
+  queue: [
+    { when: `sum(${pick(undelivered)}) > 0`, word: good('В пути') },
+    { when: `1 + sum(${pick(undelivered)})`, word: good('Пусто') },
+  ],
+  ofd: [
+    { when: `max(${pick(breakerState, 'state="OPEN"')}) == 1`, word: { text: 'Недоступен', color: COLORS.warning } },
+    { when: `max(${pick(breakerState, 'state="HALF_OPEN"')}) == 1`, word: calm('Проверка') },
+    { when: `max(${pick(breakerState, 'state="CLOSED"')}) == 1`, word: good('На связи') },
+  ],
+  shift: [
+    { when: `max(${pick(sessionOpen)}) == 1`, word: good('Открыта') },
+    { when: `1 + max(${pick(sessionOpen)})`, word: calm('Не открыта') },
+  ],
+  odoo: [
+    { when: `max(${pick(odooOnline)}) == 1`, word: good('На связи') },
+    { when: `1 + max(${pick(odooOnline)})`, word: calm('Нет связи') },
+  ],
+};
+
+/** One subject: the level of the worst alert about it, or its own state. */
+export function chip(id: ChipId, scope: AlertScope): Face & { readonly title: string } {
+  const { title, about } = CHIPS.find((candidate) => candidate.id === id) ?? { title: id, about: [] };
+  const rests = RESTS[id];
+  const standing = `${told(scope, about)} * on (priority) group_left () (${ranks(LEVELS)})`;
+  const all = [
+    `label_replace(${standing}, "key", "$1", "priority", "(.*)")`,
+    ...rests.map(({ when }, index) => keyed(`rest${index}`, `0 * (${when}) + ${rests.length - index}`)),
+    keyed('unknown', 'vector(0)'),
+  ];
+  return {
+    title,
+    expr: worstOf(all),
+    words: {
+      ...PRIORITY,
+      ...Object.fromEntries(rests.map(({ word }, index) => [`rest${index}`, word])),
+      unknown: UNKNOWN,
+    },
+  };
+}
+
+const everyAlert = [...catalog, ...WATCH_ALERTS];
+
+function levelsOf(alert: (typeof everyAlert)[number]): readonly (typeof LEVELS)[number][] {
+  return 'rules' in alert ? alert.rules.map(({ level }) => level) : [alert.level];
+}
+
+/** Above all that is said where none stands. */
+function ranks(levels: readonly (typeof LEVELS)[number][]): string {
+  return levels.map((level, index) => labelled(`vector(${50 - 10 * index})`, 'priority', level)).join(' or ');
+}
+
+function keyed(key: string, expr: string): string {
+  return labelled(expr, 'key', key);
+}
+
+function worstOf(rows: readonly string[]): string {
+  return `topk(1, max by (key) (${rows.join(' or ')}))`;
+}
+
+function nameOf(level: (typeof LEVELS)[number]): string {
+  return LEVEL_FACES[level].name;
+}
+
+function colorOf(level: (typeof LEVELS)[number]) {
+  return PRIORITY[level]?.color ?? COLORS.plain;
+}
