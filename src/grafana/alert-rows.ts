@@ -3,7 +3,7 @@
  * The words belong to the alert's name and are the cashier's, which need no numbers.
  */
 import { LEVELS } from '../domain/alerts/alert.ts';
-import { cashierWords, SELLING_WORDS, VOICED } from '../domain/alerts/cashier.ts';
+import { cashierWords, VOICED } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { panelPath } from '../domain/panels.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
@@ -115,8 +115,7 @@ export const ACTION_WORDS: Words = {
 
 function whatToDo(name: string): string {
   if (!VOICED.includes(name)) return WATCH_ALERTS.find((alert) => alert.name === name)?.action ?? '';
-  const { steps, selling } = cashierWords(name);
-  return [...(selling === null ? [] : [`${SELLING_WORDS[selling]}.`]), ...steps].join(' ');
+  return cashierWords(name).steps.join(' ');
 }
 
 function ofEach(say: (name: string) => string): Words {

@@ -17,6 +17,8 @@ export interface Column {
   readonly width?: number;
   /** Long text goes over several lines, where Grafana can. */
   readonly wrap?: boolean;
+  /** What to say where the value is not known. */
+  readonly unknown?: string;
   /** The whole cell in the colour of its word. */
   readonly filled?: boolean;
   /** Where a tap on the cell leads. */
@@ -32,6 +34,12 @@ export interface TableLook {
   readonly hidden?: readonly string[];
   readonly sort?: readonly { readonly field: string; readonly descending: boolean }[];
 }
+
+/** Before Grafana 12.2, and since. */
+const HIDDEN: Property[] = [
+  { id: 'custom.hidden', value: true },
+  { id: 'custom.hideFrom', value: { viz: true, legend: false, tooltip: false } },
+];
 
 export function table(
   key: PanelKey,
@@ -58,7 +66,7 @@ export function table(
     },
   });
   for (const column of columns) panel.overrideByRegexp(anyNameOf(column.field), lookOf(column));
-  for (const field of hidden) panel.overrideByRegexp(anyNameOf(field), [{ id: 'custom.hidden', value: true }]);
+  for (const field of hidden) panel.overrideByRegexp(anyNameOf(field), HIDDEN);
   return panel;
 }
 
@@ -116,20 +124,26 @@ export function anyNameOf(field: string): string {
   return field === valueField(0) ? `/^Value( #A)?$/` : `/^${field}$/`;
 }
 
-function lookOf({ title, words, unit, decimals, width, wrap, filled = false, link }: Column): Property[] {
+/** Grafana before 12.2 wraps by the first and gives a row two lines; since then the second makes it as tall as its text. */
+const WHOLE = { wrapText: true, dynamicHeight: true };
+
+function lookOf({ title, words, unit, decimals, width, wrap, filled = false, unknown, link }: Column): Property[] {
   return [
     { id: 'displayName', value: title },
     ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
     ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }]),
     ...(words === undefined
-      ? []
+      ? unknown === undefined
+        ? []
+        : [{ id: 'mappings', value: unknownIs(unknown) }]
       : [
           { id: 'mappings', value: mapped(words) },
           {
             id: 'custom.cellOptions',
-            value: { type: filled ? 'color-background' : 'color-text', ...(wrap === true ? { wrapText: true } : {}) },
+            value: { type: filled ? 'color-background' : 'color-text', ...(wrap === true ? WHOLE : {}) },
           },
         ]),
+    ...(wrap === true ? [{ id: 'custom.wrapText', value: true }] : []),
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
     ...(link === undefined ? [] : [{ id: 'links', value: [{ ...link, targetBlank: false }] }]),
   ];

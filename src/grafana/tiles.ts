@@ -100,13 +100,13 @@ export function bufferTile(key: PanelKey, limits: Thresholds): Panel {
   return stat(
     key,
     {
-      title: 'Место в буфере',
+      title: 'Буфер, чеков',
       description: 'Сколько чеков ждёт отправки и сколько ещё поместится, пока нет связи с ОФД.',
     },
     [
       { name: 'Буфер', expr: states.bufferFill(limits), words: words.BUFFER_FILL },
-      { name: 'Ждут отправки, чеков', expr: total(pending), ...COUNT },
-      { name: 'Поместится ещё, чеков', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)`, ...COUNT },
+      { name: 'Ждут', expr: total(pending), ...COUNT },
+      { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)`, ...COUNT },
     ],
   );
 }
@@ -119,8 +119,8 @@ export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
       description: `Сколько ждёт самый старый непереданный чек и сколько дней осталось. Через ${limits.ofd_deadline_days} дней без подтверждения ОФД фискальный накопитель блокируется (54-ФЗ).`,
     },
     [
-      { name: 'Ждёт, ч:мин:с', expr: states.waitingOrNone, words: words.NONE, ...DURATION },
-      { name: `Осталось дней из ${limits.ofd_deadline_days}`, expr: states.daysToDeadline(limits), ...COUNT },
+      { name: 'Ждёт', expr: states.waitingOrNone, words: words.NONE, ...DURATION },
+      { name: 'Осталось дней', expr: states.daysToDeadline(limits), ...COUNT },
     ],
   );
 }
@@ -136,7 +136,7 @@ export function kktTile(key: PanelKey): Panel {
     [
       { name: 'Связь', expr: states.adapter, words: words.ADAPTER },
       { name: 'Касса', expr: `max(${pick(testPrinter)})`, words: words.PRINTER },
-      { name: 'ФН, осталось дней', expr: daysLeft(driveEnds), unknown: 'Не указано', ...COUNT },
+      { name: 'ФН, дней', expr: daysLeft(driveEnds), unknown: 'Не указано', ...COUNT },
     ],
   );
 }
@@ -151,8 +151,8 @@ export function ofdTile(key: PanelKey): Panel {
     },
     [
       { name: 'Связь', expr: states.breaker, words: states.BREAKER },
-      { name: 'Ответ ККТ в', expr: `max(${pick(adapterAnsweredAt)}) * 1000`, ...MOMENT },
-      { name: 'Договор, осталось дней', expr: daysLeft(contractEnds), unknown: 'Не указано', ...COUNT },
+      { name: 'Ответ в', expr: `max(${pick(adapterAnsweredAt)}) * 1000`, ...MOMENT },
+      { name: 'Договор, дней', expr: daysLeft(contractEnds), unknown: 'Не указано', ...COUNT },
     ],
   );
 }
@@ -171,9 +171,9 @@ export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
     },
     [
       { name: 'Смена', expr: states.shift(limits), words: words.SHIFT },
-      { name: 'Открыта, ч:мин:с', expr: states.shiftSeconds, unknown: '—', ...DURATION },
-      { name: 'Закрыть сегодня до', expr: states.onDay(ends, 'today'), maybe: true, ...CLOCK },
-      { name: 'Закрыть завтра до', expr: states.onDay(ends, 'tomorrow'), maybe: true, ...CLOCK },
+      { name: 'Открыта', expr: states.shiftSeconds, unknown: '—', ...DURATION },
+      { name: 'Закрыть до', expr: states.onDay(ends, 'today'), maybe: true, ...CLOCK },
+      { name: 'До завтра', expr: states.onDay(ends, 'tomorrow'), maybe: true, ...CLOCK },
     ],
   );
 }
@@ -193,12 +193,12 @@ export function alertTable(key: PanelKey, scope: AlertScope, config: Config): Pa
       queries: [alertRows(scope), sinceOf(scope), seenOf(scope)],
       tall: true,
       columns: [
-        { field: 'priority', title: 'Важность', words: words.PRIORITY, filled: true, width: 108 },
+        { field: 'priority', title: 'Важность', words: words.PRIORITY, filled: true, width: 100 },
         {
           field: 'message',
           title: 'Что случилось',
           wrap: true,
-          width: 196,
+          width: 150,
           words: MESSAGE_WORDS,
           ...(scope.panels ? panelLink : {}),
         },
@@ -209,9 +209,9 @@ export function alertTable(key: PanelKey, scope: AlertScope, config: Config): Pa
           words: ACTION_WORDS,
           ...(pageOf(config) === null ? {} : runbook),
         },
-        { field: valueField(1), title: 'С', width: 88, ...MOMENT },
-        { field: valueField(2), title: 'Видели', words: words.SEEN, width: 72 },
-        { field: 'pos_id', title: 'Касса', width: 84 },
+        { field: valueField(1), title: 'С', unknown: '—', width: 84, ...MOMENT },
+        { field: valueField(2), title: 'Видели', words: words.SEEN, unknown: '—', width: 70 },
+        { field: 'pos_id', title: 'Касса', width: 78 },
       ],
       hidden: ['alertname', ...(scope.panels ? ['panel'] : []), valueField(0), 'shop'],
       sort: [{ field: valueField(0), descending: false }],

@@ -12,7 +12,7 @@ const ALL = { selected: true, text: 'Все', value: '.*' };
 const EVERYTHING = { selected: true, text: 'All', value: '$__all' };
 
 /** How a link writes the address of pos-monitor's page: one place to change it in a dashboard that was imported. */
-export const PAGE = '${page:raw}';
+export const PAGE = `\${page:raw}`;
 
 /** The address under which other devices reach the page; null where nobody has said. */
 export function pageOf({ public_url }: Config): string | null {

@@ -1,4 +1,5 @@
-import { basename, join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Child, startChild } from './child.ts';
 
 export interface GrafanaOptions {
@@ -9,24 +10,42 @@ export interface GrafanaOptions {
   readonly data: string;
   readonly port: number;
   readonly prometheus: string;
+  readonly alertmanager: string;
 }
 
-/** Where packages put what Grafana itself needs; GF_PATHS_HOME says otherwise. */
+/** Where packages put what Grafana itself needs. */
 const PACKAGE_HOME = '/usr/share/grafana';
 
-export function startGrafana({ program, home, dashboards, data, port, prometheus }: GrafanaOptions): Promise<Child> {
+/** Where an archive or a build has it: beside the program, or one or two folders above. GF_PATHS_HOME says otherwise. */
+export function homeOf(program: string): string {
+  const folder = dirname(realpathSync(program));
+  const near = [folder, join(folder, '..'), join(folder, '..', '..')].map((path) => resolve(path));
+  const found = near.find((path) => existsSync(join(path, 'conf', 'defaults.ini')));
+  return process.env.GF_PATHS_HOME ?? found ?? PACKAGE_HOME;
+}
+
+export function startGrafana({
+  program,
+  home,
+  dashboards,
+  data,
+  port,
+  prometheus,
+  alertmanager,
+}: GrafanaOptions): Promise<Child> {
   return startChild({
     name: 'Grafana',
     program,
     args: [
       ...(basename(program) === 'grafana' ? ['server'] : []),
-      `--homepath=${process.env.GF_PATHS_HOME ?? PACKAGE_HOME}`,
+      `--homepath=${homeOf(program)}`,
       `--config=${join(home, 'grafana.ini')}`,
     ],
     url: `http://127.0.0.1:${port}`,
     readyPath: '/api/health',
     environment: {
       PROMETHEUS_URL: prometheus,
+      ALERTMANAGER_URL: alertmanager,
       POS_GRAFANA_DASHBOARDS: dashboards,
       POS_GRAFANA_HOME: join(dashboards, 'kassa.json'),
       GF_PATHS_DATA: data,

@@ -111,6 +111,7 @@ export async function startStack(
         data: join(folder, 'data', 'grafana'),
         port: grafanaPort,
         prometheus: `http://127.0.0.1:${prometheusPort}`,
+        alertmanager: `http://127.0.0.1:${alertmanagerPort}`,
       });
     }
   } catch (error) {

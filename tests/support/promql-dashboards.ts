@@ -47,6 +47,8 @@ export interface VariableJson {
   readonly datasource?: { readonly uid: string };
 }
 
+type GridJson = readonly (PanelJson & { readonly panels?: readonly PanelJson[] })[];
+
 export interface DashboardJson {
   readonly uid: string;
   readonly title: string;
@@ -58,7 +60,7 @@ export interface DashboardJson {
   /** Every panel, also those that are folded together. */
   readonly panels: readonly PanelJson[];
   /** What stands on the grid: panels, and the heads of folded ones. */
-  readonly grid: readonly (PanelJson & { readonly panels?: readonly PanelJson[] })[];
+  readonly grid: GridJson;
   readonly links: readonly { readonly url: string; readonly title: string; readonly keepTime: boolean }[];
   readonly templating: { readonly list: readonly VariableJson[] };
   readonly annotations: { readonly list?: readonly { readonly expr: string }[] };
@@ -67,7 +69,7 @@ export interface DashboardJson {
 /** The shapes above say what the tests read; JSON itself promises nothing. */
 export function dashboardsOf(config: Config = defaultConfig()): DashboardJson[] {
   return renderDashboards(config).map(({ text }) => {
-    const read = JSON.parse(text) as Omit<DashboardJson, 'grid'> & { readonly panels: DashboardJson['grid'] };
+    const read = JSON.parse(text) as Omit<DashboardJson, 'grid' | 'panels'> & { readonly panels: GridJson };
     return { ...read, grid: read.panels, panels: read.panels.flatMap((panel) => panel.panels ?? [panel]) };
   });
 }

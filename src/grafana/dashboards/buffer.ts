@@ -117,7 +117,7 @@ function summary(): Panel {
     [
       { name: 'Чеков', expr: total(undelivered), ...COUNT },
       { name: 'На сумму, ₽', expr: total(undeliveredRubles), ...MONEY },
-      { name: 'Без суммы, чеков', expr: total(undeliveredUnpriced), ...COUNT },
+      { name: 'Без суммы', expr: total(undeliveredUnpriced), ...COUNT },
     ],
   );
 }
@@ -131,13 +131,13 @@ function timeToFullTile(limits: Thresholds): Panel {
     },
     [
       {
-        name: 'Осталось, ч:мин:с',
+        name: 'Осталось',
         expr: `min(${pick(timeToFull)}) or (0 * max(${pick(pending)}) - 1)`,
         words: FILLING,
         ...DURATION,
       },
       { name: 'Буфер', expr: states.bufferFill(limits), words: BUFFER_FILL },
-      { name: 'Поместится ещё, чеков', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)`, ...COUNT },
+      { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)`, ...COUNT },
     ],
   );
 }
@@ -151,7 +151,7 @@ function lastSyncTile(): Panel {
     },
     [
       { name: 'Передан в', expr: `max(${pick(lastSync)}) * 1000`, ...MOMENT },
-      { name: 'Назад, ч:мин:с', expr: `time() - max(${pick(lastSync)})`, ...DURATION },
+      { name: 'Назад', expr: `time() - max(${pick(lastSync)})`, ...DURATION },
       { name: 'ОФД', expr: states.breaker, words: states.BREAKER },
     ],
   );

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
 import { DASHBOARDS } from '../../../src/domain/panels.ts';
 import { JOB } from '../../../src/render/watching.ts';
+import { homeOf } from '../../../src/stack/grafana.ts';
 import { chromiumPath, launch } from '../../support/browser.ts';
 import { freePort, type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
 import { lacks } from '../../support/share.ts';
@@ -82,12 +83,13 @@ describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', 
 function startGrafana(port: number, folder: string, prometheusUrl: string): ChildProcess {
   const program = grafana ?? '';
   const command = program.endsWith('grafana-server') ? [] : ['server'];
-  const home = process.env.GF_PATHS_HOME ?? '/usr/share/grafana';
+  const home = homeOf(program);
   return spawn(program, [...command, `--homepath=${home}`, `--config=${resolve('grafana/grafana.ini')}`], {
     stdio: 'ignore',
     env: {
       PATH: process.env.PATH,
       PROMETHEUS_URL: prometheusUrl,
+      ALERTMANAGER_URL: 'http://127.0.0.1:9',
       POS_GRAFANA_DASHBOARDS: resolve('grafana/dashboards'),
       POS_GRAFANA_HOME: resolve('grafana/dashboards/kassa.json'),
       GF_PATHS_DATA: join(folder, 'data'),

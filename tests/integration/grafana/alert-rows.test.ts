@@ -1,6 +1,8 @@
 /** Which alerts the table shows, out of real ALERTS: the causes, and not what they explain. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { alertRows } from '../../../src/grafana/alert-rows.ts';
+import { CHIPS } from '../../../src/domain/faces.ts';
+import { alertRows, sinceOf } from '../../../src/grafana/alert-rows.ts';
+import { chip, type Face, overall } from '../../../src/grafana/standing.ts';
 import { WATCHDOG } from '../../../src/render/watching.ts';
 import { filledIn } from '../../support/promql.ts';
 import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
@@ -37,21 +39,19 @@ function alarm(alert: string, priority: string, labels: Readonly<Record<string, 
 async function rows(terminal = '.*') {
   const query = filledIn(alertRows({ terminal: true, panels: true }), { terminal });
   const found = (await prometheus?.now(query)) ?? [];
-  return found
-    .map(({ metric, values }) => [values[0], metric.alertname, metric.pos_id ?? '', metric.alertstate])
-    .sort();
+  return found.map(({ metric, values }) => [values[0], metric.alertname, metric.pos_id ?? '']).sort();
 }
 
 test('an alert is left out where its cause stands, and only there', async () => {
   expect(await rows()).toEqual([
-    [1, 'PosBufferFull', '', 'pending'],
-    [1, 'PosMonitorAbsent', '', 'firing'],
-    [1, 'PosShiftTooLong', 'POS-001', 'firing'],
-    [2, 'PosBreakerOpen', '', 'firing'],
+    [1, 'PosBufferFull', ''],
+    [1, 'PosMonitorAbsent', ''],
+    [1, 'PosShiftTooLong', 'POS-001'],
+    [2, 'PosBreakerOpen', ''],
     // Its cause has not been standing for long enough to be sent.
-    [2, 'PosBufferHigh', '', 'firing'],
-    [2, 'PosShiftEndsSoon', 'POS-002', 'firing'],
-    [2, 'PosSyncStalled', '', 'firing'],
+    [2, 'PosBufferHigh', ''],
+    [2, 'PosShiftEndsSoon', 'POS-002'],
+    [2, 'PosSyncStalled', ''],
   ]);
 });
 
@@ -60,4 +60,28 @@ test('a chosen terminal shows its own alerts and the shop’s', async () => {
   expect(names).toContain('PosShiftEndsSoon POS-002');
   expect(names).toContain('PosBreakerOpen ');
   expect(names.filter((name) => name.endsWith('POS-001'))).toEqual([]);
+});
+
+test('the whole shop is as bad as the worst of them, and a subject as the worst about it', async () => {
+  const scope = { terminal: true, panels: true };
+  const keyOf = async ({ expr, words }: Face) => {
+    const found = (await prometheus?.now(filledIn(expr))) ?? [];
+    expect(found).toHaveLength(1);
+    return words[found[0]?.metric.key ?? '']?.text;
+  };
+  expect(await keyOf(overall(scope))).toMatch(/^Срочно! /);
+  const chips = await Promise.all(CHIPS.map(async ({ id }) => [id, await keyOf(chip(id, scope))]));
+  expect(Object.fromEntries(chips)).toEqual({
+    print: 'Срочно',
+    queue: 'Срочно',
+    ofd: 'Внимание',
+    shift: 'Срочно',
+    odoo: 'Нет данных',
+  });
+});
+
+test('each of them is said to stand since it began', async () => {
+  const since = (await prometheus?.now(filledIn(sinceOf({ terminal: true, panels: true })))) ?? [];
+  expect(since.map(({ metric }) => metric.alertname).sort()).toEqual((await rows()).map(([, name]) => name).sort());
+  for (const { values } of since) expect(Math.abs((values[0] ?? 0) - Date.now())).toBeLessThan(120_000);
 });

@@ -68,6 +68,10 @@ const NOT_IN_A_STILL_PICTURE = [
   'Буфер и ОФД / Доля переданных вовремя / C',
   'Буфер и ОФД / От чека до ОФД, ч:мин:с / A',
   'Буфер и ОФД / От чека до ОФД, ч:мин:с / B',
+  'Мониторинг / Заглушено тревог / A',
+  'Мониторинг / Каналы сообщений за сутки / A',
+  'Мониторинг / Каналы сообщений за сутки / B',
+  'Мониторинг / Каналы сообщений за сутки / C',
   'Мониторинг / Уведомления, в минуту / A',
   'Мониторинг / Уведомления, в минуту / C',
   'Мониторинг / Уведомления, в минуту / D',
@@ -75,8 +79,13 @@ const NOT_IN_A_STILL_PICTURE = [
   'Продажи / По часам, ₽ / B',
 ];
 
+/** Of these one is there at a time, by how old the data are, when the shift ends, and what is known; and no alert stands here. */
+const ONE_AT_A_TIME =
+  /\/ Данные на… \/ [A-D]$|\/ Смена \/ [CD]$|\/ (Наличные|Карты), ₽ \/ B$|Тревоги: что случилось и что делать \/ [BC]$/;
+
 test('a busy shop: every query is answered but those that need time to pass', async () => {
-  expect((await unanswered(dashboards, started(shop))).sort()).toEqual([...NOT_IN_A_STILL_PICTURE].sort());
+  const missing = (await unanswered(dashboards, started(shop))).filter((where) => !ONE_AT_A_TIME.test(where));
+  expect(missing.sort()).toEqual([...NOT_IN_A_STILL_PICTURE].sort());
 });
 
 describe('a shop of which nothing is known', () => {
@@ -85,23 +94,29 @@ describe('a shop of which nothing is known', () => {
     for (const placed of targetsOf(dashboards)) {
       const { metric } = { metric: /kkt_|pos_(session|sales|revenue|undelivered|refunds)/.test(placed.target.expr) };
       const single = placed.panel.type === 'stat' || placed.panel.type === 'gauge';
-      if (metric && single && isKnown(await answer(placed, started(silent)))) shown.push(placed.where);
+      if (!metric || !single) continue;
+      const found = await answer(placed, started(silent));
+      // A field of one word answers always, and says with it that nothing is known.
+      const says = found.map(({ metric }) => metric.key);
+      if (says.includes('unknown') ? says.length > 1 : isKnown(found)) shown.push(placed.where);
     }
     expect(shown.sort()).toEqual([
       // The adapter is asked whether or not the buffer can be read.
       'Буфер и ОФД / Последняя передача в ОФД / C',
+      'Касса / Odoo / A',
       'Касса / ККТ / A',
       'Касса / ОФД / A',
+      'Касса / ОФД / A',
       'Касса / ОФД / B',
+      'Касса / Печать / A',
       'Мониторинг / Наблюдение / B',
-      'Экран кассира / ККТ / A',
       'Экран кассира / ОФД / A',
-      'Экран кассира / ОФД / B',
+      'Экран кассира / Печать / A',
     ]);
   });
 
   test('the alert table says that it does not know, and not that all is well', async () => {
-    const rows = await read('Касса / Алерты: что случилось и что делать / A', silent);
+    const rows = await read('Касса / Тревоги: что случилось и что делать / A', silent);
     expect(rows.map(({ metric }) => metric.message)).toEqual(['unknown']);
   });
 });
@@ -123,13 +138,12 @@ describe('a centre with two shops', () => {
   });
 
   test('the alert table names the terminal, its shop, and where to look', async () => {
-    const rows = await read('Все кассы / Алерты: что случилось и что делать / A', centre);
+    const rows = await read('Все кассы / Тревоги: что случилось и что делать / A', centre);
     expect(rows).toMatchObject([
       {
         metric: {
           alertname: 'PosShiftTooLong',
           message: 'PosShiftTooLong',
-          alertstate: 'firing',
           priority: 'P1',
           shop: 'Псков «2-й»',
           pos_id: 'POS-002',
@@ -151,6 +165,6 @@ describe('a centre with two shops', () => {
       },
       { timeout: 120_000, interval: 500 },
     );
-    expect((await read('Все кассы / Состояние касс / D', centre))[0]?.values).toEqual([2]);
+    expect((await read('Все кассы / Касс всего и по состоянию / D', centre))[0]?.values).toEqual([2]);
   });
 });

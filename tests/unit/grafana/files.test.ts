@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
@@ -41,4 +41,27 @@ test('one folder is provisioned, and it is not made from the files’ own', () =
       { type: 'file', folder: 'Кассы', allowUiUpdates: false, options: { foldersFromFilesStructure: false } },
     ],
   });
+});
+
+test('silences are set through Alertmanager, and Grafana has no rules of its own', () => {
+  expect(load(readFileSync('grafana/provisioning/datasources/alertmanager.yml', 'utf8'))).toMatchObject({
+    datasources: [
+      { type: 'alertmanager', url: '$' + '{ALERTMANAGER_URL}', jsonData: { implementation: 'prometheus' } },
+    ],
+  });
+  expect(load(readFileSync('grafana/provisioning/alerting/pos-monitor.yml', 'utf8'))).toEqual({ apiVersion: 1 });
+  expect(readFileSync('grafana/grafana.ini', 'utf8')).toMatch(/enabled = true\nexecute_alerts = false/);
+});
+
+test('at the start nothing is asked of the Internet, and no folder is missed', () => {
+  expect(readFileSync('grafana/grafana.ini', 'utf8')).toContain('preinstall_disabled = true');
+  const folders = ['alerting', 'dashboards', 'datasources', 'plugins'];
+  for (const folder of folders)
+    expect(existsSync(`grafana/provisioning/${folder}/pos-monitor.yml`) || folder === 'datasources').toBe(true);
+});
+
+test('Grafana is asked no more often than Prometheus scrapes', () => {
+  const prometheus = load(readFileSync('prometheus/prometheus.yml', 'utf8'));
+  const least = /min_refresh_interval = (\w+)/.exec(readFileSync('grafana/grafana.ini', 'utf8'))?.[1];
+  expect(prometheus).toMatchObject({ global: { scrape_interval: least } });
 });

@@ -94,7 +94,17 @@ test('panel-title-description-rule', () => {
 });
 
 /** Out of Grafana's own list; what a dashboard of ours may use. */
-const UNITS = ['none', 'locale', 'percent', 'percentunit', 'bytes', 'decbytes', 'dthms', 'dateTimeAsLocalNoDateIfToday', 'time:HH:mm'];
+const UNITS = [
+  'none',
+  'locale',
+  'percent',
+  'percentunit',
+  'bytes',
+  'decbytes',
+  'dthms',
+  'dateTimeAsLocalNoDateIfToday',
+  'time:HH:mm',
+];
 
 test('panel-units-rule', () => {
   for (const { panel } of panels)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { trueAlerts } from '../../../src/domain/alerts/active.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import { ownSeries, toolSeries } from '../../../src/grafana/outside-series.ts';
@@ -12,7 +13,7 @@ import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
 /** Prometheus adds these to whatever it scrapes, and the centre adds `shop`. */
 const EVERYWHERE = ['job', 'instance', 'shop'];
 /** Made by a query itself, for the table that shows them. */
-const MADE = ['day', 'place', 'key'];
+const MADE = ['day', 'place', 'key', 'integration'];
 
 const known = new Map(
   [...collectors.flatMap(({ series }) => series), ...ownSeries, ...toolSeries].map(({ name, labelNames }) => [
@@ -20,6 +21,11 @@ const known = new Map(
     labelNames,
   ]),
 );
+/** As it stands, whatever it is. */
+const STANDING = {
+  ...({ state: 'active', unknownSince: null, unknownTold: false, setBack: 0, seen: null, grown: null } as const),
+  ...{ since: NOW, levelSince: NOW, amount: null },
+};
 const queries = [
   ...targetsOf(dashboardsOf()).map(({ where, target }) => ({ where, expr: target.expr })),
   ...dashboardsOf().flatMap(({ title, annotations }) =>

@@ -17,7 +17,12 @@ const KINDS = {
 
 test.each(dashboardsOf().map((dashboard) => [dashboard.title, dashboard] as const))('%s', (_, dashboard) => {
   const rendered = renderDashboards(defaultConfig()).map(({ text }) => JSON.parse(text));
-  expect(differences(rendered.find(({ uid }) => uid === dashboard.uid), 'dashboard.Dashboard')).toEqual([]);
+  expect(
+    differences(
+      rendered.find(({ uid }) => uid === dashboard.uid),
+      'dashboard.Dashboard',
+    ),
+  ).toEqual([]);
   for (const panel of dashboard.panels) {
     const kind = KINDS[panel.type as keyof typeof KINDS];
     expect(kind, panel.type).toBeDefined();
