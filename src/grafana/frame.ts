@@ -7,7 +7,7 @@ import { WATCHDOG } from '../render/watching.ts';
 import { alerts } from './outside-series.ts';
 import type { Panel } from './panel.ts';
 import { DATASOURCE } from './query.ts';
-import { PAGE, pageOf, type VariableName, variablesFor } from './variables.ts';
+import { PAGE, type VariableName, variablesFor } from './variables.ts';
 
 /** The schema of Grafana 10.2: newer ones bring an older dashboard up to date, an older one does not know a newer. */
 const SCHEMA_VERSION = 38;
@@ -54,7 +54,7 @@ export function build(name: DashboardName, config: Config, frame: Frame): dashbo
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
     .variables(variablesFor(config, frame.variables))
     .annotations(frame.alertMarks === true ? [alertMarks()] : [])
-    .links([...frame.links.map(linkTo), ...pageLinks(config), kioskLink(uid)]);
+    .links([...frame.links.map(linkTo), ...PAGE_LINKS, kioskLink(uid)]);
   const built = builder.build();
   // Where a link has a placement it is behind a menu; one that is to be seen has none.
   const links = (built.links ?? []).map(({ placement: _, ...link }) => link);
@@ -106,13 +106,10 @@ function linkTo(name: DashboardName) {
     .targetBlank(false);
 }
 
-function pageLinks(config: Config) {
-  if (pageOf(config) === null) return [];
-  return [
-    outside('Страница кассы', `${PAGE}/`, 'Экран pos-monitor: там каждый видит то, что положено его роли'),
-    outside('Памятки', `${PAGE}/runbooks`, 'Что делать при каждой тревоге'),
-  ];
-}
+const PAGE_LINKS = [
+  outside('Страница кассы', `${PAGE}/`, 'Экран pos-monitor: там каждый видит то, что положено его роли'),
+  outside('Памятки', `${PAGE}/runbooks`, 'Что делать при каждой тревоге'),
+];
 
 function outside(title: string, url: string, tooltip: string) {
   return new dashboard.DashboardLinkBuilder(title)

@@ -125,6 +125,7 @@ export function anyNameOf(field: string): string {
 }
 
 /** Grafana before 12.2 wraps by the first and gives a row two lines; since then the second makes it as tall as its text. */
+const FILLED = { type: 'color-background', mode: 'basic' };
 const WHOLE = { wrapText: true, dynamicHeight: true };
 
 function lookOf({ title, words, unit, decimals, width, wrap, filled = false, unknown, link }: Column): Property[] {
@@ -140,7 +141,7 @@ function lookOf({ title, words, unit, decimals, width, wrap, filled = false, unk
           { id: 'mappings', value: mapped(words) },
           {
             id: 'custom.cellOptions',
-            value: { type: filled ? 'color-background' : 'color-text', ...(wrap === true ? WHOLE : {}) },
+            value: { ...(filled ? FILLED : { type: 'color-text' }), ...(wrap === true ? WHOLE : {}) },
           },
         ]),
     ...(wrap === true ? [{ id: 'custom.wrapText', value: true }] : []),

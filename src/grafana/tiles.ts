@@ -1,5 +1,4 @@
 /** The tiles that more than one dashboard shows. */
-import type { Config } from '../config/schema.ts';
 import type { ChipId } from '../domain/faces.ts';
 import { DASHBOARDS, type DashboardName, type PanelKey } from '../domain/panels.ts';
 import { adapterAnsweredAt } from '../domain/series/adapter.ts';
@@ -14,7 +13,7 @@ import * as standing from './standing.ts';
 import { CLOCK, COUNT, DURATION, face, MOMENT, MONEY, number, stat } from './stat-panel.ts';
 import * as states from './states.ts';
 import { rowField, table, valueField } from './table-panel.ts';
-import { PAGE, pageOf } from './variables.ts';
+import { PAGE } from './variables.ts';
 import * as words from './words.ts';
 
 const DAY = 86_400;
@@ -178,7 +177,7 @@ export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
   );
 }
 
-export function alertTable(key: PanelKey, scope: AlertScope, config: Config): Panel {
+export function alertTable(key: PanelKey, scope: AlertScope): Panel {
   const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks/${rowField('alertname')}` } };
   const panelLink = { link: { title: 'Показать на графике', url: `/${rowField('panel', 'raw')}` } };
   return table(
@@ -207,11 +206,11 @@ export function alertTable(key: PanelKey, scope: AlertScope, config: Config): Pa
           title: 'Что делать',
           wrap: true,
           words: ACTION_WORDS,
-          ...(pageOf(config) === null ? {} : runbook),
+          ...runbook,
         },
         { field: valueField(1), title: 'С', unknown: '—', width: 84, ...MOMENT },
         { field: valueField(2), title: 'Видели', words: words.SEEN, unknown: '—', width: 70 },
-        { field: 'pos_id', title: 'Касса', width: 78 },
+        { field: 'pos_id', title: 'Касса', unknown: '—', width: 78 },
       ],
       hidden: ['alertname', ...(scope.panels ? ['panel'] : []), valueField(0), 'shop'],
       sort: [{ field: valueField(0), descending: false }],
@@ -220,16 +219,15 @@ export function alertTable(key: PanelKey, scope: AlertScope, config: Config): Pa
 }
 
 /** The way to the other screens; in kiosk mode there is no menu. */
-export function waysPanel(key: PanelKey, names: readonly DashboardName[], config: Config): Panel {
+export function waysPanel(key: PanelKey, names: readonly DashboardName[]): Panel {
   const kept = '$' + '{__url_time_range}&$' + '{__all_variables}';
   const screens = names.map((name) => `[${DASHBOARDS[name].title}](/d/${DASHBOARDS[name].uid}?${kept})`);
-  const page = pageOf(config) === null ? [] : [`[Страница кассы](${PAGE}/)`, `[Памятки](${PAGE}/runbooks)`];
   return textPanel(
     key,
     {
       title: 'Другие экраны',
       description: 'Экран по роли — страница кассы: Grafana показывает всё каждому, кто её открыл.',
     },
-    [[...screens, ...page].join(' · ')],
+    [[...screens, `[Страница кассы](${PAGE}/)`, `[Памятки](${PAGE}/runbooks)`].join(' · ')],
   );
 }

@@ -1,6 +1,7 @@
 /** What the reader may choose. Job and instance are there for those who run several; they do not crowd the tablet. */
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
+import { publicAddress } from '../domain/links.ts';
 import { shopInfo, terminalInfo } from '../domain/series/shop.ts';
 import { up } from './outside-series.ts';
 import { DATASOURCE } from './query.ts';
@@ -14,19 +15,13 @@ const EVERYTHING = { selected: true, text: 'All', value: '$__all' };
 /** How a link writes the address of pos-monitor's page: one place to change it in a dashboard that was imported. */
 export const PAGE = `\${page:raw}`;
 
-/** The address under which other devices reach the page; null where nobody has said. */
-export function pageOf({ public_url }: Config): string | null {
-  return public_url.replace(/\/+$/, '');
-}
-
 export function variablesFor(config: Config, names: readonly VariableName[]) {
-  const page = pageOf(config);
   return [
     datasource(),
     job(),
     instance(),
     shop(),
-    ...(page === null ? [] : [new dashboard.ConstantVariableBuilder('page').label('Page').value(page)]),
+    new dashboard.ConstantVariableBuilder('page').label('Page').value(publicAddress(config)),
     ...(names.includes('terminal') ? [terminal()] : []),
     ...(names.includes('each') ? [eachTerminal()] : []),
   ];

@@ -31,7 +31,7 @@ export function buffer(config: Config) {
     alertMarks: true,
     rows: [
       { height: 3, panels: [[24, tiles.stateTile('buffer/state', SCOPE)]] },
-      { height: 5, panels: [[24, tiles.alertTable('buffer/alerts', SCOPE, config)]] },
+      { height: 5, panels: [[24, tiles.alertTable('buffer/alerts', SCOPE)]] },
       {
         height: 4,
         panels: [
@@ -59,7 +59,7 @@ export function buffer(config: Config) {
       },
       {
         height: 2,
-        panels: [[24, tiles.waysPanel('buffer/ways', ['kassa', 'terminals', 'sales', 'monitoring'], config)]],
+        panels: [[24, tiles.waysPanel('buffer/ways', ['kassa', 'terminals', 'sales', 'monitoring'])]],
       },
       {
         fold: 'buffer/row-link',

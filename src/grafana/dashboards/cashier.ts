@@ -18,7 +18,7 @@ export function cashier(config: Config) {
     links: [],
     rows: [
       { height: 3, panels: [[24, tiles.stateTile('cashier/state', SCOPE)]] },
-      { height: 5, panels: [[24, tiles.alertTable('cashier/alerts', SCOPE, config)]] },
+      { height: 5, panels: [[24, tiles.alertTable('cashier/alerts', SCOPE)]] },
       {
         height: 5,
         panels: [
@@ -38,7 +38,7 @@ export function cashier(config: Config) {
           [4, tiles.freshnessTile('cashier/freshness', thresholds)],
         ],
       },
-      { height: 2, panels: [[24, tiles.waysPanel('cashier/ways', [], config)]] },
+      { height: 2, panels: [[24, tiles.waysPanel('cashier/ways', [])]] },
     ],
   });
 

@@ -28,7 +28,7 @@ export function kassa(config: Config) {
     links: ['terminals', 'buffer', 'sales', 'monitoring'],
     rows: [
       { height: 3, panels: [[24, tiles.stateTile('kassa/state', SCOPE)]] },
-      { height: 5, panels: [[24, tiles.alertTable('kassa/alerts', SCOPE, config)]] },
+      { height: 5, panels: [[24, tiles.alertTable('kassa/alerts', SCOPE)]] },
       {
         height: 4,
         panels: [
@@ -51,7 +51,7 @@ export function kassa(config: Config) {
       },
       {
         height: 2,
-        panels: [[24, tiles.waysPanel('kassa/ways', ['terminals', 'buffer', 'sales', 'monitoring'], config)]],
+        panels: [[24, tiles.waysPanel('kassa/ways', ['terminals', 'buffer', 'sales', 'monitoring'])]],
       },
       {
         fold: 'kassa/row-details',

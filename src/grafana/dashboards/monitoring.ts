@@ -25,7 +25,7 @@ export function monitoring(config: Config) {
     alertMarks: true,
     rows: [
       { height: 3, panels: [[24, tiles.stateTile('monitoring/state', SCOPE)]] },
-      { height: 5, panels: [[24, tiles.alertTable('monitoring/alerts', SCOPE, config)]] },
+      { height: 5, panels: [[24, tiles.alertTable('monitoring/alerts', SCOPE)]] },
       {
         height: 4,
         panels: [
@@ -49,7 +49,7 @@ export function monitoring(config: Config) {
       },
       {
         height: 2,
-        panels: [[24, tiles.waysPanel('monitoring/ways', ['kassa', 'terminals', 'buffer', 'sales'], config)]],
+        panels: [[24, tiles.waysPanel('monitoring/ways', ['kassa', 'terminals', 'buffer', 'sales'])]],
       },
       {
         fold: 'monitoring/row-readings',

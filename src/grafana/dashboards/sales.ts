@@ -22,7 +22,7 @@ import { pick, stepsBeyond, total } from '../select.ts';
 import { COUNT, MONEY, number, ROUBLES, stat } from '../stat-panel.ts';
 import { matrix, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
-import { PAGE, pageOf } from '../variables.ts';
+import { PAGE } from '../variables.ts';
 import { byWeekday, usualHours, WEEKDAYS, weekTotal } from '../week.ts';
 import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 
@@ -61,7 +61,7 @@ export function sales(config: Config) {
       { height: 6, panels: [[24, reconciliation(config)]] },
       {
         height: 2,
-        panels: [[24, tiles.waysPanel('sales/ways', ['kassa', 'terminals', 'buffer', 'monitoring'], config)]],
+        panels: [[24, tiles.waysPanel('sales/ways', ['kassa', 'terminals', 'buffer', 'monitoring'])]],
       },
       {
         fold: 'sales/row-course',
@@ -80,7 +80,7 @@ export function sales(config: Config) {
             height: 8,
             panels: [
               [16, course()],
-              [8, documents(config)],
+              [8, documents()],
             ],
           },
         ],
@@ -294,18 +294,14 @@ function payments(): Panel {
 }
 
 /** Goods are too many for labels; the page and the file have them. */
-function documents(config: Config): Panel {
-  const lines =
-    pageOf(config) === null
-      ? ['Лучшие товары и выгрузка CSV — на странице монитора.']
-      : [
-          `[Лучшие товары](${PAGE}/) — на странице монитора.`,
-          `[Выгрузка CSV для сверки](${PAGE}/) — там же, «CSV»: чек в строке, за любые дни.`,
-          `[Описание API](${PAGE}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
-        ];
+function documents(): Panel {
   return textPanel(
     'sales/documents',
     { title: 'Товары и CSV', description: 'Чего нет в метриках: товары и каждый чек отдельно.' },
-    lines,
+    [
+      `[Лучшие товары](${PAGE}/) — на странице монитора.`,
+      `[Выгрузка CSV для сверки](${PAGE}/) — там же, «CSV»: чек в строке, за любые дни.`,
+      `[Описание API](${PAGE}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
+    ],
   );
 }

@@ -38,9 +38,9 @@ export function terminals(config: Config) {
     alertMarks: true,
     rows: [
       { height: 3, panels: [[24, tiles.stateTile('terminals/state', SCOPE)]] },
-      { height: 5, panels: [[24, tiles.alertTable('terminals/alerts', SCOPE, config)]] },
+      { height: 5, panels: [[24, tiles.alertTable('terminals/alerts', SCOPE)]] },
       ...(few ? [{ height: 3, panels: [[24, each()] as const] }] : []),
-      { height: 9, panels: [[24, list()]] },
+      { height: 7, panels: [[24, list()]] },
       {
         height: 4,
         panels: [
@@ -52,7 +52,7 @@ export function terminals(config: Config) {
       { height: 7, panels: [[24, pendingChart()]] },
       {
         height: 2,
-        panels: [[24, tiles.waysPanel('terminals/ways', ['kassa', 'buffer', 'sales', 'monitoring'], config)]],
+        panels: [[24, tiles.waysPanel('terminals/ways', ['kassa', 'buffer', 'sales', 'monitoring'])]],
       },
     ],
   });
