@@ -14,18 +14,39 @@ import { runTool } from '../tests/support/tools.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DOCUMENT = join(ROOT, 'docs', 'reliability.md');
-const FACES = ['fault', 'page', '`/health`', '`/api/v1/status`', '`/metrics`', 'WebSocket', 'alerts', 'right after'];
+const FACES = [
+  'fault',
+  'page',
+  '`/health`',
+  '`/api/v1/status`',
+  '`/metrics`',
+  'WebSocket',
+  'alerts',
+  'phone, in which minute',
+  'right after',
+];
 const PHONE = ['story', 'what is seen, in minutes', 'what comes, and in which minute'];
 
 const PARTS: Readonly<Record<string, () => Record<string, string>>> = {
   faults: () =>
-    played('tests/e2e/faults', 'FAULT_RESULTS', { FAULTS: 'thorough' }, (folder) => {
+    played('tests/e2e/faults', 'FAULT_RESULTS', { FAULTS: 'thorough', FAULT_PHONE: 'yes' }, (folder) => {
       const results = keptResults(folder);
       const rows = Object.entries(FAULTS).map(([fault, title]): Row => {
         const result = results.find((one) => one.fault === fault);
         if (result === undefined) throw new Error(`${title}: was not played here, so that there is nothing to write`);
         const { page, health, rest, metrics, websocket, alerts } = result.meanwhile;
-        return [title, page, health, rest, metrics, websocket, alerts, `${result.secondsUntilRight.toFixed(1)} s`];
+        const phone = messagesOf({ messages: result.phone ?? [] });
+        return [
+          title,
+          page,
+          health,
+          rest,
+          metrics,
+          websocket,
+          alerts,
+          phone,
+          `${result.secondsUntilRight.toFixed(1)} s`,
+        ];
       });
       return { measured: measured(`Node ${process.versions.node}`), faults: table(FACES, rows) };
     }),
@@ -92,7 +113,7 @@ function stepsOf({ steps }: PhoneStory): string {
   return words.join(', ');
 }
 
-function messagesOf({ messages }: PhoneStory): string {
+function messagesOf({ messages }: Pick<PhoneStory, 'messages'>): string {
   const lines = messages.map(({ alert, status, at }) => {
     const [name, level] = alert.split(' ');
     return `${at.toFixed(1)} ${level} ${name} ${status === 'firing' ? 'begins' : 'is over'}`;

@@ -31,6 +31,8 @@ export const minutes = (ofShop: number) => (ofShop * 60_000) / FASTER;
 export interface ScaledChain {
   readonly prometheus: Engine;
   readonly alertmanager: Engine;
+  /** One more shop. */
+  watch(instance: string): void;
   /** Of each alert and level of that shop every message to people, in the order of their arrival. */
   told(instance: string): Record<string, string[]>;
   /** The same one by one, with the minute of the shop since then. */
@@ -55,6 +57,10 @@ export interface Engine {
 // biome-ignore lint/suspicious/noExplicitAny: a rendered file is changed here and there, and read again by its program.
 type Yaml = any;
 
+/** Beside prometheus.yml. */
+const TARGETS = 'targets.json';
+/** Where no ear is. */
+const NOBODY = '127.0.0.1:9';
 const ALWAYS_OPEN = { from: '00:00', to: '24:00' };
 
 /** The first of those that are watched hears what is sent, as a shop's monitor does. */
@@ -67,11 +73,14 @@ export async function startScaledChain(watched: readonly string[], hours = ALWAY
     notifications: { webhook: [{ url: sink.url + PEOPLE }] },
   });
   const [prometheusAt, alertmanagerAt] = [`127.0.0.1:${prometheusPort}`, `127.0.0.1:${alertmanagerPort}`];
-  const places = { monitor: watched[0] ?? '', prometheus: prometheusAt, alertmanager: alertmanagerAt };
+  const places = { monitor: watched[0] ?? NOBODY, prometheus: prometheusAt, alertmanager: alertmanagerAt };
   for (const { path, text } of renderFiles(config, places)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), scaled(path, text, watched));
+    writeFileSync(join(folder, path), scaled(path, text));
   }
+  const targets = [...watched];
+  const writeTargets = () => writeFileSync(join(folder, 'prometheus', TARGETS), JSON.stringify([{ targets }]));
+  writeTargets();
   const prometheus = engine(() =>
     startPrometheus({
       program: tool('prometheus'),
@@ -115,6 +124,10 @@ export async function startScaledChain(watched: readonly string[], hours = ALWAY
   return {
     prometheus,
     alertmanager,
+    watch: (instance) => {
+      targets.push(instance);
+      writeTargets();
+    },
     messages,
     told: (instance) => {
       const byAlert = Map.groupBy(messages(instance, 0), ({ alert }) => alert);
@@ -161,7 +174,7 @@ function engine(start: () => Promise<Child>): Engine {
   };
 }
 
-function scaled(path: string, text: string, watched: readonly string[]): string {
+function scaled(path: string, text: string): string {
   if (!path.endsWith('.yml')) return text;
   const file = load(text) as Yaml;
   if (path.startsWith('prometheus/rules/')) {
@@ -176,8 +189,9 @@ function scaled(path: string, text: string, watched: readonly string[]): string 
   } else if (path.startsWith('prometheus/')) {
     const often = scaledDuration(file.global.evaluation_interval);
     Object.assign(file.global, { scrape_interval: often, scrape_timeout: often, evaluation_interval: often });
-    // Several shops at once, where a shop has one.
-    file.scrape_configs[0].static_configs = [{ targets: watched }];
+    // Several shops at once, where a shop has one, and some that come later.
+    delete file.scrape_configs[0].static_configs;
+    file.scrape_configs[0].file_sd_configs = [{ files: [TARGETS], refresh_interval: '1s' }];
   } else {
     for (const route of [file.route, ...file.route.routes]) {
       for (const name of ['group_wait', 'group_interval', 'repeat_interval']) {

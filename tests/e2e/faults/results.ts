@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PhoneMessage } from '../../support/phone-stories.ts';
 import type { FaceWords } from './faces.ts';
 import type { FaultId } from './matrix.ts';
 
@@ -9,6 +10,8 @@ export interface FaultResult {
   readonly fault: FaultId;
   /** What each face showed while it lasted. */
   readonly meanwhile: FaceWords;
+  /** What came to the phone since the cause began, in minutes of a shop; null where nobody listened. */
+  readonly phone: readonly PhoneMessage[] | null;
   /** From the end of the cause to the moment at which every face was right. */
   readonly secondsUntilRight: number;
   /** Where the numbers were smaller than the matrix says: how small. */

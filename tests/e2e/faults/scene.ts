@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { until } from '../../support/running-shop.ts';
 import { areRight, type Faces, type FaceWords, inWords, pendingShown } from './faces.ts';
 import { type FaultId, PROMISE_SECONDS, THOROUGH } from './matrix.ts';
+import { listenOnPhone } from './phone.ts';
 import { keepResult } from './results.ts';
 import { type FaultShop, type ShopOptions, startFaultShop } from './shop.ts';
 
@@ -42,6 +43,7 @@ export async function play(
   options: PlayOptions = {},
 ): Promise<void> {
   const shop = await startFaultShop(options);
+  const phone = await listenOnPhone(shop.url);
   const wrong: string[] = [];
   let meanwhile: FaceWords | null = null;
   let secondsUntilRight: number | null = null;
@@ -59,6 +61,7 @@ export async function play(
       return faces;
     },
     async rightAgain(endCause) {
+      await phone?.hold();
       scene.mayBeAway = true;
       await endCause();
       const ended = performance.now();
@@ -107,12 +110,14 @@ export async function play(
   try {
     await waitFor('everything is right before', right, 20_000);
     watching = watch();
+    phone?.begin();
     await act(scene);
     assert.equal(shop.monitor.child.exitCode, null, 'the monitor has ended');
     assert.equal(shop.monitor.child.signalCode, null, 'the monitor was killed');
     assert.deepEqual([...new Set(wrong)], []);
     assert.ok(meanwhile !== null && secondsUntilRight !== null, 'the scene has no middle or no end');
-    keepResult({ fault, meanwhile, secondsUntilRight, reduced: options.reduced ?? null });
+    const told = (await phone?.told()) ?? null;
+    keepResult({ fault, meanwhile, phone: told, secondsUntilRight, reduced: options.reduced ?? null });
     assert.ok(secondsUntilRight <= PATIENCE_SECONDS, `right again only after ${secondsUntilRight} s`);
   } finally {
     over = true;
