@@ -23,6 +23,8 @@ const KNOWN_WITHOUT_READING = [
   'pos_shop_utc_offset_seconds',
   'pos_monitor_demo',
   'pos_shop_info',
+  'pos_shop_opens_timestamp_seconds',
+  'pos_shop_closes_timestamp_seconds',
 ];
 
 /** What is still known of a buffer that was read before and now cannot be. */
