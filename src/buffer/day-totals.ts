@@ -1,5 +1,7 @@
 /** One day added up, receipt by receipt. */
+
 import type { Seconds } from '../domain/day.ts';
+import type { Kopecks } from '../domain/money.ts';
 import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';
 import { addReceipt, type DaySales, type GrowingDay, growingDay } from '../domain/sales.ts';
 import { MOST_AWAITED, MOST_DOCUMENT_BYTES, MOST_KEYS, MOST_UNPRINTED } from './bounds.ts';
@@ -94,9 +96,9 @@ export class DayTotals {
   }
 
   /** The newest ones last. */
-  unprinted(): { posId: string; createdAt: Seconds }[] {
+  unprinted(): { posId: string; createdAt: Seconds; kopecks: Kopecks }[] {
     return Array.from(this.#unprinted.values()).flatMap(({ row: { posId, at }, document }) =>
-      document === null || posId === null ? [] : [{ posId, createdAt: at }],
+      document === null || posId === null ? [] : [{ posId, createdAt: at, kopecks: document.total }],
     );
   }
 

@@ -49,6 +49,7 @@ interface Row {
 interface Priced {
   readonly bytes: number;
   readonly total: number | null;
+  readonly number: string | null;
 }
 
 export interface UndeliveredRead {
@@ -92,14 +93,14 @@ export class Undelivered {
     let [malformed, oversized, rows] = [0, 0, 0];
     for (const { row, posId, status, at, bytes, retries, error } of each<Row>(db, RECEIPTS)) {
       rows += 1;
-      const kopecks = this.#priced.get(row)?.total ?? null;
+      const { total: kopecks = null, number = null } = this.#priced.get(row) ?? {};
       if (kopecks === null && !(at !== null && at >= open.start && at < open.end)) {
         if (bytes > MOST_DOCUMENT_BYTES) oversized += 1;
         else malformed += 1;
       }
       const createdAt = pastOrNull(at, now);
       const known = error === null ? null : classifyError(error);
-      groups.add({ posId: posId ?? '', status, createdAt, retries, error: known, kopecks });
+      groups.add({ posId: posId ?? '', status, createdAt, retries, error: known, kopecks, number });
     }
     const beyond = rows < MOST_PRICED ? 0 : countBeyond(db);
     if (beyond > 0) groups.addBeyond(beyond);
@@ -117,7 +118,8 @@ export class Undelivered {
     }
     const documents = each<{ row: number; bytes: number; doc: string | null }>(db, DOCUMENTS, JSON.stringify(unknown));
     for (const { row, bytes, doc } of documents) {
-      priced.set(row, { bytes, total: parseFiscalDocument(doc)?.total ?? null });
+      const document = parseFiscalDocument(doc);
+      priced.set(row, { bytes, total: document?.total ?? null, number: document?.fiscalNumber ?? null });
     }
     this.#priced = priced;
   }
@@ -127,6 +129,7 @@ const LENGTHS = `SELECT rowid AS row, ${DOCUMENT_BYTES} AS bytes ${WAITING} LIMI
 
 type One = Pick<UndeliveredReceipts, 'posId' | 'status' | 'createdAt' | 'retries' | 'error'> & {
   readonly kopecks: number | null;
+  readonly number: string | null;
 };
 type Group = { -readonly [Key in keyof UndeliveredReceipts]: UndeliveredReceipts[Key] };
 
@@ -135,8 +138,14 @@ class Groups {
   #width = 1;
   #groups = new Map<string, Group>();
 
-  add({ kopecks, ...one }: One): void {
-    this.#join({ ...one, count: 1, kopecks: kopecks ?? 0, unpriced: kopecks === null ? 1 : 0 });
+  add({ kopecks, number, ...one }: One): void {
+    this.#join({
+      ...one,
+      ...(number === null ? {} : { number }),
+      count: 1,
+      kopecks: kopecks ?? 0,
+      unpriced: kopecks === null ? 1 : 0,
+    });
     if (this.#groups.size <= MOST_GROUPS || this.#width > WIDEST) return;
     this.#width *= this.#width === 1 ? 60 : 2;
     const before = this.#groups;
@@ -163,6 +172,7 @@ class Groups {
       this.#groups.set(key, { ...group });
       return;
     }
+    known.number = undefined;
     known.count += group.count;
     known.kopecks += group.kopecks;
     known.unpriced += group.unpriced;

@@ -27,7 +27,7 @@ export interface BufferFacts {
    */
   readonly countedAt: Seconds | null;
   /** Receipts that bear no fiscal sign: of these two days, and older ones after which their terminal made none with one. */
-  readonly unprinted: readonly { readonly posId: string; readonly createdAt: Seconds }[];
+  readonly unprinted: readonly { readonly posId: string; readonly createdAt: Seconds; readonly kopecks?: Kopecks }[];
   /** A second receipt with an idempotency key that another one of the last two days bears. */
   readonly duplicates: readonly { readonly posId: string; readonly createdAt: Seconds; readonly firstAt: Seconds }[];
   readonly lastReceipts: Readonly<Record<string, LastReceipt>>;
@@ -80,6 +80,8 @@ export interface UndeliveredReceipts {
   readonly createdAt: Seconds | null;
   readonly retries: number;
   readonly error: ErrorClass | null;
+  /** Of the fiscal document; only where one is told by itself, and has one. */
+  readonly number?: string | undefined;
   readonly count: number;
   /** Of those whose document names a sum. */
   readonly kopecks: Kopecks;

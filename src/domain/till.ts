@@ -1,4 +1,5 @@
 /** What buffer.db says, drawn for one moment: the whole file, and each terminal in it. */
+import { type Meant, meantReceipts } from './alerts/meant.ts';
 import { dayOf, type Seconds, shiftDay } from './day.ts';
 import { ERROR_CLASSES, type ErrorClass } from './delivery-error.ts';
 import {
@@ -47,6 +48,8 @@ export interface Till {
   readonly dlq: number;
   readonly lastSync: Seconds | null;
   readonly notPrinted: number;
+  /** The receipts that alerts speak of, by the alert's name. */
+  readonly meant: Meant;
   readonly duplicates: number;
   readonly month: MonthFacts | null;
   /** null until the last five weeks have been added up, and when the day has turned since. */
@@ -120,6 +123,7 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
     dlq: facts.dlq.length,
     lastSync: facts.lastSync,
     notPrinted: countNotPrinted(facts, thresholds, now),
+    meant: meantReceipts(facts, thresholds, now),
     duplicates: facts.duplicates.filter(({ firstAt }) => firstAt > now - A_DAY).length,
     month: facts.month,
     weeks: facts.weeks?.day === dayOf(now, shop.zone) ? facts.weeks : null,

@@ -1,5 +1,6 @@
 /** What happens between a route that was found and its answer. */
 import type { ServerResponse } from 'node:http';
+import { RETURN_TO } from '../domain/return-to.ts';
 import type { Log } from '../logger.ts';
 import { readBody } from './body.ts';
 import { ApiError, toApiError } from './errors.ts';
@@ -52,10 +53,22 @@ export function createAnswer(guard: Guard, log: Log): Answer {
     try {
       await replyTo(sharing, visit, params);
     } catch (thrown) {
-      error(thrown, visit.response);
+      if (toApiError(thrown).code === 'unauthorized' && isPerson(visit)) sendToLogin(visit);
+      else error(thrown, visit.response);
     }
   };
   return { route, nothingThere: (visit) => route([], visit), error };
+}
+
+/** A browser that opens a page, and not a program or one of our page's own questions. */
+function isPerson({ request: { headers, method } }: Visit): boolean {
+  return method === 'GET' && headers.authorization === undefined && headers.accept?.includes('text/html') === true;
+}
+
+/** The page asks who it is, and leads back to where he wanted. */
+function sendToLogin({ request, response }: Visit): void {
+  const wanted = encodeURIComponent(request.url ?? '/');
+  response.writeHead(303, { Location: `/?${RETURN_TO}=${wanted}`, 'Cache-Control': 'no-store' }).end();
 }
 
 /** Nothing at this address takes this method. */

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { wantedAt } from '../domain/return-to.ts';
 import { hush } from './alarm/alarm.ts';
 import { chime } from './alarm/sound.ts';
 import { askWhoLooks } from './following.ts';
@@ -13,12 +14,16 @@ import { LoginView } from './parts/login.tsx';
 import { ReportDialog } from './parts/report-dialog.tsx';
 import { ScreenDialog } from './parts/screen-dialog.tsx';
 import { Sheet } from './parts/sheet.tsx';
+import { SoundQuestion } from './parts/sound-question.tsx';
 import { UnknownTerminal } from './parts/unknown-terminal.tsx';
-import { awake, becomeAudible, canStayAwake, letSleep } from './signs.ts';
+import { asksForSound, awake, becomeAudible, canStayAwake, letSleep } from './signs.ts';
 import {
   changeSettings,
+  connection,
   hushed,
   loginNeeded,
+  lossRings,
+  lossSeen,
   message,
   picture,
   posId,
@@ -50,7 +55,7 @@ export function App() {
         picture={picture.value}
         posId={posId.value}
         sound={sound.value}
-        ringing={ringing.value.length}
+        ringing={ringing.value.length + Number(lossRings.value)}
         onAcknowledge={acknowledgeAll}
         onHelp={openHelp}
         onSound={toggleSound}
@@ -59,6 +64,7 @@ export function App() {
         onOpen={openToday}
         onDay={openReport}
       />
+      {asksForSound.value && <SoundQuestion onAnswer={answerSound} />}
       {help !== null && <Sheet name={help} onClose={() => openHelp(null)} />}
       {dialog === 'export' && <ExportDialog {...tills} />}
       {dialog === 'report' && <ReportDialog {...tills} day={reportDay ?? today} />}
@@ -94,12 +100,15 @@ function journalReader(): JournalReader {
 
 async function login(user: string, password: string): Promise<void> {
   await api.login(user, password);
-  await askWhoLooks();
+  const wanted = wantedAt(new URL(location.href));
+  if (wanted !== null) location.replace(wanted);
+  else await askWhoLooks();
 }
 
 /** Quiet here at once, and on every screen as soon as the server knows. What it is not told now rings again here, too. */
 function acknowledgeAll(): void {
   const seen = ringing.peek();
+  lossSeen.value = connection.peek().lostAt;
   hushed.value = hush(seen, hushed.peek(), serverNow.peek());
   const screen = settings.peek().screen.trim();
   void Promise.allSettled(seen.map((alert) => api.seen(alert, screen)));
@@ -108,8 +117,14 @@ function acknowledgeAll(): void {
 /** One tap turns it on and is the tap that browsers wait for. */
 function toggleSound(): void {
   const wanted = sound.peek() !== 'on';
-  changeSettings({ sound: wanted });
+  changeSettings({ sound: wanted, asked: true });
   if (wanted) void becomeAudible();
+}
+
+function answerSound(wanted: boolean): void {
+  asksForSound.value = false;
+  changeSettings({ sound: wanted, asked: true });
+  if (wanted) void becomeAudible().then(chime);
 }
 
 function toggleAwake(): void {

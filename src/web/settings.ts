@@ -1,6 +1,8 @@
 /** What this screen remembers. A browser that forbids storage forgets it, and that is all. */
 export interface Settings {
   readonly sound: boolean;
+  /** Whether anybody has decided about the sound. */
+  readonly asked: boolean;
   /** 0…1 */
   readonly volume: number;
   readonly keepAwake: boolean;
@@ -8,16 +10,17 @@ export interface Settings {
   readonly screen: string;
 }
 
-export const DEFAULTS: Settings = { sound: false, volume: 0.6, keepAwake: false, screen: '' };
+export const DEFAULTS: Settings = { sound: false, asked: false, volume: 0.6, keepAwake: false, screen: '' };
 const KEY = 'pos-monitor';
 export const LONGEST_NAME = 60;
 
 export function readSettings(stored: string | null): Settings {
   const value = parse(stored);
   if (typeof value !== 'object' || value === null) return DEFAULTS;
-  const { sound, volume, keepAwake, screen } = value as Record<string, unknown>;
+  const { sound, asked, volume, keepAwake, screen } = value as Record<string, unknown>;
   return {
     sound: sound === true,
+    asked: asked === true || sound === true,
     volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : DEFAULTS.volume,
     keepAwake: keepAwake === true,
     screen: typeof screen === 'string' ? screen.slice(0, LONGEST_NAME) : DEFAULTS.screen,

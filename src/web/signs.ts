@@ -4,7 +4,7 @@ import type { Tone } from '../domain/faces.ts';
 import { ring, setVolume, unlock } from './alarm/sound.ts';
 import { title } from './model/overall.ts';
 import { saveSettings } from './settings.ts';
-import { audible, picture, ringing, settings, sound } from './store.ts';
+import { audible, lossRings, picture, ringing, settings, sound } from './store.ts';
 
 const ICONS: Readonly<Record<Tone, string>> = {
   good: './light-good.svg',
@@ -27,13 +27,15 @@ export function startSigns(): void {
     saveSettings(settings.value);
     setVolume(settings.value.volume);
   });
-  effect(() => ring(sound.value === 'on' && ringing.value.length > 0));
+  effect(() => ring(sound.value === 'on' && (ringing.value.length > 0 || lossRings.value)));
   effect(() => {
     if (settings.value.keepAwake) void stayAwake();
   });
   // The system takes the lock away whenever the page is hidden.
   document.addEventListener('visibilitychange', () => settings.peek().keepAwake && void stayAwake());
   for (const gesture of ['pointerdown', 'keydown'] as const) addEventListener(gesture, firstGesture);
+  // After the tap has done what it was meant for.
+  addEventListener('click', askForSound, { once: true });
 }
 
 /** A screen that was told to sound yesterday sounds again after the first touch of today. */
@@ -41,6 +43,14 @@ function firstGesture({ target }: Event): void {
   // The switch itself asks the browser; were it asked here too, the same tap would switch the sound off again.
   if (target instanceof Element && target.closest('[data-sound]') !== null) return;
   if (settings.peek().sound && !audible.peek()) void becomeAudible();
+}
+
+export const asksForSound = signal(false);
+
+function askForSound(): void {
+  setTimeout(() => {
+    asksForSound.value = !settings.peek().asked;
+  });
 }
 
 export async function becomeAudible(): Promise<void> {

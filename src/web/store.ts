@@ -52,6 +52,15 @@ export const today = computed(() => picture.value.today);
 export const hushed = signal<Hushed>({});
 export const ringing = computed(() => unseen(message.value?.alerts ?? [], hushed.value, serverNow.value));
 
+/** A line that is gone rings, too, unless it comes back by itself; until somebody here has said that he sees it. */
+const LOST_RINGS_AFTER_SECONDS = 30;
+export const lossSeen = signal<number | null>(null);
+export const lossRings = computed(() => {
+  const { link, lostAt } = connection.value;
+  const isLong = lostAt !== null && localNow.value - lostAt / 1000 >= LOST_RINGS_AFTER_SECONDS;
+  return link === 'lost' && isLong && lossSeen.value !== lostAt;
+});
+
 export const sound = computed<SoundState>(() => {
   if (!settings.value.sound) return 'off';
   return audible.value ? 'on' : 'waiting';

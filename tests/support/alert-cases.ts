@@ -173,7 +173,7 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
   },
   PosCashMismatch: {
     level: 'P2',
-    message: 'Касса не сходится: расхождение 0,02 ₽',
+    message: 'Касса не сходится: недостача 0,02 ₽',
     fires: { facts: shift(HOUR, -2) },
     justBelow: { facts: shift(HOUR, -1) },
   },

@@ -103,6 +103,7 @@ export function alert(change: Partial<AlertAnswer> = {}): AlertAnswer {
     steps: [...steps],
     selling,
     call: call && { who: call, name: 'Анна', role: call, phone: '+7 900 000-00-00' },
+    receipts: [],
     message: 'Буфер переполнен: чеков 200 (100 %)',
     action: 'КРИТИЧНО: касса не принимает оплату. Проверьте связь с ОФД. Вызовите техподдержку немедленно.',
     timestamp: NOON - 240,

@@ -125,6 +125,15 @@ export const alert = z
       })
       .nullable()
       .describe('Whom to call; null where nobody need be called'),
+    receipts: z
+      .array(
+        z.object({
+          number: z.string().nullable().describe('Of the fiscal document; null where it has none'),
+          rubles: maybeRubles(`Its sum; ${FOR_REVENUE}, and where it names none`),
+          created_at: maybeSeconds('When it was made'),
+        }),
+      )
+      .describe('The receipts it speaks of, three at most'),
     message: z.string().describe("In the administrator's words"),
     action: z.string().describe('What the administrator does'),
     timestamp: seconds('When it began'),

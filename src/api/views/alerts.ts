@@ -1,20 +1,25 @@
 import { cashierWords, whomToCall } from '../../domain/alerts/cashier.ts';
 import { blinderOf } from '../../domain/alerts/life.ts';
 import { runbookUrl } from '../../domain/links.ts';
-import type { Shop } from '../../domain/shop.ts';
+import { toRublesOrNull } from '../../domain/money.ts';
+import type { Snapshot } from '../../domain/snapshot.ts';
 import type { ToldAlert } from '../../domain/view.ts';
 import type { AlertAnswer } from '../schemas/status.ts';
 
-export function alertView(alert: ToldAlert, shop: Pick<Shop, 'publicUrl' | 'contacts' | 'thresholds'>): AlertAnswer {
+export function alertView(alert: ToldAlert, { shop, till, lastKnown }: Snapshot): AlertAnswer {
   const { seen, levelSince } = alert;
   const { title, steps, selling, call } = cashierWords(alert.name);
   const helper = whomToCall(shop.contacts, call);
+  const meant = (till ?? lastKnown?.till)?.meant[alert.name] ?? [];
   return {
     level: alert.level,
     title,
     steps: [...steps],
     selling,
     call: call && { who: call, name: helper?.name ?? null, role: helper?.role ?? null, phone: helper?.phone ?? null },
+    receipts: meant
+      .filter(({ posId }) => alert.posId === null || posId === alert.posId)
+      .map(({ number, kopecks, createdAt }) => ({ number, rubles: toRublesOrNull(kopecks), created_at: createdAt })),
     message: alert.message,
     action: alert.action,
     timestamp: Math.floor(alert.since),

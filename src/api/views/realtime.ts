@@ -10,7 +10,7 @@ export function realtimeView(view: View, posId?: string): RealtimeMessage {
   const { snapshot, notifications } = view;
   const alerts = view.alerts
     .filter((alert) => posId === undefined || alert.posId === null || alert.posId === posId)
-    .map((alert) => alertView(alert, snapshot.shop));
+    .map((alert) => alertView(alert, snapshot));
   const { till, lastKnown, buffer } = snapshot;
   const at = buffer.readAt ?? snapshot.now;
   if (till !== null) {

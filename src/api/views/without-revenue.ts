@@ -3,7 +3,7 @@
  * one place that knows which fields are sums.
  */
 import type { TerminalsAnswer } from '../schemas/sales.ts';
-import type { RealtimeMessage, StatusAnswer } from '../schemas/status.ts';
+import type { AlertAnswer, RealtimeMessage, StatusAnswer } from '../schemas/status.ts';
 
 type Session = NonNullable<StatusAnswer['session']>;
 type Shown = Pick<
@@ -20,6 +20,7 @@ export function realtimeWithoutRevenue(message: RealtimeMessage): RealtimeMessag
   return {
     ...message,
     ...withoutSums(message),
+    alerts: message.alerts.map(alertWithoutRevenue),
     buffer: buffer === null ? null : bufferWithoutSums(buffer),
     sales_today: sales === null ? null : { total_revenue: null, total_count: sales.total_count, hourly: null },
     last_known: last === null ? null : { at: last.at, status: statusWithoutRevenue(last.status) },
@@ -36,6 +37,20 @@ export function terminalsWithoutRevenue(terminals: TerminalsAnswer): TerminalsAn
     cash_balance: null,
     card_balance: null,
   }));
+}
+
+export function alertWithoutRevenue(alert: AlertAnswer): AlertAnswer {
+  return {
+    ...alert,
+    receipts: alert.receipts.map((receipt) => ({ ...receipt, rubles: null })),
+    message: wordsWithoutSums(alert.message),
+    action: wordsWithoutSums(alert.action),
+  };
+}
+
+/** «недостача 150,00 ₽» is a shortage, of how much is not for everybody. */
+export function wordsWithoutSums(words: string): string {
+  return words.replace(/\s[\d\s]+(,\d+)?\s₽/gu, '');
 }
 
 function withoutSums({ session, sessions, terminals }: Shown) {

@@ -7,7 +7,7 @@ import { terminalInfo, utcOffset } from '../series/shop.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { amountOf, type Limit, type Term } from './condition.ts';
-import { DAYS, EXPIRY, HOURS, IN_DAYS, type Wording, word, wordTemplate } from './wording.ts';
+import { DAYS, EXPIRY, HOURS, IN_DAYS, SHORT_OR_OVER, type Wording, word, wordTemplate } from './wording.ts';
 
 export interface Text {
   /** The numbers that its template asks Prometheus for. */
@@ -83,6 +83,11 @@ export function hours(term: Term): Slot {
 /** `истекает через 3 дня`; the time left may have run out. */
 export function expiry(term: Term): Slot {
   return worded(term, A_DAY, EXPIRY);
+}
+
+/** `недостача` or `излишек`. */
+export function shortOrOver(term: Term): Slot {
+  return worded(term, 0.01, SHORT_OR_OVER);
 }
 
 /** `2 ч 05 мин`. */

@@ -34,6 +34,13 @@ export const OVER_HOURS: Wording = [
 ];
 export const OVER_A_DAY: Wording = [['^24$', 'суток'], ...OVER_HOURS];
 
+/** Of a difference in hundredths. */
+export const SHORT_OR_OVER: Wording = [
+  ['^-', 'недостача'],
+  ['^[0-9]', 'излишек'],
+  ['', 'недостача или излишек'],
+];
+
 export function word(wording: Wording, printed: string): string {
   const [, words] = wording.find(([pattern]) => new RegExp(pattern).test(printed)) ?? ['', '%'];
   return words.replace('%', printed);

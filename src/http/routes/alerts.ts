@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { alerts } from '../../api/schemas/status.ts';
 import { alertView } from '../../api/views/alerts.ts';
+import { alertWithoutRevenue } from '../../api/views/without-revenue.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';
 import { catalog } from '../../domain/alerts/catalog/index.ts';
 import { entry } from '../../domain/journal.ts';
@@ -20,13 +21,15 @@ export function alertsRoute({ monitor }: HttpParts, serialized: Serialized): Rou
     description: 'Goes on while the buffer cannot be read, and then says so (PosBufferUnreadable).',
     query: z.object({ level: oneOf(LEVELS).describe('Only this level').optional() }),
     answer: jsonAnswer(alerts, 'The alerts that are told, P1 first, then by age'),
-    handle: async ({ query: { level } }) => {
+    handle: async ({ query: { level }, sees }) => {
+      const revenue = sees('revenue');
       const view = await monitor.fresh();
-      return serialized(view, `alerts ${level ?? ''}`, () =>
-        view.alerts
+      return serialized(view, `alerts ${revenue} ${level ?? ''}`, () => {
+        const told = view.alerts
           .filter((alert) => level === undefined || alert.level === level)
-          .map((alert) => alertView(alert, view.snapshot.shop)),
-      );
+          .map((alert) => alertView(alert, view.snapshot));
+        return revenue ? told : told.map(alertWithoutRevenue);
+      });
     },
   });
 }
@@ -53,7 +56,7 @@ export function seenRoute({ monitor, chronicle }: HttpParts): Route {
       .optional(),
     answer: jsonAnswer(alerts, 'The alerts that are meant, as they are told now'),
     errors: ['not_found'],
-    handle: ({ params: { name = '' }, query, body, person, visit }) => {
+    handle: ({ params: { name = '' }, query, body, person, visit, sees }) => {
       const terminal = query.pos_id ?? body?.pos_id ?? null;
       const meant = ({ alerts: told }: View) =>
         told.filter((alert) => alert.name === name && (terminal === null || alert.posId === terminal));
@@ -68,7 +71,8 @@ export function seenRoute({ monitor, chronicle }: HttpParts): Route {
         const about = { alert: name, posId: alert.posId, level, since, text: message };
         chronicle.add(entry({ at: view.snapshot.now, kind: 'seen', ...about, who: by }));
       }
-      return json(after.map((alert) => alertView(alert, view.snapshot.shop)));
+      const answer = after.map((alert) => alertView(alert, view.snapshot));
+      return json(sees('revenue') ? answer : answer.map(alertWithoutRevenue));
     },
   });
 }

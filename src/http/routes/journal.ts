@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type JournalAnswer, journal as journalAnswer } from '../../api/schemas/journal.ts';
+import { wordsWithoutSums } from '../../api/views/without-revenue.ts';
 import { dayEnd, dayStart } from '../../domain/day.ts';
 import { DELIVERY_KINDS, ENTRY_KINDS, type JournalPage } from '../../domain/journal.ts';
 import { JournalUnusable } from '../../journal/unusable.ts';
@@ -42,13 +43,18 @@ export function journalRoute({ journal, shop }: HttpParts): Route {
         before: before ?? null,
         limit,
       };
-      return json(answerOf(await journal.page(asked).catch(refuse)));
+      const answer = answerOf(await journal.page(asked).catch(refuse));
+      return json(sees('revenue') ? answer : withoutSums(answer));
     },
   });
 }
 
 function answerOf({ entries, next }: JournalPage): JournalAnswer {
   return { entries: entries.map(({ posId: pos_id, key: _, ...said }) => ({ ...said, pos_id })), next };
+}
+
+function withoutSums({ entries, next }: JournalAnswer): JournalAnswer {
+  return { entries: entries.map((said) => ({ ...said, text: said.text && wordsWithoutSums(said.text) })), next };
 }
 
 function refuse(error: unknown): never {

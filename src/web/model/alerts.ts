@@ -2,6 +2,7 @@
 import type { AlertAnswer, TerminalBrief } from '../../api/schemas/status.ts';
 import { SELLING_WORDS } from '../../domain/alerts/cashier.ts';
 import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
+import { money } from '../text/money.ts';
 import { kept } from '../text/plural.ts';
 import { ago, moment } from '../text/time.ts';
 import type { Reader } from './shown.ts';
@@ -14,6 +15,8 @@ export interface AlertModel {
   readonly title: string;
   readonly selling: string | null;
   readonly steps: readonly string[];
+  /** The receipts that it speaks of, in words that can be read out. */
+  readonly receipts: readonly string[];
   readonly call: Call | null;
   readonly message: string;
   readonly action: string;
@@ -55,6 +58,19 @@ export function byUrgency(a: AlertAnswer, b: AlertAnswer): number {
   return RANKS[a.level] - RANKS[b.level] || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
 }
 
+function receiptWords(
+  { number, rubles, created_at }: AlertAnswer['receipts'][number],
+  now: number,
+  zone: string,
+): string {
+  const parts = [
+    number === null ? 'Чек без номера' : `Чек № ${number}`,
+    ...(rubles === null ? [] : [`на ${money(rubles)}`]),
+    ...(created_at === null ? [] : [`от ${moment(created_at, now, zone)}`]),
+  ];
+  return parts.join(' ');
+}
+
 function told(alert: AlertAnswer, { now, zone }: Reader): Omit<AlertModel, 'where' | 'blinds'> {
   const { name, pos_id, level, title, steps, selling, call, message, action, timestamp, seen, unknown_since } = alert;
   return {
@@ -63,6 +79,7 @@ function told(alert: AlertAnswer, { now, zone }: Reader): Omit<AlertModel, 'wher
     tone: LEVEL_FACES[level].tone,
     level: LEVEL_FACES[level].name,
     selling: selling && SELLING_WORDS[selling],
+    receipts: alert.receipts.map((receipt) => receiptWords(receipt, now, zone)),
     call: call && { who: call.name === null ? call.who : `${call.name}, ${call.role}`, phone: call.phone },
     message: kept(message),
     since: `с ${moment(timestamp, now, zone)}, ${ago(now - timestamp)}`,

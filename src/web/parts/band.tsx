@@ -98,6 +98,11 @@ function Trouble({ alert, hush, more, onHelp, isFirst = false }: TroubleProps) {
       <div class="todo">
         <div class="read">
           <Steps steps={alert.steps} />
+          {alert.receipts.length > 0 && (
+            <p class="receipts" data-testid="alert-receipts">
+              {alert.receipts.join('; ')}
+            </p>
+          )}
           <div class="asides">
             {more}
             <button

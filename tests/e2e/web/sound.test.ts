@@ -6,7 +6,7 @@ import { lacks } from '../../support/share.ts';
 import { SOON, usePage, violations } from './page-on-screen.ts';
 
 describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))('sound', () => {
-  const { show, shows } = usePage();
+  const { open, serve, show, shows } = usePage();
 
   const listen = () => {
     const start = OscillatorNode.prototype.start;
@@ -79,5 +79,37 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     await screen.page.reload();
     await screen.page.getByTestId('screen-settings').click();
     expect(await screen.page.getByTestId('volume').inputValue()).toBe('25');
+  });
+
+  test('is offered once, after the first touch, and the answer is remembered', async () => {
+    const { screen } = await show(calmDay(), { before: listen });
+    expect(await screen.page.getByTestId('sound-question').count()).toBe(0);
+    await screen.page.getByTestId('overall').click();
+    await screen.page.getByTestId('sound-question').waitFor();
+    expect(await violations(screen)).toEqual([]);
+    await screen.page.getByTestId('sound-yes').click();
+    await shows(screen, 'sound', 'Звук включён');
+    await vi.waitFor(async () => expect(await tones(screen)).toBeGreaterThan(0), SOON);
+    await screen.page.reload();
+    await screen.page.getByTestId('overall').click();
+    await screen.page.getByTestId('cash-value').click();
+    expect(await screen.page.getByTestId('sound-question').count()).toBe(0);
+  });
+
+  test('a line that stays gone rings, until somebody has seen it', async () => {
+    const server = await serve(calmDay());
+    const screen = await open('about:blank', { before: listen });
+    await screen.page.clock.install();
+    await screen.page.goto(server.url);
+    await shows(screen, 'connection', 'Онлайн');
+    await screen.page.getByTestId('sound').click();
+    await shows(screen, 'sound', 'Звук включён');
+    await server.close();
+    await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи с/), SOON);
+    expect(await tones(screen)).toBe(0);
+    await screen.page.clock.fastForward(31_000);
+    await vi.waitFor(async () => expect(await tones(screen)).toBeGreaterThan(0), SOON);
+    await screen.page.getByTestId('acknowledge').click();
+    await screen.page.getByTestId('acknowledge').waitFor({ state: 'detached' });
   });
 });

@@ -17,6 +17,22 @@ const post = (path: string, headers: Headers, body?: string) =>
 const statusWith = async (headers: Headers) => (await ask(shop.url, { path: '/api/v1/status', headers })).status;
 const host = () => new URL(shop.url).host;
 
+describe('who opens an address in a browser without having logged in', () => {
+  const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+  test('is led to the login page, which knows where he wanted', async () => {
+    const { status, headers } = await ask(shop.url, { path: '/api/v1/alerts?level=P1', headers: browser });
+    expect([status, headers.location]).toEqual([303, '/?to=%2Fapi%2Fv1%2Falerts%3Flevel%3DP1']);
+    expect((await ask(shop.url, { path: '/runbooks/PosBufferFull', headers: browser })).status).toBe(200);
+  });
+
+  test('and a program, or one who shows a wrong password, is answered as ever', async () => {
+    const status = async (headers: Headers) => (await ask(shop.url, { path: '/api/v1/alerts', headers })).status;
+    expect(await status({ accept: '*/*' })).toBe(401);
+    expect(await status({ ...browser, authorization: basic({ ...OWNER, password: 'x' }) })).toBe(401);
+  });
+});
+
 describe('a token', () => {
   test.each([
     ['Basic', () => post('/api/v1/auth/token', { authorization: basic(OWNER) })],

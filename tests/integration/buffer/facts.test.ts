@@ -49,6 +49,7 @@ describe('receipts', () => {
         createdAt,
         retries: 0,
         error: null,
+        number: '1',
         count: 1,
         kopecks: 150_000,
         unpriced: 0,
@@ -75,7 +76,7 @@ describe('receipts', () => {
   test('a receipt is unprinted until its second commit, and then counted with the total that it brings', async () => {
     const createdAt = seconds();
     const id = await till.sell({ printed: false, createdAt });
-    expect(facts().unprinted).toEqual([{ posId: 'POS-001', createdAt }]);
+    expect(facts().unprinted).toEqual([{ posId: 'POS-001', createdAt, kopecks: 150_000 }]);
     await till.sql(
       `UPDATE receipts SET fiscal_doc = json_set(fiscal_doc, '$.fiscal_sign', '123', '$.total', 1600) WHERE id = ?`,
       id,

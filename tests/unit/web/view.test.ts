@@ -250,6 +250,15 @@ test('a demonstration is marked, and broken notifications are told', () => {
   expect(text('notifications-warning')).toMatch(/не работают/);
 });
 
+test('an alert names the receipts it speaks of, as they are read out on the telephone', () => {
+  const receipts = [
+    { number: '1204', rubles: 4500, created_at: NOON - 6000 },
+    { number: null, rubles: null, created_at: NOON - 90_000 },
+  ];
+  const { text } = screen(calmDay({ alerts: [alert({ name: 'PosOfdRejectsReceipt', receipts })] }));
+  expect(text('alert-receipts')).toBe('Чек № 1204 на 4 500 ₽ от 12:43; Чек без номера от чт, 8 окт., 13:23');
+});
+
 test('a full buffer says that the till takes no payment', () => {
   const buffer = {
     pending: 200,

@@ -8,7 +8,7 @@ import {
 } from '../../series/session.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, amountOf, magnitudeOf, when } from '../condition.ts';
-import { clockTime, count, hours, limitIn, rublesOf, text } from '../text.ts';
+import { clockTime, count, hours, limitIn, rublesOf, shortOrOver, text } from '../text.ts';
 import { OVER_HOURS } from '../wording.ts';
 
 const HOUR = 3600;
@@ -59,7 +59,7 @@ export const cashMismatch: Alert = {
   rules: [
     { level: 'P2', for: '5m', condition: when(magnitudeOf(cashDifference), '>', (t) => t.cash_tolerance_rubles) },
   ],
-  message: text`Касса не сходится: расхождение ${rublesOf(magnitudeOf(cashDifference))} ₽`,
+  message: text`Касса не сходится: ${shortOrOver(amountOf(cashDifference))} ${rublesOf(magnitudeOf(cashDifference))} ₽`,
   action: text`Пересчитайте наличные, сверьте X-отчёт. Сообщите бухгалтеру.`,
   description: "The session's cash differs from what its transactions add up to.",
   hiddenBy: [],
