@@ -3,6 +3,7 @@
  * throws costs its own group only.
  */
 import { LEVELS } from '../domain/alerts/alert.ts';
+import { oncePer } from '../domain/once-per.ts';
 import { type Collector, type Sample, type Series, samplesOf } from '../domain/series/series.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { View } from '../domain/view.ts';
@@ -108,16 +109,23 @@ function familiesOf(series: readonly Series[], snapshot: Snapshot): string[] | n
 
 export type Family = Pick<Series, 'name' | 'help' | 'type'>;
 
-export function familyText({ name, help, type }: Family, samples: readonly Sample[]): string {
-  const lines = samples.map(({ labels, value }) => `${name}${labelsText(labels)} ${value}`);
-  return [`# HELP ${name} ${escaped(help)}`, `# TYPE ${name} ${type}`, ...lines, ''].join('\n');
+/** What stands above a family's samples never differs. */
+const headOf = oncePer(({ name, help, type }: Family) => `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`);
+
+export function familyText(family: Family, samples: readonly Sample[]): string {
+  let text = headOf(family);
+  for (const { labels, value } of samples) text += `${family.name}${labelsText(labels)} ${value}\n`;
+  return text;
 }
 
 function labelsText(labels: Sample['labels']): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value).replaceAll('"', '\\"')}"`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+  let text = '';
+  for (const name in labels) {
+    text += `${text === '' ? '{' : ','}${name}="${escaped(labels[name] ?? '').replaceAll('"', '\\"')}"`;
+  }
+  return text === '' ? '' : `${text}}`;
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return /[\\\n]/.test(text) ? text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n') : text;
 }

@@ -15,11 +15,16 @@ export interface NodeOptions {
   /** Whether it talks with us by `process.send`. */
   readonly talks?: boolean;
   readonly folder?: string;
+  /** Where a process is told to a control group, which counts it from its first page on. */
+  readonly procs?: string | null;
 }
 
 export function startNode(program: string, args: readonly string[], options: NodeOptions = {}): ChildProcess {
   const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', ...(options.talks ? (['ipc'] as const) : [])];
-  const child = spawn(process.execPath, [...(options.flags ?? []), program, ...args], {
+  const words = [process.execPath, ...(options.flags ?? []), program, ...args];
+  const joining = ['/bin/sh', '-c', 'echo $$ > "$0" && exec "$@"', options.procs ?? ''];
+  const [command = '', ...rest] = options.procs == null ? words : [...joining, ...words];
+  const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...options.environment },
     ...(options.folder !== undefined && { cwd: options.folder }),
     stdio,

@@ -5,7 +5,8 @@ export interface Options {
   readonly quick: boolean;
   readonly only: readonly string[];
   readonly json: string;
-  readonly reference: boolean;
+  readonly curves: boolean;
+  readonly write: boolean;
   readonly help: boolean;
 }
 
@@ -15,10 +16,11 @@ export const HELP = `npm run bench -- [options]
 
 Measures the built program beside the least that could do the same, on this machine, and prints a table.
 
-  --quick       about a minute, with a smaller file: shows that all is well rather than how well
+  --quick       some ten minutes, with fewer rounds and up to a million receipts
   --only NAME   only this case; may be given several times
   --json FILE   where the figures go (default ${DEFAULT_JSON})
-  --reference   writes the table into docs/reference.md
+  --curves      how cost grows with the work, instead of the cases
+  --write       writes the table, or the curves, into docs/performance.md
   --help        this text
 `;
 
@@ -29,7 +31,8 @@ export function parseOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
       json: { type: 'string', default: DEFAULT_JSON },
-      reference: { type: 'boolean', default: false },
+      curves: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });

@@ -1,9 +1,10 @@
-/** How much is done. The quick plan shows that everything works and roughly how it stands; the full one is the measure. */
+/** How much is done. The quick plan makes the documents' tables within some ten minutes; the full one is the measure. */
 export interface Plan {
   readonly name: 'quick' | 'full';
   readonly receipts: number;
   readonly sizes: readonly number[];
-  readonly rounds: number;
+  /** Rounds in which ours and the other take turns. */
+  readonly pairs: number;
   readonly wrkSeconds: number;
   readonly scrapes: number;
   readonly readings: number;
@@ -19,14 +20,14 @@ export interface Plan {
 export const FULL: Plan = {
   name: 'full',
   receipts: 1_000_000,
-  sizes: [1000, 100_000, 1_000_000, 5_000_000],
-  rounds: 5,
-  wrkSeconds: 3,
+  sizes: [1000, 10_000, 100_000, 1_000_000, 10_000_000],
+  pairs: 15,
+  wrkSeconds: 2,
   scrapes: 200,
   readings: 40,
   commits: 150,
   clients: [1, 50, 200],
-  memorySeconds: 600,
+  memorySeconds: 1800,
   cpuSeconds: 120,
   writeSeconds: 2,
   starts: 7,
@@ -35,17 +36,17 @@ export const FULL: Plan = {
 
 export const QUICK: Plan = {
   name: 'quick',
-  receipts: 100_000,
-  sizes: [1000, 100_000],
-  rounds: 2,
+  receipts: 1_000_000,
+  sizes: [1000, 10_000, 100_000, 1_000_000],
+  pairs: 8,
   wrkSeconds: 1,
-  scrapes: 30,
-  readings: 10,
-  commits: 20,
+  scrapes: 100,
+  readings: 20,
+  commits: 60,
   clients: [1, 50, 200],
-  memorySeconds: 10,
-  cpuSeconds: 7,
+  memorySeconds: 90,
+  cpuSeconds: 30,
   writeSeconds: 1,
-  starts: 3,
-  guessedSeconds: 10,
+  starts: 5,
+  guessedSeconds: 15,
 };

@@ -41,6 +41,7 @@ export async function startShipped(
   path: string,
   moreFlags: readonly string[] = [],
   options: readonly string[] = [],
+  procs: string | null = null,
 ): Promise<Shipped> {
   const port = await freePort();
   const child = startNode(CLI, ['run', ...options], {
@@ -57,6 +58,7 @@ export async function startShipped(
     // No pos-monitor.yml lies there, so the defaults hold unless one is named.
     folder: dirname(path),
     talks: moreFlags.length > 0,
+    procs,
   });
   const stop = () => stopNode(child);
   context.later(stop);

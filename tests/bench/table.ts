@@ -1,4 +1,4 @@
-/** The figures as people read them: on a terminal, and in docs/reference.md. */
+/** The figures as people read them: on a terminal, and in docs/performance.md. */
 import type { Row } from './case.ts';
 import { type Machine, machineText } from './machine.ts';
 
@@ -18,7 +18,7 @@ export interface Results {
   readonly cases: readonly CaseResult[];
 }
 
-const HEAD = ['what', 'measured', 'floor', 'ratio', 'goal', 'met'];
+const HEAD = ['what', 'measured', 'floor', 'ratio', 'control', 'goal', 'met'];
 
 export function terminalTable({ name, goal, rows, trouble }: CaseResult): string {
   const title = `\n${name}: ${goal}`;
@@ -42,20 +42,26 @@ export function markdownTable({ machine, plan, receipts, cases }: Results): stri
   const lines = cases.flatMap(({ name, rows, trouble }) =>
     trouble === undefined
       ? rows.map((row) => `| ${[name, ...cells(row)].join(' | ')} |`)
-      : [`| ${name} | not measured: ${trouble} | | | | | |`],
+      : [`| ${name} | not measured: ${trouble} | | | | | | |`],
   );
   return [note, '', `| case | ${HEAD.join(' | ')} |`, `|${' --- |'.repeat(HEAD.length + 1)}`, ...lines].join('\n');
 }
 
-function cells({ what, value, unit, floor, ratio, goal }: Row): string[] {
+function cells({ what, value, unit, floor, ratio, interval, control, goal }: Row): string[] {
   return [
     what,
     `${figure(value)} ${unit}`.trim(),
     floor === undefined ? '' : `${figure(floor.value)} (${floor.name})`,
-    ratio === undefined ? '' : ratio.toFixed(2),
+    ratio === undefined ? '' : ratioText(ratio, interval),
+    control === undefined ? '' : ratioText(control.ratio, control.interval),
     goal?.text ?? '',
     goal === undefined ? '' : goal.met ? 'yes' : 'NO',
   ];
+}
+
+function ratioText(ratio: number, interval: Row['interval']): string {
+  const digits = interval === undefined ? '' : ` (${interval.map((end) => end.toFixed(2)).join('–')})`;
+  return ratio.toFixed(2) + digits;
 }
 
 function figure(value: number): string {

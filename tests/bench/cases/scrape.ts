@@ -3,21 +3,21 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openWriter } from '../../../src/simulator/index.ts';
-import { atMost, type BenchCase } from '../case.ts';
+import { type BenchCase, paired } from '../case.ts';
 import { openClientsApart } from '../clients.ts';
-import { startFloor } from '../floors/floor.ts';
 import { startShipped } from '../shipped.ts';
 import { median, percentile } from '../stats.ts';
 
 const CLIENTS = 200;
-const MOST_MS = 5;
+const MOST_MS = 6;
+const MOST_RATIO = 2.2;
 /** Prometheus keeps its connection, too. */
 const agent = new Agent({ keepAlive: true });
 const PENDING = /^kkt_buffer_pending_receipts(?:\{.*\})? (\d+)$/m;
 
 export const scrape: BenchCase = {
   name: 'scrape',
-  goal: `one scrape right after a commit, beside ${CLIENTS} WebSocket clients, with the new receipt on the page: ≤ ${MOST_MS} ms`,
+  goal: `one scrape right after a commit, beside ${CLIENTS} WebSocket clients, with the new receipt on the page: ≤ ${MOST_MS} ms, and ≤ ${MOST_RATIO} × one at which nothing has changed`,
   async run(context) {
     const path = context.file(context.plan.receipts);
     const writer = openWriter(path);
@@ -25,7 +25,6 @@ export const scrape: BenchCase = {
     const ours = await startShipped(context, path);
     await openClientsApart(context, ours.url, CLIENTS);
     await sleep(1000);
-    const floor = await startFloor(context, 'registry', ours.url);
     const times: number[] = [];
     const floorTimes: number[] = [];
     const sold: string[] = [];
@@ -36,30 +35,22 @@ export const scrape: BenchCase = {
       if (Number(PENDING.exec(page)?.[1]) !== pending) throw new Error(`a stale page: not ${pending} receipts pending`);
       times.push(milliseconds);
       await sleep(20);
-      floorTimes.push((await fetchPage(floor.url)).milliseconds);
+      floorTimes.push((await fetchPage(ours.url)).milliseconds);
       const delivered = sold.length > 20 ? sold.shift() : undefined;
       if (delivered !== undefined) writer.sync(delivered);
       await sleep(80);
     }
     for (const id of sold) writer.sync(id);
+    const { ratio, interval } = paired(times, floorTimes);
+    const unchanged = (value: number) => ({ name: 'nothing has changed', value });
     const value = median(times);
-    const floorValue = median(floorTimes);
+    const met = value <= MOST_MS && ratio <= MOST_RATIO;
     return [
       {
-        what: 'p50',
-        value,
-        unit: 'ms',
-        floor: { name: 'Express + registry, nothing changed', value: floorValue },
-        ratio: value / floorValue,
-        goal: atMost(MOST_MS, value, 'ms'),
+        ...{ what: 'p50', value, unit: 'ms', floor: unchanged(median(floorTimes)), ratio, interval },
+        goal: { text: `≤ ${MOST_MS} ms, ≤ ${MOST_RATIO} ×`, met },
       },
-      {
-        what: 'p95',
-        value: percentile(times, 95),
-        unit: 'ms',
-        floor: { name: 'Express + registry, nothing changed', value: percentile(floorTimes, 95) },
-        ratio: percentile(times, 95) / percentile(floorTimes, 95),
-      },
+      { what: 'p95', value: percentile(times, 95), unit: 'ms', floor: unchanged(percentile(floorTimes, 95)) },
     ];
   },
 };

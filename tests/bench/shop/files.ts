@@ -2,20 +2,21 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBufferFile, fillHistory } from '../../../src/simulator/index.ts';
+import type { Context } from '../case.ts';
 
-const TERMINALS = ['POS-001', 'POS-002'];
-
-export function createFiles(folder: string, say: (text: string) => void): (receipts: number) => string {
-  const made = new Map<number, string>();
-  return (receipts) => {
-    const known = made.get(receipts);
+export function createFiles(folder: string, say: (text: string) => void): Context['file'] {
+  const made = new Map<string, string>();
+  return (receipts, count = 2) => {
+    const name = `${receipts}-${count}`;
+    const known = made.get(name);
     if (known !== undefined) return known;
     say(`writing a buffer.db with ${receipts.toLocaleString('en')} receipts …`);
-    const path = join(folder, String(receipts), 'buffer.db');
-    mkdirSync(join(folder, String(receipts)), { recursive: true });
+    const path = join(folder, name, 'buffer.db');
+    mkdirSync(join(folder, name), { recursive: true });
+    const terminals = Array.from({ length: count }, (_, at) => `POS-${String(at + 1).padStart(3, '0')}`);
     createBufferFile(path);
-    fillHistory(path, { days: 365, receipts, terminals: TERMINALS });
-    made.set(receipts, path);
+    fillHistory(path, { days: 365, receipts, terminals });
+    made.set(name, path);
     return path;
   };
 }

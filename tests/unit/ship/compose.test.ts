@@ -76,7 +76,7 @@ it('publishes the page and Grafana alone, and by default to this PC alone', () =
 
 it('lets pos-monitor change nothing but the folder of its own', () => {
   const monitor = service('pos_monitor');
-  expect(monitor).toMatchObject({ read_only: true, mem_limit: '256m' });
+  expect(monitor).toMatchObject({ read_only: true, mem_limit: '160m' });
   const writable = mounts(monitor).filter(({ readOnly }) => !readOnly);
   expect(writable.map(({ source, target }) => [source, target])).toEqual([['pos_monitor_state', '/app/state']]);
   expect(read('Dockerfile')).toContain('STATE_DIRECTORY=/app/state');
