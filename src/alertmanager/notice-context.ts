@@ -3,17 +3,19 @@ import type { Config } from '../config/schema.ts';
 import type { Level } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { dayOf, localTime, type Seconds, type TimeZone } from '../domain/day.ts';
+import { type Evening, takingsOf } from '../domain/evening.ts';
 import { atClock, openingsAround } from '../domain/hours.ts';
 import type { NoticeContext } from '../domain/notices.ts';
 import { notificationsWork } from '../domain/notifications.ts';
 import type { Shop } from '../domain/shop.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
 import type { View } from '../domain/view.ts';
 
-type Settings = Pick<Config['notifications'], 'morning_message'>;
+type Settings = Pick<Config['notifications'], 'morning_message' | 'evening_message'>;
 
 /** Asked again and again, it knows since when Alertmanager has been heard. */
 export function noticeContexts(settings: Settings, pace: number): (view: View) => NoticeContext {
-  const { morning_message: morningMessage } = settings;
+  const { morning_message: morningMessage, evening_message: eveningMessage } = settings;
   let heardSince: Seconds | null = null;
   return ({ snapshot, alerts, notifications }) => {
     const { now, shop } = snapshot;
@@ -22,6 +24,7 @@ export function noticeContexts(settings: Settings, pace: number): (view: View) =
       now,
       ...hoursAround(shop, now),
       morningMessage,
+      evening: eveningMessage ? eveningOf(snapshot) : null,
       heardSince,
       standing: alerts.map(({ state, ...alert }) => ({ ...alert, seen: state === 'active' })),
       pace,
@@ -44,6 +47,12 @@ function hoursAround(shop: Shop, now: Seconds): Pick<NoticeContext, 'opened' | '
   const { opens, closes } = openings.last;
   const before = openingsAround(shop, opens - 1)?.last.closes ?? opens;
   return { opened: opens, closedBefore: Math.min(before, opens), open: now < closes };
+}
+
+function eveningOf({ shop, till, now }: Snapshot): Evening | null {
+  const last = openingsAround(shop, now)?.last;
+  if (last === undefined || now < last.closes) return null;
+  return { closed: last.closes, takings: till === null ? null : takingsOf(till, shop, last.opens) };
 }
 
 const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;

@@ -93,6 +93,11 @@ export const notifications = together(
     morning_message: flag()
       .default(true)
       .describe('A message at each opening: what the night brought, and the proof that messages arrive.'),
+    evening_message: flag()
+      .default(true)
+      .describe(
+        "A message after closing: the day's sales, cash and cards, refunds, what is not delivered, the day's troubles.",
+      ),
     heartbeat_url: webAddress()
       .exactOptional()
       .describe('Outside watchdog that expects a call every few minutes: it notices when this computer is off.'),

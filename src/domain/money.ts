@@ -23,6 +23,13 @@ export function toRubles(kopecks: Kopecks): number {
   return kopecks / 100;
 }
 
+/** As people read it; kopecks only where there are any. */
+export function rublesText(kopecks: Kopecks): string {
+  const whole = String(Math.floor(Math.abs(kopecks) / 100)).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+  const rest = Math.abs(kopecks) % 100;
+  return `${kopecks < 0 ? '\u2212' : ''}${whole}${rest === 0 ? '' : `,${String(rest).padStart(2, '0')}`} ₽`;
+}
+
 /** A sum of which a part is unknown is unknown. */
 export function sumOf(amounts: readonly (Kopecks | null)[]): Kopecks | null {
   return amounts.reduce<Kopecks | null>((sum, amount) => (sum === null || amount === null ? null : sum + amount), 0);

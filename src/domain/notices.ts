@@ -7,11 +7,12 @@ import type { Level } from './alerts/alert.ts';
 import { catalog } from './alerts/catalog/index.ts';
 import { NOT_AGAIN } from './alerts/wording.ts';
 import type { Seconds } from './day.ts';
+import { type Evening, eveningLines, eveningSummary, isEvening } from './evening.ts';
 import type { Entry } from './journal.ts';
 
 export interface Notice {
   readonly id: string;
-  readonly kind: 'morning' | 'began' | 'worse' | 'ended' | 'stands';
+  readonly kind: 'morning' | 'evening' | 'began' | 'worse' | 'ended' | 'stands';
   readonly level: 'P1' | 'P2';
   readonly summary: string;
   /** Lines. */
@@ -39,6 +40,8 @@ export interface NoticeContext {
   /** Whether the shop is open. */
   readonly open: boolean;
   readonly morningMessage: boolean;
+  /** The closing that came last; null while the shop is open, never closes, or wants no message. */
+  readonly evening: Evening | null;
   readonly standing: readonly Standing[];
   /** Since when Alertmanager has been heard without a pause; null while it is not. Only then does silence say anything. */
   readonly heardSince: Seconds | null;
@@ -79,9 +82,12 @@ export function dueNotices(entries: readonly Entry[], context: NoticeContext): N
   const said = new Set(entries.flatMap(({ key }) => (key === null ? [] : [key])));
   const stories = storiesOf(entries).filter(({ level }) => level !== 'INFO');
   const morningAt = entries.findLast(({ key }) => key?.startsWith('morning ') === true)?.at ?? null;
-  return [...morning(stories, context), ...grownWorse(stories, context), ...untold(stories, morningAt, context)].filter(
-    ({ id }) => !said.has(id),
-  );
+  return [
+    ...morning(stories, context),
+    ...evening(stories, context),
+    ...grownWorse(stories, context),
+    ...untold(stories, morningAt, context),
+  ].filter(({ id }) => !said.has(id));
 }
 
 function storiesOf(entries: readonly Entry[]): Story[] {
@@ -125,6 +131,27 @@ function morning(stories: readonly Story[], context: NoticeContext): Notice[] {
       level: 'P2',
       summary: morningSummary(gone.length, stands.length),
       action: bounded([...standing, ...ended]) || 'Тревог за ночь не было. Это сообщение проверяет, что они доходят.',
+      about: null,
+    },
+  ];
+}
+
+function evening(stories: readonly Story[], { now, opened, evening: over, standing, clock }: NoticeContext): Notice[] {
+  if (over === null || !isEvening(over, now)) return [];
+  const gone = stories.filter(({ over: end, since }) => end !== null && end.at >= opened && since <= over.closed);
+  const troubles = [
+    ...standing
+      .filter(({ level }) => level !== 'INFO')
+      .map(({ message, since }) => `с ${clock(since)} ${message}: ещё не устранено`),
+    ...gone.map((story) => `${span(story, clock)} ${story.message}: ${endWords(story)}`),
+  ];
+  return [
+    {
+      id: `evening ${over.closed}`,
+      kind: 'evening',
+      level: 'P2',
+      summary: eveningSummary(over),
+      action: [...eveningLines(over), troubles.length === 0 ? 'Тревог за день не было' : bounded(troubles)].join('\n'),
       about: null,
     },
   ];

@@ -136,6 +136,7 @@ function withoutChannels(config: Config): Config {
     ...config,
     notifications: {
       morning_message: config.notifications.morning_message,
+      evening_message: config.notifications.evening_message,
       telegram: [],
       email: [],
       webhook: [],

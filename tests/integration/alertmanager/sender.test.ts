@@ -37,7 +37,7 @@ beforeEach(async () => {
   });
   chronicle = createChronicle(NOTHING_REMEMBERED, (said) => void written.push(said));
   context = {
-    ...{ now: NOON, opened: NOON, closedBefore: NOON - 12 * 3600, open: true, morningMessage: true },
+    ...{ now: NOON, opened: NOON, closedBefore: NOON - 12 * 3600, open: true, morningMessage: true, evening: null },
     ...{ standing: [], heardSince: NOON - 86_400, pace: 1, waits: () => 60, clock: () => '12:00' },
   };
 });

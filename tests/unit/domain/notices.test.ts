@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Entry, entry } from '../../../src/domain/journal.ts';
 import { dueNotices, type NoticeContext, type Standing } from '../../../src/domain/notices.ts';
+import { EMPTY_DAY } from '../../../src/domain/sales.ts';
 
 const HOUR = 3600;
 /** The shop opens at 9, and closed the evening before at 21. */
@@ -15,6 +16,7 @@ function context(now: number, more: Partial<NoticeContext> = {}): NoticeContext 
     closedBefore: CLOSED,
     open: true,
     morningMessage: true,
+    evening: null,
     standing: [],
     heardSince: OPENED - 48 * HOUR,
     pace: 1,
@@ -33,6 +35,57 @@ function story(name: string, level: 'P1' | 'P2') {
 
 const told = (entries: readonly Entry[], asked: NoticeContext) =>
   dueNotices(entries, asked).map(({ kind, level, summary }) => [kind, level, summary]);
+
+describe('the evening', () => {
+  const SHUT = OPENED + 12 * HOUR;
+  const day = { ...EMPTY_DAY, sales: { count: 53, kopecks: 17_000_050 }, refunds: { count: 1, kopecks: 250_000 } };
+  const undelivered = { count: 12, kopecks: 3_450_050, unpriced: 0, oldestAt: null, undated: 0 };
+  const takings = {
+    day: { ...day, payments: { cash: 4_820_000, card: 12_180_050, other: 0 } },
+    ...{ weekEarlier: 16_000_000, undelivered },
+  };
+  const at = (now: number, more: Partial<NoticeContext> = {}) =>
+    context(now, { open: false, evening: { closed: SHUT, takings }, ...more });
+
+  it('tells once what the day brought, and what was wrong in it', () => {
+    const [high, dlq] = [story(HIGH, 'P2'), story(DLQ, 'P1')];
+    const entries = [
+      high.said('began', OPENED + HOUR),
+      ...[
+        high.said('told', OPENED + HOUR + 9),
+        high.said('over', OPENED + 2 * HOUR),
+        high.said('told_over', OPENED + 2 * HOUR),
+      ],
+    ];
+    expect(dueNotices(entries, at(SHUT + 60))).toEqual([]);
+    const [notice, ...rest] = dueNotices(
+      entries,
+      at(SHUT + 400, { standing: [{ ...dlq.stands, since: SHUT - HOUR }] }),
+    );
+    expect(rest).toEqual([]);
+    expect(notice).toMatchObject({ kind: 'evening', level: 'P2', summary: 'За день: 170 000,50 ₽, чеков: 53' });
+    expect(notice?.action.split('\n')).toEqual([
+      'Неделей раньше, в тот же день: 160 000 ₽ (+6 %)',
+      'Наличными 48 200 ₽, картами 121 800,50 ₽',
+      'Возвраты: 2 500 ₽, чеков: 1',
+      'Не передано в ОФД чеков: 12, на 34 500,50 ₽',
+      `с 660 мин ${DLQ}!: ещё не устранено`,
+      `60 мин–120 мин ${HIGH}!: устранено`,
+    ]);
+    const said = entry({ at: SHUT + 410, kind: 'notice', key: notice?.id ?? null });
+    expect(dueNotices([...entries, said], at(SHUT + 500))).toEqual([]);
+    expect(dueNotices([], at(SHUT + 2 * HOUR))).toEqual([]);
+    expect(dueNotices([], at(SHUT + 400, { evening: null }))).toEqual([]);
+  });
+
+  it('waits a while for a buffer that cannot be read, and then says that nothing is known', () => {
+    const unread = { evening: { closed: SHUT, takings: null } };
+    expect(dueNotices([], at(SHUT + 400, unread))).toEqual([]);
+    expect(told([], at(SHUT + 45 * 60, unread))).toEqual([
+      ['evening', 'P2', 'Итоги дня неизвестны: база чеков не читается'],
+    ]);
+  });
+});
 
 describe('the morning', () => {
   it('comes once a day, at opening, and proves that messages arrive', () => {
