@@ -4,6 +4,7 @@ import { examineAdapter } from './adapter.ts';
 import { examineContents } from './contents.ts';
 import { type Finding, fine, problem } from './finding.ts';
 import { examineFolder, examineLeftWal } from './folder.ts';
+import { examineGrafana } from './grafana.ts';
 import { examineJournal } from './journal.ts';
 import { examineLinks } from './links.ts';
 import { examineMessages } from './messages.ts';
@@ -23,6 +24,7 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
     return [user, problem('config', `Настройки не подходят: ${error.message}`, advice)];
   }
   const { config, file } = loaded;
+  const grafana = config.notifications.grafana_url;
   const folder = examineFolder(config.buffer.path);
   const adapter = await examineAdapter(config.adapter, clock);
   return [
@@ -38,5 +40,6 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
     examineLinks(config),
     await examineJournal(config),
     await examineMessages(config.notifications),
+    ...(grafana === undefined ? [] : [await examineGrafana(grafana)]),
   ];
 }

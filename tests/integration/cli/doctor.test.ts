@@ -321,6 +321,21 @@ describe('messages', () => {
   });
 });
 
+describe('Grafana', () => {
+  it.each([
+    [200, 'warning', 'пускает без пароля: каждый, кто её откроет, видит все показания, и выручку тоже'],
+    [401, 'fine', 'спрашивает пароль; кто вошёл, видит все показания'],
+  ])('that answers %i to somebody without a password', async (code, status, text) => {
+    const grafana = await startServer((_, response) => response.writeHead(code).end('[]'));
+    try {
+      writeFileSync(join(folder, 'pos-monitor.yml'), `notifications: { grafana_url: "${grafana.url}" }\n`);
+      expect((await doctor()).of('grafana')).toMatchObject({ status, text: expect.stringContaining(text) });
+    } finally {
+      await grafana.close();
+    }
+  });
+});
+
 it('says the local time of the shop', async () => {
   expect((await doctor({ POS_TIMEZONE: 'Asia/Kamchatka' })).of('time_zone')?.text).toMatch(
     /Asia\/Kamchatka: сейчас \d\d\.\d\d\.\d{4} \d\d:\d\d$/,

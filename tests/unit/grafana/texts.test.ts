@@ -5,6 +5,7 @@ import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { DASHBOARDS } from '../../../src/domain/panels.ts';
 import { ACTION_WORDS, MESSAGE_WORDS } from '../../../src/grafana/alert-rows.ts';
 import { BREAKER } from '../../../src/grafana/states.ts';
+import { PAGE } from '../../../src/grafana/variables.ts';
 import * as words from '../../../src/grafana/words.ts';
 import { ADAPTER, PRIORITY, type Words } from '../../../src/grafana/words.ts';
 import { WATCH_ALERTS } from '../../../src/render/watching.ts';
@@ -163,7 +164,7 @@ describe('the cashier’s screen', () => {
   });
 
   test('leads to no dashboard that shows money', () => {
-    const here = cashier.links.map(({ url }) => url).filter((url) => !url.startsWith('${page:raw}/'));
+    const here = cashier.links.map(({ url }) => url).filter((url) => !url.startsWith(`${PAGE}/`));
     expect(here).toEqual(['/d/pos-cashier?kiosk']);
     const others = Object.values(DASHBOARDS)
       .map(({ uid }) => uid)
