@@ -36,7 +36,9 @@ export function alertRows(scope: AlertScope): string {
   // What is left out is so for the sake of one that is shown: there are rows as soon as there is any alert.
   const some = shown(scope, `alertname!="${WATCHDOG}"`);
   const all = `${rows} or (${none}) unless on () ${some} or (${unknown}) unless on () (${some} or ${none})`;
-  const worded = copied(copied(all, 'message'), 'action');
+  // Where no alert stands the way leads to all the runbooks.
+  const led = `label_replace(${labelled(all, 'runbook', '?')}, "runbook", "/$1", "alertname", "(Pos.*)")`;
+  const worded = copied(copied(led, 'message'), 'action');
   return scope.panels ? withPanels(worded) : worded;
 }
 

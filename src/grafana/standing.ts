@@ -30,8 +30,8 @@ const UNKNOWN: Word = { text: NO_DATA, color: COLORS.faint };
 const good = (text: string): Word => ({ text, color: COLORS.good });
 const calm = (text: string): Word => ({ text, color: COLORS.plain });
 
-/** The whole shop in one word, and the worst alert's title. A monitor that does not answer is worse than all it told. */
-export function overall(scope: AlertScope): Face {
+/** The whole shop in one word, and the worst alert's title; all is well only as long as that is `fresh`. A monitor that does not answer is worse than all it told. */
+export function overall(scope: AlertScope, fresh: string): Face {
   const loud = ['P1', 'P2'] as const;
   const named = `label_join(${told(scope)} * on (priority) group_left () (${ranks(loud)}), "key", "/", "priority", "alertname")`;
   const down = `max(${pick(up, `job="${JOB}"`)} == bool 0) == 1`;
@@ -41,7 +41,8 @@ export function overall(scope: AlertScope): Face {
     named,
     // The monitor's own word, before the rules have run and where there are none.
     ...counted.map(([level, some], index) => keyed(level, `0 * (${some}) + ${5 - index}`)),
-    keyed('calm', `max(${pick(bufferUp)}) == 1`),
+    keyed('calm', `max(${pick(bufferUp)}) == 1 and ${fresh}`),
+    keyed('old', `0.5 * (max(${pick(bufferUp)}) == 1)`),
     keyed('unknown', 'vector(0)'),
   ];
   return {
@@ -60,6 +61,7 @@ export function overall(scope: AlertScope): Face {
         ),
       ),
       calm: good('Всё в порядке'),
+      old: { text: 'Показания устарели', color: COLORS.warning },
       unknown: UNKNOWN,
     },
   };

@@ -17,9 +17,11 @@ import { PAGE } from './variables.ts';
 import * as words from './words.ts';
 
 const DAY = 86_400;
+/** So many times the age at which a file counts as unreadable. */
+const TOO_OLD = 10;
 
 /** The first thing to be seen, from the door: the state in a word, the worst of what is the matter, and its colour. */
-export function stateTile(key: PanelKey, scope: AlertScope): Panel {
+export function stateTile(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
   return face(
     key,
     {
@@ -27,7 +29,7 @@ export function stateTile(key: PanelKey, scope: AlertScope): Panel {
       description:
         'Самое серьёзное из того, что сейчас происходит; что делать, сказано ниже. «Нет связи с монитором» — не отвечает сам монитор, о кассе ничего не известно.',
     },
-    standing.overall(scope),
+    standing.overall(scope, `${ageOfData()} < ${TOO_OLD * limits.buffer_unreadable_seconds}`),
   );
 }
 
@@ -83,7 +85,7 @@ export function ageSteps({ buffer_unreadable_seconds: late }: Thresholds): reado
   return [
     { from: -DAY, color: words.COLORS.good },
     { from: 2 * late, color: words.COLORS.warning },
-    { from: 10 * late, color: words.COLORS.bad },
+    { from: TOO_OLD * late, color: words.COLORS.bad },
   ];
 }
 
@@ -178,7 +180,7 @@ export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
 }
 
 export function alertTable(key: PanelKey, scope: AlertScope): Panel {
-  const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks/${rowField('alertname')}` } };
+  const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks${rowField('runbook', 'raw')}` } };
   const panelLink = { link: { title: 'Показать на графике', url: `/${rowField('panel', 'raw')}` } };
   return table(
     key,
@@ -212,7 +214,7 @@ export function alertTable(key: PanelKey, scope: AlertScope): Panel {
         { field: valueField(2), title: 'Видели', words: words.SEEN, unknown: '—', width: 70 },
         { field: 'pos_id', title: 'Касса', unknown: '—', width: 78 },
       ],
-      hidden: ['alertname', ...(scope.panels ? ['panel'] : []), valueField(0), 'shop'],
+      hidden: ['alertname', 'runbook', ...(scope.panels ? ['panel'] : []), valueField(0), 'shop'],
       sort: [{ field: valueField(0), descending: false }],
     },
   );

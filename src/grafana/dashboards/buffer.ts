@@ -30,7 +30,7 @@ export function buffer(config: Config) {
     links: ['kassa', 'terminals', 'sales', 'monitoring'],
     alertMarks: true,
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('buffer/state', SCOPE)]] },
+      { height: 3, panels: [[24, tiles.stateTile('buffer/state', SCOPE, thresholds)]] },
       { height: 5, panels: [[24, tiles.alertTable('buffer/alerts', SCOPE)]] },
       {
         height: 4,

@@ -17,7 +17,7 @@ export function cashier(config: Config) {
     variables: ['terminal'],
     links: [],
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('cashier/state', SCOPE)]] },
+      { height: 3, panels: [[24, tiles.stateTile('cashier/state', SCOPE, thresholds)]] },
       { height: 5, panels: [[24, tiles.alertTable('cashier/alerts', SCOPE)]] },
       {
         height: 5,

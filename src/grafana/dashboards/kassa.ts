@@ -27,7 +27,7 @@ export function kassa(config: Config) {
     variables: ['terminal'],
     links: ['terminals', 'buffer', 'sales', 'monitoring'],
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('kassa/state', SCOPE)]] },
+      { height: 3, panels: [[24, tiles.stateTile('kassa/state', SCOPE, thresholds)]] },
       { height: 5, panels: [[24, tiles.alertTable('kassa/alerts', SCOPE)]] },
       {
         height: 4,

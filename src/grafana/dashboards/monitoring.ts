@@ -24,7 +24,7 @@ export function monitoring(config: Config) {
     links: ['kassa', 'terminals', 'buffer', 'sales'],
     alertMarks: true,
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('monitoring/state', SCOPE)]] },
+      { height: 3, panels: [[24, tiles.stateTile('monitoring/state', SCOPE, config.thresholds)]] },
       { height: 5, panels: [[24, tiles.alertTable('monitoring/alerts', SCOPE)]] },
       {
         height: 4,

@@ -37,7 +37,7 @@ export function terminals(config: Config) {
     links: ['kassa', 'buffer', 'sales', 'monitoring'],
     alertMarks: true,
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('terminals/state', SCOPE)]] },
+      { height: 3, panels: [[24, tiles.stateTile('terminals/state', SCOPE, config.thresholds)]] },
       { height: 5, panels: [[24, tiles.alertTable('terminals/alerts', SCOPE)]] },
       ...(few ? [{ height: 3, panels: [[24, each()] as const] }] : []),
       { height: 7, panels: [[24, list()]] },

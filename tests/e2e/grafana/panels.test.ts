@@ -20,7 +20,13 @@ const missing = [
   ...(chromiumPath === null ? ['there is no Chromium'] : []),
 ];
 
-const SCREENS = { tablet: { width: 1024, height: 768 }, telephone: { width: 390, height: 844 } } as const;
+const SCREENS = {
+  tablet: { width: 1024, height: 768 },
+  upright: { width: 768, height: 1024 },
+  office: { width: 1280, height: 800 },
+} as const;
+/** Pixels, in one column with everything open. */
+const LONGEST = 6000;
 /** Grafana's own marks of a panel that could not be drawn, from 10.2 on. */
 const PANEL_ERROR =
   '[data-testid="data-testid Panel status error"], [aria-label="Panel status"], .panel-info-corner--error';
@@ -70,9 +76,19 @@ describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', 
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(`${url}/d/${uid}?kiosk`, { waitUntil: 'networkidle' });
     await page
-      .getByText(title === 'Мониторинг' ? 'Наблюдение' : 'Данные на', { exact: false })
+      .getByText(title === 'Продажи' ? 'Картами сегодня' : 'Тревоги', { exact: false })
       .first()
       .waitFor();
+    // What is folded is drawn only when it is opened, and what is below the screen only when it is reached.
+    for (const row of await page
+      .locator('[data-testid^="data-testid dashboard-row-title"] button, .dashboard-row__title')
+      .all()) {
+      await row.click();
+    }
+    for (let y = 0; y < LONGEST; y += size.height / 2) {
+      await page.mouse.wheel(0, size.height / 2);
+      await page.waitForLoadState('networkidle');
+    }
     await page.screenshot({ path: join(shots, `${uid}-${screen}.png`), fullPage: true });
     expect(await page.locator(PANEL_ERROR).count()).toBe(0);
     expect(errors).toEqual([]);

@@ -69,7 +69,7 @@ test('the whole shop is as bad as the worst of them, and a subject as the worst 
     expect(found).toHaveLength(1);
     return words[found[0]?.metric.key ?? '']?.text;
   };
-  expect(await keyOf(overall(scope))).toMatch(/^Срочно! /);
+  expect(await keyOf(overall(scope, 'vector(1)'))).toMatch(/^Срочно! /);
   const chips = await Promise.all(CHIPS.map(async ({ id }) => [id, await keyOf(chip(id, scope))]));
   expect(Object.fromEntries(chips)).toEqual({
     print: 'Срочно',

@@ -83,6 +83,12 @@ const NOT_IN_A_STILL_PICTURE = [
 const ONE_AT_A_TIME =
   /\/ Данные на… \/ [A-D]$|\/ Смена \/ [CD]$|\/ (Наличные|Карты), ₽ \/ B$|Тревоги: что случилось и что делать \/ [BC]$/;
 
+test('what is twenty minutes old is not called all right', async () => {
+  const [state] = await read('Касса / Состояние / A', shop);
+  // The picture is of another day.
+  expect(state?.metric.key).toBe('old');
+});
+
 test('a busy shop: every query is answered but those that need time to pass', async () => {
   const missing = (await unanswered(dashboards, started(shop))).filter((where) => !ONE_AT_A_TIME.test(where));
   expect(missing.sort()).toEqual([...NOT_IN_A_STILL_PICTURE].sort());
@@ -117,7 +123,7 @@ describe('a shop of which nothing is known', () => {
 
   test('the alert table says that it does not know, and not that all is well', async () => {
     const rows = await read('Касса / Тревоги: что случилось и что делать / A', silent);
-    expect(rows.map(({ metric }) => metric.message)).toEqual(['unknown']);
+    expect(rows.map(({ metric }) => [metric.message, metric.runbook])).toEqual([['unknown', '?']]);
   });
 });
 
@@ -144,6 +150,7 @@ describe('a centre with two shops', () => {
         metric: {
           alertname: 'PosShiftTooLong',
           message: 'PosShiftTooLong',
+          runbook: '/PosShiftTooLong',
           priority: 'P1',
           shop: 'Псков «2-й»',
           pos_id: 'POS-002',
