@@ -29,29 +29,34 @@ const PHONE = ['story', 'what is seen, in minutes', 'what comes, and in which mi
 
 const PARTS: Readonly<Record<string, () => Record<string, string>>> = {
   faults: () =>
-    played('tests/e2e/faults', 'FAULT_RESULTS', { FAULTS: 'thorough', FAULT_PHONE: 'yes' }, (folder) => {
-      const results = keptResults(folder);
-      const rows = Object.entries(FAULTS).map(([fault, title]): Row => {
-        const result = results.find((one) => one.fault === fault);
-        if (result === undefined) throw new Error(`${title}: was not played here, so that there is nothing to write`);
-        const { page, health, rest, metrics, websocket, alerts } = result.meanwhile;
-        const phone = messagesOf({ messages: result.phone ?? [] });
-        return [
-          title,
-          page,
-          health,
-          rest,
-          metrics,
-          websocket,
-          alerts,
-          phone,
-          `${result.secondsUntilRight.toFixed(1)} s`,
-        ];
-      });
-      return { measured: measured(`Node ${process.versions.node}`), faults: table(FACES, rows) };
-    }),
+    played(
+      ['faults', 'loads'].map((name) => `tests/e2e/faults/${name}.test.ts`),
+      'FAULT_RESULTS',
+      { FAULTS: 'thorough', FAULT_PHONE: 'yes' },
+      (folder) => {
+        const results = keptResults(folder);
+        const rows = Object.entries(FAULTS).map(([fault, title]): Row => {
+          const result = results.find((one) => one.fault === fault);
+          if (result === undefined) throw new Error(`${title}: was not played here, so that there is nothing to write`);
+          const { page, health, rest, metrics, websocket, alerts } = result.meanwhile;
+          const phone = messagesOf({ messages: result.phone ?? [] });
+          return [
+            title,
+            page,
+            health,
+            rest,
+            metrics,
+            websocket,
+            alerts,
+            phone,
+            `${result.secondsUntilRight.toFixed(1)} s`,
+          ];
+        });
+        return { measured: measured(`Node ${process.versions.node}`), faults: table(FACES, rows) };
+      },
+    ),
   phone: () =>
-    played('tests/e2e/chain/life.test.ts', 'PHONE_STORIES', { TESTS: 'all' }, (folder) => {
+    played(['tests/e2e/chain/life.test.ts'], 'PHONE_STORIES', { TESTS: 'all' }, (folder) => {
       const rows = keptPhoneStories(folder).map((story): Row => [story.name, stepsOf(story), messagesOf(story)]);
       const engines = (['prometheus', 'alertmanager'] as const).map(versionOf).join(', ');
       return { 'phone-measured': measured(engines), phone: table(PHONE, rows) };
@@ -67,14 +72,14 @@ for (const [name, play] of Object.entries(PARTS)) {
 }
 
 function played<Result>(
-  tests: string,
+  tests: readonly string[],
   folderName: string,
   environment: Readonly<Record<string, string>>,
   read: (folder: string) => Result,
 ): Result {
   const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-reliability-'));
   try {
-    const { status } = spawnSync('vitest', ['run', '--project', 'e2e', tests], {
+    const { status } = spawnSync('vitest', ['run', '--project', 'e2e', ...tests], {
       cwd: ROOT,
       stdio: 'inherit',
       env: { ...process.env, ...environment, [folderName]: folder },

@@ -3,7 +3,6 @@
  * scene. Then each cause lasts for some minutes of a shop; it takes long, so that only the document asks for it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll } from 'vitest';
 import type { PhoneMessage } from '../../support/phone-stories.ts';
 import { until } from '../../support/running-shop.ts';
 import { minutes, type ScaledChain, startScaledChain } from '../../support/scaled-chain.ts';
@@ -19,15 +18,18 @@ export interface Phone {
   hold(): Promise<void>;
   /** All that was told since the beginning, once nothing stands any more. */
   told(): Promise<PhoneMessage[]>;
+  hangUp(): Promise<void>;
 }
 
+/** For all scenes that are played at the moment. */
 let chain: Promise<ScaledChain> | null = null;
-afterAll(async () => (await chain)?.stop());
+let listeners = 0;
 
 export async function listenOnPhone(url: string): Promise<Phone | null> {
   if (!ASKED_FOR) return null;
+  listeners += 1;
   chain ??= startScaledChain([]);
-  const { watch, messages } = await chain;
+  const { watch, messages, stop } = await chain;
   const instance = url.replace('http://', '');
   watch(instance);
   await sleep(minutes(1));
@@ -44,6 +46,12 @@ export async function listenOnPhone(url: string): Promise<Phone | null> {
         [...Map.groupBy(told(), ({ alert }) => alert).values()].some((all) => all.at(-1)?.status === 'firing');
       await until('nothing stands any more', () => !stands(), minutes(ENDS_MINUTES));
       return told();
+    },
+    async hangUp() {
+      listeners -= 1;
+      if (listeners > 0) return;
+      chain = null;
+      await stop();
     },
   };
 }

@@ -122,6 +122,7 @@ export async function play(
   } finally {
     over = true;
     await watching?.catch(() => {});
+    await phone?.hangUp();
     await shop.stop();
   }
 }
