@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { get as getPlain } from 'node:http';
 import { get as getOverTls, type RequestOptions } from 'node:https';
-import { isSection, readYaml } from './config/document.ts';
+import { readYaml } from './config/document.ts';
 import { fileToRead, withEnvironment } from './config/environment.ts';
+import { isRecord } from './domain/foreign.ts';
 
 const PATIENCE_MS = 2000;
 
@@ -18,7 +19,7 @@ interface Address {
 /** Where the settings say that it listens; those of a service that runs took effect at its start, and may have changed. */
 function addressOf(settings: unknown): Address {
   const { data } = withEnvironment(settings, process.env);
-  const listen = isSection(data) && isSection(data.listen) ? data.listen : {};
+  const listen = isRecord(data) && isRecord(data.listen) ? data.listen : {};
   const host = typeof listen.host === 'string' ? listen.host : '0.0.0.0';
   const everywhere = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host];
   return { host: everywhere ?? host, port: typeof listen.port === 'number' ? listen.port : 8001 };

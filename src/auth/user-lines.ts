@@ -1,5 +1,7 @@
 /** Changes one user in the text of web-config.yml and leaves everything else, comments included, as it stands. */
-import { isSection, readYaml } from '../config/document.ts';
+
+import { readYaml } from '../config/document.ts';
+import { isRecord } from '../domain/foreign.ts';
 
 const SECTION = 'basic_auth_users';
 
@@ -69,17 +71,17 @@ function checked(
 
 function sectionsOf(text: string): Record<string, unknown> {
   const { data } = readYaml(text);
-  return isSection(data) ? data : {};
+  return isRecord(data) ? data : {};
 }
 
 function usersOf(data: unknown): Record<string, unknown> {
-  const users = isSection(data) ? data[SECTION] : undefined;
-  return isSection(users) ? users : {};
+  const users = isRecord(data) ? data[SECTION] : undefined;
+  return isRecord(users) ? users : {};
 }
 
 function sorted(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    isSection(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );
 }
 

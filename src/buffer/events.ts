@@ -1,6 +1,7 @@
 /** What buffer_events tells of deliveries: the last one, those of the last half hour, and those that nobody heard of yet. */
 import type { Seconds } from '../domain/day.ts';
 import { type BufferFacts, RECENT_SECONDS } from '../domain/facts.ts';
+import { parsedObject } from '../domain/foreign.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_EVENTS_BACK, MOST_TEXT_BYTES } from './bounds.ts';
 import { PerSecond } from './per-second.ts';
@@ -88,12 +89,6 @@ export function lastSync(db: Db, now: Seconds): Seconds | null {
 }
 
 function durationIn(metadata: string | null): number | null {
-  try {
-    const value: unknown = JSON.parse(metadata ?? 'null');
-    if (typeof value !== 'object' || value === null || !('duration_seconds' in value)) return null;
-    const seconds = value.duration_seconds;
-    return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
-  } catch {
-    return null;
-  }
+  const seconds = parsedObject(metadata)?.duration_seconds;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }

@@ -43,7 +43,9 @@ const MOST_ROWS_AT_ONCE = 20_000;
 const TRIES = 3;
 /** Days of the present month are looked at again when they were not for so long; in answers they may be twice as old. */
 const MONTH_FRESH_MS = 30_000;
-/** So may the number of receipts of older days; what stands in them is compared less often. */
+/** Where so few are asked for, a month's report or a day's, so may older ones; */
+const FEW_DAYS = 31;
+/** where it is a year, so may their number of receipts, and what stands in them is compared less often. */
 const CONTENTS_FRESH_MS = 3_600_000;
 
 export class Ledger {
@@ -176,10 +178,11 @@ export class Ledger {
   *days(slices: Slices, first: DayName, last: DayName): Generator<void, DaySales[]> {
     const generation = this.#generation;
     const names = daysBetween(first, last);
+    const few = names.length <= FEW_DAYS;
     const sums: DaySales[] = [];
     for (const [done, name] of names.entries()) {
       const day = this.#days.take(name);
-      if (this.#days.isOpen(name) ? day.sales === null : !this.#isFresh(day, slices.db()))
+      if (this.#days.isOpen(name) ? day.sales === null : !this.#isFresh(day, slices.db(), few))
         yield* this.#look(day, slices);
       if (day.sales === null) throw changedMeanwhile();
       sums.push(day.sales);
@@ -303,9 +306,9 @@ export class Ledger {
     return day.state !== 'counted' && this.#clock() - day.checkedAt >= age;
   }
 
-  #isFresh(day: Day, db: Db): boolean {
+  #isFresh(day: Day, db: Db, few: boolean): boolean {
     if (!this.#due(day, 2 * MONTH_FRESH_MS)) return true;
-    if (this.#days.isOfMonth(day.clock.name)) return false;
+    if (few || this.#days.isOfMonth(day.clock.name)) return false;
     if (this.#due(day, CONTENTS_FRESH_MS) || day.count === null) return false;
     const { rows, sum } = countRows(db, day.clock, this.#anchor.row);
     return rows === day.count.rows && sum === day.count.sum;

@@ -1,8 +1,8 @@
 /** pos_sessions: one row a terminal. */
 import type { Seconds } from '../domain/day.ts';
 import type { SessionFacts } from '../domain/facts.ts';
+import { parsedObject } from '../domain/foreign.ts';
 import { parseRubles } from '../domain/money.ts';
-import { parseObject } from '../domain/receipt.ts';
 import { MOST_SESSIONS, MOST_TEXT_BYTES } from './bounds.ts';
 import { all, amountColumn, type Db, isPast, NUMBERED, one, pastOrNull, textColumn, wholeColumn } from './rows.ts';
 
@@ -66,7 +66,7 @@ const LONGEST_FIGURE = 100;
 
 /** Its figures by name: what is a list, or a report within the report, is none. */
 function parseReport(json: string | null): SessionFacts['zReport'] {
-  const report = parseObject(json);
+  const report = parsedObject(json);
   if (report === null) return null;
   const figures = Object.entries(report).flatMap(([name, value]) =>
     name.length <= LONGEST_FIGURE && isFigure(value) ? ([[name, value]] as const) : [],

@@ -1,4 +1,4 @@
-import { isSection } from './document.ts';
+import { isRecord } from '../domain/foreign.ts';
 import { flag, list, oneOf, section, text } from './fields.ts';
 
 /** In whose words somebody is told: what to do at the till, or what is wrong with it. */
@@ -26,7 +26,7 @@ export function strangerPaths(
   const names = new Set<unknown>(known.map(({ name }) => name));
   return Object.entries(channels).flatMap(([kind, list]) =>
     (Array.isArray(list) ? list : []).flatMap((channel: unknown, index) =>
-      !isSection(channel) || channel.contact === undefined || names.has(channel.contact)
+      !isRecord(channel) || channel.contact === undefined || names.has(channel.contact)
         ? []
         : [[kind, index, 'contact']],
     ),

@@ -105,7 +105,3 @@ function lineCounter(source: string): (offset: number) => number {
     return after === -1 ? starts.length : after;
   };
 }
-
-export function isSection(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

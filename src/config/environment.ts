@@ -1,7 +1,7 @@
 /** The environment's say: each variable stands for one setting and wins over the file. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isSection } from './document.ts';
+import { isRecord } from '../domain/foreign.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -55,11 +55,11 @@ export function withEnvironment(data: unknown, environment: Environment): { data
   let merged = data ?? {};
   for (const { name, path, value, yields } of VARIABLES) {
     const text = environment[name]?.trim() ?? '';
-    if (text === '' || !isSection(merged)) continue;
+    if (text === '' || !isRecord(merged)) continue;
     const [first, second] = path;
     if (yields === true && merged[first] !== undefined) continue;
     const inner = merged[first] ?? {};
-    if (second !== undefined && !isSection(inner)) continue;
+    if (second !== undefined && !isRecord(inner)) continue;
     const changed = second === undefined ? value(text) : { ...Object(inner), [second]: value(text) };
     merged = { ...merged, [first]: changed };
     origins.set(path.join('.'), name);

@@ -1,6 +1,6 @@
 /** The kinds of value a setting may have. Each says in one sentence what it expects, whatever is wrong with the value. */
 import * as z from 'zod';
-import { isSection } from './document.ts';
+import { isRecord } from '../domain/foreign.ts';
 
 export function whole(min: number, max: number) {
   const error = `expected a whole number from ${min} to ${max}`;
@@ -77,5 +77,5 @@ export function together<Section extends z.ZodType>(
   error: string,
   path: string[] = [],
 ): Section {
-  return schema.refine((value) => !isSection(value) || holds(value), { error, path, when: () => true });
+  return schema.refine((value) => !isRecord(value) || holds(value), { error, path, when: () => true });
 }

@@ -1,6 +1,7 @@
 /** Turns what zod found into sentences for the person who wrote the file. */
 import type * as z from 'zod';
-import { isSection, type SettingPath } from './document.ts';
+import { isRecord } from '../domain/foreign.ts';
+import type { SettingPath } from './document.ts';
 import { isSecret } from './secrets.ts';
 import { nearest } from './suggest.ts';
 
@@ -76,12 +77,12 @@ function everyPath(shape: JsonShape, path: readonly string[] = []): (readonly st
 
 function foundInstead(data: unknown, path: SettingPath): string {
   const value = path.reduce<unknown>((around, step) => (around === undefined ? around : valueIn(around, step)), data);
-  if (value === undefined || isSection(value) || isSecret(path)) return '';
+  if (value === undefined || isRecord(value) || isSecret(path)) return '';
   const text = Array.isArray(value) ? 'a list' : JSON.stringify(value);
   return `, found ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
 }
 
 function valueIn(around: unknown, step: string | number): unknown {
   if (Array.isArray(around)) return typeof step === 'number' ? around[step] : undefined;
-  return isSection(around) && Object.hasOwn(around, step) ? around[step] : undefined;
+  return isRecord(around) && Object.hasOwn(around, step) ? around[step] : undefined;
 }

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isSection } from '../config/document.ts';
 import { defaultConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
 import { localTime } from '../domain/day.ts';
+import { isRecord } from '../domain/foreign.ts';
 import type { Program } from '../main.ts';
 import {
   type Control,
@@ -124,7 +124,7 @@ function demoConfig(till: Till, { host, port, city, state, settings }: DemoShop)
 function laidOver(lower: Readonly<Record<string, unknown>>, upper: Readonly<Record<string, unknown>>) {
   const sections = Object.entries(upper).map(([name, value]) => {
     const before = lower[name];
-    return [name, isSection(before) && isSection(value) ? { ...before, ...value } : value] as const;
+    return [name, isRecord(before) && isRecord(value) ? { ...before, ...value } : value] as const;
   });
   return { ...lower, ...Object.fromEntries(sections) };
 }

@@ -11,3 +11,13 @@ export function parsedJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** null for everything that is not JSON of an object with names. */
+export function parsedObject(json: unknown): Record<string, unknown> | null {
+  const value = typeof json === 'string' ? parsedJson(json) : undefined;
+  return isRecord(value) ? value : null;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,4 +1,5 @@
 /** What a fiscal document says, read so that a malformed one costs only itself. */
+import { isRecord, parsedObject } from './foreign.ts';
 import { type Kopecks, parseRubles } from './money.ts';
 
 export const TEST_PRINTER_FN = '9999999999999999';
@@ -38,7 +39,7 @@ const LONGEST_NAME = 500;
 
 /** Returns null when the document is not one: half-written, of no known kind, beyond measure, or without a total that is money. */
 export function parseFiscalDocument(json: unknown): FiscalDocument | null {
-  const document = parseObject(json);
+  const document = parsedObject(json);
   if (document === null) return null;
   const kind = document.type;
   if (kind !== 'sale' && kind !== 'refund' && kind !== 'correction') return null;
@@ -60,16 +61,6 @@ export function parseFiscalDocument(json: unknown): FiscalDocument | null {
     shiftNumber: textOf(document.shift_number),
     idempotencyKey: textOf(document.idempotency_key),
   };
-}
-
-export function parseObject(json: unknown): Record<string, unknown> | null {
-  if (typeof json !== 'string') return null;
-  try {
-    const value: unknown = JSON.parse(json);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function parseItems(value: unknown): Item[] | 'beyond measure' | null {
@@ -118,8 +109,4 @@ function parsePayments(value: unknown): Payments | null {
 function textOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME ? value : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

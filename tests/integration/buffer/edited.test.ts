@@ -73,6 +73,23 @@ describe('a printed receipt of which somebody changed', () => {
     clock += 61_000;
     expect(revenue()).toBe(900);
   });
+
+  test('shows in a day of long ago, where that month is asked for; in a whole year within the hour', async () => {
+    const old = seconds() - 200 * A_DAY;
+    const id = await till.sell({ printed: true, createdAt: old });
+    facts();
+    const [day, today] = [dayOf(old, zone), dayOf(seconds(), zone)];
+    const revenue = (first: string, last: string) =>
+      finish(reader.days(first, last, seconds())).reduce(
+        (sum, sales) => sum + terminalDay(sales, undefined).sales.kopecks,
+        0,
+      );
+    const [month, year] = [() => revenue(day, shiftDay(day, 30)), () => revenue(shiftDay(today, -360), today)];
+    expect([month(), year()]).toEqual([150_000, 150_000]);
+    await till.sql(`UPDATE receipts SET fiscal_doc = json_set(fiscal_doc, '$.total', 9) WHERE id = ?`, id);
+    clock += 61_000;
+    expect([year(), month(), year()]).toEqual([150_000, 900, 900]);
+  });
 });
 
 test('a big day that is written while it is counted, page by page, comes out right', async () => {
