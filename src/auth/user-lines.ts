@@ -1,9 +1,9 @@
-/** Changes one user in the text of web-config.yml and leaves everything else, comments included, as it stands. */
-
+/** Changes one user in the text of web-config.yml or pos-monitor.yml and leaves everything else, comments included, as it stands. */
 import { readYaml } from '../config/document.ts';
 import { isRecord } from '../domain/foreign.ts';
 
-const SECTION = 'basic_auth_users';
+/** Where his password stands, and where his role. */
+type Section = 'basic_auth_users' | 'roles';
 
 /** The line as it would stand in the file. */
 export function userLine(user: string, hash: string): string {
@@ -11,36 +11,45 @@ export function userLine(user: string, hash: string): string {
 }
 
 /** null where the text is written in a way that is better changed by hand. */
-export function withUser(text: string, user: string, hash: string): string | null {
+export function withUser(
+  text: string,
+  user: string,
+  value: string,
+  section: Section = 'basic_auth_users',
+): string | null {
   const lines = linesOf(text);
-  const line = userLine(user, hash);
-  const known = lineOfUser(text, user);
-  const header = lines.findIndex((candidate) => HEADER.test(candidate));
+  const line = userLine(user, value);
+  const known = lineOfUser(text, user, section);
+  const header = lines.findIndex((candidate) => HEADERS[section].test(candidate));
   if (known !== null) lines[known] = indentedLike(lines[known], line);
   else if (header !== -1) lines.splice(header + 1, 0, indentedLike(firstEntry(lines.slice(header + 1)), line));
-  else lines.push(`${SECTION}:`, line);
-  return checked(lines, text, (users) => ({ ...users, [user]: hash }));
+  else lines.push(`${section}:`, line);
+  return checked(lines, text, section, (users) => ({ ...users, [user]: value }));
 }
 
 export function withoutUser(text: string, user: string): string | null {
+  const section = 'basic_auth_users';
   const lines = linesOf(text);
-  const known = lineOfUser(text, user);
+  const known = lineOfUser(text, user, section);
   if (known === null) return null;
   lines.splice(known, 1);
-  return checked(lines, text, ({ [user]: _gone, ...others }) => others);
+  return checked(lines, text, section, ({ [user]: _gone, ...others }) => others);
 }
 
-const HEADER = new RegExp(`^${SECTION}:\\s*(#.*)?$`);
+const HEADERS: Readonly<Record<Section, RegExp>> = {
+  basic_auth_users: /^basic_auth_users:\s*(#.*)?$/,
+  roles: /^roles:\s*(#.*)?$/,
+};
 
 function linesOf(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
 
 /** Only where the user has a line of his own. */
-function lineOfUser(text: string, user: string): number | null {
+function lineOfUser(text: string, user: string, section: Section): number | null {
   const { data, lineOf } = readYaml(text);
-  if (!Object.hasOwn(usersOf(data), user)) return null;
-  const line = lineOf([SECTION, user]);
+  if (!Object.hasOwn(usersOf(data, section), user)) return null;
+  const line = lineOf([section, user]);
   return line === null ? null : line - 1;
 }
 
@@ -57,12 +66,13 @@ function indentedLike(neighbour: string | undefined, line: string): string {
 function checked(
   lines: readonly string[],
   before: string,
+  section: Section,
   change: (users: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
 ): string | null {
   const after = `${lines.join('\n')}\n`;
-  const meant = { ...sectionsOf(before), [SECTION]: change(usersOf(readYaml(before).data)) };
+  const meant = { ...sectionsOf(before), [section]: change(usersOf(readYaml(before).data, section)) };
   try {
-    const found = { ...sectionsOf(after), [SECTION]: usersOf(readYaml(after).data) };
+    const found = { ...sectionsOf(after), [section]: usersOf(readYaml(after).data, section) };
     return sorted(found) === sorted(meant) ? after : null;
   } catch {
     return null;
@@ -74,8 +84,8 @@ function sectionsOf(text: string): Record<string, unknown> {
   return isRecord(data) ? data : {};
 }
 
-function usersOf(data: unknown): Record<string, unknown> {
-  const users = isRecord(data) ? data[SECTION] : undefined;
+function usersOf(data: unknown, section: Section): Record<string, unknown> {
+  const users = isRecord(data) ? data[section] : undefined;
   return isRecord(users) ? users : {};
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { hashPassword } from '../auth/bcrypt.ts';
 import { webConfigFile } from '../auth/index.ts';
@@ -73,21 +73,40 @@ async function add(name: string, options: Options & { readonly role?: Role }): P
       `${place.file}: ${name} has this password now. ${isFirst ? FIRST : 'A running pos-monitor notices by itself.'}`,
     );
   }
-  sayRole(name, options.role, place.config);
+  giveRole(name, options.role, place);
+  const { port } = place.config.listen;
+  console.log(`To try it: curl -u ${name} http://localhost:${port}/api/v1/auth/session, or log in on the page.`);
 }
 
-function sayRole(name: string, wanted: Role | undefined, { roles }: Config): void {
-  const known = Object.hasOwn(roles, name) ? roles[name] : undefined;
-  if (known !== undefined && (wanted === undefined || wanted === known)) {
-    console.log(`The role of ${name} in pos-monitor.yml is ${known}.`);
+function giveRole(name: string, wanted: Role | undefined, { config, settings }: Place): void {
+  const known = Object.hasOwn(config.roles, name) ? config.roles[name] : undefined;
+  if (wanted === undefined || wanted === known) {
+    console.log(
+      known === undefined
+        ? `Without a role ${name} is not let in. Once more with --role, or in ${settings}: ${ROLES.join(', ')}.`
+        : `The role of ${name} in ${settings} is ${known}.`,
+    );
     return;
   }
-  console.log(
-    known === undefined
-      ? `Without a role ${name} is not let in. In pos-monitor.yml, then restart or send SIGHUP:`
-      : `pos-monitor.yml still says ${known}. Change it there, then restart or send SIGHUP:`,
-  );
-  console.log(`roles:\n  ${JSON.stringify(name)}: ${wanted ?? `(one of ${ROLES.join(', ')})`}`);
+  const text = withUser(textOf(settings), name, wanted, 'roles');
+  if (text !== null && writeSettings(settings, text)) {
+    console.log(`${settings}: ${name} is ${wanted}. A running pos-monitor knows it after a restart or SIGHUP.`);
+    return;
+  }
+  console.log(`Put this into ${settings}, then restart or send SIGHUP:`);
+  console.log(`roles:\n  ${JSON.stringify(name)}: ${wanted}`);
+  process.exitCode = EXIT.problem;
+}
+
+/** In its place, so that it stays readable for whom it was. */
+function writeSettings(file: string, text: string): boolean {
+  try {
+    writeFileSync(file, text);
+    return true;
+  } catch (error) {
+    console.error(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
 }
 
 function remove(name: string, options: Options): void {
@@ -114,11 +133,18 @@ function list(options: Options): void {
   for (const name of users) console.log(`${name}\t${Object.hasOwn(roles, name) ? roles[name] : 'no role: not let in'}`);
 }
 
-function placeOf(options: Options): { readonly file: string; readonly config: Config } | null {
+interface Place {
+  /** web-config.yml and pos-monitor.yml. */
+  readonly file: string;
+  readonly settings: string;
+  readonly config: Config;
+}
+
+function placeOf(options: Options): Place | null {
   const loaded = configOrComplaint(options.config);
   if (loaded === null) return null;
   const config = withWebConfig(loaded.config, options);
-  return { file: webConfigFile(config) ?? 'web-config.yml', config };
+  return { file: webConfigFile(config) ?? 'web-config.yml', settings: loaded.file ?? 'pos-monitor.yml', config };
 }
 
 function textOf(file: string): string {

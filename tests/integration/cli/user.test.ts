@@ -82,14 +82,16 @@ describe('add', () => {
     const { code, stdout, stderr } = await piped(['add', 'anna', '--role', 'viewer'], `${PASSWORD}\n`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('Restart pos-monitor: from then on one has to log in.');
-    expect(stdout).toContain('roles:\n  "anna": viewer');
+    expect(stdout).toContain('pos-monitor.yml: anna is viewer.');
+    expect(stdout).toContain('curl -u anna http://localhost:8001/api/v1/auth/session');
+    expect(readFileSync(join(folder, 'pos-monitor.yml'), 'utf8')).toBe('roles:\n  anna: viewer\n');
     expect(stdout).not.toContain(PASSWORD);
     expect(stdout).not.toContain('$2b$');
     expect(Object.keys(usersInFile())).toEqual(['anna']);
     expect(usersInFile().anna).toMatch(/^\$2b\$10\$/);
     expect(compareSync(PASSWORD, usersInFile().anna ?? '')).toBe(true);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    expect(readdirSync(folder)).toEqual(['web-config.yml']);
+    expect(readdirSync(folder).sort()).toEqual(['pos-monitor.yml', 'web-config.yml']);
   });
 
   test('gives a new password to a user who is there, keeps the rest, and shuts out the rest of the world', async () => {
@@ -97,8 +99,9 @@ describe('add', () => {
     chmodSync(file(), 0o644);
     writeFileSync(join(folder, 'pos-monitor.yml'), 'roles: {anna: admin}\n');
     const { code, stdout } = await piped(['add', 'anna', '--role', 'cashier'], 'a new password');
-    expect(code).toBe(0);
-    expect(stdout).toContain('pos-monitor.yml still says admin');
+    // Its roles are not written line by line: what belongs there is printed.
+    expect(code).toBe(1);
+    expect(stdout).toContain('Put this into pos-monitor.yml, then restart or send SIGHUP:\nroles:\n  "anna": cashier');
     expect(compareSync('a new password', usersInFile().anna ?? '')).toBe(true);
     expect(compareSync('b', usersInFile().boris ?? '')).toBe(true);
     expect(readFileSync(file(), 'utf8')).toMatch(/^# ours\n/);
