@@ -72,6 +72,7 @@ export function App() {
       {dialog === 'find' && <FindDialog {...tills} {...{ zone, revenue }} />}
       {dialog === 'screen' && (
         <ScreenDialog
+          terminals={terminals}
           sound={sound.value}
           volume={settings.value.volume}
           awake={canStayAwake ? (awake.value ? 'on' : 'off') : 'impossible'}

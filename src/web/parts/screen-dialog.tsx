@@ -1,11 +1,13 @@
 import { SOUND_WORDS, type SoundState } from '../model/sound-words.ts';
 import { LONGEST_NAME } from '../settings.ts';
 import { Modal } from './modal.tsx';
+import { NewScreen } from './new-screen.tsx';
 
 interface ScreenDialogProps {
   readonly sound: SoundState;
   readonly volume: number;
   readonly awake: AwakeState;
+  readonly terminals: readonly { readonly posId: string; readonly name: string }[];
   readonly name: string;
   /** null where people log in: then they are known by their own names. */
   readonly onName: ((name: string) => void) | null;
@@ -76,6 +78,7 @@ export function ScreenDialog(props: ScreenDialogProps) {
           <small>{AWAKE_WORDS[awake]}</small>
         </span>
       </label>
+      <NewScreen terminals={props.terminals} />
     </Modal>
   );
 }
