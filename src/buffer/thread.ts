@@ -29,7 +29,7 @@ const HOPELESS_AFTER = 3;
 const MOST_DEADLY = 100;
 /** A thread that hangs in the disk cannot be ended; nobody waits for it longer than this. */
 const END_MS = 500;
-const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
+const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 1 };
 
 interface Waiting {
   readonly call: CallName;

@@ -40,7 +40,11 @@ async function bench(options: Options): Promise<void> {
   if (options.curves) {
     const drawn = await drawAll(plan);
     if (options.write)
-      writePart(DOCUMENT, 'curves', `Measured by \`npm run bench -- --curves\`: ${machineText(machine)}.\n\n${drawn}`);
+      writePart(
+        DOCUMENT,
+        'curves',
+        `Measured by \`npm run bench -- ${plan.name === 'quick' ? '--quick ' : ''}--curves\`: ${machineText(machine)}.\n\n${drawn}`,
+      );
     return;
   }
   const cases = await inShop((shop) => runAll(chosen, shop, plan));

@@ -1,6 +1,4 @@
 /** The runbooks, served from here because the Internet may be down when they are needed. Everybody may read them. */
-import { openLibrary } from '../../runbooks/library.ts';
-import { createPages } from '../../runbooks/pages.ts';
 import type { Guard } from '../guard.ts';
 import { PAGE_HEADERS } from '../headers.ts';
 import type { HttpParts } from '../parts.ts';
@@ -10,8 +8,18 @@ import type { Visit } from '../visit.ts';
 const CSS_TYPE = 'text/css; charset=utf-8';
 
 export function runbookRoutes({ config }: HttpParts, guard: Guard): Route[] {
-  const library = openLibrary();
-  const pages = createPages(library, config);
+  const open = async () => {
+    const { openLibrary } = await import('../../runbooks/library.ts');
+    const { createPages } = await import('../../runbooks/pages.ts');
+    const library = openLibrary();
+    return { library, pages: createPages(library, config) };
+  };
+  // With the reader of Markdown, for whoever is the first to read.
+  let opened: ReturnType<typeof open> | null = null;
+  const shelf = () => {
+    opened ??= open();
+    return opened;
+  };
   const page = (body: string): Reply => ({ ...html(body), headers: PAGE_HEADERS });
 
   /** People are named to those who may see the screen, by whose lines they are called. */
@@ -26,14 +34,14 @@ export function runbookRoutes({ config }: HttpParts, guard: Guard): Route[] {
       shows: null,
       summary: 'What to do when: all pages, in Russian',
       answer: { type: HTML_TYPE, description: 'Links to all runbooks' },
-      handle: () => page(pages.index()),
+      handle: async () => page((await shelf()).pages.index()),
     }),
     route({
       path: '/runbooks/style.css',
       shows: null,
       summary: 'How the runbooks look',
       answer: { type: CSS_TYPE, description: 'Style sheet' },
-      handle: () => ({ type: CSS_TYPE, body: library.css }),
+      handle: async () => ({ type: CSS_TYPE, body: (await shelf()).library.css }),
     }),
     route({
       path: '/runbooks/:name',
@@ -43,6 +51,7 @@ export function runbookRoutes({ config }: HttpParts, guard: Guard): Route[] {
       params: { name: 'PosBufferFull' },
       answer: { type: HTML_TYPE, description: 'The runbook', whereMissing: 'A page with the names that are near' },
       handle: async ({ visit, params: { name = '' } }) => {
+        const { library, pages } = await shelf();
         const runbook = library.find(name);
         if (runbook !== null) return page(pages.runbook(runbook, await seesPeople(visit)));
         return { ...page(pages.notFound(library.near(name))), status: 404 };
