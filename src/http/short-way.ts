@@ -21,10 +21,10 @@ export function createShortWay(
   const often = routes.filter((route) => route.often);
   const byAddress = new Map(often.map((route) => [route.path, { route, query: parseQuery(route.query, '') }]));
   return (visit) => {
-    const { request, response } = visit;
+    const { request, response, head } = visit;
     const { headers, method, url = '' } = request;
-    // No query, no page of another origin, no body, no name that is not ours, nobody who has to say who he is.
-    if (method !== 'GET' || headers.origin !== undefined) return false;
+    // No upgrade, query, page of another origin, body or strange name, and nobody who has to say who he is.
+    if (method !== 'GET' || head !== null || headers.origin !== undefined) return false;
     if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false;
     const found = byAddress.get(url);
     if (found === undefined || !isOurHost(headers.host)) return false;
