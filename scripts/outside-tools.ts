@@ -14,6 +14,7 @@ interface Source {
   readonly testsOf: string;
 }
 
+const VICTORIA_METRICS: Source = { debianPackage: 'victoria-metrics', testsOf: 'the other engine of a centre' };
 /** Where each comes from in Debian, and what cannot be tested without it. */
 const SOURCES: Readonly<Record<Tool, Source>> = {
   prometheus: { debianPackage: 'prometheus', testsOf: 'alerts in a real Prometheus' },
@@ -28,6 +29,10 @@ const SOURCES: Readonly<Record<Tool, Source>> = {
   },
   setfacl: { debianPackage: 'acl', libraries: ['libacl1'], testsOf: 'folders with an ACL' },
   pdftotext: { debianPackage: 'poppler-utils', testsOf: 'the report on paper' },
+  'victoria-metrics': VICTORIA_METRICS,
+  vmalert: VICTORIA_METRICS,
+  vmauth: VICTORIA_METRICS,
+  vmagent: VICTORIA_METRICS,
   soffice: { debianPackage: 'libreoffice-calc', testsOf: 'the export in a spreadsheet' },
   wrk: { debianPackage: 'wrk', libraries: ['libluajit-5.1-2'], testsOf: 'speed under load' },
 };

@@ -11,6 +11,9 @@ import { startWebhookSink, type ToldAlert } from '../support/sinks.ts';
 import { tool } from '../support/tools.ts';
 import type { Yaml } from './agent.ts';
 
+export const ENGINES = ['prometheus', 'victoria-metrics'] as const;
+export type Engine = (typeof ENGINES)[number];
+
 export interface Centre {
   readonly url: string;
   readonly port: number;
@@ -24,11 +27,12 @@ export interface Centre {
 export interface CentreOptions {
   readonly folder: string;
   readonly interval: string;
+  readonly engine?: Engine;
   /** What holds for minutes in a real centre holds so long here, before it is told. */
   readonly holds: string;
 }
 
-export async function startCentre({ folder, interval, holds }: CentreOptions): Promise<Centre> {
+export async function startCentre({ folder, interval, holds, engine = 'prometheus' }: CentreOptions): Promise<Centre> {
   const open: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const part of open.splice(0).reverse()) await part.stop();
@@ -48,25 +52,13 @@ export async function startCentre({ folder, interval, holds }: CentreOptions): P
     for (const [at, own] of ports.entries()) {
       open.push(await startAlertmanager(folder, at, own, gossip));
     }
-    const prometheus = await startChild({
-      name: 'Prometheus (centre)',
-      program: tool('prometheus'),
-      args: [
-        `--config.file=${join(folder, 'prometheus', 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        '--web.enable-remote-write-receiver',
-        '--web.enable-admin-api',
-        `--web.listen-address=127.0.0.1:${port}`,
-        '--rules.alert.resend-delay=10s',
-        `--query.lookback-delta=${TOLERATED_LAG_SECONDS}s`,
-        '--log.level=error',
-      ],
-      url: `http://127.0.0.1:${port}`,
-      readyPath: '/-/ready',
-    });
-    open.push(prometheus);
+    if (engine === 'prometheus') open.push(await startPrometheus(folder, port));
+    else {
+      open.push(await startVictoria(folder, port));
+      open.push(await startVmalert(folder, port, ports, interval));
+    }
     return {
-      url: prometheus.url,
+      url: `http://127.0.0.1:${port}`,
       port,
       alertmanagers: ports.map((at) => `http://127.0.0.1:${at}`),
       told: sink.told,
@@ -76,6 +68,69 @@ export async function startCentre({ folder, interval, holds }: CentreOptions): P
     await stop();
     throw error;
   }
+}
+
+function startPrometheus(folder: string, port: number): Promise<Child> {
+  return startChild({
+    name: 'Prometheus (centre)',
+    program: tool('prometheus'),
+    args: [
+      `--config.file=${join(folder, 'prometheus', 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      '--web.enable-remote-write-receiver',
+      '--web.enable-admin-api',
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--rules.alert.resend-delay=10s',
+      `--query.lookback-delta=${TOLERATED_LAG_SECONDS}s`,
+      '--log.level=error',
+    ],
+    url: `http://127.0.0.1:${port}`,
+    readyPath: '/-/ready',
+  });
+}
+
+/** Takes and keeps what the shops send, and answers; the rules are vmalert's. */
+function startVictoria(folder: string, port: number): Promise<Child> {
+  return startChild({
+    name: 'VictoriaMetrics (centre)',
+    program: tool('victoria-metrics'),
+    args: [
+      `-storageDataPath=${join(folder, 'data')}`,
+      `-httpListenAddr=127.0.0.1:${port}`,
+      '-search.latencyOffset=1s',
+      `-search.maxStalenessInterval=${TOLERATED_LAG_SECONDS}s`,
+      '-loggerLevel=ERROR',
+    ],
+    url: `http://127.0.0.1:${port}`,
+    readyPath: '/health',
+  });
+}
+
+async function startVmalert(
+  folder: string,
+  engine: number,
+  alertmanagers: readonly number[],
+  interval: string,
+): Promise<Child> {
+  const port = await freePort();
+  return startChild({
+    name: 'vmalert',
+    program: tool('vmalert'),
+    args: [
+      `-rule=${join(folder, 'prometheus', 'rules', '*.yml')}`,
+      ...['datasource', 'remoteWrite', 'remoteRead'].map((to) => `-${to}.url=http://127.0.0.1:${engine}`),
+      ...alertmanagers.map((at) => `-notifier.url=http://127.0.0.1:${at}`),
+      `-httpListenAddr=127.0.0.1:${port}`,
+      `-evaluationInterval=${interval}`,
+      // How far back a value is looked for; by default no farther than to the evaluation before.
+      `-datasource.queryStep=${TOLERATED_LAG_SECONDS}s`,
+      '-remoteWrite.flushInterval=1s',
+      '-rule.resendDelay=10s',
+      '-loggerLevel=ERROR',
+    ],
+    url: `http://127.0.0.1:${port}`,
+    readyPath: '/health',
+  });
 }
 
 function startAlertmanager(folder: string, at: number, port: number, gossip: readonly number[]): Promise<Child> {

@@ -10,13 +10,18 @@ export interface Series {
 }
 
 /** The receiver's status and words. */
-export async function remoteWrite(url: string, series: readonly Series[]): Promise<{ status: number; words: string }> {
+export async function remoteWrite(
+  url: string,
+  series: readonly Series[],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; words: string }> {
   const response = await fetch(`${url}/api/v1/write`, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-protobuf',
       'content-encoding': 'snappy',
       'x-prometheus-remote-write-version': '0.1.0',
+      ...headers,
     },
     body: Buffer.from(snappy(Buffer.concat(series.map((one) => field(1, encodeSeries(one)))))),
   });

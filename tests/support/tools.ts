@@ -13,6 +13,10 @@ const NAMES = {
   strace: ['strace'],
   setfacl: ['setfacl'],
   pdftotext: ['pdftotext'],
+  'victoria-metrics': ['victoria-metrics', 'victoria-metrics-prod'],
+  vmalert: ['vmalert', 'vmalert-prod'],
+  vmauth: ['vmauth', 'vmauth-prod'],
+  vmagent: ['vmagent', 'vmagent-prod'],
   soffice: ['soffice', 'libreoffice'],
 } as const;
 export type Tool = keyof typeof NAMES;
@@ -26,6 +30,10 @@ export const TOOLS: readonly Tool[] = [
   'strace',
   'setfacl',
   'pdftotext',
+  'victoria-metrics',
+  'vmalert',
+  'vmauth',
+  'vmagent',
 ];
 
 /** Where `npm test` puts what the machine does not have. */
