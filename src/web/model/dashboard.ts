@@ -50,6 +50,8 @@ export interface Dashboard {
   /** Why the numbers are not the present; null while they are. */
   readonly stale: Stale | null;
   readonly chips: readonly ChipModel[];
+  /** What a stopped till left unwritten in its folder; null where nothing. */
+  readonly leftBehind: string | null;
   /** Why the sums are not the drawer's; null where they are. */
   readonly drawer: string | null;
   readonly cash: PurseModel;
@@ -67,6 +69,8 @@ export interface Dashboard {
   readonly revenue: boolean;
   readonly messages: MessagesModel;
 }
+
+const LEFT_BEHIND = 'Последние чеки ещё не записаны в базу: копируйте и переносите папку кассы только целиком.';
 
 /** Until the server has told the shop's. */
 const ANY_ZONE = 'Europe/Moscow';
@@ -88,6 +92,7 @@ export function dashboard(known: Known): Dashboard {
     demo: message?.shop.demo ?? false,
     zone,
     today: dayName(now, zone),
+    leftBehind: status?.wal_left === true ? LEFT_BEHIND : null,
     overall: overall(message, list, lost ? link.words : null),
     link,
     lost,

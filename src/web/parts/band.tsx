@@ -21,7 +21,7 @@ const NO_LINE = [
 ];
 
 export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
-  const { overall, alerts, lost, stale } = picture;
+  const { overall, alerts, lost, stale, leftBehind } = picture;
   const [isOpen, open] = useState(false);
   const first = lost ? undefined : alerts[0];
   const others = lost ? alerts : alerts.slice(1);
@@ -56,6 +56,11 @@ export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
       {stale !== null && stale.words !== '' && (
         <p class="stale-notice" data-testid="stale">
           {stale.words}
+        </p>
+      )}
+      {leftBehind !== null && (
+        <p class="stale-notice" data-testid="left-behind">
+          {leftBehind}
         </p>
       )}
       <div class="more" hidden={!isOpen}>

@@ -44,12 +44,16 @@ faultTest('adapter-restarted', () =>
 );
 
 faultTest('adapter-hangs', () =>
-  play('adapter-hangs', async ({ shop, meanwhile, rightAgain }) => {
-    const pid = adapterProcess(shop.till.bufferPath);
-    process.kill(pid, 'SIGSTOP');
-    await meanwhile('it is seen to be busy', shows('busy'));
-    await rightAgain(() => process.kill(pid, 'SIGCONT'));
-  }),
+  play(
+    'adapter-hangs',
+    async ({ shop, meanwhile, rightAgain }) => {
+      const pid = adapterProcess(shop.till.bufferPath);
+      process.kill(pid, 'SIGSTOP');
+      await meanwhile('it is seen to be busy', shows('busy'));
+      await rightAgain(() => process.kill(pid, 'SIGCONT'));
+    },
+    { brief: true },
+  ),
 );
 
 /** Between the monitor and the adapter stands somebody who answers in its place, until told to let everything pass. */
@@ -80,6 +84,7 @@ async function playWithImpostor(fault: FaultId, impostorOf: Impostor, expected: 
           adapterUrl = till.adapterUrl;
           return impostor.url;
         },
+        ...(expected === 'busy' && { brief: true }),
       },
     );
   } finally {

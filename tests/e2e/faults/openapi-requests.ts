@@ -62,6 +62,8 @@ const ODD_PATHS: Words = [
   '/assets/x.js',
   '/-/reload',
 ];
+/** Nothing in its place is the address of something else. */
+const NOT_EMPTY = '0';
 const TYPES: Words = ['application/json', 'text/plain', 'application/x-www-form-urlencoded', ''];
 const BODIES: Words = [
   '',
@@ -101,7 +103,9 @@ export function requestMaker(description: Description, random: Random): () => Ma
     const described = chance(0.9);
     const template = described ? pick([first, ...others]) : pick(ODD_PATHS);
     const method = pick(METHODS);
-    const asked = described ? template.replaceAll(/\{[^}]+\}|:[a-z_]+/gi, () => encode(pick(NASTY))) : template;
+    const asked = described
+      ? template.replaceAll(/\{[^}]+\}|:[a-z_]+/gi, () => encode(pick(NASTY)) || NOT_EMPTY)
+      : template;
     const operations = description.paths[template];
     const operation = operations?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     const query = queryFor(operations?.get ?? operations?.post);

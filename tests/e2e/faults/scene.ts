@@ -31,6 +31,8 @@ export interface Scene {
 
 export interface PlayOptions extends ShopOptions {
   readonly reduced?: string | null;
+  /** Its alert looks at the last tries, and goes only with them: it must not last for the phone's sake. */
+  readonly brief?: true;
   /** What else makes the faces right, beside areRight. */
   readonly alsoRight?: (faces: Faces, shop: FaultShop) => boolean;
   /** What else must never be given out: in words, null where nothing is wrong. */
@@ -61,7 +63,7 @@ export async function play(
       return faces;
     },
     async rightAgain(endCause) {
-      await phone?.hold();
+      if (options.brief !== true) await phone?.hold();
       scene.mayBeAway = true;
       await endCause();
       const ended = performance.now();

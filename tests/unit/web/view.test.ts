@@ -346,3 +346,8 @@ test('the bar of a demonstration offers its stories, and says which one is comin
   expect(bar(false)).toContain('ОФД пропал…');
   expect(renderToString(h(DemoBarView, { demo: null, onPlay: () => {} }))).not.toContain('<button');
 });
+
+test('of a till that stopped and did not write everything into its database it says how its folder is copied', () => {
+  expect(screen(calmDay({ wal_left: true })).text('left-behind')).toMatch(/только целиком/);
+  expect(screen(calmDay()).text('left-behind')).toBeNull();
+});
