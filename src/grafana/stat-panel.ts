@@ -40,6 +40,8 @@ export interface Value extends Shape {
 /** On tiles roubles are enough; where sums are compared, kopecks stand too. */
 export const ROUBLES = { unit: 'locale', decimals: 0 } as const;
 export const MONEY = { unit: 'locale', decimals: 2 } as const;
+/** Always both digits, which `locale` leaves out where they are 0. Known to Grafana since 12.1. */
+export const KOPECKS = { unit: 'currency:financial:₽:suffix', decimals: 2 } as const;
 export const COUNT = { unit: 'locale', decimals: 0 } as const;
 /** Hours, minutes and seconds as digits, which need no translation. */
 export const DURATION = { unit: 'dthms', decimals: 0 } as const;
@@ -89,7 +91,9 @@ export function number(
   about: About,
   { expr, instead, unit, decimals, steps = [] }: Shape & NumberOf,
 ): Panel {
-  const looked = introduce(plain(key, about), key, about, { unit: unit ?? 'locale', steps }).decimals(decimals ?? 0);
+  const looked = introduce(plain(key, about).wideLayout(false), key, about, { unit: unit ?? 'locale', steps }).decimals(
+    decimals ?? 0,
+  );
   if (instead !== undefined) {
     return looked
       .textMode(BigValueTextMode.ValueAndName)

@@ -104,7 +104,8 @@ export function matrix(key: PanelKey, about: About, { expr, column, row, rowTitl
   columns.forEach((title, index) => {
     panel.overrideByName(String(index + 1), [
       { id: 'displayName', value: title },
-      { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
+      { id: 'custom.cellOptions', value: FILLED },
+      { id: 'custom.minWidth', value: 60 },
     ]);
   });
   return panel;

@@ -36,12 +36,16 @@ function fullDay(): TerminalDay {
   };
 }
 
-/** Two weeks before today, and two hours in which something was sold. */
+/** Two weeks before today, and an hour of each weekday in which something was sold. */
 function someWeeks(): TerminalWeeks {
-  const hours = Array.from({ length: 7 }, () => Array<number>(24).fill(0));
-  hours[0]?.splice(9, 1, 1_250_050);
-  hours[6]?.splice(20, 1, 800_000);
-  return { days: Array.from({ length: 14 }, (_, index) => index * 150_050), hours };
+  return {
+    days: Array.from({ length: 14 }, (_, index) => index * 150_050),
+    hours: Array.from({ length: 7 }, (_, weekday) =>
+      Array<number>(24)
+        .fill(0)
+        .with(9 + weekday, 1_250_050),
+    ),
+  };
 }
 
 const BUSY_DISK: DiskState = {

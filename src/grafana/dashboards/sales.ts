@@ -19,11 +19,11 @@ import { bars, chart } from '../chart-panels.ts';
 import { build } from '../frame.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, total } from '../select.ts';
-import { COUNT, MONEY, number, ROUBLES, stat } from '../stat-panel.ts';
+import { COUNT, KOPECKS, MONEY, number, ROUBLES, stat } from '../stat-panel.ts';
 import { matrix, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { PAGE } from '../variables.ts';
-import { byWeekday, usualHours, WEEKDAYS, weekTotal } from '../week.ts';
+import { byWeekday, usualHours, usualToday, WEEKDAYS, weekTotal } from '../week.ts';
 import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 
 export function sales(config: Config) {
@@ -175,10 +175,10 @@ function delivery(): Panel {
         'Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.',
     },
     [
-      { name: 'Продано сегодня, ₽', expr: total(revenueRubles), ...MONEY },
-      { name: 'Не передано в ОФД, ₽', expr: total(terminalUndeliveredRubles), ...MONEY },
-      { name: 'Не передано, чеков', expr: total(terminalUndelivered), ...COUNT },
-      { name: 'Напечатано сегодня, чеков', expr: total(printedReceipts), ...COUNT },
+      { name: 'Продано, ₽', expr: total(revenueRubles), ...MONEY },
+      { name: 'Не в ОФД, ₽', expr: total(terminalUndeliveredRubles), ...MONEY },
+      { name: 'Не в ОФД, чеков', expr: total(terminalUndelivered), ...COUNT },
+      { name: 'Напечатано', expr: total(printedReceipts), ...COUNT },
     ],
   );
 }
@@ -204,12 +204,15 @@ function weekdays(): Panel {
 function hours(): Panel {
   return bars(
     'sales/hours',
-    { title: 'По часам, ₽', description: 'Сегодня и неделю назад до этого же времени. Час без продаж не показан.' },
+    {
+      title: 'По часам, ₽',
+      description: 'Сегодня и обычно в этот день недели, в среднем за четыре недели. Час без продаж не показан.',
+    },
     {
       category: 'hour',
       series: [
         { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
-        { name: 'Неделю назад', expr: `sum by (hour) (${pick(todayHourRubles)} offset 1w)`, color: COLORS.faint },
+        { name: 'Обычно', expr: usualToday(), color: COLORS.faint },
       ],
     },
   );
@@ -247,15 +250,15 @@ function reconciliation({ thresholds }: Config): Panel {
         by(pick(terminalUndeliveredRubles)),
       ],
       columns: [
-        { field: 'shop', title: 'Магазин', width: 96 },
+        { field: 'shop', title: 'Магазин', width: 90 },
         { field: 'name', title: 'Касса' },
-        { field: valueField(4), title: 'Сверка', words: RECONCILED, filled: true, width: 106 },
-        { field: valueField(1), title: 'Наличные, ₽', width: 108, ...MONEY },
-        { field: valueField(2), title: 'По операциям, ₽', width: 136, ...MONEY },
-        { field: valueField(3), title: 'Разница, ₽', width: 104, ...MONEY },
-        { field: valueField(6), title: 'Сегодня, ₽', width: 106, ...MONEY },
-        { field: valueField(7), title: 'Не у ОФД, ₽', width: 108, ...MONEY },
-        { field: valueField(5), title: 'Не в Odoo', width: 92, ...COUNT },
+        { field: valueField(4), title: 'Сверка', words: RECONCILED, filled: true, width: 100 },
+        { field: valueField(1), title: 'Наличные', width: 120, ...KOPECKS },
+        { field: valueField(2), title: 'По операциям', width: 124, ...KOPECKS },
+        { field: valueField(3), title: 'Разница', width: 100, ...KOPECKS },
+        { field: valueField(6), title: 'Сегодня', width: 120, ...KOPECKS },
+        { field: valueField(7), title: 'Не у ОФД', width: 120, ...KOPECKS },
+        { field: valueField(5), title: 'Не в Odoo', width: 88, ...COUNT },
       ],
       hidden: [valueField(0), 'pos_id'],
       sort: [{ field: 'pos_id', descending: false }],

@@ -32,7 +32,6 @@ const NEVER_HERE = [
   'Мониторинг / Уведомления, в минуту / C',
   'Мониторинг / Уведомления, в минуту / D',
   'Продажи / 7 дней, ₽ / B',
-  'Продажи / По часам, ₽ / B',
 ];
 
 /** Of these one is there at a time: by how old the data are, when the shift ends, what is known. */

@@ -76,7 +76,6 @@ const NOT_IN_A_STILL_PICTURE = [
   'Мониторинг / Уведомления, в минуту / C',
   'Мониторинг / Уведомления, в минуту / D',
   'Мониторинг / Чтения базы чеков, в минуту / A',
-  'Продажи / По часам, ₽ / B',
 ];
 
 /** Of these one is there at a time, by how old the data are, when the shift ends, and what is known; and no alert stands here. */

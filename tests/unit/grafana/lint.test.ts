@@ -11,6 +11,7 @@
  */
 import { expect, test } from 'vitest';
 import { alertSeen, alerts, alertsSince } from '../../../src/grafana/outside-series.ts';
+import { KOPECKS } from '../../../src/grafana/stat-panel.ts';
 import { filledIn, selectorsOf, syntaxErrors, VARIABLES } from '../../support/promql.ts';
 import { type DashboardJson, dashboardsOf, type PanelJson, targetsOf } from '../../support/promql-dashboards.ts';
 
@@ -95,6 +96,7 @@ test('panel-title-description-rule', () => {
 
 /** Out of Grafana's own list; what a dashboard of ours may use. */
 const UNITS = [
+  KOPECKS.unit,
   'none',
   'locale',
   'percent',
