@@ -55,7 +55,8 @@ USER ${UID}:${GID}
 # Renders the configs of Prometheus, Alertmanager and Grafana, and plays the demo till.
 FROM base AS tools
 COPY --from=packages /packages/node_modules /app/node_modules
-COPY --from=build /build/package.json /build/LICENSE /app/
+# The demo shows the same page as the product.
+COPY --from=build /product /app
 COPY --from=build /build/src /app/src
 # Alertmanager reads what is rendered for its owner alone, and so its user renders: see docker-compose.yml.
 COPY --from=build --chown=65534:65534 /empty/rendered /rendered
