@@ -1,5 +1,6 @@
 /** Keeps the store in step with the server: the live state, and beside it what only REST tells. */
 import { batch, effect } from '@preact/signals';
+import { forgetPicture, keepPicture, keptPicture } from './last-picture.ts';
 import { follow } from './live/live.ts';
 import type { Message } from './live/message.ts';
 import { refreshOnSales } from './live/refresh.ts';
@@ -15,6 +16,7 @@ import {
   message,
   posId,
   products,
+  serverNow,
   today,
   unknownTerminal,
   visitor,
@@ -35,13 +37,14 @@ export function startFollowing(): void {
       unknownTerminal.value = false;
     });
     // Whoever must log in first is shown nothing, and what was shown to the one before is gone.
-    if (loginNeeded.value) return;
+    if (loginNeeded.value) return forgetPicture();
     return follow(terminal, {
       message: receive,
       connection: (next) => {
         // A refused socket looks like a lost one: the reason may be that the login has run out.
         if (next.link === 'lost' && connection.peek().link !== 'lost') void askWhoLooks();
         connection.value = next;
+        if (next.link === 'lost' && message.peek() === null) message.value = keptPicture(terminal, serverNow.peek());
       },
       confirmed: (at) => {
         confirmedAt.value = at;
@@ -67,7 +70,16 @@ export async function askWhoLooks(): Promise<void> {
   if (told !== null) visitor.value = told;
 }
 
+/** Writing it down wears a tablet's memory: not at each sale. */
+const KEEP_EVERY_SECONDS = 5;
+let keptAt = 0;
+
 function receive(next: Message): void {
+  const seconds = Math.floor(Date.now() / 1000);
+  if (seconds - keptAt >= KEEP_EVERY_SECONDS) {
+    keptAt = seconds;
+    keepPicture(posId.peek(), next);
+  }
   batch(() => {
     message.value = next;
     localNow.value = Math.floor(Date.now() / 1000);

@@ -8,21 +8,24 @@ export interface Settings {
   readonly keepAwake: boolean;
   /** What this screen is called, where nobody logs in. */
   readonly screen: string;
+  /** The till that was shown last; none for the whole shop. */
+  readonly till: string;
 }
 
-export const DEFAULTS: Settings = { sound: false, asked: false, volume: 0.6, keepAwake: false, screen: '' };
+export const DEFAULTS: Settings = { sound: false, asked: false, volume: 0.6, keepAwake: false, screen: '', till: '' };
 const KEY = 'pos-monitor';
 export const LONGEST_NAME = 60;
 
 export function readSettings(stored: string | null): Settings {
   const value = parse(stored);
   if (typeof value !== 'object' || value === null) return DEFAULTS;
-  const { sound, asked, volume, keepAwake, screen } = value as Record<string, unknown>;
+  const { sound, asked, volume, keepAwake, screen, till } = value as Record<string, unknown>;
   return {
     sound: sound === true,
     asked: asked === true || sound === true,
     volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : DEFAULTS.volume,
     keepAwake: keepAwake === true,
+    till: typeof till === 'string' ? till : DEFAULTS.till,
     screen: typeof screen === 'string' ? screen.slice(0, LONGEST_NAME) : DEFAULTS.screen,
   };
 }

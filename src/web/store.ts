@@ -67,7 +67,7 @@ export const sound = computed<SoundState>(() => {
 });
 
 export function changeSettings(change: Partial<Settings>): void {
-  settings.value = { ...settings.value, ...change };
+  settings.value = { ...settings.peek(), ...change };
 }
 
 /** `#/POS-001` as the grid's links have it, or `?pos_id=POS-001` for a bookmark. `#/` is the whole shop. */

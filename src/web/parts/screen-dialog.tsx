@@ -1,3 +1,4 @@
+import { canKeepPage } from '../last-picture.ts';
 import { SOUND_WORDS, type SoundState } from '../model/sound-words.ts';
 import { LONGEST_NAME } from '../settings.ts';
 import { Modal } from './modal.tsx';
@@ -79,6 +80,13 @@ export function ScreenDialog(props: ScreenDialogProps) {
         </span>
       </label>
       <NewScreen terminals={props.terminals} />
+      {!canKeepPage && (
+        <p class="note" data-testid="not-kept">
+          По этому адресу браузер не даёт странице работать без связи и не ставит её как приложение: нужен HTTPS.
+          Администратору: 1) впишите сертификат и ключ в web-config.yml (tls_server_config), 2) откройте страницу по
+          адресу с https://.
+        </p>
+      )}
     </Modal>
   );
 }

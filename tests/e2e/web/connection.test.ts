@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { chromiumPath, type Screen } from '../../support/browser.ts';
 import type { PageServer } from '../../support/page-server.ts';
-import { calmDay, type State, unreadable } from '../../support/page-states.ts';
+import { calmDay, NOON, type State, unreadable } from '../../support/page-states.ts';
 import { lacks } from '../../support/share.ts';
 import { SOON, usePage } from './page-on-screen.ts';
 
@@ -26,6 +26,31 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await vi.waitFor(async () => expect(await screen.text('cash-value')).toBe('99 ₽'), { timeout: 120_000 });
         await shows(screen, 'connection', 'Онлайн');
         expect(await screen.page.getByTestId('stale').count()).toBe(0);
+      });
+
+      test('loaded anew without one, the page shows its last picture for what it is, and its till', async () => {
+        const server = await serve(calmDay());
+        const screen = await open('about:blank');
+        const { page } = screen;
+        await page.clock.setFixedTime(NOON * 1000);
+        await page.goto(`${server.url}#/POS-001`);
+        await shows(screen, 'connection', 'Онлайн');
+        await vi.waitFor(
+          async () =>
+            expect(await page.evaluate(() => caches.match('./').then((kept) => kept !== undefined))).toBe(true),
+          { timeout: 120_000 },
+        );
+        await server.close();
+        await page.reload();
+        await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи/), { timeout: 120_000 });
+        await shows(screen, 'cash-value', '50 000 ₽');
+        expect(await screen.text('stale')).toMatch(/последнее, что известно: на 14:23:45/);
+        expect(await page.locator('main').getAttribute('class')).toBe('stale-all');
+        // Of another day nothing is shown: it would stand under today's words.
+        await page.clock.setFixedTime((NOON + 86_400) * 1000);
+        await page.reload();
+        await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи/), { timeout: 120_000 });
+        expect(await page.getByTestId('cash-value').count()).toBe(0);
       });
 
       test('where WebSockets are blocked the page asks by itself', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DEFAULTS, readSettings } from '../../../src/web/settings.ts';
 
 test('what was saved is read', () => {
-  const saved = { sound: true, asked: true, volume: 0.3, keepAwake: true, screen: 'Касса 1' };
+  const saved = { sound: true, asked: true, volume: 0.3, keepAwake: true, screen: 'Касса 1', till: 'POS-001' };
   expect(readSettings(JSON.stringify(saved))).toEqual(saved);
 });
 
