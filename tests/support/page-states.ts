@@ -293,6 +293,7 @@ export function sixTills(change: Partial<State> = {}): State {
   const ids = names.map((_name, index) => `POS-00${index + 1}`);
   const sessions = ids.map((pos_id, index) => session({ pos_id, cash_balance: 12_340.5 + index * 1000 }));
   return calmDay({
+    kkt_status: { ...calmDay().kkt_status, odoo_online: true },
     cash_balance: 89_043,
     card_balance: 720_000,
     sessions,
@@ -300,7 +301,11 @@ export function sixTills(change: Partial<State> = {}): State {
       terminal({ pos_id, name: names[index] ?? pos_id, cash_balance: 12_340.5 + index * 1000, undelivered: index }),
     ),
     alerts: [
-      alert({ name: 'PosReceiptsNotPrinted', message: 'Чеки не печатаются на ККТ: 4 за 15 минут', pos_id: null }),
+      alert({
+        name: 'PosReceiptsNotPrinted',
+        message: 'Чеки не печатаются на ККТ: 4 за 15 минут',
+        receipts: [129.9, 13_690, 1850].map((rubles) => ({ number: null, rubles, created_at: NOON - 300 })),
+      }),
       alert({ name: 'PosShiftTooLong', message: 'Смена открыта более 24 часов', pos_id: 'POS-003' }),
       alert({ name: 'PosBreakerOpen', level: 'P2', message: 'ОФД недоступен (Circuit Breaker OPEN)' }),
       alert({

@@ -64,9 +64,9 @@ function receiptWords(
   zone: string,
 ): string {
   const parts = [
-    number === null ? 'Чек без номера' : `Чек № ${number}`,
+    ...(number === null ? [] : [`№ ${number}`]),
     ...(rubles === null ? [] : [`на ${money(rubles)}`]),
-    ...(created_at === null ? [] : [`от ${moment(created_at, now, zone)}`]),
+    ...(created_at === null ? [] : [`в ${moment(created_at, now, zone)}`]),
   ];
   return parts.join(' ');
 }

@@ -50,7 +50,9 @@ function linesOf(status: StatusAnswer, { now }: Reader): Line[] {
   return [
     ...(dlq > 0 ? [{ id: 'buffer-dlq', text: `Не приняты в ОФД: ${counted(dlq, RECEIPTS)}` }] : []),
     { id: 'undelivered', text: undeliveredIn(status) },
-    ...(toFull === null ? [] : [{ id: 'buffer-time-left', text: `Заполнится через ${duration(toFull)}` }]),
+    ...(toFull === null
+      ? []
+      : [{ id: 'buffer-time-left', text: `Заполнится через ${duration(toFull)}`, isBeside: true as const }]),
     { id: 'buffer-last-sync', text: `${sync}${waits}`, isBeside: true },
   ];
 }

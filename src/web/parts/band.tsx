@@ -101,11 +101,11 @@ function Trouble({ alert, hush, more, onHelp, isFirst = false }: TroubleProps) {
         {seen !== null && <span data-testid="alert-seen">{seen}</span>}
       </p>
       <div class="todo">
-        <div class="read">
-          <Steps steps={alert.steps} />
+        <Steps steps={alert.steps} />
+        <div class="rest">
           {alert.receipts.length > 0 && (
             <p class="receipts" data-testid="alert-receipts">
-              {alert.receipts.join('; ')}
+              Чеки: {alert.receipts.join('; ')}
             </p>
           )}
           <div class="asides">

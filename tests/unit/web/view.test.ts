@@ -256,7 +256,7 @@ test('an alert names the receipts it speaks of, as they are read out on the tele
     { number: null, rubles: null, created_at: NOON - 90_000 },
   ];
   const { text } = screen(calmDay({ alerts: [alert({ name: 'PosOfdRejectsReceipt', receipts })] }));
-  expect(text('alert-receipts')).toBe('Чек № 1204 на 4 500 ₽ от 12:43; Чек без номера от чт, 8 окт., 13:23');
+  expect(text('alert-receipts')).toBe('Чеки: № 1204 на 4 500 ₽ в 12:43; в чт, 8 окт., 13:23');
 });
 
 test('a full buffer says that the till takes no payment', () => {
