@@ -20,7 +20,7 @@ import {
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { PanelKey } from '../domain/panels.ts';
-import { type About, fixedColor, introduce, type Panel, type Step, thresholdsOf } from './panel.ts';
+import { type About, fixedColor, introduce, type Panel, type Property, type Step, thresholdsOf } from './panel.ts';
 import { rangeQuery, refId, tableQuery } from './query.ts';
 import { anyNameOf, valueField } from './table-panel.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
@@ -81,9 +81,7 @@ export function chart(key: PanelKey, about: About, lines: readonly Line[], look:
   lines.forEach(({ color }, index) => {
     if (color !== undefined) panel.overrideByQuery(refId(index), [fixedColor(color)]);
   });
-  for (const [value, text] of Object.entries(names)) {
-    panel.overrideByName(value, [{ id: 'displayName', value: text }]);
-  }
+  for (const [value, text] of Object.entries(names)) panel.overrideByName(value, called(text));
   return panel;
 }
 
@@ -93,7 +91,12 @@ export interface StateLine {
   readonly words: Words;
 }
 
-export function timeline(key: PanelKey, about: About, lines: readonly StateLine[]): Panel {
+export function timeline(
+  key: PanelKey,
+  about: About,
+  lines: readonly StateLine[],
+  names: ChartLook['names'] = {},
+): Panel {
   const panel = introduce(new statetimeline.PanelBuilder(), key, about, { unit: 'none' })
     .mappings(unknownIs())
     .showValue(VisibilityMode.Auto)
@@ -106,7 +109,12 @@ export function timeline(key: PanelKey, about: About, lines: readonly StateLine[
   lines.forEach(({ words }, index) => {
     panel.overrideByQuery(refId(index), [{ id: 'mappings', value: mapped(words) }]);
   });
+  for (const [value, text] of Object.entries(names)) panel.overrideByName(value, called(text));
   return onOnePage(panel);
+}
+
+function called(text: string): Property[] {
+  return [{ id: 'displayName', value: text }];
 }
 
 /** 0 means no pages; the builder takes it for a mistake, and without it Grafana draws a pager for one page. */

@@ -145,6 +145,7 @@ function lookOf({ title, words, unit, decimals, width, wrap, filled = false, unk
             value: { ...(filled ? FILLED : { type: 'color-text' }), ...(wrap === true ? WHOLE : {}) },
           },
         ]),
+    ...(unknown === undefined ? [] : [{ id: 'noValue', value: unknown }]),
     ...(wrap === true ? [{ id: 'custom.wrapText', value: true }] : []),
     ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
     ...(link === undefined ? [] : [{ id: 'links', value: [{ ...link, targetBlank: false }] }]),

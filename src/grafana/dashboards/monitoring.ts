@@ -1,10 +1,8 @@
 /** Who watches the watcher: whether the readings come, the rules run and the messages leave. */
 import type { Config } from '../../config/schema.ts';
-import { clockDrift } from '../../domain/series/adapter.ts';
-import { bufferReadAt, bufferReadable, bufferUp, recentUnusableRows } from '../../domain/series/buffer.ts';
-import { diskFree } from '../../domain/series/disk.ts';
+import { bufferReadAt, bufferReadable, bufferUp } from '../../domain/series/buffer.ts';
 import { JOB } from '../../render/watching.ts';
-import { chart, timeline } from '../chart-panels.ts';
+import { chart } from '../chart-panels.ts';
 import { build } from '../frame.ts';
 import * as own from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
@@ -13,6 +11,7 @@ import { COUNT, DURATION, MOMENT, number, stat } from '../stat-panel.ts';
 import { table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { COLORS, NONE_FAILED, READABLE, YES_NO_GOOD } from '../words.ts';
+import * as charts from './monitoring-charts.ts';
 
 const SCOPE = { terminal: false, panels: true };
 
@@ -58,23 +57,23 @@ export function monitoring(config: Config) {
           {
             height: 7,
             panels: [
-              [12, scrapes()],
-              [12, collectors()],
+              [12, charts.scrapes()],
+              [12, charts.collectors()],
             ],
           },
           {
             height: 7,
             panels: [
-              [8, bufferReads()],
-              [8, probes()],
-              [8, clock(config)],
+              [8, charts.bufferReads()],
+              [8, charts.probes()],
+              [8, charts.clock(config)],
             ],
           },
           {
             height: 7,
             panels: [
-              [12, disk(config)],
-              [12, unusableRows()],
+              [12, charts.disk(config)],
+              [12, charts.unusableRows()],
             ],
           },
         ],
@@ -86,9 +85,9 @@ export function monitoring(config: Config) {
           {
             height: 7,
             panels: [
-              [8, scrapeTime()],
-              [8, requests()],
-              [8, memory()],
+              [8, charts.scrapeTime()],
+              [8, charts.requests()],
+              [8, charts.memory()],
             ],
           },
         ],
@@ -126,98 +125,6 @@ function dataAge({ thresholds }: Config): Panel {
       { name: 'Возраст, ч:мин:с', expr: tiles.ageOfData(), steps: tiles.ageSteps(thresholds), ...DURATION },
     ],
     'strip',
-  );
-}
-
-function scrapes(): Panel {
-  return timeline(
-    'monitoring/scrapes',
-    { title: 'Опрос', description: 'Отвечает ли каждая цель Prometheus. Пусто — цели нет в его настройке.' },
-    [{ name: '{{job}} {{instance}}', expr: `min by (job, instance) (${pickEvery(own.up)})`, words: YES_NO_GOOD }],
-  );
-}
-
-function collectors(): Panel {
-  return timeline(
-    'monitoring/collectors',
-    { title: 'Сборщики метрик', description: 'Каждая группа показаний. Ошибка одной не мешает остальным.' },
-    [
-      {
-        name: '{{collector}}',
-        expr: `min by (collector) (${pickEvery(own.collectorSuccess)})`,
-        words: YES_NO_GOOD,
-      },
-    ],
-  );
-}
-
-function bufferReads(): Panel {
-  return chart(
-    'monitoring/buffer-reads',
-    {
-      title: 'Чтения базы чеков, в минуту',
-      description: 'По исходу: ok — удачно, остальное — причина неудачи. Показаны исходы, которые были.',
-    },
-    [{ name: '{{outcome}}', expr: `60 * sum by (outcome) (${rate(own.bufferReads)}) > 0` }],
-    { decimals: 1, names: { ok: 'удачно' } },
-  );
-}
-
-function probes(): Panel {
-  return chart(
-    'monitoring/probes',
-    { title: 'Вопросы адаптеру, в минуту', description: 'По исходу: ответил, занят, не пустил, ответил непонятно.' },
-    [{ name: '{{outcome}}', expr: `60 * sum by (outcome) (${rate(own.adapterProbes)})` }],
-    { decimals: 1, names: { answer: 'ответил', busy: 'занят', refused: 'не пустил', wrong: 'ответил непонятно' } },
-  );
-}
-
-function clock({ thresholds }: Config): Panel {
-  return chart(
-    'monitoring/clock',
-    {
-      title: 'Расхождение часов, с',
-      description:
-        'На сколько часы этого ПК отличаются от часов ПК адаптера. Есть только там, где адаптер на другом компьютере.',
-    },
-    [{ name: 'Расхождение', expr: `max(abs(${pick(clockDrift)}))`, color: COLORS.calm }],
-    {
-      unit: 'none',
-      decimals: 1,
-      atLeast: thresholds.clock_drift_seconds + 1,
-      steps: [{ from: thresholds.clock_drift_seconds, color: COLORS.warning }],
-    },
-  );
-}
-
-function disk({ thresholds }: Config): Panel {
-  return chart(
-    'monitoring/disk',
-    {
-      title: 'Диск кассы: свободно',
-      description: 'Сколько свободно на диске, где лежит база чеков. Кончится место — касса не сможет записать чек.',
-    },
-    [{ name: 'Свободно', expr: `min(${pick(diskFree)})`, color: COLORS.calm }],
-    {
-      unit: 'decbytes',
-      base: COLORS.bad,
-      steps: [
-        { from: thresholds.disk_full_megabytes * 1e6, color: COLORS.warning },
-        { from: thresholds.disk_low_megabytes * 1e6, color: 'transparent' },
-      ],
-    },
-  );
-}
-
-function unusableRows(): Panel {
-  return chart(
-    'monitoring/unusable-rows',
-    {
-      title: 'Непонятные записи за сутки',
-      description: 'Записи базы чеков за последние сутки, которые нельзя понять. Они не входят ни в одну сумму.',
-    },
-    [{ name: 'Записей', expr: `sum(${pick(recentUnusableRows)})`, color: COLORS.warning }],
-    { decimals: 0 },
   );
 }
 
@@ -295,41 +202,5 @@ function notifications(): Panel {
       { name: 'Не отправлено', expr: `60 * sum(${rate(own.messagesFailed)})`, color: COLORS.warning },
     ],
     { decimals: 1 },
-  );
-}
-
-function scrapeTime(): Panel {
-  return chart(
-    'monitoring/scrape-time',
-    { title: 'Длительность опроса, с', description: 'За сколько цель отдаёт свои метрики.' },
-    [{ name: '{{job}}', expr: `max by (job) (${pickEvery(own.scrapeDuration)})` }],
-    { unit: 'none', decimals: 3 },
-  );
-}
-
-function requests(): Panel {
-  return chart(
-    'monitoring/requests',
-    {
-      title: 'Запросы к монитору, в минуту',
-      description: 'По классу ответа: 2xx — удачно, 4xx — ошибка в запросе, 5xx — ошибка монитора или нет данных.',
-    },
-    [{ name: '{{status}}', expr: `60 * sum by (status) (${rate(own.httpRequests)})` }],
-    { decimals: 1 },
-  );
-}
-
-function memory(): Panel {
-  return chart(
-    'monitoring/memory',
-    { title: 'Память монитора', description: 'Занятая память процесса pos-monitor и его версия.' },
-    [
-      {
-        name: '{{version}}',
-        expr: `${pickEvery(own.residentMemory)} * on (job, instance, shop) group_left (version) ${pickEvery(own.buildInfo)}`,
-        color: COLORS.calm,
-      },
-    ],
-    { unit: 'bytes' },
   );
 }

@@ -10,21 +10,20 @@ import {
   revenueRubles,
   salesReceipts,
   salesRubles,
-  todayHourRubles,
   yesterdayRubles,
 } from '../../domain/series/sales.ts';
 import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
-import { bars, chart } from '../chart-panels.ts';
 import { build } from '../frame.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, total } from '../select.ts';
 import { COUNT, KOPECKS, MONEY, number, ROUBLES, stat } from '../stat-panel.ts';
-import { matrix, table, valueField } from '../table-panel.ts';
+import { table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { PAGE } from '../variables.ts';
-import { byWeekday, usualHours, usualToday, WEEKDAYS, weekTotal } from '../week.ts';
-import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
+import { weekTotal } from '../week.ts';
+import { RECONCILED, REFUNDS } from '../words.ts';
+import * as charts from './sales-charts.ts';
 
 export function sales(config: Config) {
   return build('sales', config, {
@@ -54,8 +53,8 @@ export function sales(config: Config) {
       {
         height: 8,
         panels: [
-          [12, weekdays()],
-          [12, hours()],
+          [12, charts.weekdays()],
+          [12, charts.hours()],
         ],
       },
       { height: 6, panels: [[24, reconciliation(config)]] },
@@ -79,7 +78,7 @@ export function sales(config: Config) {
           {
             height: 8,
             panels: [
-              [16, course()],
+              [16, charts.course()],
               [8, documents()],
             ],
           },
@@ -88,7 +87,7 @@ export function sales(config: Config) {
       {
         fold: 'sales/row-usual',
         title: 'Обычная неделя по часам',
-        rows: [{ height: 16, panels: [[24, usual()]] }],
+        rows: [{ height: 16, panels: [[24, charts.usual()]] }],
       },
     ],
   });
@@ -183,52 +182,6 @@ function delivery(): Panel {
   );
 }
 
-function weekdays(): Panel {
-  return bars(
-    'sales/weekdays',
-    {
-      title: 'По дням недели, ₽',
-      description: 'Последние семь дней и семь дней перед ними; последний из дней — сегодняшний, он ещё не кончился.',
-    },
-    {
-      category: 'weekday',
-      orderBy: 'day',
-      series: [
-        { name: 'Эти 7 дней', expr: byWeekday(0), color: COLORS.calm },
-        { name: 'Прошлые 7 дней', expr: byWeekday(7), color: COLORS.faint },
-      ],
-    },
-  );
-}
-
-function hours(): Panel {
-  return bars(
-    'sales/hours',
-    {
-      title: 'По часам, ₽',
-      description: 'Сегодня и обычно в этот день недели, в среднем за четыре недели. Час без продаж не показан.',
-    },
-    {
-      category: 'hour',
-      series: [
-        { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
-        { name: 'Обычно', expr: usualToday(), color: COLORS.faint },
-      ],
-    },
-  );
-}
-
-function usual(): Panel {
-  return matrix(
-    'sales/usual',
-    {
-      title: 'Обычная неделя, ₽ в час',
-      description: 'Сколько в среднем продаётся в этот час этого дня недели, по четырём неделям до сегодняшнего дня.',
-    },
-    { expr: usualHours(), column: 'weekday', row: 'hour', rowTitle: 'Час', columns: WEEKDAYS },
-  );
-}
-
 function reconciliation({ thresholds }: Config): Panel {
   const by = (expr: string) => `sum by (shop, pos_id) (${expr})`;
   return table(
@@ -263,20 +216,6 @@ function reconciliation({ thresholds }: Config): Panel {
       hidden: [valueField(0), 'pos_id'],
       sort: [{ field: 'pos_id', descending: false }],
     },
-  );
-}
-
-function course(): Panel {
-  return chart(
-    'sales/course',
-    {
-      title: 'Ход дня, ₽',
-      description: 'Сумма продаж с начала дня и сколько из неё ещё не передано в ОФД. В полночь начинается заново.',
-    },
-    [
-      { name: 'Продано с начала дня', expr: total(revenueRubles), color: COLORS.calm },
-      { name: 'Не передано в ОФД', expr: total(terminalUndeliveredRubles), color: COLORS.warning },
-    ],
   );
 }
 

@@ -68,3 +68,11 @@ test('the program exports its own metrics under the names and labels that the da
   const bounds = page.filter(({ name }) => name === 'kkt_sync_duration_seconds_bucket').map(({ labels }) => labels.le);
   expect(bounds).toEqual(expect.arrayContaining(['600', '3600', '28800']));
 });
+
+test('every group of readings has a name that people read', () => {
+  const [panel] = dashboardsOf()
+    .flatMap(({ panels }) => panels)
+    .filter(({ title }) => title === 'Сборщики метрик');
+  const named = (panel?.fieldConfig?.overrides ?? []).map(({ matcher }) => matcher.options);
+  for (const { name } of collectors) expect(named).toContain(name);
+});
