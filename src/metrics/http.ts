@@ -1,6 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 
-/** Stands for every path that has no route, and every method that has none: what a client invents is never a label. */
+const NOT_ALLOWED = 405;
+/** Stands for every path that has no route, and every method that it does not know: what a client invents is never a label. */
 export const OTHER = 'other';
 const METHODS = ['GET', 'POST'];
 
@@ -34,7 +35,7 @@ export function httpMetrics(registry: Registry): HttpMetrics {
   return {
     observe(route, method, status, seconds) {
       const known = method === 'HEAD' ? 'GET' : METHODS.includes(method) ? method : OTHER;
-      const label = known === OTHER ? OTHER : (route ?? OTHER);
+      const label = known === OTHER || status === NOT_ALLOWED ? OTHER : (route ?? OTHER);
       const key = `${label} ${known} ${Math.floor(status / 100)}xx`;
       counted.set(key, (counted.get(key) ?? 0) + 1);
       if (label.startsWith('/api/')) times.observe(seconds);
