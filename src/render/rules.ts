@@ -1,6 +1,7 @@
 /** The alert catalog as Prometheus' rules. */
 import type { Config } from '../config/schema.ts';
 import type { Alert } from '../domain/alerts/alert.ts';
+import { cashierWords } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { terminalName } from '../domain/alerts/text.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
@@ -45,6 +46,8 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
     for: rule.for,
     labels: levelLabels(rule.level),
     annotations: {
+      // The words of the screen, so that who reads a message finds them on the wall.
+      title: cashierWords(alert.name).title,
       summary: alert.message.template(thresholds),
       action: alert.action.template(thresholds),
       description: alert.description,

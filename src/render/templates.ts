@@ -48,7 +48,7 @@ function templates(page: string, shop: string): string {
 {{ define "pos.ended" }}{{ $lapsed := false }}{{ range .Alerts }}{{ if .Annotations.ended }}{{ $lapsed = true }}{{ end }}{{ end -}}
 {{ if .CommonAnnotations.ended }}{{ .CommonAnnotations.ended }}{{ else if $lapsed }}Закончилось{{ else }}Устранено{{ end }}{{ end }}
 
-{{ define "pos.what" }}{{ with .Annotations.unknown }}{{ . }}, последнее известное: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
+{{ define "pos.what" }}{{ with .Annotations.title }}{{ . }} · {{ end }}{{ with .Annotations.unknown }}{{ . }}, последнее известное: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
 
 {{ define "pos.over" }}{{ with .Annotations.ended }}{{ . }}: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
 

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import { type ActiveAlert, trueAlerts } from '../../../src/domain/alerts/active.ts';
+import { cashierWords } from '../../../src/domain/alerts/cashier.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { terminalName } from '../../../src/domain/alerts/text.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../../../src/domain/links.ts';
@@ -159,6 +160,7 @@ function expected(
       ...(state === undefined ? {} : { state }),
     },
     exp_annotations: {
+      title: cashierWords(name).title,
       summary: message,
       action,
       description: alert.description,

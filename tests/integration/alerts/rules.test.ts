@@ -84,6 +84,7 @@ it('the words of a message have no hole at a missed scrape', async () => {
           {
             exp_labels: { ...IDENTITY, ...levelLabels('P1') },
             exp_annotations: {
+              title: 'Касса не принимает оплату',
               summary: 'Буфер переполнен: чеков 200 (100 %)',
               action: alert?.action.fill(fires, '') ?? '',
               description: alert?.description ?? '',

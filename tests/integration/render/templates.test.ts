@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
 import { trueAlerts } from '../../../src/domain/alerts/active.ts';
+import { cashierWords } from '../../../src/domain/alerts/cashier.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { templateFile } from '../../../src/render/templates.ts';
 import { ALERT_CASES, snapshotFor } from '../../support/alert-cases.ts';
@@ -41,11 +42,12 @@ const WORDS = catalog.flatMap(({ name }) => {
 function alerts(level: string, count: number, status: TestAlert['status'] = 'firing'): TestAlert[] {
   const words = WORDS.filter((alert) => alert.level === level);
   return Array.from({ length: count }, (_, at) => {
-    const { name, message, action } = words[at % words.length] ?? { name: '', message: '', action: '' };
+    const { name, message, action } = words[at % words.length] ?? { name: 'PosBufferFull', message: '', action: '' };
     return {
       status,
       labels: { alertname: name, priority: level, severity: 'critical', shop: SHOP, pos_id: NASTY },
       annotations: {
+        title: cashierWords(name).title,
         summary: message,
         action,
         terminal: NASTY,
@@ -118,7 +120,7 @@ describe.each([
   it('tells what, where, since when, and what to do', () => {
     const message = textOf(rendered('pos.telegram', 'html', of));
     for (const { annotations } of of.slice(0, 10)) {
-      expect(message).toContain(annotations.summary);
+      expect(message).toContain(`${annotations.title} · ${annotations.summary}`);
       expect(message).toContain(annotations.action);
     }
     expect(message).toContain(NASTY.slice(0, 24));
