@@ -1,25 +1,11 @@
 /** Rows that are not what they should be cost only themselves. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BufferReader } from '../../../src/buffer/reader.ts';
+import { expect, test } from 'vitest';
 import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
-import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { terminalDay } from '../../../src/domain/sales.ts';
-import { factsOf } from './facts-of.ts';
-import { openTill, seconds, type Till } from './till.ts';
+import { facts, oneTill, till, zone } from './one-till.ts';
+import { seconds } from './till.ts';
 
-const zone = 'Europe/Moscow';
-let till: Till;
-let reader: BufferReader;
-
-beforeEach(async () => {
-  till = await openTill();
-  reader = new BufferReader({ path: till.path, zone });
-});
-afterEach(() => till.remove());
-
-function facts(now = seconds()): BufferFacts {
-  return factsOf(reader.read(now));
-}
+oneTill();
 
 test.each([
   ['half-written JSON', '{"type":"sale","items":[{"na'],

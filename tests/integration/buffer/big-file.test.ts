@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { MOST_GROUPS } from '../../../src/buffer/bounds.ts';
 import { type Buffer, openBuffer } from '../../../src/buffer/client.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
-import { factsOf } from './facts-of.ts';
+import { factsOf } from './one-till.ts';
 import { listing, openTill, seconds } from './till.ts';
 
 const run = promisify(execFile);

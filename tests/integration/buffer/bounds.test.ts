@@ -1,5 +1,5 @@
 /** What stands in the file beyond all measure costs only itself, is counted, and is never shown whole. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   MOST_DOCUMENT_BYTES,
   MOST_GROUPS,
@@ -7,25 +7,11 @@ import {
   MOST_SESSIONS,
   MOST_TERMINALS,
 } from '../../../src/buffer/bounds.ts';
-import { BufferReader } from '../../../src/buffer/reader.ts';
-import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { shopDay, terminalDay } from '../../../src/domain/sales.ts';
-import { factsOf } from './facts-of.ts';
-import { openTill, seconds, type Till } from './till.ts';
+import { facts, oneTill, reader, till } from './one-till.ts';
+import { seconds } from './till.ts';
 
-const zone = 'Europe/Moscow';
-let till: Till;
-let reader: BufferReader;
-
-beforeEach(async () => {
-  till = await openTill();
-  reader = new BufferReader({ path: till.path, zone });
-});
-afterEach(() => till.remove());
-
-function facts(): BufferFacts {
-  return factsOf(reader.read(seconds()));
-}
+oneTill();
 
 /** So many receipts, each made from the number i. */
 function fill(many: number, { posId = "'POS-001'", key = "'k' || i", status = 'synced' } = {}): Promise<unknown> {

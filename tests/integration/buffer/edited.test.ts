@@ -5,7 +5,7 @@ import { BufferReader, type LongSum } from '../../../src/buffer/reader.ts';
 import { dayOf, shiftDay } from '../../../src/domain/day.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { terminalDay } from '../../../src/domain/sales.ts';
-import { factsOf } from './facts-of.ts';
+import { factsOf } from './one-till.ts';
 import { openTill, seconds, type Till } from './till.ts';
 
 const zone = 'Europe/Moscow';

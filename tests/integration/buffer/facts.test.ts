@@ -1,24 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BufferReader } from '../../../src/buffer/reader.ts';
 import { dayOf, dayStart } from '../../../src/domain/day.ts';
-import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { terminalDay } from '../../../src/domain/sales.ts';
-import { factsOf } from './facts-of.ts';
-import { openTill, seconds, type Till } from './till.ts';
+import { facts, factsOf, oneTill, till, zone } from './one-till.ts';
+import { openTill, seconds } from './till.ts';
 
-const zone = 'Europe/Moscow';
-let till: Till;
-let reader: BufferReader;
-
-beforeEach(async () => {
-  till = await openTill();
-  reader = new BufferReader({ path: till.path, zone });
-});
-afterEach(() => till.remove());
-
-function facts(now = seconds()): BufferFacts {
-  return factsOf(reader.read(now));
-}
+oneTill();
 
 describe('receipts', () => {
   test('an empty file is read as one: nothing sold, nothing known', () => {

@@ -2,26 +2,13 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BufferReader } from '../../../src/buffer/reader.ts';
-import type { Reading } from '../../../src/domain/facts.ts';
+import { expect, test } from 'vitest';
 import { lacks } from '../../support/share.ts';
+import { oneTill, pendingIn, readerOf, till } from './one-till.ts';
 import { overwrite } from './others.ts';
-import { openTill, seconds, type Till } from './till.ts';
+import { seconds } from './till.ts';
 
-const zone = 'Europe/Moscow';
-let till: Till;
-
-beforeEach(async () => {
-  till = await openTill();
-});
-afterEach(() => till.remove());
-
-const readerOf = (path = till.path) => new BufferReader({ path, zone });
-
-function pendingIn(reading: Reading): number | string {
-  return reading.ok ? reading.facts.counts.pending : reading.reason;
-}
+oneTill();
 
 const reasons: [string, string, (path: string) => void][] = [
   ['no file', 'missing', (path) => rmSync(path)],

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BufferReader, type LongSum } from '../../../src/buffer/reader.ts';
 import { dayOf, dayStart, localTime, shiftDay, weekdayOf } from '../../../src/domain/day.ts';
 import { terminalDay } from '../../../src/domain/sales.ts';
-import { factsOf } from './facts-of.ts';
+import { factsOf } from './one-till.ts';
 import { openTill, seconds, type Till } from './till.ts';
 
 const zone = 'Europe/Moscow';

@@ -1,26 +1,14 @@
 /** Each line of the law of reading without harm, with a real writer in a process of its own. */
 import { copyFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BufferReader } from '../../../src/buffer/reader.ts';
+import { describe, expect, test } from 'vitest';
+import type { BufferReader } from '../../../src/buffer/reader.ts';
 import { dayOf, shiftDay } from '../../../src/domain/day.ts';
-import type { Reading } from '../../../src/domain/facts.ts';
+import { oneTill, pendingIn, readerOf, till, zone } from './one-till.ts';
 import { holdExclusively, readCarelessly } from './others.ts';
-import { listing, newFolder, openTill, seconds, type Till } from './till.ts';
+import { listing, newFolder, openTill, seconds } from './till.ts';
 
-const zone = 'Europe/Moscow';
-let till: Till;
-
-beforeEach(async () => {
-  till = await openTill();
-});
-afterEach(() => till.remove());
-
-const readerOf = (path = till.path) => new BufferReader({ path, zone });
-
-function pendingIn(reading: Reading): number | string {
-  return reading.ok ? reading.facts.counts.pending : reading.reason;
-}
+oneTill();
 
 /** Every kind of reading there is. */
 function readAllKinds(reader: BufferReader): void {
