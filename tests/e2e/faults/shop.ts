@@ -106,7 +106,7 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
         if (finished !== null) throw new Error(`the monitor ended while starting: ${finished}`);
         return started.stdout().includes('pos-monitor is running');
       },
-      30_000,
+      120_000,
     );
   };
   const sell = async () => {
