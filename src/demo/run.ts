@@ -116,6 +116,7 @@ function demoConfig(till: Till, { host, port, city, state, settings }: DemoShop)
     adapter: { url: till.adapterUrl, probe_seconds: 1 },
     terminals: Object.fromEntries(terminals.map((posId, index) => [posId, `Касса ${index + 1}`])),
     listen: { host, port },
+    contacts: [{ name: 'Анна', role: 'администратор', phone: '+7 900 000-00-00' }],
   };
   return configSchema.parse(settings.reduce<Readonly<Record<string, unknown>>>(laidOver, own));
 }

@@ -1,4 +1,4 @@
-/** What is wrong, whether to go on selling, what to do and whom to call; one quiet line while nothing is. */
+/** What is wrong, whether to go on selling, what to do and whom to call; one quiet line while nothing is wrong. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AlertModel, Call } from '../model/alerts.ts';
@@ -23,11 +23,13 @@ const NO_LINE = [
 export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
   const { overall, alerts, lost, stale, leftBehind } = picture;
   const [isOpen, open] = useState(false);
-  const first = lost ? undefined : alerts[0];
-  const others = lost ? alerts : alerts.slice(1);
+  // What is for information only stays a line until somebody wants to know more.
+  const folded = lost || overall.tone === 'info';
+  const first = folded ? undefined : alerts[0];
+  const others = folded ? alerts : alerts.slice(1);
   const more = others.length > 0 && (
     <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => open(!isOpen)} data-testid="more">
-      {lost ? 'Что было до этого' : `Ещё ${others.length}`} ›
+      {lost ? 'Что было до этого' : folded ? 'Подробнее' : `Ещё ${others.length}`} ›
     </button>
   );
   const hush = ringing > 0 && (
@@ -42,6 +44,7 @@ export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
         <h2 id="overall" data-testid="overall">
           {overall.words}
         </h2>
+        {folded && !lost && more}
       </div>
       {lost && (
         <>
