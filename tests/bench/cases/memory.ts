@@ -78,7 +78,13 @@ async function withinLimit(context: Context, path: string): Promise<Row[]> {
   const [own, floors]: [number[], number[]] = [[], []];
   for (let round = 0; round < context.plan.pairs; round++) {
     const load = { seconds: context.plan.wrkSeconds, connections: 32 };
-    own.push((await drive(`${limited.url}/api/v1/status`, load)).perSecond);
+    // One that the limit ends, or stops, has answered nothing.
+    own.push(
+      await drive(`${limited.url}/api/v1/status`, load).then(
+        ({ perSecond }) => perSecond,
+        () => 0,
+      ),
+    );
     floors.push((await drive(`${free.url}/api/v1/status`, load)).perSecond);
   }
   const { ratio, interval } = paired(own, floors);
