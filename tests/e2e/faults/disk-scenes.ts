@@ -54,7 +54,7 @@ const scenes: Readonly<Record<string, () => Promise<void>>> = {
           await shop.sell();
         });
       },
-      { folder },
+      { folder, toldByAdapter: true },
     );
   },
 
