@@ -74,7 +74,7 @@ export interface TerminalTill {
   readonly name: string;
   readonly session: SessionFacts | null;
   readonly sessionOpen: boolean;
-  /** Whether the shift will have become too long before anybody comes in the morning, or has by now; null where the shop never closes. */
+  /** In the hour after closing time: whether the shift will be too long in the morning; null where the shop never closes. */
   readonly outlivesNight: boolean | null;
   /** null where the file has no cash_transactions. */
   readonly cash: CashFacts | null;
