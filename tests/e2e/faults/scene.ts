@@ -49,7 +49,10 @@ export async function play(
   options: PlayOptions = {},
 ): Promise<void> {
   const shop = await startFaultShop(options);
-  const phone = await listenOnPhone(shop.url);
+  const phone = await listenOnPhone(shop.url).catch(async (error: unknown) => {
+    await shop.stop();
+    throw error;
+  });
   const wrong: string[] = [];
   let meanwhile: FaceWords | null = null;
   let secondsUntilRight: number | null = null;
