@@ -25,7 +25,8 @@ export function receivers(config: Config, { monitor }: { readonly monitor: Place
   const page = publicAddress(config);
   const ears = monitor === null ? [] : [hook(config, monitor)];
   const [people, second] = byTurn(config);
-  const told = (name: string, to: Channels, end: boolean) => ({ name, ...channels(to, page, ears, end) });
+  const voice = voiceOf(config);
+  const told = (name: string, to: Channels, end: boolean) => ({ name, ...channels(to, { page, ears, end, voice }) });
   return [
     told(PEOPLE, people, true),
     told(NOTICES, people, false),
@@ -55,13 +56,30 @@ function isEmpty(to: Channels): boolean {
   return channelsOf(to).length === 0;
 }
 
-function channels(to: Channels, publicUrl: string, ears: readonly ReturnType<typeof hook>[], send_resolved: boolean) {
+interface Telling {
+  readonly page: string;
+  readonly ears: readonly ReturnType<typeof hook>[];
+  readonly end: boolean;
+  readonly voice: Voice;
+}
+
+/** In whose words a contact is told: after the name of a template. */
+type Voice = (contact: string | undefined) => '' | '.cashier';
+
+function voiceOf({ contacts }: Config): Voice {
+  const cashiers = new Set<string | undefined>(
+    contacts.filter((one) => one.voice === 'cashier').map(({ name }) => name),
+  );
+  return (contact) => (cashiers.has(contact) ? '.cashier' : '');
+}
+
+function channels(to: Channels, { page, ears, end: send_resolved, voice }: Telling) {
   const ended = <Of extends object>(list: readonly Of[]) => list.map((one) => ({ ...one, send_resolved }));
   return {
     webhook_configs: ended([...ears, ...to.webhook.map(({ url }) => ({ url, max_alerts: MOST_ALERTS }))]),
-    ...named('telegram_configs', ended(to.telegram.map(telegram))),
-    ...named('email_configs', ended(to.email.map(email))),
-    ...named('pagerduty_configs', ended(to.pagerduty.map((one) => pagerduty(one, publicUrl)))),
+    ...named('telegram_configs', ended(to.telegram.map((one) => telegram(one, voice(one.contact))))),
+    ...named('email_configs', ended(to.email.map((one) => email(one, voice(one.contact))))),
+    ...named('pagerduty_configs', ended(to.pagerduty.map((one) => pagerduty(one, page)))),
     ...named('opsgenie_configs', ended(to.opsgenie.map(opsgenie))),
   };
 }
@@ -80,26 +98,29 @@ function heartbeat({ heartbeat_url }: Notifications) {
   return heartbeat_url === undefined ? [] : [{ url: heartbeat_url, send_resolved: false }];
 }
 
-function telegram({ bot_token, chat_id, proxy_url }: Notifications['telegram'][number]) {
+function telegram({ bot_token, chat_id, proxy_url }: Notifications['telegram'][number], voice: string) {
   return {
     bot_token,
     chat_id,
     parse_mode: 'HTML',
-    message: '{{ template "pos.telegram" . }}',
+    message: `{{ template "pos.telegram${voice}" . }}`,
     ...(proxy_url === undefined ? {} : { http_config: { proxy_url } }),
   };
 }
 
-function email({ to, from, smarthost, username, password, require_tls }: Notifications['email'][number]) {
+function email(
+  { to, from, smarthost, username, password, require_tls }: Notifications['email'][number],
+  voice: string,
+) {
   return {
     to,
     from,
     smarthost,
     ...(username === undefined ? {} : { auth_username: username, auth_password: password }),
     require_tls,
-    headers: { Subject: '{{ template "pos.subject" . }}' },
-    html: '{{ template "pos.email" . }}',
-    text: '{{ template "pos.text" . }}',
+    headers: { Subject: `{{ template "pos.subject${voice}" . }}` },
+    html: `{{ template "pos.email${voice}" . }}`,
+    text: `{{ template "pos.text${voice}" . }}`,
   };
 }
 

@@ -48,6 +48,7 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
     annotations: {
       // The words of the screen, so that who reads a message finds them on the wall.
       title: cashierWords(alert.name).title,
+      steps: cashierWords(alert.name).steps.join('\n'),
       summary: alert.message.template(thresholds),
       action: alert.action.template(thresholds),
       description: alert.description,

@@ -17,7 +17,32 @@ const ACTION_LENGTH = 200;
 /** A centre's message may tell of several shops: there each alert names its own. */
 export function templateFile(config: Config, { manyShops = false } = {}): RenderedFile {
   const text = templates(publicAddress(config), manyShops ? '{{ with .Labels.shop }}{{ . }} · {{ end }}' : '');
-  return { path: 'alertmanager/templates/pos-monitor.tmpl', secret: false, text };
+  const spoken = SPOKEN.map((name) => inCashiersVoice(text, name));
+  const isWanted = config.contacts.some(({ voice }) => voice === 'cashier');
+  return {
+    path: 'alertmanager/templates/pos-monitor.tmpl',
+    secret: false,
+    text: isWanted ? [text, CASHIERS_WORDS, ...spoken].join('\n') : text,
+  };
+}
+
+/** What is told in the cashier's voice, too: the same with the words of the screen in the place of the administrator's. */
+const SPOKEN = ['pos.subject', 'pos.over', 'pos.telegram', 'pos.text', 'pos.email'];
+const CASHIERS_WORDS = `
+{{ define "pos.called" }}{{ with .Annotations.unknown }}{{ . }}: {{ end }}{{ or .Annotations.title .Annotations.summary }}{{ end }}
+
+{{ define "pos.steps" }}{{ with .Annotations.steps }}{{ . }}{{ else }}{{ template "pos.do" . }}{{ end }}{{ end }}
+`;
+
+function inCashiersVoice(text: string, name: string): string {
+  const [whole = ''] =
+    new RegExp(`\\{\\{ define "${name}" [^]*?(?=\\n\\{\\{ define |\\n\\{\\{/\\*|$)`).exec(text) ?? [];
+  return whole
+    .replaceAll(/"(pos\.(?:subject|over|telegram|text|email))"/g, '"$1.cashier"')
+    .replaceAll('"pos.what"', '"pos.called"')
+    .replaceAll('"pos.do"', '"pos.steps"')
+    .replaceAll('.CommonAnnotations.action', '.CommonAnnotations.steps')
+    .replaceAll(/(\.(?:Common)?Annotations)\.summary/g, '(or $1.title $1.summary)');
 }
 
 /** Sets how many are shown of either kind. */

@@ -7,6 +7,7 @@ import { configSchema } from '../../../src/config/schema.ts';
 import { trueAlerts } from '../../../src/domain/alerts/active.ts';
 import { cashierWords } from '../../../src/domain/alerts/cashier.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { receivers } from '../../../src/render/receivers.ts';
 import { templateFile } from '../../../src/render/templates.ts';
 import { ALERT_CASES, snapshotFor } from '../../support/alert-cases.ts';
 import { runTool } from '../../support/tools.ts';
@@ -28,7 +29,9 @@ interface TestAlert {
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pos-templates-'));
-  writeFileSync(join(folder, 'pos.tmpl'), templateFile(configSchema.parse({ public_url: PAGE })).text);
+  const contacts = [{ name: 'Касса', role: 'кассир', voice: 'cashier' }];
+  const config = configSchema.parse({ public_url: PAGE, contacts });
+  writeFileSync(join(folder, 'pos.tmpl'), templateFile(config).text);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -48,6 +51,7 @@ function alerts(level: string, count: number, status: TestAlert['status'] = 'fir
       labels: { alertname: name, priority: level, severity: 'critical', shop: SHOP, pos_id: NASTY },
       annotations: {
         title: cashierWords(name).title,
+        steps: cashierWords(name).steps.join('\n'),
         summary: message,
         action,
         terminal: NASTY,
@@ -177,6 +181,47 @@ describe('a mail', () => {
     expect(text).toContain('[P2] ');
     expect(text).toContain('[Устранено] Буфер переполнен');
     expect(text).toContain(`Экран: ${PAGE}`);
+  });
+});
+
+describe('whoever stands at the till', () => {
+  it.each(['pos.telegram', 'pos.text', 'pos.email'])('is told in his own words: %s', (name) => {
+    const type = name === 'pos.text' ? 'text' : 'html';
+    for (const of of [alerts('P1', 12), alerts('P2', 1), alerts('P1', 2, 'resolved')]) {
+      const message = textOf(rendered(`${name}.cashier`, type, of));
+      expect(message.length).toBeLessThan(name === 'pos.telegram' ? LIMIT : Number.POSITIVE_INFINITY);
+      for (const { status, annotations } of of.slice(0, 10)) {
+        if (status === 'resolved') continue;
+        expect(message).toContain(annotations.title);
+        expect(message).toContain(annotations.steps);
+        expect(message).not.toContain(annotations.summary);
+      }
+      expect(message).not.toMatch(/DLQ|Circuit Breaker|kkt_adapter/);
+    }
+  });
+
+  it('by the channels that name him, and nobody else by them', () => {
+    const config = configSchema.parse({
+      contacts: [
+        { name: 'Касса', role: 'кассир', voice: 'cashier' },
+        { name: 'Анна', role: 'администратор' },
+      ],
+      notifications: {
+        telegram: [
+          { chat_id: 1, bot_token: '1:a', contact: 'Касса' },
+          { chat_id: 2, bot_token: '1:a', contact: 'Анна' },
+          { chat_id: 3, bot_token: '1:a' },
+        ],
+      },
+    });
+    const [people] = receivers(config, { monitor: null });
+    expect(people).toMatchObject({
+      telegram_configs: [
+        { chat_id: 1, message: '{{ template "pos.telegram.cashier" . }}' },
+        { chat_id: 2, message: '{{ template "pos.telegram" . }}' },
+        { chat_id: 3, message: '{{ template "pos.telegram" . }}' },
+      ],
+    });
   });
 });
 
