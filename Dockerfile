@@ -26,7 +26,7 @@ COPY --from=build /build/node_modules/tslib node_modules/tslib
 
 # Nothing is run from here on: an image for another processor needs no emulator.
 FROM ${NODE_IMAGE} AS base
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 # A user that owns nothing on the shop's PC. Reading needs no right to write.
 ARG UID=10001
