@@ -38,7 +38,6 @@ const SHOPS: readonly Shop[] = [
     pictures: [
       { name: 'page', width: 1024, height: 768 },
       { name: 'journal', width: 768, height: 700, before: opened('journal') },
-      { name: 'report', width: 768, height: 1024, before: opened('report') },
     ],
   },
   {
@@ -54,7 +53,10 @@ const SHOPS: readonly Shop[] = [
     scenario: 'normal-day',
     arguments: ['--speed', '60'],
     shows: '',
-    pictures: [{ name: 'calm', width: 1024, height: 768 }],
+    pictures: [
+      { name: 'report', width: 768, height: 1024, before: opened('report') },
+      { name: 'calm', width: 1024, height: 768 },
+    ],
   },
 ];
 

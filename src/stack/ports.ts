@@ -6,10 +6,16 @@ export async function portNear(wanted: number): Promise<number> {
   return (await listening(wanted)) ?? (await freePort());
 }
 
+/** Below those that the system gives to outgoing connections, any of which might take it before it is used. */
+const [LOWEST, HIGHEST] = [15_000, 32_000];
+const TRIES = 50;
+
 export async function freePort(): Promise<number> {
-  const port = await listening(0);
-  if (port === null) throw new Error('this computer has no free port');
-  return port;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = await listening(LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST)));
+    if (port !== null) return port;
+  }
+  throw new Error(`none of ${TRIES} ports between ${LOWEST} and ${HIGHEST} is free`);
 }
 
 async function listening(port: number): Promise<number | null> {

@@ -96,7 +96,7 @@ describe.concurrent('the chain', () => {
     }
   });
 
-  test.each(drawn(import.meta.filename, 'urgent alerts', URGENT, 5))(
+  test.each(drawn(import.meta.filename, 'urgent alerts', URGENT, 4))(
     '%s: %s reaches the phone, and so does its end',
     { timeout: 400_000 },
     async (scenario, alert) => {

@@ -4,7 +4,7 @@ import { drawn } from '../../support/share.ts';
 import { FAULTS, type FaultId, THOROUGH } from './matrix.ts';
 
 const IDS = Object.keys(FAULTS) as FaultId[];
-const PLAYED = new Set(THOROUGH ? IDS : drawn(import.meta.filename, 'faults', IDS, 14));
+const PLAYED = new Set(THOROUGH ? IDS : drawn(import.meta.filename, 'faults', IDS, 10));
 
 export function faultTest(fault: FaultId, play: (context: TestContext) => Promise<void>): void {
   if (PLAYED.has(fault)) test.concurrent(FAULTS[fault], play);

@@ -36,7 +36,7 @@ afterAll(() => browser?.close());
 const { hour } = localTime(Date.now() / 1000, shopZone());
 const playable = scenarios.filter(({ name }) => name !== 'till-silent' || hour > 0);
 
-test.concurrent.for(drawn(import.meta.filename, 'scenarios', playable, 10))(
+test.concurrent.for(drawn(import.meta.filename, 'scenarios', playable, 7))(
   '$name',
   { timeout: 360_000 },
   async (scenario, { expect }) => {

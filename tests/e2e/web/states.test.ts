@@ -14,7 +14,7 @@ import {
   unknownAlerts,
   unreadable,
 } from '../../support/page-states.ts';
-import { lacks } from '../../support/share.ts';
+import { drawn, lacks } from '../../support/share.ts';
 import { SOON, usePage, violations } from './page-on-screen.ts';
 
 const SIZES = [
@@ -33,7 +33,12 @@ const TROUBLE = calmDay({
   notifications: { configured: true, working: false, last_watchdog_at: NOON - 900, channels: [] },
 });
 /** Everything that can be urgent. */
-const URGENT = catalog.filter(({ rules }) => rules.some(({ level }) => level === 'P1')).map(({ name }) => name);
+const URGENT = drawn(
+  import.meta.filename,
+  'urgent alerts in all sizes',
+  catalog.filter(({ rules }) => rules.some(({ level }) => level === 'P1')).map(({ name }) => name),
+  4,
+);
 const STATES: readonly (readonly [string, State])[] = [
   ['a calm day', calmDay()],
   ['trouble in a demonstration', TROUBLE],
@@ -49,27 +54,30 @@ const STATES: readonly (readonly [string, State])[] = [
 describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))('the page', () => {
   const { show, shows } = usePage();
 
-  describe.each(STATES)('%s', (_name, state) => {
-    test.each(['light', 'dark'] as const)('is readable for everybody, %s', async (colorScheme) => {
-      const { screen } = await show(state, { colorScheme });
-      await screen.page.getByTestId('data-time').waitFor();
-      expect(await violations(screen)).toEqual([]);
-      expect(screen.complaints).toEqual([]);
-    });
+  describe.each(drawn(import.meta.filename, 'states in both colours and all sizes', STATES, 4))(
+    '%s',
+    (_name, state) => {
+      test.each(['light', 'dark'] as const)('is readable for everybody, %s', async (colorScheme) => {
+        const { screen } = await show(state, { colorScheme });
+        await screen.page.getByTestId('data-time').waitFor();
+        expect(await violations(screen)).toEqual([]);
+        expect(screen.complaints).toEqual([]);
+      });
 
-    test('fits every screen, and with text of twice the size', async () => {
-      const { screen } = await show(state);
-      await screen.page.getByTestId('data-time').waitFor();
-      for (const scale of ['100%', '200%']) {
-        await screen.page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), scale);
-        for (const [width, height] of SIZES) {
-          await screen.page.setViewportSize({ width, height });
-          expect(await overflowing(screen), `${width} px, ${scale}`).toEqual([]);
-          expect(await brokenWords(screen), `${width} px, ${scale}`).toEqual([]);
+      test('fits every screen, and with text of twice the size', async () => {
+        const { screen } = await show(state);
+        await screen.page.getByTestId('data-time').waitFor();
+        for (const scale of ['100%', '200%']) {
+          await screen.page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), scale);
+          for (const [width, height] of SIZES) {
+            await screen.page.setViewportSize({ width, height });
+            expect(await overflowing(screen), `${width} px, ${scale}`).toEqual([]);
+            expect(await brokenWords(screen), `${width} px, ${scale}`).toEqual([]);
+          }
         }
-      }
-    });
-  });
+      });
+    },
+  );
 
   test.each([
     ['one till', calmDay({ alerts: URGENT.map((name) => alert({ name })) })],

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
+import { cashierWords } from '../../../src/domain/alerts/cashier.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
@@ -85,6 +86,7 @@ it('the words of a message have no hole at a missed scrape', async () => {
             exp_labels: { ...IDENTITY, ...levelLabels('P1') },
             exp_annotations: {
               title: 'Касса не принимает оплату',
+              steps: cashierWords('PosBufferFull').steps.join('\n'),
               summary: 'Буфер переполнен: чеков 200 (100 %)',
               action: alert?.action.fill(fires, '') ?? '',
               description: alert?.description ?? '',

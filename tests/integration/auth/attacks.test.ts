@@ -82,12 +82,6 @@ describe('other spellings of an address', () => {
     '/api/v1/debug/config/',
     '/API/v1/Debug/Config',
     '/openapi.json/',
-    '/runbooks/',
-    '/runbooks//',
-    '/runbooks/PosBufferFull/',
-    '/runbooks/password-forgotten/../PosBufferFull',
-    '/runbooks/password-forgotten%2f..%2fPosBufferFull',
-    '/runbooks/..%2f..%2f..%2fpackage.json',
     '/api/docs-assets/../../package.json',
     '/api/docs-assets/%2e%2e/%2e%2e/package.json',
     '/api/docs-assets/swagger.js/',
@@ -100,6 +94,18 @@ describe('other spellings of an address', () => {
     'http://localhost/metrics',
     '*',
   ];
+
+  test.each(['/runbooks/', '/runbooks/PosBufferFull/', '/runbooks/..%2f..%2f..%2fpackage.json'])(
+    '%s shows a stranger no more than what everybody may read',
+    async (path) => {
+      for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST']) {
+        const answer = await raw(`${method} ${path} HTTP/1.1\r\nConnection: close\r\n${LOCAL}\r\n\r\n`);
+        expect(answer).toMatch(/^HTTP\/1\.1 (20[04]|40\d) /);
+        expect(answer).not.toMatch(DATA);
+        expect(answer).not.toContain('"dependencies"');
+      }
+    },
+  );
 
   test.each(SPELLINGS)('%s shows a stranger nothing', async (path) => {
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST']) {

@@ -97,7 +97,10 @@ test('Alertmanager is told the secret of the hook, in a file for its owner alone
   const config = { ...defaultConfig(), ...LOCKED };
   const files = renderFiles(config, PLACES);
   expect(files.filter(({ text }) => text.includes(HOOK_SECRET)).map(({ secret }) => secret)).toEqual([true]);
-  const overTls = renderFiles(config, { ...PLACES, monitor: 'https://pos_monitor:8001' });
+  const overTls = renderFiles(
+    { ...config, public_url: 'https://localhost:8001' },
+    { ...PLACES, monitor: 'https://pos_monitor:8001' },
+  );
   const { text = '' } = overTls.find(({ secret }) => secret) ?? {};
   expect(text).toContain('url: https://pos_monitor:8001/api/v1/hooks/alertmanager');
   expect(text).toMatch(/ca_file: monitor_cert\.pem\n\s+server_name: localhost/);

@@ -119,7 +119,7 @@ test(
             },
             60_000,
           );
-          expect(await (await fetch(`${url}/health`)).text()).toContain('stuck');
+          expect(await (await fetch(`${url}/api/v1/status`)).text()).toContain('stuck');
         } finally {
           program.child.kill('SIGKILL');
           await disk.answer();

@@ -67,7 +67,7 @@ describe('build', () => {
   });
 
   it('does nothing, and says nothing, while nothing changed', () => {
-    expect(build('--if-stale').stderr).toBe('pos-monitor: building server, page, docs …\n');
+    expect(build('--if-stale').stderr).toBe('pos-monitor: building server, page, fonts, docs …\n');
     expect(build('--if-stale')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 

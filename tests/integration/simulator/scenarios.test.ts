@@ -10,7 +10,7 @@ const options = { terminals: 2, historyDays: 1, config: { circuit_breaker_timeou
 /** How long a scenario that needs a past takes to live through it. */
 const RUN_SECONDS = 8;
 
-test.concurrent.for(drawn(import.meta.filename, 'scenarios', scenarios, 12))(
+test.concurrent.for(drawn(import.meta.filename, 'scenarios', scenarios, 8))(
   '$name loses nothing, duplicates nothing, and ends well',
   async (scenario, { openTill }) => {
     const { startsSecondsAgo } = scenario;
