@@ -38,7 +38,7 @@ const project = (name: string, timeout: number, isolate: boolean) => ({
     execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'],
     isolate,
     // Tests wait for other programs more than for the processor.
-    maxWorkers: 3,
+    maxWorkers: 4,
     maxConcurrency: 8,
   },
 });

@@ -29,7 +29,9 @@ export async function buildPage(): Promise<void> {
 
 export function launch(): Promise<Browser> {
   if (chromiumPath === null) throw new Error('no Chromium here');
-  return chromium.launch({ executablePath: chromiumPath, args: FLAGS });
+  // Where the system's language has no Cyrillic letters, a file's name would have none.
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+  return chromium.launch({ executablePath: chromiumPath, args: FLAGS, env });
 }
 
 export interface Screen {
