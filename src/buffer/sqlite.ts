@@ -61,9 +61,8 @@ const IOERR_SHORT_READ = 522;
 const IMMUTABLE = 0x2000;
 const SECTOR_BYTES = 4096;
 
-export { heapOf as memory };
-
-const memory = heapOf;
+/** SQLite's memory. */
+export const memory = heapOf;
 
 /** Room that is never given back. */
 export function room(bytes: number): number {

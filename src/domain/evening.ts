@@ -71,7 +71,8 @@ function comparison(now: Kopecks, before: Kopecks): string {
   return `Неделей раньше, в тот же день: ${rublesText(before)} (${percent > 0 ? '+' : ''}${percent} %)`;
 }
 
-function delivery({ count, kopecks }: Waiting): string {
+function delivery({ count, kopecks, unpriced }: Waiting): string {
   if (count === 0) return 'Все чеки переданы в ОФД';
-  return `Не передано в ОФД чеков: ${count}${kopecks === null ? '' : `, на ${rublesText(kopecks)}`}`;
+  const without = unpriced > 0 ? `, из них ${unpriced} без суммы` : '';
+  return `Не передано в ОФД чеков: ${count}${kopecks === null ? '' : `, на ${rublesText(kopecks)}${without}`}`;
 }

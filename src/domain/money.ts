@@ -25,9 +25,14 @@ export function toRubles(kopecks: Kopecks): number {
 
 /** As people read it; kopecks only where there are any. */
 export function rublesText(kopecks: Kopecks): string {
-  const whole = String(Math.floor(Math.abs(kopecks) / 100)).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+  const whole = grouped(Math.floor(Math.abs(kopecks) / 100), ' ');
   const rest = Math.abs(kopecks) % 100;
   return `${kopecks < 0 ? '\u2212' : ''}${whole}${rest === 0 ? '' : `,${String(rest).padStart(2, '0')}`} ₽`;
+}
+
+/** A whole number with this between its thousands. */
+export function grouped(value: number, space: string): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, space);
 }
 
 /** A sum of which a part is unknown is unknown. */

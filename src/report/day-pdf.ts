@@ -54,10 +54,9 @@ class Sheet {
     this.#y += 3;
     const widths = this.#widths(columns, rows);
     const size = widths.length > 3 ? SIZES.small : SIZES.text;
-    const head = { cells: columns.map((column) => column) };
-    if (columns.length > 0) this.#head(head.cells, widths);
+    if (columns.length > 0) this.#head(columns, widths);
     for (const row of rows) {
-      if (this.#need(LINE) && columns.length > 0) this.#head(head.cells, widths);
+      if (this.#need(LINE) && columns.length > 0) this.#head(columns, widths);
       this.#row(row, widths, size);
     }
   }

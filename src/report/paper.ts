@@ -1,5 +1,6 @@
 /** A day's report in words, as the page shows it and as it goes to paper. Pure; both draw the same tables. */
 import type { DayReportAnswer } from '../api/schemas/report.ts';
+import { grouped } from '../domain/money.ts';
 
 export interface Paper {
   readonly title: string;
@@ -169,7 +170,7 @@ function maybe(rubles: number | null): string {
 }
 
 function whole(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, SPACE);
+  return grouped(value, SPACE);
 }
 
 function quantityText(value: number): string {

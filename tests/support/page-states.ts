@@ -231,12 +231,13 @@ export function statusOf(state: State): StatusAnswer {
     taken_today,
     data_age_seconds,
     source,
+    wal_left,
     ...rest
   } = state;
-  if (buffer === null || taken_today === null || data_age_seconds === null || source === null) {
+  if (buffer === null || taken_today === null || data_age_seconds === null || source === null || wal_left === null) {
     throw new Error('an unreadable buffer has no status');
   }
-  return { ...rest, buffer, taken_today, data_age_seconds, source };
+  return { ...rest, buffer, taken_today, data_age_seconds, source, wal_left };
 }
 
 export function salesToday({ sales_today, taken_today }: State): SalesTodayAnswer {

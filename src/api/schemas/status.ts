@@ -166,6 +166,7 @@ export const realtimeMessage = z
     buffer: bufferStatus.nullable().describe('null while the buffer cannot be read'),
     data_age_seconds: z.number().nullable(),
     source: status.shape.source.nullable(),
+    wal_left: status.shape.wal_left.nullable(),
     alerts,
     sales_today: z
       .object({

@@ -40,7 +40,7 @@ export function realtimeView(view: View, posId?: string): RealtimeMessage {
     terminals: [],
     data_age_seconds: buffer.readAt === null ? null : snapshot.now - buffer.readAt,
     source: null,
-    wal_left: false,
+    wal_left: null,
     counted_at: null,
     problems: [],
     notifications: notificationsView(notifications, snapshot),

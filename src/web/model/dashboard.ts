@@ -64,7 +64,6 @@ export interface Dashboard {
   readonly categories: TopProductsAnswer | null;
   readonly dataTime: string | null;
   readonly problems: number;
-  readonly walLeft: boolean;
   /** Whether sums are shown at all, or left out because they are not for these eyes. */
   readonly revenue: boolean;
   readonly messages: MessagesModel;
@@ -109,7 +108,6 @@ export function dashboard(known: Known): Dashboard {
     categories: known.categories,
     dataTime: asOf === null ? null : clock(asOf, zone),
     problems: message?.problems.reduce((rows, problem) => rows + problem.rows, 0) ?? 0,
-    walLeft: message?.wal_left ?? false,
     revenue: message?.sees_revenue ?? true,
     messages: messagesModel(message?.notifications, reader),
   };

@@ -16,9 +16,9 @@ export interface Shown {
 }
 
 export function shownOf(message: Message): Shown {
-  const { buffer, data_age_seconds, source, last_known } = message;
-  if (buffer !== null && data_age_seconds !== null && source !== null) {
-    return { status: { ...message, buffer, data_age_seconds, source }, staleSince: null };
+  const { buffer, data_age_seconds, source, wal_left, last_known } = message;
+  if (buffer !== null && data_age_seconds !== null && source !== null && wal_left !== null) {
+    return { status: { ...message, buffer, data_age_seconds, source, wal_left }, staleSince: null };
   }
   return { status: last_known?.status ?? null, staleSince: last_known?.at ?? null };
 }

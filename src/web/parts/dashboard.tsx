@@ -83,7 +83,6 @@ export function DashboardView(props: DashboardViewProps) {
           current={stale === null}
           problems={picture.problems}
           messages={messages}
-          walLeft={picture.walLeft}
           revenue={picture.revenue}
           user={user}
           onLogout={onLogout}

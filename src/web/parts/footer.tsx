@@ -7,8 +7,6 @@ interface FooterProps {
   readonly dataTime: string | null;
   readonly current: boolean;
   readonly problems: number;
-  /** A till that stopped left its last receipts beside its file. */
-  readonly walLeft: boolean;
   readonly messages: MessagesModel;
   readonly revenue: boolean;
   /** Who has logged in; null where nobody needs to. */
@@ -18,7 +16,7 @@ interface FooterProps {
 }
 
 export function Footer(props: FooterProps) {
-  const { dataTime, current, problems, walLeft, messages, revenue, user, onLogout, onOpen } = props;
+  const { dataTime, current, problems, messages, revenue, user, onLogout, onOpen } = props;
   return (
     <footer>
       <p>
@@ -29,12 +27,6 @@ export function Footer(props: FooterProps) {
         <p data-testid="notifications-warning">{messages.warning}</p>
       )}
       {messages.channels !== null && <p data-testid="channels">{messages.channels}</p>}
-      {walLeft && (
-        <p data-testid="wal-left">
-          Касса остановлена, и последние чеки лежат в файле buffer.db-wal. Копируйте и восстанавливайте buffer.db только
-          вместе с файлами -wal и -shm.
-        </p>
-      )}
       {problems > 0 && <p data-testid="problems">Не удалось прочитать строк: {problems}</p>}
       <div class="buttons">
         <button type="button" onClick={() => onOpen('journal')} data-testid="open-journal">

@@ -1,4 +1,6 @@
 /** Roubles as a Russian reader expects them: `50 000 ₽`, kopecks only where there are any. */
+import { grouped as parted } from '../../domain/money.ts';
+
 export { NO_DATA } from '../../domain/faces.ts';
 
 /** Narrow and unbreakable: a sum never falls apart at the end of a line. */
@@ -42,5 +44,5 @@ function threeFigures(value: number): string {
 }
 
 function grouped(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, SPACE);
+  return parted(Math.round(value), SPACE);
 }

@@ -63,11 +63,16 @@ export const memory: BenchCase = {
         unit: 'MB/min',
       },
       { what: 'scrapes meanwhile', value: perSecond, unit: 'req/s' },
-      // What cannot be tried on a busy machine costs its own row only.
-      ...(group.procs === null ? [] : await withinLimit(context, path).catch(() => [])),
+      ...(group.procs === null ? [] : await withinLimit(context, path).catch(notTried)),
     ];
   },
 };
+
+/** What cannot be tried on a busy machine costs its own row only, and is said. */
+function notTried(error: unknown): Row[] {
+  console.error(`bench: there is no figure for ${LIMIT_MB} MB: ${error instanceof Error ? error.message : error}`);
+  return [];
+}
 
 /** Two programs in turns, of which one has no more memory than this, its share of the till's file included. */
 async function withinLimit(context: Context, path: string): Promise<Row[]> {
