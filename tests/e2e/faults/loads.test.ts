@@ -52,6 +52,7 @@ test(FAULTS['deaf-clients'], () =>
       scene.trueNumbers = [shop.pending, shop.pending + 1];
       await shop.sell();
       await until('all who listen know of it', () => listening.every(({ pending }) => pending === shop.pending));
+      await until('the screen knows it', async () => areRight(await shop.look(), shop.pending));
     }
     await meanwhile('all are there', ({ live }) => live?.buffer?.pending === shop.pending);
     assert.ok(all.every(({ socket }) => socket.readyState === socket.OPEN));

@@ -104,12 +104,21 @@ export async function play(
     assert.equal(integrity, 'ok');
   }
 
+  function truthSince(wasAway: boolean, wereTrue: readonly number[]): Scene {
+    return {
+      ...scene,
+      mayBeAway: wasAway || scene.mayBeAway,
+      trueNumbers: [...wereTrue, ...scene.trueNumbers],
+    };
+  }
+
   async function watch(): Promise<void> {
     while (!over) {
-      const wasAway = scene.mayBeAway;
+      // A face that answered while something was sold may say either.
+      const { mayBeAway: wasAway, trueNumbers: wereTrue } = scene;
       const faces = await shop.look();
       if (over) return;
-      wrong.push(...untrueIn(faces, { ...scene, mayBeAway: wasAway || scene.mayBeAway }));
+      wrong.push(...untrueIn(faces, truthSince(wasAway, wereTrue)));
       const untruth = options.untruth?.(faces) ?? null;
       if (untruth !== null) wrong.push(untruth);
       await new Promise((resolve) => setTimeout(resolve, WATCH_EVERY_MS));

@@ -92,6 +92,17 @@ async function neverAnswered(
   return waiting.map(({ where }) => where).sort();
 }
 
+/**
+ * Where hours pass in seconds, a busy computer writes sales in another order than they were made in. What should be in the
+ * drawer is then unknown, as after a set clock; on the normal day it is known.
+ */
+const UNCLEAR_IN_A_HURRY = [
+  'Касса / Сегодня / C',
+  'Продажи / Сверка касс / C',
+  'Продажи / Сверка касс / D',
+  'Продажи / Сверка касс / E',
+];
+
 test.concurrent('a normal day: every panel has something to show', async ({ play }) => {
   const { demo, prometheus, valueAt, keyAt } = await play('normal-day');
   expect(await neverAnswered(prometheus, NEVER_HERE, () => demo.till.shoppers.buy())).toEqual(NEVER_HERE);
@@ -115,7 +126,7 @@ test.concurrent('an outage of the OFD: the screens say so, and what to do', asyn
   expect(await valueAt('Касса / Старейший чек / A')).toBeGreaterThan(4 * 3600);
   expect(await valueAt('Касса / Ждут отправки, чеков / A')).toBe(demo.till.pending());
   expect(await valueAt('Все кассы / Касс всего и по состоянию / C')).toBeGreaterThan(0);
-  const allowed = [...NEVER_HERE, ...NOT_DELIVERING];
+  const allowed = [...NEVER_HERE, ...NOT_DELIVERING, ...UNCLEAR_IN_A_HURRY];
   expect(allowed).toEqual(expect.arrayContaining(await neverAnswered(prometheus, allowed)));
 });
 

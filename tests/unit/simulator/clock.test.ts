@@ -50,9 +50,10 @@ test('is wrong by the injected error', () => {
 test('wakes sleepers when the past ends at once', async () => {
   const clock = createShopClock(specFor(1, 3600));
   const slept = clock.sleep(1800);
-  clock.change({ now: Date.now() });
+  const set = Date.now();
+  clock.change({ now: set });
   await slept;
-  expect(clock.lag()).toBe(0);
+  expect(clock.lag()).toBeLessThanOrEqual((Date.now() - set) / 1000);
 });
 
 test('ends a sleep when its signal is aborted', async () => {
