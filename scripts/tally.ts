@@ -1,9 +1,5 @@
 /** Adds up what a whole test run brought, from vitest's own JSON report and the checks beside it. */
 export interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
@@ -29,16 +25,24 @@ export interface Tally {
  */
 export function tally(report: VitestReport | null, status: number | null, failedChecks: number): Tally {
   if (report === null) return { passed: 0, failed: failedChecks + 1, skipped: 0 };
-  const brokenFiles = report.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const count = (...wanted: string[]) => tests.filter((test) => wanted.includes(test.status)).length;
+  const [passed, red] = [count('passed'), count('failed')];
+  const brokenFiles = failedFiles(report).filter(
+    ({ assertionResults }) => !assertionResults.some((test) => test.status === 'failed'),
   ).length;
-  const failedTests = report.numFailedTests + brokenFiles;
-  const unnamed = failedTests === 0 && status !== 0 ? 1 : 0;
-  return {
-    passed: report.numPassedTests,
-    failed: failedTests + unnamed + failedChecks,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
+  const unnamed = red + brokenFiles === 0 && status !== 0 ? 1 : 0;
+  return { passed, failed: red + brokenFiles + unnamed + failedChecks, skipped: tests.length - passed - red };
+}
+
+export function failedFiles({ testResults }: VitestReport): VitestReport['testResults'] {
+  return testResults.filter(({ status }) => status === 'failed');
+}
+
+/** The first report with what a second run found of some of its files. */
+export function withSecondLook(first: VitestReport, second: VitestReport): VitestReport {
+  const again = new Map(second.testResults.map((file) => [file.name, file]));
+  return { testResults: first.testResults.map((file) => again.get(file.name) ?? file) };
 }
 
 export function tallyText({ passed, failed, skipped }: Tally): string {

@@ -45,6 +45,7 @@ const PATHS = [
 /** Clocks of the two programs, and addresses. */
 const OWN = new Set([
   'timestamp',
+  'level_since',
   'data_age_seconds',
   'last_heartbeat',
   'state_age_seconds',
