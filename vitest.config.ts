@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { DEFAULT_ZONE, putInto, runTime } from './tests/support/time/run-time.ts';
+import { runSeed } from './tests/support/seed.ts';
+import { DEFAULT_ZONE, drawnTime, putInto, runTime, sameAgain } from './tests/support/time/run-time.ts';
 
 const { env } = process;
 // Hundreds of programs are started here, mostly the same one: what V8 made of it once need not be made again.
 env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.compile-cache');
 if (env.SHOP_CLOCK_OFFSET === undefined) {
-  putInto(env, runTime(env.SHOP_AT, env.SHOP_ZONE ?? DEFAULT_ZONE, Date.now() / 1000));
-  const zone = env.SHOP_ZONE === DEFAULT_ZONE ? '' : ` --zone ${env.SHOP_ZONE}`;
-  console.error(
-    `In the shops of these tests it is ${env.SHOP_AT} (the same again: npm test -- --at ${env.SHOP_AT}${zone})`,
-  );
+  const seed = runSeed(env.TEST_SEED);
+  const time = runTime(env.SHOP_AT ?? drawnTime(seed), env.SHOP_ZONE ?? DEFAULT_ZONE, Date.now() / 1000);
+  env.TEST_SEED = String(seed);
+  putInto(env, time);
+  console.error(`In the shops of these tests it is ${time.at} (the same again: ${sameAgain(seed, time)})`);
 }
 
 /**
@@ -29,6 +30,7 @@ const project = (name: string, timeout: number, isolate: boolean) => ({
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
+    setupFiles: ['tests/support/every-file.ts'],
     testTimeout: timeout,
     hookTimeout: timeout,
     pool: 'forks' as const,

@@ -1,6 +1,7 @@
 /**
  * `npm test`: style, types and every test; the last line says how many passed. Words are a filter on the files of tests;
- * --at and --zone give the time in the shops (drawn otherwise), --all runs whole what is else a share.
+ * --seed gives what is drawn, --at and --zone the time in the shops (drawn otherwise), --all runs whole what is else a
+ * share.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,8 +9,9 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runSeed } from '../tests/support/seed.ts';
 import type { Note } from '../tests/support/share.ts';
-import { DEFAULT_ZONE, runTime } from '../tests/support/time/run-time.ts';
+import { DEFAULT_ZONE, drawnTime, runTime, sameAgain } from '../tests/support/time/run-time.ts';
 import { TOOLS } from '../tests/support/tools.ts';
 import { provideOutsideTools } from './outside-tools.ts';
 import { failedFiles, skippedLines, slowest, tally, tallyText, type VitestReport, withSecondLook } from './tally.ts';
@@ -18,11 +20,13 @@ const root = join(import.meta.dirname, '..');
 /** More red files than these are no matter of a busy machine. */
 const FEW = 5;
 const { values, positionals: filter } = parseArgs({
-  options: { at: { type: 'string' }, zone: { type: 'string' }, all: { type: 'boolean' } },
+  options: {
+    ...{ seed: { type: 'string' }, at: { type: 'string' }, zone: { type: 'string' } },
+    all: { type: 'boolean' },
+  },
   allowPositionals: true,
 });
-const time = timeOrComplaint();
-const again = `npm test -- --at ${time.at}${time.zone === DEFAULT_ZONE ? '' : ` --zone ${time.zone}`}`;
+const { seed, time } = drawOrComplaint();
 
 provideOutsideTools(values.all === true ? [...TOOLS, 'soffice'] : TOOLS);
 const begun = performance.now();
@@ -45,13 +49,17 @@ if (report !== null) {
   say([...new Set(notes.filter(({ kind }) => kind === 'share').map(shareLine))], 'A share only (npm run test:all):');
   if (left > 0) console.log(`Left out by "${filter.join(' ')}": ${left} files of tests.`);
 }
-console.log(`${((performance.now() - begun) / 60_000).toFixed(1)} minutes, in the shops ${time.at}: ${again}`);
+console.log(
+  `${((performance.now() - begun) / 60_000).toFixed(1)} minutes, in the shops ${time.at}: ${sameAgain(seed, time)}`,
+);
 console.log(tallyText(result));
 process.exitCode = result.failed > 0 ? 1 : 0;
 
-function timeOrComplaint() {
+function drawOrComplaint() {
   try {
-    return runTime(values.at ?? process.env.SHOP_AT, values.zone ?? DEFAULT_ZONE, Date.now() / 1000);
+    const drawn = runSeed(values.seed ?? process.env.TEST_SEED);
+    const at = values.at ?? process.env.SHOP_AT ?? drawnTime(drawn);
+    return { seed: drawn, time: runTime(at, values.zone ?? DEFAULT_ZONE, Date.now() / 1000) };
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(2);
@@ -92,7 +100,8 @@ async function runVitest(args: readonly string[]): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-test-'));
   const [file, notesFile] = [join(folder, 'report.json'), join(folder, 'notes')];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const env: NodeJS.ProcessEnv = { ...process.env, TEST_NOTES: notesFile, SHOP_AT: time.at, SHOP_ZONE: time.zone };
+  const drawn = { TEST_SEED: String(seed), SHOP_AT: time.at, SHOP_ZONE: time.zone };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...drawn, TEST_NOTES: notesFile };
   if (values.all === true) env.TESTS = 'all';
   const vitest = spawn('vitest', ['run', ...reporters, ...args], {
     ...{ cwd: root, env, stdio: 'inherit' },

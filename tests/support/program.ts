@@ -1,7 +1,7 @@
 /** Runs the program as a shell would: a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { clockEnvironment } from './time/run-time.ts';
+import { runEnvironment } from './time/run-time.ts';
 
 const { PATH, NODE_COMPILE_CACHE } = process.env;
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
@@ -25,11 +25,11 @@ export interface RunningProgram {
   stdout(): string;
 }
 
-/** Everybody's clock is loaded, whatever else a test wants Node to load. */
+/** What every process of the run loads is loaded, whatever else a test wants Node to load. */
 function withoutLosing(environment: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const clock = clockEnvironment();
-  const options = [clock.NODE_OPTIONS, environment.NODE_OPTIONS].filter((words) => words !== undefined).join(' ');
-  return { ...clock, ...environment, NODE_OPTIONS: options };
+  const ours = runEnvironment();
+  const options = [ours.NODE_OPTIONS, environment.NODE_OPTIONS].filter((words) => words !== undefined).join(' ');
+  return { ...ours, ...environment, NODE_OPTIONS: options };
 }
 
 export function startProcess(args: readonly string[], options: ProgramOptions = {}): RunningProgram {

@@ -4,6 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { randomFor } from './seed.ts';
 
 /** Whether everything is run, however long it takes. */
 export const WHOLE = process.env.TESTS === 'all';
@@ -22,12 +23,13 @@ export function rounds(file: string, what: string, { all, share }: { all: number
   return share;
 }
 
-/** Some of the cases, others in each run. */
+/** Some of the cases, others in each run (seed.ts). */
 export function drawn<Case>(file: string, what: string, cases: readonly Case[], share: number): Case[] {
   if (WHOLE || share >= cases.length) return [...cases];
   note({ kind: 'share', file, words: `${share} of ${cases.length} ${what}` });
   const left = [...cases];
-  return Array.from({ length: share }, () => left.splice(Math.floor(Math.random() * left.length), 1)).flat();
+  const random = randomFor(`${relative(process.cwd(), file)} ${what}`);
+  return Array.from({ length: share }, () => left.splice(random.integer(0, left.length - 1), 1)).flat();
 }
 
 /** For `test.skipIf` and its kin: true, and the reason is said at the end, where something is missing. */

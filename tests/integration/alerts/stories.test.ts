@@ -153,12 +153,11 @@ describe('random stories', () => {
   const groups = ruleGroups(defaultConfig());
 
   it('fire and end in the rules as the oracle says', { timeout: 300_000 }, async () => {
-    const seed = Math.floor(Math.random() * 2 ** 31);
-    const drawn = fc.sample(stories, { seed, numRuns: STORIES });
+    const drawn = fc.sample(stories, STORIES);
     for (let at = 0; at < drawn.length; at += AT_ONCE) {
       const batch = drawn.slice(at, at + AT_ONCE);
       const complaint = await testRules(groups, [testOf(batch)], `${TICK}s`);
-      expect(complaint === null ? null : `seed ${seed}, from story ${at}: ${complaint.slice(0, 3000)}`).toBeNull();
+      expect(complaint === null ? null : `from story ${at}: ${complaint.slice(0, 3000)}`).toBeNull();
     }
   });
 

@@ -2,7 +2,6 @@
  * The time of a test run. Each draws one, so that in the course of many runs the tests see every hour; SHOP_AT gives it,
  * and `npm test -- --at` gives SHOP_AT.
  */
-import { randomInt } from 'node:crypto';
 import {
   dayOf,
   isDayName,
@@ -13,9 +12,10 @@ import {
   type TimeZone,
   utcOffset,
 } from '../../../src/domain/day.ts';
+import { randomFor } from '../seed.ts';
 
 export const DEFAULT_ZONE = 'Europe/Moscow';
-const PRELOAD = new URL('./shift.mjs', import.meta.url).href;
+const PRELOAD = new URL('../every-process.mjs', import.meta.url).href;
 
 export interface RunTime {
   /** As it is given again. */
@@ -25,10 +25,9 @@ export interface RunTime {
   readonly offset: Seconds;
 }
 
-/** `at` is HH:MM of the nearest day, or YYYY-MM-DDTHH:MM, in the zone; without it one is drawn. */
-export function runTime(given: string | undefined, zone: TimeZone, now: Seconds): RunTime {
+/** `at` is HH:MM of the nearest day, or YYYY-MM-DDTHH:MM, in the zone. */
+export function runTime(at: string, zone: TimeZone, now: Seconds): RunTime {
   if (!isTimeZone(zone)) throw new Error(`there is no time zone ${zone}`);
-  const at = given ?? draw();
   const [, day, hour, minute] = /^(?:(\d{4}-\d\d-\d\d)T)?([01]\d|2[0-3]):([0-5]\d)$/.exec(at) ?? [];
   if (hour === undefined || minute === undefined || (day !== undefined && !isDayName(day))) {
     throw new Error(`--at: a time as 23:58 or 2026-12-31T23:58, not "${at}"`);
@@ -46,9 +45,14 @@ function instant(local: string, zone: TimeZone): Seconds {
   return wall - utcOffset(wall - utcOffset(wall, zone), zone);
 }
 
-function draw(): string {
-  const minutes = randomInt(1440);
+export function drawnTime(seed: number): string {
+  const minutes = randomFor('the time in the shops', seed).integer(0, 1439);
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** The command that draws the same at the same hour. */
+export function sameAgain(seed: number, { at, zone }: RunTime): string {
+  return `npm test -- --seed ${seed} --at ${at}${zone === DEFAULT_ZONE ? '' : ` --zone ${zone}`}`;
 }
 
 /** Sets the clock of every process that is started from now on with this environment. */
@@ -60,9 +64,9 @@ export function putInto(environment: NodeJS.ProcessEnv, { at, zone, offset }: Ru
 }
 
 /** What a child needs whose environment is not ours. */
-export function clockEnvironment(): Record<string, string> {
-  const { NODE_OPTIONS = '', SHOP_CLOCK_OFFSET = '0' } = process.env;
-  return { NODE_OPTIONS, SHOP_CLOCK_OFFSET };
+export function runEnvironment(): Record<string, string> {
+  const { NODE_OPTIONS = '', SHOP_CLOCK_OFFSET = '0', TEST_WORKER = '' } = process.env;
+  return { NODE_OPTIONS, SHOP_CLOCK_OFFSET, TEST_WORKER };
 }
 
 /** The zone of the world in which it is now as late as the run has chosen, to half an hour. */

@@ -1,8 +1,8 @@
 /**
- * Loaded before anything else into every process of a test run, the tests' own and those that they start: the clock
- * shows what the run has chosen. SHOP_CLOCK_OFFSET are its seconds for the whole run; where a test sets the clock of a
- * running program, the file CLOCK_OFFSET_FILE says by how many more. What measures how long something takes stays as it
- * is, as when somebody sets the clock of a computer. It is plain JavaScript, so that any Node takes it.
+ * The clock of every process of a test run shows what the run has chosen. SHOP_CLOCK_OFFSET are its seconds for the whole
+ * run; where a test sets the clock of a running program, the file CLOCK_OFFSET_FILE says by how many more. What measures
+ * how long something takes stays as it is, as when somebody sets the clock of a computer. It is plain JavaScript, so that
+ * any Node takes it.
  */
 import { readFileSync } from 'node:fs';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { localTime, type Seconds } from '../../../src/domain/day.ts';
-import { runTime, zoneWhereItIs } from '../../support/time/run-time.ts';
+import { DEFAULT_ZONE, drawnTime, runTime, sameAgain, zoneWhereItIs } from '../../support/time/run-time.ts';
 
 const NOON_IN_LONDON = Date.parse('2026-11-29T12:00:00Z') / 1000;
 const shown = (now: Seconds, zone: string) => {
@@ -26,10 +26,17 @@ test('it is the wall of the zone that shows it, on either side of a change of th
   expect(chosen('2027-10-31T12:00', 'Europe/Berlin')).toBe('2027-10-31T12:00');
 });
 
-test('each run draws one, and says it so that it can be given again', () => {
-  const drawn = Array.from({ length: 50 }, () => runTime(undefined, 'Europe/Moscow', NOON_IN_LONDON));
-  expect(new Set(drawn.map(({ at }) => at)).size).toBeGreaterThan(10);
-  for (const { at, offset } of drawn) expect(runTime(at, 'Europe/Moscow', NOON_IN_LONDON).offset).toBe(offset);
+test('each seed draws one, the same each time', () => {
+  const drawn = Array.from({ length: 50 }, (_, seed) => drawnTime(seed));
+  expect(new Set(drawn).size).toBeGreaterThan(40);
+  expect(Array.from({ length: 50 }, (_, seed) => drawnTime(seed))).toEqual(drawn);
+  for (const at of drawn) expect(chosen(at).endsWith(at)).toBe(true);
+});
+
+test('the command for the same again names what was drawn, and another zone than the usual', () => {
+  const command = (zone: string) => sameAgain(17, runTime('23:58', zone, NOON_IN_LONDON));
+  expect(command(DEFAULT_ZONE)).toBe('npm test -- --seed 17 --at 23:58');
+  expect(command('Europe/Berlin')).toBe('npm test -- --seed 17 --at 23:58 --zone Europe/Berlin');
 });
 
 test.each(['24:00', '9:00', '23:60', '2026-02-30T10:00', 'noon', ''])('"%s" is refused', (at) => {
