@@ -20,7 +20,7 @@ import {
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { PanelKey } from '../domain/panels.ts';
-import { type About, fixedColor, introduce, type Panel, type Property, type Step, thresholdsOf } from './panel.ts';
+import { fixedColor, introduce, type Panel, type Property, type Step, thresholdsOf } from './panel.ts';
 import { rangeQuery, refId, tableQuery } from './query.ts';
 import { anyNameOf, valueField } from './table-panel.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
@@ -47,7 +47,13 @@ export interface ChartLook {
   readonly names?: Readonly<Record<string, string>>;
 }
 
-export function chart(key: PanelKey, about: About, lines: readonly Line[], look: ChartLook = {}): Panel {
+export function chart(
+  key: PanelKey,
+  title: string,
+  description: string,
+  lines: readonly Line[],
+  look: ChartLook = {},
+): Panel {
   const {
     unit = 'locale',
     decimals = 0,
@@ -58,7 +64,7 @@ export function chart(key: PanelKey, about: About, lines: readonly Line[], look:
     base = 'transparent',
     names = {},
   } = look;
-  const panel = introduce(new timeseries.PanelBuilder(), key, about, { unit })
+  const panel = introduce(new timeseries.PanelBuilder(), [key, title, description], { unit })
     .thresholds(thresholdsOf(steps, base))
     .decimals(decimals)
     .min(0)
@@ -93,11 +99,12 @@ export interface StateLine {
 
 export function timeline(
   key: PanelKey,
-  about: About,
+  title: string,
+  description: string,
   lines: readonly StateLine[],
   names: ChartLook['names'] = {},
 ): Panel {
-  const panel = introduce(new statetimeline.PanelBuilder(), key, about, { unit: 'none' })
+  const panel = introduce(new statetimeline.PanelBuilder(), [key, title, description], { unit: 'none' })
     .mappings(unknownIs())
     .showValue(VisibilityMode.Auto)
     .mergeValues(true)
@@ -138,12 +145,13 @@ export interface Bars {
 /** One group of bars a category; the queries give one number for each value of the label. */
 export function bars(
   key: PanelKey,
-  about: About,
+  title: string,
+  description: string,
   { category, orderBy = category, series, unit = 'locale' }: Bars,
 ): Panel {
   const hidden = [...new Set(['Time', orderBy])].filter((field) => field !== category);
   const fieldOf = (index: number) => (series.length === 1 ? 'Value' : valueField(index));
-  const panel = introduce(new barchart.PanelBuilder(), key, about, { unit })
+  const panel = introduce(new barchart.PanelBuilder(), [key, title, description], { unit })
     .decimals(0)
     .min(0)
     .xField(category)

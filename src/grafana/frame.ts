@@ -16,27 +16,19 @@ const COLUMNS = 24;
 /** As often as there is anything new: the interval at which Prometheus scrapes. */
 const REFRESH = EVERY_SCRAPE.scrape_interval;
 
-/** Panels beside each other, 24 columns together. On a telephone they stand under each other in this same order. */
-export interface Row {
+interface Row<Of = dashboard.Panel | dashboard.RowPanel> {
   readonly height: number;
-  readonly panels: readonly (readonly [width: number, panel: Panel])[];
+  at(y: number): Of[];
 }
 
-/** What is read in the hand: folded together until it is wanted. */
-export interface Fold {
-  readonly fold: PanelKey;
-  readonly title: string;
-  readonly rows: readonly Row[];
-}
-
-export interface Frame {
+interface Frame {
   readonly description: string;
   readonly refresh?: string;
   readonly from: string;
   readonly variables: readonly VariableName[];
   readonly links: readonly DashboardName[];
   readonly alertMarks?: boolean;
-  readonly rows: readonly (Row | Fold)[];
+  readonly rows: readonly Row[];
 }
 
 export function build(name: DashboardName, config: Config, frame: Frame): dashboard.Dashboard {
@@ -58,40 +50,43 @@ export function build(name: DashboardName, config: Config, frame: Frame): dashbo
   const built = builder.build();
   // Where a link has a placement it is behind a menu; one that is to be seen has none.
   const links = (built.links ?? []).map(({ placement: _, ...link }) => link);
-  return { ...built, links, schemaVersion: SCHEMA_VERSION, panels: placed(frame.rows) };
+  return { ...built, links, schemaVersion: SCHEMA_VERSION, panels: below(0, frame.rows) };
 }
 
-function placed(rows: readonly (Row | Fold)[]): (dashboard.Panel | dashboard.RowPanel)[] {
-  let y = 0;
-  return rows.flatMap((row): (dashboard.Panel | dashboard.RowPanel)[] => {
-    const at = y;
-    if ('fold' in row) {
-      y += 1;
-      return [folded(row, at)];
-    }
-    y += row.height;
-    return inRow(row, at);
-  });
+/**
+ * Panels beside each other, of one width where nothing else is said. On a telephone they stand under each other in this
+ * same order.
+ */
+export function row(height: number, panels: readonly Panel[], widths: readonly number[] = []): Row<dashboard.Panel> {
+  return {
+    height,
+    at: (y) => {
+      let x = 0;
+      return panels.map((panel, index) => {
+        const w = widths[index] ?? COLUMNS / panels.length;
+        const built = { ...panel.build(), gridPos: { x, y, w, h: height } };
+        x += w;
+        return built;
+      });
+    },
+  };
 }
 
-function inRow({ height, panels }: Row, y: number): dashboard.Panel[] {
-  let x = 0;
-  return panels.map(([width, panel]) => {
-    const built = { ...panel.build(), gridPos: { x, y, w: width, h: height } };
-    x += width;
-    return built;
-  });
+/** What is read in the hand: folded together until it is wanted. */
+export function fold(key: PanelKey, title: string, rows: readonly Row<dashboard.Panel>[]): Row {
+  const header = new dashboard.RowBuilder(title).id(linkOf(key).panelId).collapsed(true).build();
+  return {
+    height: 1,
+    at: (y) => [{ ...header, gridPos: { x: 0, y, w: COLUMNS, h: 1 }, panels: below(y + 1, rows) }],
+  };
 }
 
-function folded({ fold, title, rows }: Fold, y: number): dashboard.RowPanel {
-  let inner = y + 1;
-  const panels = rows.flatMap((row) => {
-    const built = inRow(row, inner);
-    inner += row.height;
-    return built;
+function below<Of>(y: number, rows: readonly Row<Of>[]): Of[] {
+  let top = y;
+  return rows.flatMap(({ height, at }) => {
+    top += height;
+    return at(top - height);
   });
-  const header = new dashboard.RowBuilder(title).id(linkOf(fold).panelId).collapsed(true).build();
-  return { ...header, gridPos: { x: 0, y, w: COLUMNS, h: 1 }, panels };
 }
 
 function linkTo(name: DashboardName) {

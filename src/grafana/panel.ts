@@ -10,10 +10,8 @@ import { COLORS, NO_DATA } from './words.ts';
 export type Panel = cog.Builder<dashboard.Panel>;
 export type Property = dashboard.DynamicConfigValue;
 
-export interface About {
-  readonly title: string;
-  readonly description: string;
-}
+/** What a panel is: its place among the links, what it is called, and what it says. */
+export type About = readonly [key: PanelKey, title: string, description: string];
 
 /** The part of every panel's builder that is the same in all of them. */
 interface CommonBuilder<Self> extends Panel {
@@ -29,8 +27,7 @@ interface CommonBuilder<Self> extends Panel {
 
 export function introduce<Builder extends CommonBuilder<Builder>>(
   builder: Builder,
-  key: PanelKey,
-  { title, description }: About,
+  [key, title, description]: About,
   { unit = 'locale', steps = [] }: { unit?: string; steps?: readonly Step[] } = {},
 ): Builder {
   return builder
@@ -59,7 +56,7 @@ export function fixedColor(color: string): Property {
 }
 
 /** A few lines with links to what does not belong into metrics. */
-export function textPanel(key: PanelKey, { title, description }: About, lines: readonly string[]): Panel {
+export function textPanel(key: PanelKey, title: string, description: string, lines: readonly string[]): Panel {
   return new TextBuilder()
     .id(linkOf(key).panelId)
     .title(title)

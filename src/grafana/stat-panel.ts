@@ -54,20 +54,21 @@ const SIZES = { lines: { title: 14, value: 19 }, strip: { title: 14, value: 22 }
 
 export function stat(
   key: PanelKey,
-  about: About,
+  title: string,
+  description: string,
   values: readonly Value[],
   layout: keyof typeof SIZES = 'lines',
 ): Panel {
   const size: { title?: number; value?: number } = SIZES[layout];
-  const panel = plain(key, about)
+  const panel = plain([key, title, description])
     .textMode(layout === 'large' ? BigValueTextMode.Value : BigValueTextMode.ValueAndName)
     .orientation(layout === 'strip' ? VizOrientation.Vertical : VizOrientation.Horizontal)
     .targets(
       values.map(({ expr, name, maybe = false }, index) => nowQuery(index, maybe ? expr : orUnknown(expr), name)),
     );
-  const { title, value: text } = size;
-  if (title !== undefined && text !== undefined) {
-    panel.text(new VizTextDisplayOptionsBuilder().titleSize(title).valueSize(text));
+  const { title: titleSize, value: valueSize } = size;
+  if (titleSize !== undefined && valueSize !== undefined) {
+    panel.text(new VizTextDisplayOptionsBuilder().titleSize(titleSize).valueSize(valueSize));
   }
   values.forEach((value, index) => {
     panel.overrideByQuery(refId(index), lookOf(value));
@@ -88,10 +89,12 @@ export function repeated(variable: string, title: string): (panel: Panel) => Pan
  */
 export function number(
   key: PanelKey,
-  about: About,
+  title: string,
+  description: string,
   { expr, instead, unit, decimals, steps = [] }: Shape & NumberOf,
 ): Panel {
-  const looked = introduce(plain(key, about).wideLayout(false), key, about, { unit: unit ?? 'locale', steps }).decimals(
+  const about: About = [key, title, description];
+  const looked = introduce(plain(about).wideLayout(false), about, { unit: unit ?? 'locale', steps }).decimals(
     decimals ?? 0,
   );
   if (instead !== undefined) {
@@ -109,7 +112,7 @@ export function number(
     .textMode(BigValueTextMode.Value)
     .graphMode(BigValueGraphMode.Area)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']).values(false))
-    .targets([rangeQuery(0, orUnknown(expr), about.title)]);
+    .targets([rangeQuery(0, orUnknown(expr), title)]);
 }
 
 interface NumberOf {
@@ -119,8 +122,8 @@ interface NumberOf {
 }
 
 /** The whole field in the colour of what it says. */
-export function face(key: PanelKey, about: About, { expr, words }: Face): Panel {
-  return plain(key, about)
+export function face(key: PanelKey, title: string, description: string, { expr, words }: Face): Panel {
+  return plain([key, title, description])
     .colorMode(BigValueColorMode.BackgroundSolid)
     .textMode(BigValueTextMode.Value)
     .justifyMode(BigValueJustifyMode.Center)
@@ -129,8 +132,8 @@ export function face(key: PanelKey, about: About, { expr, words }: Face): Panel 
     .targets([tableQuery(0, expr)]);
 }
 
-function plain(key: PanelKey, about: About): StatBuilder {
-  return introduce(new StatBuilder(), key, about)
+function plain(about: About): StatBuilder {
+  return introduce(new StatBuilder(), about)
     .graphMode(BigValueGraphMode.None)
     .colorMode(BigValueColorMode.Value)
     .justifyMode(BigValueJustifyMode.Auto)

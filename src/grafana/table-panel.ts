@@ -3,7 +3,7 @@ import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { PanelKey } from '../domain/panels.ts';
-import { type About, introduce, type Panel, type Property } from './panel.ts';
+import { introduce, type Panel, type Property } from './panel.ts';
 import { tableQuery } from './query.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
 
@@ -43,11 +43,12 @@ const HIDDEN: Property[] = [
 
 export function table(
   key: PanelKey,
-  about: About,
+  title: string,
+  description: string,
   { queries, columns, hidden = [], sort = [], tall = false }: TableLook,
 ): Panel {
   const shown = columns.map(({ field }) => field);
-  const panel = introduce(new TableBuilder(), key, about)
+  const panel = introduce(new TableBuilder(), [key, title, description])
     .cellHeight(tall ? TableCellHeight.Lg : TableCellHeight.Sm)
     .showHeader(true)
     .filterable(false)
@@ -80,9 +81,14 @@ export interface Matrix {
 }
 
 /** A number a cell, the larger the darker. */
-export function matrix(key: PanelKey, about: About, { expr, column, row, rowTitle, columns }: Matrix): Panel {
+export function matrix(
+  key: PanelKey,
+  title: string,
+  description: string,
+  { expr, column, row, rowTitle, columns }: Matrix,
+): Panel {
   const corner = `${row}\\${column}`;
-  const panel = introduce(new TableBuilder(), key, about)
+  const panel = introduce(new TableBuilder(), [key, title, description])
     .cellHeight(TableCellHeight.Sm)
     .showHeader(true)
     .filterable(false)

@@ -24,22 +24,15 @@ const TOO_OLD = 10;
 export function stateTile(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
   return face(
     key,
-    {
-      title: 'Состояние',
-      description:
-        'Самое серьёзное из того, что сейчас происходит; что делать, сказано ниже. «Нет связи с монитором» — не отвечает сам монитор, о кассе ничего не известно.',
-    },
+    'Состояние',
+    'Самое серьёзное из того, что сейчас происходит; что делать, сказано ниже. «Нет связи с монитором» — не отвечает сам монитор, о кассе ничего не известно.',
     standing.overall(scope, `${ageOfData()} < ${TOO_OLD * limits.buffer_unreadable_seconds}`),
   );
 }
 
 export function chipTile(key: PanelKey, id: ChipId, scope: AlertScope): Panel {
   const chip = standing.chip(id, scope);
-  return face(
-    key,
-    { title: chip.title, description: 'Цвет — по самой важной тревоге об этом; если тревог нет — само состояние.' },
-    chip,
-  );
+  return face(key, chip.title, 'Цвет — по самой важной тревоге об этом; если тревог нет — само состояние.', chip);
 }
 
 /** As of when everything on the screen is; the colour is that of its age. */
@@ -53,7 +46,8 @@ export function freshnessTile(key: PanelKey, limits: Thresholds): Panel {
   });
   return stat(
     key,
-    { title: 'Данные на…', description: 'На какой момент верно всё на экране. «ДЕМО» — показания придуманы.' },
+    'Данные на…',
+    'На какой момент верно всё на экране. «ДЕМО» — показания придуманы.',
     [...ages, { name: 'Показания', expr: `max(${pick(demo)}) == 1`, words: words.INVENTED, maybe: true }],
     'large',
   );
@@ -63,10 +57,8 @@ export function freshnessTile(key: PanelKey, limits: Thresholds): Panel {
 export function undeliveredTile(key: PanelKey): Panel {
   return stat(
     key,
-    {
-      title: 'Ещё не в ОФД',
-      description: 'Пока не все чеки переданы, итог в личном кабинете ОФД меньше на эту сумму.',
-    },
+    'Ещё не в ОФД',
+    'Пока не все чеки переданы, итог в личном кабинете ОФД меньше на эту сумму.',
     [
       { name: 'Чеков', expr: total(terminalUndelivered), ...COUNT },
       { name: 'На сумму, ₽', expr: total(terminalUndeliveredRubles), ...MONEY },
@@ -90,35 +82,25 @@ export function ageSteps({ buffer_unreadable_seconds: late }: Thresholds): reado
 }
 
 export function waitingTile(key: PanelKey): Panel {
-  return number(
-    key,
-    { title: 'Ждут отправки, чеков', description: 'Сколько чеков ещё не отправлено в ОФД, и как это менялось.' },
-    { expr: total(pending), ...COUNT },
-  );
+  return number(key, 'Ждут отправки, чеков', 'Сколько чеков ещё не отправлено в ОФД, и как это менялось.', {
+    expr: total(pending),
+    ...COUNT,
+  });
 }
 
 export function bufferTile(key: PanelKey, limits: Thresholds): Panel {
-  return stat(
-    key,
-    {
-      title: 'Буфер, чеков',
-      description: 'Сколько чеков ждёт отправки и сколько ещё поместится, пока нет связи с ОФД.',
-    },
-    [
-      { name: 'Буфер', expr: states.bufferFill(limits), words: words.BUFFER_FILL },
-      { name: 'Ждут', expr: total(pending), ...COUNT },
-      { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)`, ...COUNT },
-    ],
-  );
+  return stat(key, 'Буфер, чеков', 'Сколько чеков ждёт отправки и сколько ещё поместится, пока нет связи с ОФД.', [
+    { name: 'Буфер', expr: states.bufferFill(limits), words: words.BUFFER_FILL },
+    { name: 'Ждут', expr: total(pending), ...COUNT },
+    { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)`, ...COUNT },
+  ]);
 }
 
 export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
   return stat(
     key,
-    {
-      title: 'Старейший чек',
-      description: `Сколько ждёт самый старый непереданный чек и сколько дней осталось. Через ${limits.ofd_deadline_days} дней без подтверждения ОФД фискальный накопитель блокируется (54-ФЗ).`,
-    },
+    'Старейший чек',
+    `Сколько ждёт самый старый непереданный чек и сколько дней осталось. Через ${limits.ofd_deadline_days} дней без подтверждения ОФД фискальный накопитель блокируется (54-ФЗ).`,
     [
       { name: 'Ждёт', expr: states.waitingOrNone, words: words.NONE, ...DURATION },
       { name: 'Осталось дней', expr: states.daysToDeadline(limits), ...COUNT },
@@ -129,11 +111,8 @@ export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
 export function kktTile(key: PanelKey): Panel {
   return stat(
     key,
-    {
-      title: 'ККТ',
-      description:
-        'Отвечает ли адаптер ККТ. «Занята» — ждёт ответа ОФД, продавать можно. Ниже — срок фискального накопителя, если он указан в настройках.',
-    },
+    'ККТ',
+    'Отвечает ли адаптер ККТ. «Занята» — ждёт ответа ОФД, продавать можно. Ниже — срок фискального накопителя, если он указан в настройках.',
     [
       { name: 'Связь', expr: states.adapter, words: words.ADAPTER },
       { name: 'Касса', expr: `max(${pick(testPrinter)})`, words: words.PRINTER },
@@ -145,11 +124,8 @@ export function kktTile(key: PanelKey): Panel {
 export function ofdTile(key: PanelKey): Panel {
   return stat(
     key,
-    {
-      title: 'ОФД',
-      description:
-        'Принимает ли ОФД чеки. «Недоступен» — чеки копятся в буфере, продавать можно. Ниже — срок договора, если он указан в настройках.',
-    },
+    'ОФД',
+    'Принимает ли ОФД чеки. «Недоступен» — чеки копятся в буфере, продавать можно. Ниже — срок договора, если он указан в настройках.',
     [
       { name: 'Связь', expr: states.breaker, words: states.BREAKER },
       { name: 'Ответ в', expr: `max(${pick(adapterAnsweredAt)}) * 1000`, ...MOMENT },
@@ -166,10 +142,8 @@ export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
   const ends = states.shiftEnds(limits);
   return stat(
     key,
-    {
-      title: 'Смена',
-      description: `Смена длится не больше ${limits.shift_too_long_hours} часов, потом касса примет только Z-отчёт.`,
-    },
+    'Смена',
+    `Смена длится не больше ${limits.shift_too_long_hours} часов, потом касса примет только Z-отчёт.`,
     [
       { name: 'Смена', expr: states.shift(limits), words: words.SHIFT },
       { name: 'Открыта', expr: states.shiftSeconds, unknown: '—', ...DURATION },
@@ -184,12 +158,10 @@ export function alertTable(key: PanelKey, scope: AlertScope): Panel {
   const panelLink = { link: { title: 'Показать на графике', url: `/${rowField('panel', 'raw')}` } };
   return table(
     key,
-    {
-      title: 'Тревоги: что случилось и что делать',
-      description: scope.panels
-        ? 'Сверху самое срочное. Касание названия открывает панель, которая его объясняет; касание действия — памятку.'
-        : 'Сверху самое срочное. Касание действия открывает памятку.',
-    },
+    'Тревоги: что случилось и что делать',
+    scope.panels
+      ? 'Сверху самое срочное. Касание названия открывает панель, которая его объясняет; касание действия — памятку.'
+      : 'Сверху самое срочное. Касание действия открывает памятку.',
     {
       queries: [alertRows(scope), sinceOf(scope), seenOf(scope)],
       tall: true,
@@ -226,10 +198,8 @@ export function waysPanel(key: PanelKey, names: readonly DashboardName[]): Panel
   const screens = names.map((name) => `[${DASHBOARDS[name].title}](/d/${DASHBOARDS[name].uid}?${kept})`);
   return textPanel(
     key,
-    {
-      title: 'Другие экраны',
-      description: 'Экран по роли — страница кассы: Grafana показывает всё каждому, кто её открыл.',
-    },
+    'Другие экраны',
+    'Экран по роли — страница кассы: Grafana показывает всё каждому, кто её открыл.',
     [[...screens, `[Страница кассы](${PAGE}/)`, `[Памятки](${PAGE}/runbooks)`].join(' · ')],
   );
 }

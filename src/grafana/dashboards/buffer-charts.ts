@@ -25,10 +25,8 @@ export function pendingChart(limits: Thresholds): Panel {
   const { buffer_high_percent: high, buffer_full_percent: full } = limits;
   return chart(
     'buffer/pending',
-    {
-      title: 'Буфер занят, %',
-      description: `Сколько места занимают чеки, которые ждут отправки. С ${high} % буфер почти полон, на ${full} % касса перестаёт принимать оплату.`,
-    },
+    'Буфер занят, %',
+    `Сколько места занимают чеки, которые ждут отправки. С ${high} % буфер почти полон, на ${full} % касса перестаёт принимать оплату.`,
     [{ name: 'Занято', expr: `max(${pick(percentFull)})`, color: COLORS.calm }],
     {
       unit: 'percent',
@@ -41,45 +39,34 @@ export function pendingChart(limits: Thresholds): Panel {
   );
 }
 
-export function errors(): Panel {
-  return chart(
-    'buffer/errors',
-    {
-      title: 'Непереданные чеки по причине ошибки',
-      description:
-        'Последняя ошибка каждого непереданного чека. «Чек отклонён» может остановить отправку остальных; «Отказ в доступе» — проверьте договор и ключ ОФД.',
-    },
-    [
-      { name: '{{class}}', expr: `sum by (class) (${pick(deliveryErrors)})` },
-      { name: 'Отклоняются повторно', expr: total(rejected), color: COLORS.bad },
-      { name: 'Ключ не принят', expr: total(accessDenied), color: COLORS.warning },
-    ],
-    { names: ERROR_NAMES },
-  );
-}
+export const errors = chart(
+  'buffer/errors',
+  'Непереданные чеки по причине ошибки',
+  'Последняя ошибка каждого непереданного чека. «Чек отклонён» может остановить отправку остальных; «Отказ в доступе» — проверьте договор и ключ ОФД.',
+  [
+    { name: '{{class}}', expr: `sum by (class) (${pick(deliveryErrors)})` },
+    { name: 'Отклоняются повторно', expr: total(rejected), color: COLORS.bad },
+    { name: 'Ключ не принят', expr: total(accessDenied), color: COLORS.warning },
+  ],
+  { names: ERROR_NAMES },
+);
 
 /** Shop, OFD, adapter and till, one under the other. */
 export function breaker(limits: Thresholds): Panel {
-  return timeline(
-    'buffer/breaker',
-    { title: 'Что когда было', description: 'Магазин, ОФД, ККТ и смена во времени, как их видел монитор.' },
-    [
-      { name: 'Магазин', expr: states.overallOverTime, words: states.OVERALL_OVER_TIME },
-      { name: 'ОФД', expr: states.breakerOverTime, words: states.BREAKER },
-      { name: 'ККТ', expr: states.adapterOverTime, words: states.ADAPTER_OVER_TIME },
-      { name: 'Смена', expr: states.shiftOverTime(limits), words: states.SHIFT_OVER_TIME },
-    ],
-  );
+  return timeline('buffer/breaker', 'Что когда было', 'Магазин, ОФД, ККТ и смена во времени, как их видел монитор.', [
+    { name: 'Магазин', expr: states.overallOverTime, words: states.OVERALL_OVER_TIME },
+    { name: 'ОФД', expr: states.breakerOverTime, words: states.BREAKER },
+    { name: 'ККТ', expr: states.adapterOverTime, words: states.ADAPTER_OVER_TIME },
+    { name: 'Смена', expr: states.shiftOverTime(limits), words: states.SHIFT_OVER_TIME },
+  ]);
 }
 
 export function openings(limits: Thresholds): Panel {
   const many = limits.breaker_openings_per_hour;
   return chart(
     'buffer/breaker-openings',
-    {
-      title: 'Обрывы связи с ОФД за час',
-      description: `Сколько раз за последний час связь пропадала. Больше ${many} — плохой канал.`,
-    },
+    'Обрывы связи с ОФД за час',
+    `Сколько раз за последний час связь пропадала. Больше ${many} — плохой канал.`,
     [{ name: 'Обрывов', expr: `max(${pick(breakerRecentOpenings)})`, color: COLORS.calm }],
     { atLeast: many + 1, steps: [{ from: many, color: COLORS.warning }] },
   );
@@ -89,11 +76,8 @@ export function adapterChart(limits: Thresholds): Panel {
   const slow = limits.adapter_slow_seconds;
   return chart(
     'buffer/adapter',
-    {
-      title: 'Ответ адаптера ККТ, с',
-      description:
-        'За сколько адаптер отвечает. Он ждёт ОФД в том же потоке, поэтому медленный ответ обычно значит медленный ОФД. Разрыв линии — ответа не было.',
-    },
+    'Ответ адаптера ККТ, с',
+    'За сколько адаптер отвечает. Он ждёт ОФД в том же потоке, поэтому медленный ответ обычно значит медленный ОФД. Разрыв линии — ответа не было.',
     [{ name: 'Время ответа', expr: `max(${pick(adapterLatency)})`, color: COLORS.calm }],
     { unit: 'none', decimals: 2, atLeast: slow + 1, steps: [{ from: slow, color: COLORS.warning }] },
   );
@@ -111,10 +95,8 @@ export function howLong(): Panel {
   });
   return bars(
     'buffer/how-long',
-    {
-      title: 'Сколько чеки шли до ОФД',
-      description: 'Сколько чеков за показанное время дошло до ОФД за столько времени от пробития.',
-    },
+    'Сколько чеки шли до ОФД',
+    'Сколько чеков за показанное время дошло до ОФД за столько времени от пробития.',
     {
       category: 'within',
       orderBy: 'order',
@@ -136,10 +118,8 @@ export function latency(): Panel {
   const quantile = (share: number) => `histogram_quantile(${share}, sum by (le) (${rate(deliveryBuckets)}))`;
   return chart(
     'buffer/latency',
-    {
-      title: 'От чека до ОФД, ч:мин:с',
-      description: 'Сколько чек ждал передачи: половина чеков быстрее p50, 95 из 100 — быстрее p95.',
-    },
+    'От чека до ОФД, ч:мин:с',
+    'Сколько чек ждал передачи: половина чеков быстрее p50, 95 из 100 — быстрее p95.',
     [
       { name: 'p50', expr: quantile(0.5), color: COLORS.calm, minStep: DELIVERIES_STEP },
       { name: 'p95', expr: quantile(0.95), color: COLORS.warning, minStep: DELIVERIES_STEP },
@@ -154,10 +134,8 @@ export function delivered(): Panel {
     `sum(${rate(deliveryBuckets, `le=~"${seconds}([.]0)?"`)}) / sum(${rate(deliveryCount)})`;
   return chart(
     'buffer/delivered',
-    {
-      title: 'Доля переданных вовремя',
-      description: 'Какая доля переданных чеков дошла за 10 минут, за час и за 8 часов.',
-    },
+    'Доля переданных вовремя',
+    'Какая доля переданных чеков дошла за 10 минут, за час и за 8 часов.',
     [
       { name: 'за 10 минут', expr: within(600), color: COLORS.good, minStep: DELIVERIES_STEP },
       { name: 'за час', expr: within(3600), color: COLORS.calm, minStep: DELIVERIES_STEP },
@@ -167,14 +145,10 @@ export function delivered(): Panel {
   );
 }
 
-export function wal(): Panel {
-  return chart(
-    'buffer/wal',
-    {
-      title: 'Журнал базы (WAL)',
-      description: 'Размер файла buffer.db-wal. Постоянный рост — кто-то долго читает базу.',
-    },
-    [{ name: 'Размер', expr: `max(${pick(walBytes)})`, color: COLORS.calm }],
-    { unit: 'bytes' },
-  );
-}
+export const wal = chart(
+  'buffer/wal',
+  'Журнал базы (WAL)',
+  'Размер файла buffer.db-wal. Постоянный рост — кто-то долго читает базу.',
+  [{ name: 'Размер', expr: `max(${pick(walBytes)})`, color: COLORS.calm }],
+  { unit: 'bytes' },
+);

@@ -10,7 +10,7 @@ import {
 } from '../../domain/series/delivery.ts';
 import { duplicates, notPrinted } from '../../domain/series/sales.ts';
 import type { Thresholds } from '../../domain/thresholds.ts';
-import { build } from '../frame.ts';
+import { build, fold, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { pick, total } from '../select.ts';
 import { COUNT, DURATION, MOMENT, MONEY, number, stat } from '../stat-panel.ts';
@@ -20,6 +20,11 @@ import { BUFFER_FILL, COLORS, FILLING } from '../words.ts';
 import * as charts from './buffer-charts.ts';
 
 const SCOPE = { terminal: false, panels: true };
+/** Counts of what should not be. */
+const SHOULD_BE_NONE = [
+  { from: 0, color: COLORS.good },
+  { from: 1, color: COLORS.bad },
+];
 
 export function buffer(config: Config) {
   const { thresholds } = config;
@@ -30,105 +35,48 @@ export function buffer(config: Config) {
     links: ['kassa', 'terminals', 'sales', 'monitoring'],
     alertMarks: true,
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('buffer/state', SCOPE, thresholds)]] },
-      { height: 5, panels: [[24, tiles.alertTable('buffer/alerts', SCOPE)]] },
-      {
-        height: 4,
-        panels: [
-          [6, tiles.waitingTile('buffer/waiting')],
-          [6, failedTile()],
-          [6, dlq()],
-          [6, lastSyncTile()],
-        ],
-      },
-      {
-        height: 8,
-        panels: [
-          [14, charts.pendingChart(thresholds)],
-          [10, charts.breaker(thresholds)],
-        ],
-      },
-      {
-        height: 5,
-        panels: [
-          [6, summary()],
-          [6, tiles.oldestTile('buffer/oldest', thresholds)],
-          [6, timeToFullTile(thresholds)],
-          [6, tiles.freshnessTile('buffer/freshness', thresholds)],
-        ],
-      },
-      {
-        height: 2,
-        panels: [[24, tiles.waysPanel('buffer/ways', ['kassa', 'terminals', 'sales', 'monitoring'])]],
-      },
-      {
-        fold: 'buffer/row-link',
-        title: 'Ошибки, связь и адаптер',
-        rows: [
-          {
-            height: 8,
-            panels: [
-              [12, charts.errors()],
-              [12, charts.adapterChart(thresholds)],
-            ],
-          },
-          { height: 6, panels: [[24, charts.openings(thresholds)]] },
-        ],
-      },
-      {
-        fold: 'buffer/row-delivery',
-        title: 'Как быстро чеки доходят до ОФД',
-        rows: [
-          { height: 8, panels: [[24, charts.howLong()]] },
-          {
-            height: 8,
-            panels: [
-              [12, charts.latency()],
-              [12, charts.delivered()],
-            ],
-          },
-        ],
-      },
-      {
-        fold: 'buffer/row-file',
-        title: 'Печать, двойные чеки и файл',
-        rows: [
-          {
-            height: 6,
-            panels: [
-              [6, notPrintedTile(thresholds)],
-              [6, duplicatesTile()],
-              [12, charts.wal()],
-            ],
-          },
-        ],
-      },
+      row(3, [tiles.stateTile('buffer/state', SCOPE, thresholds)]),
+      row(5, [tiles.alertTable('buffer/alerts', SCOPE)]),
+      row(4, [tiles.waitingTile('buffer/waiting'), failedTile, dlq, lastSyncTile]),
+      row(8, [charts.pendingChart(thresholds), charts.breaker(thresholds)], [14, 10]),
+      row(5, [
+        summary,
+        tiles.oldestTile('buffer/oldest', thresholds),
+        timeToFullTile(thresholds),
+        tiles.freshnessTile('buffer/freshness', thresholds),
+      ]),
+      row(2, [tiles.waysPanel('buffer/ways', ['kassa', 'terminals', 'sales', 'monitoring'])]),
+      fold('buffer/row-link', 'Ошибки, связь и адаптер', [
+        row(8, [charts.errors, charts.adapterChart(thresholds)]),
+        row(6, [charts.openings(thresholds)]),
+      ]),
+      fold('buffer/row-delivery', 'Как быстро чеки доходят до ОФД', [
+        row(8, [charts.howLong()]),
+        row(8, [charts.latency(), charts.delivered()]),
+      ]),
+      fold('buffer/row-file', 'Печать, двойные чеки и файл', [
+        row(6, [notPrintedTile(thresholds), duplicatesTile, charts.wal], [6, 6, 12]),
+      ]),
     ],
   });
 }
 
-function summary(): Panel {
-  return stat(
-    'buffer/summary',
-    {
-      title: 'Не передано в ОФД',
-      description: 'Чеки, которых у ОФД ещё нет: ждут, отправляются или возвращены с ошибкой.',
-    },
-    [
-      { name: 'Чеков', expr: total(undelivered), ...COUNT },
-      { name: 'На сумму, ₽', expr: total(undeliveredRubles), ...MONEY },
-      { name: 'Без суммы', expr: total(undeliveredUnpriced), ...COUNT },
-    ],
-  );
-}
+const summary = stat(
+  'buffer/summary',
+  'Не передано в ОФД',
+  'Чеки, которых у ОФД ещё нет: ждут, отправляются или возвращены с ошибкой.',
+  [
+    { name: 'Чеков', expr: total(undelivered), ...COUNT },
+    { name: 'На сумму, ₽', expr: total(undeliveredRubles), ...MONEY },
+    { name: 'Без суммы', expr: total(undeliveredUnpriced), ...COUNT },
+  ],
+);
 
 function timeToFullTile(limits: Thresholds): Panel {
   return stat(
     'buffer/time-to-full',
-    {
-      title: 'До заполнения буфера',
-      description: `По темпу последних 30 минут. Предупреждение — меньше ${limits.fill_within_hours} часов.`,
-    },
+    'До заполнения буфера',
+    `По темпу последних 30 минут. Предупреждение — меньше ${limits.fill_within_hours} часов.`,
     [
       {
         name: 'Осталось',
@@ -142,64 +90,42 @@ function timeToFullTile(limits: Thresholds): Panel {
   );
 }
 
-function lastSyncTile(): Panel {
-  return stat(
-    'buffer/last-sync',
-    {
-      title: 'Последняя передача в ОФД',
-      description: 'Когда последний раз чек был передан. Пока чеков нет, давность — не беда.',
-    },
-    [
-      { name: 'Передан в', expr: `max(${pick(lastSync)}) * 1000`, ...MOMENT },
-      { name: 'Назад', expr: `time() - max(${pick(lastSync)})`, ...DURATION },
-      { name: 'ОФД', expr: states.breaker, words: states.BREAKER },
-    ],
-  );
-}
+const lastSyncTile = stat(
+  'buffer/last-sync',
+  'Последняя передача в ОФД',
+  'Когда последний раз чек был передан. Пока чеков нет, давность — не беда.',
+  [
+    { name: 'Передан в', expr: `max(${pick(lastSync)}) * 1000`, ...MOMENT },
+    { name: 'Назад', expr: `time() - max(${pick(lastSync)})`, ...DURATION },
+    { name: 'ОФД', expr: states.breaker, words: states.BREAKER },
+  ],
+);
 
-function failedTile(): Panel {
-  return number(
-    'buffer/failed',
-    { title: 'С ошибкой, чеков', description: 'Чеки, которые адаптер больше не отправляет сам.' },
-    { expr: total(failed), ...COUNT, steps: SHOULD_BE_NONE },
-  );
-}
+const failedTile = number('buffer/failed', 'С ошибкой, чеков', 'Чеки, которые адаптер больше не отправляет сам.', {
+  expr: total(failed),
+  ...COUNT,
+  steps: SHOULD_BE_NONE,
+});
 
-/** Counts of what should not be. */
-const SHOULD_BE_NONE = [
-  { from: 0, color: COLORS.good },
-  { from: 1, color: COLORS.bad },
-];
-
-function dlq(): Panel {
-  return number(
-    'buffer/dlq',
-    {
-      title: 'Не приняты (DLQ)',
-      description: 'Чеки, от которых адаптер отказался после 20 попыток. Без администратора они в ОФД не попадут.',
-    },
-    { expr: total(dlqSize), ...COUNT, steps: SHOULD_BE_NONE },
-  );
-}
+const dlq = number(
+  'buffer/dlq',
+  'Не приняты (DLQ)',
+  'Чеки, от которых адаптер отказался после 20 попыток. Без администратора они в ОФД не попадут.',
+  { expr: total(dlqSize), ...COUNT, steps: SHOULD_BE_NONE },
+);
 
 function notPrintedTile(limits: Thresholds): Panel {
   return number(
     'buffer/not-printed',
-    {
-      title: 'Не напечатаны, чеков',
-      description: `Чеки последних ${limits.not_printed_within_minutes} минут без фискального признака. Проверьте бумагу, питание и кабель ККТ.`,
-    },
+    'Не напечатаны, чеков',
+    `Чеки последних ${limits.not_printed_within_minutes} минут без фискального признака. Проверьте бумагу, питание и кабель ККТ.`,
     { expr: total(notPrinted), ...COUNT, steps: SHOULD_BE_NONE },
   );
 }
 
-function duplicatesTile(): Panel {
-  return number(
-    'buffer/duplicates',
-    {
-      title: 'Двойные чеки',
-      description: 'Чеки последних суток с тем же ключом, что у другого чека. Сверьте с лентой.',
-    },
-    { expr: total(duplicates), ...COUNT, steps: SHOULD_BE_NONE },
-  );
-}
+const duplicatesTile = number(
+  'buffer/duplicates',
+  'Двойные чеки',
+  'Чеки последних суток с тем же ключом, что у другого чека. Сверьте с лентой.',
+  { expr: total(duplicates), ...COUNT, steps: SHOULD_BE_NONE },
+);

@@ -1,7 +1,7 @@
 /** For the cashier's screen, which customers may see too: what works and what to do, and no money at all. */
 import type { Config } from '../../config/schema.ts';
 import { percentFull } from '../../domain/series/buffer.ts';
-import { build } from '../frame.ts';
+import { build, row } from '../frame.ts';
 import { pick } from '../select.ts';
 import { number, PERCENT } from '../stat-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -17,28 +17,26 @@ export function cashier(config: Config) {
     variables: ['terminal'],
     links: [],
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('cashier/state', SCOPE, thresholds)]] },
-      { height: 5, panels: [[24, tiles.alertTable('cashier/alerts', SCOPE)]] },
-      {
-        height: 5,
-        panels: [
-          [6, tiles.waitingTile('cashier/waiting')],
-          [6, percent()],
-          [6, tiles.oldestTile('cashier/oldest', thresholds)],
-          [6, tiles.shiftTile('cashier/shift', thresholds)],
+      row(3, [tiles.stateTile('cashier/state', SCOPE, thresholds)]),
+      row(5, [tiles.alertTable('cashier/alerts', SCOPE)]),
+      row(5, [
+        tiles.waitingTile('cashier/waiting'),
+        percent(),
+        tiles.oldestTile('cashier/oldest', thresholds),
+        tiles.shiftTile('cashier/shift', thresholds),
+      ]),
+      row(
+        3,
+        [
+          tiles.chipTile('cashier/chip-print', 'print', SCOPE),
+          tiles.chipTile('cashier/chip-queue', 'queue', SCOPE),
+          tiles.chipTile('cashier/chip-ofd', 'ofd', SCOPE),
+          tiles.chipTile('cashier/chip-shift', 'shift', SCOPE),
+          tiles.freshnessTile('cashier/freshness', thresholds),
         ],
-      },
-      {
-        height: 3,
-        panels: [
-          [5, tiles.chipTile('cashier/chip-print', 'print', SCOPE)],
-          [5, tiles.chipTile('cashier/chip-queue', 'queue', SCOPE)],
-          [5, tiles.chipTile('cashier/chip-ofd', 'ofd', SCOPE)],
-          [5, tiles.chipTile('cashier/chip-shift', 'shift', SCOPE)],
-          [4, tiles.freshnessTile('cashier/freshness', thresholds)],
-        ],
-      },
-      { height: 2, panels: [[24, tiles.waysPanel('cashier/ways', [])]] },
+        [5, 5, 5, 5, 4],
+      ),
+      row(2, [tiles.waysPanel('cashier/ways', [])]),
     ],
   });
 
@@ -46,10 +44,8 @@ export function cashier(config: Config) {
     const { buffer_high_percent: high, buffer_full_percent: full } = thresholds;
     return number(
       'cashier/buffer',
-      {
-        title: 'Буфер занят',
-        description: `Сколько места занято. ${high} % — почти полон, ${full} % — касса не примет оплату.`,
-      },
+      'Буфер занят',
+      `Сколько места занято. ${high} % — почти полон, ${full} % — касса не примет оплату.`,
       {
         expr: `max(${pick(percentFull)})`,
         ...PERCENT,

@@ -9,8 +9,7 @@ import {
 } from '../../domain/series/sales.ts';
 import { cardBalance, cashBalance, cashDifference } from '../../domain/series/session.ts';
 import { bars } from '../chart-panels.ts';
-import { build } from '../frame.ts';
-import type { Panel } from '../panel.ts';
+import { build, fold, row } from '../frame.ts';
 import { pick, total } from '../select.ts';
 import { COUNT, number, ROUBLES, stat } from '../stat-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -27,138 +26,85 @@ export function kassa(config: Config) {
     variables: ['terminal'],
     links: ['terminals', 'buffer', 'sales', 'monitoring'],
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('kassa/state', SCOPE, thresholds)]] },
-      { height: 5, panels: [[24, tiles.alertTable('kassa/alerts', SCOPE)]] },
-      {
-        height: 4,
-        panels: [
-          [6, cash()],
-          [6, card()],
-          [6, tiles.waitingTile('kassa/waiting')],
-          [6, salesToday()],
-        ],
-      },
-      {
-        height: 3,
-        panels: [
-          [4, tiles.chipTile('kassa/chip-print', 'print', SCOPE)],
-          [4, tiles.chipTile('kassa/chip-queue', 'queue', SCOPE)],
-          [4, tiles.chipTile('kassa/chip-ofd', 'ofd', SCOPE)],
-          [4, tiles.chipTile('kassa/chip-shift', 'shift', SCOPE)],
-          [4, tiles.chipTile('kassa/chip-odoo', 'odoo', SCOPE)],
-          [4, tiles.freshnessTile('kassa/freshness', thresholds)],
-        ],
-      },
-      {
-        height: 2,
-        panels: [[24, tiles.waysPanel('kassa/ways', ['terminals', 'buffer', 'sales', 'monitoring'])]],
-      },
-      {
-        fold: 'kassa/row-details',
-        title: 'Смена, буфер, ККТ и ОФД подробно',
-        rows: [
-          {
-            height: 5,
-            panels: [
-              [5, tiles.shiftTile('kassa/shift', thresholds)],
-              [5, tiles.bufferTile('kassa/buffer-left', thresholds)],
-              [5, tiles.oldestTile('kassa/oldest', thresholds)],
-              [4, tiles.kktTile('kassa/kkt')],
-              [5, tiles.ofdTile('kassa/ofd')],
-            ],
-          },
-        ],
-      },
-      {
-        fold: 'kassa/row-sales',
-        title: 'Продажи сегодня подробно',
-        rows: [
-          {
-            height: 8,
-            panels: [
-              [16, hours()],
-              [8, today()],
-            ],
-          },
-        ],
-      },
+      row(3, [tiles.stateTile('kassa/state', SCOPE, thresholds)]),
+      row(5, [tiles.alertTable('kassa/alerts', SCOPE)]),
+      row(4, [cash, card, tiles.waitingTile('kassa/waiting'), salesToday]),
+      row(3, [
+        tiles.chipTile('kassa/chip-print', 'print', SCOPE),
+        tiles.chipTile('kassa/chip-queue', 'queue', SCOPE),
+        tiles.chipTile('kassa/chip-ofd', 'ofd', SCOPE),
+        tiles.chipTile('kassa/chip-shift', 'shift', SCOPE),
+        tiles.chipTile('kassa/chip-odoo', 'odoo', SCOPE),
+        tiles.freshnessTile('kassa/freshness', thresholds),
+      ]),
+      row(2, [tiles.waysPanel('kassa/ways', ['terminals', 'buffer', 'sales', 'monitoring'])]),
+      fold('kassa/row-details', 'Смена, буфер, ККТ и ОФД подробно', [
+        row(
+          5,
+          [
+            tiles.shiftTile('kassa/shift', thresholds),
+            tiles.bufferTile('kassa/buffer-left', thresholds),
+            tiles.oldestTile('kassa/oldest', thresholds),
+            tiles.kktTile('kassa/kkt'),
+            tiles.ofdTile('kassa/ofd'),
+          ],
+          [5, 5, 5, 4, 5],
+        ),
+      ]),
+      fold('kassa/row-sales', 'Продажи сегодня подробно', [row(8, [hours, today], [16, 8])]),
     ],
   });
 }
 
-function cash(): Panel {
-  return number(
-    'kassa/cash',
-    {
-      title: 'Наличные, ₽',
-      description:
-        'Сколько наличных в кассе по открытой смене. Если касса не ведёт ящик, показано, сколько наличными продано сегодня.',
-    },
-    {
-      expr: total(cashBalance),
-      instead: { own: 'В кассе', name: 'Продано сегодня', expr: total(salesRubles, 'payment="cash"') },
-      ...ROUBLES,
-    },
-  );
-}
+const cash = number(
+  'kassa/cash',
+  'Наличные, ₽',
+  'Сколько наличных в кассе по открытой смене. Если касса не ведёт ящик, показано, сколько наличными продано сегодня.',
+  {
+    expr: total(cashBalance),
+    instead: { own: 'В кассе', name: 'Продано сегодня', expr: total(salesRubles, 'payment="cash"') },
+    ...ROUBLES,
+  },
+);
 
 /** The adapter begins every session with nothing on the cards, so that the balance is the change since then. */
-function card(): Panel {
-  return number(
-    'kassa/card',
-    {
-      title: 'Карты, ₽',
-      description:
-        'Сколько поступило по картам с открытия смены; если это неизвестно — сколько картой продано сегодня.',
-    },
-    {
-      expr: total(cardBalance),
-      instead: { own: 'За смену', name: 'Продано сегодня', expr: total(salesRubles, 'payment="card"') },
-      ...ROUBLES,
-    },
-  );
-}
+const card = number(
+  'kassa/card',
+  'Карты, ₽',
+  'Сколько поступило по картам с открытия смены; если это неизвестно — сколько картой продано сегодня.',
+  {
+    expr: total(cardBalance),
+    instead: { own: 'За смену', name: 'Продано сегодня', expr: total(salesRubles, 'payment="card"') },
+    ...ROUBLES,
+  },
+);
 
-function salesToday(): Panel {
-  return number(
-    'kassa/sales-today',
-    {
-      title: 'Продажи сегодня, ₽',
-      description: 'Сумма продаж за сегодня по времени магазина; возвраты не вычтены.',
-    },
-    { expr: total(revenueRubles), ...ROUBLES },
-  );
-}
+const salesToday = number(
+  'kassa/sales-today',
+  'Продажи сегодня, ₽',
+  'Сумма продаж за сегодня по времени магазина; возвраты не вычтены.',
+  { expr: total(revenueRubles), ...ROUBLES },
+);
 
-function today(): Panel {
-  return stat(
-    'kassa/today',
-    { title: 'Сегодня', description: 'Сколько чеков продажи сегодня и сколько продано вчера за весь день.' },
-    [
-      { name: 'Чеков', expr: total(salesReceipts), ...COUNT },
-      { name: 'Вчера за день, ₽', expr: total(yesterdayRubles), ...ROUBLES },
-      {
-        name: 'Наличных прибавилось за смену, ₽',
-        expr: `sum(${pick(cashBalance)} - ${pick(cashDifference)})`,
-        ...ROUBLES,
-      },
+const today = stat('kassa/today', 'Сегодня', 'Сколько чеков продажи сегодня и сколько продано вчера за весь день.', [
+  { name: 'Чеков', expr: total(salesReceipts), ...COUNT },
+  { name: 'Вчера за день, ₽', expr: total(yesterdayRubles), ...ROUBLES },
+  {
+    name: 'Наличных прибавилось за смену, ₽',
+    expr: `sum(${pick(cashBalance)} - ${pick(cashDifference)})`,
+    ...ROUBLES,
+  },
+]);
+
+const hours = bars(
+  'kassa/hours',
+  'Продажи по часам, ₽',
+  'По часам магазина: сегодня и обычно в этот день недели (в среднем за четыре недели).',
+  {
+    category: 'hour',
+    series: [
+      { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
+      { name: 'Обычно', expr: usualToday(), color: COLORS.faint },
     ],
-  );
-}
-
-function hours(): Panel {
-  return bars(
-    'kassa/hours',
-    {
-      title: 'Продажи по часам, ₽',
-      description: 'По часам магазина: сегодня и обычно в этот день недели (в среднем за четыре недели).',
-    },
-    {
-      category: 'hour',
-      series: [
-        { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
-        { name: 'Обычно', expr: usualToday(), color: COLORS.faint },
-      ],
-    },
-  );
-}
+  },
+);

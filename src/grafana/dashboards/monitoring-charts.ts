@@ -10,29 +10,6 @@ import type { Panel } from '../panel.ts';
 import { pick, pickEvery, rate } from '../select.ts';
 import { COLORS, YES_NO_GOOD } from '../words.ts';
 
-export function scrapes(): Panel {
-  return timeline(
-    'monitoring/scrapes',
-    { title: 'Опрос', description: 'Отвечает ли каждая цель Prometheus. Пусто — цели нет в его настройке.' },
-    [{ name: '{{job}} {{instance}}', expr: `min by (job, instance) (${pickEvery(own.up)})`, words: YES_NO_GOOD }],
-  );
-}
-
-export function collectors(): Panel {
-  return timeline(
-    'monitoring/collectors',
-    { title: 'Сборщики метрик', description: 'Каждая группа показаний. Ошибка одной не мешает остальным.' },
-    [
-      {
-        name: '{{collector}}',
-        expr: `min by (collector) (${pickEvery(own.collectorSuccess)})`,
-        words: YES_NO_GOOD,
-      },
-    ],
-    GROUPS,
-  );
-}
-
 const GROUPS = {
   watching: 'Наблюдение',
   buffer: 'Буфер',
@@ -43,6 +20,27 @@ const GROUPS = {
   shop: 'Магазин',
   disk: 'Диск',
 };
+
+export const scrapes = timeline(
+  'monitoring/scrapes',
+  'Опрос',
+  'Отвечает ли каждая цель Prometheus. Пусто — цели нет в его настройке.',
+  [{ name: '{{job}} {{instance}}', expr: `min by (job, instance) (${pickEvery(own.up)})`, words: YES_NO_GOOD }],
+);
+
+export const collectors = timeline(
+  'monitoring/collectors',
+  'Сборщики метрик',
+  'Каждая группа показаний. Ошибка одной не мешает остальным.',
+  [
+    {
+      name: '{{collector}}',
+      expr: `min by (collector) (${pickEvery(own.collectorSuccess)})`,
+      words: YES_NO_GOOD,
+    },
+  ],
+  GROUPS,
+);
 
 const REASONS: Readonly<Record<UnreadableReason, string>> = {
   missing: 'файла нет',
@@ -60,35 +58,27 @@ const REASONS: Readonly<Record<UnreadableReason, string>> = {
   other: 'другое',
 };
 
-export function bufferReads(): Panel {
-  return chart(
-    'monitoring/buffer-reads',
-    {
-      title: 'Чтения базы чеков, в минуту',
-      description: 'По исходу: удачно или почему нет. Показаны исходы, которые были.',
-    },
-    [{ name: '{{outcome}}', expr: `60 * sum by (outcome) (${rate(own.bufferReads)}) > 0` }],
-    { decimals: 1, names: { ok: 'удачно', ...REASONS } },
-  );
-}
+export const bufferReads = chart(
+  'monitoring/buffer-reads',
+  'Чтения базы чеков, в минуту',
+  'По исходу: удачно или почему нет. Показаны исходы, которые были.',
+  [{ name: '{{outcome}}', expr: `60 * sum by (outcome) (${rate(own.bufferReads)}) > 0` }],
+  { decimals: 1, names: { ok: 'удачно', ...REASONS } },
+);
 
-export function probes(): Panel {
-  return chart(
-    'monitoring/probes',
-    { title: 'Вопросы адаптеру, в минуту', description: 'По исходу: ответил, занят, не пустил, ответил непонятно.' },
-    [{ name: '{{outcome}}', expr: `60 * sum by (outcome) (${rate(own.adapterProbes)})` }],
-    { decimals: 1, names: { answer: 'ответил', busy: 'занят', refused: 'не пустил', wrong: 'ответил непонятно' } },
-  );
-}
+export const probes = chart(
+  'monitoring/probes',
+  'Вопросы адаптеру, в минуту',
+  'По исходу: ответил, занят, не пустил, ответил непонятно.',
+  [{ name: '{{outcome}}', expr: `60 * sum by (outcome) (${rate(own.adapterProbes)})` }],
+  { decimals: 1, names: { answer: 'ответил', busy: 'занят', refused: 'не пустил', wrong: 'ответил непонятно' } },
+);
 
 export function clock({ thresholds }: Config): Panel {
   return chart(
     'monitoring/clock',
-    {
-      title: 'Расхождение часов, с',
-      description:
-        'На сколько часы этого ПК отличаются от часов ПК адаптера. Есть только там, где адаптер на другом компьютере.',
-    },
+    'Расхождение часов, с',
+    'На сколько часы этого ПК отличаются от часов ПК адаптера. Есть только там, где адаптер на другом компьютере.',
     [{ name: 'Расхождение', expr: `max(abs(${pick(clockDrift)}))`, color: COLORS.calm }],
     {
       unit: 'none',
@@ -102,10 +92,8 @@ export function clock({ thresholds }: Config): Panel {
 export function disk({ thresholds }: Config): Panel {
   return chart(
     'monitoring/disk',
-    {
-      title: 'Диск кассы: свободно',
-      description: 'Сколько свободно на диске, где лежит база чеков. Кончится место — касса не сможет записать чек.',
-    },
+    'Диск кассы: свободно',
+    'Сколько свободно на диске, где лежит база чеков. Кончится место — касса не сможет записать чек.',
     [{ name: 'Свободно', expr: `min(${pick(diskFree)})`, color: COLORS.calm }],
     {
       unit: 'decbytes',
@@ -118,50 +106,40 @@ export function disk({ thresholds }: Config): Panel {
   );
 }
 
-export function unusableRows(): Panel {
-  return chart(
-    'monitoring/unusable-rows',
+export const unusableRows = chart(
+  'monitoring/unusable-rows',
+  'Непонятные записи за сутки',
+  'Записи базы чеков за последние сутки, которые нельзя понять. Они не входят ни в одну сумму.',
+  [{ name: 'Записей', expr: `sum(${pick(recentUnusableRows)})`, color: COLORS.warning }],
+  { decimals: 0 },
+);
+
+export const scrapeTime = chart(
+  'monitoring/scrape-time',
+  'Длительность опроса, с',
+  'За сколько цель отдаёт свои метрики.',
+  [{ name: '{{job}}', expr: `max by (job) (${pickEvery(own.scrapeDuration)})` }],
+  { unit: 'none', decimals: 3 },
+);
+
+export const requests = chart(
+  'monitoring/requests',
+  'Запросы к монитору, в минуту',
+  'По классу ответа: 2xx — удачно, 4xx — ошибка в запросе, 5xx — ошибка монитора или нет данных.',
+  [{ name: '{{status}}', expr: `60 * sum by (status) (${rate(own.httpRequests)})` }],
+  { decimals: 1 },
+);
+
+export const memory = chart(
+  'monitoring/memory',
+  'Память монитора',
+  'Занятая память процесса pos-monitor и его версия.',
+  [
     {
-      title: 'Непонятные записи за сутки',
-      description: 'Записи базы чеков за последние сутки, которые нельзя понять. Они не входят ни в одну сумму.',
+      name: '{{version}}',
+      expr: `${pickEvery(own.residentMemory)} * on (job, instance, shop) group_left (version) ${pickEvery(own.buildInfo)}`,
+      color: COLORS.calm,
     },
-    [{ name: 'Записей', expr: `sum(${pick(recentUnusableRows)})`, color: COLORS.warning }],
-    { decimals: 0 },
-  );
-}
-
-export function scrapeTime(): Panel {
-  return chart(
-    'monitoring/scrape-time',
-    { title: 'Длительность опроса, с', description: 'За сколько цель отдаёт свои метрики.' },
-    [{ name: '{{job}}', expr: `max by (job) (${pickEvery(own.scrapeDuration)})` }],
-    { unit: 'none', decimals: 3 },
-  );
-}
-
-export function requests(): Panel {
-  return chart(
-    'monitoring/requests',
-    {
-      title: 'Запросы к монитору, в минуту',
-      description: 'По классу ответа: 2xx — удачно, 4xx — ошибка в запросе, 5xx — ошибка монитора или нет данных.',
-    },
-    [{ name: '{{status}}', expr: `60 * sum by (status) (${rate(own.httpRequests)})` }],
-    { decimals: 1 },
-  );
-}
-
-export function memory(): Panel {
-  return chart(
-    'monitoring/memory',
-    { title: 'Память монитора', description: 'Занятая память процесса pos-monitor и его версия.' },
-    [
-      {
-        name: '{{version}}',
-        expr: `${pickEvery(own.residentMemory)} * on (job, instance, shop) group_left (version) ${pickEvery(own.buildInfo)}`,
-        color: COLORS.calm,
-      },
-    ],
-    { unit: 'bytes' },
-  );
-}
+  ],
+  { unit: 'bytes' },
+);

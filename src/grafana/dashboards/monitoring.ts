@@ -3,7 +3,7 @@ import type { Config } from '../../config/schema.ts';
 import { bufferReadAt, bufferReadable, bufferUp } from '../../domain/series/buffer.ts';
 import { JOB } from '../../render/watching.ts';
 import { chart } from '../chart-panels.ts';
-import { build } from '../frame.ts';
+import { build, fold, row } from '../frame.ts';
 import * as own from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
 import { pick, pickEvery, rate } from '../select.ts';
@@ -23,103 +23,42 @@ export function monitoring(config: Config) {
     links: ['kassa', 'terminals', 'buffer', 'sales'],
     alertMarks: true,
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('monitoring/state', SCOPE, config.thresholds)]] },
-      { height: 5, panels: [[24, tiles.alertTable('monitoring/alerts', SCOPE)]] },
-      {
-        height: 4,
-        panels: [
-          [14, summary()],
-          [10, dataAge(config)],
-        ],
-      },
-      {
-        height: 7,
-        panels: [
-          [16, channels()],
-          [8, silenced()],
-        ],
-      },
-      {
-        height: 7,
-        panels: [
-          [12, notifications()],
-          [12, rules()],
-        ],
-      },
-      {
-        height: 2,
-        panels: [[24, tiles.waysPanel('monitoring/ways', ['kassa', 'terminals', 'buffer', 'sales'])]],
-      },
-      {
-        fold: 'monitoring/row-readings',
-        title: 'Опрос, чтение базы и диск',
-        rows: [
-          {
-            height: 7,
-            panels: [
-              [12, charts.scrapes()],
-              [12, charts.collectors()],
-            ],
-          },
-          {
-            height: 7,
-            panels: [
-              [8, charts.bufferReads()],
-              [8, charts.probes()],
-              [8, charts.clock(config)],
-            ],
-          },
-          {
-            height: 7,
-            panels: [
-              [12, charts.disk(config)],
-              [12, charts.unusableRows()],
-            ],
-          },
-        ],
-      },
-      {
-        fold: 'monitoring/row-program',
-        title: 'Сам монитор: скорость, запросы, память',
-        rows: [
-          {
-            height: 7,
-            panels: [
-              [8, charts.scrapeTime()],
-              [8, charts.requests()],
-              [8, charts.memory()],
-            ],
-          },
-        ],
-      },
+      row(3, [tiles.stateTile('monitoring/state', SCOPE, config.thresholds)]),
+      row(5, [tiles.alertTable('monitoring/alerts', SCOPE)]),
+      row(4, [summary, dataAge(config)], [14, 10]),
+      row(7, [channels(), silenced], [16, 8]),
+      row(7, [notifications, rules]),
+      row(2, [tiles.waysPanel('monitoring/ways', ['kassa', 'terminals', 'buffer', 'sales'])]),
+      fold('monitoring/row-readings', 'Опрос, чтение базы и диск', [
+        row(7, [charts.scrapes, charts.collectors]),
+        row(7, [charts.bufferReads, charts.probes, charts.clock(config)]),
+        row(7, [charts.disk(config), charts.unusableRows]),
+      ]),
+      fold('monitoring/row-program', 'Сам монитор: скорость, запросы, память', [
+        row(7, [charts.scrapeTime, charts.requests, charts.memory]),
+      ]),
     ],
   });
 }
 
-function summary(): Panel {
-  return stat(
-    'monitoring/summary',
-    {
-      title: 'Наблюдение',
-      description: 'Отвечает ли монитор Prometheus, читается ли база чеков, сколько экранов подключено.',
-    },
-    [
-      { name: 'Монитор', expr: `min(${pickEvery(own.up, `job="${JOB}"`)})`, words: YES_NO_GOOD },
-      { name: 'База чеков', expr: `min(${pick(bufferReadable)})`, words: READABLE },
-      { name: 'Последнее чтение', expr: `min(${pick(bufferUp)})`, words: YES_NO_GOOD },
-      { name: 'Экранов', expr: `sum(${pickEvery(own.websocketClients)})`, unit: 'locale', decimals: 0 },
-    ],
-    'strip',
-  );
-}
+const summary = stat(
+  'monitoring/summary',
+  'Наблюдение',
+  'Отвечает ли монитор Prometheus, читается ли база чеков, сколько экранов подключено.',
+  [
+    { name: 'Монитор', expr: `min(${pickEvery(own.up, `job="${JOB}"`)})`, words: YES_NO_GOOD },
+    { name: 'База чеков', expr: `min(${pick(bufferReadable)})`, words: READABLE },
+    { name: 'Последнее чтение', expr: `min(${pick(bufferUp)})`, words: YES_NO_GOOD },
+    { name: 'Экранов', expr: `sum(${pickEvery(own.websocketClients)})`, unit: 'locale', decimals: 0 },
+  ],
+  'strip',
+);
 
 function dataAge({ thresholds }: Config): Panel {
   return stat(
     'monitoring/data-age',
-    {
-      title: 'Возраст данных',
-      description: 'Когда база чеков была прочитана или найдена неизменной, и сколько прошло с тех пор.',
-    },
+    'Возраст данных',
+    'Когда база чеков была прочитана или найдена неизменной, и сколько прошло с тех пор.',
     [
       { name: 'Данные на', expr: `min(${pick(bufferReadAt)}) * 1000`, ...MOMENT },
       { name: 'Возраст, ч:мин:с', expr: tiles.ageOfData(), steps: tiles.ageSteps(thresholds), ...DURATION },
@@ -135,10 +74,8 @@ function channels(): Panel {
   const delivered = `label_replace(${pickEvery(own.channelDelivered)}, "integration", "$1", "channel", "(.*)")`;
   return table(
     'monitoring/channels',
-    {
-      title: 'Каналы сообщений за сутки',
-      description: 'Сколько сообщений ушло и сколько не ушло по каждому каналу, по счёту самого Alertmanager.',
-    },
+    'Каналы сообщений за сутки',
+    'Сколько сообщений ушло и сколько не ушло по каждому каналу, по счёту самого Alertmanager.',
     {
       queries: [
         `round(${inDay(own.messages)})`,
@@ -156,51 +93,37 @@ function channels(): Panel {
   );
 }
 
-function silenced(): Panel {
-  return number(
-    'monitoring/silences',
-    {
-      title: 'Заглушено тревог',
-      description:
-        'Сколько действует правил тишины. Поставить и снять — в Grafana: «Оповещения», «Тишина», источник Alertmanager.',
-    },
-    {
-      expr: `sum(${pickEvery(own.silences, 'state="active"')})`,
-      ...COUNT,
-      steps: [{ from: 1, color: COLORS.warning }],
-    },
-  );
-}
+const silenced = number(
+  'monitoring/silences',
+  'Заглушено тревог',
+  'Сколько действует правил тишины. Поставить и снять — в Grafana: «Оповещения», «Тишина», источник Alertmanager.',
+  {
+    expr: `sum(${pickEvery(own.silences, 'state="active"')})`,
+    ...COUNT,
+    steps: [{ from: 1, color: COLORS.warning }],
+  },
+);
 
-function rules(): Panel {
-  return chart(
-    'monitoring/rules',
-    {
-      title: 'Вычисление правил, в минуту',
-      description: 'Сколько правил Prometheus вычисляет и сколько с ошибкой. Ошибок быть не должно.',
-    },
-    [
-      { name: 'Вычислено', expr: `60 * sum(${rate(own.ruleEvaluations)})`, color: COLORS.calm },
-      { name: 'С ошибкой', expr: `60 * sum(${rate(own.ruleFailures)})`, color: COLORS.bad },
-    ],
-    { decimals: 1 },
-  );
-}
+const rules = chart(
+  'monitoring/rules',
+  'Вычисление правил, в минуту',
+  'Сколько правил Prometheus вычисляет и сколько с ошибкой. Ошибок быть не должно.',
+  [
+    { name: 'Вычислено', expr: `60 * sum(${rate(own.ruleEvaluations)})`, color: COLORS.calm },
+    { name: 'С ошибкой', expr: `60 * sum(${rate(own.ruleFailures)})`, color: COLORS.bad },
+  ],
+  { decimals: 1 },
+);
 
-function notifications(): Panel {
-  return chart(
-    'monitoring/notifications',
-    {
-      title: 'Уведомления, в минуту',
-      description:
-        'Алерты, переданные в Alertmanager, и сообщения, которые он отправил или не смог отправить. Сторож (PosWatchdog) идёт всегда, поэтому ноль — плохо.',
-    },
-    [
-      { name: 'Передано в Alertmanager', expr: `60 * sum(${rate(own.alertsSent)})`, color: COLORS.calm },
-      { name: 'Потеряно', expr: `60 * sum(${rate(own.alertsDropped)})`, color: COLORS.bad },
-      { name: 'Отправлено', expr: `60 * sum(${rate(own.messages)})`, color: COLORS.good },
-      { name: 'Не отправлено', expr: `60 * sum(${rate(own.messagesFailed)})`, color: COLORS.warning },
-    ],
-    { decimals: 1 },
-  );
-}
+const notifications = chart(
+  'monitoring/notifications',
+  'Уведомления, в минуту',
+  'Алерты, переданные в Alertmanager, и сообщения, которые он отправил или не смог отправить. Сторож (PosWatchdog) идёт всегда, поэтому ноль — плохо.',
+  [
+    { name: 'Передано в Alertmanager', expr: `60 * sum(${rate(own.alertsSent)})`, color: COLORS.calm },
+    { name: 'Потеряно', expr: `60 * sum(${rate(own.alertsDropped)})`, color: COLORS.bad },
+    { name: 'Отправлено', expr: `60 * sum(${rate(own.messages)})`, color: COLORS.good },
+    { name: 'Не отправлено', expr: `60 * sum(${rate(own.messagesFailed)})`, color: COLORS.warning },
+  ],
+  { decimals: 1 },
+);

@@ -14,7 +14,7 @@ import {
 } from '../../domain/series/sales.ts';
 import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
-import { build } from '../frame.ts';
+import { build, fold, row } from '../frame.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, total } from '../select.ts';
 import { COUNT, KOPECKS, MONEY, number, ROUBLES, stat } from '../stat-panel.ts';
@@ -34,128 +34,67 @@ export function sales(config: Config) {
     links: ['kassa', 'terminals', 'buffer', 'monitoring'],
     alertMarks: true,
     rows: [
-      {
-        height: 4,
-        panels: [
-          [6, net()],
-          [6, cash()],
-          [6, cards()],
-          [6, refunds(config)],
-        ],
-      },
-      {
-        height: 3,
-        panels: [
-          [18, tiles.undeliveredTile('sales/undelivered')],
-          [6, tiles.freshnessTile('sales/freshness', config.thresholds)],
-        ],
-      },
-      {
-        height: 8,
-        panels: [
-          [12, charts.weekdays()],
-          [12, charts.hours()],
-        ],
-      },
-      { height: 6, panels: [[24, reconciliation(config)]] },
-      {
-        height: 2,
-        panels: [[24, tiles.waysPanel('sales/ways', ['kassa', 'terminals', 'buffer', 'monitoring'])]],
-      },
-      {
-        fold: 'sales/row-course',
-        title: 'Подробно: сегодня, неделя, передача, выгрузка',
-        rows: [
-          {
-            height: 5,
-            panels: [
-              [6, today()],
-              [6, week()],
-              [6, payments()],
-              [6, delivery()],
-            ],
-          },
-          {
-            height: 8,
-            panels: [
-              [16, charts.course()],
-              [8, documents()],
-            ],
-          },
-        ],
-      },
-      {
-        fold: 'sales/row-usual',
-        title: 'Обычная неделя по часам',
-        rows: [{ height: 16, panels: [[24, charts.usual()]] }],
-      },
+      row(4, [net, cash, cards, refunds(config)]),
+      row(
+        3,
+        [tiles.undeliveredTile('sales/undelivered'), tiles.freshnessTile('sales/freshness', config.thresholds)],
+        [18, 6],
+      ),
+      row(8, [charts.weekdays, charts.hours]),
+      row(6, [reconciliation(config)]),
+      row(2, [tiles.waysPanel('sales/ways', ['kassa', 'terminals', 'buffer', 'monitoring'])]),
+      fold('sales/row-course', 'Подробно: сегодня, неделя, передача, выгрузка', [
+        row(5, [today, week, payments, delivery]),
+        row(8, [charts.course, documents], [16, 8]),
+      ]),
+      fold('sales/row-usual', 'Обычная неделя по часам', [row(16, [charts.usual])]),
     ],
   });
 }
 
-function net(): Panel {
-  return number(
-    'sales/net',
-    { title: 'Сегодня, ₽', description: 'Продажи за сегодня по времени магазина без возвратов.' },
-    { expr: `${total(revenueRubles)} - ${total(refundRubles)}`, ...ROUBLES },
-  );
-}
+const net = number('sales/net', 'Сегодня, ₽', 'Продажи за сегодня по времени магазина без возвратов.', {
+  expr: `${total(revenueRubles)} - ${total(refundRubles)}`,
+  ...ROUBLES,
+});
 
-function cash(): Panel {
-  return number(
-    'sales/cash',
-    { title: 'Наличными сегодня, ₽', description: 'Сколько сегодня продано за наличные.' },
-    { expr: total(salesRubles, 'payment="cash"'), ...ROUBLES },
-  );
-}
+const cash = number('sales/cash', 'Наличными сегодня, ₽', 'Сколько сегодня продано за наличные.', {
+  expr: total(salesRubles, 'payment="cash"'),
+  ...ROUBLES,
+});
 
-function cards(): Panel {
-  return number(
-    'sales/cards',
-    { title: 'Картами сегодня, ₽', description: 'Сколько сегодня продано по картам.' },
-    { expr: total(salesRubles, 'payment="card"'), ...ROUBLES },
-  );
-}
+const cards = number('sales/cards', 'Картами сегодня, ₽', 'Сколько сегодня продано по картам.', {
+  expr: total(salesRubles, 'payment="card"'),
+  ...ROUBLES,
+});
 
-function today(): Panel {
-  return stat(
-    'sales/today',
-    {
-      title: 'Сегодня, ₽',
-      description: 'Продажи за сегодня по времени магазина; возвраты показаны отдельно. Итог — продажи минус возвраты.',
-    },
-    [
-      { name: 'Продажи', expr: total(revenueRubles), ...MONEY },
-      { name: 'Возвраты', expr: total(refundRubles), ...MONEY },
-      { name: 'Итог', expr: `${total(revenueRubles)} - ${total(refundRubles)}`, ...MONEY },
-      { name: 'Чеков продажи', expr: total(salesReceipts), ...COUNT },
-    ],
-  );
-}
+const today = stat(
+  'sales/today',
+  'Сегодня, ₽',
+  'Продажи за сегодня по времени магазина; возвраты показаны отдельно. Итог — продажи минус возвраты.',
+  [
+    { name: 'Продажи', expr: total(revenueRubles), ...MONEY },
+    { name: 'Возвраты', expr: total(refundRubles), ...MONEY },
+    { name: 'Итог', expr: `${total(revenueRubles)} - ${total(refundRubles)}`, ...MONEY },
+    { name: 'Чеков продажи', expr: total(salesReceipts), ...COUNT },
+  ],
+);
 
-function week(): Panel {
-  return stat(
-    'sales/week',
-    {
-      title: '7 дней, ₽',
-      description:
-        'Семь последних целых дней, без сегодняшнего, и семь дней перед ними. Считано по самим чекам. Если магазин работает меньше двух недель, сравнивать не с чем.',
-    },
-    [
-      { name: 'Эти 7 дней', expr: weekTotal(1), ...MONEY },
-      { name: 'Прошлые 7 дней', expr: weekTotal(8), ...MONEY },
-    ],
-  );
-}
+const week = stat(
+  'sales/week',
+  '7 дней, ₽',
+  'Семь последних целых дней, без сегодняшнего, и семь дней перед ними. Считано по самим чекам. Если магазин работает меньше двух недель, сравнивать не с чем.',
+  [
+    { name: 'Эти 7 дней', expr: weekTotal(1), ...MONEY },
+    { name: 'Прошлые 7 дней', expr: weekTotal(8), ...MONEY },
+  ],
+);
 
 function refunds({ thresholds }: Config): Panel {
   const share = `max(${pick(refundShare)})`;
   return stat(
     'sales/refunds',
-    {
-      title: 'Возвраты',
-      description: `Доля возвратов от числа продаж за 30 дней; ${thresholds.refund_share * 100} % и больше — повод проверить, 30 % — признак риска для ФНС.`,
-    },
+    'Возвраты',
+    `Доля возвратов от числа продаж за 30 дней; ${thresholds.refund_share * 100} % и больше — повод проверить, 30 % — признак риска для ФНС.`,
     [
       { name: 'Доля возвратов', expr: stepsBeyond(share, '>=', [thresholds.refund_share]), words: REFUNDS },
       { name: 'За 30 дней, %', expr: `100 * ${share}`, unit: 'locale', decimals: 1 },
@@ -165,32 +104,24 @@ function refunds({ thresholds }: Config): Panel {
   );
 }
 
-function delivery(): Panel {
-  return stat(
-    'sales/delivery',
-    {
-      title: 'Передано и продано',
-      description:
-        'Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.',
-    },
-    [
-      { name: 'Продано, ₽', expr: total(revenueRubles), ...MONEY },
-      { name: 'Не в ОФД, ₽', expr: total(terminalUndeliveredRubles), ...MONEY },
-      { name: 'Не в ОФД, чеков', expr: total(terminalUndelivered), ...COUNT },
-      { name: 'Напечатано', expr: total(printedReceipts), ...COUNT },
-    ],
-  );
-}
+const delivery = stat(
+  'sales/delivery',
+  'Передано и продано',
+  'Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.',
+  [
+    { name: 'Продано, ₽', expr: total(revenueRubles), ...MONEY },
+    { name: 'Не в ОФД, ₽', expr: total(terminalUndeliveredRubles), ...MONEY },
+    { name: 'Не в ОФД, чеков', expr: total(terminalUndelivered), ...COUNT },
+    { name: 'Напечатано', expr: total(printedReceipts), ...COUNT },
+  ],
+);
 
 function reconciliation({ thresholds }: Config): Panel {
   const by = (expr: string) => `sum by (shop, pos_id) (${expr})`;
   return table(
     'sales/reconciliation',
-    {
-      title: 'Сверка касс',
-      description:
-        'По каждой кассе с открытой сменой: наличные по смене против суммы её операций. Ничего не исправляется, только показано.',
-    },
+    'Сверка касс',
+    'По каждой кассе с открытой сменой: наличные по смене против суммы её операций. Ничего не исправляется, только показано.',
     {
       queries: [
         `max by (shop, pos_id, name) (${pick(terminalInfo)})`,
@@ -219,31 +150,21 @@ function reconciliation({ thresholds }: Config): Panel {
   );
 }
 
-function payments(): Panel {
-  return stat(
-    'sales/payments',
-    {
-      title: 'Оплата сегодня, ₽',
-      description: 'Чем платили сегодня. Чек, оплату которого не удалось прочесть, в сумме есть, а здесь нет.',
-    },
-    [
-      { name: 'Наличные', expr: total(salesRubles, 'payment="cash"'), ...MONEY },
-      { name: 'Карты', expr: total(salesRubles, 'payment="card"'), ...MONEY },
-      { name: 'Прочее', expr: total(salesRubles, 'payment="other"'), ...MONEY },
-      { name: 'Вчера за день', expr: total(yesterdayRubles), ...MONEY },
-    ],
-  );
-}
+const payments = stat(
+  'sales/payments',
+  'Оплата сегодня, ₽',
+  'Чем платили сегодня. Чек, оплату которого не удалось прочесть, в сумме есть, а здесь нет.',
+  [
+    { name: 'Наличные', expr: total(salesRubles, 'payment="cash"'), ...MONEY },
+    { name: 'Карты', expr: total(salesRubles, 'payment="card"'), ...MONEY },
+    { name: 'Прочее', expr: total(salesRubles, 'payment="other"'), ...MONEY },
+    { name: 'Вчера за день', expr: total(yesterdayRubles), ...MONEY },
+  ],
+);
 
 /** Goods are too many for labels; the page and the file have them. */
-function documents(): Panel {
-  return textPanel(
-    'sales/documents',
-    { title: 'Товары и CSV', description: 'Чего нет в метриках: товары и каждый чек отдельно.' },
-    [
-      `[Лучшие товары](${PAGE}/) — на странице монитора.`,
-      `[Выгрузка CSV для сверки](${PAGE}/) — там же, «CSV»: чек в строке, за любые дни.`,
-      `[Описание API](${PAGE}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
-    ],
-  );
-}
+const documents = textPanel('sales/documents', 'Товары и CSV', 'Чего нет в метриках: товары и каждый чек отдельно.', [
+  `[Лучшие товары](${PAGE}/) — на странице монитора.`,
+  `[Выгрузка CSV для сверки](${PAGE}/) — там же, «CSV»: чек в строке, за любые дни.`,
+  `[Описание API](${PAGE}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
+]);

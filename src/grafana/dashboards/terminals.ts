@@ -13,7 +13,7 @@ import { sessionOpenedAt } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
 import { JOB } from '../../render/watching.ts';
 import { chart } from '../chart-panels.ts';
-import { build } from '../frame.ts';
+import { build, row } from '../frame.ts';
 import { alerts, up } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
 import { pickEvery } from '../select.ts';
@@ -37,23 +37,21 @@ export function terminals(config: Config) {
     links: ['kassa', 'buffer', 'sales', 'monitoring'],
     alertMarks: true,
     rows: [
-      { height: 3, panels: [[24, tiles.stateTile('terminals/state', SCOPE, config.thresholds)]] },
-      { height: 5, panels: [[24, tiles.alertTable('terminals/alerts', SCOPE)]] },
-      ...(few ? [{ height: 3, panels: [[24, each()] as const] }] : []),
-      { height: 7, panels: [[24, list()]] },
-      {
-        height: 4,
-        panels: [
-          [10, summary()],
-          [9, tiles.undeliveredTile('terminals/undelivered')],
-          [5, tiles.freshnessTile('terminals/freshness', config.thresholds)],
+      row(3, [tiles.stateTile('terminals/state', SCOPE, config.thresholds)]),
+      row(5, [tiles.alertTable('terminals/alerts', SCOPE)]),
+      ...(few ? [row(3, [each()])] : []),
+      row(7, [list()]),
+      row(
+        4,
+        [
+          summary(),
+          tiles.undeliveredTile('terminals/undelivered'),
+          tiles.freshnessTile('terminals/freshness', config.thresholds),
         ],
-      },
-      { height: 7, panels: [[24, pendingChart()]] },
-      {
-        height: 2,
-        panels: [[24, tiles.waysPanel('terminals/ways', ['kassa', 'buffer', 'sales', 'monitoring'])]],
-      },
+        [10, 9, 5],
+      ),
+      row(7, [pendingChart]),
+      row(2, [tiles.waysPanel('terminals/ways', ['kassa', 'buffer', 'sales', 'monitoring'])]),
     ],
   });
 }
@@ -89,7 +87,8 @@ function summary(): Panel {
   const countOf = (code: number) => `count((${light}) == ${code}) or 0 * count(${known})`;
   return stat(
     'terminals/summary',
-    { title: 'Касс всего и по состоянию', description: 'Сколько касс в каком состоянии, как на остальных экранах.' },
+    'Касс всего и по состоянию',
+    'Сколько касс в каком состоянии, как на остальных экранах.',
     [
       { name: 'Касс', expr: `count(${known})`, ...COUNT },
       { name: 'Срочно', expr: countOf(2), ...COUNT },
@@ -111,7 +110,8 @@ function each(): Panel {
   )(
     stat(
       'terminals/each',
-      { title: 'Касса', description: 'Одна касса: состояние, очередь в ОФД, смена, продажи.' },
+      'Касса',
+      'Одна касса: состояние, очередь в ОФД, смена, продажи.',
       [
         { name: 'Состояние', expr: `max((${light}) and on (pos_id) ${knownOf(one)})`, words: TERMINAL },
         { name: 'В буфере', expr: `sum(${pickEvery(terminalPending, one)})`, ...COUNT },
@@ -135,11 +135,8 @@ function list(): Panel {
   const age = (series: typeof sessionOpenedAt) => by(`time() - ${pickEvery(series)}`);
   return table(
     'terminals/terminals',
-    {
-      title: 'Кассы',
-      description:
-        'Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит. Касание названия открывает кассу.',
-    },
+    'Кассы',
+    'Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит. Касание названия открывает кассу.',
     {
       queries: [
         `max by (${ONE}, name, place) (${placed(light)})`,
@@ -182,11 +179,10 @@ function placed(expr: string): string {
   return `label_replace(label_replace(${expr}, "place", "$$__all", "", ""), "place", "$1", "shop", "(.+)")`;
 }
 
-function pendingChart(): Panel {
-  return chart(
-    'terminals/pending',
-    { title: 'Буфер занят, %', description: 'Пять самых полных буферов. Один буфер на все кассы магазина.' },
-    [{ name: 'Буфер {{shop}}', expr: `topk(5, max by (shop) (${pickEvery(percentFull)}))` }],
-    { unit: 'percent', atLeast: 100 },
-  );
-}
+const pendingChart = chart(
+  'terminals/pending',
+  'Буфер занят, %',
+  'Пять самых полных буферов. Один буфер на все кассы магазина.',
+  [{ name: 'Буфер {{shop}}', expr: `topk(5, max by (shop) (${pickEvery(percentFull)}))` }],
+  { unit: 'percent', atLeast: 100 },
+);
