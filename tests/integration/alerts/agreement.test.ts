@@ -59,11 +59,12 @@ describe.each([
   it('the catalog and the rules agree on random shops', { timeout: 180_000 }, async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const drawn = fc.sample(snapshots(NOW, configured.thresholds), { seed, numRuns: SNAPSHOTS / 2 });
-    const groups = withoutWaiting(ruleGroups(configured));
+    const groups = ofTheCatalog(ruleGroups(configured));
     for (let at = 0; at < drawn.length; at += AT_ONCE) {
       const batch = drawn.slice(at, at + AT_ONCE);
-      if ((await testRules(groups, [ruleTest(batch, configured, groups)], AT)) === null) continue;
-      expect.fail(`seed ${seed}: ${await firstDisagreement(batch, configured, groups)}`);
+      const complaint = await testRules(groups, [ruleTest(batch, configured, groups)], AT);
+      if (complaint === null) continue;
+      expect.fail(`seed ${seed}: ${await firstDisagreement(batch, complaint, configured, groups)}`);
     }
   });
 
@@ -80,25 +81,32 @@ describe.each([
 });
 
 /** The halves of a disagreeing batch are tried until one shop is left. */
-async function firstDisagreement(drawn: readonly Snapshot[], configured: Config, groups: RuleGroup[]): Promise<string> {
-  const complaint = await testRules(groups, [ruleTest(drawn, configured, groups)], AT);
-  if (complaint === null) return 'the shops disagree only together';
+async function firstDisagreement(
+  drawn: readonly Snapshot[],
+  complaint: string,
+  configured: Config,
+  groups: RuleGroup[],
+): Promise<string> {
   if (drawn.length === 1) return complaint;
   const middle = Math.ceil(drawn.length / 2);
-  const first = drawn.slice(0, middle);
-  const inFirst = await testRules(groups, [ruleTest(first, configured, groups)], AT);
-  if (inFirst !== null) return firstDisagreement(first, configured, groups);
-  const second = drawn.slice(middle);
-  const inSecond = await testRules(groups, [ruleTest(second, configured, groups)], AT);
-  return inSecond === null
-    ? `the shops disagree only together: ${complaint.slice(0, 2000)}`
-    : firstDisagreement(second, configured, groups);
+  for (const half of [drawn.slice(0, middle), drawn.slice(middle)]) {
+    const inHalf = await testRules(groups, [ruleTest(half, configured, groups)], AT);
+    if (inHalf !== null) return firstDisagreement(half, inHalf, configured, groups);
+  }
+  return `the shops disagree only together: ${complaint.slice(0, 2000)}`;
 }
 
-function withoutWaiting(groups: readonly RuleGroup[]): RuleGroup[] {
+/**
+ * The catalog's rules, which need not wait. The others (a watchdog) hold without any shop, thus at time 0 as well:
+ * promtool's storage would then compact a hundred days while it answers, and at times a shop is missing in between.
+ */
+function ofTheCatalog(groups: readonly RuleGroup[]): RuleGroup[] {
   return groups.map((group) => ({
     ...group,
-    rules: group.rules.map((rule) => ('alert' in rule ? { ...rule, for: '0m' } : rule)),
+    rules: group.rules.flatMap((rule) => {
+      if (!('alert' in rule)) return rule;
+      return catalog.some(({ name }) => name === rule.alert) ? { ...rule, for: '0m' } : [];
+    }),
   }));
 }
 
