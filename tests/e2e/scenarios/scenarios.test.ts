@@ -19,7 +19,7 @@ const PATIENCE = { timeout: 150_000, interval: 250 };
  * for good: with the real timeout this receipt is tried first.
  */
 const BREAKER_OPEN_SECONDS: Readonly<Record<string, number>> = { 'poison-receipt': 60 };
-/** The browser's own note in the console of what the API cannot answer while it cannot read the buffer. */
+/** The browser's own note in the console of what the API cannot answer: before it has counted, or read the buffer. */
 const REFUSED = /^Failed to load resource: .* status of 503 /;
 const SOON = { timeout: 120_000, interval: 100 };
 
@@ -45,6 +45,7 @@ test.concurrent.for(drawn(import.meta.filename, 'scenarios', playable, 7))(
     try {
       const { program, till } = demo;
       await demo.shown;
+      expect(screen?.complaints.splice(0).filter((words) => !REFUSED.test(words)) ?? []).toEqual([]);
       const expected = till.player.expectedAlerts(scenario).sort();
       await vi.waitFor(async () => expect(await namesAt(program.url)).toEqual(expected), PATIENCE);
       if (screen !== null) {
