@@ -57,14 +57,13 @@ describe.each([
   ['other thresholds', { ...config, thresholds: OTHER_THRESHOLDS }],
 ])('with %s', (_, configured) => {
   it('the catalog and the rules agree on random shops', { timeout: 180_000 }, async () => {
-    const seed = Math.floor(Math.random() * 2 ** 31);
-    const drawn = fc.sample(snapshots(NOW, configured.thresholds), { seed, numRuns: SNAPSHOTS / 2 });
+    const drawn = fc.sample(snapshots(NOW, configured.thresholds), { numRuns: SNAPSHOTS / 2 });
     const groups = ofTheCatalog(ruleGroups(configured));
     for (let at = 0; at < drawn.length; at += AT_ONCE) {
       const batch = drawn.slice(at, at + AT_ONCE);
       const complaint = await testRules(groups, [ruleTest(batch, configured, groups)], AT);
       if (complaint === null) continue;
-      expect.fail(`seed ${seed}: ${await firstDisagreement(batch, complaint, configured, groups)}`);
+      expect.fail(await firstDisagreement(batch, complaint, configured, groups));
     }
   });
 
