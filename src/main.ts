@@ -21,6 +21,7 @@ import type { DemoStage } from './http/parts.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 import { openJournal } from './journal/client.ts';
 import type { Log } from './logger.ts';
+import { createMaxRelay } from './max/relay.ts';
 import { createMetrics } from './metrics/index.ts';
 import { createMonitor } from './monitor.ts';
 import { createRealtime } from './realtime/index.ts';
@@ -154,9 +155,20 @@ export async function startProgram({
   }
 
   function frontOf(settings: Config): Front {
-    const hookSecret = hookSecretOf(settings.notifications, (path) => readFileSync(path, 'utf8'));
+    const hookSecret = hookSecretOf(settings.notifications, readText);
+    const max = createMaxRelay({ notifications: settings.notifications, read: readText, log });
     const shop = shopOf(settings, demo);
-    const ours = { door: auth.door, overTls, realtime, journal, chronicle, debugLog, version, hookSecret };
+    const ours = {
+      door: auth.door,
+      overTls,
+      realtime,
+      journal,
+      chronicle,
+      debugLog,
+      version,
+      max,
+      hookSecret,
+    };
     return createFront({ monitor, buffer, shop, config: settings, metrics, log, stage: stage ?? null, ...ours });
   }
 
@@ -228,6 +240,10 @@ export async function startProgram({
     await close();
     throw error;
   }
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8');
 }
 
 function limitsOf({ thresholds }: Config): AdapterLimits {

@@ -121,12 +121,13 @@ function watchForFlood(socketNow: () => Socket | null): { readonly signal: Abort
   return { signal: abort.signal, stop: () => clearInterval(timer) };
 }
 
-/** One question to a program of the stack, or one message for it; a connection of its own, that ends with the answer. */
-export async function exchange(url: string, { body, signal, most }: Exchange): Promise<string> {
+/** One question to another program, or one message for it; a connection of its own, that ends with the answer. */
+export async function exchange(url: string, { body, signal, most, certificates, ...more }: Exchange): Promise<string> {
   const { origin, pathname, search } = new URL(url);
   const asked = { path: pathname + search, signal, reset: true };
-  const headers = { 'user-agent': 'pos-monitor' };
-  const client = new Client(origin, { headersTimeout: 0, bodyTimeout: 0 });
+  const headers = { 'user-agent': 'pos-monitor', ...more.headers };
+  const trusted = certificates === undefined ? {} : { connect: { ca: certificates } };
+  const client = new Client(origin, { headersTimeout: 0, bodyTimeout: 0, ...trusted });
   try {
     const response = await client.request(
       body === undefined
@@ -143,7 +144,9 @@ export async function exchange(url: string, { body, signal, most }: Exchange): P
       text += chunk;
       if (text.length > most) throw new Error(`an answer of more than ${most} characters`);
     }
-    if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode} ${text.slice(0, 200).trim()}`);
+    if (response.statusCode !== 200) {
+      throw new Refusal(response.statusCode, text.slice(0, 200).trim(), response.headers['retry-after']);
+    }
     return text;
   } finally {
     await client.destroy();
@@ -153,9 +156,24 @@ export async function exchange(url: string, { body, signal, most }: Exchange): P
 export interface Exchange {
   /** What is told, as JSON; without it something is asked. */
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whom its certificate may come from, in the place of those that are known to everybody. */
+  readonly certificates?: string;
   readonly signal: AbortSignal;
   /** The longest answer that is read. */
   readonly most: number;
+}
+
+/** Answered, and not as was hoped. */
+export class Refusal extends Error {
+  readonly status: number;
+  /** How long we are asked to wait; 0 where nothing is said. */
+  readonly retryAfterMs: number;
+  constructor(status: number, said: string, retryAfter: string | string[] | undefined) {
+    super(`HTTP ${status} ${said}`.trimEnd());
+    this.status = status;
+    this.retryAfterMs = 1000 * (Number(retryAfter) || 0);
+  }
 }
 
 const NOT_ACCEPTED: Answer = { kind: 'refused', detail: 'the connection was not accepted in time' };

@@ -38,6 +38,9 @@ export function alertmanagerAt(base: string, stopping: AbortSignal): Alertmanage
   };
 }
 
+/** It does not know MAX, and speaks to us as it does to Webex. */
+const CHANNEL_OF: Readonly<Record<string, string>> = { webex: 'max' };
+
 const LINE = /^alertmanager_notifications_(failed_)?total\{([^}]*)\} (\S+)$/gm;
 
 /** By kind of channel: older ones do not tell receivers apart. Where they are told apart, the watchdog's is not counted. */
@@ -46,8 +49,9 @@ export function figuresOf(page: string): FiguresByChannel {
   for (const [, failed, labels = '', value] of page.matchAll(LINE)) {
     const integration = /(?:^|,)integration="([^"]*)"/.exec(labels)?.[1];
     if (integration === undefined || /(?:^|,)receiver_name="watchdog[/"]/.test(labels)) continue;
-    const sums = figures[integration] ?? { tried: 0, failed: 0 };
-    figures[integration] = sums;
+    const channel = CHANNEL_OF[integration] ?? integration;
+    const sums = figures[channel] ?? { tried: 0, failed: 0 };
+    figures[channel] = sums;
     sums[failed === undefined ? 'tried' : 'failed'] += Number(value);
   }
   return figures;

@@ -3,6 +3,7 @@ import type { Chronicle } from '../chronicle.ts';
 import { afterEntries, channelEntries, type FiguresByChannel } from '../domain/channels.ts';
 import type { Seconds } from '../domain/day.ts';
 import { type ChannelRecord, entry } from '../domain/journal.ts';
+import { wordsWithoutSums } from '../domain/money.ts';
 import { dueNotices, type Notice, type NoticeContext } from '../domain/notices.ts';
 import type { Log } from '../logger.ts';
 import { alertmanagerAt, type PostedAlert } from './client.ts';
@@ -145,7 +146,7 @@ export function startSender(parts: SenderParts): Sender {
 }
 
 function postedAlert({ notice, startsAt }: Pending, { shop, publicUrl, clock }: SenderParts): PostedAlert {
-  const { id, kind, level, summary, action } = notice;
+  const { id, kind, level, summary, action, forCashier = action } = notice;
   return {
     labels: {
       alertname: 'PosNotice',
@@ -157,7 +158,13 @@ function postedAlert({ notice, startsAt }: Pending, { shop, publicUrl, clock }: 
       shop: shop.name,
       ...(shop.region === undefined ? {} : { region: shop.region }),
     },
-    annotations: { summary, action },
+    annotations: {
+      summary,
+      action,
+      // In the place of an alert's words for the cashier.
+      title: wordsWithoutSums(summary),
+      steps: wordsWithoutSums(forCashier),
+    },
     startsAt: iso(startsAt),
     endsAt: iso(clock() + STANDS_SECONDS),
     generatorURL: publicUrl,

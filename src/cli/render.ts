@@ -66,6 +66,11 @@ function addressed(config: Config, { monitor }: RenderOptions): Config {
 
 /** The dashboards of a centre are the shops'. */
 async function rendering(config: Config, options: RenderOptions): Promise<RenderedFile[]> {
+  if (options.centre === true && config.notifications.max.length > 0) {
+    console.error(
+      'notifications.max: in a centre there is no pos-monitor that carries messages to MAX; nobody is told there.',
+    );
+  }
   if (options.centre === true) return centreFiles(config, CENTRE_COMPOSE, options.private);
   return [...renderFiles(config, options, options.private), ...(await dashboardsOrComplaint(config))];
 }

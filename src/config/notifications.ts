@@ -1,4 +1,4 @@
-import { flag, list, matching, section, text, together, webAddress, whole } from './fields.ts';
+import { decimal, flag, list, matching, section, text, together, webAddress, whole } from './fields.ts';
 
 const secretFile = (what: string) =>
   text('the path of a file').exactOptional().describe(`File that holds ${what}, instead of writing it here.`);
@@ -31,6 +31,30 @@ const telegram = together(
   hasOne('bot_token'),
   exactlyOne('bot_token'),
 );
+
+const max = together(
+  section({
+    chat_id: whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+      .refine((id) => id !== 0, { error: 'expected a number other than 0' })
+      .describe('Number of the chat; groups have negative ones.'),
+    bot_token: matching(/^[!-~]+$/, 'a bot token without spaces')
+      .exactOptional()
+      .describe('Token of the bot that writes.'),
+    bot_token_file: secretFile('the token'),
+    ...ofContact,
+  }),
+  hasOne('bot_token'),
+  exactlyOne('bot_token'),
+);
+
+const maxApi = section({
+  url: webAddress({ bare: true }).default('https://platform-api2.max.ru').describe('Address of the bot API.'),
+  ca_file: text('the path of a file')
+    .exactOptional()
+    .describe('Certificates (PEM) that its own is checked against, where this computer does not know them yet.'),
+  most_characters: whole(100, 100_000).default(4000).describe('The longest message that it takes.'),
+  messages_per_second: decimal(0.1, 100).default(2).describe('The most messages a second that it takes for a chat.'),
+});
 
 const email = together(
   together(
@@ -78,43 +102,54 @@ const opsgenie = together(
   exactlyOne('api_key'),
 );
 
+const channels = section({
+  telegram: list(telegram).default([]).describe('Telegram chats.'),
+  max: list(max)
+    .default([])
+    .describe('Chats of the messenger MAX. pos-monitor itself carries them there, so it needs `hook_secret`.'),
+  max_api: maxApi.prefault({}).describe('Where MAX is reached, and what it takes.'),
+  email: list(email).default([]).describe('Mail addresses.'),
+  webhook: list(webhook).default([]).describe('Addresses of your own that take Alertmanager messages.'),
+  pagerduty: list(pagerduty).default([]).describe('PagerDuty services.'),
+  opsgenie: list(opsgenie).default([]).describe('Opsgenie teams.'),
+  alertmanager_url: webAddress({ bare: true })
+    .exactOptional()
+    .describe(
+      'Alertmanager, as pos-monitor reaches it; without it nobody gets a message. Environment: ALERTMANAGER_URL.',
+    ),
+  morning_message: flag()
+    .default(true)
+    .describe('A message at each opening: what the night brought, and the proof that messages arrive.'),
+  evening_message: flag()
+    .default(true)
+    .describe(
+      "A message after closing: the day's sales, cash and cards, refunds, what is not delivered, the day's troubles.",
+    ),
+  heartbeat_url: webAddress()
+    .exactOptional()
+    .describe('Outside watchdog that expects a call every few minutes: it notices when this computer is off.'),
+  hook_secret: matching(/^\S{8,}$/, 'at least 8 characters without spaces')
+    .exactOptional()
+    .describe('Secret that Alertmanager shows when it reports to pos-monitor.'),
+  hook_secret_file: secretFile('that secret'),
+  grafana_url: webAddress({ bare: true })
+    .exactOptional()
+    .describe('Address of Grafana as people see it, for the links in messages.'),
+});
+
 export const notifications = together(
-  section({
-    telegram: list(telegram).default([]).describe('Telegram chats.'),
-    email: list(email).default([]).describe('Mail addresses.'),
-    webhook: list(webhook).default([]).describe('Addresses of your own that take Alertmanager messages.'),
-    pagerduty: list(pagerduty).default([]).describe('PagerDuty services.'),
-    opsgenie: list(opsgenie).default([]).describe('Opsgenie teams.'),
-    alertmanager_url: webAddress({ bare: true })
-      .exactOptional()
-      .describe(
-        'Alertmanager, as pos-monitor reaches it; without it nobody gets a message. Environment: ALERTMANAGER_URL.',
-      ),
-    morning_message: flag()
-      .default(true)
-      .describe('A message at each opening: what the night brought, and the proof that messages arrive.'),
-    evening_message: flag()
-      .default(true)
-      .describe(
-        "A message after closing: the day's sales, cash and cards, refunds, what is not delivered, the day's troubles.",
-      ),
-    heartbeat_url: webAddress()
-      .exactOptional()
-      .describe('Outside watchdog that expects a call every few minutes: it notices when this computer is off.'),
-    hook_secret: matching(/^\S{8,}$/, 'at least 8 characters without spaces')
-      .exactOptional()
-      .describe('Secret that Alertmanager shows when it reports to pos-monitor.'),
-    hook_secret_file: secretFile('that secret'),
-    grafana_url: webAddress({ bare: true })
-      .exactOptional()
-      .describe('Address of Grafana as people see it, for the links in messages.'),
-  }),
+  together(
+    channels,
+    (given) => !Array.isArray(given.max) || given.max.length === 0 || hasOne('hook_secret')(given),
+    'expected hook_secret or hook_secret_file: what is carried to MAX is taken from nobody else',
+    ['max'],
+  ),
   (given) => given.hook_secret === undefined || given.hook_secret_file === undefined,
   'expected only one of hook_secret and hook_secret_file',
 );
 
 /** The kinds of channel through which people are told. */
-export const CHANNELS = ['telegram', 'email', 'webhook', 'pagerduty', 'opsgenie'] as const;
+export const CHANNELS = ['telegram', 'max', 'email', 'webhook', 'pagerduty', 'opsgenie'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export function channelsOf(given: Readonly<Record<Channel, readonly unknown[]>>): readonly Channel[] {

@@ -8,10 +8,8 @@ export function withSecrets(notifications: Notifications, read: ReadSecret): Not
   return {
     ...notifications,
     ...filled('hook_secret', notifications.hook_secret, notifications.hook_secret_file, read),
-    telegram: notifications.telegram.map((to) => ({
-      ...to,
-      ...filled('bot_token', to.bot_token, to.bot_token_file, read),
-    })),
+    telegram: notifications.telegram.map((to) => withToken(to, read)),
+    max: notifications.max.map((to) => withToken(to, read)),
     email: notifications.email.map((to) => ({ ...to, ...filled('password', to.password, to.password_file, read) })),
     pagerduty: notifications.pagerduty.map((to) => ({
       ...to,
@@ -23,6 +21,10 @@ export function withSecrets(notifications: Notifications, read: ReadSecret): Not
 
 export function hookSecretOf({ hook_secret, hook_secret_file }: Notifications, read: ReadSecret): string | null {
   return filled('hook_secret', hook_secret, hook_secret_file, read).hook_secret ?? null;
+}
+
+export function withToken<To extends Notifications['max'][number]>(to: To, read: ReadSecret): To {
+  return { ...to, ...filled('bot_token', to.bot_token, to.bot_token_file, read) };
 }
 
 function filled<Name extends string>(

@@ -48,19 +48,22 @@ export function isEvening({ closed, takings }: Evening, now: Seconds): boolean {
 export function eveningSummary({ takings }: Evening): string {
   if (takings === null) return 'Итоги дня неизвестны: база чеков не читается';
   const { count, kopecks } = takings.day.sales;
-  return count === 0 ? 'За день: продаж не было' : `За день: ${rublesText(kopecks)}, чеков: ${count}`;
+  return count === 0 ? 'За день: продаж не было' : `За день чеков: ${count}, на ${rublesText(kopecks)}`;
 }
 
-export function eveningLines({ takings }: Evening): string[] {
+/** Each stands without its sums, too; what is nothing but sums is left out for those who see none. */
+export function eveningLines({ takings }: Evening, { sums }: { readonly sums: boolean }): string[] {
   if (takings === null) return [];
   const { day, weekEarlier: before, undelivered } = takings;
   const { cash, card, other } = day.payments;
   return [
-    ...(before === null ? [] : [comparison(day.sales.kopecks, before)]),
-    `Наличными ${rublesText(cash)}, картами ${rublesText(card)}${other > 0 ? `, иначе ${rublesText(other)}` : ''}`,
+    ...(sums && before !== null ? [comparison(day.sales.kopecks, before)] : []),
+    ...(sums
+      ? [`Наличными ${rublesText(cash)}, картами ${rublesText(card)}${other > 0 ? `, иначе ${rublesText(other)}` : ''}`]
+      : []),
     day.refunds.count === 0
       ? 'Возвратов не было'
-      : `Возвраты: ${rublesText(day.refunds.kopecks)}, чеков: ${day.refunds.count}`,
+      : `Чеков возврата: ${day.refunds.count}, на ${rublesText(day.refunds.kopecks)}`,
     delivery(undelivered),
   ];
 }

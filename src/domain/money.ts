@@ -55,3 +55,8 @@ function withinRange(kopecks: number): Kopecks | null {
   if (!Number.isFinite(kopecks) || Math.abs(kopecks) > LARGEST) return null;
   return kopecks === 0 ? 0 : kopecks;
 }
+
+/** «недостача 150,00 ₽» is a shortage, of how much is not for everybody. */
+export function wordsWithoutSums(words: string): string {
+  return words.replace(/(,\sна)?\s[\d\s]+(,\d+)?\s₽/gu, '');
+}

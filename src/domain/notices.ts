@@ -17,6 +17,8 @@ export interface Notice {
   readonly summary: string;
   /** Lines. */
   readonly action: string;
+  /** Those of them that a cashier is told, where not all are for him. */
+  readonly forCashier?: string;
   /** The alert that it is about; null for the morning's. */
   readonly about: { readonly name: string; readonly posId: string | null } | null;
 }
@@ -145,13 +147,15 @@ function evening(stories: readonly Story[], { now, opened, evening: over, standi
       .map(({ message, since }) => `с ${clock(since)} ${message}: ещё не устранено`),
     ...gone.map((story) => `${span(story, clock)} ${story.message}: ${endWords(story)}`),
   ];
+  const trouble = troubles.length === 0 ? 'Тревог за день не было' : bounded(troubles);
   return [
     {
       id: `evening ${over.closed}`,
       kind: 'evening',
       level: 'P2',
       summary: eveningSummary(over),
-      action: [...eveningLines(over), troubles.length === 0 ? 'Тревог за день не было' : bounded(troubles)].join('\n'),
+      action: [...eveningLines(over, { sums: true }), trouble].join('\n'),
+      forCashier: [...eveningLines(over, { sums: false }), trouble].join('\n'),
       about: null,
     },
   ];

@@ -14,10 +14,12 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   payload_too_large: 413,
   range_not_satisfiable: 416,
   upgrade_required: 426,
+  message_refused: 422,
   too_many_requests: 429,
   internal: 500,
   buffer_unreadable: 503,
   journal_unavailable: 503,
+  message_late: 503,
   overloaded: 503,
 };
 

@@ -7,6 +7,7 @@ import type { DebugLog } from '../debug-log.ts';
 import type { Shop } from '../domain/shop.ts';
 import type { Journal } from '../journal/client.ts';
 import type { Log } from '../logger.ts';
+import type { MaxRelay } from '../max/relay.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Realtime } from '../realtime/index.ts';
@@ -29,6 +30,7 @@ export interface HttpParts {
   readonly debugLog: DebugLog;
   /** What Alertmanager shows when it reports to us; null where nothing was agreed. */
   readonly hookSecret: string | null;
+  readonly max: MaxRelay;
   /** Who plays the demo; null in a shop. */
   readonly stage: DemoStage | null;
 }

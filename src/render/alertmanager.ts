@@ -1,4 +1,5 @@
 /** Alertmanager's config: P1 at once, P2 and dates in working hours, INFO to nobody, the watchdog to the dead-man's receiver. */
+import { channelsOf } from '../config/notifications.ts';
 import type { Config } from '../config/schema.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
@@ -126,9 +127,8 @@ export function routes(shop: Config['shop']) {
 }
 
 function hasChannels({ notifications }: Config): boolean {
-  const { telegram, email, webhook, pagerduty, opsgenie, heartbeat_url, hook_secret } = notifications;
-  const channels = [telegram, email, webhook, pagerduty, opsgenie];
-  return channels.some((list) => list.length > 0) || heartbeat_url !== undefined || hook_secret !== undefined;
+  const { heartbeat_url, hook_secret } = notifications;
+  return channelsOf(notifications).length > 0 || heartbeat_url !== undefined || hook_secret !== undefined;
 }
 
 function withoutChannels(config: Config): Config {
@@ -138,6 +138,8 @@ function withoutChannels(config: Config): Config {
       morning_message: config.notifications.morning_message,
       evening_message: config.notifications.evening_message,
       telegram: [],
+      max: [],
+      max_api: config.notifications.max_api,
       email: [],
       webhook: [],
       pagerduty: [],

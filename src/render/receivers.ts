@@ -23,10 +23,14 @@ const MONITOR_CERTIFICATE_FILE = 'monitor_cert.pem';
 export function receivers(config: Config, { monitor }: { readonly monitor: Places['monitor'] | null }) {
   const { notifications } = config;
   const page = publicAddress(config);
-  const ears = monitor === null ? [] : [hook(config, monitor)];
+  const ears = monitor === null ? [] : [hook(config, monitor, 'alertmanager')];
+  const carrier = monitor === null ? null : hook(config, monitor, 'max');
   const [people, second] = byTurn(config);
   const voice = voiceOf(config);
-  const told = (name: string, to: Channels, end: boolean) => ({ name, ...channels(to, { page, ears, end, voice }) });
+  const told = (name: string, to: Channels, end: boolean) => ({
+    name,
+    ...channels(to, { page, ears, carrier, end, voice }),
+  });
   return [
     told(PEOPLE, people, true),
     told(NOTICES, people, false),
@@ -44,6 +48,7 @@ function byTurn({ contacts, notifications }: Config): readonly [people: Channels
   const isSecond = ({ contact }: { readonly contact?: string }) => contact !== undefined && later.has(contact);
   const pick = (wanted: boolean): Channels => ({
     telegram: notifications.telegram.filter((to) => isSecond(to) === wanted),
+    max: notifications.max.filter((to) => isSecond(to) === wanted),
     email: notifications.email.filter((to) => isSecond(to) === wanted),
     webhook: notifications.webhook.filter((to) => isSecond(to) === wanted),
     pagerduty: notifications.pagerduty.filter((to) => isSecond(to) === wanted),
@@ -58,7 +63,9 @@ function isEmpty(to: Channels): boolean {
 
 interface Telling {
   readonly page: string;
-  readonly ears: readonly ReturnType<typeof hook>[];
+  readonly ears: readonly Hook[];
+  /** What carries messages to MAX; null where no pos-monitor is. */
+  readonly carrier: Hook | null;
   readonly end: boolean;
   readonly voice: Voice;
 }
@@ -73,20 +80,26 @@ function voiceOf({ contacts }: Config): Voice {
   return (contact) => (cashiers.has(contact) ? '.cashier' : '');
 }
 
-function channels(to: Channels, { page, ears, end: send_resolved, voice }: Telling) {
+function channels(to: Channels, { page, ears, carrier, end: send_resolved, voice }: Telling) {
   const ended = <Of extends object>(list: readonly Of[]) => list.map((one) => ({ ...one, send_resolved }));
   return {
     webhook_configs: ended([...ears, ...to.webhook.map(({ url }) => ({ url, max_alerts: MOST_ALERTS }))]),
     ...named('telegram_configs', ended(to.telegram.map((one) => telegram(one, voice(one.contact))))),
+    ...named(
+      'webex_configs',
+      ended(to.max.flatMap((one) => (carrier === null ? [] : max(one, carrier, voice(one.contact))))),
+    ),
     ...named('email_configs', ended(to.email.map((one) => email(one, voice(one.contact))))),
     ...named('pagerduty_configs', ended(to.pagerduty.map((one) => pagerduty(one, page)))),
     ...named('opsgenie_configs', ended(to.opsgenie.map(opsgenie))),
   };
 }
 
-function hook({ notifications: { hook_secret }, public_url }: Config, monitor: string) {
+type Hook = ReturnType<typeof hook>;
+
+function hook({ notifications: { hook_secret }, public_url }: Config, monitor: string, ear: 'alertmanager' | 'max') {
   const { address, scheme, tls } = reachedBy(monitor, public_url, MONITOR_CERTIFICATE_FILE);
-  const url = `${scheme}://${address}/api/v1/hooks/alertmanager`;
+  const url = `${scheme}://${address}/api/v1/hooks/${ear}`;
   const shown = {
     ...(tls === null ? {} : { tls_config: tls }),
     ...(hook_secret === undefined ? {} : { authorization: { type: 'Bearer', credentials: hook_secret } }),
@@ -106,6 +119,14 @@ function telegram({ bot_token, chat_id, proxy_url }: Notifications['telegram'][n
     message: `{{ template "pos.telegram${voice}" . }}`,
     ...(proxy_url === undefined ? {} : { http_config: { proxy_url } }),
   };
+}
+
+/**
+ * Alertmanager does not know MAX. Of those that it knows, Webex has the shape that is wanted: an address of one's own, a
+ * room, one text. So pos-monitor takes its place, and what goes to MAX is counted by itself, as each channel is.
+ */
+function max({ chat_id }: Notifications['max'][number], { url, http_config }: Hook, voice: string) {
+  return { api_url: url, room_id: String(chat_id), message: `{{ template "pos.max${voice}" . }}`, http_config };
 }
 
 function email(

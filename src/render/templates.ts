@@ -16,7 +16,8 @@ const ACTION_LENGTH = 200;
 
 /** A centre's message may tell of several shops: there each alert names its own. */
 export function templateFile(config: Config, { manyShops = false } = {}): RenderedFile {
-  const text = templates(publicAddress(config), manyShops ? '{{ with .Labels.shop }}{{ . }} · {{ end }}' : '');
+  const own = templates(publicAddress(config), manyShops ? '{{ with .Labels.shop }}{{ . }} · {{ end }}' : '');
+  const text = `${own}\n${withoutTags(definition(own, 'pos.telegram')).replace('pos.telegram', 'pos.max')}\n`;
   const spoken = SPOKEN.map((name) => inCashiersVoice(text, name));
   const isWanted = config.contacts.some(({ voice }) => voice === 'cashier');
   return {
@@ -27,7 +28,7 @@ export function templateFile(config: Config, { manyShops = false } = {}): Render
 }
 
 /** What is told in the cashier's voice, too: the same with the words of the screen in the place of the administrator's. */
-const SPOKEN = ['pos.subject', 'pos.over', 'pos.telegram', 'pos.text', 'pos.email'];
+const SPOKEN = ['pos.subject', 'pos.over', 'pos.telegram', 'pos.max', 'pos.text', 'pos.email'];
 const CASHIERS_WORDS = `
 {{ define "pos.called" }}{{ with .Annotations.unknown }}{{ . }}: {{ end }}{{ or .Annotations.title .Annotations.summary }}{{ end }}
 
@@ -35,14 +36,22 @@ const CASHIERS_WORDS = `
 `;
 
 function inCashiersVoice(text: string, name: string): string {
-  const [whole = ''] =
-    new RegExp(`\\{\\{ define "${name}" [^]*?(?=\\n\\{\\{ define |\\n\\{\\{/\\*|$)`).exec(text) ?? [];
-  return whole
-    .replaceAll(/"(pos\.(?:subject|over|telegram|text|email))"/g, '"$1.cashier"')
+  return definition(text, name)
+    .replaceAll(/"(pos\.(?:subject|over|telegram|max|text|email))"/g, '"$1.cashier"')
     .replaceAll('"pos.what"', '"pos.called"')
     .replaceAll('"pos.do"', '"pos.steps"')
     .replaceAll('.CommonAnnotations.action', '.CommonAnnotations.steps')
     .replaceAll(/(\.(?:Common)?Annotations)\.summary/g, '(or $1.title $1.summary)');
+}
+
+function definition(text: string, name: string): string {
+  const pattern = new RegExp(`\\{\\{ define "${name}" [^]*?(?=\\n\\{\\{ define |\\n\\{\\{/\\*|$)`);
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+/** MAX is told in plain words: an address there is a link without being made one. */
+function withoutTags(html: string): string {
+  return html.replaceAll(/<a href="([^"]*)">([^<]*)<\/a>/g, '$2: $1').replaceAll(/<\/?b>/g, '');
 }
 
 /** Sets how many are shown of either kind. */
@@ -73,7 +82,7 @@ function templates(page: string, shop: string): string {
 {{ define "pos.ended" }}{{ $lapsed := false }}{{ range .Alerts }}{{ if .Annotations.ended }}{{ $lapsed = true }}{{ end }}{{ end -}}
 {{ if .CommonAnnotations.ended }}{{ .CommonAnnotations.ended }}{{ else if $lapsed }}Закончилось{{ else }}Устранено{{ end }}{{ end }}
 
-{{ define "pos.what" }}{{ with .Annotations.title }}{{ . }} · {{ end }}{{ with .Annotations.unknown }}{{ . }}, последнее известное: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
+{{ define "pos.what" }}{{ if not .Labels.notice }}{{ with .Annotations.title }}{{ . }} · {{ end }}{{ end }}{{ with .Annotations.unknown }}{{ . }}, последнее известное: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
 
 {{ define "pos.over" }}{{ with .Annotations.ended }}{{ . }}: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
 

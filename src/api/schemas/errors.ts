@@ -14,9 +14,11 @@ export const ERROR_CODES = [
   'precondition_failed',
   'range_not_satisfiable',
   'upgrade_required',
+  'message_refused',
   'too_many_requests',
   'buffer_unreadable',
   'journal_unavailable',
+  'message_late',
   'overloaded',
   'internal',
 ] as const;

@@ -96,7 +96,7 @@ export const status = z
         channels: z
           .array(
             z.object({
-              channel: z.string().describe('telegram, email, webhook, pagerduty, opsgenie'),
+              channel: z.string().describe('telegram, max, email, webhook, pagerduty, opsgenie'),
               delivered_at: maybeSeconds('When a message last went through'),
               failed_at: maybeSeconds('When one last failed'),
             }),

@@ -2,6 +2,7 @@
  * What a cashier is shown: buffer, KKT, alerts, shift and how many receipts there were today, and no sum of money. The
  * one place that knows which fields are sums.
  */
+import { wordsWithoutSums } from '../../domain/money.ts';
 import type { TerminalsAnswer } from '../schemas/sales.ts';
 import type { AlertAnswer, RealtimeMessage, StatusAnswer } from '../schemas/status.ts';
 
@@ -46,11 +47,6 @@ export function alertWithoutRevenue(alert: AlertAnswer): AlertAnswer {
     message: wordsWithoutSums(alert.message),
     action: wordsWithoutSums(alert.action),
   };
-}
-
-/** «недостача 150,00 ₽» is a shortage, of how much is not for everybody. */
-export function wordsWithoutSums(words: string): string {
-  return words.replace(/\s[\d\s]+(,\d+)?\s₽/gu, '');
 }
 
 function withoutSums({ session, sessions, terminals }: Shown) {

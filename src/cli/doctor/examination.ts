@@ -7,6 +7,7 @@ import { examineFolder, examineLeftWal } from './folder.ts';
 import { examineGrafana } from './grafana.ts';
 import { examineJournal } from './journal.ts';
 import { examineLinks } from './links.ts';
+import { examineMax } from './max.ts';
 import { examineMessages } from './messages.ts';
 import { examinePort } from './port.ts';
 import { examineClock, examineZone } from './time.ts';
@@ -40,6 +41,7 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
     examineLinks(config),
     await examineJournal(config),
     await examineMessages(config.notifications),
+    ...(await examineMax(config.notifications)),
     ...(grafana === undefined ? [] : [await examineGrafana(grafana)]),
   ];
 }

@@ -1,4 +1,4 @@
-/** Where Alertmanager tells what it sends, so that the screen can say when messages no longer go out. */
+/** Alertmanager's way in: it tells what it sends, and hands over what is to be carried to MAX. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList } from 'node:net';
 import * as z from 'zod';
@@ -26,22 +26,26 @@ const message = z.object({
   alerts: z.array(z.object({ status: status.optional(), labels, annotations })).max(MOST_ALERTS),
 });
 
-export function hookRoute({ monitor, chronicle, hookSecret, door }: HttpParts): Route {
-  return route({
+/** As it speaks to Webex. */
+const carried = z.object({ roomId: z.string().regex(/^-?\d{1,16}$/), markdown: z.string().min(1).max(20_000) });
+
+export function hookRoutes({ monitor, chronicle, hookSecret, door, max }: HttpParts): Route[] {
+  const check: Route['check'] = ({ socket, headers: { authorization } }) => {
+    if (!isNear(socket.remoteAddress)) throw new ApiError('forbidden', 'Only for programs of this network');
+    if (hookSecret === null && door.locked()) {
+      throw new ApiError('unauthorized', 'Where people log in, this needs notifications.hook_secret');
+    }
+    if (hookSecret !== null && !shows(hookSecret, authorization)) {
+      throw new ApiError('unauthorized', 'The secret of this hook is missing or wrong');
+    }
+  };
+  const told = route({
     method: 'POST',
     path: '/api/v1/hooks/alertmanager',
     shows: null,
     summary: "What Alertmanager's webhook sends, so that the screen can say when messages no longer go out",
     description: 'Only from addresses of this network, and with notifications.hook_secret where people log in.',
-    check({ socket, headers: { authorization } }) {
-      if (!isNear(socket.remoteAddress)) throw new ApiError('forbidden', 'Only for programs of this network');
-      if (hookSecret === null && door.locked()) {
-        throw new ApiError('unauthorized', 'Where people log in, this needs notifications.hook_secret');
-      }
-      if (hookSecret !== null && !shows(hookSecret, authorization)) {
-        throw new ApiError('unauthorized', 'The secret of this hook is missing or wrong');
-      }
-    },
+    check,
     body: message,
     answer: NO_CONTENT,
     errors: ['forbidden', 'unauthorized'],
@@ -55,6 +59,27 @@ export function hookRoute({ monitor, chronicle, hookSecret, door }: HttpParts): 
       return done();
     },
   });
+  const carry = route({
+    method: 'POST',
+    path: '/api/v1/hooks/max',
+    shows: null,
+    summary: 'What Alertmanager wants carried to the messenger MAX; answered once MAX has taken it',
+    description:
+      'In the form in which Alertmanager speaks to Webex. Only from addresses of this network, with notifications.hook_secret. ' +
+      'What is answered with 503 Alertmanager keeps, and tries again.',
+    check,
+    body: carried,
+    answer: NO_CONTENT,
+    errors: ['forbidden', 'unauthorized', 'message_refused', 'message_late'],
+    async handle({ body: { roomId, markdown }, visit: { response } }) {
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      const outcome = await max.carry(Number(roomId), markdown, gone.signal);
+      if (outcome.kind === 'taken') return done();
+      throw new ApiError(outcome.kind === 'refused' ? 'message_refused' : 'message_late', `MAX: ${outcome.why}`);
+    },
+  });
+  return [told, carry];
 }
 
 type Told = z.infer<typeof message>;

@@ -11,7 +11,7 @@ import { demoRoutes } from './demo.ts';
 import { docsRoutes } from './docs.ts';
 import { exportRoute } from './export.ts';
 import { healthRoutes } from './health.ts';
-import { hookRoute } from './hooks.ts';
+import { hookRoutes } from './hooks.ts';
 import { inventoryRoute } from './inventory.ts';
 import { journalRoute } from './journal.ts';
 import { metricsRoute } from './metrics.ts';
@@ -43,7 +43,7 @@ export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
     inventoryRoute(parts),
     terminalsRoute(parts, serialized),
     realtimeRoute(parts),
-    hookRoute(parts),
+    ...hookRoutes(parts),
     metricsRoute(parts),
     ...healthRoutes(parts, serialized),
     ...authRoutes(parts, guard),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type JournalAnswer, journal as journalAnswer } from '../../api/schemas/journal.ts';
-import { wordsWithoutSums } from '../../api/views/without-revenue.ts';
 import { dayEnd, dayStart } from '../../domain/day.ts';
 import { DELIVERY_KINDS, ENTRY_KINDS, type JournalPage } from '../../domain/journal.ts';
+import { wordsWithoutSums } from '../../domain/money.ts';
 import { JournalUnusable } from '../../journal/unusable.ts';
 import { ApiError } from '../errors.ts';
 import { calendarDay, digits, posId } from '../params.ts';

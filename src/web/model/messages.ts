@@ -11,7 +11,7 @@ export interface MessagesModel {
   readonly channels: string | null;
 }
 
-const NAMES: Readonly<Record<string, string>> = { telegram: 'Telegram', email: 'почта' };
+const NAMES: Readonly<Record<string, string>> = { telegram: 'Telegram', max: 'MAX', email: 'почта' };
 
 export function messagesModel(told: StatusAnswer['notifications'] | undefined, reader: Reader): MessagesModel {
   if (told === undefined) return { tone: 'info', warning: null, channels: null };

@@ -1,4 +1,4 @@
-/** What pos-monitor says itself, through the real Alertmanager with the rendered routes, to a webhook of people. */
+/** What pos-monitor says itself, through the real Alertmanager with the rendered routes, to a webhook of people and to MAX. */
 import '../../support/time/real-time.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,30 +9,54 @@ import { localTime } from '../../../src/domain/day.ts';
 import { alertmanagerFiles } from '../../../src/render/alertmanager.ts';
 import { COMPOSE } from '../../../src/render/places.ts';
 import { templateFile } from '../../../src/render/templates.ts';
+import { plainSale } from '../../../src/simulator/index.ts';
 import { startAlertmanager } from '../../../src/stack/alertmanager.ts';
 import { freePort } from '../../../src/stack/ports.ts';
+import { startServer, type TestServer } from '../../support/http-server.ts';
 import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
 import { startWebhookSink, type WebhookSink } from '../../support/sinks.ts';
 import { tool } from '../../support/tools.ts';
 
 const ZONE = 'Europe/Moscow';
+const [BOSS, CASHIER] = [-70, 71];
 
 let folder: string;
 let webhook: WebhookSink;
+let max: TestServer;
+/** What came to MAX, and how. */
+const carried: { readonly asked: string; readonly text: string }[] = [];
 let shop: RunningShop;
 const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pos-notices-'));
   webhook = await startWebhookSink();
+  max = await startServer(async (request, response) => {
+    const { text } = JSON.parse((await request.toArray()).join(''));
+    const asked = `${request.method} ${request.url} ${request.headers.authorization}`;
+    // The first is one too many, as they say it.
+    const taken = carried.push({ asked, text }) > 1;
+    response.writeHead(taken ? 200 : 429, { 'content-type': 'application/json' }).end('{}');
+  });
+  stops.push(max.close);
   stops.push(webhook.stop);
   const [port, alertmanagerPort] = [await freePort(), await freePort()];
   const alertmanager_url = `http://127.0.0.1:${alertmanagerPort}`;
   const config: Config = configSchema.parse({
-    // It opens at this very minute.
-    shop: { name: 'Оптика', time_zone: ZONE, working_hours: { from: minuteOf(0), to: minuteOf(-60) } },
+    // A short day, of which both the morning and the evening are still to be told.
+    shop: { name: 'Оптика', time_zone: ZONE, working_hours: { from: minuteOf(-40), to: minuteOf(-10) } },
     listen: { host: '127.0.0.1', port },
-    notifications: { webhook: [{ url: `${webhook.url}/people` }], alertmanager_url },
+    contacts: [{ name: 'Касса', role: 'кассир', voice: 'cashier' }],
+    notifications: {
+      webhook: [{ url: `${webhook.url}/people` }],
+      max: [
+        { chat_id: BOSS, bot_token: 'bot-of-the-shop' },
+        { chat_id: CASHIER, bot_token: 'bot-of-the-shop', contact: 'Касса' },
+      ],
+      max_api: { url: max.url },
+      hook_secret: 'secret-of-the-hooks',
+      alertmanager_url,
+    },
   });
   const home = join(folder, 'alertmanager');
   const places = { ...COMPOSE, monitor: `127.0.0.1:${port}` };
@@ -49,7 +73,14 @@ beforeAll(async () => {
   });
   stops.push(alertmanager.stop);
   const { shop: settings, listen, notifications } = config;
-  shop = await startShop({ state: join(folder, 'state'), config: { shop: settings, listen, notifications } });
+  shop = await startShop({
+    state: join(folder, 'state'),
+    // It looks every few seconds at what became of its messages.
+    pace: 10,
+    config: { shop: settings, listen, notifications },
+    fill: (writer) =>
+      writer.addReceipt({ createdAt: Math.floor(Date.now() / 1000) - 39 * 60, basket: plainSale(1234.5) }),
+  });
   stops.push(() => shop.close());
 });
 afterAll(async () => {
@@ -57,10 +88,35 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+test('the evening tells what was sold, and a cashier all but the sums; to MAX it is carried by ourselves', async () => {
+  const to = (chat: number) =>
+    carried.filter(({ asked, text }) => asked.includes(`chat_id=${chat} `) && text.includes('За день')).at(-1);
+  await until('both chats have it', () => to(BOSS) !== undefined && to(CASHIER) !== undefined, 60_000);
+  const [evening] = webhook.told.filter(({ labels }) => labels.kind === 'evening');
+  expect(evening).toMatchObject({ status: 'firing', annotations: { summary: 'За день чеков: 1, на 1 234,50 ₽' } });
+  expect(to(BOSS)).toEqual({
+    asked: `POST /messages?chat_id=${BOSS} bot-of-the-shop`,
+    text: expect.stringMatching(/За день чеков: 1, на 1 234,50 ₽\n+Наличными 1 234,50 ₽, картами 0 ₽\n/),
+  });
+  expect(to(CASHIER)?.text).toMatch(/За день чеков: 1\n+Возвратов не было\n/);
+  expect(to(CASHIER)?.text).not.toContain('₽');
+  await until(
+    'Alertmanager counts it as a channel of its own',
+    async () =>
+      (await shop.json('/api/v1/status')).notifications.channels.some(
+        ({ channel, delivered_at }: { channel: string; delivered_at: number | null }) =>
+          channel === 'max' && delivered_at !== null,
+      ),
+    90_000,
+  );
+});
+
 test('the morning comes once, to people and to us, and a restart does not repeat it', async () => {
   const mornings = () => webhook.told.filter(({ labels }) => labels.kind === 'morning');
   const noted = async () =>
-    (await shop.json('/api/v1/journal')).entries.filter(({ kind }: { kind: string }) => kind === 'notice');
+    (await shop.json('/api/v1/journal')).entries.filter(
+      ({ kind, text }: { kind: string; text: string }) => kind === 'notice' && text.startsWith('Доброе утро'),
+    );
   await until('people are told', () => mornings().length > 0, 60_000);
   expect(mornings()[0]).toMatchObject({
     path: '/people',

@@ -44,7 +44,13 @@ const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
 const PAGE = ['/', '/assets/:file', '/:file'];
 /** These take messages and show nothing. */
 const CHANGING = ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'];
-const TAKES_POSTS = ['/api/v1/hooks/alertmanager', '/api/v1/auth/token', '/api/v1/auth/login', '/api/v1/auth/logout'];
+const TAKES_POSTS = [
+  '/api/v1/hooks/alertmanager',
+  '/api/v1/hooks/max',
+  '/api/v1/auth/token',
+  '/api/v1/auth/login',
+  '/api/v1/auth/logout',
+];
 /** Whoever sees an alert may say so. */
 const SAYS_SEEN = '/api/v1/alerts/:name/seen';
 const AREA_OF: Readonly<Record<string, string>> = {

@@ -321,6 +321,27 @@ describe('messages', () => {
   });
 });
 
+describe('MAX', () => {
+  it('is asked whether it knows the bot, and no token is shown', async () => {
+    const max = await startServer(({ url, headers }, response) => {
+      response.writeHead(url === '/me' && headers.authorization === 'known-token' ? 200 : 401).end('{}');
+    });
+    try {
+      const chats = '[{ chat_id: -5, bot_token: known-token }, { chat_id: 6, bot_token: other-token }]';
+      const notifications = `{ hook_secret: long-enough, max: ${chats}, max_api: { url: "${max.url}" } }`;
+      writeFileSync(join(folder, 'pos-monitor.yml'), `notifications: ${notifications}\n`);
+      const { checks } = await doctor();
+      expect(checks.filter(({ id }) => id === 'max').map(({ status, text }) => [status, text])).toEqual([
+        ['fine', `MAX, чат -5: ${max.url} знает бота`],
+        ['problem', 'MAX, чат 6: HTTP 401 {}'],
+      ]);
+      expect(JSON.stringify(checks)).not.toContain('-token');
+    } finally {
+      await max.close();
+    }
+  });
+});
+
 describe('Grafana', () => {
   it.each([
     [200, 'warning', 'пускает без пароля: каждый, кто её откроет, видит все показания, и выручку тоже'],

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
+import { startServer } from '../../support/http-server.ts';
 import { type RunningShop, type ShopOptions, startShop, until } from '../../support/running-shop.ts';
 
 const PATH = '/api/v1/hooks/alertmanager';
@@ -103,4 +104,37 @@ test('what was sent changes nothing that depends on the watchdog', async () => {
   const running = await start();
   expect((await post(running, message('PosBufferFull', 'PosBufferHigh'))).status).toBe(204);
   expect((await running.json('/api/v1/status')).notifications.configured).toBe(false);
+});
+
+test('what is to be carried to MAX is taken from whoever knows the secret, and its refusals are told apart', async () => {
+  const { notifications } = defaultConfig();
+  const answers = [200, 401];
+  const max = await startServer((_request, response) => void response.writeHead(answers.shift() ?? 200).end('{}'));
+  try {
+    shop = await startShop({
+      config: {
+        notifications: {
+          ...notifications,
+          ...{ hook_secret: SECRET, max: [{ chat_id: -5, bot_token: 'bot' }] },
+          max_api: { ...notifications.max_api, url: max.url },
+        },
+      },
+    });
+    const carry = (body: object, secret = SECRET) =>
+      running.get('/api/v1/hooks/max', {
+        ...{ method: 'POST', body: JSON.stringify(body) },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+      });
+    const running = shop;
+    const one = { roomId: '-5', markdown: 'Касса не принимает оплату' };
+    expect((await carry(one, 'another-secret')).status).toBe(401);
+    expect((await carry({ roomId: 'x', markdown: '' })).status).toBe(400);
+    expect(max.asked).toEqual([]);
+    expect((await carry(one)).status).toBe(204);
+    expect((await carry(one)).status).toBe(422);
+    expect((await carry({ ...one, roomId: '9' })).status).toBe(422);
+    expect(max.asked).toHaveLength(2);
+  } finally {
+    await max.close();
+  }
 });

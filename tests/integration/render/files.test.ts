@@ -19,6 +19,7 @@ notifications:
   telegram:
     - { chat_id: -100, bot_token: '123456:ABC-bot-token', proxy_url: 'socks5://10.0.0.1:1080' }
     - { chat_id: 200, bot_token_file: token.txt }
+  max: [{ chat_id: -5, bot_token: max-bot-token }]
   email:
     - { to: a@example.org, from: b@example.org, smarthost: 'mail.example.org:587', username: b, password: mail-password }
     - { to: c@example.org, from: b@example.org, smarthost: '127.0.0.1:25', require_tls: false }
@@ -83,6 +84,8 @@ describe('with every receiver', () => {
         expect(read(plain)).not.toContain(password);
       }
     }
+    // What pos-monitor carries itself it alone needs to know.
+    expect(read(secret)).not.toContain('max-bot-token');
     expect(readFileSync(join(ROOT, '.gitignore'), 'utf8').split('\n')).toContain('**/secrets/');
   });
 

@@ -17,6 +17,9 @@ const SHOP = `Оптика <"Взгляд"> & Ко ${'&'.repeat(60)}`;
 const PAGE = 'https://a-rather-long-name-of-a-shop.example.org:8443/kassa';
 /** What Telegram takes. */
 const LIMIT = 4096;
+const MAX_LIMIT = 4000;
+/** Where Alertmanager cuts what it takes for Webex's. */
+const WEBEX_BYTES = 7439;
 
 interface TestAlert {
   readonly status: 'firing' | 'resolved';
@@ -139,6 +142,15 @@ describe.each([
   });
 });
 
+it('in MAX stand the same words, as plain text', () => {
+  for (const of of [alerts('P1', 1), alerts('P2', 12), alerts('P1', 2, 'resolved')]) {
+    const lines = (text: string) => text.trimEnd().split('\n').slice(0, -1);
+    const message = rendered('pos.max', 'text', of);
+    expect(lines(message)).toEqual(lines(textOf(rendered('pos.telegram', 'html', of))));
+    expect(message).toContain(`\nЭкран: ${PAGE}`);
+  }
+});
+
 it('a resolution tells what is over, and from when to when', () => {
   const message = textOf(rendered('pos.telegram', 'html', alerts('P1', 2, 'resolved')));
   expect(message).toContain('✅ Буфер переполнен: чеков 200 (100 %)');
@@ -185,11 +197,11 @@ describe('a mail', () => {
 });
 
 describe('whoever stands at the till', () => {
-  it.each(['pos.telegram', 'pos.text', 'pos.email'])('is told in his own words: %s', (name) => {
-    const type = name === 'pos.text' ? 'text' : 'html';
+  it.each(['pos.telegram', 'pos.max', 'pos.text', 'pos.email'])('is told in his own words: %s', (name) => {
+    const type = typeOf(name);
     for (const of of [alerts('P1', 12), alerts('P2', 1), alerts('P1', 2, 'resolved')]) {
       const message = textOf(rendered(`${name}.cashier`, type, of));
-      expect(message.length).toBeLessThan(name === 'pos.telegram' ? LIMIT : Number.POSITIVE_INFINITY);
+      if (name === 'pos.telegram' || name === 'pos.max') expect(message.length).toBeLessThan(LIMIT);
       for (const { status, annotations } of of.slice(0, 10)) {
         if (status === 'resolved') continue;
         expect(message).toContain(annotations.title);
@@ -229,10 +241,10 @@ describe('what was not seen', () => {
   const with_ = (more: Readonly<Record<string, string>>, status: TestAlert['status'] = 'firing') =>
     alerts('P1', 1, status).map((alert) => ({ ...alert, annotations: { ...alert.annotations, ...more } }));
 
-  it.each(['pos.telegram', 'pos.text', 'pos.email'])(
+  it.each(['pos.telegram', 'pos.max', 'pos.text', 'pos.email'])(
     'an unknown alert says so, and what was last known: %s',
     (name) => {
-      const message = rendered(name, name === 'pos.text' ? 'text' : 'html', with_({ unknown: 'неизвестно с 12:05' }));
+      const message = rendered(name, typeOf(name), with_({ unknown: 'неизвестно с 12:05' }));
       expect(textOf(message)).toContain('неизвестно с 12:05, последнее известное: Буфер переполнен: чеков 200 (100 %)');
     },
   );
@@ -256,12 +268,14 @@ describe('800 alerts at once', () => {
 
   it.each([
     ['pos.telegram', 'html', LIMIT],
+    ['pos.max', 'text', MAX_LIMIT],
     ['pos.subject', 'text', 300],
     ['pos.text', 'text', 15_000],
     ['pos.email', 'html', 40_000],
   ] as const)('%s stays small and says how many there are', (name, type, limit) => {
     const message = rendered(name, type, many);
     expect(message.length).toBeLessThan(limit);
+    if (name === 'pos.max') expect(Buffer.byteLength(message)).toBeLessThan(WEBEX_BYTES);
     if (name === 'pos.subject') expect(message).toContain('оповещений 1600');
     else expect(message).toMatch(/и ещё 7\d\d, всего 800\s+закончились ещё 79\d, всего 800/);
   });
@@ -274,14 +288,18 @@ it('a notice of pos-monitor’s own is shown whole, and no time stands beside it
     labels: { alertname: 'PosNotice', origin: 'pos-monitor', notice: '17', priority: 'P2', shop: SHOP },
     annotations: { summary: 'Доброе утро', action: [...lines, 'и ещё 3'.padEnd(300, '.')].join('\n') },
   };
-  for (const name of ['pos.telegram', 'pos.text', 'pos.email']) {
-    const message = textOf(rendered(name, name === 'pos.text' ? 'text' : 'html', [notice]));
+  for (const name of ['pos.telegram', 'pos.max', 'pos.text', 'pos.email']) {
+    const message = textOf(rendered(name, typeOf(name), [notice]));
     expect(message).toContain('Доброе утро');
     expect(message).toContain(lines.join('\n'));
     expect(message).toContain('и ещё 3'.padEnd(300, '.'));
     expect(message).not.toContain('с 21.11');
   }
 });
+
+function typeOf(name: string): 'html' | 'text' {
+  return name === 'pos.telegram' || name === 'pos.email' ? 'html' : 'text';
+}
 
 /** Telegram knows few tags, wants them closed, and no stray `<` or `&`. */
 function expectTelegramHtml(message: string): void {

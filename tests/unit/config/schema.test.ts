@@ -138,17 +138,24 @@ describe('days without work', () => {
   });
 });
 
+it('what is carried to MAX needs a secret', () => {
+  const max = [{ chat_id: -5, bot_token: 'maxtoken' }];
+  expect(issues({ notifications: { max } })).toEqual([expect.stringContaining('hook_secret')]);
+  expect(issues({ notifications: { max, hook_secret: 'long-enough' } })).toEqual([]);
+});
+
 describe('secrets', () => {
   const given = {
     telegram: [{ chat_id: 1, bot_token: '1:tokentoken', proxy_url: 'http://user:proxypass@proxy:1' }],
     email: [{ to: 'a@b.c', from: 'a@b.c', smarthost: 'm:1', username: 'u', password: 'mailpass' }],
+    max: [{ chat_id: -5, bot_token: 'maxtoken' }],
     webhook: [{ url: 'https://hooks.example/T0/webhooksecret' }],
     pagerduty: [{ routing_key: 'routingkey' }],
     opsgenie: [{ api_key: 'apikey' }],
     heartbeat_url: 'https://hc.example/heartbeatid',
     hook_secret: 'hooksecret',
   };
-  const words = /tokentoken|proxypass|mailpass|webhooksecret|routingkey|apikey|heartbeatid|hooksecret/;
+  const words = /tokentoken|maxtoken|proxypass|mailpass|webhooksecret|routingkey|apikey|heartbeatid|hooksecret/;
 
   it('are masked, and nothing else is', () => {
     const config: Config = configSchema.parse({ notifications: given });

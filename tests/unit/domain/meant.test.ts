@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { wordsWithoutSums } from '../../../src/api/views/without-revenue.ts';
+
 import { meantReceipts } from '../../../src/domain/alerts/meant.ts';
 import type { UndeliveredReceipts } from '../../../src/domain/facts.ts';
+import { wordsWithoutSums } from '../../../src/domain/money.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
 import { quietFacts } from '../../support/facts.ts';
 
@@ -35,6 +36,7 @@ test('of those that were not printed the newest three are named, and none that m
 test.each([
   ['Касса не сходится: недостача 1500,00 ₽', 'Касса не сходится: недостача'],
   ['Касса не сходится: излишек 12 340,50 ₽', 'Касса не сходится: излишек'],
+  ['За день чеков: 53, на 170 000,50 ₽', 'За день чеков: 53'],
   ['Буфер заполнен: чеков 12 (6 %)', 'Буфер заполнен: чеков 12 (6 %)'],
 ])('who may see no sums is told of «%s»: «%s»', (words, without) => {
   expect(wordsWithoutSums(words)).toBe(without);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Entry, entry } from '../../../src/domain/journal.ts';
+import { wordsWithoutSums } from '../../../src/domain/money.ts';
 import { dueNotices, type NoticeContext, type Standing } from '../../../src/domain/notices.ts';
 import { EMPTY_DAY } from '../../../src/domain/sales.ts';
 
@@ -63,12 +64,18 @@ describe('the evening', () => {
       at(SHUT + 400, { standing: [{ ...dlq.stands, since: SHUT - HOUR }] }),
     );
     expect(rest).toEqual([]);
-    expect(notice).toMatchObject({ kind: 'evening', level: 'P2', summary: 'За день: 170 000,50 ₽, чеков: 53' });
+    expect(notice).toMatchObject({ kind: 'evening', level: 'P2', summary: 'За день чеков: 53, на 170 000,50 ₽' });
     expect(notice?.action.split('\n')).toEqual([
       'Неделей раньше, в тот же день: 160 000 ₽ (+6 %)',
       'Наличными 48 200 ₽, картами 121 800,50 ₽',
-      'Возвраты: 2 500 ₽, чеков: 1',
+      'Чеков возврата: 1, на 2 500 ₽',
       'Не передано в ОФД чеков: 12, на 34 500,50 ₽',
+      `с 660 мин ${DLQ}!: ещё не устранено`,
+      `60 мин–120 мин ${HIGH}!: устранено`,
+    ]);
+    expect(wordsWithoutSums(notice?.forCashier ?? '').split('\n')).toEqual([
+      'Чеков возврата: 1',
+      'Не передано в ОФД чеков: 12',
       `с 660 мин ${DLQ}!: ещё не устранено`,
       `60 мин–120 мин ${HIGH}!: устранено`,
     ]);

@@ -1,0 +1,38 @@
+/** The bot API of the messenger MAX, as far as it is spoken to. */
+import { exchange } from '../adapter/connection.ts';
+import type { Config } from '../config/schema.ts';
+
+export interface MaxApi {
+  /** Rejects where MAX did not take it. */
+  send(
+    message: { readonly chatId: number; readonly token: string; readonly text: string },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Rejects where it cannot be reached, or does not know the token. */
+  knows(token: string, signal: AbortSignal): Promise<void>;
+}
+
+const LONGEST_ANSWER = 64 * 1024;
+
+/** `read` reads a file, and throws where it cannot. */
+export function maxApi(
+  { url, ca_file, most_characters }: Config['notifications']['max_api'],
+  read: (path: string) => string,
+): MaxApi {
+  const certificates = ca_file === undefined ? {} : { certificates: read(ca_file) };
+  const ask = async (path: string, token: string, signal: AbortSignal, body?: object) => {
+    const told = body === undefined ? {} : { body };
+    const asked = { ...told, ...certificates, headers: { authorization: token }, most: LONGEST_ANSWER, signal };
+    await exchange(url.replace(/\/+$/, '') + path, asked);
+  };
+  return {
+    send: ({ chatId, token, text }, signal) =>
+      ask(`/messages?chat_id=${chatId}`, token, signal, { text: cut(text, most_characters) }),
+    knows: (token, signal) => ask('/me', token, signal),
+  };
+}
+
+/** Not in the middle of a sign that takes two places. */
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
