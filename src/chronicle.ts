@@ -43,16 +43,17 @@ export function createChronicle(remembered: Remembered, write: (entry: Entry) =>
     }
   }
 
-  function note(kind: Entry['kind'], { name, posId, level, since, message }: Life, at: number): void {
-    add(entry({ at, kind, alert: name, posId, level, since, text: message }));
+  function note(kind: Entry['kind'], { name, posId, level, since, message, grown }: Life, at: number): void {
+    add(entry({ at, kind, alert: name, posId, level, since, text: message, amount: grown }));
   }
 
   return {
     recent: () => recent,
     add,
     hear({ snapshot, alerts }, transitions) {
-      for (const { kind, alert, at } of transitions) {
-        if (!noted.has(keyOf(alert))) continue;
+      for (const { kind, alert, at, hidden } of transitions) {
+        // What grows behind its cause is not told as worse, and so need not be when the cause is gone.
+        if (!noted.has(keyOf(alert)) || (hidden && kind === 'worse')) continue;
         if (LEVEL_KINDS.some((one) => one === kind)) note(kind, alert, at);
         if (kind === 'over' || kind === 'lapsed') {
           note(kind, alert, at);

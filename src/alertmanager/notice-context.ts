@@ -1,7 +1,7 @@
 /** What decides about notices, out of the picture of this moment and the settings. */
 import type { Config } from '../config/schema.ts';
-import type { Level } from '../domain/alerts/alert.ts';
-import { catalog } from '../domain/alerts/catalog/index.ts';
+import { type Level, waitOf } from '../domain/alerts/alert.ts';
+import { alertNamed } from '../domain/alerts/catalog/index.ts';
 import { dayOf, localTime, type Seconds, type TimeZone } from '../domain/day.ts';
 import { type Evening, takingsOf } from '../domain/evening.ts';
 import { atClock, openingsAround } from '../domain/hours.ts';
@@ -55,12 +55,9 @@ function eveningOf({ shop, till, now }: Snapshot): Evening | null {
   return { closed: last.closes, takings: till === null ? null : takingsOf(till, shop, last.opens) };
 }
 
-const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-
 function waits(name: string, level: Level): Seconds {
-  const rule = catalog.find((alert) => alert.name === name)?.rules.find((one) => one.level === level);
-  const [, count = '0', unit = 's'] = /^(\d+)([smhd])$/.exec(rule?.for ?? '') ?? [];
-  return Number(count) * UNITS[unit as keyof typeof UNITS];
+  const alert = alertNamed(name);
+  return alert === undefined ? 0 : waitOf(alert, level);
 }
 
 function clockText(at: Seconds, now: Seconds, zone: TimeZone): string {

@@ -42,11 +42,23 @@ export interface Entry {
   readonly text: string | null;
   /** What is done once under this name is not done again. */
   readonly key: string | null;
+  /** Of an alert that began or grew worse: what its growth is measured by. */
+  readonly amount: number | null;
 }
 
 /** What an entry does not say is not known. */
 export function entry(said: Pick<Entry, 'at' | 'kind'> & Partial<Entry>): Entry {
-  return { alert: null, posId: null, level: null, since: null, who: null, text: null, key: null, ...said };
+  return {
+    alert: null,
+    posId: null,
+    level: null,
+    since: null,
+    who: null,
+    text: null,
+    key: null,
+    amount: null,
+    ...said,
+  };
 }
 
 export interface KeptEntry extends Entry {
@@ -79,8 +91,9 @@ export interface OpenAlert {
   readonly level: Level;
   readonly since: Seconds;
   readonly message: string;
-  /** Since when it is told at this level. */
+  /** Since when it is told at this level, and how much it was then. */
   readonly levelSince: Seconds;
+  readonly grown: number | null;
   readonly acknowledged: Acknowledgement | null;
 }
 

@@ -4,7 +4,7 @@
  * entries of the journal, so that a restart changes nothing.
  */
 import type { Level } from './alerts/alert.ts';
-import { catalog } from './alerts/catalog/index.ts';
+import { alertNamed } from './alerts/catalog/index.ts';
 import { NOT_AGAIN } from './alerts/wording.ts';
 import type { Seconds } from './day.ts';
 import { type Evening, eveningLines, eveningSummary, isEvening } from './evening.ts';
@@ -167,10 +167,11 @@ function morningSummary(gone: number, stands: number): string {
   return `За ночь: ${parts.join(', ')}`;
 }
 
-/** At the same level the rules tell nothing anew: for them it is the same alert. */
-function grownWorse(stories: readonly Story[], { standing, clock }: NoticeContext): Notice[] {
+/** At the same level the rules tell nothing anew: for them it is the same alert. What can wait is told in the morning. */
+function grownWorse(stories: readonly Story[], { standing, open, opened, clock }: NoticeContext): Notice[] {
   return stories.flatMap(({ name, posId, level, message, since, over, worseAt, toldAt }) => {
-    if (level !== 'P1' || over !== null || worseAt === null || toldAt === null || worseAt <= toldAt) return [];
+    if (over !== null || worseAt === null || toldAt === null || worseAt <= toldAt) return [];
+    if (level === 'INFO' || (level === 'P2' && (!open || worseAt < opened))) return [];
     if (!standing.some((one) => one.seen && one.name === name && one.posId === posId)) return [];
     const id = `worse ${name} ${posId ?? ''} ${worseAt}`;
     const action = `Стоит с ${clock(since)}, стало хуже в ${clock(worseAt)}.`;
@@ -215,7 +216,7 @@ const UNTRUE = 'Сообщение об устранении было невер
 
 function endWords({ name, over }: Story): string {
   if (over?.lapsed !== true) return 'устранено';
-  return (catalog.find((alert) => alert.name === name)?.lapses ?? NOT_AGAIN).toLowerCase();
+  return (alertNamed(name)?.lapses ?? NOT_AGAIN).toLowerCase();
 }
 
 function span({ since, over }: Story, clock: NoticeContext['clock']): string {

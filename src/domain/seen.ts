@@ -5,6 +5,7 @@
 import { type AdapterLimits, type AdapterState, type Attempt, adapterMoved, afterTry, NO_TRY_YET } from './adapter.ts';
 import { toldAlerts } from './alerts/active.ts';
 import { type Attention, attentionMoved, attentionOn, seenBy, unseenSince, withAttention } from './alerts/attention.ts';
+import { type Ended, endsMoved, NOTHING_ENDED } from './alerts/flapping.ts';
 import {
   type AlertTransition,
   type Lives,
@@ -41,6 +42,7 @@ export interface Seen extends Settings {
   readonly notifications: NotificationsState;
   readonly disk: DiskState;
   readonly lives: Lives;
+  readonly ends: readonly Ended[];
   /** What the newest news meant for them. */
   readonly transitions: readonly AlertTransition[];
   /** Who has seen which of them. */
@@ -79,12 +81,13 @@ interface Adopted extends Settings {
 /** What an earlier run of the program knew. */
 export interface Known {
   readonly lives: Lives;
+  readonly ends: readonly Ended[];
   readonly attention: readonly Attention[];
   /** Of the disk on which the same buffer lies. */
   readonly diskHours: readonly Measured[];
 }
 
-export const NOTHING_KNOWN: Known = { lives: NO_LIVES, attention: [], diskHours: [] };
+export const NOTHING_KNOWN: Known = { lives: NO_LIVES, ends: NOTHING_ENDED, attention: [], diskHours: [] };
 
 export function nothingSeen(settings: Settings, now: Instant, known: Known = NOTHING_KNOWN): Seen {
   const clocks = clocksAt(now);
@@ -99,6 +102,7 @@ export function nothingSeen(settings: Settings, now: Instant, known: Known = NOT
     notifications: NOTHING_HEARD,
     disk: { ...NO_DISK, hours: hoursMoved(hours, -clocks.offset) },
     lives: livesMoved(restoredLives(known.lives, Math.floor(now.wall)), -clocks.offset),
+    ends: endsMoved(known.ends, -clocks.offset),
     attention: attentionMoved(known.attention, -clocks.offset),
   };
   return judged(blank, now, clocks.offset);
@@ -146,7 +150,7 @@ function taken(seen: Seen, news: News): Seen {
     case 'settings': {
       const { shop, limits, anotherBuffer, anotherAdapter } = news;
       const forAdapter = anotherAdapter && { adapter: NO_TRY_YET, lives: livesWithout(seen.lives, 'adapter') };
-      const next = { ...seen, shop, limits, ...forAdapter };
+      const next = { ...seen, shop, limits, ...forAdapter, ends: anotherBuffer === null ? seen.ends : NOTHING_ENDED };
       if (anotherBuffer === null) return next;
       const blank = { reading: null, goodReading: null, recovered: new Set<string>(), disk: NO_DISK };
       return taken(
@@ -165,13 +169,14 @@ function judged(seen: Facts, now: Instant, offsetBefore: Seconds): Seen {
   const offset = offsetAt(seen.clocks, now);
   const snapshot = composeSnapshot(onTheWall(seen, offset), seen.shop, Math.floor(now.wall));
   const before = livesMoved(livesAfterSetting(seen.lives, offset - offsetBefore), offset);
-  const { lives, transitions } = liveOn(before, snapshot);
+  const { lives, transitions, ends } = liveOn(before, snapshot, endsMoved(seen.ends, offset));
   const told = toldAlerts(lives);
   const attention = attentionOn(attentionMoved(seen.attention, offset), lives, told, snapshot.now);
   const notifications = notificationsMoved(seen.notifications, offset);
   return {
     ...seen,
     lives: livesMoved(lives, -offset),
+    ends: endsMoved(ends, -offset),
     transitions,
     attention: attentionMoved(attention, -offset),
     view: { snapshot, alerts: told.map((alert) => withAttention(alert, attention)), notifications },

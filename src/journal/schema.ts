@@ -22,6 +22,7 @@ export const STEPS: readonly string[] = [
    CREATE INDEX entry_alert ON entry (alert, pos_id, id);
    CREATE INDEX entry_kind ON entry (kind, id);`,
   'CREATE TABLE note (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT',
+  'ALTER TABLE entry ADD COLUMN amount REAL',
 ];
 
 /** Brings an older file up to date. A newer one, and one that is not ours, is left as it is. */

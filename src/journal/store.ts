@@ -25,7 +25,7 @@ const MOST_ENTRIES = 200_000;
 const SHED_AT_ONCE = 2000;
 const LOCK_PATIENCE_MS = 1000;
 const EVERYTHING = { from: null, to: null, alert: null, posId: null, kinds: null, before: null };
-const COLUMNS = 'id, at, kind, alert, pos_id, level, since, who, text, key';
+const COLUMNS = 'id, at, kind, alert, pos_id, level, since, who, text, key, amount';
 
 export interface StoreOptions {
   /** For tests: smaller bounds, and a schema of another time. */
@@ -71,9 +71,9 @@ export class JournalStore {
   append(entries: readonly Entry[]): void {
     this.#within(() => {
       const insert = this.#db.prepare(
-        `INSERT OR IGNORE INTO entry (${COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR IGNORE INTO entry (${COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       );
-      for (const { at, kind, alert, posId, level, since, who, text, key } of entries) {
+      for (const { at, kind, alert, posId, level, since, who, text, key, amount } of entries) {
         insert.run(
           Math.floor(at),
           kind,
@@ -84,6 +84,7 @@ export class JournalStore {
           who,
           text,
           key,
+          amount,
         );
       }
     });
@@ -142,7 +143,7 @@ export class JournalStore {
       )
       .all();
     const level = this.#db.prepare(
-      `SELECT id, at FROM entry WHERE alert = ? AND pos_id IS ? AND kind IN ('began', 'worse') ORDER BY id DESC LIMIT 1`,
+      `SELECT id, at, amount FROM entry WHERE alert = ? AND pos_id IS ? AND kind IN ('began', 'worse') ORDER BY id DESC LIMIT 1`,
     );
     const seen = this.#db.prepare(
       `SELECT at, who FROM entry WHERE kind = 'seen' AND alert = ? AND pos_id IS ? AND id > ? ORDER BY id DESC LIMIT 1`,
@@ -159,6 +160,7 @@ export class JournalStore {
         since: newest.since ?? at,
         message: text ?? '',
         levelSince: Number(begun?.at ?? at),
+        grown: typeof begun?.amount === 'number' ? begun.amount : null,
         acknowledged: last === undefined ? null : { at: Number(last.at), by: String(last.who ?? '') },
       };
     });
@@ -228,7 +230,7 @@ export function setAside(path: string, now: number): string {
 }
 
 function keptEntry(row: Record<string, unknown>): KeptEntry {
-  const { id, at, kind, alert, pos_id, level, since, who, text, key } = row;
+  const { id, at, kind, alert, pos_id, level, since, who, text, key, amount } = row;
   // Rows of this table were written by `append`, and its file is ours.
-  return { id, at, kind, alert, posId: pos_id, level, since, who, text, key } as KeptEntry;
+  return { id, at, kind, alert, posId: pos_id, level, since, who, text, key, amount } as KeptEntry;
 }

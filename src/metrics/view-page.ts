@@ -3,6 +3,7 @@
  * throws costs its own group only.
  */
 import { LEVELS } from '../domain/alerts/alert.ts';
+import { UNSETTLED_SERIES } from '../domain/alerts/flapping.ts';
 import { oncePer } from '../domain/once-per.ts';
 import { type Collector, type Sample, type Series, samplesOf } from '../domain/series/series.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
@@ -27,6 +28,11 @@ const ALERTS: Family = {
 const SEEN: Family = {
   name: 'pos_monitor_alert_seen',
   help: 'Whether somebody has seen an alert that the screen shows, at the level at which it stands',
+  type: 'gauge',
+};
+const UNSETTLED: Family = {
+  name: UNSETTLED_SERIES,
+  help: 'An alert that is gone for now, but stands, since it comes and goes',
   type: 'gauge',
 };
 const DELIVERED: Family = {
@@ -70,6 +76,9 @@ function watched({ alerts, snapshot, notifications }: View): string[] {
     labels: { alert: name, pos_id: posId ?? '', priority: level },
     value: Number(by !== null),
   }));
+  const unsettled = alerts
+    .filter(({ goneSince }) => goneSince !== null)
+    .map(({ name, posId, level }) => ({ labels: { alert: name, pos_id: posId ?? '', priority: level }, value: 1 }));
   const moments = (kind: 'delivered' | 'failed') =>
     snapshot.shop.channels.flatMap((channel) => {
       const value = notifications.channels[channel]?.[kind] ?? null;
@@ -77,6 +86,7 @@ function watched({ alerts, snapshot, notifications }: View): string[] {
     });
   const families = [
     [SEEN, seen],
+    [UNSETTLED, unsettled],
     [DELIVERED, moments('delivered')],
     [FAILED, moments('failed')],
   ] as const;

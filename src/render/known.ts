@@ -7,6 +7,7 @@
 import type { AlertSource } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { amountOf, type Term } from '../domain/alerts/condition.ts';
+import { UNSETTLED_SERIES } from '../domain/alerts/flapping.ts';
 import { IDENTITY, terminalName } from '../domain/alerts/text.ts';
 import { adapterUp } from '../domain/series/adapter.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
@@ -21,6 +22,8 @@ import { JOB } from './watching.ts';
 const MEMORY = '1h';
 /** What tells one pos-monitor's series from another's, here and at a chain's centre. */
 const ON = 'on (shop, region, instance, job)';
+/** Alerts that stand though they are gone for now, with the level at which they do. */
+export const UNSETTLED = `known:${UNSETTLED_SERIES}`;
 const TARGET = 'known:target';
 /** Several scrapes were missed: only then is it said that something is unknown. */
 const MISSED_SECONDS = 60;
@@ -43,6 +46,7 @@ export function knownRecords(patience: Patience): RecordingRule[] {
     target(SECONDS[patience] / SCRAPE_SECONDS),
     ...(['buffer', 'adapter', 'monitor'] as const).map(lastSeen),
     ...askedTerms().map(({ term, rest }) => lastKnown(term, rest)),
+    unsettled(),
   ];
 }
 
@@ -80,6 +84,12 @@ function lastKnown(term: Term, rest: number): RecordingRule {
   const none = `${rested} and ${ON} (${SEEN[series.source]} == 1) unless ${ON} (${failingReadings.name} > 0)`;
   const parts = [term.promql(series.name), ...(series.known === undefined ? [none] : []), remembered(knownAs)];
   return { record: knownAs, expr: parts.join(' or ') };
+}
+
+/** It is for pos-monitor to say, which has seen the alert come and go; none of them where it says nothing. */
+function unsettled(): RecordingRule {
+  const none = `last_over_time(${UNSETTLED}[${MEMORY}]) * 0 and ${ON} (${SEEN.monitor} == 1)`;
+  return { record: UNSETTLED, expr: [UNSETTLED_SERIES, none, remembered(UNSETTLED)].join(' or ') };
 }
 
 function remembered(record: string): string {

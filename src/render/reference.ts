@@ -23,7 +23,7 @@ export function referenceBlocks(running: Running): Record<string, string> {
     settings: table(['setting', 'default', 'what it is'], settings(settingsShape()).flatMap(settingRows)),
     endpoints: table(['endpoint', 'what it answers'], endpointRows(running)),
     metrics: table(['metric', 'labels', 'what it is'], metricRows(running)),
-    alerts: table(['alert', 'level', 'after', 'when (Prometheus)'], alertRows(DEFAULT_THRESHOLDS)),
+    alerts: table(['alert', 'level', 'after', 'when (Prometheus)', 'worse when'], alertRows(DEFAULT_THRESHOLDS)),
   };
 }
 
@@ -66,13 +66,14 @@ function metricRows({ metrics }: Running): Row[] {
 }
 
 function alertRows(thresholds: Thresholds): Row[] {
-  return catalog.flatMap(({ name, rules, description }) =>
+  return catalog.flatMap(({ name, rules, description, grows }) =>
     rules.map(
       ({ level, for: wait, condition }): Row => [
         `[${name}](runbooks/${name}.md)`,
         levelName(level),
         wait,
         `${description} ${code(condition.promql(thresholds))}`,
+        grows === null ? '' : `${code(grows.term.promql(grows.term.series.name))} ${grows.step}`,
       ],
     ),
   );

@@ -1,12 +1,14 @@
 /** The alert catalog as Prometheus' rules. */
 import type { Config } from '../config/schema.ts';
-import type { Alert } from '../domain/alerts/alert.ts';
+import type { Alert, AlertRule } from '../domain/alerts/alert.ts';
 import { cashierWords } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
+import { writeSelector } from '../domain/alerts/condition.ts';
 import { terminalName } from '../domain/alerts/text.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
+import type { Thresholds } from '../domain/thresholds.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
-import { knownRecords, type Patience, unknownTemplate } from './known.ts';
+import { knownRecords, type Patience, UNSETTLED, unknownTemplate } from './known.ts';
 import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
 import { watchAlerts } from './watching.ts';
 
@@ -42,7 +44,7 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
   const { thresholds } = config;
   return alert.rules.map((rule) => ({
     alert: alert.name,
-    expr: rule.condition.promql(thresholds),
+    expr: standing(alert.name, rule, thresholds),
     for: rule.for,
     labels: levelLabels(rule.level),
     annotations: {
@@ -59,4 +61,14 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
       dashboard: dashboardUrl(config, alert.panel),
     },
   }));
+}
+
+/** While its condition is true, and while pos-monitor says that it stands though it is not: it comes and goes. */
+function standing(name: string, { level, condition }: AlertRule, thresholds: Thresholds): string {
+  const found = condition.promql(thresholds);
+  const [first] = condition.asks;
+  if (level === 'INFO' || first === undefined) return found;
+  const number = writeSelector(first.term.knownAs, first.term.labels);
+  const unsettled = writeSelector(UNSETTLED, { alert: name, priority: level });
+  return `${found} or (${number} and on (shop, region, instance, job, pos_id) ${unsettled} == 1)`;
 }

@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import type { Alert, Level } from '../domain/alerts/alert.ts';
 import { cashierWords, SELLING_WORDS, whomToCall } from '../domain/alerts/cashier.ts';
-import { catalog } from '../domain/alerts/catalog/index.ts';
+import { alertNamed } from '../domain/alerts/catalog/index.ts';
 import { LEVEL_FACES } from '../domain/faces.ts';
 import { dashboardUrl } from '../domain/links.ts';
 import { groupsOf, type Library, type Runbook } from './library.ts';
@@ -35,7 +35,7 @@ export function createPages(library: Library, config: Config): Pages {
       const title = titleOf(runbook);
       const text = toHtml(runbook.markdown.replace(/^# .*$/m, ''), values);
       const people = seesPeople ? config.contacts : [];
-      const alert = catalog.find(({ name }) => name === runbook.name);
+      const alert = alertNamed(runbook.name);
       const first =
         alert !== undefined ? forCashier(alert, people) : runbook.name === WHOM_TO_CALL ? phones(people) : '';
       const details =

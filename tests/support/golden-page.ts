@@ -7,7 +7,14 @@ import { NOW } from './facts.ts';
 
 const ALERT: ToldAlert = {
   ...{ name: 'PosDlqNotEmpty', level: 'P1', posId: null, message: '', action: '', since: NOW - 600 },
-  ...{ state: 'active', unknownSince: null, unknownTold: false, setBack: 0, seen: { at: NOW - 500, by: 'Касса 1' } },
+  ...{
+    state: 'active',
+    unknownSince: null,
+    unknownTold: false,
+    setBack: 0,
+    goneSince: NOW - 60,
+    seen: { at: NOW - 500, by: 'Касса 1' },
+  },
   ...{ amount: 3, grown: 3, levelSince: NOW - 600 },
 };
 

@@ -1,10 +1,15 @@
 /** What Prometheus sees of a shop, as a test wants it: the real page of a Snapshot, an error, or nobody there. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { toldAlerts } from '../../src/domain/alerts/active.ts';
+import { withAttention } from '../../src/domain/alerts/attention.ts';
+import { NOTHING_ENDED } from '../../src/domain/alerts/flapping.ts';
+import { liveOn, NO_LIVES } from '../../src/domain/alerts/life.ts';
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
 import type { Snapshot } from '../../src/domain/snapshot.ts';
 import { createMetrics } from '../../src/metrics/index.ts';
 import { NOW } from './facts.ts';
+import { FASTER } from './scaled-chain.ts';
 
 export type Seen = Snapshot | 'error' | 'gone';
 
@@ -16,11 +21,17 @@ export interface Puppet {
 
 export async function startPuppet(first: Seen): Promise<Puppet> {
   let seen = first;
+  // What it has seen goes on at the pace at which everything is played.
+  let [lives, ends] = [NO_LIVES, NOTHING_ENDED];
+  const started = Date.now();
   const metrics = createMetrics({ version: '1.2.3' });
   const server = createServer(async (request, response) => {
     if (seen === 'gone') return void request.socket.destroy();
     if (seen === 'error') return void response.writeHead(503).end();
-    const page = await metrics.page({ snapshot: seen, alerts: [], notifications: NOTHING_HEARD });
+    const now = NOW + Math.floor(((Date.now() - started) / 1000) * FASTER);
+    ({ lives, ends } = liveOn(lives, { ...seen, now }, ends));
+    const alerts = toldAlerts(lives).map((life) => withAttention(life, []));
+    const page = await metrics.page({ snapshot: seen, alerts, notifications: NOTHING_HEARD });
     response.setHeader('content-type', metrics.contentType).end(movedToNow(page));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

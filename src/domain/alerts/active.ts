@@ -12,7 +12,7 @@ export interface ActiveAlert {
   readonly message: string;
   readonly action: string;
   readonly since: Seconds;
-  /** Of how many it tells; null where it does not matter, or nobody knows. */
+  /** What its growth is measured by; null where it does not grow, or nobody knows. */
   readonly amount: number | null;
 }
 
@@ -38,7 +38,7 @@ const HIDDEN_BY = new Map(catalog.map((alert) => [alert.name, alert.hiddenBy]));
 /** Where one alert is true now; its first rule that is true decides the level. */
 export function judge(alert: Alert, snapshot: Snapshot): ActiveAlert[] {
   const judged = new Map<string, ActiveAlert>();
-  const amounts = alert.counts?.read(snapshot);
+  const amounts = alert.grows?.term.read(snapshot);
   for (const { level, condition } of alert.rules) {
     for (const [posId, since] of condition.findings(snapshot)) {
       if (judged.has(posId)) continue;

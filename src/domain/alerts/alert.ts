@@ -1,5 +1,7 @@
 /** One alert, whole: its level, its condition, its words, what hides it, and the page that helps. */
-import type { Condition, Term } from './condition.ts';
+import type { Seconds } from '../day.ts';
+import type { Condition } from './condition.ts';
+import type { Growth } from './growth.ts';
 import type { Text } from './text.ts';
 
 export const LEVELS = ['P1', 'P2', 'INFO'] as const;
@@ -19,14 +21,22 @@ export interface Alert {
   readonly description: string;
   /** The alerts that explain this one: while any of them is firing, it is left out on every face. */
   readonly hiddenBy: readonly string[];
-  /** When this has doubled since it was last told, the trouble has grown worse: it wants to be seen anew, at the same level too. */
-  readonly counts?: Term;
+  /** By what it grows worse at its level, and wants to be seen and told anew; null where it is as bad as it gets, or grows into another one. */
+  readonly grows: Growth | null;
   /** It looks at a window, which goes by without any proof that the trouble is gone: these words say that it is over. */
   readonly lapses?: string;
   /** Of use only at once: it is sent also while the shop is closed. */
   readonly neverHeldBack?: true;
   /** The panel that shows what it is about, as `dashboard/panel`. */
   readonly panel: string;
+}
+
+const UNITS = { s: 1, m: 60, h: 3600 } as const;
+
+/** How long it has to stand before anybody is sent a message. */
+export function waitOf({ rules }: Alert, level: Level): Seconds {
+  const [, count, unit] = /^(\d+)([smh])$/.exec(rules.find((rule) => rule.level === level)?.for ?? '') ?? [];
+  return Number(count ?? 0) * UNITS[(unit ?? 's') as keyof typeof UNITS];
 }
 
 export interface AlertRule {

@@ -13,6 +13,8 @@ export interface Attention {
   readonly level: Level;
   /** Since when it is told at this level, and as being so bad. */
   readonly since: Seconds;
+  /** Since when somebody should look at it: that it grows worse meanwhile is no later moment. */
+  readonly waitsSince: Seconds;
   readonly grown: Life['grown'];
   readonly seen: Acknowledgement | null;
 }
@@ -41,7 +43,9 @@ export function attentionOn(
     if (known === undefined) return told.some((one) => isSame(one, alert)) ? [begun(alert, now)] : [];
     const { level, grown } = alert;
     if (known.level === level && known.grown === grown) return [known];
-    return [isWorse(known, alert) ? begun(alert, now) : { ...known, level, grown }];
+    if (!isWorse(known, alert)) return [{ ...known, level, grown }];
+    const waited = known.seen === null && known.level === level;
+    return [{ ...begun(alert, now), ...(waited ? { waitsSince: known.waitsSince } : {}) }];
   });
   const isAsBefore = after.length === before.length && after.every((one, index) => one === before[index]);
   return isAsBefore ? before : after;
@@ -69,6 +73,7 @@ export function attentionMoved(all: readonly Attention[], by: Seconds): readonly
   return all.map((one) => ({
     ...one,
     since: one.since + by,
+    waitsSince: one.waitsSince + by,
     seen: one.seen === null ? null : { ...one.seen, at: one.seen.at + by },
   }));
 }
@@ -76,7 +81,7 @@ export function attentionMoved(all: readonly Attention[], by: Seconds): readonly
 /** Since when the oldest P1 waits that nobody has seen; null where there is none. */
 export function unseenSince(all: readonly Attention[]): Seconds | null {
   const waiting = all.filter(({ name, level, seen }) => level === 'P1' && seen === null && name !== ABOUT_ATTENTION);
-  return waiting.length === 0 ? null : Math.min(...waiting.map(({ since }) => since));
+  return waiting.length === 0 ? null : Math.min(...waiting.map(({ waitsSince }) => waitsSince));
 }
 
 export function withAttention(alert: Life, all: readonly Attention[]): ToldAlert {
@@ -85,7 +90,7 @@ export function withAttention(alert: Life, all: readonly Attention[]): ToldAlert
 }
 
 function begun({ name, posId, level, grown }: Alerted, since: Seconds): Attention {
-  return { name, posId, level, grown, since, seen: null };
+  return { name, posId, level, grown, since, waitsSince: since, seen: null };
 }
 
 type Named = Pick<Attention, 'name' | 'posId'>;

@@ -2,11 +2,15 @@
  * The life of every alert, decided here for all faces: it begins when its condition is seen to be true, is unknown while
  * its source cannot be seen, and is over only when a good look disproves it. What is not seen neither begins nor ends.
  */
+
+import { moved } from '../clocks.ts';
 import type { Seconds } from '../day.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type ActiveAlert, byUrgency, isHidden, judge } from './active.ts';
 import { type Alert, type AlertSource, LEVELS } from './alert.ts';
-import { catalog } from './catalog/index.ts';
+import { alertNamed, catalog } from './catalog/index.ts';
+import { type Ended, endsAfter, isUnsettled, NOTHING_ENDED } from './flapping.ts';
+import { RETURNS } from './wording.ts';
 
 /** Plain data: a journal may keep it. */
 export interface Life extends ActiveAlert {
@@ -15,10 +19,12 @@ export interface Life extends ActiveAlert {
   readonly unknownSince: Seconds | null;
   /** Whether it has been unknown for so long that this was told as an event of its own. */
   readonly unknownTold: boolean;
-  /** What the amount was when it was last told that it began or grew worse. */
+  /** What its amount was when it was last told that it began or grew worse. */
   readonly grown: number | null;
   /** By how much the clock was set back while it stood: every age in the file looks that much younger since. */
   readonly setBack: Seconds;
+  /** Since when its condition is true no longer, though it stands: it comes and goes. */
+  readonly goneSince: Seconds | null;
 }
 
 export type Lives = readonly Life[];
@@ -38,20 +44,26 @@ export interface AlertTransition {
 export interface Step {
   readonly lives: Lives;
   readonly transitions: readonly AlertTransition[];
+  readonly ends: readonly Ended[];
 }
 
 export const NO_LIVES: Lives = [];
 
-/** The lives after one more look at the shop. Where nothing differs, `lives` is the very same object. */
-export function liveOn(before: Lives, snapshot: Snapshot): Step {
-  const lives = catalog.flatMap((alert) => livesOf(alert, before, snapshot)).sort(byUrgency);
-  const transitions = transitionsBetween(before, lives, snapshot.now);
-  return { lives: sameLives(before, lives) ? before : lives, transitions };
+/** The lives after one more look at the shop, and what ended lately. Where nothing differs, they are the very same objects. */
+export function liveOn(before: Lives, snapshot: Snapshot, ends = NOTHING_ENDED): Step {
+  const { now } = snapshot;
+  const lives = catalog.flatMap((alert) => livesOf(alert, before, snapshot, ends)).sort(byUrgency);
+  const transitions = transitionsBetween(before, lives, now);
+  return {
+    lives: sameLives(before, lives) ? before : lives,
+    transitions,
+    ends: endsAfter(ends, transitions, now),
+  };
 }
 
 /** Lives that were known to an earlier run of the program: they stand, and are unknown until they are seen again. */
 export function restoredLives(lives: Lives, now: Seconds): Lives {
-  const known = lives.filter(({ name }) => catalog.some((alert) => alert.name === name));
+  const known = lives.filter(({ name }) => alertNamed(name) !== undefined);
   return known.map((life) => ({ ...life, state: 'unknown', unknownSince: life.unknownSince ?? now }));
 }
 
@@ -63,21 +75,28 @@ export function livesWithout(lives: Lives, source: AlertSource): Lives {
 
 /** The alert that says why this one cannot be seen. */
 export function blinderOf({ name, state }: Life): string | null {
-  const alert = catalog.find((candidate) => candidate.name === name);
+  const alert = alertNamed(name);
   if (state === 'active' || alert === undefined) return null;
   return { buffer: 'PosBufferUnreadable', adapter: 'PosAdapterDown', config: null, monitor: null }[alert.source];
 }
 
-function livesOf(alert: Alert, before: Lives, snapshot: Snapshot): Life[] {
+function livesOf(alert: Alert, before: Lives, snapshot: Snapshot, ends: readonly Ended[]): Life[] {
   const own = before.filter(({ name }) => name === alert.name);
   const found = sourceSeen(alert.source, snapshot) ? findingsOf(alert, snapshot) : null;
   const seen = (posId: string | null) => found !== null && isKnown(alert, snapshot, posId ?? '');
   const active = (found ?? []).filter(({ posId }) => seen(posId)).map((now) => goOn(now, lifeOf(own, now)));
   const blind = own.filter((life) => !seen(life.posId)).map((life) => blinded(life, alert, snapshot));
-  const held = own.filter(
-    (life) => seen(life.posId) && lifeOf(active, life) === undefined && isHeld(life, alert, snapshot),
-  );
-  return [...active, ...blind, ...held.map((life) => goOn(life, life))];
+  const gone = own.filter((life) => seen(life.posId) && lifeOf(active, life) === undefined);
+  const held = gone.flatMap((life) => {
+    if (isHeld(life, alert, snapshot)) return [goOn(life, life)];
+    return isUnsettled(life, alert, ends, snapshot.now) ? [unsettled(life, snapshot.now)] : [];
+  });
+  return [...active, ...blind, ...held];
+}
+
+function unsettled(life: Life, now: Seconds): Life {
+  const message = life.goneSince === null ? `${RETURNS}: ${life.message}` : life.message;
+  return { ...goOn(life, life), message, goneSince: life.goneSince ?? now };
 }
 
 /** Whether only the clock that was set back makes it look as if it were over. */
@@ -98,18 +117,20 @@ function findingsOf(alert: Alert, snapshot: Snapshot): ActiveAlert[] | null {
 
 function goOn(now: ActiveAlert, life: Life | undefined): Life {
   const since = Math.min(now.since, life?.since ?? now.since);
-  const grown = grownTo(life?.grown ?? null, now.amount);
-  return { ...now, since, state: 'active', unknownSince: null, unknownTold: false, grown, setBack: life?.setBack ?? 0 };
+  const grown = grownTo(life?.grown ?? null, now);
+  const seen = { state: 'active', unknownSince: null, unknownTold: false, goneSince: null } as const;
+  return { ...now, ...seen, since, grown, setBack: life?.setBack ?? 0 };
 }
 
-function grownTo(before: number | null, amount: number | null): number | null {
-  return before === null || (amount !== null && amount >= 2 * before) ? amount : before;
+function grownTo(told: number | null, { name, amount }: ActiveAlert): number | null {
+  if (told === null || amount === null) return told ?? amount;
+  return alertNamed(name)?.grows?.isWorse(told, amount) === true ? amount : told;
 }
 
 /** Whether it wants to be seen anew. */
 export function isWorse(before: Pick<Life, 'level' | 'grown'>, after: Pick<Life, 'level' | 'grown'>): boolean {
   const higher = LEVELS.indexOf(before.level) - LEVELS.indexOf(after.level);
-  return higher > 0 || (higher === 0 && before.grown !== null && (after.grown ?? 0) > before.grown);
+  return higher > 0 || (higher === 0 && before.grown !== null && after.grown !== before.grown);
 }
 
 function blinded(life: Life, { source }: Alert, { now, buffer, adapter, shop }: Snapshot): Life {
@@ -158,7 +179,7 @@ function changesOf(before: Life | undefined, after: Life): TransitionKind[] {
 }
 
 function lapses(name: string): boolean {
-  return catalog.some((alert) => alert.name === name && alert.lapses !== undefined);
+  return alertNamed(name)?.lapses !== undefined;
 }
 
 function lifeOf(lives: Lives, { name, posId }: Pick<ActiveAlert, 'name' | 'posId'>): Life | undefined {
@@ -179,6 +200,7 @@ export function livesMoved(lives: Lives, by: Seconds): Lives {
   return lives.map((life) => ({
     ...life,
     since: life.since + by,
-    unknownSince: life.unknownSince === null ? null : life.unknownSince + by,
+    unknownSince: moved(life.unknownSince, by),
+    goneSince: moved(life.goneSince, by),
   }));
 }

@@ -6,6 +6,9 @@ export type Wording = readonly (readonly [pattern: string, words: string])[];
 /** How the end of an alert is told of which nobody knows whether it was mended. */
 export const NOT_AGAIN = 'Больше не повторялось';
 
+/** Before the words of an alert that is gone for now, and has come back again and again. */
+export const RETURNS = 'Сейчас прошло, но возвращается';
+
 /** 1, 21 and 101, but not 11; then 2 to 4, but not 12 to 14; then all others. */
 function declined(before: string, one: string, few: string, many: string): Wording {
   return [

@@ -50,7 +50,7 @@ export function journalRoute({ journal, shop }: HttpParts): Route {
 }
 
 function answerOf({ entries, next }: JournalPage): JournalAnswer {
-  return { entries: entries.map(({ posId: pos_id, key: _, ...said }) => ({ ...said, pos_id })), next };
+  return { entries: entries.map(({ posId: pos_id, key: _, amount: __, ...said }) => ({ ...said, pos_id })), next };
 }
 
 function withoutSums({ entries, next }: JournalAnswer): JournalAnswer {

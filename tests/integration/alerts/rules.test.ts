@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
+import { trueAlerts } from '../../../src/domain/alerts/active.ts';
 import { cashierWords } from '../../../src/domain/alerts/cashier.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { UNSETTLED_SERIES } from '../../../src/domain/alerts/flapping.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
@@ -39,23 +41,25 @@ describe.each(catalog.map((alert) => [alert.name, alert] as const))('%s', (name,
   const fires = snapshotFor(alertCase.fires);
   const below = snapshotFor(alertCase.justBelow);
 
-  it('waits, fires, survives a missed scrape, and resolves', async () => {
+  it('waits, fires, survives a missed scrape, stands while it comes and goes, and resolves', async () => {
     const began = 8 * SCRAPE;
     const firing = began + wait;
     const missed = firing + 4 * SCRAPE;
-    const over = missed + 8 * SCRAPE;
+    const gone = missed + 8 * SCRAPE;
+    const over = alertCase.level === 'INFO' ? gone : gone + 20 * SCRAPE;
     const scrapes: Scrapes = Array.from({ length: over / SCRAPE + 12 }, (_, index) => {
       const at = index * SCRAPE;
       if (at === missed || (wait >= 60 && at === firing - SCRAPE)) return MISSED;
-      return at >= began && at < over ? fires : below;
+      return at >= began && at < gone ? fires : below;
     });
     await expectRules({
-      input_series: inputOf(scrapes),
+      input_series: [...inputOf(scrapes), ...unsettled(fires, name, gone, over)],
       promql_expr_test: [
         isFiring(name, began - SCRAPE, false),
         ...(wait > 0 ? [isFiring(name, firing - SCRAPE, false)] : []),
         isFiring(name, firing, true, alertCase.level),
         isFiring(name, missed, true, alertCase.level),
+        isFiring(name, gone - SCRAPE, true, alertCase.level),
         isFiring(name, over - SCRAPE, true, alertCase.level),
         isFiring(name, over + 4 * SCRAPE, false),
       ],
@@ -237,6 +241,19 @@ function isFiring(name: string, at: number, firing: boolean, level = ''): Expres
     eval_time: `${at}s`,
     exp_samples: firing ? [{ labels: `{priority="${level}"}`, value: 1 }] : [],
   };
+}
+
+/** What pos-monitor says of an alert of each terminal that is gone for now, and stands. */
+function unsettled(fires: Snapshot, name: string, from: number, to: number): InputSeries[] {
+  return trueAlerts(fires)
+    .filter((alert) => alert.name === name && alert.level !== 'INFO')
+    .map(({ posId, level }) => ({
+      series: seriesText(UNSETTLED_SERIES, {
+        ...{ alert: name, priority: level, ...IDENTITY },
+        ...(posId === null ? {} : { pos_id: posId }),
+      }),
+      values: `_x${from / SCRAPE} 1x${(to - from) / SCRAPE - 1} stale`,
+    }));
 }
 
 /** Moments move along with the scrapes, so that ages stay what the case says. */

@@ -119,7 +119,7 @@ test('an alert without an end is remembered, with who saw it since it grew worse
     seen('PosA', NOW + 1, 'Касса 1'),
     began('PosB', NOW + 2, { level: 'P2' }),
     seen('PosB', NOW + 3, 'Касса 1'),
-    entry({ at: NOW + 4, kind: 'worse', alert: 'PosB', level: 'P1', since: NOW + 2, text: 'worse' }),
+    entry({ at: NOW + 4, kind: 'worse', alert: 'PosB', level: 'P1', since: NOW + 2, text: 'worse', amount: 4.5 }),
     began('PosC', NOW + 5),
     entry({ at: NOW + 6, kind: 'lapsed', alert: 'PosC', level: 'P1' }),
     entry({ at: NOW + 7, kind: 'unknown', alert: 'PosA', level: 'P1', since: NOW, text: 'PosA!' }),
@@ -137,6 +137,7 @@ test('an alert without an end is remembered, with who saw it since it grew worse
       since: NOW,
       message: 'PosA!',
       levelSince: NOW,
+      grown: null,
       acknowledged: { at: NOW + 1, by: 'Касса 1' },
     },
     {
@@ -146,6 +147,7 @@ test('an alert without an end is remembered, with who saw it since it grew worse
       since: NOW + 2,
       message: 'worse',
       levelSince: NOW + 4,
+      grown: 4.5,
       acknowledged: null,
     },
   ]);

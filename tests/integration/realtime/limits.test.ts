@@ -73,7 +73,14 @@ function drivenMonitor(terminals: number) {
 
 function alertNumber(number: number): ToldAlert {
   const [level, posId] = ['P1', null] as const;
-  const active = { state: 'active', unknownSince: null, unknownTold: false, setBack: 0, seen: null } as const;
+  const active = {
+    state: 'active',
+    unknownSince: null,
+    unknownTold: false,
+    setBack: 0,
+    goneSince: null,
+    seen: null,
+  } as const;
   const age = { since: NOW, levelSince: NOW, amount: null, grown: null };
   return { name: 'PosBufferFull', level, posId, message: `№ ${number}`, action: '', ...age, ...active };
 }

@@ -179,6 +179,22 @@ describe('by day', () => {
     expect(told([begun, said('worse', NOON + 30)], context(NOON + 40, { standing }))).toEqual([]);
   });
 
+  it('what can wait and grew worse is told in working hours only, and what can is told at night too', () => {
+    for (const [level, atNight] of [
+      ['P1', 1],
+      ['P2', 0],
+    ] as const) {
+      const one = story(HIGH, level);
+      const at = (now: number) => [one.said('began', NOON), one.said('told', NOON + 70), one.said('worse', now)];
+      const asked = { standing: [one.stands] };
+      expect(told(at(NOON + HOUR), context(NOON + HOUR + 1, asked))).toHaveLength(1);
+      expect(told(at(NOON + HOUR), context(NOON + HOUR + 1, { ...asked, open: false }))).toHaveLength(atNight);
+      // The morning's message has told that it stands.
+      const next = { ...asked, opened: NOON + 20 * HOUR, morningMessage: false };
+      expect(told(at(NOON + 15 * HOUR), context(NOON + 20 * HOUR + 1, next))).toHaveLength(atNight);
+    }
+  });
+
   it('what another alert explains, or what cannot be seen, is not', () => {
     expect(told([begun], context(NOON + HOUR))).toEqual([]);
     expect(told([begun], context(NOON + HOUR, { standing: [{ ...stands, seen: false }] }))).toEqual([]);

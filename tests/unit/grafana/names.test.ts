@@ -23,7 +23,15 @@ const known = new Map(
 );
 /** As it stands, whatever it is. */
 const STANDING = {
-  ...({ state: 'active', unknownSince: null, unknownTold: false, setBack: 0, seen: null, grown: null } as const),
+  ...({
+    state: 'active',
+    unknownSince: null,
+    unknownTold: false,
+    setBack: 0,
+    goneSince: null,
+    seen: null,
+    grown: null,
+  } as const),
   ...{ since: NOW, levelSince: NOW, amount: null },
 };
 const queries = [

@@ -3,12 +3,14 @@ import { pending, percentFull, timeToFull } from '../../series/buffer.ts';
 import { diskFilling, diskFree, diskFull, diskTimeToFull } from '../../series/disk.ts';
 import type { Alert } from '../alert.ts';
 import { all, amountOf, when } from '../condition.ts';
+import { growingBy, halving } from '../growth.ts';
 import { count, duration, inDays, megabytes, text } from '../text.ts';
 
 export const bufferFull: Alert = {
   name: 'PosBufferFull',
   source: 'buffer',
   rules: [{ level: 'P1', for: '1m', condition: when(amountOf(percentFull), '>=', (t) => t.buffer_full_percent) }],
+  grows: null,
   message: text`Буфер переполнен: чеков ${count(pending)} (${count(percentFull)} %)`,
   action: text`КРИТИЧНО: касса не принимает оплату. Проверьте связь с ОФД. Вызовите техподдержку немедленно.`,
   description: 'The adapter refuses new receipts: as many are pending as its buffer holds.',
@@ -20,6 +22,7 @@ export const bufferHigh: Alert = {
   name: 'PosBufferHigh',
   source: 'buffer',
   rules: [{ level: 'P2', for: '5m', condition: when(amountOf(percentFull), '>=', (t) => t.buffer_high_percent) }],
+  grows: growingBy(10, amountOf(percentFull)),
   message: text`Буфер заполнен: чеков ${count(pending)} (${count(percentFull)} %)`,
   action: text`ВНИМАНИЕ: дождитесь синхронизации или проверьте сетевое подключение.`,
   description: 'The buffer is close to the point at which the till blocks.',
@@ -40,6 +43,7 @@ export const bufferFillingUp: Alert = {
       ),
     },
   ],
+  grows: halving(amountOf(timeToFull)),
   message: text`Буфер заполнится примерно через ${duration(amountOf(timeToFull))}`,
   action: text`Проверьте интернет сейчас, пока касса работает.`,
   description: 'At the pace of the last 30 minutes the buffer will soon be full.',
@@ -51,6 +55,7 @@ export const diskIsFull: Alert = {
   name: 'PosDiskFull',
   source: 'monitor',
   rules: [{ level: 'P1', for: '1m', condition: when(amountOf(diskFull), '==', 1) }],
+  grows: null,
   message: text`На диске кассы нет места`,
   action: text`Касса вот-вот перестанет пробивать чеки. Вызовите администратора: освободить место. Файл buffer.db не удалять и не переносить.`,
   description: 'Hardly anything is free where buffer.db lies, or the adapter says that its database fails.',
@@ -62,6 +67,7 @@ export const diskFillingUp: Alert = {
   name: 'PosDiskFilling',
   source: 'monitor',
   rules: [{ level: 'P2', for: '15m', condition: when(amountOf(diskFilling), '==', 1) }],
+  grows: halving(amountOf(diskFree)),
   message: text`Диск кассы заполнится${inDays(amountOf(diskTimeToFull))}: свободно ${megabytes(diskFree)} МБ`,
   action: text`Освободите место на диске. Файл buffer.db не трогайте.`,
   description: 'Little is free where buffer.db lies, or at the pace of the last week it will soon be full.',

@@ -3,6 +3,7 @@ import { pending } from '../../series/buffer.ts';
 import { accessDenied, dlqSize, lastSync, oldestUndelivered, rejected } from '../../series/delivery.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, all, amountOf, when } from '../condition.ts';
+import { doubling, growingBy } from '../growth.ts';
 import { count, days, duration, limit, limitIn, text } from '../text.ts';
 import { OVER_A_DAY } from '../wording.ts';
 
@@ -13,7 +14,7 @@ export const dlqNotEmpty: Alert = {
   name: 'PosDlqNotEmpty',
   source: 'buffer',
   rules: [{ level: 'P1', for: '1m', condition: when(amountOf(dlqSize), '>', 0) }],
-  counts: amountOf(dlqSize),
+  grows: doubling(amountOf(dlqSize)),
   message: text`Ошибки отправки в ОФД: чеков в DLQ ${count(dlqSize)}`,
   action: text`КРИТИЧНО: чеки не отправлены в ОФД после 20 попыток. Вызовите администратора.`,
   description: 'The dead-letter queue has unresolved rows: the adapter gave these receipts up.',
@@ -25,6 +26,7 @@ export const ofdRejectsReceipt: Alert = {
   name: 'PosOfdRejectsReceipt',
   source: 'buffer',
   rules: [{ level: 'P1', for: '5m', condition: when(amountOf(rejected), '>', 0) }],
+  grows: doubling(amountOf(rejected)),
   message: text`ОФД отклоняет чек`,
   action: text`Один чек может остановить отправку всех остальных. Не удаляйте его. Передайте администратору его номер.`,
   description: 'The OFD repeatedly answers HTTP 4xx to an undelivered receipt; it may hold up all the others.',
@@ -36,6 +38,7 @@ export const ofdAccessDenied: Alert = {
   name: 'PosOfdAccessDenied',
   source: 'buffer',
   rules: [{ level: 'P1', for: '2m', condition: when(amountOf(accessDenied), '>', 0) }],
+  grows: null,
   message: text`ОФД не принимает ключ доступа`,
   action: text`Проверьте договор и ключ ОФД. Вызовите администратора.`,
   description: 'The OFD answers 401 or 403 to undelivered receipts.',
@@ -49,6 +52,7 @@ export const receiptWaiting: Alert = {
   rules: [
     { level: 'P2', for: '5m', condition: when(ageOf(oldestUndelivered), '>', (t) => t.receipt_waiting_hours * HOUR) },
   ],
+  grows: doubling(ageOf(oldestUndelivered)),
   message: text`Неотправленный чек ждёт ${duration(ageOf(oldestUndelivered))}`,
   action: text`Проверьте связь с ОФД.`,
   description: 'The oldest undelivered receipt has waited for hours.',
@@ -62,6 +66,7 @@ export const receiptOverdue: Alert = {
   rules: [
     { level: 'P1', for: '15m', condition: when(ageOf(oldestUndelivered), '>', (t) => t.receipt_overdue_hours * HOUR) },
   ],
+  grows: doubling(ageOf(oldestUndelivered)),
   message: text`Чек не передан в ОФД более ${limitIn(OVER_A_DAY, (t) => t.receipt_overdue_hours)}`,
   action: text`Восстановите связь с ОФД. Сообщите администратору и бухгалтеру.`,
   description: 'The oldest undelivered receipt is older than a day.',
@@ -79,6 +84,7 @@ export const ofdDeadlineNear: Alert = {
       condition: when(ageOf(oldestUndelivered), '>', (t) => t.ofd_deadline_warning_days * DAY),
     },
   ],
+  grows: growingBy(DAY, ageOf(oldestUndelivered)),
   message: text`Чек в буфере ${days(ageOf(oldestUndelivered))}, предел ${limit((t) => t.ofd_deadline_days)}`,
   action: text`Срочно восстановите передачу в ОФД и вызовите обслуживание ККТ: после ${limit((t) => t.ofd_deadline_days)} дней фискальный накопитель блокируется.`,
   description: 'The fiscal drive blocks when a document has had no confirmation of the OFD for 30 calendar days.',
@@ -99,6 +105,7 @@ export const syncStalled: Alert = {
       ),
     },
   ],
+  grows: doubling(ageOf(lastSync)),
   message: text`Последняя синхронизация ${duration(ageOf(lastSync))} назад`,
   action: text`Проверьте сетевое подключение и состояние ОФД.`,
   description: 'Receipts wait, and none has been delivered for hours.',

@@ -71,3 +71,9 @@ export const catalog: readonly Alert[] = [
   refundShareHigh,
   tillSilent,
 ];
+
+const BY_NAME = new Map(catalog.map((alert) => [alert.name, alert]));
+
+export function alertNamed(name: string): Alert | undefined {
+  return BY_NAME.get(name);
+}

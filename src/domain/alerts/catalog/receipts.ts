@@ -3,6 +3,7 @@ import { duplicates, monthSales, notPrinted, refundShare, silentSince } from '..
 import { testPrinter, testPrinterAtWork } from '../../series/shop.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, all, amountOf, when } from '../condition.ts';
+import { doubling } from '../growth.ts';
 import { count, duration, limit, percentOf, text } from '../text.ts';
 import { NOT_AGAIN } from '../wording.ts';
 
@@ -12,7 +13,7 @@ export const receiptsNotPrinted: Alert = {
   name: 'PosReceiptsNotPrinted',
   source: 'buffer',
   rules: [{ level: 'P1', for: '1m', condition: when(amountOf(notPrinted), '>=', (t) => t.not_printed_many) }],
-  counts: amountOf(notPrinted),
+  grows: doubling(amountOf(notPrinted)),
   message: text`Чеки не печатаются на ККТ: ${count(notPrinted)} за ${limit((t) => t.not_printed_within_minutes)} минут`,
   action: CHECK_PRINTER,
   description: 'Several receipts of the last minutes bear no fiscal sign: the register does not print.',
@@ -24,6 +25,7 @@ export const receiptNotPrinted: Alert = {
   name: 'PosReceiptNotPrinted',
   source: 'buffer',
   rules: [{ level: 'P2', for: '2m', condition: when(amountOf(notPrinted), '>', 0) }],
+  grows: null,
   message: text`Чек не напечатан на ККТ`,
   action: CHECK_PRINTER,
   description: 'One or two receipts of the last minutes bear no fiscal sign.',
@@ -35,6 +37,7 @@ export const duplicateReceipt: Alert = {
   name: 'PosDuplicateReceipt',
   source: 'buffer',
   rules: [{ level: 'P2', for: '0m', condition: when(amountOf(duplicates), '>', 0) }],
+  grows: doubling(amountOf(duplicates)),
   message: text`Возможен двойной чек`,
   action: text`Сверьте чеки с лентой. При двойном пробитии оформите возврат.`,
   description: 'Two receipts of the last 24 hours bear the same idempotency key.',
@@ -56,6 +59,7 @@ export const refundShareHigh: Alert = {
       ),
     },
   ],
+  grows: null,
   message: text`Возвраты ${percentOf(refundShare)} % за 30 дней`,
   action: text`Признак риска ФНС: 30 %. Проверьте причины.`,
   description:
@@ -71,6 +75,7 @@ export const testPrinterInUse: Alert = {
     { level: 'P1', for: '5m', condition: when(amountOf(testPrinterAtWork), '==', 1) },
     { level: 'INFO', for: '1h', condition: when(amountOf(testPrinter), '==', 1) },
   ],
+  grows: null,
   message: text`ТЕСТОВАЯ ККТ: чеки не имеют фискальной силы`,
   action: text`Только для обучения и демонстрации.`,
   description: "The newest receipt comes from the adapter's test printer.",
@@ -82,6 +87,7 @@ export const tillSilent: Alert = {
   name: 'PosTillSilent',
   source: 'buffer',
   rules: [{ level: 'INFO', for: '0m', condition: when(ageOf(silentSince), '>', (t) => t.till_silent_hours * 3600) }],
+  grows: null,
   message: text`Нет продаж ${duration(ageOf(silentSince))}`,
   action: text`Проверьте, работает ли касса.`,
   description: 'Nothing was sold for long in working hours in which each of the last four weeks had sales.',

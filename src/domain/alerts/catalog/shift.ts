@@ -8,6 +8,7 @@ import {
 } from '../../series/session.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, amountOf, magnitudeOf, when } from '../condition.ts';
+import { doubling } from '../growth.ts';
 import { clockTime, count, hours, limitIn, rublesOf, shortOrOver, text } from '../text.ts';
 import { OVER_HOURS } from '../wording.ts';
 
@@ -19,6 +20,7 @@ export const shiftTooLong: Alert = {
   rules: [
     { level: 'P1', for: '1m', condition: when(ageOf(sessionOpenedAt), '>', (t) => t.shift_too_long_hours * HOUR) },
   ],
+  grows: doubling(ageOf(sessionOpenedAt)),
   message: text`Смена открыта более ${limitIn(OVER_HOURS, (t) => t.shift_too_long_hours)}`,
   action: text`Закройте смену (Z-отчёт): ФН не даст пробить чек.`,
   description: 'A shift lasts 24 hours at most; after that the fiscal drive accepts only the closing report.',
@@ -32,6 +34,7 @@ export const shiftEndsSoon: Alert = {
   rules: [
     { level: 'P2', for: '1m', condition: when(ageOf(sessionOpenedAt), '>', (t) => t.shift_ends_soon_hours * HOUR) },
   ],
+  grows: null,
   message: text`Смена открыта ${hours(ageOf(sessionOpenedAt))}`,
   action: text`Закройте смену до ${clockTime(sessionOpenedAt, (t) => t.shift_too_long_hours * HOUR)}.`,
   description: 'The shift will soon have lasted as long as a shift may.',
@@ -43,6 +46,7 @@ export const shiftOutlivesNight: Alert = {
   name: 'PosShiftOutlivesNight',
   source: 'buffer',
   rules: [{ level: 'P2', for: '0m', condition: when(amountOf(sessionOutlivesNight), '==', 1) }],
+  grows: null,
   message: text`Смену надо закрыть сегодня`,
   action: text`Закройте смену до ухода: утром ФН не даст пробить чек.`,
   description:
@@ -59,6 +63,7 @@ export const cashMismatch: Alert = {
   rules: [
     { level: 'P2', for: '5m', condition: when(magnitudeOf(cashDifference), '>', (t) => t.cash_tolerance_rubles) },
   ],
+  grows: doubling(magnitudeOf(cashDifference)),
   message: text`Касса не сходится: ${shortOrOver(amountOf(cashDifference))} ${rublesOf(magnitudeOf(cashDifference))} ₽`,
   action: text`Пересчитайте наличные, сверьте X-отчёт. Сообщите бухгалтеру.`,
   description: "The session's cash differs from what its transactions add up to.",
@@ -76,6 +81,7 @@ export const transactionsUnsynced: Alert = {
       condition: when(ageOf(oldestUnsyncedTransaction), '>', (t) => t.transactions_unsynced_hours * HOUR),
     },
   ],
+  grows: doubling(amountOf(unsyncedTransactions)),
   message: text`Операции не переданы в Odoo: ${count(unsyncedTransactions)}`,
   action: text`Проверьте связь с сервером.`,
   description: 'Cash transactions have not been sent to Odoo for hours.',

@@ -4,6 +4,7 @@ import { failingReadings } from '../../series/index.ts';
 import { unseenSince } from '../../series/shop.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, amountOf, when } from '../condition.ts';
+import { doubling } from '../growth.ts';
 import { count, duration, text } from '../text.ts';
 import { NOT_AGAIN } from '../wording.ts';
 
@@ -11,6 +12,7 @@ export const bufferUnreadable: Alert = {
   name: 'PosBufferUnreadable',
   source: 'monitor',
   rules: [{ level: 'P1', for: '2m', condition: when(amountOf(bufferReadable), '==', 0) }],
+  grows: null,
   message: text`Нет доступа к базе чеков`,
   action: text`Показания на экране устарели. Проверьте диск и путь к buffer.db.`,
   description: 'No reading of buffer.db has been good for a minute; everything read from it is unknown.',
@@ -22,6 +24,7 @@ export const readingsFailing: Alert = {
   name: 'PosReadingsFailing',
   source: 'monitor',
   rules: [{ level: 'P2', for: '5m', condition: when(amountOf(failingReadings), '>', 0) }],
+  grows: doubling(amountOf(failingReadings)),
   message: text`Часть показаний не читается`,
   action: text`Передайте администратору: журнал pos-monitor.`,
   description: 'A group of readings cannot be taken from what was seen; its series are absent.',
@@ -33,6 +36,7 @@ export const unusableRows: Alert = {
   name: 'PosUnusableRows',
   source: 'buffer',
   rules: [{ level: 'P2', for: '15m', condition: when(amountOf(recentUnusableRows), '>', 0) }],
+  grows: doubling(amountOf(recentUnusableRows)),
   message: text`Непонятных записей в базе: ${count(recentUnusableRows)}`,
   action: text`Суммы могут быть неполными. Передайте администратору.`,
   description: 'Rows of the last 24 hours cannot be understood; they are counted, and in no sum.',
@@ -45,6 +49,7 @@ export const nobodySaw: Alert = {
   name: 'PosNobodySaw',
   source: 'monitor',
   rules: [{ level: 'P1', for: '0m', condition: when(ageOf(unseenSince), '>', (t) => t.nobody_saw_minutes * 60) }],
+  grows: null,
   message: text`Тревогу никто не увидел: ${duration(ageOf(unseenSince))}`,
   action: text`Позвоните в магазин. Второй контакт получает это сообщение.`,
   description: 'A P1 stands, and nobody has acknowledged it on any screen.',

@@ -1,0 +1,25 @@
+/**
+ * How an alert grows worse while it stands at one level. It is worse when its amount has gone a step further than when it
+ * was last told; what goes back and comes again is nothing new.
+ */
+import type { Term } from './condition.ts';
+
+export interface Growth {
+  readonly term: Term;
+  /** After the name of what it looks at: `doubles`. */
+  readonly step: string;
+  isWorse(told: number, now: number): boolean;
+}
+
+export function doubling(term: Term): Growth {
+  return { term, step: 'doubles', isWorse: (told, now) => now >= 2 * told && now > told };
+}
+
+/** For what runs out. */
+export function halving(term: Term): Growth {
+  return { term, step: 'halves', isWorse: (told, now) => now <= told / 2 && now < told };
+}
+
+export function growingBy(amount: number, term: Term): Growth {
+  return { term, step: `grows by ${amount}`, isWorse: (told, now) => now >= told + amount };
+}
