@@ -43,8 +43,10 @@ describe('what was written', () => {
 
   test('as a note stands until the next one of its name, in a file of the first version too', () => {
     const first = new JournalStore(path, { schema: STEPS.slice(0, 1) });
-    first.append([began('PosDlqNotEmpty', NOW)]);
     first.close();
+    const file = new DatabaseSync(path);
+    file.exec(`INSERT INTO entry (at, kind, alert, level) VALUES (${NOW}, 'began', 'PosDlqNotEmpty', 'P1')`);
+    file.close();
     const store = new JournalStore(path);
     expect(store.remembered()).toMatchObject({ notes: {}, alerts: [{ name: 'PosDlqNotEmpty' }] });
     for (const text of ['[1]', '[1,2]']) store.keep('disk', text);
