@@ -34,227 +34,135 @@ const TELL = 'Сообщите администратору.';
 const CALL = 'Позвоните администратору.';
 const NOT_TWICE = 'Второй раз его не пробивайте.';
 
+function words(title: string, selling: Selling | null, call: Helper | null, steps: readonly string[]): CashierWords {
+  return { title, steps, selling, call };
+}
+
 const VOICE: Readonly<Record<string, CashierWords>> = {
-  PosBufferFull: {
-    title: 'Касса не принимает оплату',
-    steps: [STOP, INTERNET, 'Кассу не выключайте: чеки целы и ждут отправки.'],
-    selling: 'no',
-    call: 'техподдержка',
-  },
-  PosDlqNotEmpty: {
-    title: 'Чеки не приняты в ОФД',
-    steps: ['Чеки не удаляйте и второй раз не пробивайте.', CALL],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosAdapterDown: {
-    title: 'Касса не отвечает',
-    steps: ['Не берите деньги без чека.', 'Проверьте, включены ли ПК кассы и ККТ.', CALL],
-    selling: 'no',
-    call: 'администратор',
-  },
-  PosOfdRejectsReceipt: {
-    title: 'ОФД не принимает чек',
-    steps: ['Чек не удаляйте и второй раз не пробивайте.', 'Позвоните администратору и назовите номер чека.'],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosOfdAccessDenied: {
-    title: 'ОФД закрыл доступ',
-    steps: [RECEIPTS_ARE_SAFE, 'Позвоните администратору: проверить договор и ключ ОФД.'],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosReceiptOverdue: {
-    title: 'Чеки сильно опаздывают в ОФД',
-    steps: [INTERNET, 'Позвоните администратору и бухгалтеру.'],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosOfdDeadlineNear: {
-    title: 'ККТ скоро заблокируется',
-    steps: [INTERNET, 'Позвоните сейчас: чеки очень давно не уходят в ОФД.'],
-    selling: 'for_now',
-    call: 'обслуживание ККТ',
-  },
-  PosReceiptsNotPrinted: {
-    title: 'Чеки не печатаются',
-    steps: [STOP, 'Проверьте бумагу, крышку, питание и кабель ККТ.', 'Эти чеки второй раз не пробивайте.'],
-    selling: 'no',
-    call: 'администратор',
-  },
-  PosShiftTooLong: {
-    title: 'Смена открыта слишком долго',
-    steps: ['Закройте смену: снимите Z-отчёт.', 'Откройте новую смену и продавайте дальше.'],
-    selling: 'no',
-    call: 'администратор',
-  },
-  PosBufferUnreadable: {
-    title: 'Экран не видит кассу',
-    steps: ['Продавайте: касса работает и без этого экрана.', 'Числам на экране не верьте: они старые.', CALL],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosDiskFull: {
-    title: 'На диске кассы нет места',
-    steps: ['Файлы сами не удаляйте.', 'Позвоните администратору: касса может встать.'],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosTestPrinter: {
-    title: 'Касса печатает учебные чеки',
-    steps: ['Покупателей на этой кассе не обслуживайте.', 'Касса не учебная? Позвоните администратору.'],
-    selling: 'no',
-    call: 'администратор',
-  },
-  PosNobodySaw: {
-    title: 'Тревогу никто не увидел',
-    steps: ['Посмотрите другие тревоги на этом экране.', 'Сделайте, что в них написано, и нажмите «Вижу».'],
-    selling: null,
-    call: 'администратор',
-  },
-  PosBufferHigh: {
-    title: 'Место для чеков кончается',
-    steps: [INTERNET, 'Смотрите, убывает ли очередь чеков.', 'Очередь растёт — позвоните администратору.'],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosBufferFillingUp: {
-    title: 'Очередь чеков растёт',
-    steps: ['Проверьте интернет сейчас, пока касса работает.', 'Интернет есть — позвоните администратору.'],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosBreakerOpen: {
-    title: 'Чеки не уходят в ОФД',
-    steps: [RECEIPTS_ARE_SAFE, INTERNET],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosBreakerFlapping: {
-    title: 'Связь с ОФД обрывается',
-    steps: [RECEIPTS_ARE_SAFE, INTERNET],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosSyncStalled: {
-    title: 'Отправка чеков в ОФД стоит',
-    steps: [RECEIPTS_ARE_SAFE, INTERNET],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosReceiptWaiting: {
-    title: 'Чек долго ждёт отправки в ОФД',
-    steps: [RECEIPTS_ARE_SAFE, INTERNET],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosAdapterSlow: {
-    title: 'Касса отвечает медленно',
-    steps: [RECEIPTS_ARE_SAFE, INTERNET],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosReceiptNotPrinted: {
-    title: 'Чек не напечатан',
-    steps: [NOT_TWICE, 'Проверьте бумагу и ККТ.', 'Назовите администратору номер чека или время и сумму.'],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosShiftEndsSoon: {
-    title: 'Смену пора закрывать',
-    steps: ['Закройте смену: снимите Z-отчёт.', 'Не успеете — ККТ не даст пробить чек.'],
-    selling: 'for_now',
-    call: null,
-  },
-  PosShiftOutlivesNight: {
-    title: 'Закройте смену до ухода',
-    steps: ['Перед уходом снимите Z-отчёт.', 'Иначе утром ККТ не даст пробить чек.'],
-    selling: 'yes',
-    call: null,
-  },
-  PosCashMismatch: {
-    title: 'Наличные не сходятся',
-    steps: ['Пересчитайте наличные в ящике.', 'Сверьте их с X-отчётом.', 'Сообщите бухгалтеру.'],
-    selling: 'yes',
-    call: 'бухгалтер',
-  },
-  PosTransactionsUnsynced: {
-    title: 'Операции не переданы в Odoo',
-    steps: [GO_ON, TELL],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosDuplicateReceipt: {
-    title: 'Возможно, чек пробит дважды',
-    steps: ['Сверьте чеки с лентой.', 'Пробит дважды — оформите возврат.'],
-    selling: 'yes',
-    call: 'бухгалтер',
-  },
-  PosClockDrift: {
-    title: 'Часы ПК кассы идут неверно',
-    steps: [GO_ON, 'Сообщите администратору: дата в чеке должна быть верной.'],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosFiscalDriveExpires: {
-    title: 'Кончается срок ФН',
-    steps: [GO_ON, 'Сообщите администратору: пора менять накопитель.'],
-    selling: 'for_now',
-    call: 'обслуживание ККТ',
-  },
-  PosOfdContractExpires: {
-    title: 'Кончается договор с ОФД',
-    steps: [GO_ON, 'Сообщите администратору: пора продлить договор.'],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosDiskFilling: {
-    title: 'На диске кассы мало места',
-    steps: ['Файлы сами не удаляйте.', TELL],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosSyncWorkerStopped: {
-    title: 'Отправка чеков в ОФД выключена',
-    steps: [RECEIPTS_ARE_SAFE, CALL],
-    selling: 'for_now',
-    call: 'администратор',
-  },
-  PosOdooOffline: { title: 'Нет связи с Odoo', steps: [GO_ON, TELL], selling: 'yes', call: 'администратор' },
-  PosReadingsFailing: {
-    title: 'Часть показаний не видна',
-    steps: [GO_ON, TELL],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosUnusableRows: {
-    title: 'Суммы на экране неполные',
-    steps: [GO_ON, TELL],
-    selling: 'yes',
-    call: 'администратор',
-  },
-  PosBreakerHalfOpen: {
-    title: 'Связь с ОФД восстанавливается',
-    steps: ['Ничего не делайте: чеки уйдут сами.'],
-    selling: 'yes',
-    call: null,
-  },
-  PosRefundShareHigh: { title: 'Много возвратов', steps: ['Сообщите бухгалтеру.'], selling: 'yes', call: 'бухгалтер' },
-  PosTillSilent: {
-    title: 'Давно нет продаж',
-    steps: ['Пробейте следующую продажу: печатает — всё в порядке.', 'Не пробивается — позвоните администратору.'],
-    selling: 'yes',
-    call: 'администратор',
-  },
+  PosBufferFull: words('Касса не принимает оплату', 'no', 'техподдержка', [
+    STOP,
+    INTERNET,
+    'Кассу не выключайте: чеки целы и ждут отправки.',
+  ]),
+  PosDlqNotEmpty: words('Чеки не приняты в ОФД', 'for_now', 'администратор', [
+    'Чеки не удаляйте и второй раз не пробивайте.',
+    CALL,
+  ]),
+  PosAdapterDown: words('Касса не отвечает', 'no', 'администратор', [
+    'Не берите деньги без чека.',
+    'Проверьте, включены ли ПК кассы и ККТ.',
+    CALL,
+  ]),
+  PosOfdRejectsReceipt: words('ОФД не принимает чек', 'for_now', 'администратор', [
+    'Чек не удаляйте и второй раз не пробивайте.',
+    'Позвоните администратору и назовите номер чека.',
+  ]),
+  PosOfdAccessDenied: words('ОФД закрыл доступ', 'for_now', 'администратор', [
+    RECEIPTS_ARE_SAFE,
+    'Позвоните администратору: проверить договор и ключ ОФД.',
+  ]),
+  PosReceiptOverdue: words('Чеки сильно опаздывают в ОФД', 'for_now', 'администратор', [
+    INTERNET,
+    'Позвоните администратору и бухгалтеру.',
+  ]),
+  PosOfdDeadlineNear: words('ККТ скоро заблокируется', 'for_now', 'обслуживание ККТ', [
+    INTERNET,
+    'Позвоните сейчас: чеки очень давно не уходят в ОФД.',
+  ]),
+  PosReceiptsNotPrinted: words('Чеки не печатаются', 'no', 'администратор', [
+    STOP,
+    'Проверьте бумагу, крышку, питание и кабель ККТ.',
+    'Эти чеки второй раз не пробивайте.',
+  ]),
+  PosShiftTooLong: words('Смена открыта слишком долго', 'no', 'администратор', [
+    'Закройте смену: снимите Z-отчёт.',
+    'Откройте новую смену и продавайте дальше.',
+  ]),
+  PosBufferUnreadable: words('Экран не видит кассу', 'yes', 'администратор', [
+    'Продавайте: касса работает и без этого экрана.',
+    'Числам на экране не верьте: они старые.',
+    CALL,
+  ]),
+  PosDiskFull: words('На диске кассы нет места', 'for_now', 'администратор', [
+    'Файлы сами не удаляйте.',
+    'Позвоните администратору: касса может встать.',
+  ]),
+  PosTestPrinter: words('Касса печатает учебные чеки', 'no', 'администратор', [
+    'Покупателей на этой кассе не обслуживайте.',
+    'Касса не учебная? Позвоните администратору.',
+  ]),
+  PosNobodySaw: words('Тревогу никто не увидел', null, 'администратор', [
+    'Посмотрите другие тревоги на этом экране.',
+    'Сделайте, что в них написано, и нажмите «Вижу».',
+  ]),
+  PosBufferHigh: words('Место для чеков кончается', 'for_now', 'администратор', [
+    INTERNET,
+    'Смотрите, убывает ли очередь чеков.',
+    'Очередь растёт — позвоните администратору.',
+  ]),
+  PosBufferFillingUp: words('Очередь чеков растёт', 'for_now', 'администратор', [
+    'Проверьте интернет сейчас, пока касса работает.',
+    'Интернет есть — позвоните администратору.',
+  ]),
+  PosBreakerOpen: words('Чеки не уходят в ОФД', 'yes', 'администратор', [RECEIPTS_ARE_SAFE, INTERNET]),
+  PosBreakerFlapping: words('Связь с ОФД обрывается', 'yes', 'администратор', [RECEIPTS_ARE_SAFE, INTERNET]),
+  PosSyncStalled: words('Отправка чеков в ОФД стоит', 'yes', 'администратор', [RECEIPTS_ARE_SAFE, INTERNET]),
+  PosReceiptWaiting: words('Чек долго ждёт отправки в ОФД', 'yes', 'администратор', [RECEIPTS_ARE_SAFE, INTERNET]),
+  PosAdapterSlow: words('Касса отвечает медленно', 'yes', 'администратор', [RECEIPTS_ARE_SAFE, INTERNET]),
+  PosReceiptNotPrinted: words('Чек не напечатан', 'for_now', 'администратор', [
+    NOT_TWICE,
+    'Проверьте бумагу и ККТ.',
+    'Назовите администратору номер чека или время и сумму.',
+  ]),
+  PosShiftEndsSoon: words('Смену пора закрывать', 'for_now', null, [
+    'Закройте смену: снимите Z-отчёт.',
+    'Не успеете — ККТ не даст пробить чек.',
+  ]),
+  PosShiftOutlivesNight: words('Закройте смену до ухода', 'yes', null, [
+    'Перед уходом снимите Z-отчёт.',
+    'Иначе утром ККТ не даст пробить чек.',
+  ]),
+  PosCashMismatch: words('Наличные не сходятся', 'yes', 'бухгалтер', [
+    'Пересчитайте наличные в ящике.',
+    'Сверьте их с X-отчётом.',
+    'Сообщите бухгалтеру.',
+  ]),
+  PosTransactionsUnsynced: words('Операции не переданы в Odoo', 'yes', 'администратор', [GO_ON, TELL]),
+  PosDuplicateReceipt: words('Возможно, чек пробит дважды', 'yes', 'бухгалтер', [
+    'Сверьте чеки с лентой.',
+    'Пробит дважды — оформите возврат.',
+  ]),
+  PosClockDrift: words('Часы ПК кассы идут неверно', 'yes', 'администратор', [
+    GO_ON,
+    'Сообщите администратору: дата в чеке должна быть верной.',
+  ]),
+  PosFiscalDriveExpires: words('Кончается срок ФН', 'for_now', 'обслуживание ККТ', [
+    GO_ON,
+    'Сообщите администратору: пора менять накопитель.',
+  ]),
+  PosOfdContractExpires: words('Кончается договор с ОФД', 'for_now', 'администратор', [
+    GO_ON,
+    'Сообщите администратору: пора продлить договор.',
+  ]),
+  PosDiskFilling: words('На диске кассы мало места', 'yes', 'администратор', ['Файлы сами не удаляйте.', TELL]),
+  PosSyncWorkerStopped: words('Отправка чеков в ОФД выключена', 'for_now', 'администратор', [RECEIPTS_ARE_SAFE, CALL]),
+  PosOdooOffline: words('Нет связи с Odoo', 'yes', 'администратор', [GO_ON, TELL]),
+  PosReadingsFailing: words('Часть показаний не видна', 'yes', 'администратор', [GO_ON, TELL]),
+  PosUnusableRows: words('Суммы на экране неполные', 'yes', 'администратор', [GO_ON, TELL]),
+  PosBreakerHalfOpen: words('Связь с ОФД восстанавливается', 'yes', null, ['Ничего не делайте: чеки уйдут сами.']),
+  PosRefundShareHigh: words('Много возвратов', 'yes', 'бухгалтер', ['Сообщите бухгалтеру.']),
+  PosTillSilent: words('Давно нет продаж', 'yes', 'администратор', [
+    'Пробейте следующую продажу: печатает — всё в порядке.',
+    'Не пробивается — позвоните администратору.',
+  ]),
 };
 
 export const VOICED: readonly string[] = Object.keys(VOICE);
 
 export function cashierWords(alertName: string): CashierWords {
-  const words = VOICE[alertName];
-  if (words === undefined) throw new Error(`${alertName} has no words for the cashier`);
-  return words;
+  const found = VOICE[alertName];
+  if (found === undefined) throw new Error(`${alertName} has no words for the cashier`);
+  return found;
 }
 
 /** Whom the operator named. */
