@@ -2,13 +2,20 @@
 import { Command, CommanderError } from 'commander';
 import { programVersion } from '../version.ts';
 import { check } from './check.ts';
+import { CONFIG_FLAG, CONFIG_HELP, WEB_CONFIG_FLAG, WEB_CONFIG_HELP } from './config-option.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { EXIT } from './ending.ts';
 import { render } from './render.ts';
-import { run } from './run.ts';
+import { serve } from './service.ts';
 import { stack } from './stack.ts';
 import { user } from './user.ts';
+
+const run = new Command('run')
+  .description('run the monitor until it is stopped')
+  .option(CONFIG_FLAG, CONFIG_HELP)
+  .option(WEB_CONFIG_FLAG, WEB_CONFIG_HELP)
+  .action(serve);
 
 const COMMANDS = [run, demo, stack, check, doctor, render, user];
 

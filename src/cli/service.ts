@@ -1,19 +1,19 @@
 /** The service: started, listening to signals, stopped. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { ConfigError, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { createLogger, type Log } from '../logger.ts';
 import { LATE, within } from '../waiting.ts';
 import { type ConfigOption, configOrComplaint, type WebConfigOption, withWebConfig } from './config-option.ts';
 import { EXIT, stopSignal } from './ending.ts';
-import { createReload } from './reload.ts';
 
 /** What is not closed by then is cut off: a stop never takes longer than 2 seconds. */
 const STOP_LIMIT_MS = 1700;
 /** So long `/-/healthy` says 503 before the process ends itself. */
 const LAST_WORDS_MS = 2000;
 
-export type ServiceOptions = ConfigOption & WebConfigOption;
+type ServiceOptions = ConfigOption & WebConfigOption;
 
 /** The words behind `run`; null where the command line has to say what it makes of them. */
 export function serviceOptions(words: readonly string[]): ServiceOptions | null {
@@ -41,7 +41,7 @@ export async function serve(options: ServiceOptions): Promise<void> {
     process.exit(EXIT.problem);
   });
   const adopt = (config: Config) => program.adopt(withWebConfig(config, options));
-  process.on('SIGHUP', createReload({ file: options.config, log, adopt }));
+  process.on('SIGHUP', reloader(options.config, adopt, log));
   log.info({ url: program.url, config: loaded.file }, 'pos-monitor is running');
   const code = await Promise.race([
     stopped.then((signal) => {
@@ -76,4 +76,22 @@ function startupTrouble(error: unknown, { listen: { host, port } }: Config): str
     default:
       return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** The settings are read again, and taken over where they can be used; one after the other, however fast it is asked. */
+function reloader(file: string | undefined, adopt: (config: Config) => Promise<void>, log: Log): () => void {
+  let last = Promise.resolve();
+  const reload = async () => {
+    try {
+      const { config } = loadConfig({ file });
+      await adopt(config);
+      log.info('the settings were read again');
+    } catch (error) {
+      const why = error instanceof ConfigError ? { problems: error.message } : { err: error };
+      log.error(why, 'the settings cannot be used: the old ones stay');
+    }
+  };
+  return () => {
+    last = last.then(reload);
+  };
 }

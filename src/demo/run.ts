@@ -9,6 +9,7 @@ import { isRecord } from '../domain/foreign.ts';
 import type { Program } from '../main.ts';
 import {
   type Control,
+  findScenario,
   PortTakenError,
   parseArguments,
   startControl,
@@ -17,14 +18,13 @@ import {
   type TillOptions,
 } from '../simulator/index.ts';
 import { type City, cityInDaylight } from './daylight.ts';
-import { startMonitor } from './monitor-handle.ts';
-import { stageOf } from './stage.ts';
+import { type AskStage, startMonitor } from './monitor-handle.ts';
 import type { Shown } from './words.ts';
 
 export { PortTakenError, UsageError } from '../simulator/index.ts';
 export { wordsOf } from './words.ts';
 
-export interface DemoOptions {
+interface DemoOptions {
   /** The simulator's own arguments, as it reads them on its own command line. */
   readonly simulator: readonly string[];
   readonly host: string;
@@ -128,4 +128,22 @@ function laidOver(lower: Readonly<Record<string, unknown>>, upper: Readonly<Reco
     return [name, isRecord(before) && isRecord(value) ? { ...before, ...value } : value] as const;
   });
   return { ...lower, ...Object.fromEntries(sections) };
+}
+
+/** What the page's bar asks for, played on the till. */
+export function stageOf({ player }: Till): AskStage {
+  let wanted: string | null = null;
+  return (name) => {
+    if (name !== null) {
+      wanted = name;
+      const over = () => {
+        if (wanted === name) wanted = null;
+      };
+      // What went wrong is told by the simulator's own page.
+      player.play(findScenario(name)).then(over, over);
+    }
+    const { current } = player;
+    const on = current === null || current.stage === 'over' ? null : current.scenario.name;
+    return { playing: wanted ?? on, ready: wanted === null && current?.stage === 'showing' };
+  };
 }

@@ -2,10 +2,9 @@
 import { rmSync } from 'node:fs';
 import { requestSync, type SyncAnswer } from './adapter-client.ts';
 import { type AdapterHandle, createAdapterHandle } from './adapter-handle.ts';
-import { createBufferFile } from './buffer.ts';
+import { createBufferFile, type Db } from './buffer.ts';
 import { createShopClock, type ShopClock, specFor } from './clock.ts';
 import { fillHistoryPolitely } from './history.ts';
-import { countLedger, type Ledger } from './ledger.ts';
 import { type Ofd, startOfd } from './ofd.ts';
 import { settle, type TillOptions, type TillSettings } from './options.ts';
 import { createShifts, type Shifts } from './shifts.ts';
@@ -153,4 +152,28 @@ function lastRow(bufferPath: string): number {
   const row = Number(db.prepare('SELECT COALESCE(MAX(rowid), 0) FROM receipts').pluck().get());
   close();
   return row;
+}
+
+export interface Ledger {
+  readonly acknowledged: number;
+  /** Acknowledged at the cash desk, but not in buffer.db; or marked as delivered, but unknown to the OFD. */
+  readonly lost: readonly string[];
+  readonly undelivered: number;
+  /** Registered twice by the OFD. */
+  readonly duplicates: number;
+  /** Sent again although registered, and recognised by its key. */
+  readonly repeats: number;
+}
+
+/** Only rows after the history are counted: the OFD of the simulator has not seen the past. */
+function countLedger(db: Db, historyRows: number, ofd: Ofd, acknowledged: readonly string[]): Ledger {
+  const rows = db
+    .prepare<[number], { id: string; status: string }>('SELECT id, status FROM receipts WHERE rowid > ?')
+    .all(historyRows);
+  const ids = new Set(rows.map(({ id }) => id));
+  const notKept = acknowledged.filter((id) => !ids.has(id));
+  const notDelivered = rows.filter(({ id, status }) => status === 'synced' && !ofd.has(id)).map(({ id }) => id);
+  const undelivered = rows.filter(({ status }) => status !== 'synced').length;
+  const { duplicates, repeats } = ofd.totals;
+  return { acknowledged: acknowledged.length, lost: [...notKept, ...notDelivered], undelivered, duplicates, repeats };
 }

@@ -8,15 +8,12 @@ import { type Demo, startDemo } from '../demo/run.ts';
 import { dashboardFiles } from '../grafana/index.ts';
 import { renderFiles } from '../render/index.ts';
 import { writeFiles } from '../render/write.ts';
-import { startAlertmanager } from './alertmanager.ts';
-import { startGrafana } from './grafana.ts';
+import { findProgram, type ProgramName, startAlertmanager, startGrafana, startPrometheus } from './engines.ts';
 import { portNear } from './ports.ts';
-import { findProgram, type ProgramName } from './programs.ts';
-import { startPrometheus } from './prometheus.ts';
 
 export { wordsOf } from '../demo/words.ts';
 
-export interface StackOptions {
+interface StackOptions {
   /** The simulator's own arguments, as it reads them on its own command line. */
   readonly simulator: readonly string[];
   readonly host: string;
@@ -30,7 +27,7 @@ export interface StackOptions {
   readonly logLevel: Config['log_level'];
 }
 
-export interface Stack {
+interface Stack {
   readonly demo: Demo;
   readonly prometheus: string;
   readonly alertmanager: string;
@@ -40,7 +37,7 @@ export interface Stack {
 }
 
 /** A program that cannot be done without is not installed. */
-export class MissingProgramError extends Error {}
+class MissingProgramError extends Error {}
 
 const GRAFANA_HOME = join(import.meta.dirname, '..', '..', 'grafana');
 

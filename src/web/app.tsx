@@ -15,7 +15,6 @@ import { ReportDialog } from './parts/report-dialog.tsx';
 import { ScreenDialog } from './parts/screen-dialog.tsx';
 import { Sheet } from './parts/sheet.tsx';
 import { SoundQuestion } from './parts/sound-question.tsx';
-import { UnknownTerminal } from './parts/unknown-terminal.tsx';
 import { asksForSound, awake, becomeAudible, canStayAwake, letSleep } from './signs.ts';
 import {
   changeSettings,
@@ -132,4 +131,16 @@ function toggleAwake(): void {
   const keepAwake = !awake.peek();
   changeSettings({ keepAwake });
   if (!keepAwake) void letSleep();
+}
+
+function UnknownTerminal({ posId }: { posId: string }) {
+  return (
+    <main class="lost-way">
+      <h1>Кассы {posId} нет</h1>
+      <p>В базе чеков такой кассы нет. Возможно, ссылка устарела.</p>
+      <a class="button primary" href="#/">
+        Все кассы
+      </a>
+    </main>
+  );
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defaultConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { startMonitor } from '../../src/demo/monitor-handle.ts';
-import { stageOf } from '../../src/demo/stage.ts';
+import { stageOf } from '../../src/demo/run.ts';
 import { REAL_LOOKING_FN, startTill, type Till } from '../../src/simulator/index.ts';
 import { type Agent, startAgent } from './agent.ts';
 import { type Relay, startRelay } from './relay.ts';

@@ -9,9 +9,8 @@ import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import type { Config } from '../../src/config/schema.ts';
 import { renderFiles } from '../../src/render/index.ts';
-import { startAlertmanager } from '../../src/stack/alertmanager.ts';
+import { startAlertmanager, startPrometheus } from '../../src/stack/engines.ts';
 import { freePort } from '../../src/stack/ports.ts';
-import { startPrometheus } from '../../src/stack/prometheus.ts';
 import { tool } from './tools.ts';
 
 export interface Chain {

@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { addressesOfThisPc, linkTrouble, withPublicUrl } from '../../src/addresses.ts';
-import { examineLinks } from '../../src/cli/doctor/links.ts';
+import { examineLinks } from '../../src/cli/doctor/messages.ts';
 import { configSchema } from '../../src/config/schema.ts';
 
 const at = (address: string, internal = false): NetworkInterfaceInfo[] => [

@@ -1,3 +1,5 @@
+/** Who is told outside the screen, where the links lead that are told, and who may look at Grafana. */
+import { addressesOfThisPc, isLoopback, linkTrouble } from '../../addresses.ts';
 import { alertmanagerAt } from '../../alertmanager/client.ts';
 import { channelsOf } from '../../config/notifications.ts';
 import type { Config } from '../../config/schema.ts';
@@ -24,4 +26,42 @@ export async function examineMessages(notifications: Config['notifications']): P
       'Запустите Alertmanager и проверьте notifications.alertmanager_url (ALERTMANAGER_URL).',
     );
   }
+}
+
+const PATIENCE_MS = 5000;
+
+/** Whether Grafana lets anybody look. It hides nothing from whoever may open it: roles are known to the page alone. */
+export async function examineGrafana(url: string): Promise<Finding> {
+  const ask = `${url.replace(/\/+$/, '')}/api/search?limit=1`;
+  try {
+    const { status } = await fetch(ask, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+    return status === 200
+      ? warning(
+          'grafana',
+          `Grafana ${url} пускает без пароля: каждый, кто её откроет, видит все показания, и выручку тоже`,
+          'Кассирам дайте страницу pos-monitor: она показывает каждой роли своё. Чтобы Grafana спрашивала пароль: GRAFANA_ANONYMOUS=false (auth.anonymous в grafana.ini).',
+        )
+      : fine('grafana', `Grafana ${url} спрашивает пароль; кто вошёл, видит все показания, и выручку тоже`);
+  } catch {
+    return warning('grafana', `Grafana ${url} не отвечает`, 'Запустите Grafana и проверьте notifications.grafana_url.');
+  }
+}
+
+/** Where the links in messages and on dashboards lead, and which addresses there are. */
+export function examineLinks(config: Config, addresses = addressesOfThisPc()): Finding {
+  const { public_url, listen } = config;
+  const offered = addresses.map((address) => `http://${address}:${listen.port}`).join(', ');
+  const choose =
+    offered === '' ? 'Запишите в public_url адрес этого ПК в сети магазина.' : `Адреса этого ПК: ${offered}.`;
+  if (public_url === undefined) {
+    if (isLoopback(listen.host) && listen.host !== '0.0.0.0') {
+      return fine('links', 'Экран открывается только на этом ПК: listen.host');
+    }
+    if (offered === '')
+      return warning('links', 'Адрес этого ПК в сети магазина неизвестен: ссылки в сообщениях не откроются', choose);
+    return fine('links', `Экран в сети магазина: ${offered}`);
+  }
+  return linkTrouble(config, addresses) === null
+    ? fine('links', `Ссылки в сообщениях ведут на ${public_url}`)
+    : warning('links', `Ссылки в сообщениях ведут на ${public_url}: на других устройствах они не откроются`, choose);
 }

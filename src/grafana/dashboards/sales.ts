@@ -10,20 +10,21 @@ import {
   revenueRubles,
   salesReceipts,
   salesRubles,
+  todayHourRubles,
   yesterdayRubles,
 } from '../../domain/series/sales.ts';
 import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
+import { bars, chart } from '../chart-panels.ts';
 import { build, fold, row } from '../frame.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, total } from '../select.ts';
 import { COUNT, KOPECKS, MONEY, number, ROUBLES, stat } from '../stat-panel.ts';
-import { table, valueField } from '../table-panel.ts';
+import { matrix, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { PAGE } from '../variables.ts';
-import { weekTotal } from '../week.ts';
-import { RECONCILED, REFUNDS } from '../words.ts';
-import * as charts from './sales-charts.ts';
+import { byWeekday, usualHours, usualToday, WEEKDAYS, weekTotal } from '../week.ts';
+import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 
 export function sales(config: Config) {
   return build('sales', config, {
@@ -40,14 +41,14 @@ export function sales(config: Config) {
         [tiles.undeliveredTile('sales/undelivered'), tiles.freshnessTile('sales/freshness', config.thresholds)],
         [18, 6],
       ),
-      row(8, [charts.weekdays, charts.hours]),
+      row(8, [weekdays, hours]),
       row(6, [reconciliation(config)]),
       row(2, [tiles.waysPanel('sales/ways', ['kassa', 'terminals', 'buffer', 'monitoring'])]),
       fold('sales/row-course', 'Подробно: сегодня, неделя, передача, выгрузка', [
         row(5, [today, week, payments, delivery]),
-        row(8, [charts.course, documents], [16, 8]),
+        row(8, [course, documents], [16, 8]),
       ]),
-      fold('sales/row-usual', 'Обычная неделя по часам', [row(16, [charts.usual])]),
+      fold('sales/row-usual', 'Обычная неделя по часам', [row(16, [usual])]),
     ],
   });
 }
@@ -168,3 +169,47 @@ const documents = textPanel('sales/documents', 'Товары и CSV', 'Чего 
   `[Выгрузка CSV для сверки](${PAGE}/) — там же, «CSV»: чек в строке, за любые дни.`,
   `[Описание API](${PAGE}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
 ]);
+
+export const weekdays = bars(
+  'sales/weekdays',
+  'По дням недели, ₽',
+  'Последние семь дней и семь дней перед ними; последний из дней — сегодняшний, он ещё не кончился.',
+  {
+    category: 'weekday',
+    orderBy: 'day',
+    series: [
+      { name: 'Эти 7 дней', expr: byWeekday(0), color: COLORS.calm },
+      { name: 'Прошлые 7 дней', expr: byWeekday(7), color: COLORS.faint },
+    ],
+  },
+);
+
+export const hours = bars(
+  'sales/hours',
+  'По часам, ₽',
+  'Сегодня и обычно в этот день недели, в среднем за четыре недели. Час без продаж не показан.',
+  {
+    category: 'hour',
+    series: [
+      { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
+      { name: 'Обычно', expr: usualToday(), color: COLORS.faint },
+    ],
+  },
+);
+
+export const usual = matrix(
+  'sales/usual',
+  'Обычная неделя, ₽ в час',
+  'Сколько в среднем продаётся в этот час этого дня недели, по четырём неделям до сегодняшнего дня.',
+  { expr: usualHours(), column: 'weekday', row: 'hour', rowTitle: 'Час', columns: WEEKDAYS },
+);
+
+export const course = chart(
+  'sales/course',
+  'Ход дня, ₽',
+  'Сумма продаж с начала дня и сколько из неё ещё не передано в ОФД. В полночь начинается заново.',
+  [
+    { name: 'Продано с начала дня', expr: total(revenueRubles), color: COLORS.calm },
+    { name: 'Не передано в ОФД', expr: total(terminalUndeliveredRubles), color: COLORS.warning },
+  ],
+);

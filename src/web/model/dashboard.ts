@@ -1,14 +1,13 @@
 /** Everything the screen says, from what the server said and what this browser knows. Pure. */
 import type { SalesHistoryAnswer, SalesWeeksAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
 import type { Tone } from '../../domain/faces.ts';
-import type { Connection } from '../live/connection.ts';
+import { type Connection, POLL_MS } from '../live/connection.ts';
 import type { Message } from '../live/message.ts';
 import { counted, TERMINALS } from '../text/plural.ts';
 import { clock, dayName } from '../text/time.ts';
 import { type AlertModel, alertList } from './alerts.ts';
 import { type BufferModel, buffer } from './buffer.ts';
 import { type ChipModel, chips } from './chips.ts';
-import { linkWords } from './link.ts';
 import { type MessagesModel, messagesModel } from './messages.ts';
 import { type Overall, overall } from './overall.ts';
 import { type PurseModel, purse, whyNoDrawer } from './purse.ts';
@@ -31,7 +30,7 @@ export interface Known {
 }
 
 /** What of the screen is not the present: what is read from the buffer, or everything. */
-export interface Stale {
+interface Stale {
   readonly what: 'buffer' | 'all';
   readonly words: string;
 }
@@ -123,4 +122,18 @@ function staleOf({ link }: Connection, message: Message | null, time: string | n
 function placeOf(names: readonly string[], posId: string | null): string {
   if (names.length === 1 || posId !== null) return names[0] ?? posId ?? '';
   return names.length === 0 ? '' : counted(names.length, TERMINALS);
+}
+
+/** The light of the way between this screen and the monitor. `offset` is server time less this browser's, in seconds. */
+function linkWords({ link, lostAt }: Connection, offset: number, zone: string): { tone: Tone; words: string } {
+  switch (link) {
+    case 'connecting':
+      return { tone: 'none', words: 'Подключение…' };
+    case 'live':
+      return { tone: 'good', words: 'Онлайн' };
+    case 'polling':
+      return { tone: 'good', words: `Онлайн, раз в ${POLL_MS / 1000} с` };
+    case 'lost':
+      return { tone: 'bad', words: `Нет связи с ${clock((lostAt ?? 0) / 1000 + offset, zone)}` };
+  }
 }

@@ -1,5 +1,6 @@
 /** Why something that was asked for did not come. What the server does not have and what did not arrive are two things. */
 import { ApiError } from '../live/rest.ts';
+import { duration } from '../text/time.ts';
 
 export function failureWords(error: unknown, what: string): string {
   if (!(error instanceof ApiError)) return `Нет связи с монитором: ${what.toLowerCase()} не загрузить. Проверьте сеть.`;
@@ -16,5 +17,17 @@ export function failureWords(error: unknown, what: string): string {
       return 'Для этого нужно войти под другим именем.';
     default:
       return `${what}: не удалось. ${error.message}`;
+  }
+}
+
+export function loginTrouble(error: unknown): string {
+  if (!(error instanceof ApiError)) return 'Нет связи с монитором. Попробуйте ещё раз.';
+  switch (error.code) {
+    case 'unauthorized':
+      return 'Имя или пароль не подходят. Проверьте раскладку и Caps Lock.';
+    case 'too_many_requests':
+      return `Слишком много попыток. Подождите ${duration(error.retryAfter ?? 60)}.`;
+    default:
+      return 'Войти не удалось. Попробуйте ещё раз.';
   }
 }

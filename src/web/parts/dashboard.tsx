@@ -3,17 +3,15 @@ import { useState } from 'preact/hooks';
 import type { Dashboard } from '../model/dashboard.ts';
 import type { SoundState } from '../model/sound-words.ts';
 import { Band } from './band.tsx';
-import { BufferTile } from './buffer-tile.tsx';
-import { Chips } from './chips.tsx';
-import { CountPanel } from './count-panel.tsx';
 import { DemoBar } from './demo-bar.tsx';
 import { type Dialog, Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Sign } from './icons.tsx';
 import { ProductsPanel } from './products-panel.tsx';
-import { PurseTile } from './purse-tile.tsx';
-import { SalesPanel, type SalesView } from './sales-panel.tsx';
+import { CountPanel, SalesPanel, type SalesView } from './sales-panel.tsx';
+import { Chips } from './status.tsx';
 import { TerminalsGrid } from './terminals-grid.tsx';
+import { BufferTile, PurseTile } from './tiles.tsx';
 
 interface DashboardViewProps {
   readonly picture: Dashboard;

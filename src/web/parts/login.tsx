@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { loginTrouble } from '../model/login.ts';
+import { loginTrouble } from '../model/failure.ts';
 
 interface LoginViewProps {
   /** Rejects where it did not work. */

@@ -10,7 +10,7 @@ import { alertmanagerFiles } from '../../../src/render/alertmanager.ts';
 import { COMPOSE } from '../../../src/render/places.ts';
 import { templateFile } from '../../../src/render/templates.ts';
 import { plainSale } from '../../../src/simulator/index.ts';
-import { startAlertmanager } from '../../../src/stack/alertmanager.ts';
+import { startAlertmanager } from '../../../src/stack/engines.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { startServer, type TestServer } from '../../support/http-server.ts';
 import { type RunningShop, startShop, until } from '../../support/running-shop.ts';

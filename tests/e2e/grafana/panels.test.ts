@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
 import { DASHBOARDS } from '../../../src/domain/panels.ts';
 import { JOB } from '../../../src/render/watching.ts';
-import { homeOf } from '../../../src/stack/grafana.ts';
+import { homeOf } from '../../../src/stack/engines.ts';
 import { chromiumPath, launch } from '../../support/browser.ts';
 import { freePort, type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
 import { lacks } from '../../support/share.ts';

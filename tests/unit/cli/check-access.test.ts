@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { accessWarnings } from '../../../src/cli/check-access.ts';
+import { accessWarnings } from '../../../src/cli/check.ts';
 import { defaultConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import { cert, key } from '../../integration/ship/certificate.ts';

@@ -1,0 +1,117 @@
+/** What the stack runs that is not ours: how it is found, as packages and downloads name it, and how it is started. */
+import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { ALERTMANAGER_FLAGS, PROMETHEUS_FLAGS } from '../render/engine-flags.ts';
+import { type Child, startChild } from './child.ts';
+
+const NAMES = {
+  prometheus: ['prometheus'],
+  alertmanager: ['prometheus-alertmanager', 'alertmanager'],
+  grafana: ['grafana-server', 'grafana'],
+} as const;
+export type ProgramName = keyof typeof NAMES;
+
+/** null where it is not on PATH. */
+export function findProgram(name: ProgramName, path = process.env.PATH ?? ''): string | null {
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  const candidates = NAMES[name].flatMap((file) => folders.map((folder) => join(folder, file)));
+  return candidates.find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface EngineOptions {
+  readonly program: string;
+  readonly config: string;
+  readonly data: string;
+  readonly port: number;
+  readonly flags?: readonly string[];
+}
+
+export function startPrometheus(options: EngineOptions): Promise<Child> {
+  const { data, flags = PROMETHEUS_FLAGS } = options;
+  return startEngine('Prometheus', options, [`--storage.tsdb.path=${data}`, ...flags]);
+}
+
+/** The times in messages are told in the zone. */
+export function startAlertmanager(options: EngineOptions & { readonly timeZone: string }): Promise<Child> {
+  const { data, timeZone, flags = ALERTMANAGER_FLAGS } = options;
+  // There is one Alertmanager, and it looks for no others.
+  const args = [`--storage.path=${data}`, '--cluster.listen-address=', ...flags];
+  return startEngine('Alertmanager', options, args, { TZ: timeZone });
+}
+
+function startEngine(
+  name: string,
+  { program, config, port }: EngineOptions,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Child> {
+  const address = `127.0.0.1:${port}`;
+  const url = `http://${address}`;
+  const places = [`--config.file=${config}`, `--web.listen-address=${address}`, `--web.external-url=${url}`];
+  return startChild({
+    ...{ name, program, url, environment },
+    args: [...places, ...args, '--log.level=warn'],
+    readyPath: '/-/ready',
+  });
+}
+
+interface GrafanaOptions {
+  readonly program: string;
+  /** Our folder grafana/: its settings and what it is provisioned with. */
+  readonly home: string;
+  readonly dashboards: string;
+  readonly data: string;
+  readonly port: number;
+  readonly prometheus: string;
+  readonly alertmanager: string;
+}
+
+/** Where packages put what Grafana itself needs. */
+const PACKAGE_HOME = '/usr/share/grafana';
+
+/** Where an archive or a build has it: beside the program, or one or two folders above. GF_PATHS_HOME says otherwise. */
+export function homeOf(program: string): string {
+  const folder = dirname(realpathSync(program));
+  const near = [folder, join(folder, '..'), join(folder, '..', '..')].map((path) => resolve(path));
+  const found = near.find((path) => existsSync(join(path, 'conf', 'defaults.ini')));
+  return process.env.GF_PATHS_HOME ?? found ?? PACKAGE_HOME;
+}
+
+export function startGrafana(options: GrafanaOptions): Promise<Child> {
+  const { program, home, dashboards, data, port, prometheus, alertmanager } = options;
+  return startChild({
+    name: 'Grafana',
+    program,
+    args: [
+      ...(basename(program) === 'grafana' ? ['server'] : []),
+      `--homepath=${homeOf(program)}`,
+      `--config=${join(home, 'grafana.ini')}`,
+    ],
+    url: `http://127.0.0.1:${port}`,
+    readyPath: '/api/health',
+    environment: {
+      PROMETHEUS_URL: prometheus,
+      ALERTMANAGER_URL: alertmanager,
+      POS_GRAFANA_DASHBOARDS: dashboards,
+      POS_GRAFANA_HOME: join(dashboards, 'kassa.json'),
+      GF_PATHS_DATA: data,
+      GF_PATHS_LOGS: join(data, 'logs'),
+      GF_PATHS_PLUGINS: join(data, 'plugins'),
+      GF_PATHS_PROVISIONING: join(home, 'provisioning'),
+      GF_SERVER_HTTP_ADDR: '127.0.0.1',
+      GF_SERVER_HTTP_PORT: String(port),
+      // What is shown is invented, and nobody but this computer can ask.
+      GF_AUTH_ANONYMOUS_ENABLED: 'true',
+      GF_LOG_MODE: 'console',
+    },
+  });
+}
