@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
 import { localTime } from '../domain/day.ts';
@@ -23,6 +24,8 @@ import type { Shown } from './words.ts';
 
 export { PortTakenError, UsageError } from '../simulator/index.ts';
 export { wordsOf } from './words.ts';
+
+const ASK_AGAIN_MS = 100;
 
 interface DemoOptions {
   /** The simulator's own arguments, as it reads them on its own command line. */
@@ -81,10 +84,21 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
     });
     open.push({ stop: () => program.close() });
     const places = placesOf(city, till, program, control);
-    return { config, till, program, control, places, shown: till.player.play(scenario), stop };
+    const shown = untilRead(program.url, till.closing).then(() => till.player.play(scenario));
+    return { config, till, program, control, places, shown, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** A story begins once the monitor has seen how everything was before. */
+async function untilRead(url: string, closing: AbortSignal): Promise<void> {
+  while (!closing.aborted) {
+    const answer = await fetch(`${url}/api/v1/status`).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok === true) return;
+    await sleep(ASK_AGAIN_MS);
   }
 }
 
