@@ -8,26 +8,25 @@ import type { AlertSource } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { amountOf, type Term } from '../domain/alerts/condition.ts';
 import { UNSETTLED_SERIES } from '../domain/alerts/flapping.ts';
-import { IDENTITY, terminalName } from '../domain/alerts/text.ts';
+import { ON_SHOP as ON } from '../domain/alerts/text.ts';
 import { adapterUp } from '../domain/series/adapter.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import { failingReadings } from '../domain/series/index.ts';
 import type { SeriesSource } from '../domain/series/series.ts';
-import { utcOffset } from '../domain/series/shop.ts';
+import { terminalInfo, utcOffset } from '../domain/series/shop.ts';
 import { SCRAPE_SECONDS } from './prometheus.ts';
 import type { RecordingRule } from './rule.ts';
 import { JOB } from './watching.ts';
 
 /** As long may Prometheus itself be away; while it runs, what is known is written down anew each time. */
 const MEMORY = '1h';
-/** What tells one pos-monitor's series from another's, here and at a chain's centre. */
-const ON = 'on (shop, region, instance, job)';
 /** Alerts that stand though they are gone for now, with the level at which they do. */
 export const UNSETTLED = `known:${UNSETTLED_SERIES}`;
 const TARGET = 'known:target';
 /** Several scrapes were missed: only then is it said that something is unknown. */
 const MISSED_SECONDS = 60;
 
+const SOURCES = ['buffer', 'adapter', 'monitor'] as const;
 const SEEN: Readonly<Record<SeriesSource, string>> = {
   buffer: bufferUp.name,
   adapter: adapterUp.name,
@@ -44,20 +43,27 @@ const SECONDS: Readonly<Record<Patience, number>> = { '5m': 300, '1d': 86_400 };
 export function knownRecords(patience: Patience): RecordingRule[] {
   return [
     target(SECONDS[patience] / SCRAPE_SECONDS),
-    ...(['buffer', 'adapter', 'monitor'] as const).map(lastSeen),
+    ...SOURCES.map(lastSeen),
     ...askedTerms().map(({ term, rest }) => lastKnown(term, rest)),
     unsettled(),
+    ...SOURCES.map(unseen),
   ];
 }
 
 /** For a message: since when the alert's source has not been seen; empty while it is seen. */
-export function unknownTemplate(source: AlertSource): string {
-  const matchers = IDENTITY.map((name) => `${name}=%+q`).join(',');
-  const labels = IDENTITY.map((name) => `$labels.${name}`).join(' ');
-  const seen = `${seenAt(source === 'config' ? 'monitor' : source)}{${matchers}}`;
-  const query = `${seen} + ${ON} ${amountOf(utcOffset).knownAs}{${matchers}} and ${ON} ${seen} < time() - ${MISSED_SECONDS}`;
-  const clock = '. | first | value | humanizeTimestamp | reReplaceAll `^\\S+ (\\d+:\\d+).*` `$1`';
-  return `{{ with printf \`${query}\` ${labels} ${labels} ${labels} | query }}неизвестно с {{ ${clock} }}{{ end }}`;
+export const UNSEEN_TEMPLATE =
+  '{{ with $labels.source }}{{ if match `^1\\d{4}$` . }}неизвестно с {{ reReplaceAll `^1(..)(..)$` `$1:$2` . }}{{ end }}{{ end }}';
+
+export function unseenAt(source: AlertSource): string {
+  return `known:${source === 'config' ? 'monitor' : source}:unseen_clock`;
+}
+
+/** 12105 since 21:05 on the shop's clock, so that no digit is lost; 0 while it is seen. Each target has one. */
+function unseen(source: SeriesSource): RecordingRule {
+  const seen = seenAt(source);
+  const local = `${seen} + ${ON} ${amountOf(utcOffset).knownAs}`;
+  const clock = `10000 + 100 * hour(${local}) + minute(${local})`;
+  return { record: unseenAt(source), expr: `${clock} and ${ON} ${seen} < time() - ${MISSED_SECONDS} or ${TARGET} * 0` };
 }
 
 /** Counts down the evaluations since it was last scraped, so that time in which Prometheus is away does not count. */
@@ -100,8 +106,8 @@ function remembered(record: string): string {
 function askedTerms() {
   const inConditions = catalog.flatMap(({ rules }) => rules.flatMap(({ condition }) => condition.asks));
   const inWords = [
-    ...catalog.flatMap(({ message, action }) => [...message.asks, ...action.asks]),
-    ...terminalName.asks,
+    ...catalog.flatMap(({ message, action }) => [message, action].flatMap(({ shows }) => shows?.asks ?? [])),
+    amountOf(terminalInfo),
     amountOf(utcOffset),
   ].map((term) => ({ term, rest: 0 }));
   return [...new Map([...inWords, ...inConditions].map((asked) => [asked.term.knownAs, asked])).values()];

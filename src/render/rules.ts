@@ -3,12 +3,13 @@ import type { Config } from '../config/schema.ts';
 import type { Alert, AlertRule } from '../domain/alerts/alert.ts';
 import { cashierWords } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
-import { writeSelector } from '../domain/alerts/condition.ts';
-import { terminalName } from '../domain/alerts/text.ts';
+import { amountOf, writeSelector } from '../domain/alerts/condition.ts';
+import { IDENTITY, ON_SHOP } from '../domain/alerts/text.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
+import { terminalInfo } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
-import { knownRecords, type Patience, UNSETTLED, unknownTemplate } from './known.ts';
+import { knownRecords, type Patience, UNSEEN_TEMPLATE, UNSETTLED, unseenAt } from './known.ts';
 import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
 import { watchAlerts } from './watching.ts';
 
@@ -44,9 +45,9 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
   const { thresholds } = config;
   return alert.rules.map((rule) => ({
     alert: alert.name,
-    expr: standing(alert.name, rule, thresholds),
+    expr: withWords(alert, foundBy(alert, rule, thresholds)),
     for: rule.for,
-    labels: levelLabels(rule.level),
+    labels: { ...levelLabels(rule.level), source: alert.source },
     annotations: {
       // The words of the screen, so that who reads a message finds them on the wall.
       title: cashierWords(alert.name).title,
@@ -54,13 +55,20 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
       summary: alert.message.template(thresholds),
       action: alert.action.template(thresholds),
       description: alert.description,
-      ...(isPerTerminal(alert) ? { terminal: terminalName.template(thresholds) } : {}),
-      unknown: unknownTemplate(alert.source),
+      ...(isPerTerminal(alert) ? { terminal: '{{ with $labels.name }}{{ . }}{{ end }}' } : {}),
+      unknown: UNSEEN_TEMPLATE,
       ...(alert.lapses === undefined ? {} : { ended: alert.lapses }),
       runbook_url: runbookUrl(publicAddress(config), alert.name),
       dashboard: dashboardUrl(config, alert.panel),
     },
   }));
+}
+
+/** What the rule finds: the number of the alert's words where they have one, otherwise what was compared. */
+function foundBy(alert: Alert, rule: AlertRule, thresholds: Thresholds): string {
+  const found = standing(alert.name, rule, thresholds);
+  const [shown] = [alert.message, alert.action].flatMap(({ shows }) => shows?.promql(thresholds) ?? []);
+  return shown === undefined || found.startsWith(`${shown} `) ? found : `${shown} and (${found})`;
 }
 
 /** While its condition is true, and while pos-monitor says that it stands though it is not: it comes and goes. */
@@ -71,4 +79,17 @@ function standing(name: string, { level, condition }: AlertRule, thresholds: Thr
   const number = writeSelector(first.term.knownAs, first.term.labels);
   const unsettled = writeSelector(UNSETTLED, { alert: name, priority: level });
   return `${found} or (${number} and on (shop, region, instance, job, pos_id) ${unsettled} == 1)`;
+}
+
+/**
+ * What the words say beside it comes as labels. The clock time stands in the label that the rule's own `source` takes
+ * the place of: were it the alert's, the alert would begin anew when it changes.
+ */
+function withWords(alert: Alert, found: string): string {
+  const unseen = `count_values by (${IDENTITY.join(', ')}) ("source", ${unseenAt(alert.source)})`;
+  const told = `(${found}) * ${ON_SHOP} group_left (source) ${unseen}`;
+  if (!isPerTerminal(alert)) return told;
+  const terminal = [...IDENTITY, 'pos_id'].join(', ');
+  const named = `topk by (${terminal}) (1, ${amountOf(terminalInfo).knownAs} == 1)`;
+  return `${told} * on (${terminal}) group_left (name) ${named}`;
 }

@@ -54,7 +54,7 @@ export interface AlertCase {
 export const ALERT_CASES: Record<string, { level: string; message: string; fires: AlertCase; justBelow: AlertCase }> = {
   PosBufferFull: {
     level: 'P1',
-    message: 'Буфер переполнен: чеков 200 (100 %)',
+    message: 'Буфер переполнен: чеков 200',
     fires: { facts: counts(200) },
     justBelow: { facts: counts(199) },
   },
@@ -119,7 +119,7 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
   },
   PosBufferHigh: {
     level: 'P2',
-    message: 'Буфер заполнен: чеков 160 (80 %)',
+    message: 'Буфер заполнен на 80 %',
     fires: { facts: counts(160) },
     justBelow: { facts: counts(159) },
   },
@@ -167,7 +167,7 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
   },
   PosShiftEndsSoon: {
     level: 'P2',
-    message: 'Смена открыта 22 часа',
+    message: 'Смена открыта более 22 часов',
     fires: { facts: shift(22 * HOUR + 1) },
     justBelow: { facts: shift(22 * HOUR) },
   },
@@ -235,7 +235,7 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
   },
   PosDiskFilling: {
     level: 'P2',
-    message: 'Диск кассы заполнится через 3 дня: свободно 5000 МБ',
+    message: 'Диск кассы заполняется: свободно 5000 МБ',
     fires: { sources: diskOf(5e9, 15e9) },
     justBelow: { sources: diskOf(5e9, 10e9) },
   },

@@ -62,7 +62,7 @@ export function journal(): JournalAnswer {
     alert: 'PosBufferFull',
     level: 'P1',
     since: NOON - 60 * 120,
-    text: 'Буфер переполнен: чеков 200 (100 %)',
+    text: 'Буфер переполнен: чеков 200',
   } as const;
   const breaker = { alert: 'PosBreakerOpen', level: 'P2', since: NOON - 60 * 1200, text: 'ОФД недоступен' } as const;
   return {

@@ -1,17 +1,25 @@
 /**
- * Words with numbers in them, written once and read two ways: filled in from a Snapshot for the screen, and as a
- * template that Prometheus fills in for the phone. Both give the same text.
+ * Words with a number in them, written once and read two ways: filled in from a Snapshot for the screen, and as a
+ * template that Prometheus fills in for the phone. Both give the same text. A template asks nothing: its number is what
+ * the rule found, so that a thousand alerts cost no more queries than one.
  */
 import type { Series } from '../series/series.ts';
-import { terminalInfo, utcOffset } from '../series/shop.ts';
+import { utcOffset } from '../series/shop.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
-import { amountOf, type Limit, type Term } from './condition.ts';
-import { DAYS, EXPIRY, HOURS, IN_DAYS, SHORT_OR_OVER, type Wording, word, wordTemplate } from './wording.ts';
+import { amountOf, type Limit, type Term, writeSelector } from './condition.ts';
+import { DAYS, EXPIRY, type Wording, word, wordTemplate } from './wording.ts';
+
+/** The number that a rule has to find for a text. */
+export interface Shown {
+  /** What it is made of. */
+  readonly asks: readonly Term[];
+  promql(thresholds: Thresholds): string;
+}
 
 export interface Text {
-  /** The numbers that its template asks Prometheus for. */
-  readonly asks: readonly Term[];
+  /** An alert's texts have one number at most. */
+  readonly shows: Shown | null;
   fill(snapshot: Snapshot, posId: string): string;
   template(thresholds: Thresholds): string;
   /** Where no numbers are at hand, three dots stand for them. */
@@ -30,7 +38,7 @@ export function text(parts: TemplateStringsArray, ...slots: readonly Slot[]): Te
       return `${joined}${slot === undefined ? '' : read(slot)}${part}`;
     });
   return {
-    asks: slots.flatMap((slot) => slot.asks),
+    shows: slots.find(({ shows }) => shows !== null)?.shows ?? null,
     fill: (snapshot, posId) => join((slot) => slot.fill(snapshot, posId)),
     template: (thresholds) => join((slot) => slot.template(thresholds)),
     outline: (thresholds) => join((slot) => slot.outline(thresholds)),
@@ -39,10 +47,9 @@ export function text(parts: TemplateStringsArray, ...slots: readonly Slot[]): Te
 
 /** How Go's templates print the number at the end of the pipe. */
 const PRINT_WHOLE = 'printf `%.0f`';
-const PRINT_TWO_DIGITS = 'printf `%02.0f`';
 const AN_HOUR = 3600;
 const A_DAY = 24 * AN_HOUR;
-const PRINT_RUBLES = 'printf `%.2f` | reReplaceAll `[.]` `,`';
+const twoDigits = (value: number) => String(Math.floor(value)).padStart(2, '0');
 
 /** A whole number: receipts, times, percent. */
 export function count(series: Series): Slot {
@@ -53,17 +60,20 @@ export function megabytes(series: Series): Slot {
   return number(amountOf(series), '%s / 1e6', PRINT_WHOLE, (value) => roundHalfEven(value / 1e6).toFixed(0));
 }
 
-/** ` через 3 дня`, with the space before it; nothing at all where it is not known. */
-export function inDays(term: Term): Slot {
-  return worded(term, A_DAY, IN_DAYS);
-}
-
 export function percentOf(series: Series): Slot {
   return number(amountOf(series), '%s * 100', PRINT_WHOLE, (value) => roundHalfEven(value * 100).toFixed(0));
 }
 
-export function rublesOf(term: Term): Slot {
-  return number(term, '%s', PRINT_RUBLES, (value) => value.toFixed(2).replace('.', ','));
+/** `недостача 12,50` or `излишек 12,50`. */
+export function shortOrOver(term: Term): Slot {
+  const words = '{{ if match `^-` . }}недостача {{ reReplaceAll `^-` `` . }}{{ else }}излишек {{ . }}{{ end }}';
+  return {
+    ...number(term, '%s', '', (value) => {
+      const printed = value.toFixed(2).replace('.', ',');
+      return printed.startsWith('-') ? `недостача ${printed.slice(1)}` : `излишек ${printed}`;
+    }),
+    template: () => `{{ with $value | printf \`%.2f\` | reReplaceAll \`[.]\` \`,\` }}${words}{{ end }}`,
+  };
 }
 
 export function seconds(term: Term): Slot {
@@ -75,55 +85,41 @@ export function days(term: Term): Slot {
   return worded(term, A_DAY, DAYS);
 }
 
-/** `22 часа`. */
-export function hours(term: Term): Slot {
-  return worded(term, AN_HOUR, HOURS);
-}
-
 /** `истекает через 3 дня`; the time left may have run out. */
 export function expiry(term: Term): Slot {
   return worded(term, A_DAY, EXPIRY);
 }
 
-/** `недостача` or `излишек`. */
-export function shortOrOver(term: Term): Slot {
-  return worded(term, 0.01, SHORT_OR_OVER);
-}
-
-/** `2 ч 05 мин`. */
+/** `2 ч 05 мин`; the rule finds 2.05. */
 export function duration(term: Term): Slot {
-  const minutes = number(term, 'floor(%s %% 3600 / 60)', PRINT_TWO_DIGITS, (value) =>
-    String(Math.floor((value % 3600) / 60)).padStart(2, '0'),
-  );
-  const [whole, rest] = [wholes(term, AN_HOUR), minutes];
+  const minutes = (value: number) => twoDigits((value % AN_HOUR) / 60);
   return {
-    asks: [term],
-    fill: (snapshot, posId) => `${whole.fill(snapshot, posId)} ч ${rest.fill(snapshot, posId)} мин`,
-    template: (thresholds) => `${whole.template(thresholds)} ч ${rest.template(thresholds)} мин`,
+    ...number(term, `floor(%s / ${AN_HOUR}) + floor(%s % ${AN_HOUR} / 60) / 100`, '', (value) => {
+      return `${Math.floor(value / AN_HOUR)} ч ${minutes(value)} мин`;
+    }),
+    template: () => '{{ $value | printf `%.2f` | reReplaceAll `[.]` ` ч ` }} мин',
     outline: () => `${DOTS} ч ${DOTS} мин`,
   };
 }
 
-/** The time on the shop's clock, so many seconds after the moment in the series. */
+/** `21:05`, the time on the shop's clock, so many seconds after the moment in the series; the rule finds 21.05. */
 export function clockTime(series: Series, after: Limit): Slot {
   const [moment, offset] = [amountOf(series), amountOf(utcOffset)];
-  const local = (snapshot: Snapshot, posId: string) => {
-    const at = moment.read(snapshot).get(posId);
-    return at === undefined ? null : at + after(snapshot.shop.thresholds) + snapshot.utcOffset;
-  };
-  const twoDigits = (value: number) => String(value).padStart(2, '0');
-  const part = (name: 'hour' | 'minute', thresholds: Thresholds) => {
-    const shown = `${selectorOf(moment)} + ${after(thresholds)} + scalar(${selectorOf(offset)})`;
-    return template(`${name}(${shown})`, [moment, offset], `value | ${PRINT_TWO_DIGITS}`);
-  };
   return {
-    asks: [moment, offset],
-    fill: (snapshot, posId) => {
-      const at = local(snapshot, posId);
-      if (at === null) return '';
-      return `${twoDigits(Math.floor((at % 86_400) / 3600))}:${twoDigits(Math.floor((at % 3600) / 60))}`;
+    shows: {
+      asks: [moment, offset],
+      promql: (thresholds) => {
+        const local = `${moment.knownAs} + ${after(thresholds)} + ${ON_SHOP} group_left () ${offset.knownAs}`;
+        return `hour(${local}) + minute(${local}) / 100`;
+      },
     },
-    template: (thresholds) => `${part('hour', thresholds)}:${part('minute', thresholds)}`,
+    fill: (snapshot, posId) => {
+      const at = moment.read(snapshot).get(posId);
+      if (at === undefined) return '';
+      const local = at + after(snapshot.shop.thresholds) + snapshot.utcOffset;
+      return `${twoDigits((local % A_DAY) / AN_HOUR)}:${twoDigits((local % AN_HOUR) / 60)}`;
+    },
+    template: () => '{{ $value | printf `%05.2f` | reReplaceAll `[.]` `:` }}',
     outline: () => DOTS,
   };
 }
@@ -139,78 +135,33 @@ export function limitIn(wording: Wording, of: Limit): Slot {
 }
 
 function setting(print: (thresholds: Thresholds) => string): Slot {
-  return { asks: [], fill: (snapshot) => print(snapshot.shop.thresholds), template: print, outline: print };
+  return { shows: null, fill: (snapshot) => print(snapshot.shop.thresholds), template: print, outline: print };
 }
 
-/** How many whole hours or days, without a word. */
-function wholes(term: Term, unit: number): Slot {
-  return number(term, `floor(%s / ${unit})`, PRINT_WHOLE, (value) => Math.floor(value / unit).toFixed(0));
-}
-
+/** How many whole days, with the word for it. */
 function worded(term: Term, unit: number, wording: Wording): Slot {
-  const { fill } = wholes(term, unit);
-  const query = `floor(${selectorOf(term)} / ${unit})`;
   return {
-    asks: [term],
-    fill: (snapshot, posId) => {
-      const printed = fill(snapshot, posId);
-      return printed === '' ? '' : word(wording, printed);
-    },
-    template: () =>
-      asking(query, [term], `{{ with . | first | value | ${PRINT_WHOLE} }}${wordTemplate(wording)}{{ end }}`),
+    ...number(term, `floor(%s / ${unit})`, '', (value) => word(wording, Math.floor(value / unit).toFixed(0))),
+    template: () => `{{ with $value | ${PRINT_WHOLE} }}${wordTemplate(wording)}{{ end }}`,
     outline: () => word(wording, DOTS),
   };
 }
 
-function number(term: Term, query: string, pipeline: string, print: (value: number) => string): Slot {
+function number(term: Term, promql: string, pipeline: string, print: (value: number) => string): Slot {
   return {
-    asks: [term],
+    shows: { asks: [term], promql: () => promql.replaceAll('%s', writeSelector(term.knownAs, term.labels)) },
     fill: (snapshot, posId) => {
       const value = term.read(snapshot).get(posId);
       return value === undefined ? '' : print(value);
     },
-    template: () =>
-      template(
-        query.replace(/%s/, () => selectorOf(term)),
-        [term],
-        `value | ${pipeline}`,
-      ),
+    template: () => `{{ $value | ${pipeline} }}`,
     outline: () => DOTS,
   };
 }
 
-const terminalNames = amountOf(terminalInfo);
-
-/** The name that the operator gave to the terminal. */
-export const terminalName: Text = {
-  asks: [terminalNames],
-  fill: ({ till }, posId) => till?.terminals.find((terminal) => terminal.posId === posId)?.name ?? '',
-  template: () => template(`${selectorOf(terminalNames)} == 1`, [terminalNames], 'label "name"'),
-  outline: () => DOTS,
-};
-
-/** The labels that tell one shop's series from another's; where a label is missing, it is missing on both sides. */
-export const IDENTITY = ['instance', 'job', 'shop'] as const;
-
-/** What is known of a term, or was when its source was last seen. */
-function selectorOf({ knownAs, series, labels }: Term): string {
-  const fixed = Object.entries(labels).map(([name, value]) => `${name}='${value}'`);
-  return `${knownAs}{${[...identityOf(series).map((name) => `${name}=%+q`), ...fixed].join(',')}}`;
-}
-
-function identityOf(series: Series): readonly string[] {
-  return series.labelNames.includes('pos_id') ? ['pos_id', ...IDENTITY] : IDENTITY;
-}
-
-/** A Go template that asks Prometheus; `%+q` quotes a terminal's name whatever stands in it, a replacement character included. */
-function asking(query: string, asked: readonly Term[], answer: string): string {
-  const labels = asked.flatMap(({ series }) => identityOf(series).map((name) => `$labels.${name}`));
-  return `{{ with printf \`${query}\` ${labels.join(' ')} | query }}${answer}{{ end }}`;
-}
-
-function template(query: string, asked: readonly Term[], print: string): string {
-  return asking(query, asked, `{{ . | first | ${print} }}`);
-}
+/** What tells one pos-monitor's series from another's, here and at a chain's centre. */
+export const IDENTITY = ['shop', 'region', 'instance', 'job'] as const;
+export const ON_SHOP = `on (${IDENTITY.join(', ')})`;
 
 /** Go prints halves to the even neighbour, and so do we. */
 function roundHalfEven(value: number): number {

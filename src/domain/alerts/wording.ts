@@ -18,10 +18,7 @@ function declined(before: string, one: string, few: string, many: string): Wordi
   ];
 }
 
-export const HOURS = declined('', '% час', '% часа', '% часов');
 export const DAYS = declined('', '% день', '% дня', '% дней');
-
-export const IN_DAYS = declined(' через ', '% день', '% дня', '% дней');
 
 /** On its last day, and after it, there are no days left to count. */
 export const EXPIRY: Wording = [
@@ -36,13 +33,6 @@ export const OVER_HOURS: Wording = [
   ['', '% часов'],
 ];
 export const OVER_A_DAY: Wording = [['^24$', 'суток'], ...OVER_HOURS];
-
-/** Of a difference in hundredths. */
-export const SHORT_OR_OVER: Wording = [
-  ['^-', 'недостача'],
-  ['^[0-9]', 'излишек'],
-  ['', 'недостача или излишек'],
-];
 
 export function word(wording: Wording, printed: string): string {
   const [, words] = wording.find(([pattern]) => new RegExp(pattern).test(printed)) ?? ['', '%'];

@@ -9,7 +9,6 @@ import type { Config } from '../../../src/config/schema.ts';
 import { type ActiveAlert, trueAlerts } from '../../../src/domain/alerts/active.ts';
 import { cashierWords } from '../../../src/domain/alerts/cashier.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
-import { terminalName } from '../../../src/domain/alerts/text.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
@@ -163,7 +162,9 @@ function expected(
     exp_labels: {
       ...identity(at),
       ...levelLabels(level),
+      source: alert.source,
       ...(posId === null ? {} : { pos_id: posId }),
+      ...(isPerTerminal(alert) ? { name: nameOf(snapshot, posId) } : {}),
       ...(state === undefined ? {} : { state }),
     },
     exp_annotations: {
@@ -174,9 +175,13 @@ function expected(
       description: alert.description,
       unknown: '',
       ...(alert.lapses === undefined ? {} : { ended: alert.lapses }),
-      ...(isPerTerminal(alert) ? { terminal: terminalName.fill(snapshot, posId ?? '') } : {}),
+      ...(isPerTerminal(alert) ? { terminal: nameOf(snapshot, posId) } : {}),
       runbook_url: runbookUrl(publicAddress(configured), name),
       dashboard: dashboardUrl(configured, alert.panel),
     },
   };
+}
+
+function nameOf({ till }: Snapshot, posId: string | null): string {
+  return till?.terminals.find((terminal) => terminal.posId === posId)?.name ?? '';
 }

@@ -87,11 +87,11 @@ it('the words of a message have no hole at a missed scrape', async () => {
         alertname: 'PosBufferFull',
         exp_alerts: [
           {
-            exp_labels: { ...IDENTITY, ...levelLabels('P1') },
+            exp_labels: { ...IDENTITY, ...levelLabels('P1'), source: 'buffer' },
             exp_annotations: {
               title: 'Касса не принимает оплату',
               steps: cashierWords('PosBufferFull').steps.join('\n'),
-              summary: 'Буфер переполнен: чеков 200 (100 %)',
+              summary: 'Буфер переполнен: чеков 200',
               action: alert?.action.fill(fires, '') ?? '',
               description: alert?.description ?? '',
               unknown: '',

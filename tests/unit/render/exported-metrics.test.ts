@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
   pos_sales_counted_timestamp_seconds: 'asked for by hand when a sum and the CSV differ for a moment',
   kkt_circuit_breaker_openings_total: 'the long history of what the alert sees for an hour',
   kkt_circuit_breaker_failures: 'tells in a diagnosis how near the breaker is to opening',
+  kkt_disk_time_to_full_seconds: 'what the alert on a filling disk looks at, for dashboards of your own',
   kkt_disk_size_bytes: 'what the free bytes are a part of, for dashboards of your own',
   pos_not_printed_today_receipts: 'completes the printed ones; the alert looks at the last minutes only',
   pos_shop_info: 'joined by the office that collects many shops',

@@ -1,17 +1,17 @@
 /** The buffer fills, is full, or cannot be read. */
 import { pending, percentFull, timeToFull } from '../../series/buffer.ts';
-import { diskFilling, diskFree, diskFull, diskTimeToFull } from '../../series/disk.ts';
+import { diskFilling, diskFree, diskFull } from '../../series/disk.ts';
 import type { Alert } from '../alert.ts';
 import { all, amountOf, when } from '../condition.ts';
 import { growingBy, halving } from '../growth.ts';
-import { count, duration, inDays, megabytes, text } from '../text.ts';
+import { count, duration, megabytes, text } from '../text.ts';
 
 export const bufferFull: Alert = {
   name: 'PosBufferFull',
   source: 'buffer',
   rules: [{ level: 'P1', for: '1m', condition: when(amountOf(percentFull), '>=', (t) => t.buffer_full_percent) }],
   grows: null,
-  message: text`Буфер переполнен: чеков ${count(pending)} (${count(percentFull)} %)`,
+  message: text`Буфер переполнен: чеков ${count(pending)}`,
   action: text`КРИТИЧНО: касса не принимает оплату. Проверьте связь с ОФД. Вызовите техподдержку немедленно.`,
   description: 'The adapter refuses new receipts: as many are pending as its buffer holds.',
   hiddenBy: [],
@@ -23,7 +23,7 @@ export const bufferHigh: Alert = {
   source: 'buffer',
   rules: [{ level: 'P2', for: '5m', condition: when(amountOf(percentFull), '>=', (t) => t.buffer_high_percent) }],
   grows: growingBy(10, amountOf(percentFull)),
-  message: text`Буфер заполнен: чеков ${count(pending)} (${count(percentFull)} %)`,
+  message: text`Буфер заполнен на ${count(percentFull)} %`,
   action: text`ВНИМАНИЕ: дождитесь синхронизации или проверьте сетевое подключение.`,
   description: 'The buffer is close to the point at which the till blocks.',
   hiddenBy: ['PosBufferFull'],
@@ -68,7 +68,7 @@ export const diskFillingUp: Alert = {
   source: 'monitor',
   rules: [{ level: 'P2', for: '15m', condition: when(amountOf(diskFilling), '==', 1) }],
   grows: halving(amountOf(diskFree)),
-  message: text`Диск кассы заполнится${inDays(amountOf(diskTimeToFull))}: свободно ${megabytes(diskFree)} МБ`,
+  message: text`Диск кассы заполняется: свободно ${megabytes(diskFree)} МБ`,
   action: text`Освободите место на диске. Файл buffer.db не трогайте.`,
   description: 'Little is free where buffer.db lies, or at the pace of the last week it will soon be full.',
   hiddenBy: ['PosDiskFull'],

@@ -9,7 +9,7 @@ import {
 import type { Alert } from '../alert.ts';
 import { ageOf, amountOf, magnitudeOf, when } from '../condition.ts';
 import { doubling } from '../growth.ts';
-import { clockTime, count, hours, limitIn, rublesOf, shortOrOver, text } from '../text.ts';
+import { clockTime, count, limitIn, shortOrOver, text } from '../text.ts';
 import { OVER_HOURS } from '../wording.ts';
 
 const HOUR = 3600;
@@ -35,7 +35,7 @@ export const shiftEndsSoon: Alert = {
     { level: 'P2', for: '1m', condition: when(ageOf(sessionOpenedAt), '>', (t) => t.shift_ends_soon_hours * HOUR) },
   ],
   grows: null,
-  message: text`Смена открыта ${hours(ageOf(sessionOpenedAt))}`,
+  message: text`Смена открыта более ${limitIn(OVER_HOURS, (t) => t.shift_ends_soon_hours)}`,
   action: text`Закройте смену до ${clockTime(sessionOpenedAt, (t) => t.shift_too_long_hours * HOUR)}.`,
   description: 'The shift will soon have lasted as long as a shift may.',
   hiddenBy: ['PosShiftTooLong'],
@@ -64,7 +64,7 @@ export const cashMismatch: Alert = {
     { level: 'P2', for: '5m', condition: when(magnitudeOf(cashDifference), '>', (t) => t.cash_tolerance_rubles) },
   ],
   grows: doubling(magnitudeOf(cashDifference)),
-  message: text`Касса не сходится: ${shortOrOver(amountOf(cashDifference))} ${rublesOf(magnitudeOf(cashDifference))} ₽`,
+  message: text`Касса не сходится: ${shortOrOver(amountOf(cashDifference))} ₽`,
   action: text`Пересчитайте наличные, сверьте X-отчёт. Сообщите бухгалтеру.`,
   description: "The session's cash differs from what its transactions add up to.",
   hiddenBy: [],
