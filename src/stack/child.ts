@@ -16,6 +16,7 @@ export interface ChildOptions {
   /** Answers 200 once the program is ready. */
   readonly readyPath: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly readyWithinMs?: number;
 }
 
 const READY_WITHIN_MS = 30_000;
@@ -24,7 +25,7 @@ const STOP_WITHIN_MS = 5000;
 const LINES_KEPT = 20;
 
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { name, program, args, url, readyPath, environment } = options;
+  const { name, program, args, url, readyPath, environment, readyWithinMs = READY_WITHIN_MS } = options;
   const child = spawn(program, args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -47,7 +48,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     await end(child, signal);
   };
   try {
-    await Promise.race([ready(`${url}${readyPath}`, name), failed]);
+    await Promise.race([ready(`${url}${readyPath}`, name, readyWithinMs), failed]);
   } catch (error) {
     await stop();
     throw error;
@@ -55,8 +56,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   return { url, stop };
 }
 
-async function ready(address: string, name: string): Promise<void> {
-  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; ) {
+async function ready(address: string, name: string, withinMs: number): Promise<void> {
+  for (const until = Date.now() + withinMs; Date.now() < until; ) {
     const answer = await fetch(address).catch(() => null);
     await answer?.body?.cancel();
     if (answer?.ok === true) return;

@@ -1,12 +1,15 @@
-/** The second Prometheus of a shop, in agent mode, started with what is rendered for a shop. */
+/** What sends a shop's samples to the centre: a Prometheus in agent mode or vmagent, started with what is rendered for a shop. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
 import { AGENT_FLAGS, agentFiles } from '../../src/render/agent.ts';
-import { type Child, startChild } from '../../src/stack/child.ts';
+import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { runTool, tool } from '../support/tools.ts';
+
+/** A vmagent's queue lies on its disk; an agent of Prometheus forgets at its start what it has not sent. */
+export type AgentKind = 'prometheus' | 'vmagent';
 
 export interface AgentOptions {
   readonly folder: string;
@@ -15,6 +18,7 @@ export interface AgentOptions {
   readonly monitor: string;
   readonly centrePort: number;
   readonly interval: string;
+  readonly kind?: AgentKind;
   readonly change?: (file: Yaml) => void;
 }
 
@@ -22,12 +26,16 @@ export interface AgentOptions {
 export type Yaml = any;
 
 export interface Agent extends Child {
+  readonly kind: AgentKind;
   /** Where it keeps what is not sent yet. */
   readonly data: string;
+  /** Ends it outright, and starts it again on what it had on its disk. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
 }
 
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const { folder, place, monitor, centrePort, interval, change } = options;
+  const { folder, place, monitor, centrePort, interval, change, kind = 'prometheus' } = options;
   const config = configSchema.parse({
     shop: { name: place.shop, region: place.region },
     fleet: { remote_write_url: `http://127.0.0.1:${centrePort}/api/v1/write`, shop_id: place.shop },
@@ -42,7 +50,23 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   writeFileSync(path, dump(file, { lineWidth: -1 }));
   const data = join(folder, 'data');
   const port = await freePort();
-  const child = await startChild({
+  const url = `http://127.0.0.1:${port}`;
+  const start = () => startChild(kind === 'vmagent' ? vmagent(path, data, port, centrePort) : agent(path, data, port));
+  let child = await start();
+  return {
+    url,
+    kind,
+    data,
+    kill: () => child.stop('SIGKILL'),
+    start: async () => {
+      child = await start();
+    },
+    stop: (signal) => child.stop(signal),
+  };
+}
+
+function agent(path: string, data: string, port: number): ChildOptions {
+  return {
     name: 'Prometheus (agent)',
     program: tool('prometheus'),
     args: [
@@ -55,8 +79,25 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     ],
     url: `http://127.0.0.1:${port}`,
     readyPath: '/-/ready',
-  });
-  return { ...child, data };
+  };
+}
+
+/** It reads the same file, but for where to send to, which it is told by a flag. */
+function vmagent(path: string, data: string, port: number, centrePort: number): ChildOptions {
+  return {
+    name: 'vmagent',
+    program: tool('vmagent'),
+    args: [
+      `-promscrape.config=${path}`,
+      '-promscrape.config.strictParse=false',
+      `-remoteWrite.url=http://127.0.0.1:${centrePort}/api/v1/write`,
+      `-remoteWrite.tmpDataPath=${data}`,
+      `-httpListenAddr=127.0.0.1:${port}`,
+      '-loggerLevel=ERROR',
+    ],
+    url: `http://127.0.0.1:${port}`,
+    readyPath: '/health',
+  };
 }
 
 function agentMode(): string {

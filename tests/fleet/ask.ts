@@ -49,12 +49,12 @@ async function results(url: string, query: string) {
   return answer.data.result;
 }
 
-/** The sum of a metric of its own page, over all its labels. */
-export async function own(url: string, name: string): Promise<number> {
+/** The sum of a metric of its own page, over all its labels, or over those in which the text stands. */
+export async function own(url: string, name: string, having = ''): Promise<number> {
   const page = await (await fetch(`${url}/metrics`)).text();
-  const values = [...page.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))].map(([, value]) =>
-    Number(value),
-  );
+  const values = [
+    ...page.matchAll(new RegExp(`^${name}(?:\\{.*${having}.*\\})${having === '' ? '?' : ''} (\\S+)$`, 'gm')),
+  ].map(([, value]) => Number(value));
   if (values.length === 0) throw new Error(`${url}/metrics has no ${name}`);
   return values.reduce((sum, value) => sum + value, 0);
 }

@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
-import { centreFiles } from '../../src/render/centre.ts';
+import { centreFiles, centreRuleGroups } from '../../src/render/centre.ts';
 import { TOLERATED_LAG_SECONDS } from '../../src/render/centre-alerts.ts';
-import { type Child, startChild } from '../../src/stack/child.ts';
+import { ruleGroups } from '../../src/render/rules.ts';
+import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { startWebhookSink, type ToldAlert } from '../support/sinks.ts';
 import { tool } from '../support/tools.ts';
@@ -14,9 +15,21 @@ import type { Yaml } from './agent.ts';
 export const ENGINES = ['prometheus', 'victoria-metrics'] as const;
 export type Engine = (typeof ENGINES)[number];
 
+/** What it reads back after it was killed, with two thousand shops on a busy computer. */
+const READY_WITHIN_MS = 120_000;
+
 export interface Centre {
   readonly url: string;
   readonly port: number;
+  readonly engine: Engine;
+  /** Who evaluates the rules, and says how long that takes. */
+  readonly rulesUrl: string;
+  readonly groups: number;
+  /** Where the engine keeps what it was sent. */
+  readonly data: string;
+  /** Ends the engine outright, and starts it again on what it had on its disk. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
   /** No two of these programs know each other by another name. */
   readonly alertmanagers: readonly string[];
   /** What people were told, alert by alert. */
@@ -52,14 +65,27 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
     for (const [at, own] of ports.entries()) {
       open.push(await startAlertmanager(folder, at, own, gossip));
     }
-    if (engine === 'prometheus') open.push(await startPrometheus(folder, port));
-    else {
-      open.push(await startVictoria(folder, port));
-      open.push(await startVmalert(folder, port, ports, interval));
+    const url = `http://127.0.0.1:${port}`;
+    const start = () => startChild(engine === 'prometheus' ? prometheus(folder, port) : victoria(folder, port));
+    let running = await start();
+    open.push({ stop: () => running.stop() });
+    let rulesUrl = url;
+    if (engine === 'victoria-metrics') {
+      const vmalert = await startVmalert(folder, port, ports, interval);
+      open.push(vmalert);
+      rulesUrl = vmalert.url;
     }
     return {
-      url: `http://127.0.0.1:${port}`,
+      url,
       port,
+      engine,
+      rulesUrl,
+      groups: ruleGroups(config).length + centreRuleGroups(config).length,
+      data: join(folder, 'data'),
+      kill: () => running.stop('SIGKILL'),
+      start: async () => {
+        running = await start();
+      },
       alertmanagers: ports.map((at) => `http://127.0.0.1:${at}`),
       told: sink.told,
       stop,
@@ -70,8 +96,8 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
   }
 }
 
-function startPrometheus(folder: string, port: number): Promise<Child> {
-  return startChild({
+function prometheus(folder: string, port: number): ChildOptions {
+  return {
     name: 'Prometheus (centre)',
     program: tool('prometheus'),
     args: [
@@ -86,12 +112,13 @@ function startPrometheus(folder: string, port: number): Promise<Child> {
     ],
     url: `http://127.0.0.1:${port}`,
     readyPath: '/-/ready',
-  });
+    readyWithinMs: READY_WITHIN_MS,
+  };
 }
 
 /** Takes and keeps what the shops send, and answers; the rules are vmalert's. */
-function startVictoria(folder: string, port: number): Promise<Child> {
-  return startChild({
+function victoria(folder: string, port: number): ChildOptions {
+  return {
     name: 'VictoriaMetrics (centre)',
     program: tool('victoria-metrics'),
     args: [
@@ -103,7 +130,8 @@ function startVictoria(folder: string, port: number): Promise<Child> {
     ],
     url: `http://127.0.0.1:${port}`,
     readyPath: '/health',
-  });
+    readyWithinMs: READY_WITHIN_MS,
+  };
 }
 
 async function startVmalert(

@@ -1,20 +1,34 @@
-/** How long the dashboard «Все кассы» waits for the centre, with all shops chosen. */
+/** How long the dashboards of a centre wait for it. */
 import { filledIn } from '../support/promql.ts';
 import { dashboardsOf, targetsOf } from '../support/promql-dashboards.ts';
 import { ask } from './ask.ts';
 
-const DASHBOARD = 'Все кассы / ';
+/** Which, and with which shops chosen. */
+const ASKED = [
+  { title: 'Все кассы', words: '«Все кассы», all shops', shop: '.*' },
+  { title: 'Продажи', words: '«Продажи», one shop', shop: 'shop-0001' },
+  { title: 'Продажи', words: '«Продажи», all shops', shop: '.*' },
+] as const;
 
-/** Seconds that its tables and figures take, asked one after the other, and how many rows its table has. */
-export async function askDashboard(centre: string): Promise<{ readonly seconds: number; readonly rows: number }> {
-  const asked = targetsOf(dashboardsOf()).filter(
-    ({ where, target }) => where.startsWith(DASHBOARD) && target.instant === true,
-  );
-  const began = performance.now();
-  let rows = 0;
-  for (const { target } of asked) {
-    const found = await ask(centre, filledIn(target.expr, { shop: '.*', __rate_interval: '1m' }));
-    rows = Math.max(rows, found.length);
+export interface Asked {
+  readonly words: string;
+  /** Its present figures, asked one after the other. */
+  readonly seconds: number;
+  readonly slowest: number;
+}
+
+export async function askDashboards(centre: string): Promise<Asked[]> {
+  const targets = targetsOf(dashboardsOf());
+  const asked: Asked[] = [];
+  for (const { title, words, shop } of ASKED) {
+    const times: number[] = [];
+    for (const { where, target } of targets) {
+      if (!where.startsWith(`${title} / `) || target.instant !== true) continue;
+      const began = performance.now();
+      await ask(centre, filledIn(target.expr, { shop, __rate_interval: '1m' }));
+      times.push((performance.now() - began) / 1000);
+    }
+    asked.push({ words, seconds: times.reduce((sum, each) => sum + each, 0), slowest: Math.max(...times) });
   }
-  return { seconds: (performance.now() - began) / 1000, rows };
+  return asked;
 }

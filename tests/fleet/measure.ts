@@ -1,9 +1,9 @@
 /** What the centre takes while nothing happens: two looks, and what lies between them. */
 import { join } from 'node:path';
 import type { Agent } from './agent.ts';
-import { ask, askOne, bytesIn, own } from './ask.ts';
+import { askOne, bytesIn, own } from './ask.ts';
 import type { Centre } from './centre.ts';
-import { askDashboard } from './dashboard.ts';
+import { type Asked, askDashboards } from './dashboard.ts';
 import type { Replay } from './replay.ts';
 import type { FleetShop } from './shop.ts';
 
@@ -13,7 +13,8 @@ export interface Measured {
   readonly samplesPerSecond: number;
   /** Of the real shops, which send little at a time. */
   readonly sentBytesPerSample: number;
-  readonly agentDiskBytesPerSample: number;
+  /** null for a vmagent, which writes only what it cannot send. */
+  readonly agentDiskBytesPerSample: number | null;
   readonly cores: number;
   readonly memoryBytes: number;
   readonly memoryBytesEmpty: number;
@@ -22,56 +23,96 @@ export interface Measured {
   readonly indexBytesPerSeries: number;
   readonly alertsFiring: number;
   readonly rulesSeconds: number;
-  readonly dashboardSeconds: number;
-  readonly dashboardRows: number;
+  readonly dashboards: readonly Asked[];
 }
 
 export interface Fleet {
-  readonly folder: string;
   readonly centre: Centre;
   readonly shops: readonly FleetShop[];
   readonly replay: Replay;
 }
 
-export async function measure(fleet: Fleet, memoryBytesEmpty: number, wait: () => Promise<void>): Promise<Measured> {
-  const { centre } = fleet;
+type Wait = () => Promise<void>;
+
+export async function measure(fleet: Fleet, memoryBytesEmpty: number, wait: Wait): Promise<Measured> {
+  const { centre, shops, replay } = fleet;
   const before = await look(fleet);
-  await wait();
+  const rulesSeconds = await rulesOver(centre, wait);
   const after = await look(fleet);
   const between = (pick: (seen: Look) => number) => pick(after) - pick(before);
-  const samples = between(({ samples }) => samples);
-  const perShop = await ask(centre.url, 'count by (shop) ({job="pos-monitor",shop!="",__name__!~"ALERTS.*"})');
-  const dashboard = await askDashboard(centre.url);
-  const disk = await snapshot(fleet);
+  const names = shops.map(({ place }) => place.shop).join('|');
+  const ofShops = `{job="pos-monitor",shop=~"${names}",__name__!~"ALERTS.*|known:.*"}`;
+  const perAgentDisk = between(({ agentDisk }) => agentDisk) / between(({ replayed }) => replayed);
   return {
-    seriesOfShop: perShop.reduce((sum, { value }) => sum + value, 0) / perShop.length,
+    seriesOfShop: ((await askOne(centre.url, `count(${ofShops})`)) ?? 0) / shops.length,
     seriesOfCentre: after.series,
-    samplesPerSecond: samples / between(({ at }) => at),
+    samplesPerSecond: between(({ samples }) => samples) / between(({ at }) => at),
     sentBytesPerSample: between(({ sent }) => sent) / between(({ shipped }) => shipped),
-    agentDiskBytesPerSample: between(({ agentDisk }) => agentDisk) / between(({ replayed }) => replayed),
+    agentDiskBytesPerSample: replay.agent.kind === 'vmagent' ? null : perAgentDisk,
     cores: between(({ cpu }) => cpu) / between(({ at }) => at),
     memoryBytes: after.memory,
     memoryBytesEmpty,
-    alertsFiring: (await askOne(centre.url, 'sum(ALERTS{alertstate="firing",shop!=""})')) ?? 0,
-    rulesSeconds: await own(centre.url, 'prometheus_rule_group_last_duration_seconds'),
-    dashboardSeconds: dashboard.seconds,
-    dashboardRows: dashboard.rows,
-    ...disk,
+    alertsFiring: await firing(centre),
+    rulesSeconds,
+    dashboards: await askDashboards(centre.url),
+    ...(await disk(centre)),
   };
 }
+
+export async function firing(centre: Centre): Promise<number> {
+  return (await askOne(centre.url, 'count(ALERTS{alertstate="firing",shop!=""})')) ?? 0;
+}
+
+/** All rules once, in seconds, on average over the time that is waited. */
+export async function rulesOver({ rulesUrl, engine, groups }: Centre, wait: Wait): Promise<number> {
+  const { rules } = COUNTED[engine];
+  const seen = async () => ({ sum: await own(rulesUrl, `${rules}_sum`), count: await own(rulesUrl, `${rules}_count`) });
+  const before = await seen();
+  await wait();
+  const after = await seen();
+  return ((after.sum - before.sum) / (after.count - before.count)) * groups;
+}
+
+/** In bytes; vmalert's beside those of the engine that it serves. */
+export async function memoryOf(centre: Centre): Promise<number> {
+  return overPrograms(centre, 'process_resident_memory_bytes');
+}
+
+async function overPrograms({ url, rulesUrl }: Centre, name: string): Promise<number> {
+  const all = await Promise.all([...new Set([url, rulesUrl])].map((each) => own(each, name)));
+  return all.reduce((sum, value) => sum + value, 0);
+}
+
+/** How each program calls what it counts. */
+const COUNTED = {
+  prometheus: {
+    samples: 'prometheus_tsdb_head_samples_appended_total',
+    series: 'prometheus_tsdb_head_series',
+    rules: 'prometheus_rule_group_duration_seconds',
+  },
+  'victoria-metrics': {
+    samples: 'vm_rows_added_to_storage_total',
+    series: 'vm_new_timeseries_created_total',
+    rules: 'vmalert_iteration_duration_seconds',
+  },
+} as const;
+const SHIPPED = {
+  prometheus: 'prometheus_remote_storage_samples_total',
+  vmagent: 'vmagent_remotewrite_global_rows_pushed_before_relabel_total',
+} as const;
 
 type Look = Awaited<ReturnType<typeof look>>;
 
 async function look({ centre, shops, replay }: Fleet) {
-  const shippedBy = ({ url }: Agent) => own(url, 'prometheus_remote_storage_samples_total');
+  const { samples, series } = COUNTED[centre.engine];
+  const shippedBy = ({ url, kind }: Agent) => own(url, SHIPPED[kind]);
   const shipped = await Promise.all(shops.map(({ agent }) => shippedBy(agent)));
-  const of = (name: string) => own(centre.url, name);
   return {
     at: performance.now() / 1000,
-    samples: await of('prometheus_tsdb_head_samples_appended_total'),
-    series: await of('prometheus_tsdb_head_series'),
-    memory: await of('process_resident_memory_bytes'),
-    cpu: await of('process_cpu_seconds_total'),
+    samples: await own(centre.url, samples),
+    series: await own(centre.url, series),
+    memory: await memoryOf(centre),
+    cpu: await overPrograms(centre, 'process_cpu_seconds_total'),
     shipped: shipped.reduce((sum, value) => sum + value, 0),
     sent: shops.reduce((sum, { relay }) => sum + relay.sent, 0),
     replayed: await shippedBy(replay.agent),
@@ -79,15 +120,21 @@ async function look({ centre, shops, replay }: Fleet) {
   };
 }
 
-/** A block of all that is in memory, as it would be written after two hours. */
-async function snapshot({ folder, centre }: Fleet) {
-  const answer = await fetch(`${centre.url}/api/v1/admin/tsdb/snapshot`, { method: 'POST' });
-  const { data } = (await answer.json()) as { readonly data: { readonly name: string } };
-  const block = join(folder, 'centre', 'data', 'snapshots', data.name);
-  const samples = await own(centre.url, 'prometheus_tsdb_head_samples_appended_total');
-  const series = await own(centre.url, 'prometheus_tsdb_head_series');
+async function disk({ url, data, engine }: Centre) {
+  const series = await own(url, COUNTED[engine].series);
+  if (engine === 'victoria-metrics') {
+    const stored = (name: string) => own(url, name, 'type="storage/');
+    return {
+      chunkBytesPerSample: (await stored('vm_data_size_bytes')) / (await stored('vm_rows')),
+      indexBytesPerSeries: (await own(url, 'vm_data_size_bytes', 'type="indexdb')) / series,
+    };
+  }
+  // A block of all that is in memory, as it would be written after two hours.
+  const answer = await fetch(`${url}/api/v1/admin/tsdb/snapshot`, { method: 'POST' });
+  const { data: made } = (await answer.json()) as { readonly data: { readonly name: string } };
+  const block = join(data, 'snapshots', made.name);
   return {
-    chunkBytesPerSample: bytesIn(block, /\/chunks\//) / samples,
+    chunkBytesPerSample: bytesIn(block, /\/chunks\//) / (await own(url, COUNTED.prometheus.samples)),
     indexBytesPerSeries: bytesIn(block, /\/index$/) / series,
   };
 }

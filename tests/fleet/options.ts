@@ -1,11 +1,14 @@
 /** What the command line says. */
 import { parseArgs } from 'node:util';
+import { ENGINES, type Engine } from './centre.ts';
 
 export interface Options {
+  readonly engine: Engine;
   readonly shops: number;
   readonly interval: number;
   readonly measure: number;
   readonly cut: number;
+  readonly write: boolean;
   readonly help: boolean;
 }
 
@@ -16,15 +19,18 @@ const MOST_SHOPS = 2000;
 export const HELP = `npm run fleet -- [options]
 
 Simulates a chain of shops and its centre on this computer, and measures what the centre takes. Ends by itself, after
-about three minutes; Ctrl-C ends it earlier. Everything listens on 127.0.0.1.
+about six minutes; Ctrl-C ends it earlier. Everything listens on 127.0.0.1.
 
+  --engine NAME   what the centre runs on: ${ENGINES.join(' or ')} (default ${ENGINES[0]})
   --shops N       how many shops (${FEWEST_SHOPS} to ${MOST_SHOPS}, default 200)
   --interval S    seconds between two scrapes (5 to 60, default 15, as in a shop)
   --measure S     how long the steady state is measured (30 to 600, default 60)
   --cut S         how long one shop is cut off from the centre (30 to 600, default 60)
+  --write         puts what was measured into docs/scale.md, as a column of its own
   --help          this text
 
-Needs Prometheus and Alertmanager (apt install prometheus prometheus-alertmanager).
+Needs Prometheus and Alertmanager (apt install prometheus prometheus-alertmanager), for VictoriaMetrics its package as
+well (apt install victoria-metrics); its shops send with vmagent, those of Prometheus with its agent.
 `;
 
 export class UsageError extends Error {}
@@ -32,10 +38,12 @@ export class UsageError extends Error {}
 export function parseOptions(args: readonly string[]): Options {
   const given = read(args);
   return {
+    engine: engineOf(given.engine),
     shops: whole('shops', given.shops, FEWEST_SHOPS, MOST_SHOPS),
     interval: whole('interval', given.interval, 5, 60),
     measure: whole('measure', given.measure, 30, 600),
     cut: whole('cut', given.cut, 30, 600),
+    write: given.write,
     help: given.help,
   };
 }
@@ -45,16 +53,24 @@ function read(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
+        engine: { type: 'string', default: ENGINES[0] },
         shops: { type: 'string', default: '200' },
         interval: { type: 'string', default: '15' },
         measure: { type: 'string', default: '60' },
         cut: { type: 'string', default: '60' },
+        write: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function engineOf(text: string): Engine {
+  const found = ENGINES.find((engine) => engine === text);
+  if (found === undefined) throw new UsageError(`--engine: expected ${ENGINES.join(' or ')}, not "${text}"`);
+  return found;
 }
 
 function whole(name: string, text: string, least: number, most: number): number {

@@ -4,7 +4,7 @@
  */
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { type Agent, startAgent } from './agent.ts';
+import { type Agent, type AgentKind, startAgent } from './agent.ts';
 import { listen } from './listen.ts';
 import { type Relay, startRelay } from './relay.ts';
 import type { Place } from './shop.ts';
@@ -18,6 +18,8 @@ export interface Replayed {
 export interface Replay {
   readonly agent: Agent;
   readonly relay: Relay;
+  /** Whether each of its shops has receipts in its DLQ. */
+  trouble(isThere: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export interface ReplayOptions {
   readonly shops: readonly Replayed[];
   readonly centrePort: number;
   readonly interval: string;
+  readonly kind: AgentKind;
 }
 
 /** What all shops that replay one source show within so long is one reading. */
@@ -33,20 +36,22 @@ const FRESH_MS = 2000;
 /** As in every shop that is started with docker-compose.yml. */
 const INSTANCE = 'pos_monitor:8001';
 
-export async function startReplay({ folder, shops, centrePort, interval }: ReplayOptions): Promise<Replay> {
+export async function startReplay({ folder, shops, centrePort, interval, kind }: ReplayOptions): Promise<Replay> {
+  let isInTrouble = false;
   const read = createReader();
   const server = createServer(async (request, response) => {
     const shop = shops[Number(request.url?.slice(1))];
     const page = shop && (await read(shop.source).catch(() => null));
     if (!shop || page === null || page === undefined) return response.writeHead(503).end();
     response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8');
-    return response.end(page.replace(/^(pos_shop_info\{name=")[^"]*/m, `$1${shop.place.shop}`));
+    const own = page.replace(/^(pos_shop_info\{name=")[^"]*/m, `$1${shop.place.shop}`);
+    return response.end(isInTrouble ? own.replace(/^kkt_dlq_size \S+/m, 'kkt_dlq_size 2') : own);
   });
   const port = await listen(server);
   const relay = await startRelay(centrePort);
   try {
     const agent = await startAgent({
-      ...{ folder: join(folder, 'replayed'), interval, centrePort: relay.port },
+      ...{ folder: join(folder, 'replayed'), interval, kind, centrePort: relay.port },
       place: { shop: 'replayed', region: 'replayed' },
       monitor: '',
       change: (file) => {
@@ -60,6 +65,9 @@ export async function startReplay({ folder, shops, centrePort, interval }: Repla
     return {
       agent,
       relay,
+      trouble: (isThere) => {
+        isInTrouble = isThere;
+      },
       stop: async () => {
         await agent.stop();
         await relay.stop();

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { findScenario } from '../../src/simulator/index.ts';
-import { askOne, own } from './ask.ts';
+import { askOne } from './ask.ts';
 import { startCentre } from './centre.ts';
-import { type Fleet, measure } from './measure.ts';
+import { type Fleet, firing, measure, memoryOf, rulesOver } from './measure.ts';
 import { HELP, type Options, parseOptions, UsageError } from './options.ts';
 import { outageSeen } from './outage.ts';
 import { startReplay } from './replay.ts';
-import { measuredTable } from './report.ts';
+import { rowsOf, tableOf, writeColumn } from './report.ts';
 import { startShop } from './shop.ts';
 import { shopsSeen, wholenessOf } from './whole.ts';
 
@@ -24,7 +24,7 @@ const ARRIVAL_PATIENCE = 90;
 const ALERT_PATIENCE = 90;
 const CATCH_UP_PATIENCE = 60;
 /** How long all the rest may take, beside measuring and cutting off. */
-const REST_SECONDS = 240;
+const REST_SECONDS = 600;
 /** More than any run lasts before it looks back. */
 const WHOLE_RUN = '40m';
 
@@ -86,14 +86,16 @@ async function aborted(): Promise<never> {
 
 async function show(folder: string, options: Options, later: (...parts: Part[]) => void) {
   const interval = `${options.interval}s`;
-  say('starting the centre: Prometheus that is written to, two Alertmanagers');
-  const centre = await startCentre({ folder: join(folder, 'centre'), interval, holds: HOLDS });
+  const { engine } = options;
+  const kind = engine === 'prometheus' ? 'prometheus' : 'vmagent';
+  say(`starting the centre: ${engine} that is written to, two Alertmanagers`);
+  const centre = await startCentre({ folder: join(folder, 'centre'), interval, holds: HOLDS, engine });
   later(centre);
-  const memoryEmpty = await own(centre.url, 'process_resident_memory_bytes');
+  const memoryEmpty = await memoryOf(centre);
 
   say('starting three real shops: till, buffer.db, pos-monitor and agent each');
   const starting = [0, 1, 2].map((at) =>
-    startShop({ folder, place: place(at), seed: at + 1, centrePort: centre.port, interval }, ended.signal),
+    startShop({ folder, place: place(at), seed: at + 1, centrePort: centre.port, interval, kind }, ended.signal),
   );
   const started = await Promise.allSettled(starting);
   later(...started.flatMap((shop) => (shop.status === 'fulfilled' ? [shop.value] : [])));
@@ -106,15 +108,23 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
   }));
   const many = replayed.filter(({ source }) => source === withoutOfd.url).length;
   say(`replaying the pages of two of them as ${replayed.length} more shops, with one agent for all of these`);
-  const replay = await startReplay({ folder, shops: replayed, centrePort: centre.port, interval });
+  const replay = await startReplay({ folder, shops: replayed, centrePort: centre.port, interval, kind });
   later(replay);
-  const fleet: Fleet = { folder, centre, shops: [calm, withoutOfd, cutOff], replay };
+  const fleet: Fleet = { centre, shops: [calm, withoutOfd, cutOff], replay };
 
   await until('all shops to arrive', ARRIVAL_PATIENCE, async () => (await shopsSeen(centre.url)) === options.shops);
   verdict(true, `all ${options.shops} shops have arrived`);
 
   say(`measuring for ${options.measure} s`);
   const measured = await measure(fleet, memoryEmpty, () => pause(options.measure));
+
+  say(`giving each of the ${replayed.length} replayed shops receipts in its DLQ`);
+  replay.trouble(true);
+  await until('all of them to fire', ALERT_PATIENCE, async () => (await firing(centre)) >= replayed.length);
+  const alertsFiring = await firing(centre);
+  const rulesInTrouble = await rulesOver(centre, () => pause(options.measure));
+  replay.trouble(false);
+  await until('them to end', ALERT_PATIENCE, async () => (await firing(centre)) === measured.alertsFiring);
 
   say(`cutting ${cutOff.place.shop} off for ${options.cut} s; the OFD of ${many + 1} shops fails meanwhile`);
   cutOff.relay.cut();
@@ -128,10 +138,14 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
   verdict(silentFor > options.cut / 2, `while cut off, ${cutOff.place.shop} was silent for ${Math.round(silentFor)} s`);
   const mended = Date.now() / 1000;
   cutOff.relay.mend();
-  for (const { place: at } of fleet.shops) {
-    const { isWhole, words } = await wholeInTime(centre.url, at.shop, mended, options.interval);
-    verdict(isWhole, `${at.shop}${at === cutOff.place ? ' (was cut off)' : ''}: ${words}`);
-  }
+  const whole = async (until: number) => {
+    for (const { place: at } of fleet.shops) {
+      const { isWhole, words } = await wholeInTime(centre.url, at.shop, until, options.interval);
+      verdict(isWhole, `${at.shop}${at === cutOff.place ? ' (was cut off)' : ''}: ${words}`);
+    }
+  };
+  await whole(mended);
+  const caughtUp = Date.now() / 1000 - mended;
   const outage = await outageSeen(centre);
   verdict(
     outage.told === 1 && outage.toldOfShops === 0,
@@ -140,9 +154,27 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
   );
   verdict(outage.heldBack === many + 1 && outage.ofShops === many + 1, `these are the ${many + 1} shops`);
 
-  console.log(`\n${measuredTable(measured, options)}\n`);
+  say(`killing ${engine} outright, and starting it again`);
+  await centre.kill();
+  await pause(options.interval);
+  const startedAt = performance.now();
+  await centre.start();
+  const ready = (performance.now() - startedAt) / 1000;
+  const back = Date.now() / 1000;
+  const fresh = `count(count by (shop) (timestamp(up{job="pos-monitor"}) > ${back}))`;
+  await until(
+    'all shops to be back',
+    ARRIVAL_PATIENCE,
+    async () => (await askOne(centre.url, fresh)) === options.shops,
+  );
+  const allBack = (performance.now() - startedAt) / 1000;
+  await whole(back);
+
+  const rows = rowsOf({ ...measured, alertsFiring, rulesInTrouble, caughtUp, ready, allBack }, options);
+  console.log(`\n${tableOf(rows)}\n`);
+  if (options.write) writeColumn(rows);
   console.log(
-    `Real: three shops with a simulated till, its buffer.db, pos-monitor, a Prometheus agent of its own; the centre.`,
+    `Real: three shops with a simulated till, its buffer.db, pos-monitor, an agent of its own (${kind}); the centre.`,
   );
   console.log(
     `Replayed: ${replayed.length} shops, each the live page of one of these; one agent scrapes and sends them all.`,

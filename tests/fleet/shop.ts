@@ -5,7 +5,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { startMonitor } from '../../src/demo/monitor-handle.ts';
 import { stageOf } from '../../src/demo/run.ts';
 import { REAL_LOOKING_FN, startTill, type Till } from '../../src/simulator/index.ts';
-import { type Agent, startAgent } from './agent.ts';
+import { type Agent, type AgentKind, startAgent } from './agent.ts';
 import { type Relay, startRelay } from './relay.ts';
 
 export interface FleetShop {
@@ -27,7 +27,7 @@ export interface Place {
 const TIME_ZONE = 'Europe/Moscow';
 
 export async function startShop(
-  { folder, place, seed, centrePort, interval }: ShopOptions,
+  { folder, place, seed, centrePort, interval, kind }: ShopOptions,
   ended: AbortSignal,
 ): Promise<FleetShop> {
   const open: { stop(): Promise<void> }[] = [];
@@ -53,7 +53,7 @@ export async function startShop(
     const relay = await startRelay(centrePort);
     open.push(relay);
     const agent = await startAgent({
-      ...{ folder: join(folder, place.shop), place, interval },
+      ...{ folder: join(folder, place.shop), place, interval, kind },
       monitor: new URL(program.url).host,
       centrePort: relay.port,
     });
@@ -71,4 +71,5 @@ export interface ShopOptions {
   readonly seed: number;
   readonly centrePort: number;
   readonly interval: string;
+  readonly kind: AgentKind;
 }

@@ -1,8 +1,5 @@
 /** Whether all that a shop's agent has scraped lies in the centre. */
-import { ask, history } from './ask.ts';
-
-/** What Prometheus adds to each scrape by itself: up, and four figures about the scrape. */
-const ABOUT_SCRAPE = 5;
+import { ask, type History, history } from './ask.ts';
 
 export interface Wholeness {
   readonly scrapes: number;
@@ -16,18 +13,24 @@ export interface Wholeness {
 /** `until`, in seconds: the samples of a scrape after it may still be under way. */
 export async function wholenessOf(centre: string, shop: string, range: string, until: number): Promise<Wholeness> {
   const found = await history(centre, `{job="pos-monitor",shop="${shop}",__name__!~"ALERTS.*|known:.*"}[${range}]`);
-  const all = found.map(({ metric, samples }) => ({ metric, samples: samples.filter(([at]) => at <= until) }));
+  const all = found.map(({ metric, samples }) => ({ metric, samples: once(samples).filter(([at]) => at <= until) }));
   const samplesOf = (name: string) =>
     all.filter(({ metric }) => metric.__name__ === name).flatMap(({ samples }) => samples);
   const moments = samplesOf('up').map(([at]) => at);
   const gaps = [...moments.slice(1), until].map((at, index) => at - (moments[index] ?? at));
+  const aboutScrapes = all.filter(({ metric }) => /^(up|scrape_.*)$/.test(metric.__name__ ?? ''));
   const read = samplesOf('scrape_samples_post_metric_relabeling').reduce((sum, [, value]) => sum + value, 0);
   return {
     scrapes: moments.length,
     longestGap: Math.max(0, ...gaps),
     samples: all.reduce((sum, { samples }) => sum + samples.length, 0),
-    expected: read + ABOUT_SCRAPE * moments.length,
+    expected: read + aboutScrapes.reduce((sum, { samples }) => sum + samples.length, 0),
   };
+}
+
+/** What was sent again because its answer did not come lies twice in VictoriaMetrics, which shows it once. */
+function once(samples: History['samples']): History['samples'] {
+  return [...new Map(samples)];
 }
 
 /** Shops whose scrapes arrive; with a value of `up`. */

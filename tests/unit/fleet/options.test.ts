@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { HELP, parseOptions, UsageError } from '../../fleet/options.ts';
 
 it('runs two hundred shops, scraped as in a shop, unless told otherwise', () => {
-  expect(parseOptions([])).toEqual({ shops: 200, interval: 15, measure: 60, cut: 60, help: false });
+  expect(parseOptions([])).toEqual({
+    ...{ engine: 'prometheus', shops: 200, interval: 15, measure: 60, cut: 60 },
+    ...{ write: false, help: false },
+  });
   expect(parseOptions(['--shops', '20', '--cut', '90'])).toMatchObject({ shops: 20, cut: 90 });
 });
 
@@ -12,6 +15,7 @@ it.each([
   [['--shops', 'many']],
   [['--shops', '']],
   [['--interval', '1.5']],
+  [['--engine', 'mimir']],
   [['--cut', '10']],
   [['--shop', '20']],
   [['20']],
