@@ -14,6 +14,8 @@ export interface Seen extends Measured {
   readonly caughtUp: number;
   readonly ready: number;
   readonly allBack: number;
+  /** Scrapes of the three real shops. */
+  readonly lost: number;
 }
 
 type Row = readonly [what: string, value: string];
@@ -52,6 +54,7 @@ export function rowsOf(seen: Seen, { engine, shops, interval }: Options): Row[] 
     ['a shop that was cut off has sent all, s', round(seen.caughtUp)],
     ['after kill -9 the centre answers, s', round(seen.ready, 1)],
     ['after kill -9 all shops are back, s', round(seen.allBack)],
+    ['scrapes of three shops that the kill cost', round(seen.lost)],
   ];
 }
 

@@ -168,9 +168,13 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
     async () => (await askOne(centre.url, fresh)) === options.shops,
   );
   const allBack = (performance.now() - startedAt) / 1000;
-  await whole(back);
+  let lost = 0;
+  for (const { place: at } of fleet.shops) {
+    const { gaps } = await wholenessOf(centre.url, at.shop, WHOLE_RUN, back);
+    lost += gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / options.interval) - 1), 0);
+  }
 
-  const rows = rowsOf({ ...measured, alertsFiring, rulesInTrouble, caughtUp, ready, allBack }, options);
+  const rows = rowsOf({ ...measured, alertsFiring, rulesInTrouble, caughtUp, ready, allBack, lost }, options);
   console.log(`\n${tableOf(rows)}\n`);
   if (options.write) writeColumn(rows);
   console.log(

@@ -5,6 +5,7 @@ export interface Wholeness {
   readonly scrapes: number;
   /** The longest time between two scrapes, and from the last one until then, in seconds. */
   readonly longestGap: number;
+  readonly gaps: readonly number[];
   readonly samples: number;
   /** What these scrapes say that they read and kept. */
   readonly expected: number;
@@ -22,6 +23,7 @@ export async function wholenessOf(centre: string, shop: string, range: string, u
   const read = samplesOf('scrape_samples_post_metric_relabeling').reduce((sum, [, value]) => sum + value, 0);
   return {
     scrapes: moments.length,
+    gaps,
     longestGap: Math.max(0, ...gaps),
     samples: all.reduce((sum, { samples }) => sum + samples.length, 0),
     expected: read + aboutScrapes.reduce((sum, { samples }) => sum + samples.length, 0),
