@@ -26,8 +26,15 @@ export type AskStage = (play: string | null) => Playing;
 
 const ENTRY = fileURLToPath(new URL(`./monitor-process${extname(import.meta.url)}`, import.meta.url));
 
-export async function startMonitor(config: Config, askStage: AskStage): Promise<Program> {
-  const child = fork(ENTRY, [JSON.stringify(config)], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export async function startMonitor(
+  config: Config,
+  askStage: AskStage,
+  brokenSeries: string | null = null,
+): Promise<Program> {
+  const child = fork(ENTRY, [JSON.stringify(config), brokenSeries ?? ''], {
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const exited = once(child, 'exit');
   const close = async () => {
     child.kill('SIGTERM');

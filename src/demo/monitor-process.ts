@@ -1,5 +1,6 @@
 /** The demo's monitor, in a process of its own; `startMonitor` in monitor-handle.ts forks it. */
 import type { Config } from '../config/schema.ts';
+import { collectors } from '../domain/series/index.ts';
 import type { DemoStage, Playing } from '../http/parts.ts';
 import { createLogger } from '../logger.ts';
 import { startProgram } from '../main.ts';
@@ -33,6 +34,15 @@ const stage: DemoStage = {
   play: async (name) => void (await ask(name)),
 };
 
+function breakSeries(name: string): void {
+  const broken = collectors.flatMap(({ series }) => series).find((one) => one.name === name);
+  const read = () => {
+    throw new Error(`${name} cannot be read: the scenario wants it so`);
+  };
+  if (broken !== undefined) Object.assign(broken, { read });
+}
+
+breakSeries(process.argv[3] ?? '');
 try {
   const program = await startProgram({ config, log: await createLogger(config.log_level), demo: true, stage });
   const end = () => program.close().finally(() => process.exit(0));

@@ -78,7 +78,7 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
       state,
       settings: [{ log_level }, scenario.monitorConfig(till.settings.timeZone), settings ?? {}],
     });
-    const program = await startMonitor(config, stageOf(till)).catch((error: unknown) => {
+    const program = await startMonitor(config, stageOf(till), scenario.brokenSeries).catch((error: unknown) => {
       const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
       throw taken ? new PortTakenError(port) : error;
     });

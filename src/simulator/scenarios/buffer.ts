@@ -95,6 +95,17 @@ export const unusableRows = defineScenario({
   },
 });
 
+export const readingsFailing = defineScenario({
+  name: 'readings-failing',
+  title: 'Часть показаний не читается',
+  about: 'Ошибка в самом мониторе: одно показание он вычислить не может. Касса и остальные показания ни при чём.',
+  expectedAlerts: ['PosReadingsFailing'],
+  brokenSeries: 'kkt_buffer_wal_bytes',
+  stands: true,
+  steps: nothing,
+  recover: nothing,
+});
+
 function aside(path: string): string {
   return `${path}.moved`;
 }

@@ -1,7 +1,7 @@
 /** All scenarios by name. */
 import { nearest } from '../../config/suggest.ts';
 import { adapterDown, cleanStop, clockSkew, crash, odooOffline, splitBrain, workerStopped } from './adapter.ts';
-import { bufferFills, bufferUnreadable, diskFills, diskFull, unusableRows } from './buffer.ts';
+import { bufferFills, bufferUnreadable, diskFills, diskFull, readingsFailing, unusableRows } from './buffer.ts';
 import { contractExpires, deadlineNear, driveExpires, receiptOverdue } from './dates.ts';
 import { accessDenied, dlq, flapping, ofdHangs, ofdOutage, poisonReceipt } from './ofd.ts';
 import type { Scenario } from './scenario.ts';
@@ -37,6 +37,7 @@ export const scenarios: readonly Scenario[] = [
   diskFull,
   diskFills,
   unusableRows,
+  readingsFailing,
   nobodySaw,
   tillSilent,
   receiptOverdue,

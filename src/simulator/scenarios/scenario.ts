@@ -19,7 +19,9 @@ export interface Scenario {
   readonly clearsAfterSeconds: number;
   /** Settings that the monitor of a shop in that zone needs for it; sections are laid over those that it has. */
   monitorConfig(zone: TimeZone): Readonly<Record<string, unknown>>;
-  /** They alone are what the alerts come from, so that these outlast the recovery. */
+  /** The series that its monitor cannot read: no till makes it fail, so that the monitor's own defect is played. */
+  readonly brokenSeries: string | null;
+  /** The monitor alone is what the alerts come from, so that these outlast the recovery. */
   readonly stands: boolean;
   /** Resolves when the till shows it. */
   steps(till: Till): Promise<void>;
@@ -34,6 +36,7 @@ export function defineScenario(scenario: Pick<Scenario, Required> & Partial<Scen
     passingAlerts: [],
     startsSecondsAgo: 0,
     clearsAfterSeconds: 0,
+    brokenSeries: null,
     stands: false,
     monitorConfig: () => ({}),
     ...scenario,
