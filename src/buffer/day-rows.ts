@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { MOST_DOCUMENT_BYTES } from './bounds.ts';
 import type { DayClock } from './day-clock.ts';
+import type { Ground } from './ground.ts';
 import { type Db, DOCUMENT, DOCUMENT_BYTES, each, NUMBERED, one, POS_ID, wholeColumn } from './rows.ts';
 
 /** A receipt as a day needs it. Its created_at lies within the day, so it is a number. */
@@ -38,11 +39,12 @@ const PAGE = `SELECT created_at AS place, ${DAY_ROW} FROM receipts
 const PAGE_ROWS = 200;
 const PAGE_BYTES = 1_000_000;
 
-/** Some of a day's receipts, and a checksum over all that a day's sums take from them. */
+/** Some of a day's receipts, a checksum over all that a day's sums take from them, and what that was read from. */
 export interface Page {
   readonly from: Cursor;
   readonly to: Cursor;
   readonly crc: number;
+  ground: Ground | null;
 }
 
 /** Takes so many rows and bytes at once, after the cursor, and says where it ended: at last where the day does. */
@@ -64,7 +66,8 @@ export function isEnd({ place }: Cursor, { end }: DayClock): boolean {
 /** Rows and checksum out of one transaction. */
 export function readPage(db: Db, clock: DayClock, upTo: number, from: Cursor, take: (row: DayRow) => void): Page {
   const to = readRows(db, clock, upTo, from, take);
-  return { from, to, crc: checksum(db, upTo, from, to) };
+  const { value: crc, ground } = db.grounded(() => checksum(db, upTo, from, to));
+  return { from, to, crc, ground };
 }
 
 const BYTES = `SELECT CAST(group_concat(line, '') AS BLOB) AS bytes FROM (
@@ -80,8 +83,12 @@ function checksum(db: Db, upTo: number, from: Cursor, to: Cursor): number {
   return bytes ? crc32(bytes) : 0;
 }
 
-export function samePage(db: Db, upTo: number, { from, to, crc }: Page): boolean {
-  return checksum(db, upTo, from, to) === crc;
+export function samePage(db: Db, upTo: number, page: Page): boolean {
+  if (page.ground !== null && db.stands(page.ground)) return true;
+  const { value: crc, ground } = db.grounded(() => checksum(db, upTo, page.from, page.to));
+  if (crc !== page.crc) return false;
+  page.ground = ground;
+  return true;
 }
 
 export interface RowCount {

@@ -1,4 +1,5 @@
 /** One day of the ledger: what is known of it, and how that stands to the file. */
+import { crc32 } from 'node:zlib';
 import type { Seconds } from '../domain/day.ts';
 import { type DaySales, NO_TALLY } from '../domain/sales.ts';
 import type { DayClock } from './day-clock.ts';
@@ -6,14 +7,28 @@ import type { DayRow, Page, RowCount } from './day-rows.ts';
 import { type DayEvent, type DayState, nextState } from './day-state.ts';
 import type { CompletedRow, DayTotals } from './day-totals.ts';
 
+/** Of more rows that came after the pages it costs less to count the day anew than to look at each. */
+const MOST_ADDED = 400;
+
+/** A row that came after the pages, boiled down to what tells two states of it apart. */
+interface Added {
+  readonly at: number;
+  readonly posId: string | null;
+  readonly bytes: number;
+  readonly crc: number;
+}
+
 export class Day {
   readonly clock: DayClock;
   #state: DayState = 'absent';
   #totals: DayTotals | null = null;
   #sales: DaySales | null = null;
-  /** As it was counted; null once other rows belong to it. */
-  pages: readonly Page[] | null = null;
-  count: RowCount | null = null;
+  #count: RowCount | null = null;
+  /** As it was counted; null once it is no longer that with what was added. */
+  #pages: readonly Page[] | null = null;
+  /** The last row that the pages know. */
+  #counted = 0;
+  readonly #added = new Map<number, Added>();
   /** Rows up to this one are in it. */
   through = 0;
   /** When all its rows were last looked at: by the clock on the wall, and by the one that never goes back. */
@@ -37,6 +52,19 @@ export class Day {
     return this.#totals?.sales() ?? this.#sales;
   }
 
+  get count(): RowCount | null {
+    return this.#totals?.count ?? this.#count;
+  }
+
+  get pages(): readonly Page[] | null {
+    return this.#pages;
+  }
+
+  /** Later rows of an open day are no matter of its pages; a closed day has none. */
+  pagesEndAt(newest: number): number {
+    return this.#totals === null ? newest : this.#counted;
+  }
+
   /** How many days of one terminal it is. */
   get weight(): number {
     return Object.keys(this.#sales?.terminals ?? {}).length;
@@ -47,16 +75,18 @@ export class Day {
     if (this.#state !== 'absent') return;
     this.#totals = null;
     this.#sales = null;
-    this.pages = null;
-    this.count = null;
+    this.#count = null;
+    this.#losePages();
   }
 
-  adopt(totals: DayTotals, pages: readonly Page[] | null, through: number): void {
+  /** `totals` are those of the rows on these pages, of which `counted` is the last. */
+  adopt(totals: DayTotals, pages: readonly Page[], counted: number): void {
     this.#totals = totals;
     this.#sales = null;
-    this.pages = pages;
-    this.count = totals.count;
-    this.through = through;
+    this.#added.clear();
+    this.#pages = pages;
+    this.#counted = counted;
+    this.through = counted;
   }
 
   confirm(event: 'settled' | 'overtaken', asOf: Seconds, at: number): void {
@@ -68,21 +98,49 @@ export class Day {
   /** A row that came after all that it has: into a closed day it comes late, and that is to be counted again. */
   add(row: DayRow, now: Seconds): void {
     if (row.row <= this.through) return;
-    this.pages = null;
+    if (this.#totals === null || this.#added.size === MOST_ADDED) this.#losePages();
+    else if (this.#pages !== null) this.#added.set(row.row, addedAs(row));
     this.#totals?.add(row, now);
   }
 
   complete(completed: readonly CompletedRow[], now: Seconds): void {
-    if (completed.length === 0) return;
-    this.pages = null;
+    for (const row of completed) {
+      const known = this.#added.get(row.row);
+      if (known === undefined) this.#losePages();
+      else this.#added.set(row.row, addedAs({ ...known, ...row }));
+    }
     this.#totals?.complete(completed, now);
+  }
+
+  /** Whether these are the rows that came after its pages, as they were when they came. */
+  hasAdded(rows: Iterable<DayRow>): boolean {
+    let same = 0;
+    for (const row of rows) {
+      const [known, now] = [this.#added.get(row.row), addedAs(row)];
+      if (known?.crc !== now.crc || known.at !== now.at || known.posId !== now.posId || known.bytes !== now.bytes)
+        return false;
+      same += 1;
+    }
+    return same === this.#added.size;
   }
 
   /** Nothing of it is waited for any more; its sums stay. */
   close(): void {
-    this.#sales = this.sales && thinned(this.sales);
+    if (this.#totals === null) return;
+    this.#sales = thinned(this.#totals.sales());
+    this.#count = this.#totals.count;
     this.#totals = null;
+    if (this.#added.size > 0) this.#losePages();
   }
+
+  #losePages(): void {
+    this.#pages = null;
+    this.#added.clear();
+  }
+}
+
+function addedAs({ at, posId, bytes, doc }: Omit<DayRow, 'row'>): Added {
+  return { at, posId, bytes, crc: crc32(doc ?? '') };
 }
 
 /** Hours without sales are one and the same. */

@@ -4,9 +4,10 @@ import { parseFiscalDocument } from '../domain/receipt.ts';
 import { matcher, type ReceiptDetails, type ReceiptQuestion, type ReceiptsFound } from '../domain/receipt-search.ts';
 import { MOST_TEXT_BYTES } from './bounds.ts';
 import { dayClock } from './day-clock.ts';
+import { changedMeanwhile, type Slices } from './day-counter.ts';
 import { beginOf, isEnd, readRows } from './day-rows.ts';
 import { RECEIPT, type ReceiptRow, toFound } from './export-page.ts';
-import { changedMeanwhile, type Ledger, type Slices } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { all, type Db, one, textColumn, wholeColumn } from './rows.ts';
 
 const BY_ROW = `SELECT ${RECEIPT} FROM receipts WHERE rowid = ?`;

@@ -9,23 +9,15 @@ import type { DaySales } from '../domain/sales.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_UNPRINTED } from './bounds.ts';
 import type { Day } from './day.ts';
-import { beginOf, countRows, DAY_ROW, type DayRow, isEnd, type Page, readNew, readPage, samePage } from './day-rows.ts';
+import { changedMeanwhile, DayCounter, type Slices } from './day-counter.ts';
+import { countRows, DAY_ROW, type DayRow } from './day-rows.ts';
 import { DayShelf } from './day-shelf.ts';
-import { DayTotals, type Unusable } from './day-totals.ts';
+import type { Unusable } from './day-totals.ts';
 import { Month } from './month.ts';
 import { KnownTerminals, NewestReceipts } from './newest.ts';
 import { RepeatedKeys } from './repeats.ts';
 import { all, type Db } from './rows.ts';
 import { Sparingly } from './sparingly.ts';
-import { BufferUnreadable } from './unreadable.ts';
-
-/** What runs in slices: after each `yield` the file was closed and opened again. */
-export interface Slices {
-  /** The handle of the slice that runs now. */
-  db(): Db;
-  now(): Seconds;
-  progress(done: number, total: number): void;
-}
 
 export type LedgerFacts = Pick<
   BufferFacts,
@@ -40,7 +32,6 @@ export type LedgerFacts = Pick<
 const MANY_ROWS = 5000;
 /** Of no more the first reading waits until they are counted; of more it says that they are being counted. */
 const MOST_ROWS_AT_ONCE = 20_000;
-const TRIES = 3;
 /** Days of the present month are looked at again when they were not for so long; in answers they may be twice as old. */
 const MONTH_FRESH_MS = 30_000;
 /** Where so few are asked for, a month's report or a day's, so may older ones; */
@@ -59,10 +50,7 @@ export class Ledger {
   readonly #repeats = new RepeatedKeys();
   readonly #month: Month;
   #noted: (() => void)[] = [];
-  readonly #touched = new Set<Day>();
-  #writes = 0;
-  #generation = 0;
-  #version = 0;
+  readonly #counter: DayCounter;
 
   /** Two days of no more than so few receipts are gone through within a reading. */
   constructor(zone: TimeZone, clock: () => number, fewRows: number) {
@@ -72,16 +60,17 @@ export class Ledger {
     this.#month = new Month(this.#days);
     this.#clock = clock;
     this.#recounts = new Sparingly(clock);
+    this.#counter = new DayCounter({ days: this.#days, anchor: this.#anchor, terminals: this.#terminals, clock });
   }
 
   /** Another number: what was added up before belongs to another file. */
   get generation(): number {
-    return this.#generation;
+    return this.#counter.generation;
   }
 
   /** Another number: other sums than before, although the file was not written. */
   get version(): number {
-    return this.#version;
+    return this.#counter.version;
   }
 
   /** Whether going through the rows again could find something. */
@@ -113,10 +102,7 @@ export class Ledger {
   follow(db: Db, file: string, now: Seconds, written: boolean): boolean {
     if (this.#anchor.known && !this.#anchor.holds(db, file)) this.#loseAll();
     if (!this.#anchor.known) this.#terminals.load(db, now);
-    if (written) {
-      this.#writes += 1;
-      for (const day of this.#days.all()) day.fire('written');
-    }
+    if (written) this.#counter.written();
     this.#days.turnTo(dayOf(now, this.#zone));
     const newest = this.#anchor.newestRow(db);
     if (newest - this.#anchor.row > MANY_ROWS) for (const day of this.#days.open) day.fire('lost');
@@ -133,14 +119,13 @@ export class Ledger {
   commit(): void {
     for (const note of this.#noted) note();
     this.#noted = [];
-    this.#touched.clear();
+    this.#counter.commit();
   }
 
   /** or when it has not: then nothing of it is taken on trust. */
   drop(): void {
     this.#noted = [];
-    for (const day of this.#touched) day.fire('lost');
-    this.#touched.clear();
+    this.#counter.drop();
   }
 
   facts(): LedgerFacts {
@@ -170,25 +155,25 @@ export class Ledger {
     for (const [done, name] of names.entries()) {
       const day = this.#days.take(name);
       if (this.#days.isOpen(name) ? day.state !== 'counted' : this.#due(day, MONTH_FRESH_MS))
-        yield* this.#look(day, slices);
+        yield* this.#counter.look(day, slices);
       slices.progress(done + 1, names.length);
     }
   }
 
   *days(slices: Slices, first: DayName, last: DayName): Generator<void, DaySales[]> {
-    const generation = this.#generation;
+    const { generation } = this;
     const names = daysBetween(first, last);
     const few = names.length <= FEW_DAYS;
     const sums: DaySales[] = [];
     for (const [done, name] of names.entries()) {
       const day = this.#days.take(name);
       if (this.#days.isOpen(name) ? day.sales === null : !this.#isFresh(day, slices.db(), few))
-        yield* this.#look(day, slices);
+        yield* this.#counter.look(day, slices);
       if (day.sales === null) throw changedMeanwhile();
       sums.push(day.sales);
       slices.progress(done + 1, names.length);
       yield;
-      this.#expect(generation);
+      this.#counter.expect(generation);
     }
     return sums;
   }
@@ -199,7 +184,7 @@ export class Ledger {
   }
 
   #loseAll(): void {
-    this.#generation += 1;
+    this.#counter.replaced();
     this.#days.clear();
     this.#month.forget();
     this.#anchor.forget();
@@ -223,82 +208,20 @@ export class Ledger {
   #countAtOnce(db: Db, newest: number, now: Seconds): boolean {
     const open = this.#days.open;
     const slices = { db: () => db, now: () => now, progress: () => undefined };
-    const count = (days: readonly Day[]) => {
-      for (const day of days) for (const _ of this.#count(day, slices, newest));
+    const check = (days: readonly Day[]) => {
+      for (const day of days) for (const _ of this.#counter.check(day, slices, newest));
     };
     const absent = open.filter(({ totals }) => totals === null);
     const rowsOf = (day: Day) => (day.totals?.count ?? countRows(db, day.clock, newest)).rows;
     const rows = open.reduce((sum, day) => sum + rowsOf(day), 0);
     if (absent.length > 0 && rows > MOST_ROWS_AT_ONCE) return false;
-    count(absent);
+    check(absent);
     if (rows > this.#fewRows || open.every(({ state }) => state === 'counted')) return true;
     this.#recounts.ask(() => {
-      count(open);
+      check(open);
       return null;
     });
     return true;
-  }
-
-  *#look(day: Day, slices: Slices): Generator<void, void> {
-    const before = JSON.stringify([day.sales, day.totals?.unprinted()]);
-    if (day.pages === null || !(yield* this.#isAsItWas(day, day.pages, slices))) yield* this.#count(day, slices);
-    if (JSON.stringify([day.sales, day.totals?.unprinted()]) !== before) this.#version += 1;
-  }
-
-  *#isAsItWas(day: Day, pages: readonly Page[], slices: Slices): Generator<void, boolean> {
-    const [writes, generation, upTo] = [this.#writes, this.#generation, this.#anchor.row];
-    const asOf = slices.now();
-    const at = this.#clock();
-    for (const page of pages) {
-      if (!samePage(slices.db(), upTo, page)) return false;
-      yield;
-      this.#expect(generation);
-    }
-    // A row of the day that came late was added to it: then it is not what the pages say.
-    if (day.pages !== pages || this.#days.peek(day.clock.name) !== day) return false;
-    this.#touched.add(day);
-    day.confirm(writes === this.#writes ? 'settled' : 'overtaken', asOf, at);
-    return true;
-  }
-
-  /** What was added up page by page is believed only if the day has exactly these rows in the end. */
-  *#count(day: Day, slices: Slices, newest: number | null = null): Generator<void, void> {
-    const generation = this.#generation;
-    const { clock } = day;
-    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      day.fire('begun');
-      const [writes, upTo, asOf, at] = [this.#writes, newest ?? this.#anchor.row, slices.now(), this.#clock()];
-      const totals = new DayTotals(clock, this.#terminals);
-      const pages: Page[] = [];
-      for (let from = beginOf(clock); !isEnd(from, clock); ) {
-        if (pages.length > 0) {
-          yield;
-          this.#expect(generation);
-        }
-        const page = readPage(slices.db(), clock, upTo, from, (row) => totals.add(row, slices.now()));
-        pages.push(page);
-        from = page.to;
-      }
-      const { rows, sum } = countRows(slices.db(), clock, upTo);
-      if (rows !== totals.count.rows || sum !== totals.count.sum) continue;
-      const open = this.#days.isOpen(clock.name);
-      if (open && !this.#terminals.full) this.#terminals.load(slices.db(), slices.now());
-      // Readings have added these to what was known before.
-      const through = Math.max(upTo, this.#anchor.row);
-      for (const row of readNew(slices.db(), clock, upTo, through)) totals.add(row, slices.now());
-      this.#touched.add(day);
-      day.adopt(totals, totals.count.rows === rows ? pages : null, through);
-      day.confirm(writes === this.#writes ? 'settled' : 'overtaken', asOf, at);
-      if (open) return;
-      day.close();
-      this.#days.forgetLeastUsed();
-      return;
-    }
-    throw changedMeanwhile();
-  }
-
-  #expect(generation: number): void {
-    if (this.#generation !== generation) throw changedMeanwhile();
   }
 
   #due(day: Day | undefined, age: number): boolean {
@@ -322,8 +245,4 @@ function together(a: Unusable, b: Unusable): Unusable {
     stray: a.stray + b.stray,
     keys: a.keys + b.keys,
   };
-}
-
-export function changedMeanwhile(): BufferUnreadable {
-  return new BufferUnreadable('changed_while_reading', 'the file changed while days were added up');
 }

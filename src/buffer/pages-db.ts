@@ -1,4 +1,5 @@
 /** A database over bytes, opened to be read: its statements, and their end. */
+import { type Ground, NotedPages } from './ground.ts';
 import {
   callback,
   distrustSchema,
@@ -25,6 +26,9 @@ export interface Statement {
 
 export interface Db {
   prepare(sql: string): Statement;
+  /** What `work` finds by questions that are over when it is, and what that stands on; null where it is too much to keep. */
+  grounded<T>(work: () => T): { readonly value: T; readonly ground: Ground | null };
+  stands(ground: Ground): boolean;
 }
 
 const ROW = 100;
@@ -51,11 +55,13 @@ export class PagesDb implements Db {
   readonly #db: number;
   readonly #allowed: number;
   readonly #idle = new Map<string, number>();
+  readonly #pages: NotedPages;
 
   /** What this thread has not done after working for so long ends with SQLITE_INTERRUPT. */
   constructor(pages: Pages, cpuMs: number) {
     this.#allowed = threadCpuMs() + cpuMs;
-    const code = openPages(pages, pointer);
+    this.#pages = new NotedPages(pages);
+    const code = openPages(this.#pages, pointer);
     this.#db = memory().readUInt32LE(pointer);
     try {
       if (code !== 0) throw this.#error(code);
@@ -78,6 +84,16 @@ export class PagesDb implements Db {
       },
       iterate: (...values) => this.#rows(sql, values),
     };
+  }
+
+  grounded<T>(work: () => T): { readonly value: T; readonly ground: Ground | null } {
+    // What SQLite remembers of a question before it would not ask for, and nobody would note it.
+    this.prepare('PRAGMA shrink_memory').all();
+    return this.#pages.under(work);
+  }
+
+  stands(ground: Ground): boolean {
+    return this.#pages.stands(ground);
   }
 
   close(): void {

@@ -5,13 +5,14 @@ import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading, ReadingSource } from '../domain/facts.ts';
 import type { ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
 import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
+import { changedMeanwhile, type Slices } from './day-counter.ts';
 import { readDrawerFlow } from './drawer-flow.ts';
 import { readExportPage } from './export-page.ts';
 import { findReceipts, readReceipt } from './find-receipts.ts';
 import { type FolderView, fileIdentity, signatureOf, viewFolder } from './folder-view.ts';
-import { changedMeanwhile, Ledger, type Slices } from './ledger.ts';
+import { Ledger } from './ledger.ts';
+import { inSlices, type LongSum } from './long-sum.ts';
 import { FactsReader } from './read-facts.ts';
-import type { Db } from './rows.ts';
 import { type OpenBuffer, withBuffer } from './safe-open.ts';
 import { topProducts } from './top-products.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
@@ -51,12 +52,6 @@ interface Known {
   readonly version: number;
   /** Without the deliveries, which are told once. */
   readonly facts: BufferFacts;
-}
-
-/** A long sum: each `advance` reads for a moment, and returns true when it is done. */
-export interface LongSum<T> {
-  advance(): { readonly done: true; readonly value: T } | { readonly done: false };
-  readonly progress: { readonly done: number; readonly total: number };
 }
 
 export class BufferReader {
@@ -227,49 +222,20 @@ export class BufferReader {
     }
   }
 
-  /** The ledger follows the file first; then each slice must find the same file, with at most more rows. */
   #inSlices<T>(sum: (slices: Slices, state: string | null) => Generator<void, T>): LongSum<T> {
-    const progress = { done: 0, total: 1 };
-    let db: Db | null = null;
-    const slices: Slices = {
-      db: () => {
-        if (db === null) throw new Error('no slice is running');
-        return db;
+    return inSlices(
+      {
+        begin: () => this.#follow(),
+        open: (use) => this.#open(use),
+        check: (buffer) => {
+          this.#facts.schemaOf(buffer);
+          if (!this.#ledger.holds(buffer.db, fileIdentity(buffer.view))) throw changedMeanwhile();
+        },
+        now: () => this.#now,
+        sliceMs: this.#sliceMs,
       },
-      now: () => this.#now,
-      progress: (done, total) => {
-        if (done > progress.done) failures = 0;
-        progress.done = done;
-        progress.total = total;
-      },
-    };
-    let running: Generator<void, T> | null = null;
-    let failures = 0;
-    const slice = (run: Generator<void, T>) => (buffer: OpenBuffer) => {
-      this.#facts.schemaOf(buffer);
-      if (!this.#ledger.holds(buffer.db, fileIdentity(buffer.view))) throw changedMeanwhile();
-      db = buffer.db;
-      const until = performance.now() + this.#sliceMs;
-      for (;;) {
-        const step = run.next();
-        if (step.done === true) return { done: true, value: step.value } as const;
-        if (performance.now() >= until) return { done: false } as const;
-      }
-    };
-    const advance = () => {
-      try {
-        running ??= sum(slices, this.#follow());
-        return this.#open(slice(running));
-      } catch (error) {
-        running = null;
-        failures += 1;
-        if (toUnreadable(error).reason !== 'changed_while_reading' || failures === TRIES) throw error;
-        return { done: false } as const;
-      } finally {
-        db = null;
-      }
-    };
-    return { advance, progress };
+      sum,
+    );
   }
 
   /** Returns how the file stands; null where that cannot be told. */

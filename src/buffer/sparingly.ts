@@ -1,4 +1,7 @@
-/** A question whose price grows with what is found is asked so seldom that it costs at most a hundredth of the time. */
+/**
+ * A question whose price grows with what is found is asked so seldom that it costs little of the time: a five hundredth,
+ * and a hundredth where the answer would else be older than a minute.
+ */
 export class Sparingly<T> {
   readonly #clock: () => number;
   readonly #cpu: () => number;
@@ -29,7 +32,7 @@ export class Sparingly<T> {
     const value = question();
     const price = this.#cpu() - before;
     this.#asked += 1;
-    const rest = this.#asked > WARMING_UP ? REST_FACTOR * (price - FREE_MS) : 0;
+    const rest = this.#asked > WARMING_UP ? restAfter(price - FREE_MS) : 0;
     this.#last = { value, askAgainAt: this.#clock() + rest };
     return value;
   }
@@ -45,7 +48,13 @@ export function earliest(moments: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
-const REST_FACTOR = 100;
+function restAfter(price: number): number {
+  return Math.max(LEAST_REST * price, Math.min(USUAL_REST * price, OLDEST_MS));
+}
+
+const USUAL_REST = 500;
+const LEAST_REST = 100;
+const OLDEST_MS = 50_000;
 /** What costs less is asked each time: a fresh answer is worth more. */
 const FREE_MS = 0.2;
 /** The price of the first answers is that of new code, not of what is found. */

@@ -8,6 +8,7 @@ import { asWasm, heapOf, startWasm } from './wasm.ts';
 /** A database, as bytes. */
 export interface Pages {
   readonly size: number;
+  readonly pageBytes: number;
   /** Fills `into` with what stands at `offset`, and says how many bytes there were. */
   read(into: Uint8Array, offset: number): number;
 }

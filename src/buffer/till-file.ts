@@ -17,6 +17,7 @@ const UTF16_ENCODINGS = [2, 3];
 export class TillFile implements Pages {
   readonly view: FolderView;
   readonly size: number;
+  readonly pageBytes: number;
   /** The file is one that has a -wal as long as a writer has it open. */
   readonly inWalMode: boolean;
   /** The SQLite that reads here knows no texts but those in UTF-8. */
@@ -24,7 +25,6 @@ export class TillFile implements Pages {
   readonly #open: number[] = [];
   readonly #db: number;
   readonly #wal: { readonly file: number; readonly view: WalView } | null = null;
-  readonly #pageBytes: number;
   readonly #counter: number;
 
   /**
@@ -49,7 +49,7 @@ export class TillFile implements Pages {
       this.inUtf16 = isSqlite && UTF16_ENCODINGS.includes(header.readUInt32BE(ENCODING_AT));
       this.#counter = header.readUInt32BE(COUNTER_AT);
       const database = this.#wal?.view.database ?? null;
-      this.#pageBytes = database?.pageBytes ?? pageBytesOf(header.readUInt16BE(16));
+      this.pageBytes = database?.pageBytes ?? pageBytesOf(header.readUInt16BE(16));
       this.size = database === null ? fstatSync(this.#db).size : database.pages * database.pageBytes;
     } catch (error) {
       this.close();
@@ -58,14 +58,15 @@ export class TillFile implements Pages {
   }
 
   read(into: Uint8Array, offset: number): number {
-    const within = offset % this.#pageBytes;
-    const place = this.#wal?.view.placeOf((offset - within) / this.#pageBytes + 1);
+    const within = offset % this.pageBytes;
+    const place = this.#wal?.view.placeOf((offset - within) / this.pageBytes + 1);
     const got =
       place === undefined || this.#wal === null
         ? readSync(this.#db, into, 0, into.length, offset)
         : readSync(this.#wal.file, into, 0, into.length, place + within);
     // The pages of the -wal are among those that SQLite is given, so it need not look for one.
-    for (const at of [VERSIONS_AT - offset, VERSIONS_AT + 1 - offset]) if (into[at] === WAL_VERSION) into[at] = 1;
+    if (offset <= VERSIONS_AT)
+      for (const at of [VERSIONS_AT - offset, VERSIONS_AT + 1 - offset]) if (into[at] === WAL_VERSION) into[at] = 1;
     return got;
   }
 

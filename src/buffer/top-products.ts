@@ -7,9 +7,10 @@ import { daysBetween } from '../domain/day.ts';
 import { parseFiscalDocument } from '../domain/receipt.ts';
 import type { ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { dayClock } from './day-clock.ts';
+import { changedMeanwhile, type Slices } from './day-counter.ts';
 import { beginOf, type DayRow, isEnd, readRows } from './day-rows.ts';
 import { hashOf } from './hash.ts';
-import { changedMeanwhile, type Ledger, type Slices } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 
 export interface TopOptions extends Omit<ProductQuestion, 'now'> {
   readonly zone: string;

@@ -1,7 +1,8 @@
 /** What is done to a file beside selling: the sums follow, and nothing old is told as new. */
 import { copyFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BufferReader, type LongSum } from '../../../src/buffer/reader.ts';
+import type { LongSum } from '../../../src/buffer/long-sum.ts';
+import { BufferReader } from '../../../src/buffer/reader.ts';
 import { dayOf, shiftDay } from '../../../src/domain/day.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { terminalDay } from '../../../src/domain/sales.ts';
@@ -56,6 +57,26 @@ describe('a printed receipt of which somebody changed', () => {
     finish(afresh.settle());
     expect([facts().month, facts().weeks]).toEqual([facts(afresh).month, facts(afresh).weeks]);
   });
+
+  test.each<readonly [string, string]>([...EDITS, ['that it is there', '']])(
+    'after the day was counted: %s',
+    async (_, change) => {
+      const big = new BufferReader({ path: till.path, zone, clock: () => clock, fewRows: 0 });
+      await till.sell({ printed: true });
+      facts(big);
+      finish(big.settle());
+      const id = await till.sell({ printed: true, posId: 'POS-002' });
+      facts(big);
+      await (change === ''
+        ? till.sql('DELETE FROM receipts WHERE id = ?', id)
+        : till.sql(`UPDATE receipts SET ${change} WHERE id = ?`, id));
+      await till.sell({ printed: true });
+      facts(big);
+      finish(big.settle());
+      const afresh = facts(new BufferReader({ path: till.path, zone }));
+      expect([facts(big).today, facts(big).yesterday]).toEqual([afresh.today, afresh.yesterday]);
+    },
+  );
 
   test('shows in a day of the month, also in that of a shop with many receipts', async () => {
     const old = seconds() - 9 * A_DAY;

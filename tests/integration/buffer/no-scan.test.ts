@@ -40,7 +40,8 @@ function recordPlans(db: Db): { recorded: Db; plans: Map<string, string[]> } {
     );
     return db.prepare(sql);
   };
-  return { recorded: { prepare }, plans };
+  const recorded = { prepare, grounded: <T>(work: () => T) => db.grounded(work), stands: db.stands.bind(db) };
+  return { recorded, plans };
 }
 
 function readEverything(db: Db): void {

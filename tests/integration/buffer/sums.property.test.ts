@@ -6,7 +6,8 @@
 import { copyFileSync, renameSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BufferReader, type LongSum } from '../../../src/buffer/reader.ts';
+import type { LongSum } from '../../../src/buffer/long-sum.ts';
+import { BufferReader } from '../../../src/buffer/reader.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import type { DaySales } from '../../../src/domain/sales.ts';
 import { rounds } from '../../support/share.ts';

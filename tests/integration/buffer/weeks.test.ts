@@ -1,6 +1,7 @@
 /** What was sold day by day, and by weekday and hour: out of the file, and the same as its days one by one. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BufferReader, type LongSum } from '../../../src/buffer/reader.ts';
+import type { LongSum } from '../../../src/buffer/long-sum.ts';
+import { BufferReader } from '../../../src/buffer/reader.ts';
 import { dayOf, dayStart, localTime, shiftDay, weekdayOf } from '../../../src/domain/day.ts';
 import { terminalDay } from '../../../src/domain/sales.ts';
 import { factsOf } from './one-till.ts';
