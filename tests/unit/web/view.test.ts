@@ -1,91 +1,15 @@
-/** The whole screen as text, for each state it can be in. */
+/** The whole screen as text, for each state it can be in that is known. */
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, test } from 'vitest';
-import { type Connection, unconnected } from '../../../src/web/live/connection.ts';
-import type { Message } from '../../../src/web/live/message.ts';
-import { dashboard } from '../../../src/web/model/dashboard.ts';
-import { title } from '../../../src/web/model/overall.ts';
-import { DashboardView } from '../../../src/web/parts/dashboard.tsx';
 import { DemoBarView } from '../../../src/web/parts/demo-bar.tsx';
-import {
-  alert,
-  calmDay,
-  history,
-  NOON,
-  noSession,
-  PRODUCTS,
-  severalTerminals,
-  terminal,
-  unknownAlerts,
-  unreadable,
-} from '../../support/page-states.ts';
+import { alert, calmDay, NOON, noSession, severalTerminals, terminal } from '../../support/page-states.ts';
+import { screen } from './rendered-screen.ts';
 
-const LIVE: Connection = { ...unconnected(0), link: 'live', socket: 'open' };
-const nothing = () => {};
-
-function screen(
-  message: Message | null,
-  { connection = LIVE, posId = null as string | null, now = NOON, user = null as string | null } = {},
-) {
-  const known = {
-    message,
-    connection,
-    posId,
-    now,
-    confirmedAt: null,
-    offset: 0,
-    products: PRODUCTS,
-    history: history(),
-    weeks: null,
-    categories: null,
-  };
-  const picture = dashboard(known);
-  const callbacks = {
-    onAcknowledge: nothing,
-    onHelp: nothing,
-    onSound: nothing,
-    onOpen: nothing,
-    onDay: nothing,
-    onLogout: nothing,
-  };
-  const html = renderToString(h(DashboardView, { picture, posId, user, sound: 'off', ringing: 0, ...callbacks }));
-  return {
-    html,
-    picture,
-    /** The words of the element with this test id, or null. */
-    text: (testId: string): string | null => {
-      const [, tag, inside] =
-        new RegExp(`<(\\w+)[^>]*data-testid="${testId}"[^>]*>([\\s\\S]*?)</\\1>`).exec(html) ?? [];
-      if (tag === undefined || inside === undefined) return null;
-      return inside.replace(/<[^>]*>/g, '').replace(/[\u202f\u00a0]/g, ' ');
-    },
-  };
-}
-
-describe('alerts whose source cannot be seen', () => {
-  test('stand under the one that says why, since when they are unknown, with their last words', () => {
-    const { picture, html } = screen(unknownAlerts());
-    expect(picture.alerts).toMatchObject([
-      {
-        message: expect.stringContaining('Нет доступа к базе чеков'),
-        unknown: null,
-        blinds: [
-          { message: expect.stringContaining('DLQ'), level: 'Срочно', unknown: 'Неизвестно с 14:21' },
-          { level: 'Внимание', unknown: 'Неизвестно с 14:21', where: 'Касса 1' },
-        ],
-      },
-    ]);
-    expect(html).toContain('Неизвестно с 14:21, последнее известное: ');
-    expect(picture.overall.words).toBe('Экран не видит кассу');
-  });
-
-  test('stand for themselves while nothing says why', () => {
-    const state = unknownAlerts();
-    const { picture } = screen({ ...state, alerts: state.alerts.filter(({ name }) => name !== 'PosBufferUnreadable') });
-    expect(picture.alerts?.map(({ unknown }) => unknown)).toEqual(['Неизвестно с 14:21', 'Неизвестно с 14:21']);
-  });
-});
+const BUFFER = {
+  ...{ last_sync: null, syncing: 0, failed: 3, oldest_pending_at: NOON - 60, oldest_undelivered_at: NOON - 60 },
+  seconds_to_full: null,
+};
 
 describe('a calm day', () => {
   const { text, html } = screen(calmDay());
@@ -123,12 +47,6 @@ describe('a calm day', () => {
     expect(text('stale')).toBeNull();
     expect(html).not.toMatch(/stale-/);
   });
-});
-
-test('before the first word of the server nothing is shown as a number', () => {
-  const { html, text } = screen(null, { connection: unconnected(0) });
-  expect(text('connection')).toBe('Подключение…');
-  expect(html).not.toMatch(/₽|чек/);
 });
 
 test('without a session what was taken stands first, under its own name', () => {
@@ -170,44 +88,6 @@ test('a terminal whose last shift was closed says so', () => {
   expect(text('terminal-status-POS-001')).toBe('Смена закрыта');
 });
 
-test('an unreadable buffer shows the last known, marked and with its time, and today’s sales not at all', () => {
-  const { text, html, picture } = screen(unreadable());
-  expect(text('cash-value')).toBe('50 000 ₽');
-  expect(text('stale')).toBe('Показания кассы не читаются. Показано последнее, что известно: на 14:21:40.');
-  expect(text('data-time')).toBe('Данные на 14:21:40');
-  expect(html).toContain('не текущие');
-  expect(html).toContain('stale-buffer');
-  expect(text('sales-total')).toBe('Нет данных');
-  expect(picture.overall.tone).toBe('bad');
-});
-
-test('an unreadable buffer of which nothing was ever read is all unknown', () => {
-  const { text } = screen(unreadable(null));
-  for (const value of ['cash-value', 'card-value', 'buffer-pending', 'sales-total']) {
-    expect(text(value), value).toBe('Нет данных');
-  }
-  expect(text('chip-ofd')).toBe('ОФД: на связи');
-  expect(text('chip-print')).toBe('Печать: нет данных');
-  expect(text('data-time')).toBe('Данных ещё нет');
-});
-
-test('a lost connection greys everything and says since when', () => {
-  const lost: Connection = { ...LIVE, link: 'lost', socket: 'closed', lostAt: (NOON - 30) * 1000 };
-  const { text, html, picture } = screen(calmDay(), { connection: lost });
-  expect(text('overall')).toBe('Нет связи с 14:23:15');
-  expect(html.match(/Нет связи/g)).toHaveLength(1);
-  expect(html).toContain('Проверьте Wi-Fi на этом экране.');
-  expect(text('chip-ofd')).toBe('ОФД: нет данных');
-  expect(html).toContain('stale-all');
-  expect(title(picture.overall, 'Касса 1')).toBe('? Нет связи с 14:23:15 — Касса 1');
-});
-
-test('a busy adapter’s last word stands with an age that goes on', () => {
-  const kkt_status = { ...calmDay().kkt_status, state: 'busy', state_age_seconds: 53 } as const;
-  const { text } = screen(calmDay({ kkt_status }), { now: NOON + 10 });
-  expect(text('chip-ofd')).toBe('ОФД: на связи, узнали 1 мин назад');
-});
-
 test('several terminals: totals, a grid with lights, alerts that say where', () => {
   const { text } = screen(severalTerminals());
   expect(text('terminal-name')).toBe('3 кассы');
@@ -226,21 +106,6 @@ test('one of several: its own name, no grid, and the way back', () => {
   expect(html).not.toContain('data-testid="terminals"');
 });
 
-test('the newest P1 stands first, then P2, then INFO', () => {
-  const alerts = [
-    alert({ level: 'INFO', name: 'PosTillSilent', message: 'к сведению', timestamp: NOON }),
-    alert({ level: 'P2', name: 'PosBufferHigh', message: 'внимание' }),
-    alert({ name: 'PosDiskFull', message: 'старый', timestamp: NOON - 900 }),
-    alert({ name: 'PosAdapterDown', message: 'новый', timestamp: NOON - 5 }),
-  ];
-  expect(screen(calmDay({ alerts })).picture.alerts?.map(({ message }) => message)).toEqual([
-    'новый',
-    'старый',
-    'внимание',
-    'к сведению',
-  ]);
-});
-
 test('a demonstration is marked, and broken notifications are told', () => {
   const shop = { ...calmDay().shop, demo: true };
   const { text } = screen(
@@ -248,32 +113,6 @@ test('a demonstration is marked, and broken notifications are told', () => {
   );
   expect(text('demo')).toBe('DEMO');
   expect(text('notifications-warning')).toMatch(/не работают/);
-});
-
-test('an alert names the receipts it speaks of, as they are read out on the telephone', () => {
-  const receipts = [
-    { number: '1204', rubles: 4500, created_at: NOON - 6000 },
-    { number: null, rubles: null, created_at: NOON - 90_000 },
-  ];
-  const { text } = screen(calmDay({ alerts: [alert({ name: 'PosOfdRejectsReceipt', receipts })] }));
-  expect(text('alert-receipts')).toBe('Чеки: № 1204 на 4 500 ₽ в 12:43; в чт, 8 окт., 13:23');
-});
-
-test('a full buffer says that the till takes no payment', () => {
-  const buffer = {
-    pending: 200,
-    percent_full: 100,
-    capacity: 200,
-    dlq: 3,
-    undelivered: 203,
-    undelivered_rubles: 1,
-    undelivered_unpriced: 0,
-  };
-  const { text } = screen(calmDay({ buffer: { ...BUFFER, ...buffer }, alerts: [alert()] }));
-  expect(text('buffer-left')).toBe('места нет: касса не примет оплату');
-  expect(text('buffer-dlq')).toBe('Не приняты в ОФД: 3 чека');
-  expect(text('overall')).toBe('Касса не принимает оплату');
-  expect(text('alert-selling')).toBe('Продавать нельзя');
 });
 
 test('beside the sums of one terminal stands what it has not sent itself, whatever the shop has not', () => {
@@ -330,11 +169,6 @@ test('what comes from the buffer is text, and only pages become links', () => {
   expect(html).not.toContain('javascript:');
 });
 
-const BUFFER = {
-  ...{ last_sync: null, syncing: 0, failed: 3, oldest_pending_at: NOON - 60, oldest_undelivered_at: NOON - 60 },
-  seconds_to_full: null,
-};
-
 test('the bar of a demonstration offers its stories, and says which one is coming', () => {
   const stories = [
     { name: 'normal-day', title: 'Всё хорошо' },
@@ -345,9 +179,4 @@ test('the bar of a demonstration offers its stories, and says which one is comin
   expect(bar(true)).toMatch(/aria-pressed="false"[^>]*>Всё хорошо<.*aria-pressed="true"[^>]*>ОФД пропал</);
   expect(bar(false)).toContain('ОФД пропал…');
   expect(renderToString(h(DemoBarView, { demo: null, onPlay: () => {} }))).not.toContain('<button');
-});
-
-test('of a till that stopped and did not write everything into its database it says how its folder is copied', () => {
-  expect(screen(calmDay({ wal_left: true })).text('left-behind')).toMatch(/только целиком/);
-  expect(screen(calmDay()).text('left-behind')).toBeNull();
 });

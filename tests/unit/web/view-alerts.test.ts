@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { alert, calmDay, NOON, unknownAlerts } from '../../support/page-states.ts';
+import { screen } from './rendered-screen.ts';
+
+const BUFFER = {
+  ...{ last_sync: null, syncing: 0, failed: 3, oldest_pending_at: NOON - 60, oldest_undelivered_at: NOON - 60 },
+  seconds_to_full: null,
+};
+
+describe('alerts whose source cannot be seen', () => {
+  test('stand under the one that says why, since when they are unknown, with their last words', () => {
+    const { picture, html } = screen(unknownAlerts());
+    expect(picture.alerts).toMatchObject([
+      {
+        message: expect.stringContaining('Нет доступа к базе чеков'),
+        unknown: null,
+        blinds: [
+          { message: expect.stringContaining('DLQ'), level: 'Срочно', unknown: 'Неизвестно с 14:21' },
+          { level: 'Внимание', unknown: 'Неизвестно с 14:21', where: 'Касса 1' },
+        ],
+      },
+    ]);
+    expect(html).toContain('Неизвестно с 14:21, последнее известное: ');
+    expect(picture.overall.words).toBe('Экран не видит кассу');
+  });
+
+  test('stand for themselves while nothing says why', () => {
+    const state = unknownAlerts();
+    const { picture } = screen({ ...state, alerts: state.alerts.filter(({ name }) => name !== 'PosBufferUnreadable') });
+    expect(picture.alerts?.map(({ unknown }) => unknown)).toEqual(['Неизвестно с 14:21', 'Неизвестно с 14:21']);
+  });
+});
+
+test('the newest P1 stands first, then P2, then INFO', () => {
+  const alerts = [
+    alert({ level: 'INFO', name: 'PosTillSilent', message: 'к сведению', timestamp: NOON }),
+    alert({ level: 'P2', name: 'PosBufferHigh', message: 'внимание' }),
+    alert({ name: 'PosDiskFull', message: 'старый', timestamp: NOON - 900 }),
+    alert({ name: 'PosAdapterDown', message: 'новый', timestamp: NOON - 5 }),
+  ];
+  expect(screen(calmDay({ alerts })).picture.alerts?.map(({ message }) => message)).toEqual([
+    'новый',
+    'старый',
+    'внимание',
+    'к сведению',
+  ]);
+});
+
+test('an alert names the receipts it speaks of, as they are read out on the telephone', () => {
+  const receipts = [
+    { number: '1204', rubles: 4500, created_at: NOON - 6000 },
+    { number: null, rubles: null, created_at: NOON - 90_000 },
+  ];
+  const { text } = screen(calmDay({ alerts: [alert({ name: 'PosOfdRejectsReceipt', receipts })] }));
+  expect(text('alert-receipts')).toBe('Чеки: № 1204 на 4 500 ₽ в 12:43; в чт, 8 окт., 13:23');
+});
+
+test('a full buffer says that the till takes no payment', () => {
+  const buffer = {
+    pending: 200,
+    percent_full: 100,
+    capacity: 200,
+    dlq: 3,
+    undelivered: 203,
+    undelivered_rubles: 1,
+    undelivered_unpriced: 0,
+  };
+  const { text } = screen(calmDay({ buffer: { ...BUFFER, ...buffer }, alerts: [alert()] }));
+  expect(text('buffer-left')).toBe('места нет: касса не примет оплату');
+  expect(text('buffer-dlq')).toBe('Не приняты в ОФД: 3 чека');
+  expect(text('overall')).toBe('Касса не принимает оплату');
+  expect(text('alert-selling')).toBe('Продавать нельзя');
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { type Connection, unconnected } from '../../../src/web/live/connection.ts';
+import { title } from '../../../src/web/model/overall.ts';
+import { calmDay, NOON, unreadable } from '../../support/page-states.ts';
+import { LIVE, screen } from './rendered-screen.ts';
+
+test('before the first word of the server nothing is shown as a number', () => {
+  const { html, text } = screen(null, { connection: unconnected(0) });
+  expect(text('connection')).toBe('Подключение…');
+  expect(html).not.toMatch(/₽|чек/);
+});
+
+test('an unreadable buffer shows the last known, marked and with its time, and today’s sales not at all', () => {
+  const { text, html, picture } = screen(unreadable());
+  expect(text('cash-value')).toBe('50 000 ₽');
+  expect(text('stale')).toBe('Показания кассы не читаются. Показано последнее, что известно: на 14:21:40.');
+  expect(text('data-time')).toBe('Данные на 14:21:40');
+  expect(html).toContain('не текущие');
+  expect(html).toContain('stale-buffer');
+  expect(text('sales-total')).toBe('Нет данных');
+  expect(picture.overall.tone).toBe('bad');
+});
+
+test('an unreadable buffer of which nothing was ever read is all unknown', () => {
+  const { text } = screen(unreadable(null));
+  for (const value of ['cash-value', 'card-value', 'buffer-pending', 'sales-total']) {
+    expect(text(value), value).toBe('Нет данных');
+  }
+  expect(text('chip-ofd')).toBe('ОФД: на связи');
+  expect(text('chip-print')).toBe('Печать: нет данных');
+  expect(text('data-time')).toBe('Данных ещё нет');
+});
+
+test('a lost connection greys everything and says since when', () => {
+  const lost: Connection = { ...LIVE, link: 'lost', socket: 'closed', lostAt: (NOON - 30) * 1000 };
+  const { text, html, picture } = screen(calmDay(), { connection: lost });
+  expect(text('overall')).toBe('Нет связи с 14:23:15');
+  expect(html.match(/Нет связи/g)).toHaveLength(1);
+  expect(html).toContain('Проверьте Wi-Fi на этом экране.');
+  expect(text('chip-ofd')).toBe('ОФД: нет данных');
+  expect(html).toContain('stale-all');
+  expect(title(picture.overall, 'Касса 1')).toBe('? Нет связи с 14:23:15 — Касса 1');
+});
+
+test('a busy adapter’s last word stands with an age that goes on', () => {
+  const kkt_status = { ...calmDay().kkt_status, state: 'busy', state_age_seconds: 53 } as const;
+  const { text } = screen(calmDay({ kkt_status }), { now: NOON + 10 });
+  expect(text('chip-ofd')).toBe('ОФД: на связи, узнали 1 мин назад');
+});
+
+test('of a till that stopped and did not write everything into its database it says how its folder is copied', () => {
+  expect(screen(calmDay({ wal_left: true })).text('left-behind')).toMatch(/только целиком/);
+  expect(screen(calmDay()).text('left-behind')).toBeNull();
+});
