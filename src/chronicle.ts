@@ -2,7 +2,9 @@
  * Writes down what happens: to the alerts that are told, to messages, to this program. What lies less than a day and a
  * half back is kept at hand, so that nobody waits for the disk, and there is some memory without a journal, too.
  */
+
 import type { AlertTransition, Life } from './domain/alerts/life.ts';
+import type { Seconds } from './domain/day.ts';
 import { type Entry, entry, MOST_RECENT, RECENT_SECONDS, type Remembered } from './domain/journal.ts';
 import { WATCHDOG } from './domain/notifications.ts';
 import type { View } from './domain/view.ts';
@@ -14,7 +16,14 @@ export interface Chronicle {
   /** The alerts that are told now, and what happened to alerts since the picture before. */
   hear(view: View, transitions: readonly AlertTransition[]): void;
   /** What Alertmanager says that it sent. */
-  hearMessage(alerts: readonly ToldAlert[], at: number): void;
+  hearMessage(message: HeardMessage): void;
+}
+
+export interface HeardMessage {
+  readonly alerts: readonly ToldAlert[];
+  /** Through which kinds of channel it goes to people, as far as is known. */
+  readonly channels: readonly string[];
+  readonly at: Seconds;
 }
 
 export interface ToldAlert {
@@ -67,13 +76,14 @@ export function createChronicle(remembered: Remembered, write: (entry: Entry) =>
         noted.add(keyOf(alert));
       }
     },
-    hearMessage(alerts, at) {
+    hearMessage({ alerts, channels, at }) {
+      const who = channels.length === 0 ? null : channels.join(', ');
       for (const { over, name, posId, level, notice, summary } of alerts) {
         if (name === WATCHDOG) continue;
         if (notice === null) {
-          add(entry({ at, kind: over ? 'told_over' : 'told', alert: name, posId, level, text: summary }));
+          add(entry({ at, kind: over ? 'told_over' : 'told', alert: name, posId, level, who, text: summary }));
         } else if (!over) {
-          add(entry({ at, kind: 'notice', level, text: summary, key: notice }));
+          add(entry({ at, kind: 'notice', level, who, text: summary, key: notice }));
         }
       }
     },

@@ -57,6 +57,14 @@ function byTurn({ contacts, notifications }: Config): readonly [people: Channels
   return [pick(false), pick(true)];
 }
 
+/** Through which kinds of channel the messages of a receiver go: Alertmanager hands one message to all of them at once. */
+export function channelsOfReceiver(config: Config, receiver: string): readonly Channel[] {
+  const [people, second] = byTurn(config);
+  if (receiver === PEOPLE || receiver === NOTICES || (receiver === SECOND && isEmpty(second)))
+    return channelsOf(people);
+  return receiver === SECOND ? channelsOf(second) : [];
+}
+
 function isEmpty(to: Channels): boolean {
   return channelsOf(to).length === 0;
 }

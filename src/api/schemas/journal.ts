@@ -10,7 +10,12 @@ const entry = z.object({
   pos_id: posId.nullable(),
   level: z.enum(['P1', 'P2', 'INFO']).nullable(),
   since: maybeSeconds('When the alert had begun'),
-  who: z.string().nullable().describe('Who saw it, or through which channel a message went'),
+  who: z
+    .string()
+    .nullable()
+    .describe(
+      'Who saw it; of `told`, `told_over` and `notice` the kinds of channel to which Alertmanager handed it; of `delivered` and `failed` the kind whose messages went through, or failed, since the look before',
+    ),
   text: z.string().nullable().describe('Its words; of a channel, how many messages'),
 });
 

@@ -4,6 +4,7 @@ import { BlockList } from 'node:net';
 import * as z from 'zod';
 import type { ToldAlert } from '../../chronicle.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';
+import { channelsOfReceiver } from '../../render/receivers.ts';
 import { ApiError } from '../errors.ts';
 import type { HttpParts } from '../parts.ts';
 import { done, NO_CONTENT, type Route, route } from '../route.ts';
@@ -23,13 +24,14 @@ const annotations = z.object({ summary: words.optional() }).optional();
 
 const message = z.object({
   status,
+  receiver: words.optional(),
   alerts: z.array(z.object({ status: status.optional(), labels, annotations })).max(MOST_ALERTS),
 });
 
 /** As it speaks to Webex. */
 const carried = z.object({ roomId: z.string().regex(/^-?\d{1,16}$/), markdown: z.string().min(1).max(20_000) });
 
-export function hookRoutes({ monitor, chronicle, hookSecret, door, max }: HttpParts): Route[] {
+export function hookRoutes({ monitor, chronicle, config, hookSecret, door, max }: HttpParts): Route[] {
   const check: Route['check'] = ({ socket, headers: { authorization } }) => {
     if (!isNear(socket.remoteAddress)) throw new ApiError('forbidden', 'Only for programs of this network');
     if (hookSecret === null && door.locked()) {
@@ -52,10 +54,11 @@ export function hookRoutes({ monitor, chronicle, hookSecret, door, max }: HttpPa
     handle({ body }) {
       const names = [...new Set(body.alerts.map((alert) => alert.labels.alertname))];
       monitor.hearMessage({ status: body.status, alerts: names });
-      chronicle.hearMessage(
-        body.alerts.map((alert) => toldAlert(alert, body.status)),
-        monitor.current().snapshot.now,
-      );
+      chronicle.hearMessage({
+        alerts: body.alerts.map((alert) => toldAlert(alert, body.status)),
+        channels: channelsOfReceiver(config, body.receiver ?? ''),
+        at: monitor.current().snapshot.now,
+      });
       return done();
     },
   });

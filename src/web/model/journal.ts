@@ -2,6 +2,7 @@
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
 import { cashierWords, VOICED } from '../../domain/alerts/cashier.ts';
 import { dayName, duration, hourAndMinute } from '../text/time.ts';
+import { channelName } from './messages.ts';
 
 type Entry = JournalAnswer['entries'][number];
 
@@ -40,6 +41,8 @@ interface Story {
   over: number | null;
   lapsed: boolean;
   seen: { at: number; who: string | null } | null;
+  /** Its first message: when, and to which channels it was handed. */
+  told: { at: number; who: string } | null;
 }
 
 const TONES = { P1: 'bad', P2: 'watch', INFO: 'info' } as const;
@@ -74,11 +77,15 @@ function storiesOf(entries: readonly Entry[]): Story[] {
   const stories: Story[] = [];
   const open = new Map<string, Story>();
   for (const { id, at, kind, alert, pos_id: posId, level, since, text, who } of entries.toReversed()) {
-    if (alert === null || kind === 'told' || kind === 'told_over') continue;
+    if (alert === null || kind === 'told_over') continue;
     const key = storyKey(alert, posId);
     let story = open.get(key);
+    if (kind === 'told') {
+      if (story !== undefined && who !== null) story.told ??= { at, who };
+      continue;
+    }
     if (story === undefined || kind === 'began') {
-      story = { id, alert, posId, level, text, since: since ?? at, over: null, lapsed: false, seen: null };
+      story = { id, alert, posId, level, text, since: since ?? at, over: null, lapsed: false, seen: null, told: null };
       stories.push(story);
       open.set(key, story);
     }
@@ -95,7 +102,7 @@ function storiesOf(entries: readonly Entry[]): Story[] {
 
 function lineOf(story: Story, reader: JournalReader): JournalLine {
   const { zone, now, names, standing } = reader;
-  const { alert, posId, level, text, since, over, seen } = story;
+  const { alert, posId, level, text, since, over, seen, told } = story;
   const clock = (at: number) =>
     dayName(at, zone) === dayName(since, zone) ? hourAndMinute(at, zone) : dayAndTime(at, zone);
   const stands = over === null && standing.has(storyKey(alert, posId));
@@ -109,6 +116,7 @@ function lineOf(story: Story, reader: JournalReader): JournalLine {
       ...(posId === null ? [] : [names[posId] ?? posId]),
       ...(over === null && !stands ? [] : [duration((over ?? now) - since)]),
       ...(story.lapsed ? ['больше не повторялось'] : []),
+      ...(told === null ? [] : [`сообщение в ${clock(told.at)}: ${channelNames(told.who)}`]),
       ...(seen === null ? [] : [`увидели в ${clock(seen.at)}: ${seen.who ?? 'экран'}`]),
     ],
     detail: text,
@@ -118,8 +126,12 @@ function lineOf(story: Story, reader: JournalReader): JournalLine {
 function otherWords({ kind, who, text }: Entry): string | null {
   if (kind === 'started') return 'Монитор запущен';
   if (kind === 'stopped') return 'Монитор остановлен';
-  if (kind === 'failed') return `Сообщение не ушло: ${who ?? 'канал неизвестен'}`;
+  if (kind === 'failed') return `Сообщение не ушло: ${who === null ? 'канал неизвестен' : channelNames(who)}`;
   return kind === 'notice' ? text : null;
+}
+
+function channelNames(kinds: string): string {
+  return kinds.split(', ').map(channelName).join(', ');
 }
 
 function dayAndTime(at: number, zone: string): string {

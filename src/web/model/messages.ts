@@ -11,12 +11,16 @@ export interface MessagesModel {
   readonly channels: string | null;
 }
 
+export function channelName(channel: string): string {
+  return NAMES[channel] ?? channel;
+}
+
 const NAMES: Readonly<Record<string, string>> = { telegram: 'Telegram', max: 'MAX', email: 'почта' };
 
 export function messagesModel(told: StatusAnswer['notifications'] | undefined, reader: Reader): MessagesModel {
   if (told === undefined) return { tone: 'info', warning: null, channels: null };
   const { configured, working, channels } = told;
-  const name = ({ channel }: (typeof channels)[number]) => NAMES[channel] ?? channel;
+  const name = ({ channel }: (typeof channels)[number]) => channelName(channel);
   const at = (time: number) => moment(time, reader.now, reader.zone);
   const failing = channels.filter(({ delivered_at, failed_at }) => (failed_at ?? 0) > (delivered_at ?? 0));
   const carried = channels.flatMap((channel) =>

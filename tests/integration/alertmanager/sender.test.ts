@@ -83,7 +83,7 @@ test('the morning is handed over with the labels that its route asks for, again 
   expect(posted).toHaveLength(2);
   expect(posted[1]?.[0]?.startsAt).toBe(first?.startsAt);
   const heard = { over: false, name: 'PosNotice', posId: null, level: 'P2' as const, summary: 'Доброе утро' };
-  chronicle.hearMessage([{ ...heard, notice: first?.labels.notice ?? '' }], now);
+  chronicle.hearMessage({ alerts: [{ ...heard, notice: first?.labels.notice ?? '' }], channels: ['email'], at: now });
   await look();
   expect(posted).toHaveLength(2);
   expect(written.map(({ kind, key }) => [kind, key])).toEqual([['notice', `morning ${NOON}`]]);

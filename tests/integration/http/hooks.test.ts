@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
+import { configSchema } from '../../../src/config/schema.ts';
 import { startServer } from '../../support/http-server.ts';
 import { type RunningShop, type ShopOptions, startShop, until } from '../../support/running-shop.ts';
 
@@ -137,4 +141,35 @@ test('what is to be carried to MAX is taken from whoever knows the secret, and i
   } finally {
     await max.close();
   }
+});
+
+test('the journal says to which channels each message was handed', async () => {
+  const config = configSchema.parse({
+    contacts: [{ role: 'владелец', name: 'Мария', phone: '+7 900 000-00-00', second: true }],
+    notifications: {
+      telegram: [{ chat_id: 1, bot_token: '1:a' }],
+      webhook: [{ url: 'http://127.0.0.1:9/' }],
+      email: [{ to: 'a@shop.test', from: 'b@shop.test', smarthost: '127.0.0.1:9', contact: 'Мария' }],
+    },
+  });
+  const state = mkdtempSync(join(tmpdir(), 'pos-hooks-'));
+  const running = await startShop({
+    state,
+    config: { contacts: config.contacts, notifications: config.notifications },
+  });
+  shop = running;
+  const receivers = { people: 'telegram, webhook', notices: 'telegram, webhook', second: 'email', watchdog: null };
+  for (const receiver of Object.keys(receivers)) {
+    await post(running, JSON.stringify({ ...JSON.parse(message(`PosFor${receiver}`)), receiver }));
+  }
+  const told = async () => {
+    const { entries } = await running.json('/api/v1/journal');
+    return entries.filter(({ kind }: { kind: string }) => kind === 'told');
+  };
+  await until('all is written', async () => (await told()).length === 4);
+  const who = (await told()).map((one: { alert: string; who: string | null }) => [one.alert, one.who]).toReversed();
+  expect(who).toEqual(Object.entries(receivers).map(([receiver, channels]) => [`PosFor${receiver}`, channels]));
+  await running.close();
+  shop = null;
+  rmSync(state, { recursive: true, force: true });
 });

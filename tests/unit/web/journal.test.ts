@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { JournalAnswer } from '../../../src/api/schemas/journal.ts';
+import { journalDays } from '../../../src/web/model/journal.ts';
+
+type Entry = JournalAnswer['entries'][number];
+
+const AT = Date.UTC(2026, 10, 20, 9, 0) / 1000;
+const READER = { zone: 'UTC', now: AT + 3600, names: {}, standing: new Set<string>() };
+const NOTHING = { alert: null, pos_id: null, level: null, since: null, who: null, text: null };
+
+/** The newest first, as the server tells them. */
+function told(...entries: (Pick<Entry, 'at' | 'kind'> & Partial<Entry>)[]): Entry[] {
+  return entries.map((said, id) => ({ ...NOTHING, id, ...said })).toReversed();
+}
+
+test('a story says which channels its first message was handed to, and when; what failed stands by itself', () => {
+  const dlq = { alert: 'PosDlqNotEmpty', level: 'P1', text: 'чеков в DLQ 1' } as const;
+  const [day] = journalDays(
+    told(
+      { ...dlq, at: AT, kind: 'began', since: AT },
+      { ...dlq, at: AT + 90, kind: 'told', who: 'telegram, email, webhook' },
+      { at: AT + 100, kind: 'failed', who: 'email', text: '1' },
+      { ...dlq, at: AT + 200, kind: 'told', who: 'telegram, email, webhook' },
+      { ...dlq, at: AT + 300, kind: 'over', since: AT },
+      { ...dlq, at: AT + 310, kind: 'told_over', who: 'telegram' },
+    ),
+    READER,
+  );
+  expect(day?.lines.map(({ title, notes }) => [title, ...notes])).toEqual([
+    ['Сообщение не ушло: почта'],
+    [expect.any(String), '5\u00a0мин', 'сообщение в 09:01: Telegram, почта, webhook'],
+  ]);
+});
