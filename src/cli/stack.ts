@@ -56,7 +56,9 @@ stack.action(async (flags: StackFlags) => {
     );
     running.demo.shown.catch((error: unknown) => ended.signal.aborted || console.error(`${words.broken}: ${error}`));
     const { demo, prometheus, alertmanager, grafana } = running;
-    console.log(`${words.introduction(demo.places)}${words.stack(prometheus, alertmanager, grafana)}\n${words.stop}`);
+    console.log(
+      `${words.introduction(demo.places)}${words.stack(prometheus, alertmanager, grafana)}\n${words.nextReal}\n${words.stop}`,
+    );
     await stopped;
     console.log(`\n${words.tidyingUp}`);
     await running.stop();

@@ -30,6 +30,8 @@ export interface Words {
   portTaken(port: number): string;
   introduction(shown: Shown): string;
   readonly next: string;
+  /** After the stack. */
+  readonly nextReal: string;
   stack(prometheus: string, alertmanager: string, grafana: string | null): string;
   readonly stop: string;
 }
@@ -53,6 +55,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   база чеков ${buffer}
 `,
     next: 'Дальше: npm run stack — то же с Prometheus и Alertmanager; npm run pos-monitor -- doctor — проверить настоящую кассу.',
+    nextReal:
+      'Дальше: настоящая касса в пять шагов — README.ru.md; npm run pos-monitor -- doctor скажет, чего не хватает.',
     stack: (prometheus, alertmanager, grafana) => `
   Prometheus ${prometheus}/alerts   Alertmanager ${alertmanager}
   Grafana ${grafana ?? 'не найдена (нет программы grafana в PATH)'}
@@ -76,6 +80,7 @@ The DEMO bar on top of the page switches between stories: ${stories('en')}.
   buffer ${buffer}
 `,
     next: 'Next: npm run stack, the same with Prometheus and Alertmanager; npm run pos-monitor -- doctor, to examine a real till.',
+    nextReal: 'Next: a real shop in five steps, in README.md; npm run pos-monitor -- doctor says what is missing.',
     stack: (prometheus, alertmanager, grafana) => `
   Prometheus ${prometheus}/alerts   Alertmanager ${alertmanager}
   Grafana ${grafana ?? 'not found (no program grafana on PATH)'}
