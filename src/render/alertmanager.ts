@@ -1,6 +1,7 @@
 /** Alertmanager's config: P1 at once, P2 and dates in working hours, INFO to nobody, the watchdog to the dead-man's receiver. */
 import { channelsOf } from '../config/notifications.ts';
 import type { Config } from '../config/schema.ts';
+import { ABOUT_ATTENTION } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { inhibitRules } from './inhibition.ts';
@@ -12,8 +13,6 @@ import { timeIntervals, waits } from './working-hours.ts';
 const PLAIN_FILE = 'alertmanager/alertmanager.yml';
 /** Stands in a folder that git ignores; its templates are the same. */
 const SECRET_FILE = 'alertmanager/secrets/alertmanager.yml';
-
-const NOBODY_SAW = 'PosNobodySaw';
 
 /** Warnings of a date that comes nearer: nothing is gained by telling them at night, or each hour. */
 const DATED = catalog.filter(({ source }) => source === 'config').map(({ name }) => name);
@@ -60,7 +59,7 @@ function ownRoutes() {
     },
     {
       receiver: SECOND,
-      matchers: [`alertname="${NOBODY_SAW}"`],
+      matchers: [`alertname="${ABOUT_ATTENTION}"`],
       group_by: ['shop', 'alertname'],
       group_wait: '0s',
       group_interval: '1m',

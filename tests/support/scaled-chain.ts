@@ -16,6 +16,7 @@ import type { Child } from '../../src/stack/child.ts';
 import { startAlertmanager, startPrometheus } from '../../src/stack/engines.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import type { PhoneMessage } from './phone-stories.ts';
+import { startVictoria } from './scaled-victoria.ts';
 import { startWebhookSink } from './sinks.ts';
 import { tool } from './tools.ts';
 
@@ -80,16 +81,18 @@ export async function startScaledChain(watched: readonly string[], hours = ALWAY
   const targets = [...watched];
   const writeTargets = () => writeFileSync(join(folder, 'prometheus', TARGETS), JSON.stringify([{ targets }]));
   writeTargets();
-  const prometheus = engine(() =>
-    startPrometheus({
-      program: tool('prometheus'),
-      config: join(folder, 'prometheus', 'prometheus.yml'),
-      data: join(folder, 'data', 'prometheus'),
-      port: prometheusPort,
-      // The last is a default of Prometheus, which the shipped rules count on.
-      flags: scaledFlags([...PROMETHEUS_FLAGS, '--query.lookback-delta=5m']),
-    }),
-  );
+  const startJudge = () =>
+    process.env.CHAIN_ENGINE === 'victoria-metrics'
+      ? startVictoria({ folder, port: prometheusPort, alertmanager: alertmanagerAt, pace: FASTER })
+      : startPrometheus({
+          program: tool('prometheus'),
+          config: join(folder, 'prometheus', 'prometheus.yml'),
+          data: join(folder, 'data', 'prometheus'),
+          port: prometheusPort,
+          // The last is a default of Prometheus, which the shipped rules count on.
+          flags: scaledFlags([...PROMETHEUS_FLAGS, '--query.lookback-delta=5m']),
+        });
+  const prometheus = engine(startJudge);
   const alertmanager = engine(() =>
     startAlertmanager({
       program: tool('alertmanager'),

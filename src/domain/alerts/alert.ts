@@ -31,6 +31,9 @@ export interface Alert {
   readonly panel: string;
 }
 
+/** This one tells that nobody looks, and is not itself what should be looked at. */
+export const ABOUT_ATTENTION = 'PosNobodySaw';
+
 const UNITS = { s: 1, m: 60, h: 3600 } as const;
 
 /** How long it has to stand before anybody is sent a message. */

@@ -4,7 +4,7 @@
  */
 import type { Seconds } from '../day.ts';
 import type { Acknowledgement } from '../journal.ts';
-import type { Level } from './alert.ts';
+import { ABOUT_ATTENTION, type Level } from './alert.ts';
 import { isWorse, type Life } from './life.ts';
 
 export interface Attention {
@@ -27,9 +27,6 @@ export interface ToldAlert extends Life {
   /** Since when it is told at this level, and as being so bad. */
   readonly levelSince: Seconds;
 }
-
-/** This one tells that nobody looks, and is not itself what should be looked at. */
-const ABOUT_ATTENTION = 'PosNobodySaw';
 
 /** `standing` are all that stand, `told` those of them that are on the faces. Where nothing differs it is the same object. */
 export function attentionOn(

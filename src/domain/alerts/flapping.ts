@@ -3,7 +3,7 @@
  * when it has been gone for half an hour: a pair of messages for each turn would teach people to look away.
  */
 import type { Seconds } from '../day.ts';
-import { type Alert, type Level, waitOf } from './alert.ts';
+import { ABOUT_ATTENTION, type Alert, type Level, waitOf } from './alert.ts';
 import { alertNamed } from './catalog/index.ts';
 
 /** The end of one that had stood for so long that people were told of it. */
@@ -22,7 +22,7 @@ export const UNSETTLED_SERIES = 'pos_monitor_alert_unsettled';
 
 export const NOTHING_ENDED: readonly Ended[] = [];
 
-/** Whether it stands on, though its condition is true no longer. INFO is told to nobody. */
+/** Whether it stands on, though its condition is true no longer. INFO is told to nobody; and who has seen it has seen it. */
 export function isUnsettled(
   life: Stood & { readonly goneSince: Seconds | null },
   alert: Alert,
@@ -30,7 +30,8 @@ export function isUnsettled(
   now: Seconds,
 ): boolean {
   if (life.goneSince !== null) return now - life.goneSince < CALM_SECONDS;
-  if (life.level === 'INFO' || now - life.since < waitOf(alert, life.level)) return false;
+  if (life.level === 'INFO' || life.name === ABOUT_ATTENTION || now - life.since < waitOf(alert, life.level))
+    return false;
   const before = ends.filter(({ name, posId, at }) => name === life.name && posId === life.posId && isRecent(at, now));
   return before.length >= ENDS_BEFORE;
 }

@@ -153,6 +153,30 @@ describe('the journal', () => {
     expect(readdirSync(join(folder, 'state'))).toEqual(['journal.db']);
   });
 
+  const mayNotMount = lacks(import.meta.filename, !isRoot, 'only root may mount');
+  describe.skipIf(mayNotMount)('on a disk that is not for it', () => {
+    it.for([
+      ['not_writable', 'mount --bind STATE STATE && mount -o remount,ro,bind STATE', 'в папку нельзя писать'],
+      // What the system says of mounts is all that is asked of a disk.
+      [
+        'foreign_mount',
+        '{ cat /proc/self/mountinfo; echo "999 1 0:99 / STATE rw - 9p host rw"; } > MOUNTS && mount --bind MOUNTS /proc/$$/mountinfo',
+        'папка лежит на диске другой машины',
+      ],
+    ] as const)('%s', async ([, mounted, words], { shop: { folder, doctor } }) => {
+      const state = join(folder, 'state');
+      mkdirSync(state);
+      const script = mounted.replaceAll('STATE', state).replaceAll('MOUNTS', join(folder, 'mounts'));
+      const prefix = ['unshare', '-m', 'sh', '-c', `${script} && exec "$@"`, 'sh'];
+      expect((await doctor({}, { prefix })).of('journal')).toMatchObject({
+        status: 'warning',
+        text: expect.stringContaining(`Журнала тревог нет: ${words}`),
+        advice: expect.stringContaining('Задайте другую папку'),
+      });
+      expect(readdirSync(state)).toEqual([]);
+    });
+  });
+
   it('is kept by somebody else: a pos-monitor that runs here, or one that has no business with it', async ({
     shop,
   }) => {
