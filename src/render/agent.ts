@@ -20,6 +20,12 @@ export const AGENT_FLAGS = [
   `--storage.agent.wal-truncate-frequency=${LONGEST_OUTAGE}`,
 ] as const;
 
+/**
+ * vmagent in its place reads the same file; where to send to and these it is told by flags. It takes what it sends out of
+ * its queue, and by default four scrapes would go with it when it is killed.
+ */
+export const VMAGENT_FLAGS = ['-promscrape.config.strictParse=false', '-remoteWrite.queues=1'] as const;
+
 /** The shop's own pages show it; for a hundred shops it would be most of what the centre keeps. */
 const HOME_ONLY = { source_labels: ['__name__'], regex: hourRubles.name, action: 'drop' } as const;
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
-import { AGENT_FLAGS, agentFiles } from '../../src/render/agent.ts';
+import { AGENT_FLAGS, agentFiles, VMAGENT_FLAGS } from '../../src/render/agent.ts';
 import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { runTool, tool } from '../support/tools.ts';
@@ -89,7 +89,7 @@ function vmagent(path: string, data: string, port: number, centrePort: number): 
     program: tool('vmagent'),
     args: [
       `-promscrape.config=${path}`,
-      '-promscrape.config.strictParse=false',
+      ...VMAGENT_FLAGS,
       `-remoteWrite.url=http://127.0.0.1:${centrePort}/api/v1/write`,
       `-remoteWrite.tmpDataPath=${data}`,
       `-httpListenAddr=127.0.0.1:${port}`,

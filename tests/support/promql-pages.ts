@@ -8,6 +8,8 @@ import { createMetrics } from '../../src/metrics/index.ts';
 
 export interface Page {
   readonly address: string;
+  /** How often it was asked for. */
+  served(): number;
   stop(): Promise<void>;
 }
 
@@ -17,7 +19,9 @@ export async function servePage(snapshot: Snapshot, alerts: View['alerts'] = [])
   metrics.probes.observe({ seconds: 0.01, outcome: { kind: 'busy' } });
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
   const page = await metrics.page({ snapshot, alerts, notifications: NOTHING_HEARD });
+  let served = 0;
   const server = createServer((_, response) => {
+    served += 1;
     response.setHeader('content-type', metrics.contentType).end(page);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -25,6 +29,7 @@ export async function servePage(snapshot: Snapshot, alerts: View['alerts'] = [])
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     address: `127.0.0.1:${address.port}`,
+    served: () => served,
     stop: async () => {
       server.close();
       server.closeAllConnections();

@@ -1,0 +1,84 @@
+/** What is lost when parts of a chain are ended outright: of the shops' samples, and of the messages. */
+import '../../support/time/real-time.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Agent, type AgentKind, startAgent } from '../../fleet/agent.ts';
+import { history } from '../../fleet/ask.ts';
+import { type Centre, startCentre } from '../../fleet/centre.ts';
+import { type Relay, startRelay } from '../../fleet/relay.ts';
+import { shopsSeen, wholenessOf } from '../../fleet/whole.ts';
+import { busySnapshot } from '../../support/busy-shop.ts';
+import { servePage } from '../../support/promql-pages.ts';
+
+const PATIENCE = { timeout: 120_000, interval: 250 };
+let folder: string;
+const open: { stop(): Promise<void> }[] = [];
+const keep = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
+  open.push(part);
+  return part;
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pos-losses-'));
+});
+afterAll(async () => {
+  for (const part of open.reverse()) await part.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('an agent that is killed while the centre is out of reach', () => {
+  const KINDS = ['vmagent', 'prometheus'] as const;
+  /** So many scrapes it has kept by then. */
+  const KEPT = 15;
+  /** The one that it was sending, and what of the last seconds was not written yet. */
+  const MOST_LOST = 6;
+  const shops: { kind: AgentKind; agent: Agent; relay: Relay; scraped: () => number }[] = [];
+  let centre: Centre;
+
+  beforeAll(async () => {
+    centre = keep(await startCentre({ folder: join(folder, 'centre'), interval: '1s', holds: '5s' }));
+    for (const kind of KINDS) {
+      const page = keep(await servePage(busySnapshot(['POS-001'])));
+      const relay = keep(await startRelay(centre.port));
+      const options = { folder: join(folder, kind), place: { shop: kind, region: 'Тверь' }, interval: '1s', kind };
+      const agent = keep(await startAgent({ ...options, monitor: page.address, centrePort: relay.port }));
+      shops.push({ kind, agent, relay, scraped: page.served });
+    }
+    await vi.waitFor(async () => expect(await shopsSeen(centre.url)).toBe(KINDS.length), PATIENCE);
+  });
+
+  test('keeps what it had in vmagent, and has forgotten it in Prometheus', async () => {
+    const cutAt = Date.now() / 1000;
+    const before = shops.map(({ relay, scraped }) => {
+      relay.cut();
+      return scraped();
+    });
+    const made = () => shops.map(({ scraped }, at) => scraped() - (before[at] ?? 0));
+    await vi.waitFor(() => expect(Math.min(...made())).toBeGreaterThanOrEqual(KEPT), PATIENCE);
+    for (const { agent } of shops) await agent.kill();
+    const [killedAt, kept] = [Date.now() / 1000, made()];
+    for (const { agent, relay } of shops) {
+      await agent.start();
+      relay.mend();
+    }
+    const arrived = async () => {
+      const found = await Promise.all(
+        shops.map(({ kind }) => history(centre.url, `up{shop="${kind}"}[10m]`).then(([up]) => up?.samples ?? [])),
+      );
+      return found.map((samples) => samples.map(([at]) => at));
+    };
+    await vi.waitFor(async () => {
+      const [ofVmagent = [], ofPrometheus = []] = await arrived();
+      expect(ofPrometheus.some((at) => at > killedAt)).toBe(true);
+      const during = (moments: readonly number[]) => moments.filter((at) => at > cutAt && at < killedAt).length;
+      expect(during(ofVmagent)).toBeGreaterThanOrEqual((kept[0] ?? 0) - MOST_LOST);
+      expect(during(ofPrometheus)).toBeLessThan(MOST_LOST);
+    }, PATIENCE);
+    for (const { kind } of shops.slice(0, 1)) {
+      const { samples, expected } = await wholenessOf(centre.url, kind, '10m', killedAt);
+      expect(samples).toBe(expected);
+    }
+  });
+});
