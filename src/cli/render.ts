@@ -64,21 +64,23 @@ function addressed(config: Config, { monitor }: RenderOptions): Config {
   return filled;
 }
 
-/** The dashboards of a centre are the shops'. */
 async function rendering(config: Config, options: RenderOptions): Promise<RenderedFile[]> {
   if (options.centre === true && config.notifications.max.length > 0) {
     console.error(
       'notifications.max: in a centre there is no pos-monitor that carries messages to MAX; nobody is told there.',
     );
   }
-  if (options.centre === true) return centreFiles(config, CENTRE_COMPOSE, options.private);
-  return [...renderFiles(config, options, options.private), ...(await dashboardsOrComplaint(config))];
+  const centre = options.centre === true;
+  const files = centre
+    ? centreFiles(config, CENTRE_COMPOSE, options.private)
+    : renderFiles(config, options, options.private);
+  return [...files, ...(await dashboardsOrComplaint(config, centre))];
 }
 
 /** A shop's installation comes without the package that draws them; its alerts are rendered all the same. */
-async function dashboardsOrComplaint(config: Config): Promise<RenderedFile[]> {
+async function dashboardsOrComplaint(config: Config, centre: boolean): Promise<RenderedFile[]> {
   try {
-    return await dashboardFiles(config);
+    return await dashboardFiles(config, { centre });
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return [];

@@ -9,6 +9,7 @@ export const DASHBOARDS = {
   sales: { uid: 'pos-sales', title: 'Продажи' },
   terminals: { uid: 'pos-terminals', title: 'Все кассы' },
   monitoring: { uid: 'pos-monitoring', title: 'Мониторинг' },
+  fleet: { uid: 'pos-fleet', title: 'Сеть' },
 } as const;
 export type DashboardName = keyof typeof DASHBOARDS;
 
@@ -132,6 +133,14 @@ const PANEL_IDS = {
     ways: 19,
     'row-readings': 20,
     'row-program': 21,
+  },
+  fleet: {
+    summary: 1,
+    regions: 2,
+    shops: 3,
+    alerts: 4,
+    fullest: 5,
+    lags: 6,
   },
 } as const satisfies Record<DashboardName, Record<string, number>>;
 

@@ -89,7 +89,7 @@ function below<Of>(y: number, rows: readonly Row<Of>[]): Of[] {
   });
 }
 
-function linkTo(name: DashboardName) {
+export function linkTo(name: DashboardName) {
   const { uid, title } = DASHBOARDS[name];
   return new dashboard.DashboardLinkBuilder(title)
     .type(dashboard.DashboardLinkType.Link)

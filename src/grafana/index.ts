@@ -2,9 +2,9 @@
 import type { Config } from '../config/schema.ts';
 import type { RenderedFile } from '../render/file.ts';
 
-export async function dashboardFiles(config: Config): Promise<RenderedFile[]> {
-  const { renderDashboards } = await import('./render.ts').catch(explain);
-  return renderDashboards(config);
+export async function dashboardFiles(config: Config, { centre = false } = {}): Promise<RenderedFile[]> {
+  const { renderDashboards, renderCentreDashboards } = await import('./render.ts').catch(explain);
+  return centre ? renderCentreDashboards(config) : renderDashboards(config);
 }
 
 function explain(error: unknown): never {

@@ -3,10 +3,12 @@ import type { Config } from '../config/schema.ts';
 import type { RenderedFile } from '../render/file.ts';
 import { buffer } from './dashboards/buffer.ts';
 import { cashier } from './dashboards/cashier.ts';
+import { fleet } from './dashboards/fleet.ts';
 import { kassa } from './dashboards/kassa.ts';
 import { monitoring } from './dashboards/monitoring.ts';
 import { sales } from './dashboards/sales.ts';
 import { terminals } from './dashboards/terminals.ts';
+import { forCentre } from './for-centre.ts';
 
 /** The cashier's one stands in a folder of its own, which can be provisioned alone. */
 const FILES = {
@@ -18,10 +20,16 @@ const FILES = {
   'cashier/cashier.json': cashier,
 } as const;
 
+/** The centre of a chain has «Сеть» beside the shops' own, and a shop is chosen there: out of its region, one at a time. */
+export function renderCentreDashboards(config: Config): RenderedFile[] {
+  const drawn = Object.entries({ 'fleet.json': fleet, ...FILES }).map(([file, draw]) => [file, draw(config)] as const);
+  return drawn.map(([file, built]) => written(file, forCentre(built)));
+}
+
 export function renderDashboards(config: Config): RenderedFile[] {
-  return Object.entries(FILES).map(([file, draw]) => ({
-    path: `grafana/dashboards/${file}`,
-    text: `${JSON.stringify(draw(config), null, 2)}\n`,
-    secret: false,
-  }));
+  return Object.entries(FILES).map(([file, draw]) => written(file, draw(config)));
+}
+
+function written(file: string, drawn: object): RenderedFile {
+  return { path: `grafana/dashboards/${file}`, text: `${JSON.stringify(drawn, null, 2)}\n`, secret: false };
 }

@@ -51,9 +51,7 @@ function instance() {
 
 /** A shop's own Prometheus knows no label `shop`; only the centre does. What is not there is matched by `.*`. */
 function shop() {
-  return chosen('shop', 'Магазин', `label_values(${shopInfo.name}{job=~"$job"}, shop)`)
-    .allValue('.*')
-    .hide(dashboard.VariableHide.HideVariable);
+  return chosen('shop', 'Магазин', shopsOf('shop')).allValue('.*').hide(dashboard.VariableHide.HideVariable);
 }
 
 /** Shown under its name, chosen by its pos_id. */
@@ -76,8 +74,13 @@ function eachTerminal() {
 const TERMINALS = `${terminalInfo.name}{job=~"$job",shop=~"$shop"}`;
 const NAME_AND_NUMBER = '/name="(?<text>(?:[^"\\\\]|\\\\.)*)".*pos_id="(?<value>[^"]*)"/';
 
+/** A label of the shops that are there. */
+export function shopsOf(label: 'shop' | 'region', also = ''): string {
+  return `label_values(${shopInfo.name}{job=~"$job"${also}}, ${label})`;
+}
+
 /** `definition` is what the editor shows; both forms of the query are read by one version or another. */
-function chosen(name: string, label: string, query: string) {
+export function chosen(name: string, label: string, query: string) {
   return new dashboard.QueryVariableBuilder(name)
     .label(label)
     .datasource(DATASOURCE)

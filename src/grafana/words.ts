@@ -64,6 +64,13 @@ const bad = (text: string): Word => ({ text, color: COLORS.bad });
 const calm = (text: string): Word => ({ text, color: COLORS.calm });
 const faint = (text: string): Word => ({ text, color: COLORS.faint });
 
+export const SHOP: Words = {
+  '-1': faint('Закрыт'),
+  0: good('Хорошо'),
+  1: warning('Внимание'),
+  2: bad('Срочно'),
+  3: bad('Молчит'),
+};
 export const INVENTED: Words = { 1: warning('ДЕМО') };
 export const ADAPTER: Words = { 0: bad('Не отвечает'), 1: good('Онлайн'), 2: warning('Занята, ждёт ОФД') };
 export const BUFFER_FILL: Words = { 0: good('Место есть'), 1: warning('Почти полон'), 2: bad('Переполнен') };

@@ -20,7 +20,9 @@ const SEEN = 'pos_shop:seen_timestamp_seconds';
 const OPENS = 'pos_shop:opens_timestamp_seconds';
 const CLOSES = 'pos_shop:closes_timestamp_seconds';
 const EXPECTED = 'pos_shop:expected';
-const LAG = 'pos_shop:sample_lag_seconds';
+export const LAG = 'pos_shop:sample_lag_seconds';
+/** Of each shop: 3 silent, 2 urgent, 1 wants attention, 0 well, -1 closed. */
+export const STATE = 'pos_shop:state';
 const OPEN_RATIO = 'pos_fleet:breaker_open:ratio';
 const OPEN_SHOPS = 'pos_fleet:breaker_open:shops';
 const byShop = 'on (shop, region)';
@@ -28,6 +30,9 @@ const seenNow = `timestamp(up{job="${JOB}",shop!=""})`;
 const silent = `(time() - ${SEEN} > ${TOLERATED_LAG_SECONDS} and ${byShop} ${EXPECTED})`;
 /** 1 for each shop whose way to the OFD is cut, 0 for the others; shops of which it is not known are left out. */
 const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[${TOLERATED_LAG_SECONDS}s]))`;
+
+const alarmed = (priority: string) =>
+  `group by (shop, region) (ALERTS{alertstate="firing",priority="${priority}",shop!=""})`;
 
 /** What a shop said of its working days, as long as the shop is remembered. */
 const remembered = (record: string, series: Series): RecordingRule => ({
@@ -56,6 +61,16 @@ export const CENTRE_RECORDS: readonly RecordingRule[] = [
     // Below zero where the shop's clock is ahead, as far as ten minutes.
     record: LAG,
     expr: `time() - max by (shop, region) (max_over_time(${seenNow}[20m:1m] offset -10m)) and ${byShop} (changes(${SEEN}[5m]) > 0)`,
+  },
+  {
+    record: STATE,
+    expr: [
+      `3 * group by (shop, region) ${silent}`,
+      `2 * ${alarmed('P1')}`,
+      `1 * ${alarmed('P2')}`,
+      `0 * group by (shop, region) (${seenNow})`,
+      `-1 * group by (shop, region) (${SEEN})`,
+    ].join(' or '),
   },
   { record: OPEN_RATIO, expr: `avg(${cut})` },
   { record: OPEN_SHOPS, expr: `sum(${cut})` },

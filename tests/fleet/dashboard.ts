@@ -1,10 +1,11 @@
 /** How long the dashboards of a centre wait for it. */
 import { filledIn } from '../support/promql.ts';
-import { dashboardsOf, targetsOf } from '../support/promql-dashboards.ts';
+import { centreDashboards, targetsOf } from '../support/promql-dashboards.ts';
 import { ask } from './ask.ts';
 
 /** Which, and with which shops chosen. */
 const ASKED = [
+  { title: 'Сеть', words: '«Сеть», all shops', shop: '.*' },
   { title: 'Все кассы', words: '«Все кассы», all shops', shop: '.*' },
   { title: 'Продажи', words: '«Продажи», one shop', shop: 'shop-0001' },
   { title: 'Продажи', words: '«Продажи», all shops', shop: '.*' },
@@ -18,7 +19,7 @@ export interface Asked {
 }
 
 export async function askDashboards(centre: string): Promise<Asked[]> {
-  const targets = targetsOf(dashboardsOf());
+  const targets = targetsOf(centreDashboards());
   const asked: Asked[] = [];
   for (const { title, words, shop } of ASKED) {
     const times: number[] = [];

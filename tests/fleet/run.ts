@@ -20,11 +20,11 @@ const REGIONS = ['Москва', 'Тверь', 'Псков', 'Омск'];
 const WITHOUT_OFD = 0.4;
 /** What is held for minutes in a real centre. */
 const HOLDS = '10s';
-const ARRIVAL_PATIENCE = 90;
-const ALERT_PATIENCE = 90;
-const CATCH_UP_PATIENCE = 60;
+const ARRIVAL_PATIENCE = 240;
+const ALERT_PATIENCE = 240;
+const CATCH_UP_PATIENCE = 120;
 /** How long all the rest may take, beside measuring and cutting off. */
-const REST_SECONDS = 600;
+const REST_SECONDS = 1200;
 /** More than any run lasts before it looks back. */
 const WHOLE_RUN = '40m';
 

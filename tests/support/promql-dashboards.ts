@@ -1,7 +1,7 @@
 /** The rendered dashboards, read back as plain data. */
 import { defaultConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
-import { renderDashboards } from '../../src/grafana/render.ts';
+import { renderCentreDashboards, renderDashboards } from '../../src/grafana/render.ts';
 
 export interface TargetJson {
   readonly refId: string;
@@ -68,10 +68,17 @@ export interface DashboardJson {
 
 /** The shapes above say what the tests read; JSON itself promises nothing. */
 export function dashboardsOf(config: Config = defaultConfig()): DashboardJson[] {
-  return renderDashboards(config).map(({ text }) => {
-    const read = JSON.parse(text) as Omit<DashboardJson, 'grid' | 'panels'> & { readonly panels: GridJson };
-    return { ...read, grid: read.panels, panels: read.panels.flatMap((panel) => panel.panels ?? [panel]) };
-  });
+  return renderDashboards(config).map(({ text }) => readDashboard(text));
+}
+
+/** Those of a chain's centre: the same, and «Сеть». */
+export function centreDashboards(config: Config = defaultConfig()): DashboardJson[] {
+  return renderCentreDashboards(config).map(({ text }) => readDashboard(text));
+}
+
+function readDashboard(text: string): DashboardJson {
+  const read = JSON.parse(text) as Omit<DashboardJson, 'grid' | 'panels'> & { readonly panels: GridJson };
+  return { ...read, grid: read.panels, panels: read.panels.flatMap((panel) => panel.panels ?? [panel]) };
 }
 
 export interface PlacedTarget {

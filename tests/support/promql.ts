@@ -6,6 +6,7 @@ export const VARIABLES = {
   job: '.+',
   instance: '.+',
   shop: '.*',
+  region: '.*',
   terminal: '.*',
   each: '.*',
   __rate_interval: '1m',

@@ -61,9 +61,9 @@ export const terminalInfo = seenBy(
 );
 export const shopInfo = labelledGauge(
   'pos_shop_info',
-  "The shop's name and time zone",
-  ['name', 'time_zone'],
-  ({ shop }) => [{ labels: { name: shop.name, time_zone: shop.zone }, value: 1 }],
+  "The shop's name, its time zone, and the address of its own page where the operator gave one",
+  ['name', 'time_zone', 'address'],
+  ({ shop }) => [{ labels: { name: shop.name, time_zone: shop.zone, address: shop.publicUrl ?? '' }, value: 1 }],
 );
 
 export const shopCollector: Collector = {

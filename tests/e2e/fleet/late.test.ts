@@ -20,7 +20,7 @@ import { shopsSeen, wholenessOf } from '../../fleet/whole.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
 import { filledIn } from '../../support/promql.ts';
 import { targetAt } from '../../support/promql-answers.ts';
-import { dashboardsOf } from '../../support/promql-dashboards.ts';
+import { centreDashboards, dashboardsOf } from '../../support/promql-dashboards.ts';
 import { type Page, servePage } from '../../support/promql-pages.ts';
 import { tool } from '../../support/tools.ts';
 
@@ -96,6 +96,26 @@ test('«Все кассы» on the centre shows all shops, or the one that is ch
   expect(await rows('tver-1')).toEqual([['tver-1', 'POS-001']]);
   const named = await ask(centre.url, 'count by (shop) (pos_shop_info{job=~".+"})');
   expect(named.map(({ metric }) => metric.shop).sort()).toEqual(['pskov-1', 'tver-1']);
+});
+
+test('«Сеть» has a row a shop and a row a region, and one of them where one is chosen', async () => {
+  const rows = async (panel: string, shop = '.*') => {
+    const target = targetAt(centreDashboards(), `Сеть / ${panel} / A`).target.expr;
+    const found = await ask(centre.url, filledIn(target, { shop }));
+    return found.map(({ metric, value }) => [metric.shop, metric.region, value]).sort();
+  };
+  await vi.waitFor(async () => {
+    expect((await rows('Магазины')).map(([shop, region]) => [shop, region])).toEqual([
+      ['pskov-1', 'Псков'],
+      ['tver-1', 'Тверь'],
+    ]);
+    expect((await rows('Магазины', 'tver-1')).map(([shop]) => shop)).toEqual(['tver-1']);
+    // Both have alerts that are urgent: tests/support/busy-shop.ts.
+    expect(await rows('Регионы')).toEqual([
+      [undefined, 'Псков', 2],
+      [undefined, 'Тверь', 2],
+    ]);
+  }, PATIENCE);
 });
 
 test('a clock that is five minutes off, either way, is told, and hides nothing', async () => {

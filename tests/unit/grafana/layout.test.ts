@@ -129,6 +129,7 @@ test('uids are stable, unique and short enough', () => {
     'pos-sales',
     'pos-terminals',
     'pos-monitoring',
+    'pos-fleet',
   ]);
 });
 

@@ -1,0 +1,150 @@
+/** A chain at its centre: regions, then the shops, the worst first; a tap leads to one of them. */
+import type { Config } from '../../config/schema.ts';
+import { DASHBOARDS } from '../../domain/panels.ts';
+import { percentFull } from '../../domain/series/buffer.ts';
+import { dlqSize, oldestUndelivered, undelivered } from '../../domain/series/delivery.ts';
+import { revenueRubles } from '../../domain/series/sales.ts';
+import { shopInfo } from '../../domain/series/shop.ts';
+import { LAG, STATE } from '../../render/centre-alerts.ts';
+import { chart } from '../chart-panels.ts';
+import { build, row } from '../frame.ts';
+import { alerts } from '../outside-series.ts';
+import type { Panel } from '../panel.ts';
+import { pickEvery } from '../select.ts';
+import { COUNT, DURATION, ROUBLES, stat } from '../stat-panel.ts';
+import { rowField, table, valueField } from '../table-panel.ts';
+import { NONE, SHOP } from '../words.ts';
+
+const CHOSEN = 'shop=~"$shop",region=~"$region"';
+const state = `${STATE}{${CHOSEN}}`;
+const STATES = { silent: 3, urgent: 2, attention: 1, closed: -1 };
+
+export function fleet(config: Config) {
+  return build('fleet', config, {
+    description: 'Магазины сети по регионам, худшие сверху. Касание названия открывает магазин.',
+    from: 'now-6h',
+    refresh: '30s',
+    variables: [],
+    links: ['terminals', 'kassa', 'buffer', 'sales', 'monitoring'],
+    rows: [row(3, [summary()]), row(7, [regions()]), row(14, [shops()]), row(7, [fullest, lags], [12, 12])],
+  });
+}
+
+const countOf = (code: number, by = '') => `count${by} (${state} == ${code}) or 0 * count${by} (${state})`;
+
+function summary(): Panel {
+  return stat(
+    'fleet/summary',
+    'Магазинов всего и по состоянию',
+    'Молчит магазин, который открыт и ничего не присылает. Закрытые по часам работы не молчат.',
+    [
+      { name: 'Магазинов', expr: `count(${state})`, ...COUNT },
+      { name: 'Молчат', expr: countOf(STATES.silent), ...COUNT },
+      { name: 'Срочно', expr: countOf(STATES.urgent), ...COUNT },
+      { name: 'Внимание', expr: countOf(STATES.attention), ...COUNT },
+      { name: 'Закрыты', expr: countOf(STATES.closed), ...COUNT },
+    ],
+    'strip',
+  );
+}
+
+function regions(): Panel {
+  const by = ' by (region)';
+  return table(
+    'fleet/regions',
+    'Регионы',
+    'Где хуже всего, сверху. Касание названия оставляет на этой доске один регион.',
+    {
+      queries: [
+        `max${by} (${state})`,
+        `count${by} (${state})`,
+        countOf(STATES.silent, by),
+        countOf(STATES.urgent, by),
+        countOf(STATES.attention, by),
+        countOf(STATES.closed, by),
+      ],
+      columns: [
+        { field: valueField(0), title: 'Состояние', words: SHOP, filled: true, width: 108 },
+        {
+          field: 'region',
+          title: 'Регион',
+          link: { title: 'Только этот регион', url: `/d/${DASHBOARDS.fleet.uid}?var-region=${rowField('region')}` },
+        },
+        { field: valueField(1), title: 'Магазинов', width: 110, ...COUNT },
+        { field: valueField(2), title: 'Молчат', width: 110, ...COUNT },
+        { field: valueField(3), title: 'Срочно', width: 110, ...COUNT },
+        { field: valueField(4), title: 'Внимание', width: 110, ...COUNT },
+        { field: valueField(5), title: 'Закрыты', width: 110, ...COUNT },
+      ],
+      sort: [
+        { field: valueField(0), descending: true },
+        { field: valueField(2), descending: true },
+        { field: valueField(3), descending: true },
+      ],
+    },
+  );
+}
+
+function shops(): Panel {
+  const by = (expr: string) => `max by (shop, region) (${expr})`;
+  const oldest = by(`time() - ${pickEvery(oldestUndelivered)}`);
+  return table(
+    'fleet/shops',
+    'Магазины',
+    'Худшие сверху: по состоянию, потом по давности непереданного чека. Касание названия открывает кассы магазина, «Экран» — его собственную страницу.',
+    {
+      queries: [
+        `max by (shop, region, address) (${state} * on (shop, region) group_left (address) topk by (shop, region) (1, ${pickEvery(shopInfo)}) or on (shop, region) ${state})`,
+        `count by (shop, region) (${alerts.name}{alertstate="firing",priority=~"P1|P2",${CHOSEN}})`,
+        by(pickEvery(percentFull)),
+        `${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`,
+        by(pickEvery(dlqSize)),
+        `sum by (shop, region) (${pickEvery(revenueRubles)})`,
+      ],
+      columns: [
+        { field: valueField(0), title: 'Состояние', words: SHOP, filled: true, width: 108 },
+        {
+          field: 'shop',
+          title: 'Магазин',
+          link: {
+            title: 'Кассы магазина',
+            url: `/d/${DASHBOARDS.kassa.uid}?var-region=${rowField('region')}&var-shop=${rowField('shop')}`,
+          },
+        },
+        { field: 'region', title: 'Регион', width: 140 },
+        { field: valueField(1), title: 'Тревог', unknown: '—', width: 90, ...COUNT },
+        { field: valueField(2), title: 'Буфер, %', width: 96, ...COUNT },
+        { field: valueField(3), title: 'Ждёт', words: NONE, unknown: '—', width: 100, ...DURATION },
+        { field: valueField(4), title: 'DLQ', width: 80, ...COUNT },
+        { field: valueField(5), title: 'Сегодня, ₽', width: 120, ...ROUBLES },
+        {
+          field: 'address',
+          title: 'Экран',
+          unknown: '—',
+          width: 160,
+          link: { title: 'Страница магазина', url: `${rowField('address', 'raw')}` },
+        },
+      ],
+      sort: [
+        { field: valueField(0), descending: true },
+        { field: valueField(3), descending: true },
+      ],
+    },
+  );
+}
+
+const fullest = chart(
+  'fleet/fullest',
+  'Самые полные буферы, %',
+  'Пять магазинов, у которых буфер заполнен больше всего.',
+  [{ name: '{{shop}}', expr: `topk(5, max by (shop) (${pickEvery(percentFull)}))` }],
+  { unit: 'percent', atLeast: 100 },
+);
+
+const lags = chart(
+  'fleet/lags',
+  'Данные опаздывают',
+  'Пять магазинов, от которых данные приходят с наибольшим опозданием; меньше нуля, если часы магазина спешат.',
+  [{ name: '{{shop}}', expr: `topk(5, max by (shop) (${LAG}{${CHOSEN}}))` }],
+  { unit: 's' },
+);

@@ -1,0 +1,35 @@
+/** The dashboards of a chain's centre. */
+import { describe, expect, it } from 'vitest';
+import { filledIn, selectorsOf, syntaxErrors } from '../../support/promql.ts';
+import { centreDashboards, dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
+
+const centre = centreDashboards();
+
+it('has «Сеть» before the shops’ own, which all lead to it', () => {
+  expect(centre.map(({ title }) => title)).toEqual(['Сеть', ...dashboardsOf().map(({ title }) => title)]);
+  for (const { uid, links } of centre.slice(1)) expect([uid, links[0]?.url]).toEqual([uid, '/d/pos-fleet']);
+});
+
+describe.each(centre.map((dashboard) => [dashboard.title, dashboard] as const))('%s', (_, dashboard) => {
+  it('is chosen by region and shop: of several where shops are compared, otherwise of one', () => {
+    const { list } = dashboard.templating;
+    const names = list.map(({ name }) => name);
+    expect(names.indexOf('region')).toBeLessThan(names.indexOf('shop'));
+    const shop = list.find(({ name }) => name === 'shop');
+    expect(shop?.hide).toBe(0);
+    expect(shop?.includeAll).toBe(['pos-fleet', 'pos-terminals', 'pos-sales'].includes(dashboard.uid));
+    expect(JSON.stringify(shop?.query)).toContain('region=~');
+  });
+
+  it('asks nothing of a shop without its region', () => {
+    const selectors = targetsOf([dashboard]).flatMap(({ target }) => {
+      const expr = filledIn(target.expr);
+      expect(syntaxErrors(expr)).toEqual([]);
+      return selectorsOf(expr);
+    });
+    for (const { metric, matchers } of selectors) {
+      const labels = matchers.map(({ label }) => label);
+      expect([metric, labels.includes('region')]).toEqual([metric, labels.includes('shop')]);
+    }
+  });
+});
