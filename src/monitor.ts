@@ -10,6 +10,7 @@ import type { Seconds } from './domain/day.ts';
 import { hoursMoved, type Measured } from './domain/disk.ts';
 import type { Reading } from './domain/facts.ts';
 import type { NotificationsState, SentMessage } from './domain/notifications.ts';
+import { oncePer } from './domain/once-per.ts';
 import {
   after,
   type Known,
@@ -128,6 +129,9 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
     tellReading(reading, (performance.now() - started) / 1000);
   });
 
+  /** Those who share a look share what it found. */
+  const seenBy = oncePer((done: Promise<void>) => done.then(current));
+
   function tellReading(reading: Reading, seconds: number): void {
     for (const listener of readingListeners) listener(reading, seconds);
   }
@@ -167,10 +171,7 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
 
   return {
     current,
-    fresh: async () => {
-      await look();
-      return current();
-    },
+    fresh: () => seenBy(look()),
     listen(listener) {
       listeners.add(listener);
       unwatch ??= buffer.watch(lookBeside);
