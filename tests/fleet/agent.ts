@@ -17,6 +17,8 @@ export interface AgentOptions {
   /** host:port of the shop's pos-monitor. */
   readonly monitor: string;
   readonly centrePort: number;
+  /** A vmagent sends to two engines at once, each with a queue of its own. */
+  readonly alsoTo?: number;
   readonly interval: string;
   readonly kind?: AgentKind;
   readonly change?: (file: Yaml) => void;
@@ -35,7 +37,7 @@ export interface Agent extends Child {
 }
 
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const { folder, place, monitor, centrePort, interval, change, kind = 'prometheus' } = options;
+  const { folder, place, monitor, centrePort, interval, change, alsoTo, kind = 'prometheus' } = options;
   const config = configSchema.parse({
     shop: { name: place.shop, region: place.region },
     fleet: { remote_write_url: `http://127.0.0.1:${centrePort}/api/v1/write`, shop_id: place.shop },
@@ -51,7 +53,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const data = join(folder, 'data');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const start = () => startChild(kind === 'vmagent' ? vmagent(path, data, port, centrePort) : agent(path, data, port));
+  const start = () =>
+    startChild(
+      kind === 'vmagent'
+        ? vmagent(path, data, port, [centrePort, ...(alsoTo === undefined ? [] : [alsoTo])])
+        : agent(path, data, port),
+    );
   let child = await start();
   return {
     url,
@@ -83,14 +90,14 @@ function agent(path: string, data: string, port: number): ChildOptions {
 }
 
 /** It reads the same file, but for where to send to, which it is told by a flag. */
-function vmagent(path: string, data: string, port: number, centrePort: number): ChildOptions {
+function vmagent(path: string, data: string, port: number, centres: readonly number[]): ChildOptions {
   return {
     name: 'vmagent',
     program: tool('vmagent'),
     args: [
       `-promscrape.config=${path}`,
       ...VMAGENT_FLAGS,
-      `-remoteWrite.url=http://127.0.0.1:${centrePort}/api/v1/write`,
+      ...centres.map((centre) => `-remoteWrite.url=http://127.0.0.1:${centre}/api/v1/write`),
       `-remoteWrite.tmpDataPath=${data}`,
       `-httpListenAddr=127.0.0.1:${port}`,
       '-loggerLevel=ERROR',

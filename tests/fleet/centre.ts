@@ -34,6 +34,9 @@ export interface Centre {
   readonly alertmanagers: readonly string[];
   /** What people were told, alert by alert. */
   readonly told: readonly ToldAlert[];
+  /** Another engine beside it, with the same rules, that tells the same Alertmanagers. */
+  startTwin(): Promise<{ readonly url: string; readonly port: number }>;
+  killAlertmanager(at: 0 | 1): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,11 +65,13 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), hurried(path, text, interval, holds));
     }
+    const alertmanagers: Child[] = [];
     for (const [at, own] of ports.entries()) {
-      open.push(await startAlertmanager(folder, at, own, gossip));
+      alertmanagers.push(await startAlertmanager(folder, at, own, gossip));
+      open.push(...alertmanagers.slice(-1));
     }
-    const url = `http://127.0.0.1:${port}`;
-    const start = () => startChild(engine === 'prometheus' ? prometheus(folder, port) : victoria(folder, port));
+    const [url, data] = [`http://127.0.0.1:${port}`, join(folder, 'data')];
+    const start = () => startChild(engine === 'prometheus' ? prometheus(folder, port, data) : victoria(folder, port));
     let running = await start();
     open.push({ stop: () => running.stop() });
     let rulesUrl = url;
@@ -81,13 +86,20 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
       engine,
       rulesUrl,
       groups: ruleGroups(config).length + centreRuleGroups(config).length,
-      data: join(folder, 'data'),
+      data,
       kill: () => running.stop('SIGKILL'),
       start: async () => {
         running = await start();
       },
       alertmanagers: ports.map((at) => `http://127.0.0.1:${at}`),
       told: sink.told,
+      startTwin: async () => {
+        const second = await freePort();
+        const twin = await startChild(prometheus(folder, second, join(folder, 'data-2')));
+        open.push(twin);
+        return { url: twin.url, port: second };
+      },
+      killAlertmanager: async (at) => alertmanagers[at]?.stop('SIGKILL'),
       stop,
     };
   } catch (error) {
@@ -96,13 +108,13 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
   }
 }
 
-function prometheus(folder: string, port: number): ChildOptions {
+function prometheus(folder: string, port: number, data: string): ChildOptions {
   return {
     name: 'Prometheus (centre)',
     program: tool('prometheus'),
     args: [
       `--config.file=${join(folder, 'prometheus', 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--storage.tsdb.path=${data}`,
       '--web.enable-remote-write-receiver',
       '--web.enable-admin-api',
       `--web.listen-address=127.0.0.1:${port}`,

@@ -9,7 +9,9 @@ import { history } from '../../fleet/ask.ts';
 import { type Centre, startCentre } from '../../fleet/centre.ts';
 import { type Relay, startRelay } from '../../fleet/relay.ts';
 import { shopsSeen, wholenessOf } from '../../fleet/whole.ts';
+import { snapshotFor } from '../../support/alert-cases.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
+import { NOW } from '../../support/facts.ts';
 import { servePage } from '../../support/promql-pages.ts';
 
 const PATIENCE = { timeout: 120_000, interval: 250 };
@@ -80,5 +82,58 @@ describe('an agent that is killed while the centre is out of reach', () => {
       const { samples, expected } = await wholenessOf(centre.url, kind, '10m', killedAt);
       expect(samples).toBe(expected);
     }
+  });
+});
+
+describe('two of each, of which one is killed', () => {
+  const REGIONS = ['Тверь', 'Псков', 'Омск', 'Пермь'] as const;
+  let centre: Centre;
+  let twin: { readonly url: string; readonly port: number };
+
+  beforeAll(async () => {
+    centre = keep(await startCentre({ folder: join(folder, 'two'), interval: '1s', holds: '2s' }));
+    twin = await centre.startTwin();
+  });
+
+  /** Each has the same urgent alert, in a region of its own, so that none is told again with another's. */
+  const openShop = async (region: string) => {
+    const page = keep(await servePage(snapshotFor({ facts: { dlq: [{ posId: null, failedAt: NOW }] } })));
+    const options = { folder: join(folder, region), place: { shop: region, region }, interval: '1s' };
+    const ways = { centrePort: centre.port, alsoTo: twin.port, kind: 'vmagent' as const };
+    return keep(await startAgent({ ...options, ...ways, monitor: page.address }));
+  };
+  const timesTold = (region: string, status = 'firing') =>
+    centre.told.filter(
+      ({ labels, status: said }) =>
+        labels.alertname === 'PosDlqNotEmpty' && labels.region === region && said === status,
+    ).length;
+  const isTold = (region: string) => vi.waitFor(() => expect(timesTold(region)).toBeGreaterThan(0), PATIENCE);
+
+  test('each thing is told once, whichever engine and whichever Alertmanager is gone', async () => {
+    await openShop(REGIONS[0]);
+    await isTold(REGIONS[0]);
+    await centre.kill();
+    await openShop(REGIONS[1]);
+    await isTold(REGIONS[1]);
+    await centre.start();
+    await centre.killAlertmanager(0);
+    await openShop(REGIONS[2]);
+    await isTold(REGIONS[2]);
+    // What would be told a second time comes before what begins only now.
+    await openShop(REGIONS[3]);
+    await isTold(REGIONS[3]);
+    expect(REGIONS.map((region) => timesTold(region))).toEqual([1, 1, 1, 1]);
+    expect(REGIONS.map((region) => timesTold(region, 'resolved'))).toEqual([0, 0, 0, 0]);
+  });
+
+  test('the engine that was killed has caught up with the other', async () => {
+    const until = Date.now() / 1000;
+    await vi.waitFor(async () => {
+      const both = await Promise.all(
+        [centre.url, twin.url].map((url) => wholenessOf(url, REGIONS[0], '10m', until - 2)),
+      );
+      expect(both[0]?.samples).toBe(both[1]?.samples);
+      expect(both[1]?.samples).toBe(both[1]?.expected);
+    }, PATIENCE);
   });
 });
