@@ -40,13 +40,13 @@ function obey(adapter: Adapter, command: AdapterCommand): void {
       adapter.desk.printLeftovers();
       return;
     case 'worker':
-      adapter.workerRunning = command.running;
+      adapter.switches.workerRunning = command.running;
       return;
     case 'disk':
       adapter.limitDisk(command.full);
       return;
     case 'odoo':
-      adapter.odooOnline = command.online;
+      adapter.switches.odooOnline = command.online;
       return;
     case 'openSession': {
       const { posId, cashKopecks: amount } = command;

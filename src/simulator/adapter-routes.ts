@@ -15,6 +15,14 @@ import type { SyncResult } from './worker.ts';
 export const SHAPES = ['v1', 'spec'] as const;
 export type Shape = (typeof SHAPES)[number];
 
+/** What somebody outside may turn off and on. */
+export interface Switches {
+  /** Whether it sends by itself; a manual sync works without. */
+  workerRunning: boolean;
+  /** The link to Odoo, which takes over the cash transactions. */
+  odooOnline: boolean;
+}
+
 export interface RouteOptions {
   readonly thread: Thread;
   readonly buffer: Buffer;
@@ -23,8 +31,7 @@ export interface RouteOptions {
   readonly clock: Clock;
   readonly shape: Shape;
   readonly sync: () => Promise<SyncResult>;
-  readonly workerRunning: () => boolean;
-  readonly odooOnline: () => boolean;
+  readonly switches: Readonly<Switches>;
 }
 
 interface Answer {
@@ -47,12 +54,12 @@ export function adapterRoutes(options: RouteOptions) {
     ...(options.shape === 'spec' ? { 'GET /health': reading(() => health(options)) } : {}),
     'GET /v1/kkt/buffer/status': reading(() => bufferStatus(options)),
     'GET /v1/kkt/worker/status': reading(() => ({
-      running: options.workerRunning(),
-      task_status: options.workerRunning() ? 'running' : 'stopped',
+      running: options.switches.workerRunning,
+      task_status: options.switches.workerRunning ? 'running' : 'stopped',
     })),
     'GET /v1/kkt/heartbeat/status': reading(() => ({
       running: true,
-      state: options.odooOnline() ? 'online' : 'offline',
+      state: options.switches.odooOnline ? 'online' : 'offline',
       interval_seconds: 30,
     })),
     'POST /v1/kkt/receipt': (request) => sell(options, request),
