@@ -15,7 +15,7 @@ const SHOPS = [
   'tests/integration/main/',
   'tests/integration/http/',
   'tests/integration/realtime/',
-  'tests/e2e/scenarios/',
+  'tests/e2e/web/scenarios',
   'tests/e2e/web/program',
 ];
 /** Of these nothing depends on the hour: how fast, how much, how it is asked and described. */

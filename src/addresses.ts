@@ -1,6 +1,7 @@
 /** Under which addresses other devices of the shop may reach this PC, and what that means for the links that are rendered. */
 import { existsSync } from 'node:fs';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import { channelsOf } from './config/notifications.ts';
 import type { Config } from './config/schema.ts';
 import { UNKNOWN_HOST } from './domain/links.ts';
 
@@ -42,8 +43,9 @@ export function linkTrouble(
 ): string | null {
   const offered = addresses.map((address) => `http://${address}:${listen.port}`).join(', ') || 'none found';
   if (public_url === undefined) {
-    const told = notifications.telegram.length + notifications.email.length + notifications.webhook.length > 0;
-    return told ? `not set: links in messages lead to the first address of this PC when rendered (${offered})` : null;
+    return channelsOf(notifications).length > 0
+      ? `not set: links in messages lead to the first address of this PC when rendered (${offered})`
+      : null;
   }
   const { hostname, port, protocol } = new URL(public_url);
   if (isLoopback(hostname)) return `${hostname} is this PC alone: links are dead on every other device (${offered})`;

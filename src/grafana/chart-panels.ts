@@ -35,6 +35,7 @@ export interface Line {
 export interface ChartLook {
   readonly unit?: string;
   readonly decimals?: number;
+  readonly stacked?: boolean;
   readonly max?: number;
   /** The axis reaches so far in any case. */
   readonly atLeast?: number;
@@ -53,7 +54,16 @@ export function chart(
   lines: readonly Line[],
   look: ChartLook = {},
 ): Panel {
-  const { unit = 'locale', decimals = 0, max, atLeast, steps = [], base = 'transparent', names = {} } = look;
+  const {
+    unit = 'locale',
+    decimals = 0,
+    stacked = false,
+    max,
+    atLeast,
+    steps = [],
+    base = 'transparent',
+    names = {},
+  } = look;
   const panel = introduce(new timeseries.PanelBuilder(), [key, title, description], { unit })
     .thresholds(thresholdsOf(steps, base))
     .decimals(decimals)
@@ -61,9 +71,9 @@ export function chart(
     .drawStyle(GraphDrawStyle.Line)
     .lineInterpolation(LineInterpolation.StepAfter)
     .lineWidth(2)
-    .fillOpacity(8)
+    .fillOpacity(stacked ? 30 : 8)
     .showPoints(VisibilityMode.Never)
-    .stacking(new StackingConfigBuilder().mode(StackingMode.None).group('A'))
+    .stacking(new StackingConfigBuilder().mode(stacked ? StackingMode.Normal : StackingMode.None).group('A'))
     .thresholdsStyle(
       new GraphThresholdsStyleConfigBuilder().mode(
         steps.length > 0 ? GraphThresholdsStyleMode.DashedAndArea : GraphThresholdsStyleMode.Off,

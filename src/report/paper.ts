@@ -78,17 +78,23 @@ function totalRows({ total, undelivered }: DayReportAnswer): Row[] {
   ];
 }
 
+/** The ways to pay add up to the sales. */
 function byTerminal({ terminals, total }: DayReportAnswer): Table {
+  const otherwise = total.by_payment.other !== 0;
   const cells = (
     name: string,
     { count, average, revenue, by_payment, refunds, net_revenue }: DayReportAnswer['total'],
   ) => [
     ...[name, whole(count), average === null ? '—' : amount(average), amount(revenue)],
-    ...[amount(by_payment.cash), amount(by_payment.card), amount(refunds.rubles), amount(net_revenue)],
+    ...[amount(by_payment.cash), amount(by_payment.card), ...(otherwise ? [amount(by_payment.other)] : [])],
+    ...[amount(refunds.rubles), amount(net_revenue)],
   ];
   return {
     ...{ id: 'terminals', caption: 'По кассам, ₽' },
-    columns: ['Касса', 'Чеков', 'Средний чек', 'Продажи', 'Наличными', 'Картами', 'Возвраты', 'За вычетом возвратов'],
+    columns: [
+      ...['Касса', 'Чеков', 'Средний чек', 'Продажи', 'Наличными', 'Картами'],
+      ...[...(otherwise ? ['Иначе'] : []), 'Возвраты', 'За вычетом возвратов'],
+    ],
     rows: [
       ...terminals.map((terminal) => ({ cells: cells(terminal.name, terminal) })),
       { cells: cells('Все кассы', total), strong: true },

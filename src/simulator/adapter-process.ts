@@ -40,13 +40,13 @@ function obey(adapter: Adapter, command: AdapterCommand): void {
       adapter.desk.printLeftovers();
       return;
     case 'worker':
-      adapter.switches.workerRunning = command.running;
+      adapter.workerRunning = command.running;
       return;
     case 'disk':
       adapter.limitDisk(command.full);
       return;
     case 'odoo':
-      adapter.switches.odooOnline = command.online;
+      adapter.odooOnline = command.online;
       return;
     case 'openSession': {
       const { posId, cashKopecks: amount } = command;

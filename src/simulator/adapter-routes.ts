@@ -15,14 +15,6 @@ import type { SyncResult } from './worker.ts';
 export const SHAPES = ['v1', 'spec'] as const;
 export type Shape = (typeof SHAPES)[number];
 
-/** What somebody outside may turn off and on. */
-export interface Switches {
-  /** Whether it sends by itself; a manual sync works without. */
-  workerRunning: boolean;
-  /** The link to Odoo, which takes over the cash transactions. */
-  odooOnline: boolean;
-}
-
 export interface RouteOptions {
   readonly thread: Thread;
   readonly buffer: Buffer;
@@ -31,7 +23,8 @@ export interface RouteOptions {
   readonly clock: Clock;
   readonly shape: Shape;
   readonly sync: () => Promise<SyncResult>;
-  readonly switches: Readonly<Switches>;
+  readonly workerRunning: () => boolean;
+  readonly odooOnline: () => boolean;
 }
 
 interface Answer {
@@ -54,12 +47,12 @@ export function adapterRoutes(options: RouteOptions) {
     ...(options.shape === 'spec' ? { 'GET /health': reading(() => health(options)) } : {}),
     'GET /v1/kkt/buffer/status': reading(() => bufferStatus(options)),
     'GET /v1/kkt/worker/status': reading(() => ({
-      running: options.switches.workerRunning,
-      task_status: options.switches.workerRunning ? 'running' : 'stopped',
+      running: options.workerRunning(),
+      task_status: options.workerRunning() ? 'running' : 'stopped',
     })),
     'GET /v1/kkt/heartbeat/status': reading(() => ({
       running: true,
-      state: options.switches.odooOnline ? 'online' : 'offline',
+      state: options.odooOnline() ? 'online' : 'offline',
       interval_seconds: 30,
     })),
     'POST /v1/kkt/receipt': (request) => sell(options, request),

@@ -1,7 +1,7 @@
 /** The KKT adapter: one buffer.db, one printer, one thread. Its HTTP face is in adapter-routes.ts. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { adapterRoutes, type Shape, type Switches } from './adapter-routes.ts';
+import { adapterRoutes, type Shape } from './adapter-routes.ts';
 import { createBreaker } from './breaker.ts';
 import { bufferOf, createBufferFile, hasSessionTables, openDatabase } from './buffer.ts';
 import { type Clock, seconds } from './clock.ts';
@@ -38,7 +38,10 @@ export interface Adapter {
   readonly sessions: Sessions | null;
   readonly printer: Printer;
   readonly desk: SaleDesk;
-  readonly switches: Switches;
+  /** Whether it sends by itself; a manual sync works without. */
+  workerRunning: boolean;
+  /** The link to Odoo, which takes over the cash transactions. */
+  odooOnline: boolean;
   limitDisk(full: boolean): void;
   sync(): Promise<SyncResult>;
   stop(): Promise<void>;
@@ -76,9 +79,9 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   const sync = (): Promise<SyncResult> =>
     worker.claim() ? thread.run(() => worker.run()) : thread.run(() => ALREADY_RUNNING);
 
-  const switches = { workerRunning: true, odooOnline: true };
+  const adapter = { workerRunning: true, odooOnline: true };
   const syncByItself = async () => {
-    if (switches.workerRunning) await sync();
+    if (adapter.workerRunning) await sync();
   };
   const every = async (interval: number, job: () => Promise<unknown>) => {
     for (;;) {
@@ -89,11 +92,17 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   };
   const reportToOdoo = () =>
     thread.run(() => {
-      if (switches.odooOnline && !stopping.signal.aborted) sessions?.markReported(seconds(clock), seconds(clock));
+      if (adapter.odooOnline && !stopping.signal.aborted) sessions?.markReported(seconds(clock), seconds(clock));
     });
 
-  const { shape = 'v1' } = options;
-  const server = createServer(adapterRoutes({ thread, buffer, breaker, desk, sync, clock, shape, switches }));
+  const server = createServer(
+    adapterRoutes({
+      ...{ thread, buffer, breaker, desk, sync, clock },
+      shape: options.shape ?? 'v1',
+      workerRunning: () => adapter.workerRunning,
+      odooOnline: () => adapter.odooOnline,
+    }),
+  );
   try {
     await listen(server, options.port ?? 8000, options.host);
   } catch (error) {
@@ -106,12 +115,29 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
 
   const port = portOf(server);
   return {
-    ...{ port, restored, sessions, printer, desk, switches, sync },
     url: `http://127.0.0.1:${port}`,
+    port,
+    restored,
+    sessions,
+    printer,
+    desk,
+    get workerRunning() {
+      return adapter.workerRunning;
+    },
+    set workerRunning(running) {
+      adapter.workerRunning = running;
+    },
+    get odooOnline() {
+      return adapter.odooOnline;
+    },
+    set odooOnline(online) {
+      adapter.odooOnline = online;
+    },
     limitDisk: (full) => {
       db.exec('DROP TRIGGER IF EXISTS temp.disk_is_full');
       if (full) db.exec(DISK_IS_FULL);
     },
+    sync,
     stop: async () => {
       stopping.abort();
       await close(server);

@@ -4,14 +4,23 @@
  */
 export interface Thread {
   run<T>(job: () => Promise<T> | T): Promise<T>;
+  readonly busy: boolean;
 }
 
 export function createThread(): Thread {
   let tail: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   return {
+    get busy() {
+      return waiting > 0;
+    },
     run: (job) => {
+      waiting += 1;
       const result = tail.then(job);
-      tail = result.catch(() => {});
+      const done = () => {
+        waiting -= 1;
+      };
+      tail = result.then(done, done);
       return result;
     },
   };

@@ -60,7 +60,12 @@ export function startFollowing(): void {
   const news = { message, posId, today };
   refreshOnSales(products, news, (terminal) => api.topProducts(terminal));
   refreshOnSales(categories, news, (terminal) => api.topProducts(terminal, 'category'));
-  refreshOnSales(weeks, news, (terminal) => api.weeks(terminal));
+  refreshOnSales(
+    weeks,
+    news,
+    (terminal) => api.weeks(terminal),
+    ({ hours }) => hours !== null,
+  );
   refreshOnSales(history, news, (terminal) => api.history(WEEK, terminal));
 }
 

@@ -1,4 +1,4 @@
-/** Lists that only REST tells: asked for again when a sale was seen, and when a new day began. */
+/** Lists that only REST tells: asked for again when a new day began, and where they speak of today when a sale was seen. */
 import { effect, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Message } from './message.ts';
 
@@ -13,11 +13,15 @@ export interface News {
   readonly today: ReadonlySignal<string>;
 }
 
-/** Not more often than every few seconds; an old answer for another terminal is dropped. */
+/**
+ * Not more often than every few seconds; an old answer for another terminal is dropped. Of what tells of days that are
+ * over alone, `settled` says that it is known: then only midnight changes it.
+ */
 export function refreshOnSales<T>(
   target: Signal<T | null>,
   { message, posId, today }: News,
   fetchIt: (terminal: string | null) => Promise<T>,
+  settled: (answer: T) => boolean = () => false,
 ): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let askedAt = 0;
@@ -33,7 +37,7 @@ export function refreshOnSales<T>(
         if (terminal === posId.peek()) target.value = answer;
       },
       () => {
-        seen = '';
+        seen = seenDay = '';
       },
     );
     // What came while we waited to ask may be news of its own: a day that turned just now.
@@ -45,12 +49,14 @@ export function refreshOnSales<T>(
       seen = '';
       return;
     }
+    const known = target.peek();
+    if (known !== null && settled(known) && day === seenDay) return;
     const now = `${posId.peek()} ${state.shop.time_zone} ${day} ${state.sales_today?.total_count}`;
     if (now === seen || timer !== null) return;
     const turned = seenDay !== '' && day !== seenDay;
     [seen, seenDay] = [now, day];
     const pause = Math.max(turned ? AFTER_MIDNIGHT_MS : 0, askedAt + SLOW_REFRESH_MS - Date.now());
-    timer = setTimeout(ask, target.peek() === null ? 0 : pause);
+    timer = setTimeout(ask, known === null ? 0 : pause);
   }
 
   effect(() => consider(message.value, today.value));

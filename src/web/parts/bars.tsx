@@ -1,5 +1,6 @@
 /** Bars for eyes, and the same figures as a table for screen readers. The bar of a day opens its report. */
 import type { Bar, Chart } from '../model/chart.ts';
+import { TableHead } from './table-head.tsx';
 
 interface BarsProps {
   readonly chart: Chart;
@@ -27,15 +28,7 @@ export function Bars({ chart, caption, columns, onDay }: BarsProps) {
       <div class="visually-hidden">
         <table>
           <caption>{caption}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {chart.bars.map(({ label, detail, value, before }) => (
               <tr key={`${label} ${detail}`}>

@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import type { Dashboard } from '../model/dashboard.ts';
 import type { SoundState } from '../model/sound-words.ts';
 import { Band } from './band.tsx';
-import { DemoBar } from './demo-bar.tsx';
 import { type Dialog, Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { Sign } from './icons.tsx';
@@ -35,8 +34,7 @@ export function DashboardView(props: DashboardViewProps) {
   const { shop, place, demo, link, lost, stale, messages } = picture;
   return (
     <div class="page">
-      {demo && <DemoBar />}
-      <Header {...{ shop, place, sound, onSound }} link={lost ? null : link} back={posId !== null} />
+      <Header {...{ shop, place, demo, sound, onSound }} link={lost ? null : link} back={posId !== null} />
       <main class={stale === null ? '' : `stale-${stale.what}`}>
         <Band {...{ picture, ringing, onAcknowledge, onHelp }} />
         {picture.loaded ? (

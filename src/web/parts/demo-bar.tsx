@@ -33,20 +33,20 @@ export function DemoBarView({ demo, onPlay }: DemoBarViewProps) {
         <strong data-testid="demo">DEMO</strong> данные придуманы
       </p>
       {demo !== null && (
-        <div class="stories">
+        <select
+          aria-label="Что разыгрывается"
+          value={demo.playing ?? ''}
+          onChange={({ currentTarget }) => onPlay(currentTarget.value)}
+          data-testid="story"
+        >
+          {demo.stories.every(({ name }) => name !== demo.playing) && <option value="">другое</option>}
           {demo.stories.map(({ name, title }) => (
-            <button
-              type="button"
-              key={name}
-              aria-pressed={name === demo.playing}
-              onClick={() => onPlay(name)}
-              data-testid={`story-${name}`}
-            >
+            <option key={name} value={name}>
               {title}
               {name === demo.playing && !demo.ready && '…'}
-            </button>
+            </option>
           ))}
-        </div>
+        </select>
       )}
     </aside>
   );

@@ -1,11 +1,13 @@
 import type { Tone } from '../../domain/faces.ts';
 import { SOUND_WORDS, type SoundState } from '../model/sound-words.ts';
+import { DemoBar } from './demo-bar.tsx';
 import { BackIcon, BellIcon } from './icons.tsx';
 import { Status } from './status.tsx';
 
 export interface HeaderProps {
   readonly shop: string;
   readonly place: string;
+  readonly demo: boolean;
   readonly back: boolean;
   /** null where the band says it. */
   readonly link: { readonly tone: Tone; readonly words: string } | null;
@@ -13,7 +15,7 @@ export interface HeaderProps {
   readonly onSound: () => void;
 }
 
-export function Header({ shop, place, back, link, sound, onSound }: HeaderProps) {
+export function Header({ shop, place, demo, back, link, sound, onSound }: HeaderProps) {
   return (
     <header class="top">
       {back && (
@@ -28,6 +30,7 @@ export function Header({ shop, place, back, link, sound, onSound }: HeaderProps)
           {place}
         </span>
       </h1>
+      {demo && <DemoBar />}
       {link !== null && <Status tone={link.tone} words={link.words} testId="connection" />}
       <button
         type="button"

@@ -1,5 +1,6 @@
 /** The tables of a paper, as the PDF has them. */
 import { type Paper, SIGNATURES, type Table } from '../../report/paper.ts';
+import { TableHead } from './table-head.tsx';
 
 export function PaperView({ paper: { heads, tables, notes } }: { paper: Paper }) {
   return (
@@ -31,17 +32,7 @@ function PaperTable({ table: { id, caption, columns, rows } }: { table: Table })
   return (
     <table class={columns.length > 3 ? 'wide' : ''} data-testid={`table-${id}`}>
       <caption>{caption}</caption>
-      {columns.length > 0 && (
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-      )}
+      {columns.length > 0 && <TableHead columns={columns} />}
       <tbody>
         {rows.map(({ id: row, cells: [word = '', ...figures], strong = false }) => (
           <tr key={word} class={strong ? 'strong' : ''}>

@@ -4,6 +4,7 @@ import { exported } from './export.ts';
 import { http } from './http.ts';
 import { logins } from './logins.ts';
 import { memory } from './memory.ts';
+import { paint } from './paint.ts';
 import { push } from './push.ts';
 import { sample } from './sample.ts';
 import { scrape } from './scrape.ts';
@@ -13,6 +14,7 @@ import { throughput } from './throughput.ts';
 /** The order in which they run: what writes most comes last. */
 export const CASES: readonly BenchCase[] = [
   start,
+  paint,
   exported,
   sample,
   push,

@@ -7,14 +7,17 @@ import { calmDay } from '../../support/page-states.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function following() {
+function following({ settled = false, fails = (): boolean => false } = {}) {
   const message = signal<Message | null>(null);
   const [posId, today, target] = [signal<string | null>(null), signal('2026-11-20'), signal<string | null>(null)];
   const asked: string[] = [];
-  refreshOnSales(target, { message, posId, today }, async () => {
+  const news = { message, posId, today };
+  const ask = async () => {
     asked.push(today.peek());
+    if (fails()) throw new Error('no connection');
     return today.peek();
-  });
+  };
+  refreshOnSales(target, news, ask, () => settled);
   return { message, today, target, asked };
 }
 
@@ -58,4 +61,25 @@ test('sales ask for it too, but not more often than every few seconds', async ()
   }
   expect(asked.length).toBeGreaterThan(1);
   expect(asked.length).toBeLessThanOrEqual(4);
+});
+
+test('what only midnight changes is not asked for at each sale; a midnight without a connection is made up for', async () => {
+  let lost = false;
+  const { message, today, target, asked } = following({ settled: true, fails: () => lost });
+  const sell = async (from: number) => {
+    for (let sold = from; sold < from + 30; sold++) {
+      message.value = soldToday(sold);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+  };
+  await sell(0);
+  expect(asked).toEqual(['2026-11-20']);
+  lost = true;
+  today.value = '2026-11-21';
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(asked).toEqual(['2026-11-20', '2026-11-21']);
+  lost = false;
+  await sell(100);
+  expect(asked).toEqual(['2026-11-20', '2026-11-21', '2026-11-21']);
+  expect(target.value).toBe('2026-11-21');
 });

@@ -1,0 +1,133 @@
+/** What opens over the page: help, charts, reports, the journal, receipts, another screen. */
+import { describe, expect, test, vi } from 'vitest';
+import { chromiumPath, plain } from '../../support/browser.ts';
+import { alert, calmDay, sixTills } from '../../support/page-states.ts';
+import { lacks } from '../../support/share.ts';
+import { SOON, usePage, violations } from './page-on-screen.ts';
+
+describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))(
+  'what opens over the page',
+  () => {
+    const { show, shows } = usePage();
+
+    test('the page that helps opens over the screen, and its links stay there', async () => {
+      const { server, screen } = await show(calmDay({ alerts: [alert()] }));
+      await screen.page.getByTestId('help').click();
+      await screen.page.getByRole('heading', { name: 'Касса не принимает оплату', level: 1 }).waitFor();
+      expect(server.asked).toContain('/runbooks/PosBufferFull');
+      expect(await violations(screen)).toEqual([]);
+      await screen.page.locator('.runbook summary').click();
+      await screen.page.getByRole('link', { name: 'нет интернета' }).click();
+      await vi.waitFor(() => expect(server.asked).toContain('/runbooks/internet-down'), SOON);
+      await screen.page.getByTestId('sheet-close').click();
+      await shows(screen, 'overall', 'Касса не принимает оплату');
+    });
+
+    test('a tap on the sales shows seven days beside the week before', async () => {
+      const { screen } = await show(calmDay());
+      await screen.page.getByTestId('show-week').click();
+      await shows(screen, 'week-total', '1 368 800 ₽');
+      expect(await screen.text('week-before')).toBe('неделей раньше: 1 283 024 ₽ (+5 %, сегодня к 14:00)');
+      await screen.page.getByTestId('day-2026-10-08').click();
+      await shows(screen, 'report-revenue', '149 500,00 ₽');
+      await screen.page.keyboard.press('Escape');
+      await screen.page.getByTestId('show-hours').click();
+      await screen.page.getByTestId('traffic').waitFor();
+      expect(await violations(screen)).toEqual([]);
+      expect(await violations(screen)).toEqual([]);
+    });
+
+    test('the export asks for the chosen days and refuses impossible ones', async () => {
+      const { screen } = await show(calmDay());
+      await screen.page.getByTestId('open-export').click();
+      const link = screen.page.getByTestId('export-link');
+      expect(await link.getAttribute('href')).toBe('api/v1/sales/export.csv?from=2026-10-09&to=2026-10-09');
+      await screen.page.getByTestId('export-from').fill('2026-10-01');
+      expect(await link.getAttribute('href')).toBe('api/v1/sales/export.csv?from=2026-10-01&to=2026-10-09');
+      await screen.page.getByTestId('export-from').fill('2024-01-01');
+      expect(await screen.text('export-problem')).toBe('Не больше 366 дней за раз');
+      expect(await link.count()).toBe(0);
+      expect(await violations(screen)).toEqual([]);
+      await screen.page.keyboard.press('Escape');
+      await screen.page.getByTestId('export').waitFor({ state: 'detached' });
+      expect(await screen.page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('open-export');
+    });
+
+    test('the report of a day goes to paper alone', async () => {
+      const { screen } = await show(calmDay());
+      await screen.page.getByTestId('open-report').click();
+      await shows(screen, 'report-revenue', '170 000,00 ₽');
+      expect(await screen.text('report-refunds')).toBe('2 500,00 ₽ (чеков: 1)');
+      expect(await screen.text('table-drawer')).toContain('Недостача500,00 ₽');
+      expect(await violations(screen)).toEqual([]);
+      await screen.page.emulateMedia({ media: 'print' });
+      expect(await screen.page.getByTestId('cash-value').isVisible()).toBe(false);
+      expect(await screen.page.getByTestId('report-revenue').isVisible()).toBe(true);
+      expect(await screen.page.getByTestId('report-print').isVisible()).toBe(false);
+      await screen.page.emulateMedia({ media: 'screen' });
+      await screen.page.getByTestId('report-day').fill('2026-10-08');
+      await shows(screen, 'report-revenue', '149 500,00 ₽');
+      expect(await screen.page.getByTestId('report-pdf').getAttribute('href')).toBe(
+        'api/v1/reports/day.pdf?day=2026-10-08',
+      );
+    });
+
+    test('the journal tells what was wrong, for how long, and who saw it', async () => {
+      const { screen } = await show(calmDay());
+      await screen.page.getByTestId('open-journal').click();
+      const lines = screen.page.getByTestId('journal-line');
+      await vi.waitFor(async () => expect(await lines.count()).toBe(6), SOON);
+      const told = (await lines.allTextContents()).map(plain);
+      expect(told[2]).toBe(
+        '12:23 – 13:08Касса не принимает оплату45 минувидели в 12:25: Касса 1Буфер переполнен: чеков 200',
+      );
+      expect(told[1]).toContain('14:03 – конца не видели');
+      expect(await violations(screen)).toEqual([]);
+    });
+
+    test('a receipt is found and opened, with what went wrong', async () => {
+      const { server, screen } = await show(calmDay());
+      await screen.page.getByTestId('open-find').click();
+      await screen.page.getByTestId('find-sum').fill('12500');
+      await screen.page.getByTestId('find-go').click();
+      await screen.page.getByTestId('found').waitFor();
+      expect(server.asked.at(-1)).toBe('/api/v1/receipts?sum=12500&from=2026-10-09&to=2026-10-09');
+      expect(await violations(screen)).toEqual([]);
+      await screen.page.getByTestId('found').getByRole('button').first().click();
+      await shows(screen, 'receipt-delivery', 'Не передан в ОФД');
+      expect(await screen.text('receipt')).toContain('Последний ответ ОФД: OFD returned 400');
+      expect(await violations(screen)).toEqual([]);
+      await screen.page.getByTestId('receipt-back').click();
+      await screen.page.getByTestId('found').waitFor();
+    });
+
+    test('without the server each says so, and not that there is nothing', async () => {
+      const { server, screen } = await show(calmDay());
+      await screen.page.getByTestId('data-time').waitFor();
+      await server.close();
+      for (const dialog of ['report', 'journal', 'find']) {
+        await screen.page.getByTestId(`open-${dialog}`).click();
+        await vi.waitFor(async () => expect(await screen.text(`${dialog}-problem`)).toContain('Нет связи'), SOON);
+        await screen.page.keyboard.press('Escape');
+      }
+    });
+
+    test('a new screen is shown the way by a code, for all tills or for one', async () => {
+      const { server, screen } = await show(sixTills({ alerts: [] }));
+      await screen.page.getByTestId('screen-settings').click();
+      // The address is this PC's own, which is nobody else's.
+      await shows(screen, 'new-screen', plain((await screen.page.getByTestId('new-screen').textContent()) ?? ''));
+      expect(await screen.page.getByTestId('qr').count()).toBe(0);
+      await screen.page.context().route('http://kassa.local/**', async (route) => {
+        const { pathname, search } = new URL(route.request().url());
+        await route.fulfill({ response: await route.fetch({ url: new URL(pathname + search, server.url).href }) });
+      });
+      await screen.page.goto('http://kassa.local/');
+      await screen.page.getByTestId('screen-settings').click();
+      await screen.page.getByTestId('qr').waitFor();
+      await screen.page.getByTestId('new-screen-till').selectOption('POS-003');
+      await shows(screen, 'new-screen-address', 'http://kassa.local/#/POS-003');
+      expect(await violations(screen)).toEqual([]);
+    });
+  },
+);

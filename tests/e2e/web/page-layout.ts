@@ -1,0 +1,86 @@
+/** How the page lies on a screen. */
+import type { Screen } from '../../support/browser.ts';
+import { violations } from './page-on-screen.ts';
+
+export const SIZES = [
+  [360, 800],
+  [768, 1024],
+  [1024, 768],
+  [1440, 900],
+] as const;
+
+/** What a person must find without scrolling, once something is urgent. */
+const AT_ONCE = ['overall', 'steps', 'acknowledge', 'help', 'call'];
+const URGENT = '.band-bad';
+
+/** On each size of screen, and with text of twice the size: what sticks out, is broken, or must be looked for; empty where all is well. */
+export async function misplaced(screen: Screen): Promise<string[]> {
+  const { page } = screen;
+  const found = new Set<string>();
+  for (const scale of ['100%', '200%']) {
+    await page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), scale);
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      const say = (what: string) => found.add(`${width} × ${height}, ${scale}: ${what}`);
+      for (const what of [...(await overflowing(screen)), ...(await brokenWords(screen))]) say(what);
+      if (scale !== '100%' || (await page.locator(URGENT).count()) === 0) continue;
+      for (const part of AT_ONCE) {
+        const isThere = (await page.getByTestId(part).count()) > 0;
+        if (isThere && !(await isOnFirstScreen(screen, part, height))) say(`${part} is not on the first screen`);
+      }
+      if (width === 1024)
+        for (const card of await hiddenCards(screen, height)) say(`${card} is not on the first screen`);
+    }
+  }
+  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+  return [...found, ...(await violations(screen))];
+}
+
+/** Cards of tills that one has to scroll for. */
+async function hiddenCards({ page }: Screen, height: number): Promise<string[]> {
+  const feet = await page
+    .getByTestId(/^terminal-POS-\d+$/)
+    .evaluateAll((cards) =>
+      cards.map((card) => [card.getAttribute('data-testid'), card.getBoundingClientRect().bottom]),
+    );
+  return feet.filter(([, foot]) => Number(foot) > height).map(([card]) => String(card));
+}
+
+export async function isOnFirstScreen({ page }: Screen, testId: string, height: number): Promise<boolean> {
+  const box = await page.getByTestId(testId).first().boundingBox();
+  return box !== null && box.y >= 0 && box.y + box.height <= height;
+}
+
+/** Words that begin on one line and end on another. */
+export function brokenWords({ page }: Screen): Promise<string[]> {
+  return page.evaluate(() => {
+    const broken: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const parent = node.parentElement;
+      if (parent === null || parent.closest('.visually-hidden, [hidden]') !== null) continue;
+      // Left for the ear alone.
+      if (getComputedStyle(parent).clipPath !== 'none') continue;
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[\p{L}\d]+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top)));
+        if (lines.size > 1) broken.push(`${word} in ${parent.className}`);
+      }
+    }
+    return broken;
+  });
+}
+
+/** Elements that stick out of the window, which must not scroll sideways. */
+export function overflowing({ page }: Screen): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.closest('.visually-hidden') === null)
+      .filter((element) => element.scrollWidth > width || element.getBoundingClientRect().right > width + 1)
+      .map((element) => `${element.tagName}.${element.getAttribute('class')}`);
+  });
+}

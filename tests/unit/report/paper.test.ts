@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { DayReportAnswer } from '../../../src/api/schemas/report.ts';
+import { paperOf } from '../../../src/report/paper.ts';
+import { dayReport } from '../../support/page-reports.ts';
+import { sixTills } from '../../support/page-states.ts';
+
+const kopecks = fc.integer({ min: 0, max: 9_999_999 });
+const paid = fc.record({ cash: kopecks, card: kopecks, other: fc.oneof(fc.constant(0), kopecks) });
+
+type Figures = DayReportAnswer['total'];
+const figures = (report: Figures, { cash, card, other }: { cash: number; card: number; other: number }): Figures => ({
+  ...report,
+  revenue: (cash + card + other) / 100,
+  by_payment: { cash: cash / 100, card: card / 100, other: other / 100 },
+});
+
+/** In kopecks: `1 234,50` is 123450. */
+const amountOf = (cell = '') => Number(cell.replace(/\D/g, ''));
+
+test('in each row of the terminals the ways to pay add up to the sales, whatever people paid with', () => {
+  fc.assert(
+    fc.property(fc.array(paid, { minLength: 6, maxLength: 6 }), (ways) => {
+      const report = dayReport(sixTills(), '2026-10-09', null);
+      const sum = (way: 'cash' | 'card' | 'other') => ways.reduce((all, one) => all + one[way], 0);
+      const zero = { cash: 0, card: 0, other: 0 };
+      const paper = paperOf({
+        ...report,
+        total: figures(report.total, { cash: sum('cash'), card: sum('card'), other: sum('other') }),
+        terminals: report.terminals.map((one, index) => ({ ...one, ...figures(one, ways[index] ?? zero) })),
+      });
+      const table = paper.tables.find(({ id }) => id === 'terminals');
+      const columnsOf = (...names: string[]) => names.map((name) => table?.columns.indexOf(name) ?? -1);
+      const [sales = -1] = columnsOf('Продажи');
+      const paidIn = columnsOf('Наличными', 'Картами', 'Иначе').filter((index) => index >= 0);
+      expect(table?.rows).toHaveLength(7);
+      expect(paidIn).toHaveLength(sum('other') > 0 ? 3 : 2);
+      for (const { cells } of table?.rows ?? []) {
+        expect(cells).toHaveLength(table?.columns.length ?? 0);
+        expect(paidIn.reduce((all, index) => all + amountOf(cells[index]), 0)).toBe(amountOf(cells[sales]));
+      }
+    }),
+  );
+});
