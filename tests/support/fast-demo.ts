@@ -5,6 +5,9 @@ import { shopZone } from './time/shop-zone.ts';
 const IMPATIENT = {
   thresholds: { buffer_unreadable_seconds: 10, adapter_slow_seconds: 1 },
 };
+/** A shop that closes would, in the hour after closing, have its shift as one more trouble. */
+const ALWAYS_OPEN = { shop: { working_hours: { from: '00:00', to: '24:00' } } };
+const ABOUT_CLOSING = 'shift-outlives-night';
 const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
 
 /** The OFD is tried again sooner too, unless told otherwise; one that hangs is given up sooner. */
@@ -12,6 +15,7 @@ export function startFastDemo(simulator: readonly string[], breakerOpenSeconds =
   const hangs = simulator.includes('ofd-hangs');
   const till = { config: { circuit_breaker_timeout: breakerOpenSeconds }, ...(hangs ? { ofdTimeoutSeconds: 1 } : {}) };
   const zone = ['--time-zone', shopZone()];
-  const parts = { simulator: [...FAST, ...zone, ...simulator], host: '127.0.0.1', port: 0, settings: IMPATIENT, till };
+  const settings = simulator.includes(ABOUT_CLOSING) ? IMPATIENT : { ...IMPATIENT, ...ALWAYS_OPEN };
+  const parts = { simulator: [...FAST, ...zone, ...simulator], host: '127.0.0.1', port: 0, settings, till };
   return startDemo(parts, new AbortController().signal);
 }
