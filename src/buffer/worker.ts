@@ -101,7 +101,7 @@ function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer'
   );
 }
 
-/** Receipts are gone through again when something was written, and so that it takes a hundredth of the time. */
+/** Receipts are gone through again when something was written, and so that it takes a small part of the time. */
 function keepUp(): void {
   if (careful || keepingUp || !reader.unsettled) return;
   keepingUp = true;
@@ -131,7 +131,7 @@ function keepUp(): void {
   run('month', { advance, progress: sum.progress }, done, failed);
 }
 
-const REST_FACTOR = 100;
+const REST_FACTOR = 300;
 const LONGEST_REST_MS = 20_000;
 
 function run<T>(name: string, sum: LongSum<T>, done: (value: T) => void, failed: (error: unknown) => void): void {
