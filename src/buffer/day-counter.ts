@@ -30,6 +30,7 @@ interface CounterParts {
 export class DayCounter {
   readonly #parts: CounterParts;
   readonly #touched = new Set<Day>();
+  #noted: (() => void)[] = [];
   #writes = 0;
   #generation = 0;
   #version = 0;
@@ -59,11 +60,14 @@ export class DayCounter {
 
   /** To be called when the slice, or the reading, has turned out well, */
   commit(): void {
+    for (const note of this.#noted) note();
+    this.#noted = [];
     this.#touched.clear();
   }
 
   /** or when it has not: then nothing of it is taken on trust. */
   drop(): void {
+    this.#noted = [];
     for (const day of this.#touched) day.fire('lost');
     this.#touched.clear();
   }
@@ -89,7 +93,7 @@ export class DayCounter {
     const asOf = slices.now();
     const at = this.#parts.clock();
     for (const page of pages) {
-      if (!samePage(slices.db(), upTo, page)) return false;
+      if (!samePage(slices.db(), upTo, page, (note) => this.#noted.push(note))) return false;
       yield;
       this.expect(generation);
     }

@@ -83,11 +83,14 @@ function checksum(db: Db, upTo: number, from: Cursor, to: Cursor): number {
   return bytes ? crc32(bytes) : 0;
 }
 
-export function samePage(db: Db, upTo: number, page: Page): boolean {
+/** `whenGood`: what holds only if nothing was written over meanwhile. */
+export function samePage(db: Db, upTo: number, page: Page, whenGood: (note: () => void) => void): boolean {
   if (page.ground !== null && db.stands(page.ground)) return true;
   const { value: crc, ground } = db.grounded(() => checksum(db, upTo, page.from, page.to));
   if (crc !== page.crc) return false;
-  page.ground = ground;
+  whenGood(() => {
+    page.ground = ground;
+  });
   return true;
 }
 
