@@ -107,7 +107,8 @@ function vmagent(path: string, data: string, port: number, centres: readonly num
   };
 }
 
+/** As our unit of systemd finds it out. */
 function agentMode(): string {
-  const major = Number(/version (\d+)\./.exec(runTool('prometheus', ['--version']).output)?.[1]);
-  return major >= 3 ? '--agent' : '--enable-feature=agent';
+  const isOld = /version 2[.]/.test(runTool('prometheus', ['--version']).output);
+  return isOld ? '--enable-feature=agent' : '--agent';
 }
