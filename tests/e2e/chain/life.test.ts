@@ -116,7 +116,11 @@ const STORIES: Readonly<Record<string, Story>> = {
     told: ['PosNobodySaw P1'],
   },
   'Receipts come into the DLQ and go again, every three minutes': {
-    steps: [...steps('all is well 1'), ...times(8, steps('DLQ of 2 1.7, all is well 1.3')), ...steps('all is well 33')],
+    steps: [
+      ...steps('all is well 1, DLQ of 2 1.7'),
+      ...times(7, steps('all is well 1.3, DLQ of 2 1.7')),
+      ...steps('all is well 34'),
+    ],
     told: ['PosDlqNotEmpty P1'],
     turns: 3,
   },
