@@ -82,7 +82,7 @@ async function photograph({ scenario, arguments: given, shows, pictures }: Shop)
     for (const { name, width, height, before } of pictures) {
       const viewport = { width, height };
       const { page, close } = await look(browser, demo.program.url, { locale: 'ru-RU', viewport });
-      await page.getByTestId('overall').filter({ hasText: shows }).waitFor({ timeout: 120_000 });
+      await page.getByTestId('overall').filter({ hasText: shows }).waitFor({ timeout: 300_000 });
       await page.getByTestId('data-time').waitFor();
       await before?.(page);
       const path = join(FOLDER, `${name}.png`);
