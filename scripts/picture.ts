@@ -84,6 +84,7 @@ async function photograph({ scenario, arguments: given, shows, pictures }: Shop)
       const { page, close } = await look(browser, demo.program.url, { locale: 'ru-RU', viewport });
       await page.getByTestId('overall').filter({ hasText: shows }).waitFor({ timeout: 300_000 });
       await page.getByTestId('data-time').waitFor();
+      await page.getByTestId('top-products').locator('li').first().waitFor();
       await before?.(page);
       const path = join(FOLDER, `${name}.png`);
       await page.screenshot({ path });

@@ -27,6 +27,7 @@ interface DemoBarViewProps {
 }
 
 export function DemoBarView({ demo, onPlay }: DemoBarViewProps) {
+  const offered = demo?.stories.find(({ name }) => name === demo.playing);
   return (
     <aside class="demo-bar" aria-label="Демонстрация">
       <p>
@@ -35,11 +36,11 @@ export function DemoBarView({ demo, onPlay }: DemoBarViewProps) {
       {demo !== null && (
         <select
           aria-label="Что разыгрывается"
-          value={demo.playing ?? ''}
+          value={offered?.name ?? ''}
           onChange={({ currentTarget }) => onPlay(currentTarget.value)}
           data-testid="story"
         >
-          {demo.stories.every(({ name }) => name !== demo.playing) && <option value="">другое</option>}
+          {offered === undefined && <option value="">другое</option>}
           {demo.stories.map(({ name, title }) => (
             <option key={name} value={name}>
               {title}
