@@ -58,12 +58,10 @@ describe.each(ENGINES)('before %s', (engine) => {
   const send = (user: string, place: Readonly<Record<string, string>>, value: number, password = PASSWORDS[user]) =>
     remoteWrite(
       door.url,
-      [
-        {
-          labels: { __name__: 'kkt_dlq_size', job: 'pos-monitor', instance: 'pos_monitor:8001', ...place },
-          samples: [[Date.now(), value]],
-        },
-      ],
+      Object.entries({ up: 1, kkt_dlq_size: value }).map(([name, sample]) => ({
+        labels: { __name__: name, job: 'pos-monitor', instance: 'pos_monitor:8001', ...place },
+        samples: [[Date.now(), sample]],
+      })),
       { authorization: `Basic ${btoa(`${user}:${password}`)}` },
     );
   const found = async () => {
