@@ -81,6 +81,6 @@ export function overflowing({ page }: Screen): Promise<string[]> {
     return [...document.querySelectorAll('body *')]
       .filter((element) => element.closest('.visually-hidden') === null)
       .filter((element) => element.scrollWidth > width || element.getBoundingClientRect().right > width + 1)
-      .map((element) => `${element.tagName}.${element.getAttribute('class')}`);
+      .map(({ tagName, className, textContent }) => `${tagName}.${className}: ${textContent?.slice(0, 60)}`);
   });
 }
