@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startDemo } from '../src/demo/run.ts';
 import { buildPage, launch, look } from '../tests/support/browser.ts';
+import { photographDashboards } from './picture-grafana.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'docs', 'images');
 const TILL = ['--port', '0', '--control-port', '0', '--history', '8d', '--seed', '7'];
@@ -65,6 +66,7 @@ mkdirSync(FOLDER, { recursive: true });
 const browser = await launch();
 try {
   for (const shop of SHOPS) await photograph(shop);
+  await photographDashboards(browser, FOLDER);
 } finally {
   await browser.close();
 }

@@ -35,7 +35,6 @@ const PANEL_IDS = {
     'chip-odoo': 19,
     ways: 20,
     'row-details': 21,
-    'row-sales': 22,
     today: 23,
   },
   cashier: {
@@ -110,6 +109,7 @@ const PANEL_IDS = {
     each: 7,
     ways: 8,
     undelivered: 10,
+    'row-table': 11,
   },
   monitoring: {
     summary: 1,

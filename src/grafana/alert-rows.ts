@@ -27,11 +27,11 @@ export interface AlertScope {
 const NOTHING = 'none';
 const UNKNOWN = 'unknown';
 
-/** One row an alert, the most urgent first; one row says so when there is none, and another when it is not known. */
-export function alertRows(scope: AlertScope): string {
+/** One row an alert, the most urgent first; one row says so when there is none, and another when that is not known, or known of old. */
+export function alertRows(scope: AlertScope, fresh: string): string {
   const ranks = LEVELS.map((level, rank) => labelled(`vector(${rank + 1})`, 'priority', level)).join(' or ');
   const rows = `max by (${ONE}) (${told(scope)}) * on (priority) group_left () (${ranks})`;
-  const none = labelled(`9 * max(${pick(bufferUp)} == 1)`, 'alertname', NOTHING);
+  const none = labelled(`9 * max(${pick(bufferUp)} == 1) and ${fresh}`, 'alertname', NOTHING);
   const unknown = labelled('vector(9)', 'alertname', UNKNOWN);
   // What is left out is so for the sake of one that is shown: there are rows as soon as there is any alert.
   const some = shown(scope, `alertname!="${WATCHDOG}"`);

@@ -156,7 +156,7 @@ export function bars(
     .min(0)
     .xField(category)
     .orientation(VizOrientation.Vertical)
-    .showValue(VisibilityMode.Auto)
+    .showValue(series.length === 1 ? VisibilityMode.Auto : VisibilityMode.Never)
     .stacking(StackingMode.None)
     .barWidth(0.9)
     .groupWidth(0.75)

@@ -117,13 +117,15 @@ function outside(title: string, url: string, tooltip: string) {
     .targetBlank(false);
 }
 
-/** The bare word is the form that every version understands. */
+/** The bare word is the form that every version understands; since Grafana 11 the controls stay unless they are named. */
+export const KIOSK = 'kiosk&_dash.hideTimePicker&_dash.hideVariables&_dash.hideLinks';
+
 function kioskLink(uid: string) {
   return new dashboard.DashboardLinkBuilder('На весь экран')
     .type(dashboard.DashboardLinkType.Link)
     .icon('external link')
     .tooltip('Без меню, для планшета у кассы')
-    .url(`/d/${uid}?kiosk`)
+    .url(`/d/${uid}?${KIOSK}`)
     .includeVars(true)
     .keepTime(true)
     .targetBlank(false);

@@ -92,14 +92,22 @@ const RESTS: Readonly<Record<ChipId, readonly Rest[]>> = {
   ],
 };
 
-/** One subject: the level of the worst alert about it, or its own state. */
-export function chip(id: ChipId, scope: AlertScope): Face & { readonly title: string } {
+/** These are read from the file; of the others the adapter tells by itself. */
+const OF_THE_FILE: readonly ChipId[] = ['queue', 'shift'];
+
+/** One subject: the level of the worst alert about it, or its own state as long as that is `fresh`. */
+export function chip(id: ChipId, scope: AlertScope, fresh: string): Face & { readonly title: string } {
   const { title, about } = CHIPS.find((candidate) => candidate.id === id) ?? { title: id, about: [] };
   const rests = RESTS[id];
   const standing = `${told(scope, about)} * on (priority) group_left () (${ranks(LEVELS)})`;
   const all = [
     `label_replace(${standing}, "key", "$1", "priority", "(.*)")`,
-    ...rests.map(({ when }, index) => keyed(`rest${index}`, `0 * (${when}) + ${rests.length - index}`)),
+    ...rests.map(({ when }, index) =>
+      keyed(
+        `rest${index}`,
+        `(0 * (${when}) + ${rests.length - index})${OF_THE_FILE.includes(id) ? ` and ${fresh}` : ''}`,
+      ),
+    ),
     keyed('unknown', 'vector(0)'),
   ];
   return {

@@ -37,10 +37,9 @@ export interface Value extends Shape {
   readonly maybe?: boolean;
 }
 
-/** On tiles roubles are enough; where sums are compared, kopecks stand too. */
+/** On tiles roubles are enough. */
 export const ROUBLES = { unit: 'locale', decimals: 0 } as const;
-export const MONEY = { unit: 'locale', decimals: 2 } as const;
-/** Always both digits, which `locale` leaves out where they are 0. Known to Grafana since 12.1. */
+/** Where sums are compared, kopecks stand too: always both digits, which `locale` leaves out where they are 0. Known to Grafana since 12.1. */
 export const KOPECKS = { unit: 'currency:financial:₽:suffix', decimals: 2 } as const;
 export const COUNT = { unit: 'locale', decimals: 0 } as const;
 /** Hours, minutes and seconds as digits, which need no translation. */
@@ -104,15 +103,15 @@ export function number(
   }
   const color = new dashboard.FieldColorBuilder();
   if (steps.length > 0) looked.colorScheme(color.mode(dashboard.FieldColorModeId.Thresholds));
-  else
+  return (
     looked
-      .colorMode(BigValueColorMode.None)
-      .colorScheme(color.mode(dashboard.FieldColorModeId.Fixed).fixedColor(COLORS.calm));
-  return looked
-    .textMode(BigValueTextMode.Value)
-    .graphMode(BigValueGraphMode.Area)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']).values(false))
-    .targets([rangeQuery(0, orUnknown(expr), title)]);
+      .textMode(BigValueTextMode.Value)
+      .graphMode(BigValueGraphMode.Area)
+      // The number is the last point of its line: with as many points as there are scrapes it is as new as they are.
+      .maxDataPoints(6000)
+      .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']).values(false))
+      .targets([rangeQuery(0, orUnknown(expr), title)])
+  );
 }
 
 interface NumberOf {

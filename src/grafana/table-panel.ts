@@ -145,7 +145,7 @@ function lookOf({ title, words, unit, decimals, width, wrap, filled = false, unk
         ? []
         : [{ id: 'mappings', value: unknownIs(unknown) }]
       : [
-          { id: 'mappings', value: mapped(words) },
+          { id: 'mappings', value: mapped(words, unknown) },
           {
             id: 'custom.cellOptions',
             value: { ...(filled ? FILLED : { type: 'color-text' }), ...(wrap === true ? WHOLE : {}) },
@@ -153,7 +153,8 @@ function lookOf({ title, words, unit, decimals, width, wrap, filled = false, unk
         ]),
     ...(unknown === undefined ? [] : [{ id: 'noValue', value: unknown }]),
     ...(wrap === true ? [{ id: 'custom.wrapText', value: true }] : []),
-    ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
+    // Left to itself a column takes 150 pixels, which an upright tablet does not have.
+    width === undefined ? { id: 'custom.minWidth', value: 84 } : { id: 'custom.width', value: width },
     ...(link === undefined ? [] : [{ id: 'links', value: [{ ...link, targetBlank: false }] }]),
   ];
 }

@@ -10,7 +10,7 @@ import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceO
 import { type Panel, type Step, textPanel } from './panel.ts';
 import { pick, total } from './select.ts';
 import * as standing from './standing.ts';
-import { CLOCK, COUNT, DURATION, face, MOMENT, MONEY, number, stat } from './stat-panel.ts';
+import { CLOCK, COUNT, DURATION, face, MOMENT, number, ROUBLES, stat } from './stat-panel.ts';
 import * as states from './states.ts';
 import { rowField, table, valueField } from './table-panel.ts';
 import { PAGE } from './variables.ts';
@@ -26,12 +26,12 @@ export function stateTile(key: PanelKey, scope: AlertScope, limits: Thresholds):
     key,
     'Состояние',
     'Самое серьёзное из того, что сейчас происходит; что делать, сказано ниже. «Нет связи с монитором» — не отвечает сам монитор, о кассе ничего не известно.',
-    standing.overall(scope, `${ageOfData()} < ${TOO_OLD * limits.buffer_unreadable_seconds}`),
+    standing.overall(scope, fresh(limits)),
   );
 }
 
-export function chipTile(key: PanelKey, id: ChipId, scope: AlertScope): Panel {
-  const chip = standing.chip(id, scope);
+export function chipTile(key: PanelKey, id: ChipId, scope: AlertScope, limits: Thresholds): Panel {
+  const chip = standing.chip(id, scope, fresh(limits));
   return face(key, chip.title, 'Цвет — по самой важной тревоге об этом; если тревог нет — само состояние.', chip);
 }
 
@@ -46,7 +46,7 @@ export function freshnessTile(key: PanelKey, limits: Thresholds): Panel {
   });
   return stat(
     key,
-    'Данные на…',
+    'Данные на',
     'На какой момент верно всё на экране. «ДЕМО» — показания придуманы.',
     [...ages, { name: 'Показания', expr: `max(${pick(demo)}) == 1`, words: words.INVENTED, maybe: true }],
     'large',
@@ -61,11 +61,16 @@ export function undeliveredTile(key: PanelKey): Panel {
     'Пока не все чеки переданы, итог в личном кабинете ОФД меньше на эту сумму.',
     [
       { name: 'Чеков', expr: total(terminalUndelivered), ...COUNT },
-      { name: 'На сумму, ₽', expr: total(terminalUndeliveredRubles), ...MONEY },
+      { name: 'На сумму, ₽', expr: total(terminalUndeliveredRubles), ...ROUBLES },
       { name: 'Без суммы, чеков', expr: total(terminalUnpriced), ...COUNT },
     ],
     'strip',
   );
+}
+
+/** Whether what was read of the file still tells of now. */
+function fresh({ buffer_unreadable_seconds: late }: Thresholds): string {
+  return `${ageOfData()} < ${TOO_OLD * late}`;
 }
 
 export function ageOfData(): string {
@@ -153,7 +158,7 @@ export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
   );
 }
 
-export function alertTable(key: PanelKey, scope: AlertScope): Panel {
+export function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
   const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks${rowField('runbook', 'raw')}` } };
   const panelLink = { link: { title: 'Показать на графике', url: `/${rowField('panel', 'raw')}` } };
   return table(
@@ -163,7 +168,7 @@ export function alertTable(key: PanelKey, scope: AlertScope): Panel {
       ? 'Сверху самое срочное. Касание названия открывает панель, которая его объясняет; касание действия — памятку.'
       : 'Сверху самое срочное. Касание действия открывает памятку.',
     {
-      queries: [alertRows(scope), sinceOf(scope), seenOf(scope)],
+      queries: [alertRows(scope, fresh(limits)), sinceOf(scope), seenOf(scope)],
       tall: true,
       columns: [
         { field: 'priority', title: 'Важность', words: words.PRIORITY, filled: true, width: 100 },

@@ -22,7 +22,7 @@ export function variablesFor(config: Config, names: readonly VariableName[]) {
     instance(),
     shop(),
     new dashboard.ConstantVariableBuilder('page').label('Page').value(publicAddress(config)),
-    ...(names.includes('terminal') ? [terminal()] : []),
+    names.includes('terminal') ? terminal() : everyTerminal(),
     ...(names.includes('each') ? [eachTerminal()] : []),
   ];
 }
@@ -61,6 +61,11 @@ function terminal() {
     .regex(NAME_AND_NUMBER)
     .includeAll(false)
     .current(ALL);
+}
+
+/** Where none is chosen, whatever the link that led here says. */
+function everyTerminal() {
+  return new dashboard.ConstantVariableBuilder('terminal').label('Terminal').value(ALL.value);
 }
 
 /** For the panels that stand there once a terminal. */

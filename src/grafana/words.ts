@@ -78,7 +78,7 @@ export const SHIFT: Words = {
   0: faint('Не открыта'),
   1: good('Открыта'),
   2: warning('Пора закрывать'),
-  3: bad('Превышен предел'),
+  3: bad('Превышена'),
 };
 export const PRINTER: Words = { 0: good('Боевая'), 1: calm('ТЕСТОВАЯ ККТ') };
 export const YES_NO_GOOD: Words = { 0: bad('Ошибка'), 1: good('Работает') };

@@ -52,7 +52,7 @@ export const WATCH_ALERTS: readonly WatchAlert[] = [
     level: 'P2',
     for: '5m',
     expr: 'sum by (instance, job) (rate(prometheus_rule_evaluation_failures_total[5m])) > 0',
-    summary: 'Правила оповещений вычисляются с ошибкой',
+    summary: 'Правила оповещений не работают',
     action: 'Часть оповещений может не прийти: смотрите на экран. Сообщите администратору.',
     description: 'Prometheus fails to evaluate some of its rules; its log names them.',
     panel: 'monitoring/rules',

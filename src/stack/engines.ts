@@ -86,6 +86,9 @@ export function homeOf(program: string): string {
   return process.env.GF_PATHS_HOME ?? found ?? PACKAGE_HOME;
 }
 
+/** At its first start it lays out a database, table by table. */
+const GRAFANA_READY_WITHIN_MS = 180_000;
+
 export function startGrafana(options: GrafanaOptions): Promise<Child> {
   const { program, home, dashboards, data, port, prometheus, alertmanager } = options;
   return startChild({
@@ -98,6 +101,7 @@ export function startGrafana(options: GrafanaOptions): Promise<Child> {
     ],
     url: `http://127.0.0.1:${port}`,
     readyPath: '/api/health',
+    readyWithinMs: GRAFANA_READY_WITHIN_MS,
     environment: {
       PROMETHEUS_URL: prometheus,
       ALERTMANAGER_URL: alertmanager,

@@ -1,4 +1,4 @@
-/** Pages of metrics that stand still, served for a Prometheus to scrape. */
+/** Pages of metrics, served for a Prometheus to scrape. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
@@ -13,16 +13,21 @@ export interface Page {
   stop(): Promise<void>;
 }
 
-/** The page that the program would serve for this Snapshot. */
-export async function servePage(snapshot: Snapshot, alerts: View['alerts'] = []): Promise<Page> {
+/** The page that the program would serve for this Snapshot; it stands still. */
+export function servePage(snapshot: Snapshot, alerts: View['alerts'] = []): Promise<Page> {
+  const view = { snapshot, alerts, notifications: NOTHING_HEARD };
+  return serveViews(() => view);
+}
+
+/** The page that the program would serve, drawn anew each time it is asked for. */
+export async function serveViews(draw: () => View): Promise<Page> {
   const metrics = createMetrics({ version: '1.2.3' });
   metrics.probes.observe({ seconds: 0.01, outcome: { kind: 'busy' } });
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
-  const page = await metrics.page({ snapshot, alerts, notifications: NOTHING_HEARD });
   let served = 0;
-  const server = createServer((_, response) => {
+  const server = createServer(async (_, response) => {
     served += 1;
-    response.setHeader('content-type', metrics.contentType).end(page);
+    response.setHeader('content-type', metrics.contentType).end(await metrics.page(draw()));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,6 +1,6 @@
 /** For the administrator: whether receipts reach the OFD, and what stands in their way. */
 import type { Config } from '../../config/schema.ts';
-import { capacity, failed, pending, timeToFull } from '../../domain/series/buffer.ts';
+import { capacity, failed, pending, percentFull, timeToFull } from '../../domain/series/buffer.ts';
 import {
   dlqSize,
   lastSync,
@@ -13,7 +13,7 @@ import type { Thresholds } from '../../domain/thresholds.ts';
 import { build, fold, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { pick, total } from '../select.ts';
-import { COUNT, DURATION, MOMENT, MONEY, number, stat } from '../stat-panel.ts';
+import { COUNT, DURATION, MOMENT, number, ROUBLES, stat } from '../stat-panel.ts';
 import * as states from '../states.ts';
 import * as tiles from '../tiles.ts';
 import { BUFFER_FILL, COLORS, FILLING } from '../words.ts';
@@ -36,7 +36,7 @@ export function buffer(config: Config) {
     alertMarks: true,
     rows: [
       row(3, [tiles.stateTile('buffer/state', SCOPE, thresholds)]),
-      row(5, [tiles.alertTable('buffer/alerts', SCOPE)]),
+      row(7, [tiles.alertTable('buffer/alerts', SCOPE, thresholds)]),
       row(4, [tiles.waitingTile('buffer/waiting'), failedTile, dlq, lastSyncTile]),
       row(8, [charts.pendingChart(thresholds), charts.breaker(thresholds)], [14, 10]),
       row(5, [
@@ -67,7 +67,7 @@ const summary = stat(
   'Чеки, которых у ОФД ещё нет: ждут, отправляются или возвращены с ошибкой.',
   [
     { name: 'Чеков', expr: total(undelivered), ...COUNT },
-    { name: 'На сумму, ₽', expr: total(undeliveredRubles), ...MONEY },
+    { name: 'На сумму, ₽', expr: total(undeliveredRubles), ...ROUBLES },
     { name: 'Без суммы', expr: total(undeliveredUnpriced), ...COUNT },
   ],
 );
@@ -80,7 +80,7 @@ function timeToFullTile(limits: Thresholds): Panel {
     [
       {
         name: 'Осталось',
-        expr: `min(${pick(timeToFull)}) or (0 * max(${pick(pending)}) - 1)`,
+        expr: `min(${pick(timeToFull)}) or 0 * (max(${pick(percentFull)}) >= ${limits.buffer_full_percent}) or (0 * max(${pick(pending)}) - 1)`,
         words: FILLING,
         ...DURATION,
       },
@@ -92,7 +92,7 @@ function timeToFullTile(limits: Thresholds): Panel {
 
 const lastSyncTile = stat(
   'buffer/last-sync',
-  'Последняя передача в ОФД',
+  'Последняя передача',
   'Когда последний раз чек был передан. Пока чеков нет, давность — не беда.',
   [
     { name: 'Передан в', expr: `max(${pick(lastSync)}) * 1000`, ...MOMENT },

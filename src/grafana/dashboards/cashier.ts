@@ -18,8 +18,8 @@ export function cashier(config: Config) {
     links: [],
     rows: [
       row(3, [tiles.stateTile('cashier/state', SCOPE, thresholds)]),
-      row(5, [tiles.alertTable('cashier/alerts', SCOPE)]),
-      row(5, [
+      row(7, [tiles.alertTable('cashier/alerts', SCOPE, thresholds)]),
+      row(4, [
         tiles.waitingTile('cashier/waiting'),
         percent(),
         tiles.oldestTile('cashier/oldest', thresholds),
@@ -28,10 +28,10 @@ export function cashier(config: Config) {
       row(
         3,
         [
-          tiles.chipTile('cashier/chip-print', 'print', SCOPE),
-          tiles.chipTile('cashier/chip-queue', 'queue', SCOPE),
-          tiles.chipTile('cashier/chip-ofd', 'ofd', SCOPE),
-          tiles.chipTile('cashier/chip-shift', 'shift', SCOPE),
+          tiles.chipTile('cashier/chip-print', 'print', SCOPE, thresholds),
+          tiles.chipTile('cashier/chip-queue', 'queue', SCOPE, thresholds),
+          tiles.chipTile('cashier/chip-ofd', 'ofd', SCOPE, thresholds),
+          tiles.chipTile('cashier/chip-shift', 'shift', SCOPE, thresholds),
           tiles.freshnessTile('cashier/freshness', thresholds),
         ],
         [5, 5, 5, 5, 4],

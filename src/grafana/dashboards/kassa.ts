@@ -27,18 +27,22 @@ export function kassa(config: Config) {
     links: ['terminals', 'buffer', 'sales', 'monitoring'],
     rows: [
       row(3, [tiles.stateTile('kassa/state', SCOPE, thresholds)]),
-      row(5, [tiles.alertTable('kassa/alerts', SCOPE)]),
+      row(7, [tiles.alertTable('kassa/alerts', SCOPE, thresholds)]),
       row(4, [cash, card, tiles.waitingTile('kassa/waiting'), salesToday]),
-      row(3, [
-        tiles.chipTile('kassa/chip-print', 'print', SCOPE),
-        tiles.chipTile('kassa/chip-queue', 'queue', SCOPE),
-        tiles.chipTile('kassa/chip-ofd', 'ofd', SCOPE),
-        tiles.chipTile('kassa/chip-shift', 'shift', SCOPE),
-        tiles.chipTile('kassa/chip-odoo', 'odoo', SCOPE),
-        tiles.freshnessTile('kassa/freshness', thresholds),
-      ]),
+      row(
+        2,
+        [
+          tiles.chipTile('kassa/chip-print', 'print', SCOPE, thresholds),
+          tiles.chipTile('kassa/chip-queue', 'queue', SCOPE, thresholds),
+          tiles.chipTile('kassa/chip-ofd', 'ofd', SCOPE, thresholds),
+          tiles.chipTile('kassa/chip-shift', 'shift', SCOPE, thresholds),
+          tiles.chipTile('kassa/chip-odoo', 'odoo', SCOPE, thresholds),
+          tiles.freshnessTile('kassa/freshness', thresholds),
+        ],
+        [4, 5, 4, 4, 3, 4],
+      ),
       row(2, [tiles.waysPanel('kassa/ways', ['terminals', 'buffer', 'sales', 'monitoring'])]),
-      fold('kassa/row-details', 'Смена, буфер, ККТ и ОФД подробно', [
+      fold('kassa/row-details', 'Подробно: смена, буфер, ККТ, ОФД, продажи', [
         row(
           5,
           [
@@ -50,8 +54,8 @@ export function kassa(config: Config) {
           ],
           [5, 5, 5, 4, 5],
         ),
+        row(8, [hours, today], [16, 8]),
       ]),
-      fold('kassa/row-sales', 'Продажи сегодня подробно', [row(8, [hours, today], [16, 8])]),
     ],
   });
 }

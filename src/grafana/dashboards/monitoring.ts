@@ -6,7 +6,7 @@ import { chart } from '../chart-panels.ts';
 import { build, fold, row } from '../frame.ts';
 import * as own from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
-import { pick, pickEvery, rate } from '../select.ts';
+import { labelled, pick, pickEvery, rate } from '../select.ts';
 import { COUNT, DURATION, MOMENT, number, stat } from '../stat-panel.ts';
 import { table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -24,7 +24,7 @@ export function monitoring(config: Config) {
     alertMarks: true,
     rows: [
       row(3, [tiles.stateTile('monitoring/state', SCOPE, config.thresholds)]),
-      row(5, [tiles.alertTable('monitoring/alerts', SCOPE)]),
+      row(7, [tiles.alertTable('monitoring/alerts', SCOPE, config.thresholds)]),
       row(4, [summary, dataAge(config)], [14, 10]),
       row(7, [channels(), silenced], [16, 8]),
       row(7, [notifications, rules]),
@@ -72,13 +72,14 @@ function channels(): Panel {
   const by = (expr: string) => `sum by (integration) (${expr})`;
   const inDay = (series: typeof own.messages) => by(`increase(${pickEvery(series)}[1d])`);
   const delivered = `label_replace(${pickEvery(own.channelDelivered)}, "integration", "$1", "channel", "(.*)")`;
+  const sent = `round(${inDay(own.messages)})`;
   return table(
     'monitoring/channels',
     'Каналы сообщений за сутки',
     'Сколько сообщений ушло и сколько не ушло по каждому каналу, по счёту самого Alertmanager.',
     {
       queries: [
-        `round(${inDay(own.messages)})`,
+        `${sent} or (${labelled('vector(Inf)', 'integration', 'Alertmanager')} unless on () ${sent})`,
         `round(${inDay(own.messagesFailed)})`,
         `1000 * max by (integration) (${delivered})`,
       ],

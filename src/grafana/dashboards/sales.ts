@@ -19,7 +19,7 @@ import { bars, chart } from '../chart-panels.ts';
 import { build, fold, row } from '../frame.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, total } from '../select.ts';
-import { COUNT, KOPECKS, MONEY, number, ROUBLES, stat } from '../stat-panel.ts';
+import { COUNT, KOPECKS, number, ROUBLES, stat } from '../stat-panel.ts';
 import { matrix, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { PAGE } from '../variables.ts';
@@ -73,9 +73,9 @@ const today = stat(
   'Сегодня, ₽',
   'Продажи за сегодня по времени магазина; возвраты показаны отдельно. Итог — продажи минус возвраты.',
   [
-    { name: 'Продажи', expr: total(revenueRubles), ...MONEY },
-    { name: 'Возвраты', expr: total(refundRubles), ...MONEY },
-    { name: 'Итог', expr: `${total(revenueRubles)} - ${total(refundRubles)}`, ...MONEY },
+    { name: 'Продажи', expr: total(revenueRubles), ...ROUBLES },
+    { name: 'Возвраты', expr: total(refundRubles), ...ROUBLES },
+    { name: 'Итог', expr: `${total(revenueRubles)} - ${total(refundRubles)}`, ...ROUBLES },
     { name: 'Чеков продажи', expr: total(salesReceipts), ...COUNT },
   ],
 );
@@ -85,8 +85,8 @@ const week = stat(
   '7 дней, ₽',
   'Семь последних целых дней, без сегодняшнего, и семь дней перед ними. Считано по самим чекам. Если магазин работает меньше двух недель, сравнивать не с чем.',
   [
-    { name: 'Эти 7 дней', expr: weekTotal(1), ...MONEY },
-    { name: 'Прошлые 7 дней', expr: weekTotal(8), ...MONEY },
+    { name: 'Эти 7 дней', expr: weekTotal(1), ...ROUBLES },
+    { name: 'Прошлые 7 дней', expr: weekTotal(8), ...ROUBLES },
   ],
 );
 
@@ -100,7 +100,7 @@ function refunds({ thresholds }: Config): Panel {
       { name: 'Доля возвратов', expr: stepsBeyond(share, '>=', [thresholds.refund_share]), words: REFUNDS },
       { name: 'За 30 дней, %', expr: `100 * ${share}`, unit: 'locale', decimals: 1 },
       { name: 'Сегодня, чеков', expr: total(refundReceipts), ...COUNT },
-      { name: 'Коррекций сегодня', expr: total(correctionReceipts), ...COUNT },
+      { name: 'Коррекций', expr: total(correctionReceipts), ...COUNT },
     ],
   );
 }
@@ -110,8 +110,8 @@ const delivery = stat(
   'Передано и продано',
   'Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.',
   [
-    { name: 'Продано, ₽', expr: total(revenueRubles), ...MONEY },
-    { name: 'Не в ОФД, ₽', expr: total(terminalUndeliveredRubles), ...MONEY },
+    { name: 'Продано, ₽', expr: total(revenueRubles), ...ROUBLES },
+    { name: 'Не в ОФД, ₽', expr: total(terminalUndeliveredRubles), ...ROUBLES },
     { name: 'Не в ОФД, чеков', expr: total(terminalUndelivered), ...COUNT },
     { name: 'Напечатано', expr: total(printedReceipts), ...COUNT },
   ],
@@ -131,18 +131,16 @@ function reconciliation({ thresholds }: Config): Panel {
         by(pick(cashDifference)),
         `max by (shop, pos_id) (abs(${pick(cashDifference)}) > bool ${thresholds.cash_tolerance_rubles})`,
         by(pick(unsyncedTransactions)),
-        by(pick(revenueRubles)),
         by(pick(terminalUndeliveredRubles)),
       ],
       columns: [
         { field: 'shop', title: 'Магазин', width: 90 },
-        { field: 'name', title: 'Касса' },
+        { field: 'name', title: 'Касса', wrap: true },
         { field: valueField(4), title: 'Сверка', words: RECONCILED, filled: true, width: 100 },
-        { field: valueField(1), title: 'Наличные', width: 120, ...KOPECKS },
+        { field: valueField(1), title: 'Наличные', width: 112, ...KOPECKS },
         { field: valueField(2), title: 'По операциям', width: 124, ...KOPECKS },
-        { field: valueField(3), title: 'Разница', width: 100, ...KOPECKS },
-        { field: valueField(6), title: 'Сегодня', width: 120, ...KOPECKS },
-        { field: valueField(7), title: 'Не у ОФД', width: 120, ...KOPECKS },
+        { field: valueField(3), title: 'Разница', width: 92, ...KOPECKS },
+        { field: valueField(6), title: 'Не у ОФД', width: 112, ...KOPECKS },
         { field: valueField(5), title: 'Не в Odoo', width: 88, ...COUNT },
       ],
       hidden: [valueField(0), 'pos_id'],
@@ -156,10 +154,10 @@ const payments = stat(
   'Оплата сегодня, ₽',
   'Чем платили сегодня. Чек, оплату которого не удалось прочесть, в сумме есть, а здесь нет.',
   [
-    { name: 'Наличные', expr: total(salesRubles, 'payment="cash"'), ...MONEY },
-    { name: 'Карты', expr: total(salesRubles, 'payment="card"'), ...MONEY },
-    { name: 'Прочее', expr: total(salesRubles, 'payment="other"'), ...MONEY },
-    { name: 'Вчера за день', expr: total(yesterdayRubles), ...MONEY },
+    { name: 'Наличные', expr: total(salesRubles, 'payment="cash"'), ...ROUBLES },
+    { name: 'Карты', expr: total(salesRubles, 'payment="card"'), ...ROUBLES },
+    { name: 'Прочее', expr: total(salesRubles, 'payment="other"'), ...ROUBLES },
+    { name: 'Вчера за день', expr: total(yesterdayRubles), ...ROUBLES },
   ],
 );
 

@@ -2,18 +2,13 @@
 import type { Config } from '../../config/schema.ts';
 import { DASHBOARDS } from '../../domain/panels.ts';
 import { percentFull } from '../../domain/series/buffer.ts';
-import {
-  terminalOldestUndelivered,
-  terminalPending,
-  terminalUndelivered,
-  terminalUndeliveredRubles,
-} from '../../domain/series/delivery.ts';
+import { terminalOldestUndelivered, terminalPending, terminalUndelivered } from '../../domain/series/delivery.ts';
 import { lastReceiptAt, revenueRubles } from '../../domain/series/sales.ts';
 import { sessionOpenedAt } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
 import { JOB } from '../../render/watching.ts';
 import { chart } from '../chart-panels.ts';
-import { build, row } from '../frame.ts';
+import { build, fold, row } from '../frame.ts';
 import { alerts, up } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
 import { pickEvery } from '../select.ts';
@@ -38,9 +33,8 @@ export function terminals(config: Config) {
     alertMarks: true,
     rows: [
       row(3, [tiles.stateTile('terminals/state', SCOPE, config.thresholds)]),
-      row(5, [tiles.alertTable('terminals/alerts', SCOPE)]),
-      ...(few ? [row(3, [each()])] : []),
-      row(7, [list()]),
+      row(7, [tiles.alertTable('terminals/alerts', SCOPE, config.thresholds)]),
+      ...(few ? [row(3, [each()])] : [row(7, [list()])]),
       row(
         4,
         [
@@ -52,6 +46,7 @@ export function terminals(config: Config) {
       ),
       row(7, [pendingChart]),
       row(2, [tiles.waysPanel('terminals/ways', ['kassa', 'buffer', 'sales', 'monitoring'])]),
+      ...(few ? [fold('terminals/row-table', 'Кассы таблицей', [row(7, [list()])])] : []),
     ],
   });
 }
@@ -144,7 +139,6 @@ function list(): Panel {
         `${age(terminalOldestUndelivered)} or 0 * ${by(`${pickEvery(terminalUndelivered)} == 0`)}`,
         age(sessionOpenedAt),
         by(pickEvery(revenueRubles)),
-        by(pickEvery(terminalUndeliveredRubles)),
         by(`${pickEvery(lastReceiptAt)} * 1000`),
       ],
       columns: [
@@ -152,6 +146,7 @@ function list(): Panel {
         {
           field: 'name',
           title: 'Касса',
+          wrap: true,
           link: {
             title: 'Открыть кассу',
             url: `/d/${DASHBOARDS.kassa.uid}?var-terminal=${rowField('pos_id')}&var-shop=${rowField('place')}`,
@@ -160,10 +155,9 @@ function list(): Panel {
         { field: 'shop', title: 'Магазин', width: 110 },
         { field: valueField(1), title: 'В буфере', width: 96, ...COUNT },
         { field: valueField(2), title: 'Ждёт', words: NONE, unknown: '—', width: 100, ...DURATION },
-        { field: valueField(5), title: 'Не у ОФД, ₽', width: 104, ...ROUBLES },
         { field: valueField(3), title: 'Смена', unknown: '—', width: 100, ...DURATION },
         { field: valueField(4), title: 'Сегодня, ₽', width: 110, ...ROUBLES },
-        { field: valueField(6), title: 'Чек в', unknown: '—', width: 104, ...MOMENT },
+        { field: valueField(5), title: 'Чек в', unknown: '—', width: 104, ...MOMENT },
       ],
       hidden: ['job', 'instance', 'place', 'pos_id'],
       sort: [

@@ -1,140 +1,136 @@
 /** Each dashboard in a real Grafana and a real browser. Grafana is not part of the packages: without it this is skipped. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Demo, startDemo } from '../../../src/demo/run.ts';
-import { DASHBOARDS } from '../../../src/domain/panels.ts';
-import { JOB } from '../../../src/render/watching.ts';
-import { homeOf } from '../../../src/stack/engines.ts';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DASHBOARDS, type DashboardName } from '../../../src/domain/panels.ts';
 import { chromiumPath, launch } from '../../support/browser.ts';
-import { freePort, type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
-import { lacks } from '../../support/share.ts';
+import { faultsOf, lettersOf, textOf } from '../../support/seen-faults.ts';
+import { BROKEN, drawnWhole, grafanaProgram, type SeenGrafana, startSeenGrafana } from '../../support/seen-grafana.ts';
+import { SEEN, type SeenName } from '../../support/seen-shops.ts';
+import { drawn, lacks } from '../../support/share.ts';
 
-const grafana = onPath('grafana') ?? onPath('grafana-server');
 const missing = [
-  ...(grafana === undefined ? ['neither `grafana` nor `grafana-server` is on PATH'] : []),
+  ...(grafanaProgram === null ? ['neither `grafana` nor `grafana-server` is on PATH'] : []),
   ...(chromiumPath === null ? ['there is no Chromium'] : []),
 ];
-
-const SCREENS = {
-  tablet: { width: 1024, height: 768 },
-  upright: { width: 768, height: 1024 },
-  office: { width: 1280, height: 800 },
-} as const;
+const SCREENS = [
+  { width: 1024, height: 768 },
+  { width: 768, height: 1024 },
+  { width: 1280, height: 800 },
+] as const;
+const [TABLET] = SCREENS;
 /** Pixels, in one column with everything open. */
-const LONGEST = 6000;
-/** Grafana's own marks of a panel that could not be drawn, from 10.2 on. */
-const PANEL_ERROR =
-  '[data-testid="data-testid Panel status error"], [aria-label="Panel status"], .panel-info-corner--error';
+const LONGEST = 7000;
+const ON_ONE_SCREEN: readonly DashboardName[] = ['kassa', 'cashier'];
+const PAGE = 'http://shop.example:8001';
+const PATIENCE = { timeout: 30_000 };
+const THEMES = ['light', 'dark'];
+const NUMBERS = ['Наличные, ₽', 'Карты, ₽', 'Ждут отправки, чеков', 'Продажи сегодня, ₽'];
+
+const names = Object.keys(DASHBOARDS).filter((name): name is DashboardName => name in DASHBOARDS && name !== 'fleet');
+const cases = drawn(
+  import.meta.filename,
+  'dashboards in a state',
+  names.flatMap((name) => SEEN.map((shop) => [name, shop] as const)),
+  2,
+);
 
 describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', ')))('dashboards in a browser', () => {
-  let folder = '';
-  let shots = '';
-  let demo: Demo | undefined;
-  let prometheus: Prometheus | undefined;
-  let server: ChildProcess | undefined;
-  let browser: Browser | undefined;
-  let url = '';
+  let [grafana, browser]: [SeenGrafana?, Browser?] = [];
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'pos-grafana-'));
-    shots = process.env.GRAFANA_SCREENSHOTS ?? join(folder, 'screenshots');
-    mkdirSync(shots, { recursive: true });
-    const simulator = ['--port', '0', '--control-port', '0', '--history', '8d', '--scenario', 'ofd-outage'];
-    demo = await startDemo({ simulator, host: '127.0.0.1', port: 0 }, new AbortController().signal);
-    prometheus = await startPrometheus({ targets: [{ job: JOB, address: new URL(demo.program.url).host }] });
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    server = startGrafana(port, folder, `http://${prometheus.address}`);
-    await vi.waitFor(async () => expect((await fetch(`${url}/api/health`)).ok).toBe(true), {
-      timeout: 90_000,
-      interval: 500,
-    });
+    const shops = [...new Set(cases.map(([, shop]) => shop))];
+    grafana = await startSeenGrafana(shops, PAGE);
     browser = await launch();
-  }, 180_000);
-
+  });
   afterAll(async () => {
     await browser?.close();
-    await ended(server);
-    await prometheus?.stop();
-    await demo?.stop();
-    if (process.env.GRAFANA_SCREENSHOTS === undefined) rmSync(folder, { recursive: true, force: true });
+    await grafana?.stop();
   });
 
-  const cases = Object.values(DASHBOARDS).flatMap(({ uid, title }) =>
-    Object.entries(SCREENS).map(([screen, size]) => [title, screen, uid, size] as const),
+  test.each(cases.map((one, index) => [...one, THEMES[index % 2] ?? 'light'] as const))(
+    '%s, %s, %s',
+    { timeout: 600_000 },
+    async (name, shop, theme) => {
+      const { page, errors } = await opened(name, shop, theme);
+      await largeEnough(page, name, shop);
+      if (ON_ONE_SCREEN.includes(name)) expect(await heightOf(page)).toBeLessThanOrEqual(TABLET.height);
+      // What is folded is drawn only when it is opened, and what is below the screen only when it is reached.
+      await page.setViewportSize({ width: TABLET.width, height: LONGEST });
+      await drawnWhole(page);
+      const folded = page.getByRole('button', { name: 'Expand row' });
+      while ((await folded.count()) > 0) await folded.first().click();
+      for (const { width } of SCREENS) {
+        await page.setViewportSize({ width, height: LONGEST });
+        await drawnWhole(page);
+        await kept(page, `${name}-${shop}-${width}-${theme}`);
+        await expect.poll(async () => [width, ...(await faultsOf(page)), ...errors], PATIENCE).toEqual([width]);
+      }
+      for (const link of await linksOf(page)) expect(link).toMatch(/^(http:\/\/shop\.example:8001\/|\/d\/pos-)/);
+      await page.context().close();
+    },
   );
 
-  test.each(cases)('%s on a %s', async (title, screen, uid, size) => {
-    if (browser === undefined) throw new Error('the browser was not started');
-    const page = await browser.newPage({ viewport: size, locale: 'ru-RU' });
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(`${url}/d/${uid}?kiosk`, { waitUntil: 'networkidle' });
-    await page
-      .getByText(title === 'Продажи' ? 'Картами сегодня' : 'Тревоги', { exact: false })
-      .first()
-      .waitFor();
-    // What is folded is drawn only when it is opened, and what is below the screen only when it is reached.
-    for (const row of await page
-      .locator('[data-testid^="data-testid dashboard-row-title"] button, .dashboard-row__title')
-      .all()) {
-      await row.click();
-    }
-    for (let y = 0; y < LONGEST; y += size.height / 2) {
-      await page.mouse.wheel(0, size.height / 2);
-      await page.waitForLoadState('networkidle');
-    }
-    await page.screenshot({ path: join(shots, `${uid}-${screen}.png`), fullPage: true });
-    expect(await page.locator(PANEL_ERROR).count()).toBe(0);
-    expect(errors).toEqual([]);
-    await page.close();
+  test('a panel that cannot be asked and a title that is cut would be noticed', async () => {
+    const { page } = await opened(BROKEN, cases[0]?.[1] ?? 'calm', 'light');
+    await expect
+      .poll(() => faultsOf(page), { timeout: 60_000 })
+      .toEqual(expect.arrayContaining([expect.stringMatching(/broken/), expect.stringMatching(/cut «Очень длинное/)]));
+    await page.context().close();
   });
+
+  async function opened(name: DashboardName | typeof BROKEN, shop: SeenName, theme: string) {
+    if (browser === undefined || grafana === undefined) throw new Error('nothing was started');
+    const context = await browser.newContext({ viewport: TABLET, locale: 'ru-RU' });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.goto(grafana.urlOf(name, shop, `&theme=${theme}`));
+    await drawnWhole(page);
+    return { page, errors };
+  }
 });
 
-function startGrafana(port: number, folder: string, prometheusUrl: string): ChildProcess {
-  const program = grafana ?? '';
-  const command = program.endsWith('grafana-server') ? [] : ['server'];
-  const home = homeOf(program);
-  return spawn(program, [...command, `--homepath=${home}`, `--config=${resolve('grafana/grafana.ini')}`], {
-    stdio: 'ignore',
-    env: {
-      PATH: process.env.PATH,
-      PROMETHEUS_URL: prometheusUrl,
-      ALERTMANAGER_URL: 'http://127.0.0.1:9',
-      POS_GRAFANA_DASHBOARDS: resolve('grafana/dashboards'),
-      POS_GRAFANA_HOME: resolve('grafana/dashboards/kassa.json'),
-      GF_PATHS_DATA: join(folder, 'data'),
-      GF_PATHS_LOGS: join(folder, 'logs'),
-      GF_PATHS_PLUGINS: join(folder, 'plugins'),
-      GF_PATHS_PROVISIONING: resolve('grafana/provisioning'),
-      GF_SERVER_HTTP_ADDR: '127.0.0.1',
-      GF_SERVER_HTTP_PORT: String(port),
-      GF_AUTH_ANONYMOUS_ENABLED: 'true',
-    },
+/** The picture, for whoever wants to look. */
+async function kept(page: Page, name: string): Promise<void> {
+  const folder = process.env.GRAFANA_SCREENSHOTS;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  const { width } = page.viewportSize() ?? TABLET;
+  await page.screenshot({
+    path: join(folder, `${name}.png`),
+    clip: { x: 0, y: 0, width, height: await contentOf(page) },
   });
 }
 
-async function ended(child: ChildProcess | undefined): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+function heightOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollHeight);
 }
 
-function onPath(name: string): string | undefined {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+function contentOf(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      Math.max(...[...document.querySelectorAll('section')].map((panel) => panel.getBoundingClientRect().bottom)) + 48,
+  );
+}
+
+/** The state is read from the door, the numbers from the counter; what is not known is no number. */
+async function largeEnough(page: Page, name: DashboardName, shop: SeenName): Promise<void> {
+  if (name !== 'sales') await expect.poll(() => lettersOf(page, 'Состояние'), PATIENCE).toBeGreaterThanOrEqual(40);
+  if (name !== 'kassa') return;
+  for (const number of NUMBERS) {
+    await expect.poll(() => lettersOf(page, number), PATIENCE).toBeGreaterThanOrEqual(32);
+    if (shop === 'unreadable') await expect.poll(() => textOf(page, number), PATIENCE).toMatch(/Нет данных$/);
+  }
+}
+
+async function linksOf(page: Page): Promise<string[]> {
+  const found = await page
+    .locator('section a[href]')
+    .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+  return found.filter((link) => link !== '');
 }

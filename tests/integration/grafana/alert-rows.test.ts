@@ -37,7 +37,7 @@ function alarm(alert: string, priority: string, labels: Readonly<Record<string, 
 }
 
 async function rows(terminal = '.*') {
-  const query = filledIn(alertRows({ terminal: true, panels: true }), { terminal });
+  const query = filledIn(alertRows({ terminal: true, panels: true }, 'vector(1)'), { terminal });
   const found = (await prometheus?.now(query)) ?? [];
   return found.map(({ metric, values }) => [values[0], metric.alertname, metric.pos_id ?? '']).sort();
 }
@@ -70,7 +70,7 @@ test('the whole shop is as bad as the worst of them, and a subject as the worst 
     return words[found[0]?.metric.key ?? '']?.text;
   };
   expect(await keyOf(overall(scope, 'vector(1)'))).toMatch(/^Срочно! /);
-  const chips = await Promise.all(CHIPS.map(async ({ id }) => [id, await keyOf(chip(id, scope))]));
+  const chips = await Promise.all(CHIPS.map(async ({ id }) => [id, await keyOf(chip(id, scope, 'vector(1)'))]));
   expect(Object.fromEntries(chips)).toEqual({
     print: 'Срочно',
     queue: 'Срочно',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { DASHBOARDS, panelLinks, panelPath } from '../../../src/domain/panels.ts';
+import { KIOSK } from '../../../src/grafana/frame.ts';
 import { PAGE } from '../../../src/grafana/variables.ts';
 import { WATCH_ALERTS } from '../../../src/render/watching.ts';
 import { type DashboardJson, dashboardsOf, type PanelJson } from '../../support/promql-dashboards.ts';
@@ -62,10 +63,10 @@ describe.each(dashboards.map((dashboard) => [dashboard.title, dashboard] as cons
     const uids = dashboards.map(({ uid }) => uid);
     for (const { url, keepTime } of dashboard.links) {
       if (url.startsWith(`${PAGE}/`)) continue;
-      expect(uids).toContain(/^\/d\/([\w-]+)(\?kiosk)?$/.exec(url)?.[1]);
+      expect(uids).toContain(/^\/d\/([\w-]+)(\?kiosk&.*)?$/.exec(url)?.[1]);
       expect(keepTime).toBe(true);
     }
-    expect(dashboard.links.map(({ url }) => url)).toContain(`/d/${dashboard.uid}?kiosk`);
+    expect(dashboard.links.map(({ url }) => url)).toContain(`/d/${dashboard.uid}?${KIOSK}`);
   });
 
   test('the way to the others is on the screen itself, with time and choice kept', () => {

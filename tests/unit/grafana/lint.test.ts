@@ -154,3 +154,14 @@ test('target-counter-agg-rule: counters stand only in rate, irate or increase', 
 test('uneditable-dashboard-rule', () => {
   for (const { editable } of dashboards) expect(editable).toBe(false);
 });
+
+test('every variable that a query or a text names is one that the dashboard has', () => {
+  for (const { title, templating, panels: all } of dashboards) {
+    const own = templating.list.map(({ name }) => name);
+    const text = JSON.stringify(all.map(({ targets: asked, options, title: name }) => [asked, options, name]));
+    const named = [...text.matchAll(/\$\{?([a-z_]\w*)/g)]
+      .map(([, name]) => name ?? '')
+      .filter((name) => !name.startsWith('__'));
+    expect(own, title).toEqual(expect.arrayContaining([...new Set(named)]));
+  }
+});

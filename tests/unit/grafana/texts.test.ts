@@ -4,6 +4,7 @@ import { LEVELS } from '../../../src/domain/alerts/alert.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { DASHBOARDS } from '../../../src/domain/panels.ts';
 import { ACTION_WORDS, MESSAGE_WORDS } from '../../../src/grafana/alert-rows.ts';
+import { KIOSK } from '../../../src/grafana/frame.ts';
 import { KOPECKS } from '../../../src/grafana/stat-panel.ts';
 import { BREAKER } from '../../../src/grafana/states.ts';
 import { PAGE } from '../../../src/grafana/variables.ts';
@@ -166,7 +167,7 @@ describe('the cashier’s screen', () => {
 
   test('leads to no dashboard that shows money', () => {
     const here = cashier.links.map(({ url }) => url).filter((url) => !url.startsWith(`${PAGE}/`));
-    expect(here).toEqual(['/d/pos-cashier?kiosk']);
+    expect(here).toEqual([`/d/pos-cashier?${KIOSK}`]);
     const others = Object.values(DASHBOARDS)
       .map(({ uid }) => uid)
       .filter((uid) => uid !== cashier.uid);

@@ -1,0 +1,149 @@
+/** One real Grafana that shows several shops: each has a Prometheus of its own, chosen by the dashboards' variable. */
+import './time/real-time.ts';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { dump } from 'js-yaml';
+import type { Page } from 'playwright-core';
+import { defaultConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { cityInDaylight } from '../../src/demo/daylight.ts';
+import type { DashboardName } from '../../src/domain/panels.ts';
+import { DASHBOARDS } from '../../src/domain/panels.ts';
+import { KIOSK } from '../../src/grafana/frame.ts';
+import { dashboardFiles } from '../../src/grafana/index.ts';
+import { createMetrics } from '../../src/metrics/index.ts';
+import { ruleGroups } from '../../src/render/rules.ts';
+import { JOB } from '../../src/render/watching.ts';
+import { writeFiles } from '../../src/render/write.ts';
+import { findProgram, startGrafana } from '../../src/stack/engines.ts';
+import { freePort } from '../../src/stack/ports.ts';
+import { serveViews } from './promql-pages.ts';
+import { startPrometheus } from './promql-prometheus.ts';
+import { type SeenName, viewOf } from './seen-shops.ts';
+
+/** null where there is none: it is not part of the packages. */
+export const grafanaProgram = findProgram('grafana');
+
+/** A dashboard on which everything is wrong. */
+export const BROKEN = 'broken';
+
+export interface SeenGrafana {
+  urlOf(dashboard: DashboardName | typeof BROKEN, shop: SeenName, more?: string): string;
+  stop(): Promise<void>;
+}
+
+/** Panels are there, and none of them waits for an answer. */
+export async function drawnWhole(page: Page): Promise<void> {
+  await page.locator('section[data-testid^="data-testid Panel header"]').first().waitFor({ timeout: 120_000 });
+  await page.waitForLoadState('networkidle');
+  await page.getByLabel('Panel loading bar').first().waitFor({ state: 'detached', timeout: 120_000 });
+}
+
+const HISTORY_SECONDS = 24 * 3600;
+/** So far Prometheus looks back for a sample: what is not known now must not be taken from the history. */
+const LOOK_BACK = 300;
+const HISTORY_STEP = LOOK_BACK - 20;
+
+export async function startSeenGrafana(shops: readonly SeenName[], publicUrl: string): Promise<SeenGrafana> {
+  if (grafanaProgram === null) throw new Error('there is no Grafana here');
+  const folder = mkdtempSync(join(tmpdir(), 'pos-seen-'));
+  const open: { stop(): Promise<void> }[] = [
+    { stop: async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) },
+  ];
+  const stop = async () => {
+    for (const part of open.splice(0).reverse()) await part.stop();
+  };
+  const zone = cityInDaylight(Date.now() / 1000).zone;
+  const base = defaultConfig();
+  const config: Config = { ...base, public_url: publicUrl, shop: { ...base.shop, time_zone: zone } };
+  try {
+    const prometheuses = await Promise.all(
+      shops.map(async (name) => {
+        const page = await serveViews(() => viewOf(name, Date.now() / 1000, zone));
+        open.push(page);
+        const prometheus = await startPrometheus({
+          targets: [{ job: JOB, address: page.address }],
+          rules: ruleGroups(config).map((group) => ({ ...group, rules: group.rules.map(impatient) })),
+          history: await historyOf(name, page.address, zone),
+        });
+        open.push(prometheus);
+        return [name, `http://${prometheus.address}`] as const;
+      }),
+    );
+    const home = join(folder, 'grafana');
+    cpSync(resolve('grafana'), home, { recursive: true });
+    writeFiles(folder, await dashboardFiles(config));
+    writeFileSync(join(home, 'dashboards', 'broken.json'), JSON.stringify(broken()));
+    writeFileSync(join(home, 'provisioning', 'datasources', 'shops.yml'), dump(sources(prometheuses)));
+    const grafana = await startGrafana({
+      program: grafanaProgram,
+      home,
+      dashboards: join(home, 'dashboards'),
+      data: join(folder, 'data'),
+      port: await freePort(),
+      prometheus: prometheuses[0]?.[1] ?? '',
+      alertmanager: 'http://127.0.0.1:9',
+    });
+    open.push(grafana);
+    return {
+      urlOf: (dashboard, shop, more = '') =>
+        `${grafana.url}/d/${dashboard === BROKEN ? BROKEN : DASHBOARDS[dashboard].uid}?${KIOSK}&var-datasource=${uidOf(shop)}${more}`,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A query that is none, and a title that has no room. */
+function broken() {
+  const panel = {
+    ...{ id: 1, type: 'stat', title: 'Очень длинное название, для которого здесь нет места' },
+    ...{ gridPos: { x: 0, y: 0, w: 4, h: 4 }, datasource: { type: 'prometheus', uid: '$datasource' } },
+    targets: [{ refId: 'A', expr: 'no query (', instant: true }],
+  };
+  const source = { name: 'datasource', type: 'datasource', query: 'prometheus' };
+  return { uid: BROKEN, title: 'Broken', panels: [panel], templating: { list: [source] } };
+}
+
+function uidOf(shop: string): string {
+  return `shop-${shop}`;
+}
+
+function sources(prometheuses: readonly (readonly [string, string])[]) {
+  const datasources = prometheuses.map(([name, url]) => ({
+    ...{ name, uid: uidOf(name), type: 'prometheus', access: 'proxy', url },
+    jsonData: { httpMethod: 'POST', timeInterval: '15s' },
+  }));
+  return { apiVersion: 1, datasources };
+}
+
+/** The rules are the shipped ones, but nobody waits before an alert is sent. */
+function impatient<Rule extends object>(rule: Rule): Rule {
+  return 'for' in rule ? { ...rule, for: '0s' } : rule;
+}
+
+/** The day before, which was calm. */
+async function historyOf(name: SeenName, instance: string, zone: Config['shop']['time_zone']): Promise<string> {
+  const metrics = createMetrics({ version: '1.2.3' });
+  const now = Math.floor(Date.now() / 1000);
+  const pages: string[] = [];
+  for (let at = now - HISTORY_SECONDS; at < now - LOOK_BACK; at += HISTORY_STEP) {
+    const calm = viewOf(name === 'unreadable' || name === 'not-printed' ? 'calm-three' : 'calm', at, zone);
+    const lines = (await metrics.page(calm)).split('\n').filter((line) => /^(kkt|pos)_(?!monitor)/.test(line));
+    pages.push(
+      lines
+        .map((line) =>
+          line.replace(
+            /^(\w+)(?:\{(.*)\})? (\S+)$/,
+            (_, series: string, labels: string | undefined, value: string) =>
+              `${series}{${labels === undefined ? '' : `${labels},`}job="${JOB}",instance="${instance}"} ${value} ${at}`,
+          ),
+        )
+        .join('\n'),
+    );
+  }
+  return `${pages.join('\n')}\n`;
+}
