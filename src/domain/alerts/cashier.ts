@@ -65,7 +65,7 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
     INTERNET,
     'Позвоните администратору и бухгалтеру.',
   ]),
-  PosOfdDeadlineNear: words('ККТ скоро заблокируется', 'for_now', 'обслуживание ККТ', [
+  PosOfdDeadlineNear: words('ККТ скоро остановится', 'for_now', 'обслуживание ККТ', [
     INTERNET,
     'Позвоните сейчас: чеки очень давно не уходят в ОФД.',
   ]),
@@ -149,7 +149,7 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
   PosOdooOffline: words('Нет связи с Odoo', 'yes', 'администратор', [GO_ON, TELL]),
   PosReadingsFailing: words('Часть показаний не видна', 'yes', 'администратор', [GO_ON, TELL]),
   PosUnusableRows: words('Суммы на экране неполные', 'yes', 'администратор', [GO_ON, TELL]),
-  PosBreakerHalfOpen: words('Связь с ОФД восстанавливается', 'yes', null, ['Ничего не делайте: чеки уйдут сами.']),
+  PosBreakerHalfOpen: words('Связь с ОФД проверяется', 'yes', null, ['Ничего не делайте: чеки уйдут сами.']),
   PosRefundShareHigh: words('Много возвратов', 'yes', 'бухгалтер', ['Сообщите бухгалтеру.']),
   PosTillSilent: words('Давно нет продаж', 'yes', 'администратор', [
     'Пробейте следующую продажу: печатает — всё в порядке.',

@@ -6,6 +6,8 @@ import { CHIPS } from '../../../src/domain/faces.ts';
 
 const LONGEST_TITLE = 34;
 const LONGEST_STEP = 60;
+/** Letters that stand whole beside the band's sign on a phone. */
+const LONGEST_WORD_OF_A_TITLE = 12;
 /** Words of programs, and a second name for what is called «тревога». */
 const FORBIDDEN =
   /circuit|breaker|dlq|buffer|kkt_|контейнер|адаптер|буфер|сервис|сервер|синхрониз|размыкан|алерт|уведомлен|оповещен|канал|баз[аые]|http|json/i;
@@ -22,6 +24,7 @@ describe.each(catalog.map(({ name }) => name))('%s', (name) => {
   test('is short and in the words of the till', () => {
     expect(title.length).toBeLessThanOrEqual(LONGEST_TITLE);
     expect(title).toMatch(/^\p{Lu}.*[^.!]$/u);
+    expect(Math.max(...title.split(' ').map((word) => word.length))).toBeLessThanOrEqual(LONGEST_WORD_OF_A_TITLE);
     expect(steps.length).toBeGreaterThanOrEqual(1);
     expect(steps.length).toBeLessThanOrEqual(3);
     for (const words of [title, ...steps]) {
