@@ -49,7 +49,7 @@ export const CLOCK = { unit: 'time:HH:mm' } as const;
 export const PERCENT = { unit: 'percent', decimals: 0 } as const;
 
 /** `large` is as large as the tile allows. */
-const SIZES = { lines: { title: 14, value: 19 }, strip: { title: 14, value: 22 }, large: {} };
+const SIZES = { lines: { title: 14, value: 19 }, strip: { title: 14, value: 19 }, large: {} };
 
 export function stat(
   key: PanelKey,
