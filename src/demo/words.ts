@@ -48,7 +48,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     portTaken: (port) => `Порт ${port} занят. Укажите другой: --port, --adapter-port, --control-port.`,
     introduction: ({ city, time, page, control, adapter, buffer }) => `
 Откройте ${page}/ — касса в разгар дня (${city.name.ru}, там ${time}), за ней две недели продаж.
-Полоса DEMO вверху страницы переключает истории: ${stories('ru')}.
+Список рядом с DEMO на странице переключает истории: ${stories('ru')}.
 
   Данные придуманы, чеки не имеют фискальной силы. Там же: /metrics, /api/docs, /api/v1/alerts.
   управление ${control}/   адаптер ККТ ${adapter}/v1/health
@@ -73,7 +73,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     portTaken: (port) => `Port ${port} is taken. Give another: --port, --adapter-port, --control-port.`,
     introduction: ({ city, time, page, control, adapter, buffer }) => `
 Open ${page}/: a till in the middle of its day (${city.name.en}, ${time} there), with two weeks of sales behind it.
-The DEMO bar on top of the page switches between stories: ${stories('en')}.
+The list beside DEMO on the page switches between stories: ${stories('en')}.
 
   The data is invented, the receipts are worth nothing. There too: /metrics, /api/docs, /api/v1/alerts.
   control ${control}/   KKT adapter ${adapter}/v1/health

@@ -1,4 +1,4 @@
-/** What the page's DEMO bar shows. */
+/** What the list beside DEMO on the page shows. */
 import * as z from 'zod';
 
 export const demoAnswer = z.object({

@@ -1,4 +1,4 @@
-/** Only where a simulated till is being played with: what it plays, and another story by a tap on the page's DEMO bar. */
+/** Only where a simulated till is being played with: what it plays, and another story chosen from the list on its page. */
 import * as z from 'zod';
 import { demoAnswer } from '../../api/schemas/demo.ts';
 import { ApiError } from '../errors.ts';
