@@ -144,7 +144,7 @@ function laidOver(lower: Readonly<Record<string, unknown>>, upper: Readonly<Reco
   return { ...lower, ...Object.fromEntries(sections) };
 }
 
-/** What the page's bar asks for, played on the till. */
+/** What is chosen from the page's list, played on the till. */
 export function stageOf({ player }: Till): AskStage {
   let wanted: string | null = null;
   return (name) => {

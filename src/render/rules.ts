@@ -13,6 +13,9 @@ import { knownRecords, type Patience, UNSEEN_TEMPLATE, UNSETTLED, unseenAt } fro
 import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
 import { watchAlerts } from './watching.ts';
 
+/** What tells one till's series from another's. */
+const TERMINAL = [...IDENTITY, 'pos_id'].join(', ');
+
 /** A rule of one group sees what the rules before it have written at the same moment. */
 export interface RuleGroup {
   readonly name: string;
@@ -78,7 +81,7 @@ function standing(name: string, { level, condition }: AlertRule, thresholds: Thr
   if (level === 'INFO' || first === undefined) return found;
   const number = writeSelector(first.term.knownAs, first.term.labels);
   const unsettled = writeSelector(UNSETTLED, { alert: name, priority: level });
-  return `${found} or (${number} and on (shop, region, instance, job, pos_id) ${unsettled} == 1)`;
+  return `${found} or (${number} and on (${TERMINAL}) ${unsettled} == 1)`;
 }
 
 /**
@@ -89,7 +92,6 @@ function withWords(alert: Alert, found: string): string {
   const unseen = `count_values by (${IDENTITY.join(', ')}) ("source", ${unseenAt(alert.source)})`;
   const told = `(${found}) * ${ON_SHOP} group_left (source) ${unseen}`;
   if (!isPerTerminal(alert)) return told;
-  const terminal = [...IDENTITY, 'pos_id'].join(', ');
-  const named = `topk by (${terminal}) (1, ${amountOf(terminalInfo).knownAs} == 1)`;
-  return `${told} * on (${terminal}) group_left (name) ${named}`;
+  const named = `topk by (${TERMINAL}) (1, ${amountOf(terminalInfo).knownAs} == 1)`;
+  return `${told} * on (${TERMINAL}) group_left (name) ${named}`;
 }

@@ -18,7 +18,7 @@ export function findProgram(name: ProgramName, path = process.env.PATH ?? ''): s
   return candidates.find(isExecutable) ?? null;
 }
 
-function isExecutable(path: string): boolean {
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -124,3 +124,17 @@ export function snapshotOf(
     now,
   );
 }
+
+/** The life of an alert that has stood since NOW, and of which nothing more is to be told. */
+export const STANDING = {
+  state: 'active',
+  unknownSince: null,
+  unknownTold: false,
+  goneSince: null,
+  setBack: 0,
+  since: NOW,
+  levelSince: NOW,
+  amount: null,
+  grown: null,
+  seen: null,
+} as const;

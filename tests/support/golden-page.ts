@@ -3,19 +3,12 @@ import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
 import type { ToldAlert, View } from '../../src/domain/view.ts';
 import { createMetrics } from '../../src/metrics/index.ts';
 import { busyFacts, busySnapshot } from './busy-shop.ts';
-import { NOW } from './facts.ts';
+import { NOW, STANDING } from './facts.ts';
 
 const ALERT: ToldAlert = {
-  ...{ name: 'PosDlqNotEmpty', level: 'P1', posId: null, message: '', action: '', since: NOW - 600 },
-  ...{
-    state: 'active',
-    unknownSince: null,
-    unknownTold: false,
-    setBack: 0,
-    goneSince: NOW - 60,
-    seen: { at: NOW - 500, by: 'Касса 1' },
-  },
-  ...{ amount: 3, grown: 3, levelSince: NOW - 600 },
+  ...STANDING,
+  ...{ name: 'PosDlqNotEmpty', level: 'P1', posId: null, message: '', action: '', amount: 3, grown: 3 },
+  ...{ since: NOW - 600, levelSince: NOW - 600, goneSince: NOW - 60, seen: { at: NOW - 500, by: 'Касса 1' } },
 };
 
 export async function goldenPage(): Promise<string> {

@@ -7,7 +7,7 @@ import { EMPTY_DAY, type TerminalDay } from '../../src/domain/sales.ts';
 import type { Shop } from '../../src/domain/shop.ts';
 import { composeSnapshot, type Sources } from '../../src/domain/snapshot.ts';
 import type { View } from '../../src/domain/view.ts';
-import { HEALTH, ONLINE, quietFacts, ROOMY_DISK, SHOP, waitingReceipt } from './facts.ts';
+import { HEALTH, ONLINE, quietFacts, ROOMY_DISK, SHOP, STANDING, waitingReceipt } from './facts.ts';
 
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
 const NAMES = ['Касса у входа', 'Касса 2', 'Выездная торговля'];
@@ -120,16 +120,9 @@ export function viewOf(name: SeenName, now: Seconds, zone: TimeZone): View {
   };
   const snapshot = composeSnapshot(own, shop, now);
   const alerts = toldAlerts(trueAlerts(snapshot)).map((alert) => ({
+    ...STANDING,
     ...alert,
-    ...{
-      state: 'active' as const,
-      unknownSince: null,
-      unknownTold: false,
-      grown: alert.amount,
-      setBack: 0,
-      goneSince: null,
-    },
-    ...{ levelSince: alert.since, seen: null },
+    ...{ grown: alert.amount, levelSince: alert.since },
   }));
   return { snapshot, alerts, notifications: NOTHING_HEARD };
 }

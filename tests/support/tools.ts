@@ -1,7 +1,8 @@
 /** Programs from outside that tests run: Prometheus and its kin, as Debian names them. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isExecutable } from '../../src/stack/engines.ts';
 
 const NAMES = {
   prometheus: ['prometheus'],
@@ -78,13 +79,4 @@ export function runTool(
   });
   if (error !== undefined) throw error;
   return { status, output: `${stdout}${stderr}`.trim() };
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

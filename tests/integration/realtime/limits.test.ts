@@ -15,7 +15,7 @@ import type { RealtimeLimits } from '../../../src/realtime/clients.ts';
 import { createRealtime } from '../../../src/realtime/index.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
 import { openDoor } from '../../support/door.ts';
-import { NOW } from '../../support/facts.ts';
+import { STANDING } from '../../support/facts.ts';
 import { until } from '../../support/running-shop.ts';
 import { openSocket, refusalOf, type TestSocket } from '../../support/socket.ts';
 
@@ -73,16 +73,7 @@ function drivenMonitor(terminals: number) {
 
 function alertNumber(number: number): ToldAlert {
   const [level, posId] = ['P1', null] as const;
-  const active = {
-    state: 'active',
-    unknownSince: null,
-    unknownTold: false,
-    setBack: 0,
-    goneSince: null,
-    seen: null,
-  } as const;
-  const age = { since: NOW, levelSince: NOW, amount: null, grown: null };
-  return { name: 'PosBufferFull', level, posId, message: `№ ${number}`, action: '', ...age, ...active };
+  return { name: 'PosBufferFull', level, posId, message: `№ ${number}`, action: '', ...STANDING };
 }
 
 let server: Server;

@@ -6,7 +6,7 @@ import { ownSeries, toolSeries } from '../../../src/grafana/outside-series.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
 import { busyFacts, busySnapshot } from '../../support/busy-shop.ts';
 import { samplesOf } from '../../support/exposition.ts';
-import { NOW } from '../../support/facts.ts';
+import { NOW, STANDING } from '../../support/facts.ts';
 import { filledIn, groupingsOf, selectorsOf } from '../../support/promql.ts';
 import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
 
@@ -21,19 +21,6 @@ const known = new Map(
     labelNames,
   ]),
 );
-/** As it stands, whatever it is. */
-const STANDING = {
-  ...({
-    state: 'active',
-    unknownSince: null,
-    unknownTold: false,
-    setBack: 0,
-    goneSince: null,
-    seen: null,
-    grown: null,
-  } as const),
-  ...{ since: NOW, levelSince: NOW, amount: null },
-};
 const queries = [
   ...targetsOf(dashboardsOf()).map(({ where, target }) => ({ where, expr: target.expr })),
   ...dashboardsOf().flatMap(({ title, annotations }) =>
