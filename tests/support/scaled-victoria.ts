@@ -1,5 +1,6 @@
 /** VictoriaMetrics in the place of Prometheus: vmagent scrapes, vmalert judges, and both ask and tell one storage. */
 import { join } from 'node:path';
+import { VMAGENT_FLAGS } from '../../src/render/agent.ts';
 import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { type Tool, tool } from './tools.ts';
@@ -31,7 +32,7 @@ export async function startVictoria({ folder, port, alertmanager, pace }: Victor
       await startChild(
         program('vmagent', await freePort(), [
           `-promscrape.config=${join(folder, 'prometheus', 'prometheus.yml')}`,
-          ...['-promscrape.config.strictParse=false', '-promscrape.fileSDCheckInterval=1s'],
+          ...[...VMAGENT_FLAGS, '-promscrape.fileSDCheckInterval=1s'],
           ...[`-remoteWrite.url=${url}/api/v1/write`, `-remoteWrite.tmpDataPath=${data('vmagent')}`],
         ]),
       ),
