@@ -2,7 +2,6 @@
  * Writes down what happens: to the alerts that are told, to messages, to this program. What lies less than a day and a
  * half back is kept at hand, so that nobody waits for the disk, and there is some memory without a journal, too.
  */
-
 import type { AlertTransition, Life } from './domain/alerts/life.ts';
 import type { Seconds } from './domain/day.ts';
 import { type Entry, entry, MOST_RECENT, RECENT_SECONDS, type Remembered } from './domain/journal.ts';

@@ -1,5 +1,4 @@
 /** Puts the parts together. Nothing in here decides anything; it only says who gets to know whom. */
-
 import { readFileSync } from 'node:fs';
 import { type Probe, startProbe } from './adapter/probe.ts';
 import { noticeContexts } from './alertmanager/notice-context.ts';

@@ -1,5 +1,4 @@
 /** One day added up, receipt by receipt. */
-
 import type { Seconds } from '../domain/day.ts';
 import type { Kopecks } from '../domain/money.ts';
 import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';

@@ -1,5 +1,4 @@
 /** Asks for a password where nobody can read along: unseen at a terminal, or by standard input; never by an argument. */
-
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';

@@ -1,5 +1,4 @@
 /** What all panels have in common: where they stand, what they are called, and how they say that nothing is known. */
-
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TextBuilder, TextMode } from '@grafana/grafana-foundation-sdk/text';

@@ -1,5 +1,4 @@
 /** The till as it is now, or the plain word that it cannot be read, with what was last known of it. */
-
 import type { DrawnTill } from '../api/views/status.ts';
 import { BufferUnreadable } from '../buffer/unreadable.ts';
 import type { UnreadableReason } from '../domain/facts.ts';

@@ -1,5 +1,4 @@
 /** The tables of docs/reference.md, made from what they describe. */
-
 import { settingsShape } from '../config/load.ts';
 import type { Level } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';

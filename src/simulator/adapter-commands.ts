@@ -1,5 +1,4 @@
 /** What the simulator tells its adapter behind the scenes. The HTTP face stays that of the real one. */
-
 import type { AdapterOptions } from './adapter.ts';
 import type { ClockSpec } from './clock.ts';
 import type { RestoredSession } from './sessions.ts';

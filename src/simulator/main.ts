@@ -1,5 +1,4 @@
 /** The simulator on its own: `node src/simulator/main.ts`. It is no part of the product that runs in a shop. */
-
 import { markAsDemo } from '../demo-mark.ts';
 import { PortTakenError } from './adapter-handle.ts';
 import { HELP, parseArguments, type SimulatorArguments, UsageError } from './args.ts';

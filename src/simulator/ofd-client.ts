@@ -1,5 +1,4 @@
 /** How the adapter talks to the OFD, and the words it writes into last_error when that fails. */
-
 import { parsedJson } from '../domain/foreign.ts';
 import type { Clock } from './clock.ts';
 

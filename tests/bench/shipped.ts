@@ -1,9 +1,9 @@
 /** Runs what ships: the built program in a process of its own, with the flags of the image. */
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../src/stack/ports.ts';
 import type { Context } from './case.ts';
 import { startNode, stopNode } from './children.ts';
 
@@ -78,12 +78,4 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
     await sleep(5);
   }
   throw new Error(`pos-monitor does not answer at ${url}`);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }

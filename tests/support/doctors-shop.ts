@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
 import { createBufferFile, openWriter, type Writer } from '../../src/simulator/index.ts';
-import { freePort, startServer, type TestServer } from './http-server.ts';
+import { freePort } from '../../src/stack/ports.ts';
+import { startServer, type TestServer } from './http-server.ts';
 import { type ProgramOptions, runProgram } from './program.ts';
 
 export interface Check {

@@ -48,10 +48,3 @@ export async function startServer(listener: RequestListener, port = 0): Promise<
       }),
   };
 }
-
-/** A port of this machine on which nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = await startServer(() => {});
-  await server.close();
-  return server.port;
-}

@@ -2,7 +2,6 @@
  * The life of every alert, decided here for all faces: it begins when its condition is seen to be true, is unknown while
  * its source cannot be seen, and is over only when a good look disproves it. What is not seen neither begins nor ends.
  */
-
 import { moved } from '../clocks.ts';
 import type { Seconds } from '../day.ts';
 import type { Snapshot } from '../snapshot.ts';

@@ -1,5 +1,4 @@
 /** A buffer that takes no more, and one that cannot be read. */
-
 import { renameSync } from 'node:fs';
 import { addAged, deliverOne, nothing, recoverDelivery, tripBreaker, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';

@@ -1,5 +1,4 @@
 /** What the tax operator may do to a shop. */
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readHealth } from '../adapter-client.ts';
 import { addAged, ENOUGH_TO_TRIP, recoverDelivery, resolveDlq, sell, sellOver, tripBreaker, waitFor } from './moves.ts';

@@ -1,5 +1,4 @@
 /** What the server says, checked cheaply: enough that a foreign answer is never taken for the state of a till. */
-
 import type { SalesTodayAnswer } from '../../api/schemas/sales.ts';
 import type { AlertAnswer, RealtimeMessage, StatusAnswer } from '../../api/schemas/status.ts';
 import { parsedJson } from '../../domain/foreign.ts';

@@ -1,5 +1,4 @@
 /** A writer in a process of its own, as the adapter is one: sells at a steady pace, or as fast as it can. */
-
 import type { Context } from '../case.ts';
 import { askNode, startNode, stopNode } from '../children.ts';
 

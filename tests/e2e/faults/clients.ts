@@ -1,5 +1,4 @@
 /** What clients may do that hold on to us and give nothing. */
-
 import { faultTest } from './drawn.ts';
 import { areRight } from './faces.ts';
 import type { FaultId } from './matrix.ts';

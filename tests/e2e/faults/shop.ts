@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plainSale, REAL_LOOKING_FN, startTill, type Till, type TillOptions } from '../../../src/simulator/index.ts';
-import { freePort } from '../../support/http-server.ts';
+import { freePort } from '../../../src/stack/ports.ts';
 import { type RunningProgram, startProcess } from '../../support/program.ts';
 import { until } from '../../support/running-shop.ts';
 import { shopZone } from '../../support/time/shop-zone.ts';

@@ -2,7 +2,8 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Probe, startProbe } from '../../../src/adapter/probe.ts';
 import type { Attempt } from '../../../src/domain/adapter.ts';
-import { freePort, startServer, type TestServer } from '../../support/http-server.ts';
+import { freePort } from '../../../src/stack/ports.ts';
+import { startServer, type TestServer } from '../../support/http-server.ts';
 
 const PATIENCE = { timeout: 120_000, interval: 20 };
 

@@ -5,7 +5,8 @@ import { type Chronicle, createChronicle } from '../../../src/chronicle.ts';
 import { type Entry, entry, NOTHING_REMEMBERED } from '../../../src/domain/journal.ts';
 import type { NoticeContext } from '../../../src/domain/notices.ts';
 import { createLogger } from '../../../src/logger.ts';
-import { freePort, startServer, type TestServer } from '../../support/http-server.ts';
+import { freePort } from '../../../src/stack/ports.ts';
+import { startServer, type TestServer } from '../../support/http-server.ts';
 
 const NOON = 1_790_000_000;
 

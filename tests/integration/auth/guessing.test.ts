@@ -1,5 +1,4 @@
 /** Guessing over the real server: a guesser at an address of his own, others at theirs. */
-
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { compareAside } from '../../../src/auth/bcrypt.ts';
 import { ask, cookieOf, type Headers, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';

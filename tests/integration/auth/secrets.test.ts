@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createBufferFile } from '../../../src/simulator/index.ts';
-import { freePort } from '../../support/http-server.ts';
+import { freePort } from '../../../src/stack/ports.ts';
 import { ask, HOOK_SECRET } from '../../support/locked-shop.ts';
 import { type RunningProgram, runProgram, startProcess } from '../../support/program.ts';
 import {

@@ -3,8 +3,9 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { JournalStore } from '../../../src/journal/store.ts';
+import { freePort } from '../../../src/stack/ports.ts';
 import { type DoctorsShop, it } from '../../support/doctors-shop.ts';
-import { freePort, startServer } from '../../support/http-server.ts';
+import { startServer } from '../../support/http-server.ts';
 import type { ProgramOptions } from '../../support/program.ts';
 import { lacks } from '../../support/share.ts';
 

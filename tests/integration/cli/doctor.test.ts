@@ -1,8 +1,9 @@
 /** What the doctor says of a shop, of its neighbours and of its settings. */
 import { readdirSync } from 'node:fs';
 import { describe, expect } from 'vitest';
+import { freePort } from '../../../src/stack/ports.ts';
 import { it } from '../../support/doctors-shop.ts';
-import { freePort, startServer } from '../../support/http-server.ts';
+import { startServer } from '../../support/http-server.ts';
 import { runProgram } from '../../support/program.ts';
 
 describe('a shop in good order', () => {

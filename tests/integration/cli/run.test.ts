@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { freePort } from '../../support/http-server.ts';
+import { freePort } from '../../../src/stack/ports.ts';
 import { type ProgramOptions, runProgram, startProcess } from '../../support/program.ts';
 
 let folder = '';

@@ -7,7 +7,7 @@ import { withPublicUrl } from '../../../src/addresses.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { renderFiles } from '../../../src/render/index.ts';
 import { COMPOSE } from '../../../src/render/places.ts';
-import { freePort } from '../../support/http-server.ts';
+import { freePort } from '../../../src/stack/ports.ts';
 import { type RunningShop, startShop } from '../../support/running-shop.ts';
 
 /** This PC, by an address that is not the one at which it is usually asked. */

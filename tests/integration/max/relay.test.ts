@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { createMaxRelay, type MaxRelay, type RelayParts } from '../../../src/max/relay.ts';
-import { freePort, startServer, type TestServer } from '../../support/http-server.ts';
+import { freePort } from '../../../src/stack/ports.ts';
+import { startServer, type TestServer } from '../../support/http-server.ts';
 
 interface Sent {
   readonly url: string;

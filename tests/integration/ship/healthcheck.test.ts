@@ -5,8 +5,8 @@ import { createServer as createTlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../../src/stack/ports.ts';
 import { runCommand } from '../../support/command.ts';
-import { freePort } from '../../support/http-server.ts';
 import { cert, key } from './certificate.ts';
 
 const HEALTHCHECK = join(import.meta.dirname, '../../../src/healthcheck.ts');

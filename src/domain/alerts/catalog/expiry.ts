@@ -1,5 +1,4 @@
 /** Dates that the operator asked us to keep an eye on; they get more urgent as they come near. */
-
 import type { Series } from '../../series/series.ts';
 import { contractEnds, driveEnds } from '../../series/shop.ts';
 import type { Alert, AlertRule } from '../alert.ts';
