@@ -24,7 +24,7 @@ import { createMaxRelay } from './max/relay.ts';
 import { createMetrics } from './metrics/index.ts';
 import { createMonitor } from './monitor.ts';
 import { createRealtime } from './realtime/index.ts';
-import { diskNote, knownFrom } from './remembered.ts';
+import { diskNote, keepGone, knownFrom } from './remembered.ts';
 import { shopOf } from './shop.ts';
 import { programVersion } from './version.ts';
 
@@ -90,6 +90,7 @@ export async function startProgram({
   metrics.journal(() => journal.state().ok);
   noteLife('started');
   monitor.onJudgement(chronicle.hear);
+  monitor.onJudgement(keepGone(journal.keep));
   monitor.onDiskHour((hours) => journal.keep(diskNote(config), JSON.stringify(hours)));
   monitor.onGap(() => void probe.probeNow());
   monitor.onReading(metrics.observeReading);

@@ -94,6 +94,8 @@ export interface OpenAlert {
   /** Since when it is told at this level, and how much it was then. */
   readonly levelSince: Seconds;
   readonly grown: number | null;
+  /** When it was written down that its source cannot be seen; null where it could. */
+  readonly unknownSince: Seconds | null;
   readonly acknowledged: Acknowledgement | null;
 }
 

@@ -14,7 +14,6 @@ import {
   livesMoved,
   livesWithout,
   NO_LIVES,
-  restoredLives,
 } from './alerts/life.ts';
 import { type Clocks, clocksAfter, clocksAt, type Instant, offsetAt } from './clocks.ts';
 import type { Seconds } from './day.ts';
@@ -101,7 +100,7 @@ export function nothingSeen(settings: Settings, now: Instant, known: Known = NOT
     recovered: new Set<string>(),
     notifications: NOTHING_HEARD,
     disk: { ...NO_DISK, hours: hoursMoved(hours, -clocks.offset) },
-    lives: livesMoved(restoredLives(known.lives, Math.floor(now.wall)), -clocks.offset),
+    lives: livesMoved(known.lives, -clocks.offset),
     ends: endsMoved(known.ends, -clocks.offset),
     attention: attentionMoved(known.attention, -clocks.offset),
   };

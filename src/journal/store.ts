@@ -161,6 +161,7 @@ export class JournalStore {
         message: text ?? '',
         levelSince: Number(begun?.at ?? at),
         grown: typeof begun?.amount === 'number' ? begun.amount : null,
+        unknownSince: newest.kind === 'unknown' ? at : null,
         acknowledged: last === undefined ? null : { at: Number(last.at), by: String(last.who ?? '') },
       };
     });

@@ -60,10 +60,13 @@ export function liveOn(before: Lives, snapshot: Snapshot, ends = NOTHING_ENDED):
   };
 }
 
-/** Lives that were known to an earlier run of the program: they stand, and are unknown until they are seen again. */
-export function restoredLives(lives: Lives, now: Seconds): Lives {
-  const known = lives.filter(({ name }) => alertNamed(name) !== undefined);
-  return known.map((life) => ({ ...life, state: 'unknown', unknownSince: life.unknownSince ?? now }));
+/** One that was known to an earlier run of the program, until then: it stands, and is unknown until it is seen again. */
+export function restoredLife(life: Omit<Life, 'state' | 'unknownTold' | 'setBack'>, until: Seconds): Life {
+  const { unknownSince } = life;
+  return {
+    ...{ ...life, state: 'unknown', setBack: 0 },
+    ...{ unknownSince: unknownSince ?? until, unknownTold: unknownSince !== null },
+  };
 }
 
 /** Another buffer or adapter is watched from now on: what was known of the one before goes with it. */

@@ -124,6 +124,11 @@ const STORIES: Readonly<Record<string, Story>> = {
     told: ['PosDlqNotEmpty P1'],
     turns: 3,
   },
+  'The monitor goes and comes back, every five minutes': {
+    steps: [...steps('all is well 1'), ...times(5, steps('no monitor 3, all is well 2')), ...steps('all is well 34')],
+    told: ['PosMonitorDown P1'],
+    turns: 3,
+  },
   'All is well': { steps: steps('all is well 12'), told: [] },
 };
 /** These end when something is seen again, not when what was seen is over. */

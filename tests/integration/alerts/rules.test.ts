@@ -127,6 +127,29 @@ describe('the watching itself', () => {
       ],
     ],
     [
+      // Four minutes away and four back, again and again; the third time it is over after half an hour.
+      'PosMonitorDown',
+      [up(`1x7 ${Array(5).fill('0x15 1x15').join(' ')} 1x130`)],
+      [
+        [240, true],
+        [375, false],
+        [720, true],
+        [855, false],
+        [1200, true],
+        [1335, true],
+        [1500, true],
+        [2295, true],
+        [4050, true],
+        [4095, false],
+      ],
+    ],
+    [
+      // A PC that starts three times, and is looked at too early each time.
+      'PosMonitorDown',
+      [up(Array(4).fill('0x1 1x20 _x40').join(' '))],
+      Array.from({ length: 60 }, (_, minute): [number, boolean] => [minute * 60, false]),
+    ],
+    [
       'PosMonitorAbsent',
       [up('1x7 _x120')],
       [

@@ -140,6 +140,7 @@ test('an alert without an end is remembered, with who saw it since it grew worse
       message: 'PosA!',
       levelSince: NOW,
       grown: null,
+      unknownSince: NOW + 7,
       acknowledged: { at: NOW + 1, by: 'Касса 1' },
     },
     {
@@ -150,6 +151,7 @@ test('an alert without an end is remembered, with who saw it since it grew worse
       message: 'worse',
       levelSince: NOW + 4,
       grown: 4.5,
+      unknownSince: null,
       acknowledged: null,
     },
   ]);

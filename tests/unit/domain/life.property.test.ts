@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { endsMoved } from '../../../src/domain/alerts/flapping.ts';
-import { type AlertTransition, livesMoved } from '../../../src/domain/alerts/life.ts';
+import { type AlertTransition, livesMoved, restoredLife } from '../../../src/domain/alerts/life.ts';
 import type { Instant } from '../../../src/domain/clocks.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { after, type Known, type News, NOTHING_KNOWN, nothingSeen, type Seen } from '../../../src/domain/seen.ts';
@@ -257,8 +257,9 @@ function start(shop: Shop, known: Known): Seen {
 }
 
 /** As a journal would keep it. */
-function kept({ lives, ends, clocks: { offset } }: Seen): Known {
-  const known = { ...NOTHING_KNOWN, lives: livesMoved(lives, offset), ends: endsMoved(ends, offset) };
+function kept({ lives, ends, clocks: { offset } }: Seen, { wall }: Instant): Known {
+  const restored = livesMoved(lives, offset).map((life) => restoredLife(life, wall));
+  const known = { ...NOTHING_KNOWN, lives: restored, ends: endsMoved(ends, offset) };
   return JSON.parse(JSON.stringify(known)) as Known;
 }
 
@@ -274,7 +275,7 @@ test('what is told is what somebody would tell who knows the shop', () => {
         { does: 'buffer', readable: true },
       ] as Deed[];
       for (const deed of everything) {
-        if (deed.does === 'restart') seen = start(shop, kept(seen));
+        if (deed.does === 'restart') seen = start(shop, kept(seen, shop.now));
         shop.do(deed);
         const told: AlertTransition[] = [];
         const from = shop.now.steady;

@@ -12,7 +12,7 @@ import {
   livesMoved,
   livesWithout,
   NO_LIVES,
-  restoredLives,
+  restoredLife,
 } from '../../../src/domain/alerts/life.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { dlqSize } from '../../../src/domain/series/delivery.ts';
@@ -206,7 +206,7 @@ test('what looks at a window lapses, the rest is over', () => {
 
 describe('a restart of the program', () => {
   const known = lived([snapshotOf({ ...DLQ, ...counts(170) })]).lives;
-  const restored = restoredLives(JSON.parse(JSON.stringify(known)) as Lives, NOW + 60);
+  const restored = (JSON.parse(JSON.stringify(known)) as Lives).map((life) => restoredLife(life, NOW + 60));
 
   test('ends nothing and begins nothing', () => {
     expect(restored.map(({ state }) => state)).toEqual(['unknown', 'unknown']);
@@ -225,7 +225,12 @@ describe('a restart of the program', () => {
     const slow = adapter({ slowTries: [true, true, true], openings: Array(6).fill(NOW - 60) });
     const { lives } = lived([snapshotOf({}, { sources: slow })]);
     const young = { ...adapter({ slowTries: [false] }), watchingSince: NOW };
-    expect(lived([snapshotOf({}, { now: NOW + 20, sources: young })], restoredLives(lives, NOW)).told).toEqual([[]]);
+    expect(
+      lived(
+        [snapshotOf({}, { now: NOW + 20, sources: young })],
+        lives.map((life) => restoredLife(life, NOW)),
+      ).told,
+    ).toEqual([[]]);
   });
 
   test('an unreadable buffer and a silent adapter stand until something good is seen', () => {
@@ -235,7 +240,12 @@ describe('a restart of the program', () => {
     expect(lives.map(({ name }) => name).sort()).toEqual(['PosAdapterDown', 'PosBufferUnreadable']);
     const busy = adapter({ link: 'busy', answeredAt: null, health: null, firstTryAt: NOW + 10, slowTries: [true] });
     const again = snapshotOf({}, { now: NOW + 20, sources: { ...busy, ...dark, watchingSince: NOW + 10 } });
-    expect(lived([again], restoredLives(lives, NOW + 10)).told).toEqual([[]]);
+    expect(
+      lived(
+        [again],
+        lives.map((life) => restoredLife(life, NOW + 10)),
+      ).told,
+    ).toEqual([[]]);
   });
 });
 

@@ -4,7 +4,7 @@ import { cashierWords } from '../../../src/domain/alerts/cashier.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { CSV_HEAD } from '../../../src/http/csv.ts';
 import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
-import { watchAlerts } from '../../../src/render/watching.ts';
+import { WATCH_ALERTS } from '../../../src/render/watching.ts';
 import { openLibrary, type Runbook } from '../../../src/runbooks/library.ts';
 import { addressOf } from '../../../src/runbooks/markdown.ts';
 import { fill, placeholdersIn, placeholdersOf } from '../../../src/runbooks/placeholders.ts';
@@ -26,7 +26,7 @@ const placeholders = placeholdersOf(defaultConfig());
 /** What each alert is called where people read it. */
 const titles = new Map([
   ...catalog.map(({ name }): [string, string] => [name, cashierWords(name).title]),
-  ...watchAlerts(defaultConfig()).map((rule): [string, string] => [rule.alert, rule.annotations.summary ?? '']),
+  ...WATCH_ALERTS.map(({ name, summary }): [string, string] => [name, summary]),
   ...CENTRE_ALERTS.map(({ name, summary }): [string, string] => [name, summary]),
 ]);
 const everyPage = library.runbooks.map((runbook): [string, Runbook] => [runbook.name, runbook]);

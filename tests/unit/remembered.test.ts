@@ -1,0 +1,57 @@
+/** What one run of the program writes down, and the next one begins with. */
+import { expect, test } from 'vitest';
+import { configSchema } from '../../src/config/schema.ts';
+import { withAttention } from '../../src/domain/alerts/attention.ts';
+import { liveOn } from '../../src/domain/alerts/life.ts';
+import { entry, NOTHING_REMEMBERED, type Remembered } from '../../src/domain/journal.ts';
+import { keepGone, knownFrom } from '../../src/remembered.ts';
+import { snapshotFor } from '../support/alert-cases.ts';
+import { NOW } from '../support/facts.ts';
+
+const MINUTE = 60;
+const config = configSchema.parse({});
+const dlq = { alert: 'PosDlqNotEmpty', posId: null, level: 'P1' } as const;
+const over = (begun: number, at: number) => entry({ ...dlq, kind: 'over', since: NOW + begun, at: NOW + at });
+/** It ended twice, came back, and is gone since NOW; the program stopped half an hour, less a minute, after that. */
+const remembered: Remembered = {
+  ...NOTHING_REMEMBERED,
+  alerts: [
+    {
+      ...{ name: dlq.alert, posId: null, level: 'P1', message: 'Сейчас прошло, но возвращается' },
+      ...{ since: NOW - 5 * MINUTE, levelSince: NOW - 5 * MINUTE, grown: 1, unknownSince: null, acknowledged: null },
+    },
+  ],
+  until: NOW + 29 * MINUTE,
+  recent: [over(-59 * MINUTE, -56 * MINUTE), over(-50 * MINUTE, -45 * MINUTE)],
+};
+
+/** What is told by a look at a shop in which all is well, so many seconds after the program started again. */
+function toldAfter(seconds: number, notes: Remembered['notes']): string[] {
+  const { lives, ends } = knownFrom({ ...remembered, notes }, config);
+  const { now, ...well } = snapshotFor({});
+  const { transitions } = liveOn(lives, { ...well, now: now + 29 * MINUTE + seconds }, ends);
+  return transitions.map(({ kind, alert }) => `${kind} ${alert.name}`);
+}
+
+test('an alert that was gone for now stands on for the rest of its half hour', () => {
+  const [life] = knownFrom(remembered, config).lives;
+  if (life === undefined) throw new Error('it is not restored');
+  const notes: Record<string, string> = {};
+  let times = 0;
+  const keep = keepGone((name, text) => {
+    notes[name] = text;
+    times++;
+  });
+  for (const goneSince of [NOW, NOW]) keep({ alerts: [withAttention({ ...life, goneSince }, [])] });
+  expect(times).toBe(1);
+  expect(toldAfter(30, notes)).toEqual([]);
+  expect(toldAfter(60, notes)).toEqual(['over PosDlqNotEmpty']);
+  keep({ alerts: [withAttention(life, [])] });
+  expect(toldAfter(30, notes)).toEqual(['over PosDlqNotEmpty']);
+});
+
+test('a note that is no note is none', () => {
+  for (const gone of ['', '[1]', '{"PosDlqNotEmpty ": "soon"}']) {
+    expect(knownFrom({ ...remembered, notes: { gone } }, config).lives).toMatchObject([{ goneSince: null }]);
+  }
+});
