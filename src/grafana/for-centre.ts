@@ -2,8 +2,11 @@
 import type { Dashboard, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { DASHBOARDS } from '../domain/panels.ts';
+import { dayRubles, hourRubles } from '../domain/series/sales.ts';
+import { ofRegion, TILL_STATE } from '../render/centre-sums.ts';
 import { linkTo } from './frame.ts';
-import { chosen, shopsOf } from './variables.ts';
+import { JOB_AND_SHOP, SHOP } from './select.ts';
+import { chosen, shopsOf, TERMINALS } from './variables.ts';
 
 /** These compare shops; on all others several shops would be one sum against one shop's capacity. */
 const MANY: readonly string[] = [DASHBOARDS.fleet.uid, DASHBOARDS.terminals.uid, DASHBOARDS.sales.uid];
@@ -15,9 +18,36 @@ export function forCentre(drawn: Dashboard): Dashboard {
   );
   const links = drawn.uid === DASHBOARDS.fleet.uid ? drawn.links : [linkTo('fleet').build(), ...(drawn.links ?? [])];
   const text = JSON.stringify({ ...drawn, links, templating: { list } });
-  return JSON.parse(
-    text.replaceAll(/shop=~\\"\$shop\\"(?!,region)/g, 'shop=~\\"$shop\\",region=~\\"$region\\"'),
-  ) as Dashboard;
+  const queries = [remembered, ...(many ? [added] : []), inRegion].reduce((seen, change) => change(seen), text);
+  return JSON.parse(queries) as Dashboard;
+}
+
+/** Which tills there are was written down: a day of all shops is too long to look through. */
+function remembered(text: string): string {
+  return text.replaceAll(inText(TERMINALS), inText(`${TILL_STATE}{job=~"$job",shop=~"$shop"}`));
+}
+
+/**
+ * The weeks of one shop come from itself, those of all as they were added up. All shops are `.*`: no shop has that very name,
+ * and it fits what has none.
+ */
+function added(text: string): string {
+  const weeks = new RegExp(`(\\w+ by \\([^)]*\\)) \\((${dayRubles.name}|${hourRubles.name})\\{(.*?)\\}\\)`, 'g');
+  return text.replaceAll(weeks, (_, aggregated: string, name: string, matchers: string) => {
+    const [own, others] = [SHOP, JOB_AND_SHOP].map(inText);
+    const one = matchers.replace(own ?? '', inText(`shop="\${shop:raw}",region=~"$region"`));
+    const sum = matchers.replace(others ?? '', own ?? '');
+    return `(${aggregated} (${name}{${one}}) or ${aggregated} (${ofRegion(name)}{${sum}}))`;
+  });
+}
+
+function inRegion(text: string): string {
+  return text.replaceAll(/shop=~\\"\$shop\\"(?!,region)/g, 'shop=~\\"$shop\\",region=~\\"$region\\"');
+}
+
+/** As it stands within a text of JSON. */
+function inText(query: string): string {
+  return JSON.stringify(query).slice(1, -1);
 }
 
 function region(): VariableModel {

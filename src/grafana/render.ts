@@ -22,7 +22,9 @@ const FILES = {
 
 /** The centre of a chain has «Сеть» beside the shops' own, and a shop is chosen there: out of its region, one at a time. */
 export function renderCentreDashboards(config: Config): RenderedFile[] {
-  const drawn = Object.entries({ 'fleet.json': fleet, ...FILES }).map(([file, draw]) => [file, draw(config)] as const);
+  const drawn = Object.entries({ 'fleet.json': fleet, ...FILES }).map(
+    ([file, draw]) => [file, draw(config, true)] as const,
+  );
   return drawn.map(([file, built]) => written(file, forCentre(built)));
 }
 

@@ -1,17 +1,18 @@
 /** Writes PromQL out of series: every selector is bound to the dashboard's variables in the same way. */
 import type { Named } from './outside-series.ts';
 
-const SHOP = ['job=~"$job"', 'instance=~"$instance"', 'shop=~"$shop"'];
+export const SHOP = 'shop=~"$shop"';
+export const JOB_AND_SHOP = `job=~"$job",instance=~"$instance",${SHOP}`;
 
 /** The series in the chosen shop, and of the chosen terminal where it belongs to one. */
 export function pick(series: Named, ...matchers: readonly string[]): string {
   const terminal = series.labelNames.includes('pos_id') ? ['pos_id=~"$terminal"'] : [];
-  return selector(series, [...SHOP, ...terminal, ...matchers]);
+  return selector(series, [JOB_AND_SHOP, ...terminal, ...matchers]);
 }
 
 /** The series in the chosen shop, whatever terminal it belongs to. */
 export function pickEvery(series: Named, ...matchers: readonly string[]): string {
-  return selector(series, [...SHOP, ...matchers]);
+  return selector(series, [JOB_AND_SHOP, ...matchers]);
 }
 
 export function total(series: Named, ...matchers: readonly string[]): string {

@@ -77,7 +77,7 @@ function eachTerminal() {
 }
 
 /** Also those of a shop whose file cannot be read just now. */
-const TERMINALS = `last_over_time(${terminalInfo.name}{job=~"$job",shop=~"$shop"}[1d])`;
+export const TERMINALS = `last_over_time(${terminalInfo.name}{job=~"$job",shop=~"$shop"}[1d])`;
 const NAME_AND_NUMBER = '/name="(?<text>(?:[^"\\\\]|\\\\.)*)".*pos_id="(?<value>[^"]*)"/';
 
 /** A label of the shops that are there. */

@@ -16,7 +16,7 @@ export const TOLERATED_LAG_SECONDS = 360;
 const FORGOTTEN_SECONDS = 86_400;
 const OFF_SECONDS = 60;
 
-const SEEN = 'pos_shop:seen_timestamp_seconds';
+export const SEEN = 'pos_shop:seen_timestamp_seconds';
 const OPENS = 'pos_shop:opens_timestamp_seconds';
 const CLOSES = 'pos_shop:closes_timestamp_seconds';
 const EXPECTED = 'pos_shop:expected';
@@ -25,7 +25,7 @@ export const LAG = 'pos_shop:sample_lag_seconds';
 export const STATE = 'pos_shop:state';
 const OPEN_RATIO = 'pos_fleet:breaker_open:ratio';
 const OPEN_SHOPS = 'pos_fleet:breaker_open:shops';
-const byShop = 'on (shop, region)';
+export const byShop = 'on (shop, region)';
 const seenNow = `timestamp(up{job="${JOB}",shop!=""})`;
 const silent = `(time() - ${SEEN} > ${TOLERATED_LAG_SECONDS} and ${byShop} ${EXPECTED})`;
 /** 1 for each shop whose way to the OFD is cut, 0 for the others; shops of which it is not known are left out. */

@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import { LONGEST_OUTAGE } from './agent.ts';
 import { filesOf } from './alertmanager.ts';
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
+import { SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { inhibitRules } from './inhibition.ts';
 import { EVERY_SCRAPE, SCRAPE_INTERVAL } from './prometheus.ts';
@@ -26,6 +27,7 @@ export const CENTRE_COMPOSE: CentrePlaces = {
 
 export interface CentreRuleGroup {
   readonly name: string;
+  readonly interval?: string;
   readonly rules: readonly (AlertingRule | RecordingRule)[];
 }
 
@@ -52,7 +54,10 @@ export function centreRuleGroups(config: Config): CentreRuleGroup[] {
       annotations: { ...annotations, summary: `${alert.summary}${alert.numbers}` },
     };
   });
-  return [{ name: 'pos-fleet', rules: [...CENTRE_RECORDS, ...alerts] }];
+  return [
+    { name: 'pos-fleet', rules: [...CENTRE_RECORDS, ...TILL_RECORDS, ...alerts] },
+    { name: 'pos-fleet-sums', interval: '1m', rules: SALES_RECORDS },
+  ];
 }
 
 function prometheus({ prometheus: self, alertmanagers }: CentrePlaces) {

@@ -3,9 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
-import { centreFiles, centreRuleGroups } from '../../src/render/centre.ts';
+import { centreFiles } from '../../src/render/centre.ts';
 import { TOLERATED_LAG_SECONDS } from '../../src/render/centre-alerts.ts';
-import { ruleGroups } from '../../src/render/rules.ts';
 import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { startWebhookSink, type ToldAlert } from '../support/sinks.ts';
@@ -24,7 +23,8 @@ export interface Centre {
   readonly engine: Engine;
   /** Who evaluates the rules, and says how long that takes. */
   readonly rulesUrl: string;
-  readonly groups: number;
+  /** Seconds between two evaluations. */
+  readonly interval: number;
   /** Where the engine keeps what it was sent. */
   readonly data: string;
   /** Ends the engine outright, and starts it again on what it had on its disk. */
@@ -85,7 +85,7 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
       port,
       engine,
       rulesUrl,
-      groups: ruleGroups(config).length + centreRuleGroups(config).length,
+      interval: Number.parseInt(interval, 10),
       data,
       kill: () => running.stop('SIGKILL'),
       start: async () => {

@@ -63,14 +63,16 @@ export async function firing(centre: Centre): Promise<number> {
   return (await askOne(centre.url, 'count(ALERTS{alertstate="firing",shop!=""})')) ?? 0;
 }
 
-/** All rules once, in seconds, on average over the time that is waited. */
-export async function rulesOver({ rulesUrl, engine, groups }: Centre, wait: Wait): Promise<number> {
-  const { rules } = COUNTED[engine];
-  const seen = async () => ({ sum: await own(rulesUrl, `${rules}_sum`), count: await own(rulesUrl, `${rules}_count`) });
+/** How long the rules of one interval take, in seconds, on average over the time that is waited. */
+export async function rulesOver({ rulesUrl, engine, interval }: Centre, wait: Wait): Promise<number> {
+  const seen = async () => ({
+    at: performance.now() / 1000,
+    spent: await own(rulesUrl, `${COUNTED[engine].rules}_sum`),
+  });
   const before = await seen();
   await wait();
   const after = await seen();
-  return ((after.sum - before.sum) / (after.count - before.count)) * groups;
+  return ((after.spent - before.spent) / (after.at - before.at)) * interval;
 }
 
 /** In bytes; vmalert's beside those of the engine that it serves. */

@@ -43,8 +43,9 @@ export function rowsOf(seen: Seen, { engine, shops, interval }: Options): Row[] 
     ['memory of the empty centre, MiB', round(seen.memoryBytesEmpty / MEBI)],
     ['bytes of memory a series', round(perSeries)],
     ['processor cores of the centre', round(seen.cores, 2)],
-    ['all rules once, s', round(seen.rulesSeconds, 2)],
+    [`rules of ${interval} s, s`, round(seen.rulesSeconds, 2)],
     [`the same while ${round(seen.alertsFiring)} alerts fire, s`, round(seen.rulesInTrouble, 2)],
+    ['the second by the first', round(seen.rulesInTrouble / seen.rulesSeconds, 1)],
     ...seen.dashboards.map(
       ({ words, seconds, slowest }): Row => [
         `${words}: all its present figures (the slowest), s`,

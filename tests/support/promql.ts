@@ -16,7 +16,7 @@ export const VARIABLES = {
 /** Fills in Grafana's variables; what is none of them is left alone, as Grafana does. */
 export function filledIn(query: string, values: Readonly<Record<string, string>> = {}): string {
   const all: Readonly<Record<string, string>> = { ...VARIABLES, ...values };
-  return query.replace(/\$(\w+)/g, (seen, name: string) => all[name] ?? seen);
+  return query.replace(/\$\{?(\w+)(?::raw\})?/g, (seen, name: string) => all[name] ?? seen);
 }
 
 export interface Selector {

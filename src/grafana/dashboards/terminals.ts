@@ -6,6 +6,7 @@ import { terminalOldestUndelivered, terminalPending, terminalUndelivered } from 
 import { lastReceiptAt, revenueRubles } from '../../domain/series/sales.ts';
 import { sessionOpenedAt } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
+import { TILL_STATE } from '../../render/centre-sums.ts';
 import { JOB } from '../../render/watching.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, row } from '../frame.ts';
@@ -23,8 +24,9 @@ const SCOPE = { terminal: false, panels: true };
 /** Of more terminals a row each is a longer way than a table. */
 const MOST_ROWS = 6;
 
-export function terminals(config: Config) {
-  const few = Object.keys(config.terminals).length <= MOST_ROWS;
+export function terminals(config: Config, atCentre = false) {
+  const few = !atCentre && Object.keys(config.terminals).length <= MOST_ROWS;
+  const found = atCentre ? RECORDED : ASKED;
   return build('terminals', config, {
     description: 'Все кассы, каждая строкой. Касание названия открывает кассу.',
     from: 'now-6h',
@@ -34,11 +36,11 @@ export function terminals(config: Config) {
     rows: [
       row(3, [tiles.stateTile('terminals/state', SCOPE, config.thresholds)]),
       row(7, [tiles.alertTable('terminals/alerts', SCOPE, config.thresholds)]),
-      ...(few ? [row(3, [each()])] : [row(7, [list()])]),
+      ...(few ? [row(3, [each()])] : [row(7, [list(found)])]),
       row(
         4,
         [
-          summary(),
+          summary(found),
           tiles.undeliveredTile('terminals/undelivered'),
           tiles.freshnessTile('terminals/freshness', config.thresholds),
         ],
@@ -46,7 +48,7 @@ export function terminals(config: Config) {
       ),
       row(7, [pendingChart]),
       row(2, [tiles.waysPanel('terminals/ways', ['kassa', 'buffer', 'sales', 'monitoring'])]),
-      ...(few ? [fold('terminals/row-table', 'Кассы таблицей', [row(7, [list()])])] : []),
+      ...(few ? [fold('terminals/row-table', 'Кассы таблицей', [row(7, [list(found)])])] : []),
     ],
   });
 }
@@ -78,7 +80,17 @@ const light = [
   `-1 * ${known}`,
 ].join(' or ');
 
-function summary(): Panel {
+/** The tills that are known, and the state of each: asked of the shop's own series, or as the centre has written it down. */
+interface Found {
+  readonly known: string;
+  readonly light: string;
+}
+
+const ASKED: Found = { known, light };
+const recorded = pickEvery({ name: TILL_STATE, labelNames: ['pos_id'] });
+const RECORDED: Found = { known: recorded, light: recorded };
+
+function summary({ known, light }: Found): Panel {
   const countOf = (code: number) => `count((${light}) == ${code}) or 0 * count(${known})`;
   return stat(
     'terminals/summary',
@@ -126,7 +138,7 @@ function each(): Panel {
   );
 }
 
-function list(): Panel {
+function list({ light }: Found): Panel {
   const by = (expr: string) => `max by (${ONE}) (${expr})`;
   const age = (series: typeof sessionOpenedAt) => by(`time() - ${pickEvery(series)}`);
   return table(

@@ -1,0 +1,44 @@
+/** What the centre's dashboards would have to look for among all shops and hours each time, written down once. */
+import { dayRubles, hourRubles } from '../domain/series/sales.ts';
+import { terminalInfo } from '../domain/series/shop.ts';
+import { byShop, SEEN } from './centre-alerts.ts';
+import type { RecordingRule } from './rule.ts';
+import { JOB } from './watching.ts';
+
+/** Of each till that a shop has told of, as long as the shop is remembered. */
+const TILL = 'pos_terminal:known';
+/** Of each of them: 3 its monitor does not answer, 2 urgent, 1 wants attention, 0 well, -1 not known. */
+export const TILL_STATE = 'pos_terminal:state';
+/** Of the regions, and so without a label `shop`. */
+export const ofRegion = (name: string) => `pos_region:${name.slice('pos_'.length)}`;
+
+const ONE = 'shop, region, job, instance, pos_id';
+const named = `max by (${ONE}, name) (${terminalInfo.name}{shop!=""})`;
+
+const standing = (priority: string) =>
+  (['!', ''] as const)
+    .map((not) => {
+      const alerts = `ALERTS{priority="${priority}",shop!="",pos_id${not}=""}`;
+      return `${TILL} and on (${not === '' ? 'shop, region, job, instance' : ONE}) ${alerts}`;
+    })
+    .join(' or ');
+
+export const TILL_RECORDS: readonly RecordingRule[] = [
+  { record: TILL, expr: `${named} or (last_over_time(${TILL}[1h]) and ${byShop} ${SEEN} unless on (${ONE}) ${named})` },
+  {
+    record: TILL_STATE,
+    expr: [
+      `3 * (${TILL} unless ${byShop} up{job="${JOB}",shop!=""} == 1)`,
+      `2 * (${standing('P1')})`,
+      `1 * (${standing('P2')})`,
+      `0 * ${named}`,
+      `-1 * ${TILL}`,
+    ].join(' or '),
+  },
+];
+
+/** The past weeks of all shops of a region. They change once a day, and with each receipt of today. */
+export const SALES_RECORDS: readonly RecordingRule[] = [
+  { record: ofRegion(dayRubles.name), expr: `sum by (region, days_ago) (${dayRubles.name}{shop!=""})` },
+  { record: ofRegion(hourRubles.name), expr: `sum by (region, weekday, hour) (${hourRubles.name}{shop!=""})` },
+];

@@ -1,0 +1,94 @@
+/** What the centre writes down for its dashboards says the same as the series that it was made of. */
+import { expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { centreRuleGroups } from '../../../src/render/centre.ts';
+import { TILL_STATE } from '../../../src/render/centre-sums.ts';
+import { filledIn } from '../../support/promql.ts';
+import { centreDashboards, dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
+import { seriesText, testRules } from '../../support/promtool-tests.ts';
+
+const groups = centreRuleGroups(defaultConfig());
+const TARGET = { job: 'pos-monitor', instance: 'pos_monitor:8001' };
+const SHOPS = ['a', 'b', 'c'].map((shop, at) => ({ shop, region: at < 2 ? 'Тверь' : 'Псков' }));
+const place = (at: number) => ({ ...TARGET, ...(SHOPS[at] ?? {}) });
+
+it('a till is urgent by its own alert, wants attention by its shop’s, and is known while its shop is silent', async () => {
+  const series = (name: string, labels: Record<string, string>, values: string) => ({
+    series: seriesText(name, labels),
+    values,
+  });
+  const shopOf = (at: number, values: string, ups: string) => [
+    series('up', place(at), ups),
+    ...['1', '2'].map((pos_id) =>
+      series('pos_terminal_info', { ...place(at), pos_id, name: `Касса ${pos_id}` }, values),
+    ),
+  ];
+  const alert = (at: number, priority: string, labels: Record<string, string>) =>
+    series('ALERTS', { ...place(at), alertname: 'PosX', alertstate: 'firing', priority, ...labels }, '1x200');
+  const states = (at: string, ...codes: readonly (readonly [number, string, number])[]) => ({
+    expr: `max by (shop, pos_id) (${TILL_STATE})`,
+    eval_time: at,
+    exp_samples: codes.map(([shop, pos_id, value]) => ({
+      labels: `{shop="${SHOPS[shop]?.shop}",pos_id="${pos_id}"}`,
+      value,
+    })),
+  });
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: [
+          ...shopOf(0, '1x200', '1x200'),
+          // The first cannot read its file from the thirtieth minute on, the third is gone by then.
+          ...shopOf(1, '1x30', '1x200'),
+          ...shopOf(2, '1x30', '1x30'),
+          alert(0, 'P1', { pos_id: '1' }),
+          alert(1, 'P2', {}),
+        ],
+        promql_expr_test: [
+          states('20m', [0, '1', 2], [0, '2', 0], [1, '1', 1], [1, '2', 1], [2, '1', 0], [2, '2', 0]),
+          states('90m', [0, '1', 2], [0, '2', 0], [1, '1', 1], [1, '2', 1], [2, '1', 3], [2, '2', 3]),
+        ],
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});
+
+const weeks = targetsOf(centreDashboards()).filter(({ target }) => target.expr.includes('pos_region:'));
+
+it.each(weeks.map((placed) => [placed.where, placed] as const))(
+  '%s: all shops together as from each of them, one shop as from itself',
+  async (where, { target }) => {
+    const raw = targetsOf(dashboardsOf()).find((other) => other.where === where)?.target.expr ?? '';
+    const sales = SHOPS.flatMap((_, shop) => [
+      ...Array.from({ length: 35 }, (_, day) => ({
+        series: seriesText('pos_sales_day_rubles', { ...place(shop), pos_id: '1', days_ago: String(day) }),
+        values: `${1000 * (shop + 1) + day}x30`,
+      })),
+      ...Array.from({ length: 7 * 24 }, (_, hour) => ({
+        series: seriesText('pos_sales_hour_rubles', {
+          ...{ ...place(shop), pos_id: '1', weekday: String(1 + (hour % 7)), hour: String(hour % 24).padStart(2, '0') },
+        }),
+        values: `${100 * (shop + 1) + hour}x30`,
+      })),
+      { series: seriesText('pos_shop_utc_offset_seconds', place(shop)), values: '10800x30' },
+    ]);
+    const same = (shop: string) => {
+      const [centre, own] = [target.expr, raw].map((expr) => filledIn(expr, { shop }));
+      return [
+        { expr: `count(${own}) > bool 0`, eval_time: '20m', exp_samples: [{ labels: '{}', value: 1 }] },
+        { expr: `(${own}) != (${centre})`, eval_time: '20m', exp_samples: [] },
+        { expr: `(${own}) unless (${centre})`, eval_time: '20m', exp_samples: [] },
+      ];
+    };
+    const failure = await testRules(
+      groups,
+      [{ interval: '1m', input_series: sales, promql_expr_test: [...same('.*'), ...same('b')] }],
+      '1m',
+    );
+    expect(failure).toBe(null);
+  },
+);
