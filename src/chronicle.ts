@@ -3,6 +3,7 @@
  * half back is kept at hand, so that nobody waits for the disk, and there is some memory without a journal, too.
  */
 import type { AlertTransition, Life } from './domain/alerts/life.ts';
+import type { Handed } from './domain/channels.ts';
 import type { Seconds } from './domain/day.ts';
 import { type Entry, entry, MOST_RECENT, RECENT_SECONDS, type Remembered } from './domain/journal.ts';
 import { WATCHDOG } from './domain/notifications.ts';
@@ -16,12 +17,12 @@ export interface Chronicle {
   hear(view: View, transitions: readonly AlertTransition[]): void;
   /** What Alertmanager says that it sent. */
   hearMessage(message: HeardMessage): void;
+  /** The messages that were heard since this was asked before. */
+  newlyHanded(): readonly Handed[];
 }
 
-export interface HeardMessage {
+export interface HeardMessage extends Omit<Handed, 'about'> {
   readonly alerts: readonly ToldAlert[];
-  /** Through which kinds of channel it goes to people, as far as is known. */
-  readonly channels: readonly string[];
   readonly at: Seconds;
 }
 
@@ -35,11 +36,14 @@ export interface ToldAlert {
   readonly summary: string | null;
 }
 
+/** Where nobody asks for them, they do not pile up. */
+const MOST_HANDED = 100;
 /** What happens to an alert between its beginning and its end. */
 const LEVEL_KINDS = ['worse', 'better', 'unknown', 'known'] as const;
 
 export function createChronicle(remembered: Remembered, write: (entry: Entry) => void): Chronicle {
   let recent: Entry[] = [...remembered.recent];
+  const handed: Handed[] = [];
   const noted = new Set(remembered.alerts.map(({ name, posId }) => keyOf({ name, posId })));
 
   function add(said: Entry): void {
@@ -75,8 +79,16 @@ export function createChronicle(remembered: Remembered, write: (entry: Entry) =>
         noted.add(keyOf(alert));
       }
     },
-    hearMessage({ alerts, channels, at }) {
-      const who = channels.length === 0 ? null : channels.join(', ');
+    newlyHanded: () => handed.splice(0),
+    hearMessage({ alerts, to, beside, at }) {
+      const who = Object.keys(to).join(', ') || null;
+      const about = alerts.map(({ name, notice, posId, level }) => ({
+        alert: notice === null ? name : null,
+        posId,
+        level,
+      }));
+      handed.push({ about, to, beside });
+      handed.splice(0, handed.length - MOST_HANDED);
       for (const { over, name, posId, level, notice, summary } of alerts) {
         if (name === WATCHDOG) continue;
         if (notice === null) {

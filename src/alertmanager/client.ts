@@ -41,18 +41,23 @@ export function alertmanagerAt(base: string, stopping: AbortSignal): Alertmanage
 /** It does not know MAX, and speaks to us as it does to Webex. */
 const CHANNEL_OF: Readonly<Record<string, string>> = { webex: 'max' };
 
-const LINE = /^alertmanager_notifications_(failed_)?total\{([^}]*)\} (\S+)$/gm;
+const LINE =
+  /^alertmanager_(notifications_failed|notification_requests|notification_requests_failed)_total\{([^}]*)\} (\S+)$/gm;
 
-/** By kind of channel: older ones do not tell receivers apart. Where they are told apart, the watchdog's is not counted. */
+/**
+ * By kind of channel. A message is counted as begun (`notifications_total`) while it is still tried, and as failed once it
+ * is given up; that a channel took it, only the count of its requests says.
+ */
 export function figuresOf(page: string): FiguresByChannel {
-  const figures: Record<string, { tried: number; failed: number }> = {};
-  for (const [, failed, labels = '', value] of page.matchAll(LINE)) {
+  const figures: Record<string, { delivered: number; failed: number }> = {};
+  for (const [, what, labels = '', value] of page.matchAll(LINE)) {
     const integration = /(?:^|,)integration="([^"]*)"/.exec(labels)?.[1];
-    if (integration === undefined || /(?:^|,)receiver_name="watchdog[/"]/.test(labels)) continue;
+    if (integration === undefined) continue;
     const channel = CHANNEL_OF[integration] ?? integration;
-    const sums = figures[channel] ?? { tried: 0, failed: 0 };
+    const sums = figures[channel] ?? { delivered: 0, failed: 0 };
     figures[channel] = sums;
-    sums[failed === undefined ? 'tried' : 'failed'] += Number(value);
+    if (what === 'notifications_failed') sums.failed += Number(value);
+    else sums.delivered += what === 'notification_requests' ? Number(value) : -Number(value);
   }
   return figures;
 }

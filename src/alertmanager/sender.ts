@@ -1,6 +1,6 @@
 /** Hands Alertmanager what the rules cannot know, each once, and asks it now and then what became of its messages. */
 import type { Chronicle } from '../chronicle.ts';
-import { afterEntries, channelEntries, type FiguresByChannel } from '../domain/channels.ts';
+import { afterEntries, afterLook, NOTHING_SENT } from '../domain/channels.ts';
 import type { Seconds } from '../domain/day.ts';
 import { type ChannelRecord, entry } from '../domain/journal.ts';
 import { wordsWithoutSums } from '../domain/money.ts';
@@ -54,7 +54,7 @@ export function startSender(parts: SenderParts): Sender {
   const stopping = new AbortController();
   const alertmanager = alertmanagerAt(url, stopping.signal);
   const pending = new Map<string, Pending>();
-  let figures: FiguresByChannel | null = null;
+  let sent = NOTHING_SENT;
   let records = parts.known;
   let reachable: boolean | null = null;
   let looking: Promise<void> | null = null;
@@ -83,10 +83,10 @@ export function startSender(parts: SenderParts): Sender {
   async function countMessages(): Promise<void> {
     const all = await alertmanager.figures();
     const now = Object.fromEntries(Object.entries(all).filter(([channel]) => channels.includes(channel)));
-    const entries = channelEntries(figures, now, Math.floor(clock()));
-    records = afterEntries(records, entries);
-    for (const said of entries) chronicle.add(said);
-    figures = now;
+    const looked = afterLook(sent, now, chronicle.newlyHanded(), Math.floor(clock()));
+    sent = looked.sent;
+    records = afterEntries(records, looked.entries);
+    for (const said of looked.entries) chronicle.add(said);
   }
 
   async function handOver(): Promise<void> {

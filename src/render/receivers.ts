@@ -1,6 +1,7 @@
 /** Who is told: every channel of the operator, equal among themselves, and pos-monitor's own ear. */
 import { type Channel, channelsOf } from '../config/notifications.ts';
 import type { Config } from '../config/schema.ts';
+import type { Handed } from '../domain/channels.ts';
 import { publicAddress } from '../domain/links.ts';
 import { type Places, reachedBy } from './places.ts';
 
@@ -57,12 +58,13 @@ function byTurn({ contacts, notifications }: Config): readonly [people: Channels
   return [pick(false), pick(true)];
 }
 
-/** Through which kinds of channel the messages of a receiver go: Alertmanager hands one message to all of them at once. */
-export function channelsOfReceiver(config: Config, receiver: string): readonly Channel[] {
+/** Where the messages of a receiver go that reach our ear: Alertmanager hands one message to all of them at once. */
+export function sentTo(config: Config, receiver: string): Pick<Handed, 'to' | 'beside'> {
   const [people, second] = byTurn(config);
-  if (receiver === PEOPLE || receiver === NOTICES || (receiver === SECOND && isEmpty(second)))
-    return channelsOf(people);
-  return receiver === SECOND ? channelsOf(second) : [];
+  const told = receiver === SECOND && !isEmpty(second) ? second : people;
+  const to = [PEOPLE, NOTICES, SECOND].includes(receiver) ? channelsOf(told) : [];
+  const outside = receiver === WATCHDOG_RECEIVER ? heartbeat(config.notifications).length : 0;
+  return { to: Object.fromEntries(to.map((channel) => [channel, told[channel].length])), beside: 1 + outside };
 }
 
 function isEmpty(to: Channels): boolean {

@@ -16,6 +16,8 @@ export type Seen = Snapshot | 'error' | 'gone';
 export interface Puppet {
   readonly instance: string;
   show(seen: Seen): void;
+  /** How often it was asked. */
+  times(): number;
   stop(): Promise<void>;
 }
 
@@ -23,9 +25,11 @@ export async function startPuppet(first: Seen): Promise<Puppet> {
   let seen = first;
   // What it has seen goes on at the pace at which everything is played.
   let [lives, ends] = [NO_LIVES, NOTHING_ENDED];
+  let times = 0;
   const started = Date.now();
   const metrics = createMetrics({ version: '1.2.3' });
   const server = createServer(async (request, response) => {
+    times++;
     if (seen === 'gone') return void request.socket.destroy();
     if (seen === 'error') return void response.writeHead(503).end();
     const now = NOW + Math.floor(((Date.now() - started) / 1000) * FASTER);
@@ -42,6 +46,7 @@ export async function startPuppet(first: Seen): Promise<Puppet> {
     show: (next) => {
       seen = next;
     },
+    times: () => times,
     stop: async () => {
       server.close();
       server.closeAllConnections();

@@ -1,7 +1,8 @@
 /**
  * The shipped rules, routes and flags in the real Prometheus and Alertmanager, fifteen times as fast as in a shop: all
  * durations keep their ratio, a quarter of an hour is a minute. One thing is changed besides: what is to hold for longer
- * than five minutes holds for five.
+ * than five minutes holds for five. On a busy machine it goes slower, for a program needs its seconds to start, and they
+ * would be many minutes of a shop.
  */
 import './time/real-time.ts';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -18,15 +19,23 @@ import { freePort } from '../../src/stack/ports.ts';
 import type { PhoneMessage } from './phone-stories.ts';
 import { startVictoria } from './scaled-victoria.ts';
 import { startWebhookSink } from './sinks.ts';
+import { slowness } from './slowness.ts';
 import { tool } from './tools.ts';
 
-export const FASTER = Number(process.env.CHAIN_PACE ?? 15);
+const [FASTEST, SLOWEST] = [15, 4];
+/** So many times slower than alone is still quick enough for the fastest. */
+const QUICK_ENOUGH = 3;
+export const FASTER = Number(
+  process.env.CHAIN_PACE ?? Math.max(SLOWEST, Math.min(FASTEST, Math.floor((FASTEST * QUICK_ENOUGH) / slowness()))),
+);
 const MOST_HOLDS = 300;
 const PEOPLE = '/people';
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** So long in a shop is so many milliseconds here. */
 export const minutes = (ofShop: number) => (ofShop * 60_000) / FASTER;
+/** For what does not take longer where the pace is slower: the engines themselves on a busy machine. */
+export const PATIENCE = { timeout: 120_000, interval: 200 };
 
 export interface ScaledChain {
   readonly prometheus: Engine;

@@ -14,7 +14,7 @@ const entry = z.object({
     .string()
     .nullable()
     .describe(
-      'Who saw it; of `told`, `told_over` and `notice` the kinds of channel to which Alertmanager handed it; of `delivered` and `failed` the kind whose messages went through, or failed, since the look before',
+      'Who saw it; of `told`, `told_over` and `notice` the kinds of channel to which Alertmanager handed it; of `delivered` and `failed` the kind that took a message, or did not: with `alert` where it is known which',
     ),
   text: z.string().nullable().describe('Its words; of a channel, how many messages'),
 });

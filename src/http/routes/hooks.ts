@@ -4,7 +4,7 @@ import { BlockList } from 'node:net';
 import * as z from 'zod';
 import type { ToldAlert } from '../../chronicle.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';
-import { channelsOfReceiver } from '../../render/receivers.ts';
+import { sentTo } from '../../render/receivers.ts';
 import { ApiError } from '../errors.ts';
 import type { HttpParts } from '../parts.ts';
 import { done, NO_CONTENT, type Route, route } from '../route.ts';
@@ -56,7 +56,7 @@ export function hookRoutes({ monitor, chronicle, config, hookSecret, door, max }
       monitor.hearMessage({ status: body.status, alerts: names });
       chronicle.hearMessage({
         alerts: body.alerts.map((alert) => toldAlert(alert, body.status)),
-        channels: channelsOfReceiver(config, body.receiver ?? ''),
+        ...sentTo(config, body.receiver ?? ''),
         at: monitor.current().snapshot.now,
       });
       return done();

@@ -77,7 +77,7 @@ function storiesOf(entries: readonly Entry[]): Story[] {
   const stories: Story[] = [];
   const open = new Map<string, Story>();
   for (const { id, at, kind, alert, pos_id: posId, level, since, text, who } of entries.toReversed()) {
-    if (alert === null || kind === 'told_over') continue;
+    if (alert === null || kind === 'told_over' || kind === 'delivered' || kind === 'failed') continue;
     const key = storyKey(alert, posId);
     let story = open.get(key);
     if (kind === 'told') {
@@ -111,7 +111,7 @@ function lineOf(story: Story, reader: JournalReader): JournalLine {
     id: story.id,
     tone: level === null ? 'none' : TONES[level],
     time: `${hourAndMinute(since, zone)} – ${end}`,
-    title: VOICED.includes(alert) ? cashierWords(alert).title : (text ?? alert),
+    title: titleOf(alert, text ?? alert),
     notes: [
       ...(posId === null ? [] : [names[posId] ?? posId]),
       ...(over === null && !stands ? [] : [duration((over ?? now) - since)]),
@@ -123,10 +123,17 @@ function lineOf(story: Story, reader: JournalReader): JournalLine {
   };
 }
 
-function otherWords({ kind, who, text }: Entry): string | null {
+function titleOf(alert: string, otherwise: string): string {
+  return VOICED.includes(alert) ? cashierWords(alert).title : otherwise;
+}
+
+function otherWords({ kind, who, text, alert }: Entry): string | null {
   if (kind === 'started') return 'Монитор запущен';
   if (kind === 'stopped') return 'Монитор остановлен';
-  if (kind === 'failed') return `Сообщение не ушло: ${who === null ? 'канал неизвестен' : channelNames(who)}`;
+  if (kind === 'failed') {
+    const which = alert === null ? 'Сообщение' : `Сообщение «${titleOf(alert, alert)}»`;
+    return `${which} не ушло: ${who === null ? 'канал неизвестен' : channelNames(who)}`;
+  }
   return kind === 'notice' ? text : null;
 }
 

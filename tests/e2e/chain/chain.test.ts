@@ -14,6 +14,7 @@ import {
   type ToldAlert,
   type WebhookSink,
 } from '../../support/sinks.ts';
+import { slowness } from '../../support/slowness.ts';
 import { shopZone } from '../../support/time/shop-zone.ts';
 
 /** One scenario for each P1 of the catalog that the shop's own data can show. */
@@ -37,6 +38,7 @@ const IN_STORIES = ['PosDiskFull', 'PosNobodySaw', 'PosTestPrinter'];
 
 const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
 const PATIENCE = { timeout: 150_000, interval: 200 };
+const MOST_NIGHT_MINUTES = 4;
 const DAY_PATH = '/day';
 const NIGHT_PATH = '/night';
 const HEARTBEAT_PATH = '/beat';
@@ -50,8 +52,8 @@ const watched = new Set<string>();
 
 beforeAll(async () => {
   [webhook, mail] = await Promise.all([startWebhookSink(), startMailSink()]);
-  // The shop opens two to three minutes from now: until then it is night there.
-  opensAt = Math.ceil(Date.now() / 60_000 + 2) * 60;
+  // The shop opens two to three minutes from now, or some more on a busy machine: until then it is night there.
+  opensAt = Math.ceil(Date.now() / 60_000 + 1 + Math.min(slowness(), MOST_NIGHT_MINUTES)) * 60;
   const earPort = await freePort();
   const channels = {
     email: [{ to: 'admin@shop.test', from: 'kassa@shop.test', smarthost: mail.address, require_tls: false }],
@@ -79,14 +81,14 @@ test('each P1 of the catalog has its scenario here', () => {
 });
 
 describe.concurrent('the chain', () => {
-  test('P2 is held at night and delivered in the morning; P1 is not held', { timeout: 400_000 }, async () => {
+  test('P2 is held at night and delivered in the morning; P1 is not held', { timeout: 700_000 }, async () => {
     const shop = await openShop('ofd-outage');
     try {
       await shop.demo.shown;
       const [message] = await arrives('PosBreakerOpen', 'firing', shop.instance);
       expect(message?.labels).toMatchObject({ priority: 'P2', severity: 'warning' });
       expect(message?.at).toBeLessThan(opensAt * 1000);
-      await until(() => Date.now() > opensAt * 1000, 'the morning', 200_000);
+      await until(() => Date.now() > opensAt * 1000, 'the morning', 360_000);
       await until(() => told('PosBreakerOpen', NIGHT_PATH, shop.instance).length > 0, 'the message of the morning');
       const atNight = webhook.told.filter(({ path, at }) => path === NIGHT_PATH && at < opensAt * 1000);
       expect(atNight.map(({ labels }) => labels.priority)).toContain('P1');

@@ -8,14 +8,11 @@ import { ALERT_CASES, counts, snapshotFor, waiting } from '../../support/alert-c
 import { NOW } from '../../support/facts.ts';
 import { keepPhoneStory } from '../../support/phone-stories.ts';
 import { type Puppet, type Seen, startPuppet } from '../../support/puppet.ts';
-import { minutes, type ScaledChain, startScaledChain } from '../../support/scaled-chain.ts';
+import { minutes, PATIENCE, type ScaledChain, startScaledChain } from '../../support/scaled-chain.ts';
 import { drawn, WHOLE } from '../../support/share.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-/** Until Prometheus tells its alerts again, on a busy computer. */
-const SOON = { timeout: 20_000, interval: 200 };
-const TO_THE_END = { timeout: 120_000, interval: 200 };
 
 /** What Prometheus can come to see. */
 const SCENES = {
@@ -135,7 +132,9 @@ const STORIES: Readonly<Record<string, Story>> = {
 const WATCHING = ['PosMonitorDown', 'PosBufferUnreadable'];
 
 const LONG = 20;
-const isLong = ([, story]: readonly [string, Story]) => story.steps.reduce((sum, [, long]) => sum + long, 0) > LONG;
+const lengthOf = ({ steps: all }: Story) => all.reduce((sum, [, long]) => sum + long, 0);
+const LONGEST = Math.max(...Object.values(STORIES).map(lengthOf));
+const isLong = ([, story]: readonly [string, Story]) => lengthOf(story) > LONG;
 const all = Object.entries(STORIES);
 const short = all.filter((one) => !isLong(one));
 const played = [...drawn(import.meta.filename, 'stories of a shop', short, 5), ...(WHOLE ? all.filter(isLong) : [])];
@@ -154,34 +153,38 @@ afterAll(async () => {
 }, 60_000);
 
 describe.concurrent('every message', () => {
-  test.each(played)('%s', { timeout: 400_000 }, async (name, { steps: all, told, turns = 1 }) => {
-    const puppet = puppets.get(name);
-    if (puppet === undefined) throw new Error('nobody plays it');
-    const began = Date.now();
-    for (const [index, [scene, long]] of all.entries()) {
-      if (index > 0 && index === all.length - 1 && turns === 1) expect(endsToldOf(puppet.instance)).toEqual([]);
-      puppet.show(SCENES[scene]);
-      await new Promise((resolve) => setTimeout(resolve, minutes(long)));
-      if (scene !== 'no monitor' || long < 5 || !told.includes('PosDlqNotEmpty P1')) continue;
-      await vi.waitFor(async () => {
-        const { unknown, summary } = (await chain.annotations(puppet.instance, 'PosDlqNotEmpty')) ?? {};
-        expect([unknown, summary]).toEqual([
-          expect.stringMatching(/^неизвестно с \d\d:\d\d$/),
-          'Ошибки отправки в ОФД: чеков в DLQ 2',
-        ]);
-      }, SOON);
-    }
-    await vi.waitFor(() => {
-      const came = chain.told(puppet.instance);
-      expect(Object.keys(came).sort()).toEqual(told.toSorted());
-      for (const [alert, statuses] of Object.entries(came)) {
-        const pairs = Array.from({ length: statuses.length / 2 }, () => ['firing', 'resolved']).flat();
-        expect([alert, statuses, pairs.length > 2 * turns]).toEqual([alert, pairs, false]);
-        expect(pairs).not.toEqual([]);
+  test.each(played)(
+    '%s',
+    { timeout: minutes(LONGEST) + 2 * PATIENCE.timeout },
+    async (name, { steps: all, told, turns = 1 }) => {
+      const puppet = puppets.get(name);
+      if (puppet === undefined) throw new Error('nobody plays it');
+      const began = Date.now();
+      for (const [index, [scene, long]] of all.entries()) {
+        if (index > 0 && index === all.length - 1 && turns === 1) expect(endsToldOf(puppet.instance)).toEqual([]);
+        puppet.show(SCENES[scene]);
+        await new Promise((resolve) => setTimeout(resolve, minutes(long)));
+        if (scene !== 'no monitor' || long < 5 || !told.includes('PosDlqNotEmpty P1')) continue;
+        await vi.waitFor(async () => {
+          const { unknown, summary } = (await chain.annotations(puppet.instance, 'PosDlqNotEmpty')) ?? {};
+          expect([unknown, summary]).toEqual([
+            expect.stringMatching(/^неизвестно с \d\d:\d\d$/),
+            'Ошибки отправки в ОФД: чеков в DLQ 2',
+          ]);
+        }, PATIENCE);
       }
-    }, TO_THE_END);
-    keepPhoneStory({ name, steps: all, messages: chain.messages(puppet.instance, began) });
-  });
+      await vi.waitFor(() => {
+        const came = chain.told(puppet.instance);
+        expect(Object.keys(came).sort()).toEqual(told.toSorted());
+        for (const [alert, statuses] of Object.entries(came)) {
+          const pairs = Array.from({ length: statuses.length / 2 }, () => ['firing', 'resolved']).flat();
+          expect([alert, statuses, pairs.length > 2 * turns]).toEqual([alert, pairs, false]);
+          expect(pairs).not.toEqual([]);
+        }
+      }, PATIENCE);
+      keepPhoneStory({ name, steps: all, messages: chain.messages(puppet.instance, began) });
+    },
+  );
 });
 
 test('nobody is told that messages fail, though a monitor that is away hears none', () => {

@@ -109,6 +109,15 @@ test('the evening tells what was sold, and a cashier all but the sums; to MAX it
       ),
     90_000,
   );
+  const taken = async (channel: string) =>
+    (await shop.json('/api/v1/journal')).entries
+      .filter(({ kind, who }: { kind: string; who: string }) => kind === 'delivered' && who === channel)
+      .reduce((sum: number, { text }: { text: string }) => sum + Number(text), 0);
+  await until(
+    'the journal has each of them, and neither what was refused first nor what our own ear heard',
+    async () => (await taken('max')) === carried.length - 1 && (await taken('webhook')) === webhook.told.length,
+    90_000,
+  );
 });
 
 test('the morning comes once, to people and to us, and a restart does not repeat it', async () => {

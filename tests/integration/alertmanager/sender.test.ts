@@ -84,7 +84,12 @@ test('the morning is handed over with the labels that its route asks for, again 
   expect(posted).toHaveLength(2);
   expect(posted[1]?.[0]?.startsAt).toBe(first?.startsAt);
   const heard = { over: false, name: 'PosNotice', posId: null, level: 'P2' as const, summary: 'Доброе утро' };
-  chronicle.hearMessage({ alerts: [{ ...heard, notice: first?.labels.notice ?? '' }], channels: ['email'], at: now });
+  chronicle.hearMessage({
+    alerts: [{ ...heard, notice: first?.labels.notice ?? '' }],
+    to: { email: 1 },
+    beside: 1,
+    at: now,
+  });
   await look();
   expect(posted).toHaveLength(2);
   expect(written.map(({ kind, key }) => [kind, key])).toEqual([['notice', `morning ${NOON}`]]);
@@ -115,20 +120,32 @@ test('what Alertmanager has is its own to tell: it may be silenced', async () =>
 });
 
 test('says of each channel what Alertmanager counted since the last look', async () => {
-  const figures = (tried: number, failed: number) =>
-    ['total', 'failed_total'].map((name, index) =>
-      ['telegram', 'webhook'].map(
-        (channel) => `alertmanager_notifications_${name}{integration="${channel}"} ${index === 0 ? tried : failed}`,
-      ),
-    );
+  const figures = (requests: number, refused: number, givenUp: number) =>
+    Object.entries({
+      notification_requests_total: requests,
+      notification_requests_failed_total: refused,
+      notifications_failed_total: givenUp,
+    })
+      .flatMap(([name, count]) =>
+        ['telegram', 'webhook'].map((channel) => `alertmanager_${name}{integration="${channel}"} ${count}`),
+      )
+      .join('\n');
   context = { ...context, morningMessage: false };
-  metrics = figures(5, 1).flat().join('\n');
+  metrics = figures(5, 1, 0);
   await start();
-  metrics = figures(8, 2).flat().join('\n');
+  const said = { over: false, name: 'PosDlqNotEmpty', posId: null, level: 'P1' as const, summary: 'DLQ 3' };
+  chronicle.hearMessage({ alerts: [{ ...said, notice: null }], to: { telegram: 2 }, beside: 1, at: now });
+  metrics = figures(9, 5, 0);
   await look();
-  expect(written.map(({ kind, who, text }) => [kind, who, text])).toEqual([
-    ['failed', 'telegram', '1'],
-    ['delivered', 'telegram', '2'],
+  metrics = figures(11, 5, 0);
+  await look();
+  metrics = figures(14, 7, 2);
+  await look();
+  expect(written.map(({ kind, who, text, alert }) => [kind, who, text, alert])).toEqual([
+    ['told', 'telegram', 'DLQ 3', 'PosDlqNotEmpty'],
+    ['delivered', 'telegram', '2', 'PosDlqNotEmpty'],
+    ['failed', 'telegram', '2', null],
+    ['delivered', 'telegram', '1', null],
   ]);
   expect(looks.at(-1)).toEqual({ reachable: true, channels: { telegram: { delivered: now, failed: now } } });
 });
