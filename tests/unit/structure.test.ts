@@ -41,6 +41,15 @@ test('no file leads back to itself', () => {
   expect(circles.map((way) => way.join(' → '))).toEqual([]);
 });
 
+test('a test that may be left out says why', () => {
+  const silent = globSync('tests/**/*.ts').flatMap((file) => {
+    const leftOut = readFileSync(file, 'utf8').matchAll(/\b(?:skipIf|runIf|skip|todo)\((?:lacks\()?/g);
+    const without = [...leftOut].filter(([words]) => !words.endsWith('lacks('));
+    return without.length === 0 || readFileSync(file, 'utf8').includes(' = lacks(') ? [] : [file];
+  });
+  expect(silent).toEqual([]);
+});
+
 /** Where the way of two files parts: of two folders beside each other, one may know the other, and not both. */
 function neighbours(from: string, to: string): readonly [string, string] | null {
   const [a, b] = [dirname(from).split('/'), dirname(to).split('/')];

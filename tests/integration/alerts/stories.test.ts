@@ -120,13 +120,27 @@ function readsBuffer({ sight }: Moment): boolean {
 /** At each moment the alerts that are told. */
 function foretold(moments: readonly Moment[]): string[][] {
   const since = new Map<string, number | null>();
+  const returning = comesAndGoes();
   return moments.map((moment) =>
     ORACLE.filter(({ name, seen, holds, patience }) => {
       if (seen(moment)) since.set(name, holds(moment) ? (since.get(name) ?? moment.at) : null);
       const begun = since.get(name) ?? null;
-      return begun !== null && moment.at - begun >= patience;
+      const stands = begun !== null && moment.at - begun >= patience;
+      return name === 'PosMonitorDown' ? returning(moment.at, stands, holds(moment)) : stands;
     }).map(({ name }) => name),
   );
+}
+
+/** The third time it is over only after half an hour; no story is so long that the first would be forgotten. */
+function comesAndGoes() {
+  let [ends, stood, stoodLast, told] = [0, false, Number.NEGATIVE_INFINITY, false];
+  return (at: number, stands: boolean, holds: boolean) => {
+    if (stood && !stands) ends += 1;
+    if (stands) stoodLast = at;
+    stood = stands;
+    told = stands || (ends > 2 && at - stoodLast <= 1800) || (told && holds);
+    return told;
+  };
 }
 
 function testOf(drawn: readonly (readonly Chapter[])[]) {

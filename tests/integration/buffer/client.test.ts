@@ -7,6 +7,7 @@ import { type Buffer, type BufferOptions, openBuffer } from '../../../src/buffer
 import { BufferUnreadable } from '../../../src/buffer/unreadable.ts';
 import { dayOf, shiftDay } from '../../../src/domain/day.ts';
 import type { Reading } from '../../../src/domain/facts.ts';
+import { lacks } from '../../support/share.ts';
 import { openTill, seconds, type Till } from './till.ts';
 
 const PATIENCE = { timeout: 120_000, interval: 20 };
@@ -36,20 +37,23 @@ function open(options: Partial<BufferOptions> = {}): Buffer {
   return buffer;
 }
 
-describe.runIf(process.platform !== 'win32')('a pipe that nobody writes to', () => {
-  test.each(['-wal', '-shm', '-journal'])('in the place of %s: said, and over when it is gone', async (suffix) => {
-    await till.kill();
-    const buffer = open({ deadlineMs: 5000 });
-    expect(await buffer.read(seconds())).toMatchObject({ ok: true });
-    const place = till.path + suffix;
-    if (existsSync(place)) renameSync(place, `${place}.kept`);
-    execFileSync('mkfifo', [place]);
-    expect(await buffer.read(seconds())).toMatchObject({ ok: false, reason: 'not_a_file' });
-    rmSync(place);
-    if (existsSync(`${place}.kept`)) renameSync(`${place}.kept`, place);
-    expect(await buffer.read(seconds())).toMatchObject({ ok: true });
-  });
-});
+describe.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windows has no pipes among its files'))(
+  'a pipe that nobody writes to',
+  () => {
+    test.each(['-wal', '-shm', '-journal'])('in the place of %s: said, and over when it is gone', async (suffix) => {
+      await till.kill();
+      const buffer = open({ deadlineMs: 5000 });
+      expect(await buffer.read(seconds())).toMatchObject({ ok: true });
+      const place = till.path + suffix;
+      if (existsSync(place)) renameSync(place, `${place}.kept`);
+      execFileSync('mkfifo', [place]);
+      expect(await buffer.read(seconds())).toMatchObject({ ok: false, reason: 'not_a_file' });
+      rmSync(place);
+      if (existsSync(`${place}.kept`)) renameSync(`${place}.kept`, place);
+      expect(await buffer.read(seconds())).toMatchObject({ ok: true });
+    });
+  },
+);
 
 describe('answers', () => {
   test('a reading, days, products and receipts come from the thread', async () => {

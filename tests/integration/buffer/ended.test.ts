@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Buffer, openBuffer } from '../../../src/buffer/client.ts';
+import { lacks } from '../../support/share.ts';
 import { newFolder } from './till.ts';
 
 const DEADLY_THREAD = new URL('./deadly-thread.ts', import.meta.url);
@@ -84,22 +85,25 @@ async function died(): Promise<void> {
   await vi.waitUntil(() => ends === before + 1, PATIENCE);
 }
 
-describe.runIf(process.platform !== 'win32')('a disk that never answers', () => {
-  test('keeps its thread, which is told, and no other waits for it', async () => {
-    const pipe = join(newFolder(), 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    vi.stubEnv('PIPE_THAT_NOBODY_WRITES', pipe);
-    try {
-      open();
-      await answers();
-      await buffer.read(4);
-      await answers();
-      expect(buffer.hangs).toBe(true);
-    } finally {
-      // Opened and not written to: the reader may end before it has read a word.
-      execFileSync('sh', ['-c', ': > "$0"', pipe]);
-      vi.unstubAllEnvs();
-    }
-    await vi.waitUntil(() => !buffer.hangs, PATIENCE);
-  });
-});
+describe.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windows has no pipes among its files'))(
+  'a disk that never answers',
+  () => {
+    test('keeps its thread, which is told, and no other waits for it', async () => {
+      const pipe = join(newFolder(), 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      vi.stubEnv('PIPE_THAT_NOBODY_WRITES', pipe);
+      try {
+        open();
+        await answers();
+        await buffer.read(4);
+        await answers();
+        expect(buffer.hangs).toBe(true);
+      } finally {
+        // Opened and not written to: the reader may end before it has read a word.
+        execFileSync('sh', ['-c', ': > "$0"', pipe]);
+        vi.unstubAllEnvs();
+      }
+      await vi.waitUntil(() => !buffer.hangs, PATIENCE);
+    });
+  },
+);

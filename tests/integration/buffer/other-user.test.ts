@@ -4,6 +4,7 @@ import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { lacks } from '../../support/share.ts';
 import { listing, openTill, type Till } from './till.ts';
 
 const run = promisify(execFile);
@@ -11,6 +12,7 @@ const READ_ONCE = new URL('./read-once.ts', import.meta.url).pathname;
 const STRANGER = 65_534;
 
 const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+const cannot = lacks(import.meta.filename, !mayMount, 'only root can become other users and mount folders');
 let till: Till;
 
 beforeEach(async () => {
@@ -28,7 +30,7 @@ async function read({ path = till.path, user = 0, prepare = 'true' } = {}): Prom
   return answer;
 }
 
-describe.runIf(mayMount)('another user', () => {
+describe.skipIf(cannot)('another user', () => {
   test('who may write the folder reads beside a live writer, and leaves nothing there', async () => {
     chmodSync(till.folder, 0o777);
     await till.sell();
@@ -75,7 +77,7 @@ describe.runIf(mayMount)('another user', () => {
   });
 });
 
-describe.runIf(mayMount)('mounts', () => {
+describe.skipIf(cannot)('mounts', () => {
   const readOnly = () => `mount --bind ${till.folder} ${till.folder}; mount -o remount,bind,ro ${till.folder}`;
 
   test('a folder mounted read-only: live readings, for every user', async () => {
