@@ -9,7 +9,7 @@ import { createChronicle } from './chronicle.ts';
 import { type Clock, instantsOf } from './clock.ts';
 import { channelsOf } from './config/notifications.ts';
 import type { Config } from './config/schema.ts';
-import { hookSecretOf } from './config/secret-files.ts';
+import { hookSecretOf } from './config/secrets.ts';
 import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import type { Instant } from './domain/clocks.ts';
@@ -23,10 +23,10 @@ import type { Log } from './logger.ts';
 import { createMaxRelay } from './max/relay.ts';
 import { createMetrics } from './metrics/index.ts';
 import { createMonitor } from './monitor.ts';
+import { programVersion } from './place.ts';
 import { createRealtime } from './realtime/index.ts';
 import { diskNote, keepGone, knownFrom } from './remembered.ts';
 import { shopOf } from './shop.ts';
-import { programVersion } from './version.ts';
 
 export interface ProgramOptions {
   readonly config: Config;

@@ -1,4 +1,7 @@
 /** Where this program's own files lie: seen from src/ as from the bundle, all of whose files lie side by side in dist/. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const HERE = import.meta.url;
@@ -19,4 +22,9 @@ export function sqliteProgram(): URL {
 
 export function bundledName(module: string): string {
   return module.replaceAll('/', '-');
+}
+
+export function programVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return String(version);
 }

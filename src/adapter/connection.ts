@@ -2,10 +2,11 @@
  * How other programs are spoken to. The adapter has one kept connection, that carries one question at a time and knows
  * whether anybody took it: "nobody there" and "there, but silent" are different things to the shop.
  */
-import type { Socket } from 'node:net';
+import { isIPv4, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { buildConnector, Client, errors } from 'undici';
+import type { Seconds } from '../domain/day.ts';
 import { parsedJson } from '../domain/foreign.ts';
-import { isOwnAddress } from './other-host.ts';
 
 const BODY_LIMIT = 256 * 1024;
 /** All that may come for one question, with headers and what is around a body, of which none need ever end. */
@@ -193,4 +194,24 @@ function failure(error: unknown): Answer {
   const code = codeOf(error);
   if (NOBODY.has(code)) return { kind: 'refused', detail: code };
   return { kind: 'wrong', detail: code === '' ? String(error) : code };
+}
+
+/** Whether an address leads to this computer: a loopback one, or one of its network cards. */
+export function isOwnAddress(address: string): boolean {
+  const plain = address.replace(/^::ffff:/, '').replace(/%.*$/, '');
+  if (isIPv4(plain) ? plain.startsWith('127.') : plain === '::1') return true;
+  return Object.values(networkInterfaces()).some((list) => list?.some((own) => own.address === plain));
+}
+
+/** A longer round trip leaves too much doubt about the moment at which the header was written. */
+const MAX_ROUND_TRIP: Seconds = 1;
+
+/**
+ * How far this computer's clock is ahead (+) of the one that wrote the Date header, taken in the middle of the round
+ * trip. The header has whole seconds, so the moment it stands for is half a second later on average.
+ */
+export function clockDrift(date: string | null, roundTrip: Seconds, answeredAt: Seconds): Seconds | null {
+  if (date === null || roundTrip >= MAX_ROUND_TRIP) return null;
+  const theirs = Date.parse(date) / 1000;
+  return Number.isNaN(theirs) ? null : answeredAt - roundTrip / 2 - (theirs + 0.5);
 }

@@ -1,8 +1,7 @@
 import type { Attempt, Health, TryOutcome } from '../domain/adapter.ts';
 import type { Seconds } from '../domain/day.ts';
-import type { Answer, Connection } from './connection.ts';
+import { type Answer, type Connection, clockDrift } from './connection.ts';
 import { readHealth, readOdooOnline, readWorkerRunning } from './health.ts';
-import { clockDrift } from './other-host.ts';
 
 const HEALTH_PATHS = ['/v1/health', '/health'] as const;
 

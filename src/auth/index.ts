@@ -6,8 +6,7 @@ import { createAttempts } from './attempts.ts';
 import { createDoor, type Door } from './door.ts';
 import { followWebConfig } from './follow-web-config.ts';
 import { createPasswords } from './passwords.ts';
-import { readTokenSecret } from './token-secret.ts';
-import { createEndedSessions, createTokens } from './tokens.ts';
+import { createEndedSessions, createTokens, readTokenSecret } from './tokens.ts';
 import { OPEN_TO_ALL, type Tls, type WebConfig } from './web-config.ts';
 
 const DEFAULT_FILE = 'web-config.yml';

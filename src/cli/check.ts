@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { dump } from 'js-yaml';
 import { linkTrouble } from '../addresses.ts';
 import { usersWithoutRole, webConfigFile } from '../auth/index.ts';
-import { readTokenSecret } from '../auth/token-secret.ts';
+import { readTokenSecret } from '../auth/tokens.ts';
 import { loadWebConfig } from '../auth/web-config.ts';
 import type { Config } from '../config/schema.ts';
 import { masked } from '../config/secrets.ts';

@@ -1,14 +1,13 @@
 /** The command line: what can be asked, and what is said of a wrong word. */
 import { Command, CommanderError } from 'commander';
-import { programVersion } from '../version.ts';
+import { programVersion } from '../place.ts';
 import { check } from './check.ts';
 import { CONFIG_FLAG, CONFIG_HELP, WEB_CONFIG_FLAG, WEB_CONFIG_HELP } from './config-option.ts';
-import { demo } from './demo.ts';
+import { demo, stack } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { EXIT } from './ending.ts';
 import { render } from './render.ts';
 import { serve } from './service.ts';
-import { stack } from './stack.ts';
 import { user } from './user.ts';
 
 const run = new Command('run')

@@ -3,13 +3,12 @@ import { Command } from 'commander';
 import { withPublicUrl } from '../addresses.ts';
 import { defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { withSecrets } from '../config/secret-files.ts';
+import { withSecrets } from '../config/secrets.ts';
 import { dashboardFiles } from '../grafana/index.ts';
 import { CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
-import type { RenderedFile } from '../render/file.ts';
+import { differingFiles, type RenderedFile, writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
 import { COMPOSE } from '../render/places.ts';
-import { differingFiles, writeFiles } from '../render/write.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
 import { EXIT } from './ending.ts';
 

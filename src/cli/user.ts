@@ -1,15 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { hashPassword } from '../auth/bcrypt.ts';
 import { webConfigFile } from '../auth/index.ts';
 import { LONGEST_PASSWORD_BYTES } from '../auth/passwords.ts';
-import { userLine, withoutUser, withUser } from '../auth/user-lines.ts';
+import { userLine, withoutUser, withUser, writeWebConfig } from '../auth/user-lines.ts';
 import { loadWebConfig, USER_NAME } from '../auth/web-config.ts';
-import { writeWebConfig } from '../auth/write-web-config.ts';
 import { YamlSyntaxError } from '../config/document.ts';
 import { ConfigError } from '../config/load.ts';
 import { type Config, ROLES, type Role } from '../config/schema.ts';
-import { askPassword } from './ask-password.ts';
 import {
   CONFIG_FLAG,
   CONFIG_HELP,
@@ -181,5 +182,30 @@ async function complaining(action: () => Promise<void> | void): Promise<void> {
     if (!said) throw error;
     console.error(error.message);
     process.exitCode = EXIT.problem;
+  }
+}
+
+/** Asks for a password where nobody can read along: unseen at a terminal, or by standard input; never by an argument. */
+async function askPassword(user: string): Promise<string> {
+  if (process.stdin.isTTY !== true) return (await text(process.stdin)).split(/\r?\n/)[0] ?? '';
+  const password = await unseen(`Password for ${user}: `);
+  if ((await unseen('Once more: ')) !== password) throw new Complaint('These were two different passwords.');
+  return password;
+}
+
+async function unseen(question: string): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  const stopped = new AbortController();
+  lines.once('SIGINT', () => stopped.abort());
+  // Only now does the terminal no longer show what is typed.
+  process.stderr.write(question);
+  try {
+    return await lines.question('', { signal: stopped.signal });
+  } catch {
+    throw new Complaint('Nothing was changed.');
+  } finally {
+    lines.close();
+    process.stderr.write('\n');
   }
 }

@@ -1,7 +1,8 @@
 /** Everything that can be set in pos-monitor.yml. The example file and the table of settings are rendered from here. */
 import type * as z from 'zod';
 import { isDayName, isTimeZone } from '../domain/day.ts';
-import { contacts, strangerPaths } from './contacts.ts';
+import { isRecord } from '../domain/foreign.ts';
+import { ofThresholds, type ThresholdName } from '../domain/thresholds.ts';
 import {
   accepted,
   calendarDay,
@@ -18,7 +19,68 @@ import {
   whole,
 } from './fields.ts';
 import { notifications } from './notifications.ts';
-import { thresholds } from './thresholds.ts';
+
+const fields = ofThresholds((threshold) =>
+  (threshold.whole ? whole : decimal)(threshold.from, threshold.to)
+    .default(threshold.byDefault)
+    .describe(threshold.means),
+);
+
+/** Pairs that only make sense in this order: a warning comes before what it warns of. */
+const ORDERED: readonly (readonly [smaller: ThresholdName, larger: ThresholdName, unitRatio: number])[] = [
+  ['buffer_high_percent', 'buffer_full_percent', 1],
+  ['receipt_waiting_hours', 'receipt_overdue_hours', 1],
+  ['ofd_deadline_warning_days', 'ofd_deadline_days', 1],
+  ['receipt_overdue_hours', 'ofd_deadline_warning_days', 24],
+  ['shift_ends_soon_hours', 'shift_too_long_hours', 1],
+  ['not_printed_after_seconds', 'not_printed_within_minutes', 60],
+  ['drive_expiry_critical_days', 'expiry_warning_days', 1],
+  ['contract_expiry_critical_days', 'expiry_warning_days', 1],
+  ['disk_full_megabytes', 'disk_low_megabytes', 1],
+];
+
+const thresholds = ORDERED.reduce((schema, [smaller, larger, unitRatio]) => {
+  const limit = unitRatio === 1 ? larger : `${larger} × ${unitRatio}`;
+  return together(
+    schema,
+    ({ [smaller]: low, [larger]: high }) =>
+      typeof low !== 'number' || typeof high !== 'number' || low < high * unitRatio,
+    `expected less than ${limit}`,
+    [smaller],
+  );
+}, section(fields));
+
+/** In whose words somebody is told: what to do at the till, or what is wrong with it. */
+const VOICES = ['cashier', 'administrator'] as const;
+
+const contact = section({
+  name: text('a name').describe('Who it is; a channel of notifications may name him as its `contact`.'),
+  role: text('what he is to the shop').describe('What he is to the shop, as it stands beside the number.'),
+  phone: text('a telephone number').exactOptional().describe('Number to call.'),
+  voice: oneOf(VOICES)
+    .default('administrator')
+    .describe(`In whose words he is told: ${VOICES.join(' or ')}.`),
+  second: flag()
+    .default(false)
+    .describe('Told only where nobody has seen a P1 for `nobody_saw_minutes`, through the channels that name him.'),
+});
+
+const contacts = list(contact);
+
+/** Where a channel names a contact that there is not. */
+function strangerPaths(
+  known: readonly { readonly name: string }[],
+  channels: Readonly<Record<string, unknown>>,
+): (string | number)[][] {
+  const names = new Set<unknown>(known.map(({ name }) => name));
+  return Object.entries(channels).flatMap(([kind, list]) =>
+    (Array.isArray(list) ? list : []).flatMap((channel: unknown, index) =>
+      !isRecord(channel) || channel.contact === undefined || names.has(channel.contact)
+        ? []
+        : [[kind, index, 'contact']],
+    ),
+  );
+}
 
 export const fleet = section({
   remote_write_url: webAddress({ bare: true }).describe(

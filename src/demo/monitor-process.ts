@@ -5,7 +5,7 @@ import type { DemoStage, Playing } from '../http/parts.ts';
 import { createLogger } from '../logger.ts';
 import { startProgram } from '../main.ts';
 import type { MonitorMessage, StageAnswer } from './monitor-handle.ts';
-import { STORIES } from './stories.ts';
+import { STORIES } from './words.ts';
 
 const tell = (message: MonitorMessage) => process.send?.(message);
 const config = JSON.parse(process.argv[2] ?? '{}') as Config;

@@ -1,6 +1,5 @@
 /** What the demo says in the terminal, in the language of the terminal. */
 import type { City } from './daylight.ts';
-import { STORIES } from './stories.ts';
 
 export type Language = 'ru' | 'en';
 
@@ -93,3 +92,16 @@ An alert reaches Prometheus after minutes, as in a shop: the condition has to ho
 export function wordsOf(environment: NodeJS.ProcessEnv): Words {
   return WORDS[languageOf(environment)];
 }
+
+/** What the demo's page offers by name; the scenarios of the simulator that tell them. */
+interface Story {
+  /** The scenario, as typed on the command line. */
+  readonly name: string;
+  readonly title: { readonly ru: string; readonly en: string };
+}
+
+export const STORIES: readonly Story[] = [
+  { name: 'normal-day', title: { ru: 'Всё хорошо', en: 'all well' } },
+  { name: 'ofd-outage', title: { ru: 'ОФД пропал', en: 'the OFD is gone' } },
+  { name: 'poison-receipt', title: { ru: 'Чек держит все остальные', en: 'one receipt blocks all others' } },
+];

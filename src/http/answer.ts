@@ -1,6 +1,6 @@
 /** What happens between a route that was found and its answer. */
 import type { ServerResponse } from 'node:http';
-import { RETURN_TO } from '../domain/return-to.ts';
+import { RETURN_TO } from '../domain/links.ts';
 import type { Log } from '../logger.ts';
 import { readBody } from './body.ts';
 import { ApiError, toApiError } from './errors.ts';

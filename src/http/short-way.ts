@@ -6,7 +6,7 @@ import { oncePer } from '../domain/once-per.ts';
 import type { Answer } from './answer.ts';
 import type { Guard } from './guard.ts';
 import { DATA_HEADERS } from './headers.ts';
-import type { HostCheck } from './hosts.ts';
+import type { HostCheck } from './origins.ts';
 import { parseQuery } from './params.ts';
 import type { Reply, Route } from './route.ts';
 import type { Visit } from './visit.ts';

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '../adapter/connection.ts';
 import type { Config } from '../config/schema.ts';
-import { withToken } from '../config/secret-files.ts';
+import { withToken } from '../config/secrets.ts';
 import type { Log } from '../logger.ts';
 import { maxApi } from './api.ts';
 

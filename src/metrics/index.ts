@@ -5,9 +5,8 @@ import { collectors } from '../domain/series/index.ts';
 import type { Collector } from '../domain/series/series.ts';
 import type { View } from '../domain/view.ts';
 import { httpMetrics } from './http.ts';
-import { journalMetrics } from './journal.ts';
 import { buildInfo, processMetrics } from './process.ts';
-import { probeMetrics, readingMetrics } from './readings.ts';
+import { journalMetrics, probeMetrics, readingMetrics } from './readings.ts';
 import { viewPage } from './view-page.ts';
 import { websocketMetrics } from './websocket.ts';
 

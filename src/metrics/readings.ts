@@ -1,5 +1,5 @@
 /** How often we looked, with what success, and how long it took. */
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Attempt, TryOutcome } from '../domain/adapter.ts';
 import { type Reading, UNREADABLE_REASONS } from '../domain/facts.ts';
 
@@ -53,4 +53,20 @@ export function probeMetrics(registry: Registry): ProbeMetrics {
   });
   for (const outcome of OUTCOMES) probes.inc({ outcome }, 0);
   return { observe: ({ outcome }) => probes.inc({ outcome: outcome.kind }) };
+}
+
+/** Returns how to say where the journal stands. */
+export function journalMetrics(registry: Registry): (isUp: () => boolean) => void {
+  let isUp = () => false;
+  new Gauge({
+    name: 'pos_monitor_journal_up',
+    help: 'Whether the journal of alerts is open and can be written',
+    registers: [registry],
+    collect() {
+      this.set(Number(isUp()));
+    },
+  });
+  return (asked) => {
+    isUp = asked;
+  };
 }

@@ -2,10 +2,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../place.ts';
-import type { Paper, Row, Table } from './paper.ts';
-import { SIGNATURES } from './paper.ts';
-import { A4, PdfDocument } from './pdf/document.ts';
-import type { Weight } from './pdf/typeface.ts';
+import { type Paper, type Row, SIGNATURES, type Table } from './paper.ts';
+import { A4, PdfDocument, type Weight } from './pdf/document.ts';
 
 /** The build lays the letters there. */
 const FONTS = pathToFileURL(join(ROOT, 'dist', 'fonts', '/'));

@@ -1,4 +1,6 @@
 /** The pages around the runbooks: one runbook, all of them, and the one that is not there. */
+
+import { Marked, type Tokens } from 'marked';
 import type { Config } from '../config/schema.ts';
 import type { Alert, Level } from '../domain/alerts/alert.ts';
 import { cashierWords, SELLING_WORDS, whomToCall } from '../domain/alerts/cashier.ts';
@@ -6,8 +8,7 @@ import { alertNamed } from '../domain/alerts/catalog/index.ts';
 import { LEVEL_FACES } from '../domain/faces.ts';
 import { dashboardUrl } from '../domain/links.ts';
 import { groupsOf, type Library, type Runbook } from './library.ts';
-import { escapeHtml, toHtml } from './markdown.ts';
-import { duration, fill, placeholdersOf } from './placeholders.ts';
+import { duration, fill, type Placeholders, placeholdersOf } from './placeholders.ts';
 
 export interface Pages {
   index(): string;
@@ -115,4 +116,38 @@ ${body}
 </body>
 </html>
 `;
+}
+
+/** Placeholders are filled in last and escaped, so that a shop's name can be neither Markdown nor HTML. */
+export function toHtml(markdown: string, values: Placeholders): string {
+  const marked = new Marked({
+    async: false,
+    gfm: true,
+    renderer: {
+      html: ({ text }: Tokens.HTML | Tokens.Tag) => escapeHtml(text),
+      image: ({ text }: Tokens.Image) => escapeHtml(text),
+      link({ href, tokens }: Tokens.Link) {
+        const words = this.parser.parseInline(tokens);
+        const address = addressOf(fill(href, values));
+        return address === null ? words : `<a href="${escapeHtml(address)}">${words}</a>`;
+      },
+    },
+  });
+  return fill(marked.parse(markdown, { async: false }), values, escapeHtml);
+}
+
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+export function addressOf(href: string): string | null {
+  const page = /^([\w-]+)\.md$/.exec(href)?.[1];
+  if (page !== undefined) return `/runbooks/${page}`;
+  if (/^\/(?![/\\])/.test(href)) return href;
+  return ['http:', 'https:'].includes(URL.parse(href)?.protocol ?? '') ? href : null;
 }

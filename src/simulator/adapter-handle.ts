@@ -3,7 +3,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
 import { type AdapterCommand, type AdapterSettings, asMessage } from './adapter-commands.ts';
+import { ONE_REQUEST } from './http.ts';
 import type { RestoredSession } from './sessions.ts';
 
 export interface AdapterHandle {
@@ -30,7 +32,7 @@ export class PortTakenError extends Error {
   }
 }
 
-const PATIENCE_MS = 5000;
+const STOP_PATIENCE_MS = 5000;
 const ENTRY = fileURLToPath(new URL(`./adapter-process${extname(import.meta.url)}`, import.meta.url));
 
 interface Running {
@@ -77,7 +79,7 @@ export function createAdapterHandle(settings: (port: number) => AdapterSettings,
     const { child, exited } = running;
     child.kill(signal);
     // An adapter that waits for a hanging OFD does not hear anything for a long time.
-    const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
     await exited;
     clearTimeout(impatience);
     running = null;
@@ -111,4 +113,39 @@ export function createAdapterHandle(settings: (port: number) => AdapterSettings,
       if (error !== null) throw new Error(error);
     },
   };
+}
+
+/** What the simulator itself reads from the adapter's HTTP face. */
+const health = z.object({
+  status: z.string(),
+  components: z.object({
+    buffer: z.object({ percent_full: z.number(), dlq_size: z.number(), pending: z.number() }),
+    circuit_breaker: z.object({ state: z.enum(['CLOSED', 'OPEN', 'HALF_OPEN']), failure_count: z.number() }),
+  }),
+});
+
+const syncAnswer = z.object({
+  status: z.enum(['completed', 'already_running']),
+  synced: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+});
+
+type Health = z.infer<typeof health>;
+export type SyncAnswer = z.infer<typeof syncAnswer>;
+
+/** An adapter whose OFD hangs answers after its whole batch. */
+const PATIENCE_MS = 120_000;
+
+export async function readHealth(url: string): Promise<Health> {
+  return health.parse(await askJson(`${url}/v1/health`, 'GET'));
+}
+
+export async function requestSync(url: string): Promise<SyncAnswer> {
+  return syncAnswer.parse(await askJson(`${url}/v1/kkt/buffer/sync`, 'POST'));
+}
+
+async function askJson(url: string, method: 'GET' | 'POST'): Promise<unknown> {
+  const response = await fetch(url, { method, headers: ONE_REQUEST, signal: AbortSignal.timeout(PATIENCE_MS) });
+  return response.json();
 }

@@ -5,10 +5,9 @@ import { parsedJson } from '../domain/foreign.ts';
 import type { Breaker } from './breaker.ts';
 import type { Buffer } from './buffer.ts';
 import type { Clock } from './clock.ts';
+import { parseReceipt } from './fiscal-doc.ts';
 import { sendJson } from './http.ts';
-import { parseReceipt } from './receipt-input.ts';
 import type { SaleDesk } from './sale-desk.ts';
-import type { Thread } from './thread.ts';
 import type { SyncResult } from './worker.ts';
 
 /** `v1` is the adapter of today; `spec` the one that documents describe: /health, and the breaker at the top level. */
@@ -150,4 +149,32 @@ async function manualSync({ sync, clock }: RouteOptions): Promise<Answer> {
 
 function percentOf(pending: number, capacity: number): number {
   return Math.round((pending / capacity) * 1000) / 10;
+}
+
+/**
+ * The adapter has one thread, and waits for its printer and for the OFD on it. Connections are accepted meanwhile,
+ * but nobody is answered: a health check sent while the OFD hangs is late, and that is not an outage.
+ */
+interface Thread {
+  run<T>(job: () => Promise<T> | T): Promise<T>;
+  readonly busy: boolean;
+}
+
+export function createThread(): Thread {
+  let tail: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return {
+    get busy() {
+      return waiting > 0;
+    },
+    run: (job) => {
+      waiting += 1;
+      const result = tail.then(job);
+      const done = () => {
+        waiting -= 1;
+      };
+      tail = result.then(done, done);
+      return result;
+    },
+  };
 }

@@ -1,19 +1,22 @@
 /** The KKT adapter: one buffer.db, one printer, one thread. Its HTTP face is in adapter-routes.ts. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { adapterRoutes, type Shape } from './adapter-routes.ts';
+import { adapterRoutes, createThread, type Shape } from './adapter-routes.ts';
 import { createBreaker } from './breaker.ts';
 import { bufferOf, createBufferFile, hasSessionTables, openDatabase } from './buffer.ts';
-import { type Clock, seconds } from './clock.ts';
-import { createHybridClock } from './hlc.ts';
+import { type Clock, createHybridClock, seconds } from './clock.ts';
+import { createPrinter, type Printer } from './fiscal-doc.ts';
 import { close, listen, portOf } from './http.ts';
-import { createOfdClient } from './ofd-client.ts';
-import { createPrinter, type Printer } from './printer.ts';
 import { createSaleDesk, type SaleDesk } from './sale-desk.ts';
 import { type RestoredSession, type Sessions, sessionsOf } from './sessions.ts';
-import { openSyncLock } from './sync-lock.ts';
-import { createThread } from './thread.ts';
-import { ALREADY_RUNNING, createWorker, INTERVAL_SECONDS, type SyncResult } from './worker.ts';
+import {
+  ALREADY_RUNNING,
+  createOfdClient,
+  createWorker,
+  INTERVAL_SECONDS,
+  openSyncLock,
+  type SyncResult,
+} from './worker.ts';
 
 export interface AdapterOptions {
   readonly bufferPath: string;

@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { isTimeZone } from '../domain/day.ts';
 import { SHAPES } from './adapter-routes.ts';
+import { REAL_LOOKING_FN } from './fiscal-doc.ts';
 import type { TillOptions } from './options.ts';
-import { REAL_LOOKING_FN } from './printer.ts';
 import { findScenario, UnknownScenarioError } from './scenarios/registry.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import type { HlcTime } from './hlc.ts';
+import type { HlcTime } from './clock.ts';
 import { type SchemaOptions, schemaSql } from './schema.ts';
 
 export type Db = Database.Database;

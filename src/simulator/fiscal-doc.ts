@@ -1,4 +1,6 @@
+import * as z from 'zod';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
+import { TEST_PRINTER_FN } from '../domain/receipt.ts';
 
 /** An amount of roubles as tills send it: a number or a decimal string. */
 export type Amount = number | string;
@@ -55,4 +57,110 @@ export function totalOf(basket: Pick<Basket, 'items'>): Kopecks {
 
 export function paidBy(type: PaymentType, basket: Pick<Basket, 'payments'>): Kopecks {
   return basket.payments.reduce((sum, payment) => (payment.type === type ? sum + kopecks(payment.amount) : sum), 0);
+}
+
+/** The fiscal printer: it turns a document into a fiscal one, or has no paper. */
+export const REAL_LOOKING_FN = '7380440801234567';
+const INN = '7701234567';
+
+interface PrinterOptions {
+  readonly fnNumber?: string;
+  /** The number of the first document to be printed. */
+  readonly firstDocument?: number;
+}
+
+export interface Printer {
+  readonly fnNumber: string;
+  paper: boolean;
+  /** Null when the paper has run out. */
+  print(basket: Basket, posId: string, at: number): FiscalFields | null;
+}
+
+export function createPrinter({ fnNumber = TEST_PRINTER_FN, firstDocument = 1 }: PrinterOptions = {}): Printer {
+  let document = firstDocument;
+  const printer: Printer = {
+    fnNumber,
+    paper: true,
+    print: (basket, posId, at) => (printer.paper ? fiscalFields(basket, posId, at, fnNumber, document++) : null),
+  };
+  return printer;
+}
+
+const FISCAL_TYPES = { sale: 1, refund: 2, correction: 1 } as const;
+
+export function fiscalFields(basket: Basket, posId: string, at: number, fn: string, document: number): FiscalFields {
+  const sum = totalOf(basket);
+  const sign = String((Math.imul(document, 2_654_435_761) ^ sum) >>> 0).padStart(10, '0');
+  const moment = new Date(at * 1000).toISOString();
+  const compact = `${moment.slice(0, 4)}${moment.slice(5, 7)}${moment.slice(8, 10)}T${moment.slice(11, 13)}${moment.slice(14, 16)}`;
+  const total = sum / 100;
+  return {
+    fiscal_doc_number: document,
+    fiscal_sign: sign,
+    fiscal_datetime: moment,
+    fn_number: fn,
+    kkt_number: `0000000${posId.replace(/\D/g, '')}`.padStart(16, '0').slice(-16),
+    qr_code_data: `t=${compact}&s=${total.toFixed(2)}&fn=${fn}&i=${document}&fp=${sign}&n=${FISCAL_TYPES[basket.type]}`,
+    shift_number: Math.floor(at / 86_400) - 20_000,
+    receipt_number: ((document - 1) % 250) + 1,
+    ofd_name: 'ОФД ДЕМО',
+    inn: INN,
+    rn_kkt: '0000000001234567',
+    total,
+  };
+}
+
+/** What the adapter accepts as a receipt, and what it says otherwise. */
+const amount = z.union([z.number(), z.string()]).refine((value) => (parseRubles(value) ?? -1) >= 0, 'not an amount');
+const quantity = z.union([z.number(), z.string()]).refine((value) => Number(value) > 0, 'not a quantity');
+
+const receipt = z.object({
+  pos_id: z.string().min(1).max(64),
+  type: z.enum(['sale', 'refund', 'correction']),
+  items: z
+    .array(
+      z.object({
+        name: z.string().min(1),
+        price: amount,
+        quantity,
+        total: amount,
+        vat_rate: z.number().min(0).max(100).default(20),
+      }),
+    )
+    .min(1),
+  payments: z.array(z.object({ type: z.enum(['cash', 'card', 'other']), amount })).min(1),
+});
+
+const UUID = z.uuid();
+
+export interface AcceptedReceipt {
+  readonly posId: string;
+  readonly basket: Basket;
+  readonly idempotencyKey: string;
+}
+
+interface Refusal {
+  readonly status: 400 | 422;
+  readonly detail: string;
+}
+
+export function parseReceipt(body: unknown, idempotencyKey: string | undefined): AcceptedReceipt | Refusal {
+  if (idempotencyKey === undefined) return { status: 422, detail: 'Idempotency-Key header is required' };
+  if (!UUID.safeParse(idempotencyKey).success) return { status: 400, detail: 'Idempotency-Key must be a UUID' };
+  const parsed = receipt.safeParse(body);
+  if (!parsed.success) return { status: 422, detail: z.prettifyError(parsed.error) };
+  const { pos_id: posId, ...basket } = parsed.data;
+  const wrong = wrongSums(basket);
+  return wrong === null ? { posId, basket, idempotencyKey } : { status: 400, detail: wrong };
+}
+
+/** A kopeck of difference is allowed: desks round. */
+function wrongSums(basket: Basket): string | null {
+  for (const { name, price, quantity, total } of basket.items) {
+    if (Math.abs(Math.round(kopecks(price) * Number(quantity)) - kopecks(total)) > 1) {
+      return `total of "${name}" is not price × quantity`;
+    }
+  }
+  const paid = basket.payments.reduce((sum, payment) => sum + kopecks(payment.amount), 0);
+  return Math.abs(totalOf(basket) - paid) > 1 ? 'sum of payments is not sum of items' : null;
 }

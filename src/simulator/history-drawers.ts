@@ -1,7 +1,8 @@
 /** The cash drawers of the past: filled with change in the morning, emptied at night, all of it known to Odoo. */
+
+import { CLOSING_SECOND, OPENING_SECOND } from './baskets.ts';
 import type { Db } from './buffer.ts';
 import { type Basket, paidBy } from './fiscal-doc.ts';
-import { CLOSING_SECOND, OPENING_SECOND } from './opening-hours.ts';
 import type { Random } from './random.ts';
 
 export const CHANGE_KOPECKS = 500_000;

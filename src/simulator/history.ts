@@ -2,11 +2,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { dayOf, dayStart, daysBetween, type TimeZone } from '../domain/day.ts';
 import { TEST_PRINTER_FN } from '../domain/receipt.ts';
-import { nextBasket } from './baskets.ts';
+import { nextBasket, secondOf, shareBy } from './baskets.ts';
 import { type Db, hasSessionTables, openDatabase } from './buffer.ts';
+import { fiscalFields } from './fiscal-doc.ts';
 import { createDrawers } from './history-drawers.ts';
-import { secondOf, shareBy } from './opening-hours.ts';
-import { fiscalFields } from './printer.ts';
 import { createRandom, type Random } from './random.ts';
 import { dropUpkeepSql, restoreUpkeepSql } from './schema.ts';
 import { INTERVAL_SECONDS } from './worker.ts';

@@ -1,11 +1,8 @@
 /** Phase 1: a sale is committed first, printed after, and never waits for the network. */
 import { randomUUID } from 'node:crypto';
 import type { Buffer, Db } from './buffer.ts';
-import { type Clock, seconds } from './clock.ts';
-import type { Basket, FiscalFields, UnprintedDocument } from './fiscal-doc.ts';
-import type { HybridClock } from './hlc.ts';
-import type { Printer } from './printer.ts';
-import type { AcceptedReceipt } from './receipt-input.ts';
+import { type Clock, type HybridClock, seconds } from './clock.ts';
+import type { AcceptedReceipt, Basket, FiscalFields, Printer, UnprintedDocument } from './fiscal-doc.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface SaleDeskOptions {

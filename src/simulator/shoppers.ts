@@ -1,11 +1,10 @@
 /** Customers at the cash desks: they come by the hour of the day, and pay through the adapter's HTTP face. */
 import * as z from 'zod';
 import { localTime, type TimeZone } from '../domain/day.ts';
-import { nextBasket } from './baskets.ts';
+import { hourShare, nextBasket } from './baskets.ts';
 import { type Clock, seconds } from './clock.ts';
 import type { Basket } from './fiscal-doc.ts';
 import { ONE_REQUEST } from './http.ts';
-import { hourShare } from './opening-hours.ts';
 import { createRandom, type Random } from './random.ts';
 
 const acknowledgement = z.object({ receipt_id: z.string(), status: z.string() });

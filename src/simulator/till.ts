@@ -1,7 +1,6 @@
 /** Puts a till together: the adapter's process, the OFD, the customers, and one clock for all of them. */
 import { rmSync } from 'node:fs';
-import { requestSync, type SyncAnswer } from './adapter-client.ts';
-import { type AdapterHandle, createAdapterHandle } from './adapter-handle.ts';
+import { type AdapterHandle, createAdapterHandle, requestSync, type SyncAnswer } from './adapter-handle.ts';
 import { createBufferFile, type Db } from './buffer.ts';
 import { createShopClock, type ShopClock, specFor } from './clock.ts';
 import { fillHistoryPolitely } from './history.ts';

@@ -1,10 +1,11 @@
 /** Phase 2: carries what is pending to the OFD, in the order in which it was sold. */
 import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { parsedJson } from '../domain/foreign.ts';
 import type { Breaker } from './breaker.ts';
 import type { Buffer, PendingReceipt } from './buffer.ts';
 import { type Clock, seconds } from './clock.ts';
-import { DeliveryError, type SendToOfd, timeoutMs } from './ofd-client.ts';
-import type { SyncLock } from './sync-lock.ts';
 
 export const BATCH_SIZE = 50;
 export const INTERVAL_SECONDS = 10;
@@ -102,4 +103,103 @@ export function createWorker(options: WorkerOptions): Worker {
       }
     },
   };
+}
+
+/**
+ * One worker at a time may send, however many adapters stand on the same buffer.db: two would deliver a receipt
+ * twice. The lock lives in a file of its own beside the buffer, and runs out by itself when its holder was killed.
+ */
+export interface SyncLock {
+  /** True when the lock is ours for that long from now; also prolongs a lock that is ours already. */
+  acquire(ttlMs: number): boolean;
+  release(): void;
+  close(): void;
+}
+
+export function openSyncLock(bufferPath: string, owner: string, wallNow: () => number = Date.now): SyncLock {
+  const db = new Database(join(dirname(bufferPath), 'sync-lock.db'), { timeout: 10_000 });
+  // It has to survive a killed process, not a power cut: after that nobody is sending anyway.
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = OFF');
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS lock (id INTEGER PRIMARY KEY CHECK (id = 1), owner TEXT NOT NULL, expires_at INTEGER NOT NULL)',
+  );
+  const take = db.prepare<[string, number, number]>(
+    `INSERT INTO lock VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE
+     SET owner = excluded.owner, expires_at = excluded.expires_at WHERE owner = excluded.owner OR expires_at <= ?`,
+  );
+  const release = db.prepare<[string]>('DELETE FROM lock WHERE owner = ?');
+  let expiresAt = 0;
+  return {
+    acquire: (ttlMs) => {
+      const now = wallNow();
+      // Nobody can take it before it runs out, so there is no need to ask again for every receipt.
+      if (expiresAt - now > ttlMs / 2) return true;
+      const taken = take.run(owner, now + ttlMs, now).changes === 1;
+      expiresAt = taken ? now + ttlMs : 0;
+      return taken;
+    },
+    release: () => {
+      expiresAt = 0;
+      release.run(owner);
+    },
+    close: () => {
+      release.run(owner);
+      db.close();
+    },
+  };
+}
+
+/** How the adapter talks to the OFD, and the words it writes into last_error when that fails. */
+interface Delivery {
+  /** Unix seconds of the OFD's clock. */
+  readonly serverTime: number;
+}
+
+class DeliveryError extends Error {}
+
+interface OfdClientOptions {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly timeoutSeconds: number;
+}
+
+export type SendToOfd = (receiptId: string, fiscalDoc: string) => Promise<Delivery>;
+
+/** However fast the shop's clock runs, a busy machine may need this long to answer itself. */
+const SHORTEST_TIMEOUT_MS = 5000;
+
+function timeoutMs(clock: Clock, timeoutSeconds: number): number {
+  return Math.max(Math.min(SHORTEST_TIMEOUT_MS, timeoutSeconds * 1000), (timeoutSeconds * 1000) / clock.pace());
+}
+
+export function createOfdClient({ url, clock, timeoutSeconds }: OfdClientOptions): SendToOfd {
+  return async (receiptId, fiscalDoc) => {
+    const response = await post(url, receiptId, fiscalDoc, timeoutMs(clock, timeoutSeconds), timeoutSeconds);
+    const text = await response.text();
+    const body = parsedJson(text);
+    if (typeof body !== 'object' || body === null)
+      throw new DeliveryError('OFD request error: Expecting value: line 1 column 1 (char 0)');
+    if (response.status !== 200) {
+      throw new DeliveryError(`OFD returned ${response.status}: ${'error' in body ? body.error : text}`);
+    }
+    return { serverTime: Number('server_time' in body ? body.server_time : undefined) };
+  };
+}
+
+async function post(url: string, receiptId: string, body: string, limitMs: number, named: number): Promise<Response> {
+  try {
+    return await fetch(`${url}/receipts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': receiptId },
+      body,
+      signal: AbortSignal.timeout(limitMs),
+    });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError') {
+      throw new DeliveryError(`OFD request timeout after ${named}s`);
+    }
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new DeliveryError(`OFD connection error: ${cause}`);
+  }
 }

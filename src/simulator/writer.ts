@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { plainSale } from './baskets.ts';
 import { bufferOf, type Db, hasSessionTables, openDatabase } from './buffer.ts';
-import type { Basket } from './fiscal-doc.ts';
-import { createPrinter } from './printer.ts';
+import { type Basket, createPrinter } from './fiscal-doc.ts';
 import { type CashMovement, sessionsOf } from './sessions.ts';
 
 export interface ReceiptOverrides {

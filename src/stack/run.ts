@@ -6,8 +6,8 @@ import { withPublicUrl } from '../addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { type Demo, startDemo } from '../demo/run.ts';
 import { dashboardFiles } from '../grafana/index.ts';
+import { writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
-import { writeFiles } from '../render/write.ts';
 import { findProgram, type ProgramName, startAlertmanager, startGrafana, startPrometheus } from './engines.ts';
 import { portNear } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { wantedAt } from '../domain/return-to.ts';
+import { wantedAt } from '../domain/links.ts';
 import { hush } from './alarm/alarm.ts';
 import { chime } from './alarm/sound.ts';
 import { askWhoLooks } from './following.ts';

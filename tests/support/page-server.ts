@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { DemoAnswer } from '../../src/api/schemas/demo.ts';
 import { defaultConfig } from '../../src/config/load.ts';
-import { STORIES } from '../../src/demo/stories.ts';
+import { STORIES } from '../../src/demo/words.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
 import { openLibrary } from '../../src/runbooks/library.ts';
 import { createPages } from '../../src/runbooks/pages.ts';

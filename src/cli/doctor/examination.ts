@@ -1,15 +1,11 @@
 import { ConfigError, type LoadedConfig } from '../../config/load.ts';
 import type { Seconds } from '../../domain/day.ts';
 import { examineAdapter } from './adapter.ts';
-import { examineContents } from './contents.ts';
 import { type Finding, fine, problem } from './finding.ts';
-import { examineFolder, examineLeftWal } from './folder.ts';
+import { examineContents, examineFolder, examineLeftWal } from './folder.ts';
 import { examineJournal } from './journal.ts';
-import { examineMax } from './max.ts';
-import { examineGrafana, examineLinks, examineMessages } from './messages.ts';
-import { examinePort } from './port.ts';
-import { examineClock, examineZone } from './time.ts';
-import { examineUser } from './user.ts';
+import { examineClock, examinePort, examineUser, examineZone } from './machine.ts';
+import { examineGrafana, examineLinks, examineMax, examineMessages } from './messages.ts';
 
 /** Looks at everything the service depends on; with settings that cannot be used, at what does not need them. */
 export async function examine(load: () => LoadedConfig, clock: () => Seconds): Promise<Finding[]> {

@@ -6,8 +6,7 @@ import { journalFile } from '../../journal/place.ts';
 import { JournalStore } from '../../journal/store.ts';
 import { toUnusable } from '../../journal/unusable.ts';
 import { type Finding, fine, warning } from './finding.ts';
-import { isPosMonitor } from './port.ts';
-import { userText } from './user.ts';
+import { isPosMonitor, userText } from './machine.ts';
 
 /** Opens the journal as the service would, and makes nothing where there is none. */
 export async function examineJournal({ state, buffer, listen }: Config): Promise<Finding> {

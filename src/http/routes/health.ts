@@ -1,7 +1,9 @@
+import * as z from 'zod';
 import { health } from '../../api/schemas/errors.ts';
+import { masked } from '../../config/secrets.ts';
 import type { View } from '../../domain/view.ts';
 import type { HttpParts } from '../parts.ts';
-import { jsonAnswer, type Reply, type Route, route, TEXT_TYPE } from '../route.ts';
+import { json, jsonAnswer, type Reply, type Route, route, TEXT_TYPE } from '../route.ts';
 import type { Serialized } from '../serialized.ts';
 
 /** From then on an answer is renewed beside; the next one who asks gets the news. */
@@ -76,4 +78,29 @@ function healthOf({ snapshot: { buffer, now, shop, watchingSince } }: View) {
 
 function text(body: string): Reply {
   return { type: TEXT_TYPE, body };
+}
+
+/** For the administrator who asks why: what was read last, and which settings are in force. */
+const rows = z.array(z.record(z.string(), z.unknown()));
+
+export function debugRoutes({ config, debugLog, version }: HttpParts): Route[] {
+  return [
+    route({
+      path: '/api/v1/debug/readings',
+      shows: 'internals',
+      summary: 'The newest readings of the buffer and tries of the adapter',
+      answer: jsonAnswer(z.object({ buffer: rows, adapter: rows }), 'Oldest first'),
+      handle: () => json({ buffer: debugLog.readings(), adapter: debugLog.tries() }),
+    }),
+    route({
+      path: '/api/v1/debug/config',
+      shows: 'internals',
+      summary: 'The settings in force, secrets masked',
+      answer: jsonAnswer(
+        z.object({ version: z.string(), config: z.record(z.string(), z.unknown()) }),
+        'As in pos-monitor.yml, with the defaults filled in',
+      ),
+      handle: () => json({ version, config: masked(config) }),
+    }),
+  ];
 }

@@ -1,5 +1,5 @@
 /** What may happen to the adapter, its clock and its process. */
-import { requestSync } from '../adapter-client.ts';
+import { requestSync } from '../adapter-handle.ts';
 import { deliverOne, recoverDelivery, sell, sellOver, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 

@@ -1,9 +1,8 @@
 /** What several scenarios do. */
-import { readHealth } from '../adapter-client.ts';
+import { readHealth } from '../adapter-handle.ts';
 import { nextBasket } from '../baskets.ts';
 import { createRandom } from '../random.ts';
 import type { Till } from '../till.ts';
-import { until } from '../waiting.ts';
 import type { ReceiptOverrides } from '../writer.ts';
 
 /** Enough at once for the breaker to open within one batch. */
@@ -108,3 +107,20 @@ export function daysFromNow(days: number): string {
 }
 
 export const nothing = async (): Promise<void> => {};
+
+/** Waits for a condition instead of for a time. */
+const LOOK_EVERY_MS = 25;
+
+export async function until(
+  what: string,
+  condition: () => Promise<boolean> | boolean,
+  limitSeconds = 120,
+  signal?: AbortSignal,
+): Promise<void> {
+  const deadline = Date.now() + limitSeconds * 1000;
+  while (!(await condition())) {
+    signal?.throwIfAborted();
+    if (Date.now() > deadline) throw new Error(`gave up after ${limitSeconds} s waiting for: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}

@@ -1,6 +1,6 @@
 /** What the tax operator may do to a shop. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readHealth } from '../adapter-client.ts';
+import { readHealth } from '../adapter-handle.ts';
 import { addAged, ENOUGH_TO_TRIP, recoverDelivery, resolveDlq, sell, sellOver, tripBreaker, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 

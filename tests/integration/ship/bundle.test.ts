@@ -79,7 +79,7 @@ it('says where in the sources something went wrong', async () => {
     cwd: broken,
   });
   expect(code).toBe(1);
-  expect(stderr).toContain('src/version.ts:');
+  expect(stderr).toContain('src/place.ts:');
   rmSync(broken, { recursive: true });
 });
 

@@ -8,9 +8,15 @@ import { bufferOf } from '../../../src/simulator/buffer.ts';
 import { createManualClock, type ManualClock } from '../../../src/simulator/clock.ts';
 import { createBufferFile, openWriter, type Writer } from '../../../src/simulator/index.ts';
 import { type Ofd, startOfd } from '../../../src/simulator/ofd.ts';
-import { createOfdClient, type SendToOfd } from '../../../src/simulator/ofd-client.ts';
-import { openSyncLock, type SyncLock } from '../../../src/simulator/sync-lock.ts';
-import { backoffSeconds, createWorker, type SyncResult } from '../../../src/simulator/worker.ts';
+import {
+  backoffSeconds,
+  createOfdClient,
+  createWorker,
+  openSyncLock,
+  type SendToOfd,
+  type SyncLock,
+  type SyncResult,
+} from '../../../src/simulator/worker.ts';
 
 let folder: string;
 let clock: ManualClock;

@@ -1,9 +1,8 @@
 /** The three proofs of concept of the specification, replayed. */
 import { expect } from 'vitest';
-import { requestSync } from '../../../src/simulator/adapter-client.ts';
+import { requestSync } from '../../../src/simulator/adapter-handle.ts';
 import { findScenario } from '../../../src/simulator/index.ts';
-import { sellOver } from '../../../src/simulator/scenarios/moves.ts';
-import { until } from '../../../src/simulator/waiting.ts';
+import { sellOver, until } from '../../../src/simulator/scenarios/moves.ts';
 import { column, fast, IMPATIENT, test } from './tills.ts';
 
 test.concurrent('POC-1: fifty receipts are buffered and printed', async ({ openTill }) => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { readHealth } from '../../../src/simulator/adapter-client.ts';
+import { readHealth } from '../../../src/simulator/adapter-handle.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
 import { drawn } from '../../support/share.ts';
 import { column, IMPATIENT, test } from './tills.ts';

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { expect, it } from 'vitest';
-import { clockDrift, isOwnAddress } from '../../../src/adapter/other-host.ts';
+import { clockDrift, isOwnAddress } from '../../../src/adapter/connection.ts';
 
 it('knows the addresses of this computer', () => {
   const cards = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? []);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { examineClock } from '../../../src/cli/doctor/time.ts';
+import { examineClock } from '../../../src/cli/doctor/machine.ts';
 
 const now = Date.parse('2026-11-21T10:00:00Z') / 1000;
 

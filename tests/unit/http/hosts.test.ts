@@ -2,8 +2,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import { createHostCheck } from '../../../src/http/hosts.ts';
-import { createOriginCheck, isOwnOrigin } from '../../../src/http/origins.ts';
+import { createHostCheck, createOriginCheck, isOwnOrigin } from '../../../src/http/origins.ts';
 
 /** A request as far as it is looked at. */
 function asked(host: string | undefined, socket = new Socket()): IncomingMessage {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressOf, escapeHtml, toHtml } from '../../../src/runbooks/markdown.ts';
+import { addressOf, escapeHtml, toHtml } from '../../../src/runbooks/pages.ts';
 
 const nothing = new Map<string, string>();
 

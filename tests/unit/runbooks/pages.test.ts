@@ -6,7 +6,7 @@ import { CSV_HEAD } from '../../../src/http/csv.ts';
 import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../../../src/render/watching.ts';
 import { openLibrary, type Runbook } from '../../../src/runbooks/library.ts';
-import { addressOf } from '../../../src/runbooks/markdown.ts';
+import { addressOf } from '../../../src/runbooks/pages.ts';
 import { fill, placeholdersIn, placeholdersOf } from '../../../src/runbooks/placeholders.ts';
 import { isKnownCommand, isKnownWord } from '../../support/runbook-words.ts';
 

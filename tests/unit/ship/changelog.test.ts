@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { programVersion } from '../../../src/version.ts';
+import { programVersion } from '../../../src/place.ts';
 import { read } from './files.ts';
 
 const names = (text: string) => [...text.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? '');

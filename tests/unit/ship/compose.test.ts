@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { programVersion } from '../../../src/place.ts';
 import { COMPOSE } from '../../../src/render/places.ts';
-import { programVersion } from '../../../src/version.ts';
 import { COMPOSE as FILE, mounts, ROOT, read, type Service, withDefaults } from './files.ts';
 
 const services = Object.entries(FILE.services);

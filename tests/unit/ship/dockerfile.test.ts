@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { programVersion } from '../../../src/version.ts';
+import { programVersion } from '../../../src/place.ts';
 import { ROOT, read } from './files.ts';
 
 interface Instruction {

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nextBasket } from '../../../src/simulator/baskets.ts';
-import { kopecks } from '../../../src/simulator/fiscal-doc.ts';
+import { kopecks, parseReceipt } from '../../../src/simulator/fiscal-doc.ts';
 import { createRandom } from '../../../src/simulator/random.ts';
-import { parseReceipt } from '../../../src/simulator/receipt-input.ts';
 
 const many = Array.from(
   { length: 5000 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareHlc, createHybridClock } from '../../../src/simulator/hlc.ts';
+import { compareHlc, createHybridClock } from '../../../src/simulator/clock.ts';
 
 test('is strictly increasing whatever the wall clock does', () => {
   fc.assert(

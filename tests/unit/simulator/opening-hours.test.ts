@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CLOSING_SECOND, OPENING_SECOND, secondOf, shareBy } from '../../../src/simulator/opening-hours.ts';
+import { CLOSING_SECOND, OPENING_SECOND, secondOf, shareBy } from '../../../src/simulator/baskets.ts';
 
 test('customers come between opening and closing', () => {
   fc.assert(

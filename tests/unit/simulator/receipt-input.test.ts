@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plainSale } from '../../../src/simulator/baskets.ts';
-import { parseReceipt } from '../../../src/simulator/receipt-input.ts';
+import { parseReceipt } from '../../../src/simulator/fiscal-doc.ts';
 
 const KEY = '3f2b7c1e-8a44-4d0b-9a4e-2f6c1d5e7a90';
 const sale = { pos_id: 'POS-001', ...plainSale(100) };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSyncLock, type SyncLock } from '../../../src/simulator/sync-lock.ts';
+import { openSyncLock, type SyncLock } from '../../../src/simulator/worker.ts';
 
 let folder: string;
 let now = 0;

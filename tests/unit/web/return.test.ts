@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wantedAt } from '../../../src/domain/return-to.ts';
+import { wantedAt } from '../../../src/domain/links.ts';
 
 test.each([
   ['http://kassa:8001/?to=%2Fapi%2Fdocs%3Fa%3D1', '/api/docs?a=1'],
