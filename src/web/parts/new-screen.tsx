@@ -1,6 +1,5 @@
 /** How another tablet comes to this page: its address as a QR code, for all tills or for one. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Square } from '../qr/square.ts';
 
 interface NewScreenProps {
   readonly terminals: readonly { readonly posId: string; readonly name: string }[];
@@ -10,13 +9,16 @@ const THIS_PC = /^(localhost|127\.|\[::1\])/;
 /** Light modules around it, without which no camera finds it. */
 const MARGIN = 4;
 
+/** Rows of dark modules. */
+type Square = readonly (readonly boolean[])[];
+
 export function NewScreen({ terminals }: NewScreenProps) {
   const [posId, choose] = useState('');
   const [square, draw] = useState<Square | null>(null);
   const address = `${location.origin}${location.pathname}${posId === '' ? '' : `#/${encodeURIComponent(posId)}`}`;
   useEffect(() => {
     // Seldom asked for, so it is fetched only then.
-    void import('../qr/code.ts').then(({ qrCode }) => draw(qrCode(address)));
+    void import('uqr').then(({ encode }) => draw(encode(address, { ecc: 'M', border: MARGIN }).data));
   }, [address]);
   if (THIS_PC.test(location.hostname)) {
     return (
@@ -48,10 +50,8 @@ export function NewScreen({ terminals }: NewScreenProps) {
 }
 
 function Picture({ square, address }: { square: Square; address: string }) {
-  const size = square.length + 2 * MARGIN;
-  const dark = square.flatMap((row, y) =>
-    row.flatMap((isDark, x) => (isDark ? [`M${x + MARGIN} ${y + MARGIN}h1v1h-1z`] : [])),
-  );
+  const size = square.length;
+  const dark = square.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
   return (
     <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={`QR-код: ${address}`} data-testid="qr">
       <rect width={size} height={size} fill="#fff" />
