@@ -10,24 +10,19 @@ export type ReadingNote = {
   | { readonly ok: false; readonly reason: string; readonly detail: string }
 );
 
-export interface DebugLog {
-  hearReading(reading: Reading, seconds: number): void;
-  hearTry(attempt: Try): void;
-  /** Oldest first. */
-  readings(): readonly ReadingNote[];
-  tries(): readonly Try[];
-}
-
 const KEPT = 100;
 
-export function createDebugLog(): DebugLog {
+export type DebugLog = ReturnType<typeof createDebugLog>;
+
+export function createDebugLog() {
   const readings: ReadingNote[] = [];
   const tries: Try[] = [];
   return {
-    hearReading: (reading, seconds) => keep(readings, noteOf(reading, seconds)),
-    hearTry: (attempt) => keep(tries, attempt),
-    readings: () => readings,
-    tries: () => tries,
+    hearReading: (reading: Reading, seconds: number) => keep(readings, noteOf(reading, seconds)),
+    hearTry: (attempt: Try) => keep(tries, attempt),
+    /** Oldest first. */
+    readings: (): readonly ReadingNote[] => readings,
+    tries: (): readonly Try[] => tries,
   };
 }
 

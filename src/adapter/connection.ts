@@ -20,14 +20,6 @@ export type Answer =
   | { readonly kind: 'refused'; readonly detail: string }
   | { readonly kind: 'wrong'; readonly detail: string };
 
-export interface Connection {
-  /** Never rejects. When the signal is aborted the question is given up, and its connection with it. */
-  ask(path: string, signal: AbortSignal): Promise<Answer>;
-  /** Whether the other end is another computer, with a clock of its own. */
-  toAnotherHost(): boolean;
-  close(): Promise<void>;
-}
-
 /** Codes of a connection that was not made, or that was dropped without a word: nobody serves there. */
 const NOBODY = new Set([
   'ECONNREFUSED',
@@ -46,7 +38,9 @@ const NOBODY = new Set([
   'UND_ERR_SOCKET',
 ]);
 
-export function openConnection(base: string, timeoutSeconds: number): Connection {
+export type Connection = ReturnType<typeof openConnection>;
+
+export function openConnection(base: string, timeoutSeconds: number) {
   const { origin, pathname } = new URL(base);
   const prefix = pathname.replace(/\/+$/, '');
   const connect = buildConnector({ timeout: timeoutSeconds * 1000, allowH2: false });
@@ -105,7 +99,9 @@ export function openConnection(base: string, timeoutSeconds: number): Connection
   };
 
   return {
-    ask: (path, signal) => ask(path, signal),
+    /** Never rejects. When the signal is aborted the question is given up, and its connection with it. */
+    ask: (path: string, signal: AbortSignal): Promise<Answer> => ask(path, signal),
+    /** Whether the other end is another computer, with a clock of its own. */
     toAnotherHost: () => current?.remoteAddress !== undefined && !isOwnAddress(current.remoteAddress),
     close: () => client.destroy(),
   };

@@ -43,13 +43,9 @@ const RETRY_MS = 5000;
 const UNHEARD_SECONDS = 10 * 60;
 const STANDS_SECONDS = 5 * 60;
 
-export interface Sender {
-  /** Now, and not at the next turn. */
-  look(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type Sender = ReturnType<typeof startSender>;
 
-export function startSender(parts: SenderParts): Sender {
+export function startSender(parts: SenderParts) {
   const { url, chronicle, context, channels, clock, pace, log, onLook } = parts;
   const stopping = new AbortController();
   const alertmanager = alertmanagerAt(url, stopping.signal);
@@ -135,6 +131,7 @@ export function startSender(parts: SenderParts): Sender {
 
   void turn();
   return {
+    /** Now, and not at the next turn. */
     look,
     async stop() {
       stopped = true;

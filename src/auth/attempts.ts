@@ -22,16 +22,6 @@ export interface Attempt {
   takeBack(): void;
 }
 
-export interface Attempts {
-  /**
-   * Seconds for which not even a password counts that was right here before. Guesses of others must not lock it out, so
-   * many are let through to it; but not without end, or whoever shares the address could try a whole dictionary.
-   */
-  heldUpThoughRight(guesser: Guesser): number;
-  /** Counts the try before the password is looked at: many at once are no way around the limit. */
-  begin(guesser: Guesser): Attempt;
-}
-
 const FREE_TRIES_A_USER = 5;
 const FREE_TRIES_AN_ADDRESS = 20;
 const FREE_TRIES_AT_A_KNOWN_PASSWORD = 1000;
@@ -42,15 +32,22 @@ const FORGET_AFTER_SECONDS = 15 * 60;
 /** An attacker with many addresses must not fill the memory. */
 const MOST_COUNTS = 10_000;
 
-export function createAttempts(now: () => number): Attempts {
+export type Attempts = ReturnType<typeof createAttempts>;
+
+export function createAttempts(now: () => number) {
   // Names cost an attacker nothing: however many he makes up, what is counted of his address is not pushed out by them.
   const pairs = createCounts(now, FREE_TRIES_A_USER, LONGEST_WAIT_SECONDS);
   const networks = createCounts(now, FREE_TRIES_AN_ADDRESS, LONGEST_WAIT_OF_AN_ADDRESS_SECONDS);
   const shownAtAll = createCounts(now, FREE_TRIES_AT_A_KNOWN_PASSWORD, LONGEST_WAIT_SECONDS);
 
   return {
-    heldUpThoughRight: (guesser) => shownAtAll.waitOf(pairOf(guesser)),
-    begin(guesser) {
+    /**
+     * Seconds for which not even a password counts that was right here before. Guesses of others must not lock it out, so
+     * many are let through to it; but not without end, or whoever shares the address could try a whole dictionary.
+     */
+    heldUpThoughRight: (guesser: Guesser) => shownAtAll.waitOf(pairOf(guesser)),
+    /** Counts the try before the password is looked at: many at once are no way around the limit. */
+    begin(guesser: Guesser): Attempt {
       const pair = pairOf(guesser);
       const network = networkOf(guesser.address);
       const takeBackShown = shownAtAll.count(pair);
@@ -78,13 +75,6 @@ export function createAttempts(now: () => number): Attempts {
   };
 }
 
-interface Counts {
-  waitOf(key: string): number;
-  /** Returns how to take it back. */
-  count(key: string): () => void;
-  forget(key: string): void;
-}
-
 /** Failures of the last quarter of an hour. Each is taken back by itself, in whatever order they are. */
 interface Count {
   failures: number;
@@ -93,17 +83,18 @@ interface Count {
   before: number;
 }
 
-function createCounts(now: () => number, freeTries: number, longestWait: number): Counts {
+function createCounts(now: () => number, freeTries: number, longestWait: number) {
   const counts = new Map<string, Count>();
   return {
-    waitOf(key) {
+    waitOf(key: string) {
       const count = counts.get(key);
       // Where the clock was set back nobody waits for the hours that it lost.
       if (count === undefined || now() < count.at) return 0;
       const beyond = count.failures - freeTries;
       return beyond < 0 ? 0 : Math.max(0, Math.ceil(count.at + Math.min(2 ** beyond, longestWait) - now()));
     },
-    count(key) {
+    /** Returns how to take it back. */
+    count(key: string): () => void {
       const at = now();
       const known = counts.get(key);
       const stands = known !== undefined && at - known.at <= FORGET_AFTER_SECONDS;
@@ -120,7 +111,7 @@ function createCounts(now: () => number, freeTries: number, longestWait: number)
         if (count.at === at) count.at = count.before;
       };
     },
-    forget: (key) => void counts.delete(key),
+    forget: (key: string) => void counts.delete(key),
   };
 }
 

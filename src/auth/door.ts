@@ -38,17 +38,6 @@ export interface Shown {
   readonly connection: object;
 }
 
-export interface Door {
-  locked(): boolean;
-  look(shown: Shown): Promise<Visitor>;
-  /** Somebody names himself. The cookie only tells whether this screen has been let in before. */
-  enter(credentials: Credentials, shown: Omit<Shown, 'authorization'>): Promise<Visitor>;
-  /** The token for somebody who has just shown his password. */
-  welcome(person: Person, purpose: Purpose): Promise<Token>;
-  /** Ends the session that the cookie belongs to. */
-  leave(cookie: string | undefined): Promise<void>;
-}
-
 export interface DoorParts {
   readonly users: () => Users;
   readonly roles: () => Readonly<Record<string, Role>>;
@@ -70,7 +59,9 @@ const STRANGER: Visitor = { kind: 'stranger' };
 /** When so many others log in at this moment that one more would only wait. */
 const BUSY: Visitor = { kind: 'too-many-attempts', seconds: 1 };
 
-export function createDoor({ users, roles, passwords, tokens, attempts, ended, onRefusal }: DoorParts): Door {
+export type Door = ReturnType<typeof createDoor>;
+
+export function createDoor({ users, roles, passwords, tokens, attempts, ended, onRefusal }: DoorParts) {
   const roleOf = (user: string) => (Object.hasOwn(roles(), user) ? roles()[user] : undefined);
 
   function person(
@@ -140,7 +131,7 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
 
   return {
     locked: () => Object.keys(users()).length > 0,
-    async look({ authorization, cookie, ...from }) {
+    async look({ authorization, cookie, ...from }: Shown): Promise<Visitor> {
       if (Object.keys(users()).length === 0) return { kind: 'anybody' };
       const basic = parseBasic(authorization);
       if (basic !== null) return byPassword(basic, from, null);
@@ -151,15 +142,19 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
       }
       return byCookie(cookie);
     },
-    async enter(credentials, { cookie, ...from }) {
+    /** Somebody names himself. The cookie only tells whether this screen has been let in before. */
+    async enter(credentials: Credentials, { cookie, ...from }: Omit<Shown, 'authorization'>): Promise<Visitor> {
       const session = await firstOf(tokensIn(cookie), async (token) => {
         const found = await tokens.recognise(token, users());
         return found?.user === credentials.user ? found : null;
       });
       return byPassword(credentials, from, session?.id ?? null);
     },
-    welcome: ({ user, role }, purpose) => tokens.issue(tokens.begin(user), role, purpose, users()),
-    async leave(cookie) {
+    /** The token for somebody who has just shown his password. */
+    welcome: ({ user, role }: Person, purpose: Purpose): Promise<Token> =>
+      tokens.issue(tokens.begin(user), role, purpose, users()),
+    /** Ends the session that the cookie belongs to. */
+    async leave(cookie: string | undefined) {
       for (const token of tokensIn(cookie)) {
         const session = await tokens.recognise(token, users());
         if (session !== null) ended.add(session.id);

@@ -3,21 +3,13 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../logger.ts';
 import { createAttempts } from './attempts.ts';
-import { createDoor, type Door } from './door.ts';
+import { createDoor } from './door.ts';
 import { followWebConfig } from './follow-web-config.ts';
 import { createPasswords } from './passwords.ts';
 import { createEndedSessions, createTokens, readTokenSecret } from './tokens.ts';
 import { OPEN_TO_ALL, type Tls, type WebConfig } from './web-config.ts';
 
 const DEFAULT_FILE = 'web-config.yml';
-
-export interface Auth {
-  readonly door: Door;
-  /** The certificate to listen with; null where TLS is not spoken. */
-  tls(): Tls | null;
-  onNewTls(listener: (tls: Tls) => void): void;
-  stop(): void;
-}
 
 type AuthConfig = Pick<Config, 'web_config' | 'token_secret_file' | 'roles'>;
 
@@ -27,7 +19,7 @@ export function webConfigFile({ web_config }: Pick<Config, 'web_config'>): strin
 }
 
 /** The roles are asked for each time, for the settings may be read again. */
-export async function openAuth(config: () => AuthConfig, clock: () => number, log: Log): Promise<Auth> {
+export async function openAuth(config: () => AuthConfig, clock: () => number, log: Log) {
   const now = () => clock() / 1000;
   const file = webConfigFile(config());
   const { token_secret_file: secretFile } = config();
@@ -61,8 +53,9 @@ export async function openAuth(config: () => AuthConfig, clock: () => number, lo
   });
   return {
     door,
-    tls: () => current().tls,
-    onNewTls: (listener) => void listeners.add(listener),
+    /** The certificate to listen with; null where TLS is not spoken. */
+    tls: (): Tls | null => current().tls,
+    onNewTls: (listener: (tls: Tls) => void) => void listeners.add(listener),
     stop: () => following?.stop(),
   };
 }

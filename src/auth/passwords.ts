@@ -18,18 +18,6 @@ export interface Shown {
   readonly connection: object;
 }
 
-export interface Passwords {
-  /** Whether it was right before on this very connection. Prometheus keeps its own. */
-  isKnownOnConnection(shown: Shown, users: Users): boolean;
-  /**
-   * Whether it was found right before at the same address, or what the check of it that is under way finds; null where
-   * neither is so.
-   */
-  recall(shown: Shown, users: Users): true | Promise<boolean | null> | null;
-  /** An unknown user costs the same time as a wrong password. null when too many others go first (see waiting room). */
-  check(shown: Shown, users: Users, wasLetInBefore?: boolean): Promise<boolean | null>;
-}
-
 /** What bcrypt would read only a part of, or take for another password that repeats itself, is none. */
 function isWhole(password: string): boolean {
   return Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES && !password.includes('\0');
@@ -39,7 +27,9 @@ export function hashOf(user: string, users: Users): string | undefined {
   return Object.hasOwn(users, user) ? users[user] : undefined;
 }
 
-export function createPasswords(now: () => number): Passwords {
+export type Passwords = ReturnType<typeof createPasswords>;
+
+export function createPasswords(now: () => number) {
   const secret = randomBytes(32);
   const right = new Set<string>();
   const byConnection = new WeakMap<object, string>();
@@ -71,14 +61,21 @@ export function createPasswords(now: () => number): Passwords {
   }
 
   return {
-    isKnownOnConnection: (shown, users) => byConnection.get(shown.connection) === proofOf(shown, users),
-    recall(shown, users) {
+    /** Whether it was right before on this very connection. Prometheus keeps its own. */
+    isKnownOnConnection: (shown: Shown, users: Users): boolean =>
+      byConnection.get(shown.connection) === proofOf(shown, users),
+    /**
+     * Whether it was found right before at the same address, or what the check of it that is under way finds; null where
+     * neither is so.
+     */
+    recall(shown: Shown, users: Users): true | Promise<boolean | null> | null {
       const proof = proofOf(shown, users);
       if (!right.has(proof)) return underWay.get(proof) ?? null;
       byConnection.set(shown.connection, proof);
       return true;
     },
-    check(shown, users, wasLetInBefore = false) {
+    /** An unknown user costs the same time as a wrong password. null when too many others go first (see waiting room). */
+    check(shown: Shown, users: Users, wasLetInBefore: boolean = false): Promise<boolean | null> {
       const proof = proofOf(shown, users);
       const checked = room
         .enter(wasLetInBefore ? null : networkOf(shown.address), () => compared(shown, users))

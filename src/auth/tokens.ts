@@ -45,17 +45,10 @@ export interface Verified {
   stands(): boolean;
 }
 
-export interface Tokens {
-  begin(user: string): Session;
-  issue(session: Session, role: Role, purpose: Purpose, users: Users): Promise<Token>;
-  /** null for a token that is not ours, has run out, is for another purpose or from before a new password. */
-  verify(token: string, purpose: Purpose, users: Users): Promise<Verified | null>;
-  /** The session of a page's token though it may have run out: enough to know a screen again, not to let it in. */
-  recognise(token: string, users: Users): Promise<Session | null>;
-}
+export type Tokens = ReturnType<typeof createTokens>;
 
 /** Without a secret that outlives it each start makes a new one, and every login ends with the process. */
-export function createTokens(now: () => number, secret: Uint8Array = randomBytes(SHORTEST_SECRET_BYTES)): Tokens {
+export function createTokens(now: () => number, secret: Uint8Array = randomBytes(SHORTEST_SECRET_BYTES)) {
   async function read(token: string, purpose: Purpose, users: Users, tolerance = 0) {
     try {
       const { payload } = await jwtVerify(token, secret, {
@@ -75,8 +68,8 @@ export function createTokens(now: () => number, secret: Uint8Array = randomBytes
   }
 
   return {
-    begin: (user) => ({ id: randomBytes(16).toString('base64url'), user, since: Math.floor(now()) }),
-    async issue({ id, user, since }, role, purpose, users) {
+    begin: (user: string): Session => ({ id: randomBytes(16).toString('base64url'), user, since: Math.floor(now()) }),
+    async issue({ id, user, since }: Session, role: Role, purpose: Purpose, users: Users): Promise<Token> {
       const seconds = LIFETIME_SECONDS[purpose];
       const token = await new SignJWT({ role, since, password: markOf(user, users) })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -89,14 +82,16 @@ export function createTokens(now: () => number, secret: Uint8Array = randomBytes
         .sign(secret);
       return { token, seconds };
     },
-    async verify(token, purpose, users) {
+    /** null for a token that is not ours, has run out, is for another purpose or from before a new password. */
+    async verify(token: string, purpose: Purpose, users: Users): Promise<Verified | null> {
       const found = await read(token, purpose, users);
       if (found === null || now() - found.session.since > LONGEST_SESSION_SECONDS) return null;
       const { session, issuedAt, expiresAt } = found;
       const until = purpose === 'page' ? session.since + LONGEST_SESSION_SECONDS : expiresAt;
       return { session, old: now() - issuedAt >= RENEW_AFTER_SECONDS, stands: () => now() < until };
     },
-    async recognise(token, users) {
+    /** The session of a page's token though it may have run out: enough to know a screen again, not to let it in. */
+    async recognise(token: string, users: Users): Promise<Session | null> {
       return (await read(token, 'page', users, LONGEST_SESSION_SECONDS))?.session ?? null;
     },
   };
@@ -114,25 +109,22 @@ function markOf(user: string, users: Users): string {
     .slice(0, 16);
 }
 
-/** Who has logged out. A token cannot be called back, so the session that it belongs to is remembered as ended. */
-export interface EndedSessions {
-  add(id: string): void;
-  has(id: string): boolean;
-}
-
 const MOST_ENDED = 10_000;
 
-export function createEndedSessions(now: () => number): EndedSessions {
+/** Who has logged out. A token cannot be called back, so the session that it belongs to is remembered as ended. */
+export type EndedSessions = ReturnType<typeof createEndedSessions>;
+
+export function createEndedSessions(now: () => number) {
   const ended = new Map<string, number>();
   return {
-    add(id) {
+    add(id: string) {
       ended.set(id, now());
       for (const [oldest, at] of ended) {
         if (ended.size <= MOST_ENDED && now() - at <= LONGEST_SESSION_SECONDS) break;
         ended.delete(oldest);
       }
     },
-    has: (id) => ended.has(id),
+    has: (id: string): boolean => ended.has(id),
   };
 }
 

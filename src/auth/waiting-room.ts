@@ -9,21 +9,13 @@ const FORGET_AFTER_SECONDS = 15 * 60;
 /** An attacker with many addresses must not fill the memory. */
 const MOST_ADDRESSES = 10_000;
 
-export interface WaitingRoom {
-  /**
-   * Resolves with what the work finds, or with null where others had to go first. Whose `from` is null was let in
-   * before, and goes before all others.
-   */
-  enter(from: string | null, work: () => Promise<boolean>): Promise<boolean | null>;
-}
-
 interface Waiting {
   readonly from: string | null;
   readonly work: () => Promise<boolean>;
   readonly answer: PromiseWithResolvers<boolean | null>;
 }
 
-export function createWaitingRoom(now: () => number): WaitingRoom {
+export function createWaitingRoom(now: () => number) {
   const asked = new Map<string, { count: number; at: number }>();
   const waiting: Waiting[] = [];
   let working = false;
@@ -69,7 +61,11 @@ export function createWaitingRoom(now: () => number): WaitingRoom {
   }
 
   return {
-    async enter(from, work) {
+    /**
+     * Resolves with what the work finds, or with null where others had to go first. Whose `from` is null was let in
+     * before, and goes before all others.
+     */
+    async enter(from: string | null, work: () => Promise<boolean>): Promise<boolean | null> {
       const mine: Waiting = { from, work, answer: Promise.withResolvers() };
       if (from !== null) note(from);
       waiting.push(mine);

@@ -42,17 +42,11 @@ const STATES: Readonly<Record<string, string>> = {
 
 export const CSV_HEAD = BOM + lineOf(COLUMNS);
 
-export interface ReceiptTable {
-  line(row: ExportRow): string;
-  /** What all lines so far add up to: an empty line, by which a spreadsheet knows the end of a table, and the sums. */
-  totals(): string;
-}
-
-export function receiptTable(zone: TimeZone, names: Readonly<Record<string, string>>): ReceiptTable {
+export function receiptTable(zone: TimeZone, names: Readonly<Record<string, string>>) {
   const wallClock = createWallClock(zone);
   const totals = new ExportTotals(names);
   return {
-    line(row) {
+    line(row: ExportRow): string {
       totals.add(row);
       const { day, time } = wallClock(row.createdAt);
       const [payments, total, sum] = [
@@ -83,7 +77,8 @@ export function receiptTable(zone: TimeZone, names: Readonly<Record<string, stri
         money(sum === null || total === null ? null : sum - total),
       ]);
     },
-    totals: () => [lineOf(COLUMNS.map(() => '')), ...totals.lines().map(totalLine)].join(''),
+    /** What all lines so far add up to: an empty line, by which a spreadsheet knows the end of a table, and the sums. */
+    totals: (): string => [lineOf(COLUMNS.map(() => '')), ...totals.lines().map(totalLine)].join(''),
   };
 }
 

@@ -23,24 +23,21 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Nothing above, below or hidden. */
 const NAME = /^\w[\w.-]*$/;
 
-export interface Files {
-  has(name: string): boolean;
-  /** Rejects where a range or a condition cannot be met. */
-  send(visit: Visit, name: string, cacheControl: string): Promise<null>;
-}
-
 /** Needs nothing of Express's own responses, whatever its types say. */
 interface Served {
   serve(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): unknown;
 }
 
-export function filesOf(folder: string): Files {
+export type Files = ReturnType<typeof filesOf>;
+
+export function filesOf(folder: string) {
   const options = { index: false, redirect: false, cacheControl: false, fallthrough: false };
   const { serve }: Served = { serve: express.static(folder, options) };
   const has = (name: string) => NAME.test(name) && existsSync(join(folder, name));
   return {
     has,
-    send({ request, response }, name, cacheControl) {
+    /** Rejects where a range or a condition cannot be met. */
+    send({ request, response }: Visit, name: string, cacheControl: string): Promise<null> {
       const type = TYPES[extname(name)];
       const accepted = request.headers['accept-encoding'];
       const encoding = ENCODINGS.find((known) => accepts(accepted, known.name) && has(name + known.suffix));

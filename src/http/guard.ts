@@ -13,15 +13,6 @@ export interface Admitted {
   readonly person: Person | null;
 }
 
-export interface Guard {
-  /** Throws for those who may not. null stands for what everybody may see; 'anything' for a place that is not there. */
-  admit(visit: Visit, shows: Area | 'anything' | null): Promise<Admitted>;
-  /** At once, where nobody need say who he is; null where that has to be asked. */
-  admitsAnybodyTo(shows: Area | null): Admitted | null;
-  /** Who asks, where everybody may. */
-  visitor(visit: Visit): Promise<Visitor>;
-}
-
 const NOBODY: Admitted = { sees: () => false, person: null };
 const ANYBODY: Admitted = { sees: anybodyMaySee, person: null };
 
@@ -31,7 +22,9 @@ interface GuardParts {
   readonly isAllowedOrigin: OriginCheck;
 }
 
-export function createGuard({ door, overTls, isAllowedOrigin }: GuardParts): Guard {
+export type Guard = ReturnType<typeof createGuard>;
+
+export function createGuard({ door, overTls, isAllowedOrigin }: GuardParts) {
   /** Pages from elsewhere change nothing, and watch only where the operator named them; what they may read CORS says. */
   function refuseForeignPage(visit: Visit): void {
     const { origin } = visit.request.headers;
@@ -58,12 +51,15 @@ export function createGuard({ door, overTls, isAllowedOrigin }: GuardParts): Gua
   }
 
   return {
+    /** Who asks, where everybody may. */
     visitor,
-    admitsAnybodyTo(shows) {
+    /** At once, where nobody need say who he is; null where that has to be asked. */
+    admitsAnybodyTo(shows: Area | null): Admitted | null {
       if (shows === null) return NOBODY;
       return door.locked() || !ANYBODY.sees(shows) ? null : ANYBODY;
     },
-    async admit(visit, shows) {
+    /** Throws for those who may not. null stands for what everybody may see; 'anything' for a place that is not there. */
+    async admit(visit: Visit, shows: Area | 'anything' | null): Promise<Admitted> {
       refuseForeignPage(visit);
       if (shows === null) return NOBODY;
       const admitted = admittedOf(await visitor(visit), visit);

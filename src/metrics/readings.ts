@@ -3,11 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Attempt, TryOutcome } from '../domain/adapter.ts';
 import { type Reading, UNREADABLE_REASONS } from '../domain/facts.ts';
 
-export interface ReadingMetrics {
-  observe(reading: Reading, seconds: number): void;
-}
-
-export function readingMetrics(registry: Registry): ReadingMetrics {
+export function readingMetrics(registry: Registry) {
   const registers = [registry];
   const reads = new Counter({
     name: 'pos_monitor_buffer_reads_total',
@@ -29,7 +25,7 @@ export function readingMetrics(registry: Registry): ReadingMetrics {
     registers,
   });
   return {
-    observe(reading, seconds) {
+    observe(reading: Reading, seconds: number) {
       reads.inc({ outcome: reading.ok ? 'ok' : reading.reason });
       duration.observe(seconds);
       if (!reading.ok) return;
@@ -40,11 +36,7 @@ export function readingMetrics(registry: Registry): ReadingMetrics {
 
 const OUTCOMES: readonly TryOutcome['kind'][] = ['answer', 'busy', 'refused', 'wrong'];
 
-export interface ProbeMetrics {
-  observe(attempt: Attempt): void;
-}
-
-export function probeMetrics(registry: Registry): ProbeMetrics {
+export function probeMetrics(registry: Registry) {
   const probes = new Counter({
     name: 'pos_monitor_adapter_probes_total',
     help: "Questions to the adapter's health path by outcome",
@@ -52,7 +44,7 @@ export function probeMetrics(registry: Registry): ProbeMetrics {
     registers: [registry],
   });
   for (const outcome of OUTCOMES) probes.inc({ outcome }, 0);
-  return { observe: ({ outcome }) => probes.inc({ outcome: outcome.kind }) };
+  return { observe: ({ outcome }: Attempt) => probes.inc({ outcome: outcome.kind }) };
 }
 
 /** Returns how to say where the journal stands. */

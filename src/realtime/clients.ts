@@ -40,12 +40,6 @@ export const GOING_AWAY = 1001;
 /** After that a client that does not say goodbye is gone anyway. */
 const GOODBYE_MS = 500;
 
-export interface Clients {
-  readonly size: number;
-  add(socket: WebSocket, admission: Admission): void;
-  close(): Promise<void>;
-}
-
 /** All who watch the same. It ends with its last member: what strangers ask for must not pile up here. */
 interface Audience {
   readonly watched: Watched;
@@ -71,7 +65,9 @@ interface Client {
 
 type Parts = Pick<RealtimeParts, 'monitor' | 'metrics' | 'log'>;
 
-export function createClients({ monitor, metrics, log }: Parts, limits: RealtimeLimits): Clients {
+export type Clients = ReturnType<typeof createClients>;
+
+export function createClients({ monitor, metrics, log }: Parts, limits: RealtimeLimits) {
   const clients = new Set<Client>();
   const messageFor = createMessages();
   const audiences = new Map<string, Audience>();
@@ -164,7 +160,7 @@ export function createClients({ monitor, metrics, log }: Parts, limits: Realtime
     get size() {
       return clients.size;
     },
-    add(socket, { posId, seesRevenue, stands }) {
+    add(socket: WebSocket, { posId, seesRevenue, stands }: Admission) {
       const client: Client = { socket, audience: audienceOf({ posId, seesRevenue }), stands, answersPings: true };
       socket.on('pong', () => {
         client.answersPings = true;
@@ -192,7 +188,6 @@ function keyOf({ seesRevenue, posId }: Watched): string {
   return JSON.stringify([seesRevenue, posId]);
 }
 
-/** Makes each message once for all who watch the same, and tells whether it says anything new. */
 interface Message {
   readonly bytes: Buffer;
   /** What it says beside the time; two messages that agree in it tell the same. */
@@ -215,6 +210,7 @@ interface Watched {
 
 type MessageFor = (view: View, watched: Watched) => Message;
 
+/** Makes each message once for all who watch the same, and tells whether it says anything new. */
 function createMessages(): MessageFor {
   const messagesOf = oncePer((view: View) =>
     oncePer((watched: Watched): Message => {

@@ -3,17 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { type Admission, createClients, GOING_AWAY, REALTIME_LIMITS, type RealtimeParts } from './clients.ts';
 
-export interface Realtime {
-  isFull(): boolean;
-  /** For those who were let in. */
-  open(request: IncomingMessage, head: Buffer, admission: Admission): void;
-  close(): Promise<void>;
-}
-
 /** Clients have nothing to say to us: what is longer than this closes the connection (1009). */
 const LONGEST_MESSAGE = 1024;
 
-export function createRealtime(parts: RealtimeParts): Realtime {
+export type Realtime = ReturnType<typeof createRealtime>;
+
+export function createRealtime(parts: RealtimeParts) {
   const limits = { ...REALTIME_LIMITS, ...parts.limits };
   const sockets = new WebSocketServer({
     noServer: true,
@@ -25,8 +20,9 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   let closing = false;
 
   return {
-    isFull: () => closing || clients.size >= limits.mostClients,
-    open(request, head, admission) {
+    isFull: (): boolean => closing || clients.size >= limits.mostClients,
+    /** For those who were let in. */
+    open(request: IncomingMessage, head: Buffer, admission: Admission) {
       sockets.handleUpgrade(request, request.socket, head, (webSocket) => {
         if (closing) webSocket.close(GOING_AWAY);
         else clients.add(webSocket, admission);

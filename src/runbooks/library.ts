@@ -12,18 +12,12 @@ export interface Runbook {
   readonly markdown: string;
 }
 
-export interface Library {
-  readonly runbooks: readonly Runbook[];
-  readonly css: string;
-  find(name: string): Runbook | null;
-  /** The pages that were probably meant, the likeliest first. */
-  near(name: string): readonly Runbook[];
-}
-
 const FOLDER = join(ROOT, 'docs', 'runbooks');
 
+export type Library = ReturnType<typeof openLibrary>;
+
 /** An installation that came without the pages still watches the till. */
-export function openLibrary(folder: string = FOLDER): Library {
+export function openLibrary(folder: string = FOLDER) {
   const files = existsSync(folder) ? readdirSync(folder) : [];
   const runbooks = files
     .filter((file) => file.endsWith('.md'))
@@ -33,8 +27,10 @@ export function openLibrary(folder: string = FOLDER): Library {
   return {
     runbooks,
     css: files.includes('style.css') ? readFileSync(join(folder, 'style.css'), 'utf8') : '',
-    find: (name) => byName.get(name) ?? null,
-    near: (name) => nearestFirst(name, [...byName.keys()]).flatMap((known) => byName.get(known) ?? []),
+    find: (name: string): Runbook | null => byName.get(name) ?? null,
+    /** The pages that were probably meant, the likeliest first. */
+    near: (name: string): readonly Runbook[] =>
+      nearestFirst(name, [...byName.keys()]).flatMap((known) => byName.get(known) ?? []),
   };
 }
 

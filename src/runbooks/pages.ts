@@ -10,16 +10,11 @@ import { dashboardUrl } from '../domain/links.ts';
 import { groupsOf, type Library, type Runbook } from './library.ts';
 import { duration, fill, type Placeholders, placeholdersOf } from './placeholders.ts';
 
-export interface Pages {
-  index(): string;
-  /** Names and telephones stand only where the reader may see the shop's screen. */
-  runbook(runbook: Runbook, seesPeople: boolean): string;
-  notFound(near: readonly Runbook[]): string;
-}
-
 const WHOM_TO_CALL = 'whom-to-call';
 
-export function createPages(library: Library, config: Config): Pages {
+export type Pages = ReturnType<typeof createPages>;
+
+export function createPages(library: Library, config: Config) {
   const values = placeholdersOf(config);
   const titleOf = (runbook: Runbook) => fill(runbook.title, values);
   const linkTo = (runbook: Runbook) => `<a href="/runbooks/${runbook.name}">${escapeHtml(titleOf(runbook))}</a>`;
@@ -28,11 +23,12 @@ export function createPages(library: Library, config: Config): Pages {
   const page = (title: string, body: string) => frame(title, config.shop.name, body);
 
   return {
-    index: () => {
+    index: (): string => {
       const groups = groupsOf(library.runbooks).map(({ title, members }) => `<h2>${title}</h2>${list(members)}`);
       return page('Инструкции', `<h1>Что делать, если…</h1>${groups.join('')}`);
     },
-    runbook: (runbook, seesPeople) => {
+    /** Names and telephones stand only where the reader may see the shop's screen. */
+    runbook: (runbook: Runbook, seesPeople: boolean): string => {
       const title = titleOf(runbook);
       const text = toHtml(runbook.markdown.replace(/^# .*$/m, ''), values);
       const people = seesPeople ? config.contacts : [];
@@ -45,7 +41,7 @@ export function createPages(library: Library, config: Config): Pages {
           : `<details><summary>Администратору</summary>${urgencyOf(alert, config)}${text}</details>`;
       return page(title, `<h1>${escapeHtml(title)}</h1>${first}${details}`);
     },
-    notFound: (near) => {
+    notFound: (near: readonly Runbook[]): string => {
       const guesses = near.length === 0 ? '' : `<p>Возможно, вы искали:</p>${list(near)}`;
       return page('Такой страницы нет', `<h1>Такой страницы нет</h1>${guesses}`);
     },

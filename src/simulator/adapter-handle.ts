@@ -8,22 +8,6 @@ import { type AdapterCommand, type AdapterSettings, asMessage } from './adapter-
 import { ONE_REQUEST } from './http.ts';
 import type { RestoredSession } from './sessions.ts';
 
-export interface AdapterHandle {
-  readonly running: boolean;
-  /** Where it answers, or answered last. */
-  readonly url: string;
-  readonly port: number;
-  /** The sessions that the latest start found in the file. */
-  readonly restored: readonly RestoredSession[];
-  start(): Promise<void>;
-  /** SIGTERM: the adapter closes its file and leaves neither -wal nor -shm. */
-  stop(): Promise<void>;
-  /** SIGKILL: as when the plug is pulled. */
-  kill(): Promise<void>;
-  /** Does nothing while the adapter is down: it asks for everything anew when it starts. */
-  tell(command: AdapterCommand): Promise<void>;
-}
-
 export class PortTakenError extends Error {
   readonly port: number;
   constructor(port: number) {
@@ -41,7 +25,9 @@ interface Running {
   readonly waiting: Map<number, (error: string | null) => void>;
 }
 
-export function createAdapterHandle(settings: (port: number) => AdapterSettings, wantedPort: number): AdapterHandle {
+export type AdapterHandle = ReturnType<typeof createAdapterHandle>;
+
+export function createAdapterHandle(settings: (port: number) => AdapterSettings, wantedPort: number) {
   let running: Running | null = null;
   let port = wantedPort;
   let restored: readonly RestoredSession[] = [];
@@ -89,19 +75,24 @@ export function createAdapterHandle(settings: (port: number) => AdapterSettings,
     get running() {
       return running !== null;
     },
+    /** Where it answers, or answered last. */
     get url() {
       return `http://127.0.0.1:${port}`;
     },
     get port() {
       return port;
     },
-    get restored() {
+    /** The sessions that the latest start found in the file. */
+    get restored(): readonly RestoredSession[] {
       return restored;
     },
     start,
+    /** SIGTERM: the adapter closes its file and leaves neither -wal nor -shm. */
     stop: () => end('SIGTERM'),
+    /** SIGKILL: as when the plug is pulled. */
     kill: () => end('SIGKILL'),
-    tell: async (command) => {
+    /** Does nothing while the adapter is down: it asks for everything anew when it starts. */
+    tell: async (command: AdapterCommand) => {
       if (running === null) return;
       const { child, waiting } = running;
       const id = ++lastId;

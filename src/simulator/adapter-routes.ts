@@ -155,25 +155,14 @@ function percentOf(pending: number, capacity: number): number {
  * The adapter has one thread, and waits for its printer and for the OFD on it. Connections are accepted meanwhile,
  * but nobody is answered: a health check sent while the OFD hangs is late, and that is not an outage.
  */
-interface Thread {
-  run<T>(job: () => Promise<T> | T): Promise<T>;
-  readonly busy: boolean;
-}
+type Thread = ReturnType<typeof createThread>;
 
-export function createThread(): Thread {
+export function createThread() {
   let tail: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
   return {
-    get busy() {
-      return waiting > 0;
-    },
-    run: (job) => {
-      waiting += 1;
+    run: <T>(job: () => Promise<T> | T): Promise<T> => {
       const result = tail.then(job);
-      const done = () => {
-        waiting -= 1;
-      };
-      tail = result.then(done, done);
+      tail = result.catch(() => {});
       return result;
     },
   };

@@ -5,10 +5,10 @@ import { adapterRoutes, createThread, type Shape } from './adapter-routes.ts';
 import { createBreaker } from './breaker.ts';
 import { bufferOf, createBufferFile, hasSessionTables, openDatabase } from './buffer.ts';
 import { type Clock, createHybridClock, seconds } from './clock.ts';
-import { createPrinter, type Printer } from './fiscal-doc.ts';
+import { createPrinter } from './fiscal-doc.ts';
 import { close, listen, portOf } from './http.ts';
-import { createSaleDesk, type SaleDesk } from './sale-desk.ts';
-import { type RestoredSession, type Sessions, sessionsOf } from './sessions.ts';
+import { createSaleDesk } from './sale-desk.ts';
+import { sessionsOf } from './sessions.ts';
 import {
   ALREADY_RUNNING,
   createOfdClient,
@@ -34,28 +34,14 @@ export interface AdapterOptions {
   readonly background?: boolean;
 }
 
-export interface Adapter {
-  readonly url: string;
-  readonly port: number;
-  readonly restored: readonly RestoredSession[];
-  readonly sessions: Sessions | null;
-  readonly printer: Printer;
-  readonly desk: SaleDesk;
-  /** Whether it sends by itself; a manual sync works without. */
-  workerRunning: boolean;
-  /** The link to Odoo, which takes over the cash transactions. */
-  odooOnline: boolean;
-  limitDisk(full: boolean): void;
-  sync(): Promise<SyncResult>;
-  stop(): Promise<void>;
-}
-
 const HEARTBEAT_SECONDS = 30;
 /** In SQLite's own words. A real bound would let some receipts in, or half of one, by how full its pages are. */
 const DISK_IS_FULL = `CREATE TEMP TRIGGER disk_is_full BEFORE INSERT ON main.receipts
   BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`;
 
-export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
+export type Adapter = Awaited<ReturnType<typeof startAdapter>>;
+
+export async function startAdapter(options: AdapterOptions) {
   const { bufferPath, ofdUrl, clock, ofdTimeoutSeconds: timeoutSeconds = 10 } = options;
   createBufferFile(bufferPath, { now: seconds(clock) });
   const db = openDatabase(bufferPath);
@@ -82,6 +68,7 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   const sync = (): Promise<SyncResult> =>
     worker.claim() ? thread.run(() => worker.run()) : thread.run(() => ALREADY_RUNNING);
 
+  /** Whether it sends by itself (a manual sync works without), and its link to Odoo, which takes over the cash transactions. */
   const adapter = { workerRunning: true, odooOnline: true };
   const syncByItself = async () => {
     if (adapter.workerRunning) await sync();
@@ -117,26 +104,9 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
     options.background === false ? [] : [every(INTERVAL_SECONDS, syncByItself), every(HEARTBEAT_SECONDS, reportToOdoo)];
 
   const port = portOf(server);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    restored,
-    sessions,
-    printer,
-    desk,
-    get workerRunning() {
-      return adapter.workerRunning;
-    },
-    set workerRunning(running) {
-      adapter.workerRunning = running;
-    },
-    get odooOnline() {
-      return adapter.odooOnline;
-    },
-    set odooOnline(online) {
-      adapter.odooOnline = online;
-    },
-    limitDisk: (full) => {
+  return Object.assign(adapter, {
+    ...{ url: `http://127.0.0.1:${port}`, port, restored, sessions, printer, desk },
+    limitDisk: (full: boolean) => {
       db.exec('DROP TRIGGER IF EXISTS temp.disk_is_full');
       if (full) db.exec(DISK_IS_FULL);
     },
@@ -148,5 +118,5 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
       lock.close();
       db.close();
     },
-  };
+  });
 }

@@ -16,16 +16,9 @@ export type Guarded<T> =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'open' };
 
-export interface Breaker {
-  readonly state: BreakerState;
-  readonly failureCount: number;
-  readonly successCount: number;
-  /** Unix seconds. */
-  readonly lastFailure: number | null;
-  call<T>(attempt: () => Promise<T>): Promise<Guarded<T>>;
-}
+export type Breaker = ReturnType<typeof createBreaker>;
 
-export function createBreaker({ threshold, timeoutSeconds, nowSeconds }: BreakerOptions): Breaker {
+export function createBreaker({ threshold, timeoutSeconds, nowSeconds }: BreakerOptions) {
   let state: BreakerState = 'CLOSED';
   let openedAt = 0;
   let failureCount = 0;
@@ -42,7 +35,7 @@ export function createBreaker({ threshold, timeoutSeconds, nowSeconds }: Breaker
   };
 
   return {
-    get state() {
+    get state(): BreakerState {
       return state;
     },
     get failureCount() {
@@ -51,10 +44,11 @@ export function createBreaker({ threshold, timeoutSeconds, nowSeconds }: Breaker
     get successCount() {
       return successCount;
     },
-    get lastFailure() {
+    /** Unix seconds. */
+    get lastFailure(): number | null {
       return lastFailure;
     },
-    call: async (attempt) => {
+    call: async <T>(attempt: () => Promise<T>): Promise<Guarded<T>> => {
       if (state === 'OPEN') {
         if (nowSeconds() - openedAt < timeoutSeconds) return { kind: 'open' };
         state = 'HALF_OPEN';

@@ -92,63 +92,26 @@ export function createShopClock(initial: ClockSpec, wallNow: () => number = Date
   };
 }
 
-export interface ManualClock extends Clock {
-  skewSeconds: number;
-  /** Moves shop time, and wakes whoever has slept long enough. */
-  advance(seconds: number): void;
-}
-
-/** A clock that stands until it is told to go on. */
-export function createManualClock(startSeconds: number): ManualClock {
-  let now = startSeconds * 1000;
-  const sleepers = new Set<{ until: number; wake: () => void }>();
-  const clock: ManualClock = {
-    skewSeconds: 0,
-    now: () => now + clock.skewSeconds * 1000,
-    pace: () => 1,
-    sleep: (duration, signal) =>
-      new Promise((resolve) => {
-        const sleeper = { until: now + duration * 1000, wake: resolve };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => resolve(), { once: true });
-      }),
-    advance: (by) => {
-      now += by * 1000;
-      for (const sleeper of [...sleepers].filter(({ until }) => until <= now)) {
-        sleepers.delete(sleeper);
-        sleeper.wake();
-      }
-    },
-  };
-  return clock;
-}
-
-/**
- * A hybrid logical clock: it follows the wall clock where that goes forward, and counts where it stands still or is
- * set back, so that the order of receipts never depends on somebody's NTP.
- */
 export interface HlcTime {
   /** Unix seconds, never decreasing. */
   readonly local: number;
   readonly counter: number;
 }
 
-export interface HybridClock {
-  next(): HlcTime;
-}
+export type HybridClock = ReturnType<typeof createHybridClock>;
 
-export function createHybridClock(nowSeconds: () => number, last?: HlcTime): HybridClock {
+/**
+ * A hybrid logical clock: it follows the wall clock where that goes forward, and counts where it stands still or is
+ * set back, so that the order of receipts never depends on somebody's NTP.
+ */
+export function createHybridClock(nowSeconds: () => number, last?: HlcTime) {
   let current: HlcTime = last ?? { local: 0, counter: 0 };
   return {
-    next: () => {
+    next: (): HlcTime => {
       const wall = nowSeconds();
       current =
         wall > current.local ? { local: wall, counter: 0 } : { local: current.local, counter: current.counter + 1 };
       return current;
     },
   };
-}
-
-export function compareHlc(a: HlcTime, b: HlcTime): number {
-  return a.local - b.local || a.counter - b.counter;
 }

@@ -20,15 +20,7 @@ interface Drawer {
   lastUpdated: number;
 }
 
-export interface Drawers {
-  openDay(dayStart: number, until: number): void;
-  receipt(posId: string, receiptId: string, basket: Basket, at: number): void;
-  closeDay(dayStart: number, until: number): void;
-  /** One row a terminal is kept: that of its latest session. */
-  finish(): void;
-}
-
-export function createDrawers(db: Db, random: Random, terminals: readonly string[]): Drawers {
+export function createDrawers(db: Db, random: Random, terminals: readonly string[]) {
   const insert = db.prepare<[string, string, string | null, string, number, string, number, number]>(
     `INSERT INTO cash_transactions (id, pos_id, receipt_id, transaction_type, amount, payment_method, timestamp,
        synced_to_odoo, synced_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)`,
@@ -55,7 +47,7 @@ export function createDrawers(db: Db, random: Random, terminals: readonly string
   };
 
   return {
-    openDay: (dayStart, until) => {
+    openDay: (dayStart: number, until: number) => {
       const openedAt = dayStart + OPENING_SECOND - BEFORE_OPENING_SECONDS;
       if (openedAt > until) return;
       for (const posId of terminals) {
@@ -64,12 +56,12 @@ export function createDrawers(db: Db, random: Random, terminals: readonly string
         move(posId, 'cash_in', 'cash', CHANGE_KOPECKS, openedAt);
       }
     },
-    receipt: (posId, receiptId, basket, at) => {
+    receipt: (posId: string, receiptId: string, basket: Basket, at: number) => {
       if (basket.type === 'correction') return;
       move(posId, basket.type, 'cash', paidBy('cash', basket), at, receiptId);
       move(posId, basket.type, 'card', paidBy('card', basket), at, receiptId);
     },
-    closeDay: (dayStart, until) => {
+    closeDay: (dayStart: number, until: number) => {
       const closedAt = dayStart + CLOSING_SECOND + AFTER_CLOSING_SECONDS;
       if (closedAt > until) return;
       for (const [posId, drawer] of drawers) {
@@ -78,6 +70,7 @@ export function createDrawers(db: Db, random: Random, terminals: readonly string
         drawer.closedAt = closedAt;
       }
     },
+    /** One row a terminal is kept: that of its latest session. */
     finish: () => {
       for (const [posId, drawer] of drawers) {
         const { sessionId, openedAt, closedAt, cash, card, counted, lastUpdated } = drawer;

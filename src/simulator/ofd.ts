@@ -41,19 +41,9 @@ export interface OfdTotals {
   readonly repeats: number;
 }
 
-export interface Ofd {
-  readonly url: string;
-  mode: OfdMode;
-  /** Receipts answered with this status whatever the mode. */
-  readonly poison: Map<string, number>;
-  readonly totals: OfdTotals;
-  /** Receipt ids in the order in which they were registered. */
-  registered(): readonly string[];
-  has(receiptId: string): boolean;
-  stop(): Promise<void>;
-}
+export type Ofd = Awaited<ReturnType<typeof startOfd>>;
 
-export async function startOfd(clock: Clock): Promise<Ofd> {
+export async function startOfd(clock: Clock) {
   const order: string[] = [];
   const known = new Set<string>();
   const tally = { requests: 0, repeats: 0 };
@@ -102,7 +92,7 @@ export async function startOfd(clock: Clock): Promise<Ofd> {
 
   return {
     url: `http://127.0.0.1:${portOf(server)}`,
-    get mode() {
+    get mode(): OfdMode {
       return mode;
     },
     set mode(next) {
@@ -111,12 +101,14 @@ export async function startOfd(clock: Clock): Promise<Ofd> {
       // Calls left hanging stay so until they time out, but a refusing OFD drops them.
       if (next === 'refuse') server.closeAllConnections();
     },
+    /** Receipts answered with this status whatever the mode. */
     poison,
-    get totals() {
+    get totals(): OfdTotals {
       return { ...tally, registered: order.length, duplicates: order.length - known.size };
     },
-    registered: () => order,
-    has: (receiptId) => known.has(receiptId),
+    /** Receipt ids in the order in which they were registered. */
+    registered: (): readonly string[] => order,
+    has: (receiptId: string) => known.has(receiptId),
     stop: () => close(server),
   };
 }

@@ -11,20 +11,8 @@ export interface Playing {
   readonly problem: string | null;
 }
 
-export interface Player {
-  readonly current: Playing | null;
-  /** Recovers from the scenario before, then resolves when this one shows what it promises. */
-  play(scenario: Scenario): Promise<void>;
-  /** Ends the present scenario: resolves when the till is well again. */
-  recover(): Promise<void>;
-  /** Resolves when no scenario is being prepared or recovered from. */
-  idle(): Promise<void>;
-  /** What a monitor of this till should show while the scenario is on. */
-  expectedAlerts(scenario: Scenario): string[];
-}
-
 export interface PlayedTill extends Till {
-  readonly player: Player;
+  readonly player: ReturnType<typeof createPlayer>;
   stop(): Promise<void>;
 }
 
@@ -42,7 +30,7 @@ export async function startTill(options: TillOptions = {}, signal?: AbortSignal)
   };
 }
 
-function createPlayer(till: Till): Player {
+function createPlayer(till: Till) {
   let current: Playing | null = null;
   let queue: Promise<void> = Promise.resolve();
 
@@ -76,12 +64,16 @@ function createPlayer(till: Till): Player {
   };
 
   return {
-    get current() {
+    get current(): Playing | null {
       return current;
     },
-    play: (scenario) => inTurn(() => playNow(scenario)),
+    /** Recovers from the scenario before, then resolves when this one shows what it promises. */
+    play: (scenario: Scenario) => inTurn(() => playNow(scenario)),
+    /** Ends the present scenario: resolves when the till is well again. */
     recover: () => inTurn(recoverNow),
+    /** Resolves when no scenario is being prepared or recovered from. */
     idle: () => queue,
-    expectedAlerts: (scenario) => alertsOf(scenario, till.settings.fnNumber),
+    /** What a monitor of this till should show while the scenario is on. */
+    expectedAlerts: (scenario: Scenario): string[] => alertsOf(scenario, till.settings.fnNumber),
   };
 }

@@ -1,26 +1,19 @@
 /** A seeded generator: the same seed gives the same shop, receipt for receipt. */
-export interface Random {
-  /** A number from 0 up to, not including, 1. */
-  next(): number;
-  /** A whole number, both ends included. */
-  integer(from: number, to: number): number;
-  chance(probability: number): boolean;
-  pick<T>(list: readonly [T, ...T[]]): T;
-  uuid(): string;
-  digits(count: number): string;
-}
+export type Random = ReturnType<typeof createRandom>;
 
-export function createRandom(seed: number): Random {
+export function createRandom(seed: number) {
   const word = wordsOf(seed);
   const next = () => word() / 0x1_0000_0000;
   const integer = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
   return {
+    /** A number from 0 up to, not including, 1. */
     next,
+    /** A whole number, both ends included. */
     integer,
-    chance: (probability) => next() < probability,
-    pick: (list) => list[integer(0, list.length - 1)] ?? list[0],
+    chance: (probability: number) => next() < probability,
+    pick: <T>(list: readonly [T, ...T[]]): T => list[integer(0, list.length - 1)] ?? list[0],
     uuid: () => uuidOf(word(), word(), word(), word()),
-    digits: (count) => Array.from({ length: count }, () => integer(0, 9)).join(''),
+    digits: (count: number) => Array.from({ length: count }, () => integer(0, 9)).join(''),
   };
 }
 

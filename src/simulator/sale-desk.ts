@@ -20,20 +20,13 @@ export interface Sold {
   readonly printed: boolean;
 }
 
-export interface SaleDesk {
-  /** Null when the buffer is full: the till takes no more money. */
-  sell(receipt: AcceptedReceipt): Promise<Sold | null>;
-  /** What a printer does once it has paper again. Returns how many it printed. */
-  printLeftovers(): number;
-  /** Why the newest sale could not be written; null where it was. */
-  readonly trouble: string | null;
-}
-
 const FASTEST_PRINT_SECONDS = 0.2;
 const SLOWEST_PRINT_SECONDS = 0.5;
 const LEFTOVERS_SECONDS = 86_400;
 
-export function createSaleDesk({ db, buffer, sessions, printer, hlc, clock }: SaleDeskOptions): SaleDesk {
+export type SaleDesk = ReturnType<typeof createSaleDesk>;
+
+export function createSaleDesk({ db, buffer, sessions, printer, hlc, clock }: SaleDeskOptions) {
   // Immediate, so that two adapters on one file cannot both take the last free place.
   const commit = db.transaction((receiptId: string, posId: string, document: UnprintedDocument): number | null => {
     if (buffer.pendingCount() >= buffer.setting('buffer_capacity', 200)) return null;
@@ -63,10 +56,12 @@ export function createSaleDesk({ db, buffer, sessions, printer, hlc, clock }: Sa
   };
 
   return {
-    get trouble() {
+    /** Why the newest sale could not be written; null where it was. */
+    get trouble(): string | null {
       return trouble;
     },
-    sell: async ({ posId, basket, idempotencyKey }) => {
+    /** Null when the buffer is full: the till takes no more money. */
+    sell: async ({ posId, basket, idempotencyKey }: AcceptedReceipt): Promise<Sold | null> => {
       const receiptId = randomUUID();
       const document = { ...basket, idempotency_key: idempotencyKey };
       if (commitOrSay(receiptId, posId, document) === null) return null;
@@ -74,6 +69,7 @@ export function createSaleDesk({ db, buffer, sessions, printer, hlc, clock }: Sa
       const fields = print(receiptId, posId, document);
       return { receiptId, fiscalDoc: { ...document, ...fields }, printed: fields !== null };
     },
+    /** What a printer does once it has paper again. Returns how many it printed. */
     printLeftovers: () => {
       const unprinted = buffer.unprintedSince(seconds(clock) - LEFTOVERS_SECONDS);
       for (const { id, pos_id, fiscal_doc } of unprinted) print(id, pos_id, JSON.parse(fiscal_doc));

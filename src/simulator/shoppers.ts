@@ -23,23 +23,15 @@ export interface ShopperOptions {
   readonly timeZone: TimeZone;
 }
 
-export interface Shoppers {
-  /** Ids of all receipts that the adapter has acknowledged: none of them may ever be lost. */
-  readonly acknowledged: readonly string[];
-  readonly refused: number;
-  readonly unanswered: number;
-  come(): void;
-  stay(): Promise<void>;
-  buy(posId?: string, basket?: Basket): Promise<SaleOutcome>;
-}
-
 /** The demonstration goes on at night, with the trade of a quiet hour. */
 const QUIETEST_HOUR_SHARE = 0.03;
 const LONGEST_LOOK_AHEAD_SECONDS = 900;
 /** An adapter that waits for a hanging OFD answers only after its whole batch. */
 const PATIENCE_MS = 120_000;
 
-export function createShoppers(options: ShopperOptions): Shoppers {
+export type Shoppers = ReturnType<typeof createShoppers>;
+
+export function createShoppers(options: ShopperOptions) {
   const { clock, adapterUrl, terminals, seed, receiptsPerDay, timeZone } = options;
   const acknowledged: string[] = [];
   const tally = { refused: 0, unanswered: 0, turn: 0 };
@@ -68,6 +60,7 @@ export function createShoppers(options: ShopperOptions): Shoppers {
   };
 
   return {
+    /** Ids of all receipts that the adapter has acknowledged: none of them may ever be lost. */
     acknowledged,
     get refused() {
       return tally.refused;
@@ -85,8 +78,10 @@ export function createShoppers(options: ShopperOptions): Shoppers {
       await Promise.all(loops);
       loops = [];
     },
-    buy: (posId = terminals[tally.turn++ % terminals.length] ?? 'POS-001', basket = nextBasket(random)) =>
-      buyWith(random, posId, basket),
+    buy: (
+      posId: string = terminals[tally.turn++ % terminals.length] ?? 'POS-001',
+      basket: Basket = nextBasket(random),
+    ): Promise<SaleOutcome> => buyWith(random, posId, basket),
   };
 }
 

@@ -30,20 +30,15 @@ export interface WorkerOptions {
   readonly stopping: AbortSignal;
 }
 
-export interface Worker {
-  /** True when the lock is ours: then `run` has to follow. */
-  claim(): boolean;
-  /** One batch. Releases the lock. */
-  run(): Promise<SyncResult>;
-}
-
 export const ALREADY_RUNNING: SyncResult = { status: 'already_running', synced: 0, failed: 0, skipped: 0 };
 
 export function backoffSeconds(failures: number): number {
   return Math.min(LONGEST_BACKOFF_SECONDS, 2 ** (failures - 1));
 }
 
-export function createWorker(options: WorkerOptions): Worker {
+export type Worker = ReturnType<typeof createWorker>;
+
+export function createWorker(options: WorkerOptions) {
   const { buffer, breaker, lock, clock, send, timeoutSeconds, stopping } = options;
   const notBefore = new Map<string, number>();
   let claimed = false;
@@ -89,12 +84,14 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 
   return {
+    /** True when the lock is ours: then `run` has to follow. */
     claim: () => {
       if (claimed) return false;
       claimed = lock.acquire(lockMs());
       return claimed;
     },
-    run: async () => {
+    /** One batch. Releases the lock. */
+    run: async (): Promise<SyncResult> => {
       try {
         return await runBatch();
       } finally {
@@ -109,14 +106,9 @@ export function createWorker(options: WorkerOptions): Worker {
  * One worker at a time may send, however many adapters stand on the same buffer.db: two would deliver a receipt
  * twice. The lock lives in a file of its own beside the buffer, and runs out by itself when its holder was killed.
  */
-export interface SyncLock {
-  /** True when the lock is ours for that long from now; also prolongs a lock that is ours already. */
-  acquire(ttlMs: number): boolean;
-  release(): void;
-  close(): void;
-}
+export type SyncLock = ReturnType<typeof openSyncLock>;
 
-export function openSyncLock(bufferPath: string, owner: string, wallNow: () => number = Date.now): SyncLock {
+export function openSyncLock(bufferPath: string, owner: string, wallNow: () => number = Date.now) {
   const db = new Database(join(dirname(bufferPath), 'sync-lock.db'), { timeout: 10_000 });
   // It has to survive a killed process, not a power cut: after that nobody is sending anyway.
   db.pragma('journal_mode = WAL');
@@ -131,7 +123,8 @@ export function openSyncLock(bufferPath: string, owner: string, wallNow: () => n
   const release = db.prepare<[string]>('DELETE FROM lock WHERE owner = ?');
   let expiresAt = 0;
   return {
-    acquire: (ttlMs) => {
+    /** True when the lock is ours for that long from now; also prolongs a lock that is ours already. */
+    acquire: (ttlMs: number) => {
       const now = wallNow();
       // Nobody can take it before it runs out, so there is no need to ask again for every receipt.
       if (expiresAt - now > ttlMs / 2) return true;

@@ -1,19 +1,12 @@
 /** A TrueType font out of its WOFF wrapping: which characters it draws, how wide they are, and its bytes for a PDF. */
 import { inflateSync } from 'node:zlib';
 
-export interface Font {
-  /** 0 is the glyph of what the font does not have. */
-  glyphOf(codePoint: number): number;
-  /** In thousandths of the font's size. */
-  widthOf(glyph: number): number;
-  readonly metrics: { readonly ascent: number; readonly descent: number; readonly box: readonly number[] };
-  readonly file: Buffer;
-}
-
 /** What a PDF's viewer needs of it. */
 const DRAWING = ['cvt ', 'fpgm', 'glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp', 'prep'];
 
-export function readWoff(woff: Buffer): Font {
+export type Font = ReturnType<typeof readWoff>;
+
+export function readWoff(woff: Buffer) {
   const tables = tablesOf(woff);
   const table = (name: string): Buffer => {
     const found = tables.get(name);
@@ -24,8 +17,10 @@ export function readWoff(woff: Buffer): Font {
   const perMille = (units: number) => Math.round((units * 1000) / head.readUInt16BE(18));
   const lastWidth = hhea.readUInt16BE(34) - 1;
   return {
+    /** 0 is the glyph of what the font does not have. */
     glyphOf: glyphsOf(table('cmap')),
-    widthOf: (glyph) => perMille(hmtx.readUInt16BE(4 * Math.min(glyph, lastWidth))),
+    /** In thousandths of the font's size. */
+    widthOf: (glyph: number): number => perMille(hmtx.readUInt16BE(4 * Math.min(glyph, lastWidth))),
     metrics: {
       ascent: perMille(hhea.readInt16BE(4)),
       descent: perMille(hhea.readInt16BE(6)),

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createBreaker } from '../../../src/simulator/breaker.ts';
 import { bufferOf } from '../../../src/simulator/buffer.ts';
-import { createManualClock, type ManualClock } from '../../../src/simulator/clock.ts';
 import { createBufferFile, openWriter, type Writer } from '../../../src/simulator/index.ts';
 import { type Ofd, startOfd } from '../../../src/simulator/ofd.ts';
 import {
@@ -17,6 +16,7 @@ import {
   type SyncLock,
   type SyncResult,
 } from '../../../src/simulator/worker.ts';
+import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 
 let folder: string;
 let clock: ManualClock;

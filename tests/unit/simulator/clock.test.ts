@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createManualClock, createShopClock, specFor } from '../../../src/simulator/clock.ts';
+import { createShopClock, specFor } from '../../../src/simulator/clock.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 
 const HOUR = 3_600_000;
 

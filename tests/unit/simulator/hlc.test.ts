@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareHlc, createHybridClock } from '../../../src/simulator/clock.ts';
+import { createHybridClock, type HlcTime } from '../../../src/simulator/clock.ts';
 
 test('is strictly increasing whatever the wall clock does', () => {
   fc.assert(
@@ -48,3 +48,7 @@ test('starts counting anew with each new second', () => {
   wall = 11;
   expect(clock.next()).toEqual({ local: 11, counter: 0 });
 });
+
+function compareHlc(a: HlcTime, b: HlcTime): number {
+  return a.local - b.local || a.counter - b.counter;
+}
