@@ -4,11 +4,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fillBlocks } from '../src/render/reference.ts';
 import { CELLS, FOLDERS, playCell, ROUNDS_AFTER, type Rounds, setScene, USERS } from '../tests/harmless/cell.ts';
 import { type GapResult, playGap } from '../tests/harmless/gap.ts';
 import { cellsTable, gapsTable, harmIn, type Stops, stopsText } from '../tests/harmless/report.ts';
 import { provideOutsideTools } from './outside-tools.ts';
+import { fillBlocks } from './reference-tables.ts';
 
 const HELP = `npm run prove-harmless -- [--quick] [--write] [--stops N]
 

@@ -7,8 +7,8 @@ import { defaultConfig, settingsShape } from '../src/config/load.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { createLogger } from '../src/logger.ts';
 import { startProgram } from '../src/main.ts';
-import { renderExample } from '../src/render/example.ts';
-import { fillBlocks, type Running, referenceBlocks } from '../src/render/reference.ts';
+import { renderExample } from './example-settings.ts';
+import { fillBlocks, type Running, referenceBlocks } from './reference-tables.ts';
 
 const EXAMPLE = new URL('../pos-monitor.example.yml', import.meta.url);
 const REFERENCE = new URL('../docs/reference.md', import.meta.url);

@@ -6,11 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { fillBlocks, type Row, table } from '../src/render/reference.ts';
 import { FAULTS } from '../tests/e2e/faults/matrix.ts';
 import { keptResults } from '../tests/e2e/faults/results.ts';
 import { keptPhoneStories, type PhoneStory } from '../tests/support/phone-stories.ts';
 import { runTool } from '../tests/support/tools.ts';
+import { fillBlocks, type Row, table } from './reference-tables.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DOCUMENT = join(ROOT, 'docs', 'reliability.md');

@@ -1,5 +1,5 @@
 /** What was seen, as tables: for a terminal, and for the document. */
-import { type Row, table } from '../../src/render/reference.ts';
+import { type Row, table } from '../../scripts/reference-tables.ts';
 import { type CellResult, FOLDERS, MODES, type Rounds, USERS } from './cell.ts';
 import type { GapResult } from './gap.ts';
 

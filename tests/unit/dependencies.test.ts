@@ -60,7 +60,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   // One small file a group of series.
   'prom-client': /^src\/metrics\//,
   // Settings are read and files are rendered in it.
-  'js-yaml': /^src\/(config\/document|render\/(file|example)|cli\/check)\.ts$/,
+  'js-yaml': /^src\/(config\/document|render\/file|cli\/check)\.ts$/,
   // The language in which shapes are written down, as types are; not a face to the outside.
   zod: /^src\/(api|auth|adapter|alertmanager|cli|config|http|realtime|simulator)\//,
   // The simulated till's buffer, and its lock.

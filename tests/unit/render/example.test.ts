@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { renderExample, type Setting, settings } from '../../../scripts/example-settings.ts';
 import { readYaml } from '../../../src/config/document.ts';
 import { defaultConfig, settingsShape } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
-import { renderExample, type Setting, settings } from '../../../src/render/example.ts';
 
 const committed = readFileSync(new URL('../../../pos-monitor.example.yml', import.meta.url), 'utf8');
 

@@ -1,10 +1,10 @@
 /** The tables of docs/reference.md, made from what they describe. */
-import { settingsShape } from '../config/load.ts';
-import type { Level } from '../domain/alerts/alert.ts';
-import { catalog } from '../domain/alerts/catalog/index.ts';
-import { collectors } from '../domain/series/index.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../domain/thresholds.ts';
-import { type Setting, settings } from './example.ts';
+import { settingsShape } from '../src/config/load.ts';
+import type { Level } from '../src/domain/alerts/alert.ts';
+import { catalog } from '../src/domain/alerts/catalog/index.ts';
+import { collectors } from '../src/domain/series/index.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../src/domain/thresholds.ts';
+import { type Setting, settings } from './example-settings.ts';
 
 /** What only a running program can tell: its own metrics and its endpoints. */
 export interface Running {

@@ -1,6 +1,6 @@
 /** Renders pos-monitor.example.yml from the config's schema: every setting, its meaning and its default, commented out. */
 import { dump } from 'js-yaml';
-import type { JsonShape } from '../config/problems.ts';
+import type { JsonShape } from '../src/config/problems.ts';
 
 const HEADER = `# pos-monitor.yml: the settings of pos-monitor. All of it is optional; what is written here are the defaults.
 # Copy this file to pos-monitor.yml and take the "#" away from what you change.
