@@ -1,12 +1,14 @@
-/**
- * `npm run test:hours`: the tests that run a shop, at each hour of the day, at the end of a month and of a year, and on
- * both days on which a clock is changed. Prints what each moment brought; words take the place of those moments, as
- * `00:24` or `2026-12-31T23:58` or `2027-03-28T01:50@Europe/Berlin`. A real Prometheus takes no part: its clock cannot
- * be set.
- */
+/** `npm run test:hours`: a real Prometheus takes no part, for its clock cannot be set. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { DEFAULT_ZONE } from '../tests/support/time/run-time.ts';
+import { DEFAULT_ZONE, runTime } from '../tests/support/time/run-time.ts';
+import { wordsOf } from './words.ts';
+
+const USAGE = `npm run test:hours -- [MOMENT …]
+
+Runs the tests that run a shop at each hour of the day, at the end of a month and of a year, and on both days on which a
+clock is changed; prints what each moment brought. Or at the given moments: 00:24, 2026-12-31T23:58,
+2027-03-28T01:50@Europe/Berlin.`;
 
 const root = join(import.meta.dirname, '..');
 /** Of these each starts a till, a monitor, or both. */
@@ -35,9 +37,12 @@ const DAYS = [
   '2027-10-31T02:50@Europe/Berlin',
 ];
 
-const moments = process.argv.length > 2 ? process.argv.slice(2) : [...HOURS, ...DAYS];
-const rows = moments.map((moment) => {
-  const [at = '', zone = DEFAULT_ZONE] = moment.split('@');
+const { words: named } = wordsOf({
+  usage: USAGE,
+  word: (moment) => runTime(...atAndZone(moment), Date.now() / 1000),
+});
+const rows = (named.length > 0 ? named : [...HOURS, ...DAYS]).map((moment) => {
+  const [at, zone] = atAndZone(moment);
   const env = { ...process.env, SHOP_AT: at, SHOP_ZONE: zone };
   const { status, stdout } = spawnSync('vitest', ['run', '--reporter=dot', ...AT_ANY_HOUR, ...SHOPS], {
     cwd: root,
@@ -55,3 +60,8 @@ const rows = moments.map((moment) => {
 });
 console.log(['', '| in the shop it is | result | tests |', '| --- | --- | --- |', ...rows].join('\n'));
 process.exitCode = rows.some((row) => row.includes('| RED |')) ? 1 : 0;
+
+function atAndZone(moment: string): [at: string, zone: string] {
+  const [at = '', zone = DEFAULT_ZONE] = moment.split('@');
+  return [at, zone];
+}

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { startDemo } from '../src/demo/run.ts';
 import { buildPage, launch, look } from '../tests/support/browser.ts';
 import { photographDashboards } from './picture-grafana.ts';
+import { wordsOf } from './words.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'docs', 'images');
 const TILL = ['--port', '0', '--control-port', '0', '--history', '8d', '--seed', '7'];
@@ -61,6 +62,7 @@ const SHOPS: readonly Shop[] = [
   },
 ];
 
+wordsOf({ usage: 'npm run picture\n\nDraws docs/images anew; with a Grafana on PATH its pictures as well.' });
 await buildPage();
 mkdirSync(FOLDER, { recursive: true });
 const browser = await launch();

@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { CELLS, FOLDERS, playCell, ROUNDS_AFTER, type Rounds, setScene, USERS } from '../tests/harmless/cell.ts';
 import { type GapResult, playGap } from '../tests/harmless/gap.ts';
 import { cellsTable, gapsTable, harmIn, type Stops, stopsText } from '../tests/harmless/report.ts';
 import { provideOutsideTools } from './outside-tools.ts';
 import { fillBlocks } from './reference-tables.ts';
+import { misused, wordsOf } from './words.ts';
 
 const HELP = `npm run prove-harmless -- [--quick] [--write] [--stops N]
 
@@ -27,16 +27,11 @@ const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'reliability.md');
 /** Whoever takes longer than this on any machine is stuck. */
 const LONGEST_MS = 55 * 60_000;
 
-const { values } = parseArgs({
-  options: {
-    help: { type: 'boolean', short: 'h' },
-    quick: { type: 'boolean' },
-    write: { type: 'boolean' },
-    stops: { type: 'string' },
-  },
-});
-if (values.help === true) console.log(HELP);
-else if (process.getuid?.() !== 0 || spawnSync('unshare', ['-m', 'true']).status !== 0) {
+const given = wordsOf({ usage: HELP, flags: ['quick', 'write'], values: ['stops'] });
+const quick = given.has('quick');
+const stops = given.value('stops') ?? (quick ? '200' : '2000');
+if (!/^[1-9]\d*$/.test(stops)) misused(HELP, `--stops: a whole number, not "${stops}"`);
+if (process.getuid?.() !== 0 || spawnSync('unshare', ['-m', 'true']).status !== 0) {
   console.error('prove-harmless: only root on Linux can become other users and mount folders');
   process.exitCode = 2;
 } else {
@@ -45,7 +40,7 @@ else if (process.getuid?.() !== 0 || spawnSync('unshare', ['-m', 'true']).status
     console.error('prove-harmless: not done in time');
     process.exit(2);
   }, LONGEST_MS).unref();
-  process.exitCode = await prove(values.quick === true, Number(values.stops ?? (values.quick ? 200 : 2000)));
+  process.exitCode = await prove(quick, Number(stops));
 }
 
 async function prove(quick: boolean, count: number): Promise<number> {
@@ -60,7 +55,7 @@ async function prove(quick: boolean, count: number): Promise<number> {
   const tables = { arrangements: cellsTable(cells), gaps: gapsTable(gaps), stops: stopsText(stops) };
   console.log(`${Object.values(tables).join('\n\n')}\n`);
   console.log(harm.length === 0 ? 'No harm was seen.' : `HARM:\n${harm.join('\n')}`);
-  if (values.write === true && harm.length === 0) {
+  if (given.has('write') && harm.length === 0) {
     const day = new Date().toISOString().slice(0, 10);
     const tried = `Tried on ${day}: ${availableParallelism()} processors, Node ${process.versions.node}, ${process.platform}; ${(cells.length * 2 * (rounds + ROUNDS_AFTER)).toLocaleString('en')} openings with a sale and a close.`;
     writeFileSync(DOCUMENT, fillBlocks(readFileSync(DOCUMENT, 'utf8'), { ...tables, tried }));

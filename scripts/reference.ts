@@ -1,7 +1,4 @@
-/**
- * Writes the tables of docs/reference.md and the example of the settings anew: `npm run docs`; with --check it only says
- * whether the tables are up to date.
- */
+/** `npm run docs`: what of the documentation is made from the code. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { defaultConfig, settingsShape } from '../src/config/load.ts';
 import { configSchema } from '../src/config/schema.ts';
@@ -9,6 +6,12 @@ import { createLogger } from '../src/logger.ts';
 import { startProgram } from '../src/main.ts';
 import { renderExample } from './example-settings.ts';
 import { fillBlocks, type Running, referenceBlocks } from './reference-tables.ts';
+import { wordsOf } from './words.ts';
+
+const USAGE = `npm run docs -- [--check]
+
+Writes the tables of docs/reference.md and the example of the settings anew; with --check it only says whether the tables
+are up to date.`;
 
 const EXAMPLE = new URL('../pos-monitor.example.yml', import.meta.url);
 const REFERENCE = new URL('../docs/reference.md', import.meta.url);
@@ -41,8 +44,9 @@ export async function upToDateReference(): Promise<{ readonly now: string; reado
 }
 
 if (import.meta.main) {
+  const given = wordsOf({ usage: USAGE, flags: ['check'] });
   const { now, wanted } = await upToDateReference();
-  if (process.argv.includes('--check')) {
+  if (given.has('check')) {
     if (now !== wanted) console.error('docs/reference.md: its tables are not up to date; run `npm run docs`.');
     process.exitCode = now === wanted ? 0 : 1;
   } else {

@@ -1,7 +1,4 @@
-/**
- * Plays every fault on the whole program, and every story of a shop on the engines that send its messages, and writes
- * down what was seen: `npm run docs:reliability`, or one of both: `npm run docs:reliability -- phone`.
- */
+/** `npm run docs:reliability`: what was seen of every fault is written down. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
@@ -11,6 +8,12 @@ import { keptResults } from '../tests/e2e/faults/results.ts';
 import { keptPhoneStories, type PhoneStory } from '../tests/support/phone-stories.ts';
 import { runTool } from '../tests/support/tools.ts';
 import { fillBlocks, type Row, table } from './reference-tables.ts';
+import { among, wordsOf } from './words.ts';
+
+const USAGE = `npm run docs:reliability -- [faults] [phone]
+
+Plays every fault on the whole program, and every story of a shop on the engines that send its messages, or one of both,
+and writes down what was seen.`;
 
 const ROOT = join(import.meta.dirname, '..');
 const DOCUMENT = join(ROOT, 'docs', 'reliability.md');
@@ -63,7 +66,7 @@ const PARTS: Readonly<Record<string, () => Record<string, string>>> = {
     }),
 };
 
-const wanted = process.argv.slice(2);
+const { words: wanted } = wordsOf({ usage: USAGE, word: among(Object.keys(PARTS)) });
 for (const [name, play] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const blocks = play();

@@ -1,34 +1,34 @@
-/**
- * `npm test`: style, types and every test; the last line says how many passed. Words are a filter on the files of tests;
- * --seed gives what is drawn, --at and --zone the time in the shops (drawn otherwise), --all runs whole what is else a
- * share.
- */
+/** `npm test`: style, types and every test; the last line says how many passed. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { runSeed } from '../tests/support/seed.ts';
 import type { Note } from '../tests/support/share.ts';
 import { DEFAULT_ZONE, drawnTime, runTime, sameAgain } from '../tests/support/time/run-time.ts';
 import { TOOLS } from '../tests/support/tools.ts';
 import { provideOutsideTools } from './outside-tools.ts';
 import { failedFiles, skippedLines, slowest, tally, tallyText, type VitestReport, withSecondLook } from './tally.ts';
+import { misused, wordsOf } from './words.ts';
+
+const USAGE = `npm test -- [FILE …] [options]
+
+Style, types and every test, or the tests whose files are named so, in whole or in part.
+
+  --seed N     what is drawn (else N itself is)
+  --at TIME    the time in the shops, as 23:58 or 2026-12-31T23:58 (drawn otherwise)
+  --zone ZONE  their time zone (default ${DEFAULT_ZONE})
+  --all        whole what is else a share`;
 
 const root = join(import.meta.dirname, '..');
 /** More red files than these are no matter of a busy machine. */
 const FEW = 5;
-const { values, positionals: filter } = parseArgs({
-  options: {
-    ...{ seed: { type: 'string' }, at: { type: 'string' }, zone: { type: 'string' } },
-    all: { type: 'boolean' },
-  },
-  allowPositionals: true,
-});
+const given = wordsOf({ usage: USAGE, flags: ['all'], values: ['seed', 'at', 'zone'], word: () => {} });
+const filter = given.words;
 const { seed, time } = drawOrComplaint();
 
-provideOutsideTools(values.all === true ? [...TOOLS, 'soffice'] : TOOLS);
+provideOutsideTools(given.has('all') ? [...TOOLS, 'soffice'] : TOOLS);
 const begun = performance.now();
 const checks = [
   passes('style', 'npm', ['run', '--silent', 'lint']),
@@ -57,12 +57,11 @@ process.exitCode = result.failed > 0 ? 1 : 0;
 
 function drawOrComplaint() {
   try {
-    const drawn = runSeed(values.seed ?? process.env.TEST_SEED);
-    const at = values.at ?? process.env.SHOP_AT ?? drawnTime(drawn);
-    return { seed: drawn, time: runTime(at, values.zone ?? DEFAULT_ZONE, Date.now() / 1000) };
+    const drawn = runSeed(given.value('seed') ?? process.env.TEST_SEED);
+    const at = given.value('at') ?? process.env.SHOP_AT ?? drawnTime(drawn);
+    return { seed: drawn, time: runTime(at, given.value('zone') ?? DEFAULT_ZONE, Date.now() / 1000) };
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exit(2);
+    return misused(USAGE, error);
   }
 }
 
@@ -102,7 +101,7 @@ async function runVitest(args: readonly string[]): Promise<Outcome> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const drawn = { TEST_SEED: String(seed), SHOP_AT: time.at, SHOP_ZONE: time.zone };
   const env: NodeJS.ProcessEnv = { ...process.env, ...drawn, TEST_NOTES: notesFile };
-  if (values.all === true) env.TESTS = 'all';
+  if (given.has('all')) env.TESTS = 'all';
   const vitest = spawn('vitest', ['run', ...reporters, ...args], {
     ...{ cwd: root, env, stdio: 'inherit' },
     shell: process.platform === 'win32',

@@ -1,5 +1,3 @@
-/** Puts the parts together. Nothing in here decides anything; it only says who gets to know whom. */
-import { readFileSync } from 'node:fs';
 import { type Probe, startProbe } from './adapter/probe.ts';
 import { noticeContexts } from './alertmanager/notice-context.ts';
 import { type Sender, startSender } from './alertmanager/sender.ts';
@@ -155,8 +153,8 @@ export async function startProgram({
   }
 
   function frontOf(settings: Config): Front {
-    const hookSecret = hookSecretOf(settings.notifications, readText);
-    const max = createMaxRelay({ notifications: settings.notifications, read: readText, log });
+    const hookSecret = hookSecretOf(settings.notifications);
+    const max = createMaxRelay({ notifications: settings.notifications, log });
     const shop = shopOf(settings, demo);
     const ours = {
       door: auth.door,
@@ -240,10 +238,6 @@ export async function startProgram({
     await close();
     throw error;
   }
-}
-
-function readText(path: string): string {
-  return readFileSync(path, 'utf8');
 }
 
 function limitsOf({ thresholds }: Config): AdapterLimits {

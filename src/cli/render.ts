@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { withPublicUrl } from '../addresses.ts';
 import { defaultConfig } from '../config/load.ts';
@@ -88,7 +87,7 @@ async function dashboardsOrComplaint(config: Config, centre: boolean): Promise<R
 
 function secretsOrComplaint(config: Config): Config | null {
   try {
-    return { ...config, notifications: withSecrets(config.notifications, (path) => readFileSync(path, 'utf8')) };
+    return { ...config, notifications: withSecrets(config.notifications) };
   } catch (error) {
     console.error(`A secret cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = EXIT.problem;

@@ -1,4 +1,5 @@
 /** The bot API of the messenger MAX, as far as it is spoken to. */
+import { readFileSync } from 'node:fs';
 import { exchange } from '../adapter/connection.ts';
 import type { Config } from '../config/schema.ts';
 
@@ -14,12 +15,9 @@ export interface MaxApi {
 
 const LONGEST_ANSWER = 64 * 1024;
 
-/** `read` reads a file, and throws where it cannot. */
-export function maxApi(
-  { url, ca_file, most_characters }: Config['notifications']['max_api'],
-  read: (path: string) => string,
-): MaxApi {
-  const certificates = ca_file === undefined ? {} : { certificates: read(ca_file) };
+/** Throws where the file of certificates cannot be read. */
+export function maxApi({ url, ca_file, most_characters }: Config['notifications']['max_api']): MaxApi {
+  const certificates = ca_file === undefined ? {} : { certificates: readFileSync(ca_file, 'utf8') };
   const ask = async (path: string, token: string, signal: AbortSignal, body?: object) => {
     const told = body === undefined ? {} : { body };
     const asked = { ...told, ...certificates, headers: { authorization: token }, most: LONGEST_ANSWER, signal };

@@ -21,8 +21,6 @@ export interface MaxRelay {
 
 export interface RelayParts {
   readonly notifications: Pick<Config['notifications'], 'max' | 'max_api'>;
-  /** Reads a file; throws where it cannot. */
-  readonly read: (path: string) => string;
   readonly log: Log;
   readonly patience?: Partial<typeof PATIENCE_MS>;
 }
@@ -38,11 +36,11 @@ const MOST_WAITING = 50;
 /** Whoever asks for an hour is asked again sooner: the message is urgent. */
 const LONGEST_ASKED_MS = 60_000;
 
-export function createMaxRelay({ notifications, read, log, patience = {} }: RelayParts): MaxRelay {
+export function createMaxRelay({ notifications, log, patience = {} }: RelayParts): MaxRelay {
   const { max, max_api } = notifications;
   // Where nobody is told through it, its certificates need not be there.
-  const api = max.length === 0 ? null : maxApi(max_api, read);
-  const tokens = new Map(max.map((to) => [to.chat_id, withToken(to, read).bot_token ?? '']));
+  const api = max.length === 0 ? null : maxApi(max_api);
+  const tokens = new Map(max.map((to) => [to.chat_id, withToken(to).bot_token ?? '']));
   const { message, answer, firstPause, longestPause } = { ...PATIENCE_MS, ...patience };
   /** Of each chat the last message in its queue, and when the next one may go. */
   const queues = new Map<number, Promise<unknown>>();

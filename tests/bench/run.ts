@@ -24,7 +24,7 @@ try {
   if (options.help) console.log(HELP);
   else await bench(options);
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error));
+  say(`${error instanceof Error ? error.message : String(error)} (--help tells more)`);
   process.exitCode = 2;
 }
 

@@ -1,6 +1,5 @@
 /** Who is told outside the screen, where the links lead that are told, and who may look at Grafana. */
 
-import { readFileSync } from 'node:fs';
 import { addressesOfThisPc, isLoopback, linkTrouble } from '../../addresses.ts';
 import { alertmanagerAt } from '../../alertmanager/client.ts';
 import { channelsOf } from '../../config/notifications.ts';
@@ -72,13 +71,12 @@ export function examineLinks(config: Config, addresses = addressesOfThisPc()): F
 
 /** Whether MAX knows the bots that are to write there; no message is sent. */
 export async function examineMax({ max, max_api }: Config['notifications']): Promise<Finding[]> {
-  const read = (path: string) => readFileSync(path, 'utf8');
   return Promise.all(
     max.map(async (to): Promise<Finding> => {
       const chat = `MAX, чат ${to.chat_id}`;
       try {
-        const { bot_token = '' } = withToken(to, read);
-        await maxApi(max_api, read).knows(bot_token, AbortSignal.timeout(PATIENCE_MS));
+        const { bot_token = '' } = withToken(to);
+        await maxApi(max_api).knows(bot_token, AbortSignal.timeout(PATIENCE_MS));
         return fine('max', `${chat}: ${max_api.url} знает бота`);
       } catch (error) {
         return problem(

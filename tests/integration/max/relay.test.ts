@@ -1,5 +1,6 @@
 /** Messages on their way to MAX: a server stands for it that answers as its documents say, and the test decides how. */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
 import { createLogger } from '../../../src/logger.ts';
@@ -45,13 +46,12 @@ async function relayTo(url = server.url, api = {}, patience: RelayParts['patienc
       hook_secret: 'long-enough',
       max: [
         { chat_id: -5, bot_token: TOKEN },
-        { chat_id: 7, bot_token_file: 'token.txt' },
+        { chat_id: 7, bot_token_file: join(import.meta.dirname, 'token.txt') },
       ],
       max_api: { url, messages_per_second: 100, ...api },
     },
   });
-  const read = (path: string) => (path === 'token.txt' ? 'token-of-the-other\n' : '');
-  return createMaxRelay({ notifications, read, log: await createLogger('silent'), patience });
+  return createMaxRelay({ notifications, log: await createLogger('silent'), patience });
 }
 
 const never = new AbortController().signal;
