@@ -46,83 +46,40 @@ export function filesOf(config: Config, isPrivate: boolean, own: (told: Config) 
   return [plain, yamlFile(SECRET_FILE, content(config, '../templates/*.tmpl'), true)];
 }
 
-/** What pos-monitor itself hands over: told once, and no end of it is told. */
-function ownRoutes() {
-  return [
-    {
-      receiver: NOTICES,
-      matchers: ['origin="pos-monitor"'],
-      group_by: ['shop', 'notice'],
-      group_wait: '0s',
-      group_interval: '1m',
-      repeat_interval: '120h',
-    },
-    {
-      receiver: SECOND,
-      matchers: [`alertname="${ABOUT_ATTENTION}"`],
-      group_by: ['shop', 'alertname'],
-      group_wait: '0s',
-      group_interval: '1m',
-      repeat_interval: '1h',
-    },
-  ];
-}
-
 export function routes(shop: Config['shop']) {
   return {
     receiver: PEOPLE,
-    group_by: ['shop', 'alertname'],
-    group_wait: '30s',
-    group_interval: '5m',
-    repeat_interval: '4h',
+    group_by: BY_ALERT,
+    ...paced('30s', '5m', '4h'),
     routes: [
-      {
-        receiver: WATCHDOG_RECEIVER,
-        matchers: [`alertname="${WATCHDOG}"`],
-        group_wait: '0s',
-        group_interval: '1m',
-        repeat_interval: '3m',
-      },
-      ...ownRoutes(),
+      watchdogRoute(),
+      // What pos-monitor itself hands over is told once, and no end of it is told.
+      sentTo(NOTICES, 'origin="pos-monitor"', ['shop', 'notice'], paced('0s', '1m', '120h')),
+      sentTo(SECOND, `alertname="${ABOUT_ATTENTION}"`, BY_ALERT, paced('0s', '1m', '1h')),
       { receiver: NOBODY, matchers: ['priority="INFO"'] },
-      {
-        // Once a day: a little less than that, since it is looked at every few minutes only, and never at night.
-        receiver: PEOPLE,
-        matchers: [`alertname=~"${DATED.join('|')}"`],
-        group_by: ['shop', 'alertname'],
-        group_wait: '30s',
-        group_interval: '1m',
-        repeat_interval: '23h',
-        ...waits(shop),
-      },
-      {
-        receiver: PEOPLE,
-        matchers: [`alertname=~"${NEVER_HELD_BACK.join('|')}"`],
-        group_by: ['shop', 'alertname'],
-        group_wait: '0s',
-        group_interval: '1m',
-        repeat_interval: '4h',
-      },
-      {
-        // By name, so that a new P1 never waits for the interval of another one's group.
-        receiver: PEOPLE,
-        matchers: ['priority="P1"'],
-        group_by: ['shop', 'alertname'],
-        group_wait: '10s',
-        group_interval: '1m',
-        repeat_interval: '1h',
-      },
-      {
-        receiver: PEOPLE,
-        matchers: ['priority="P2"'],
-        group_by: ['shop', 'priority'],
-        group_wait: '30s',
-        group_interval: '5m',
-        repeat_interval: '4h',
-        ...waits(shop),
-      },
+      // Once a day: a little less than that, since it is looked at every few minutes only, and never at night.
+      { ...sentTo(PEOPLE, `alertname=~"${DATED.join('|')}"`, BY_ALERT, paced('30s', '1m', '23h')), ...waits(shop) },
+      sentTo(PEOPLE, `alertname=~"${NEVER_HELD_BACK.join('|')}"`, BY_ALERT, paced('0s', '1m', '4h')),
+      // By name, so that a new P1 never waits for the interval of another one's group.
+      sentTo(PEOPLE, 'priority="P1"', BY_ALERT, paced('10s', '1m', '1h')),
+      { ...sentTo(PEOPLE, 'priority="P2"', ['shop', 'priority'], paced('30s', '5m', '4h')), ...waits(shop) },
     ],
   };
+}
+
+const BY_ALERT = ['shop', 'alertname'];
+
+/** How long the first message of a group waits for others, the next for news, and the last until it is told again. */
+export function paced(group_wait: string, group_interval: string, repeat_interval: string) {
+  return { group_wait, group_interval, repeat_interval };
+}
+
+export function sentTo(receiver: string, matcher: string, group_by: readonly string[], pace: ReturnType<typeof paced>) {
+  return { receiver, matchers: [matcher], group_by, ...pace };
+}
+
+export function watchdogRoute() {
+  return { receiver: WATCHDOG_RECEIVER, matchers: [`alertname="${WATCHDOG}"`], ...paced('0s', '1m', '3m') };
 }
 
 function hasChannels({ notifications }: Config): boolean {

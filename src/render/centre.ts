@@ -1,17 +1,17 @@
 /** The centre of a chain: a Prometheus that the shops write to, the shops' rules and its own, and two Alertmanagers. */
 import type { Config } from '../config/schema.ts';
 import { LONGEST_OUTAGE } from './agent.ts';
-import { filesOf } from './alertmanager.ts';
+import { filesOf, paced, sentTo, watchdogRoute } from './alertmanager.ts';
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
 import { SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { inhibitRules } from './inhibition.ts';
 import { EVERY_SCRAPE, SCRAPE_INTERVAL } from './prometheus.ts';
-import { NOBODY, PEOPLE, receivers, WATCHDOG_RECEIVER } from './receivers.ts';
+import { NOBODY, PEOPLE, receivers } from './receivers.ts';
 import type { AlertingRule, RecordingRule } from './rule.ts';
 import { ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
-import { WATCHDOG, watchRule } from './watching.ts';
+import { watchRule } from './watching.ts';
 import { waits } from './working-hours.ts';
 
 export interface CentrePlaces {
@@ -78,29 +78,16 @@ function prometheus({ prometheus: self, alertmanagers }: CentrePlaces) {
 export function centreRoutes(shop: Config['shop']) {
   return {
     receiver: PEOPLE,
-    group_by: ['alertname', 'region'],
-    group_wait: '30s',
-    group_interval: '5m',
-    repeat_interval: '4h',
+    group_by: BY_REGION,
+    ...paced('30s', '5m', '4h'),
     routes: [
-      {
-        receiver: WATCHDOG_RECEIVER,
-        matchers: [`alertname="${WATCHDOG}"`],
-        group_wait: '0s',
-        group_interval: '1m',
-        repeat_interval: '3m',
-      },
+      watchdogRoute(),
       { receiver: NOBODY, matchers: ['priority="INFO"'] },
       { receiver: NOBODY, matchers: ['priority="P2"', 'shop!=""', 'scope!="fleet"'] },
-      {
-        receiver: PEOPLE,
-        matchers: ['priority="P1"'],
-        group_by: ['alertname', 'region'],
-        group_wait: '30s',
-        group_interval: '2m',
-        repeat_interval: '1h',
-      },
+      sentTo(PEOPLE, 'priority="P1"', BY_REGION, paced('30s', '2m', '1h')),
       { receiver: PEOPLE, matchers: ['priority="P2"'], ...waits(shop) },
     ],
   };
 }
+
+const BY_REGION = ['alertname', 'region'];
