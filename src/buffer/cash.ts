@@ -1,5 +1,6 @@
 /** What an open session's cash transactions add up to, kept in step as they come; and what Odoo does not have yet. */
 import type { Seconds } from '../domain/day.ts';
+import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
 import type { CashFacts } from '../domain/facts.ts';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { Anchor } from './anchor.ts';
@@ -178,4 +179,38 @@ function count(drawer: Drawer, { type, method, amount: rubles }: Row): void {
   const kopecks = parseRubles(rubles);
   if (kopecks === null || sign === 0) drawer.bad += 1;
   else if (method === 'cash' || type === 'cash_in' || type === 'cash_out') drawer.kopecks += sign * kopecks;
+}
+
+const ROWS = `SELECT ${textColumn('transaction_type')} AS type, ${textColumn('payment_method')} AS method,
+  ${amountColumn('amount')} AS amount
+  FROM cash_transactions WHERE pos_id = ? AND timestamp >= ? AND timestamp < ? LIMIT ${MOST_TRANSACTIONS}`;
+
+interface Row {
+  readonly type: string | null;
+  readonly method: string | null;
+  readonly amount: number | string | null;
+}
+
+const FLOWS = new Map([
+  ['cash_in', 'putIn'],
+  ['sale', 'sales'],
+  ['refund', 'refunds'],
+  ['cash_out', 'takenOut'],
+] as const);
+
+/**
+ * The cash transactions of a span of time, by what they were; null where one of them cannot be read: a sum with an unknown
+ * part is itself unknown.
+ */
+export function readDrawerFlow(db: Db, { posId, from, to }: DrawerSpan): DrawerFlow | null {
+  const flow = { putIn: 0, sales: 0, refunds: 0, takenOut: 0 };
+  let rows = 0;
+  for (const { type, method, amount } of each<Row>(db, ROWS, posId, from, to)) {
+    rows += 1;
+    const way = FLOWS.get(type as 'sale');
+    const kopecks = parseRubles(amount);
+    if (way === undefined || kopecks === null || rows === MOST_TRANSACTIONS) return null;
+    if (method === 'cash' || way === 'putIn' || way === 'takenOut') flow[way] += kopecks;
+  }
+  return flow;
 }

@@ -6,10 +6,9 @@ import { addReceipt, type DaySales, type GrowingDay, growingDay } from '../domai
 import { MOST_AWAITED, MOST_DOCUMENT_BYTES, MOST_KEYS, MOST_UNPRINTED } from './bounds.ts';
 import type { DayClock } from './day-clock.ts';
 import type { DayRow, RowCount } from './day-rows.ts';
-import { hashOf } from './hash.ts';
 import { NewestReceipts, type Terminals } from './newest.ts';
 import type { KeyBearer } from './repeats.ts';
-import { all, type Db, DOCUMENT, DOCUMENT_BYTES } from './rows.ts';
+import { all, type Db, DOCUMENT, DOCUMENT_BYTES, hashOf } from './rows.ts';
 
 /** A receipt that bears no fiscal sign, or no readable document yet. */
 interface Unprinted {

@@ -4,7 +4,6 @@ import type { Seconds } from '../domain/day.ts';
 import { type DaySales, NO_TALLY } from '../domain/sales.ts';
 import type { DayClock } from './day-clock.ts';
 import type { DayRow, Page, RowCount } from './day-rows.ts';
-import { type DayEvent, type DayState, nextState } from './day-state.ts';
 import type { CompletedRow, DayTotals } from './day-totals.ts';
 
 /** Of more rows that came after the pages it costs less to count the day anew than to look at each. */
@@ -150,4 +149,41 @@ function thinned({ day, terminals }: DaySales): DaySales {
     return [posId, { ...sums, hours }] as const;
   });
   return { day, terminals: Object.fromEntries(thin) };
+}
+
+/**
+ * How a day's sums stand to the file. New receipts and completed documents are always in; what else was done to rows
+ * is found by going through them again.
+ */
+export type DayState =
+  /** Nothing is known. */
+  | 'absent'
+  /** Its receipts are being added up; there is nothing to show yet. */
+  | 'counting'
+  /** Each of its receipts was looked at since the file was last written. */
+  | 'counted'
+  /** The file was written since: shown as of the last look, until the next one. */
+  | 'behind';
+
+export type DayEvent =
+  /** Its first receipt is about to be added up. */
+  | 'begun'
+  /** All receipts were added up, or found as they were; the file was not written meanwhile. */
+  | 'settled'
+  /** The same, but the file was written meanwhile. */
+  | 'overtaken'
+  /** The file was written. */
+  | 'written'
+  /** The file is another one, or the look itself turned out to be none. */
+  | 'lost';
+
+const NEXT: Readonly<Record<DayState, Readonly<Record<DayEvent, DayState>>>> = {
+  absent: { begun: 'counting', settled: 'counted', overtaken: 'behind', written: 'absent', lost: 'absent' },
+  counting: { begun: 'counting', settled: 'counted', overtaken: 'behind', written: 'counting', lost: 'absent' },
+  counted: { begun: 'counted', settled: 'counted', overtaken: 'behind', written: 'behind', lost: 'absent' },
+  behind: { begun: 'behind', settled: 'counted', overtaken: 'behind', written: 'behind', lost: 'absent' },
+};
+
+export function nextState(state: DayState, event: DayEvent): DayState {
+  return NEXT[state][event];
 }

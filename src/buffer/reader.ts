@@ -5,8 +5,8 @@ import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading, ReadingSource } from '../domain/facts.ts';
 import type { ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
 import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
+import { readDrawerFlow } from './cash.ts';
 import { changedMeanwhile, type Slices } from './day-counter.ts';
-import { readDrawerFlow } from './drawer-flow.ts';
 import { readExportPage } from './export-page.ts';
 import { findReceipts, readReceipt } from './find-receipts.ts';
 import { type FolderView, fileIdentity, signatureOf, viewFolder } from './folder-view.ts';
@@ -16,7 +16,7 @@ import { FactsReader } from './read-facts.ts';
 import { type OpenBuffer, withBuffer } from './safe-open.ts';
 import { topProducts } from './top-products.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
-import { visibleCommit } from './visible-commit.ts';
+import { visibleCommit } from './wal.ts';
 
 export interface ReaderOptions {
   readonly path: string;

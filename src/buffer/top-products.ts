@@ -9,8 +9,8 @@ import type { ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { dayClock } from './day-clock.ts';
 import { changedMeanwhile, type Slices } from './day-counter.ts';
 import { beginOf, type DayRow, isEnd, readRows } from './day-rows.ts';
-import { hashOf } from './hash.ts';
 import type { Ledger } from './ledger.ts';
+import { hashOf } from './rows.ts';
 
 export interface TopOptions extends Omit<ProductQuestion, 'now'> {
   readonly zone: string;

@@ -1,8 +1,7 @@
 /** The receipts that the OFD does not have, and the dead-letter queue. */
 import type { Seconds } from '../domain/day.ts';
-import { classifyError } from '../domain/delivery-error.ts';
 import { type BufferFacts, type DlqEntry, RECENT_SECONDS, type UndeliveredReceipts } from '../domain/facts.ts';
-import { parseFiscalDocument } from '../domain/receipt.ts';
+import { classifyError, parseFiscalDocument } from '../domain/receipt.ts';
 import { MOST_DLQ, MOST_DOCUMENT_BYTES, MOST_GROUPS, MOST_PRICED, MOST_TEXT_BYTES } from './bounds.ts';
 import {
   all,

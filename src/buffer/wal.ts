@@ -4,7 +4,8 @@
  *
  * The layout of the -wal, and of its index in the -shm, is that of sqlite.org/walformat.html.
  */
-import { readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import type { FolderView } from './folder-view.ts';
 
 export interface WalView {
   /** null where nothing stands in the -wal: then the database is as large as its file. */
@@ -181,4 +182,26 @@ function checksum(bytes: Buffer, from: number, to: number, [first, second]: Sum,
 function readAt(file: number, offset: number, length: number): Buffer | null {
   const bytes = Buffer.allocUnsafe(length);
   return readSync(file, bytes, 0, length, offset) === length ? bytes : null;
+}
+
+/**
+ * Two equal answers: no commit has become visible between them. A commit's frames show in the -wal before the sync
+ * that makes them visible; here it shows when it can be read, and not before. null where that cannot be told.
+ */
+export function visibleCommit({ path, wal, shm }: FolderView): string | null {
+  if (wal?.isFile() !== true || shm?.isFile() !== true) return null;
+  try {
+    return withFile(`${path}-wal`, (ofWal) => withFile(`${path}-shm`, (ofShm) => visibleIn(ofWal, ofShm)));
+  } catch {
+    return null;
+  }
+}
+
+function withFile<T>(path: string, use: (file: number) => T): T {
+  const file = openSync(path, constants.O_RDONLY);
+  try {
+    return use(file);
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,8 +1,7 @@
 /** Notices commits of the writer: by what the system tells of the folder, and by a look at it from time to time. */
-import { type FSWatcher, realpathSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { type FSWatcher, realpathSync, statSync, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { signatureOf, viewFolder } from './folder-view.ts';
-import { watchFolder } from './folder-watch.ts';
 
 export interface WatchOptions {
   readonly path: string;
@@ -154,6 +153,25 @@ function folderOf(path: string): string | null {
     const folder = realpathSync.native(dirname(path));
     const { dev, ino } = statSync(folder, { bigint: true });
     return `${folder}|${dev}:${ino}`;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Asks the system to tell of changes to the file and its -wal; creates nothing. Returns null where the system does not
+ * do that here, and calls `onLost` when it stops doing so.
+ */
+function watchFolder(file: string, onEvent: () => void, onLost: () => void): FSWatcher | null {
+  const names = new Set(['', '-wal', '-journal'].map((suffix) => basename(file) + suffix));
+  try {
+    const watcher = watch(dirname(file), (_, name) => {
+      if (name === null || names.has(name)) onEvent();
+    });
+    return watcher.on('error', () => {
+      watcher.close();
+      onLost();
+    });
   } catch {
     return null;
   }

@@ -1,8 +1,11 @@
 /** The thread that owns the folder of buffer.db: nobody else in this process touches a file in it. */
+
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isMarkedAsDemo } from '../demo-mark.ts';
+import type { DiskSpace } from '../domain/disk.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
-import { diskOf } from './disk.ts';
 import type { LongSum } from './long-sum.ts';
 import { Pace } from './pace.ts';
 import type { Call, CallName, Calls, FromWorker, SameReading, ToWorker, WorkerOptions } from './protocol.ts';
@@ -163,4 +166,27 @@ function fail(id: number, error: unknown): void {
 
 function tell(message: FromWorker): void {
   parentPort?.postMessage(message);
+}
+
+const ASKED_EVERY_MS = 5000;
+
+/**
+ * How much is free where buffer.db lies: asked of the system now and then, nothing in the folder is opened; null where the
+ * system does not tell.
+ */
+function diskOf(path: string, clock = () => performance.now()): () => DiskSpace | null {
+  let known: { readonly space: DiskSpace | null; readonly at: number } | null = null;
+  return () => {
+    if (known === null || clock() - known.at >= ASKED_EVERY_MS) known = { space: measure(dirname(path)), at: clock() };
+    return known.space;
+  };
+}
+
+function measure(folder: string): DiskSpace | null {
+  try {
+    const { bavail, blocks, bsize } = statfsSync(folder);
+    return blocks > 0 ? { freeBytes: bavail * bsize, totalBytes: blocks * bsize } : null;
+  } catch {
+    return null;
+  }
 }

@@ -3,9 +3,9 @@
  * Nothing in here depends on the time of day but the two days' sales, so an unchanged file needs no second reading.
  */
 import type { DayName, Seconds } from './day.ts';
-import type { ErrorClass } from './delivery-error.ts';
 import type { DiskSpace } from './disk.ts';
 import type { Kopecks } from './money.ts';
+import type { ErrorClass } from './receipt.ts';
 import type { DaySales } from './sales.ts';
 
 export interface BufferFacts {

@@ -18,7 +18,7 @@ import {
 import { type Clocks, clocksAfter, clocksAt, type Instant, offsetAt } from './clocks.ts';
 import type { Seconds } from './day.ts';
 import { afterMeasuring, type DiskState, hoursMoved, type Measured, NO_DISK } from './disk.ts';
-import type { Reading } from './facts.ts';
+import type { Reading, SessionFacts } from './facts.ts';
 import {
   afterMessage,
   NOTHING_HEARD,
@@ -26,7 +26,6 @@ import {
   notificationsMoved,
   type SentMessage,
 } from './notifications.ts';
-import { recoveredSessions } from './recovery.ts';
 import type { Shop } from './shop.ts';
 import { composeSnapshot, type Sources } from './snapshot.ts';
 import type { View } from './view.ts';
@@ -209,4 +208,30 @@ function essenceOf(seen: Seen): readonly unknown[] {
   const { shop, clocks, reading, adapter, notifications, recovered, disk, attention } = seen;
   const read = reading?.ok === false ? `${reading.reason} ${reading.detail}` : reading?.facts;
   return [shop, clocks.watchingSince, reading?.at, read, adapter, notifications, recovered, disk, attention];
+}
+
+/**
+ * Which open sessions were found whole, and reconciling, after a restart of the adapter that we saw.
+ * A session that was open before the restart and reconciles after it is recovered, and stays so until it is closed.
+ * What was opened only after the restart had nothing to recover.
+ */
+function recoveredSessions(
+  known: ReadonlySet<string>,
+  restartedAt: Seconds | null,
+  reading: Reading,
+): ReadonlySet<string> {
+  if (!reading.ok || reading.facts.sessions === null) return known;
+  const { sessions, cash } = reading.facts;
+  const open = sessions.filter((session) => session.status === 'open');
+  const recovered = open.filter((session) => {
+    if (known.has(session.sessionId)) return true;
+    const expected = cash?.[session.posId]?.expected ?? null;
+    return restartedAt !== null && session.openedAt < restartedAt && expected !== null && expected === session.cash;
+  });
+  // The very same set while nothing has changed.
+  return sameIds(recovered, known) ? known : new Set(recovered.map((session) => session.sessionId));
+}
+
+function sameIds(sessions: readonly SessionFacts[], ids: ReadonlySet<string>): boolean {
+  return sessions.length === ids.size && sessions.every(({ sessionId }) => ids.has(sessionId));
 }

@@ -1,7 +1,6 @@
 /** What buffer.db says, drawn for one moment: the whole file, and each terminal in it. */
 import { type Meant, meantReceipts } from './alerts/meant.ts';
 import { dayOf, type Seconds, shiftDay } from './day.ts';
-import { ERROR_CLASSES, type ErrorClass } from './delivery-error.ts';
 import {
   type BufferFacts,
   type CashFacts,
@@ -15,7 +14,7 @@ import {
 import { ownValue } from './foreign.ts';
 import { outlivesNight, silentSince } from './hours.ts';
 import type { Kopecks } from './money.ts';
-import { TEST_PRINTER_FN } from './receipt.ts';
+import { ERROR_CLASSES, type ErrorClass, TEST_PRINTER_FN } from './receipt.ts';
 import type { DaySales } from './sales.ts';
 import type { Shop } from './shop.ts';
 import { countNotPrinted } from './unprinted.ts';

@@ -20,8 +20,17 @@ import {
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { PanelKey } from '../domain/panels.ts';
-import { fixedColor, introduce, type Panel, type Property, type Step, thresholdsOf } from './panel.ts';
-import { rangeQuery, refId, tableQuery } from './query.ts';
+import {
+  fixedColor,
+  introduce,
+  type Panel,
+  type Property,
+  rangeQuery,
+  refId,
+  type Step,
+  tableQuery,
+  thresholdsOf,
+} from './panel.ts';
 import { anyNameOf, valueField } from './table-panel.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
 

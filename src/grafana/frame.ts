@@ -5,8 +5,7 @@ import { DASHBOARDS, type DashboardName, linkOf, type PanelKey } from '../domain
 import { EVERY_SCRAPE } from '../render/prometheus.ts';
 import { WATCHDOG } from '../render/watching.ts';
 import { alerts } from './outside-series.ts';
-import type { Panel } from './panel.ts';
-import { DATASOURCE } from './query.ts';
+import { DATASOURCE, type Panel } from './panel.ts';
 import { PAGE, type VariableName, variablesFor } from './variables.ts';
 
 /** The schema of Grafana 10.2: newer ones bring an older dashboard up to date, an older one does not know a newer. */

@@ -1,9 +1,9 @@
 /** What all panels have in common: where they stand, what they are called, and how they say that nothing is known. */
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as TextBuilder, TextMode } from '@grafana/grafana-foundation-sdk/text';
 import { linkOf, type PanelKey } from '../domain/panels.ts';
-import { DATASOURCE } from './query.ts';
 import { COLORS, NO_DATA } from './words.ts';
 
 export type Panel = cog.Builder<dashboard.Panel>;
@@ -62,4 +62,29 @@ export function textPanel(key: PanelKey, title: string, description: string, lin
     .description(description)
     .mode(TextMode.Markdown)
     .content(lines.join('\n\n'));
+}
+
+export const DATASOURCE = { type: 'prometheus', uid: '$datasource' } as const;
+
+/** A, B, C, …: the name of a panel's query, by which its own look is found. */
+export function refId(index: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + index);
+}
+
+export function nowQuery(index: number, expr: string, legend: string): DataqueryBuilder {
+  return query(index, expr).instant().legendFormat(legend);
+}
+
+export function tableQuery(index: number, expr: string): DataqueryBuilder {
+  return query(index, expr).instant().format(PromQueryFormat.Table);
+}
+
+/** `minStep` keeps rates of rare events from falling apart into single points. */
+export function rangeQuery(index: number, expr: string, legend: string, minStep?: string): DataqueryBuilder {
+  const range = query(index, expr).range().legendFormat(legend);
+  return minStep === undefined ? range : range.interval(minStep);
+}
+
+function query(index: number, expr: string): DataqueryBuilder {
+  return new DataqueryBuilder().datasource(DATASOURCE).refId(refId(index)).expr(expr);
 }

@@ -11,8 +11,19 @@ import {
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { PanelKey } from '../domain/panels.ts';
-import { type About, fixedColor, introduce, type Panel, type Property, type Step, thresholdsOf } from './panel.ts';
-import { nowQuery, rangeQuery, refId, tableQuery } from './query.ts';
+import {
+  type About,
+  fixedColor,
+  introduce,
+  nowQuery,
+  type Panel,
+  type Property,
+  rangeQuery,
+  refId,
+  type Step,
+  tableQuery,
+  thresholdsOf,
+} from './panel.ts';
 import { orUnknown } from './select.ts';
 import type { Face } from './standing.ts';
 import { COLORS, mapped, noneOrBad, unknownIs, type Words } from './words.ts';

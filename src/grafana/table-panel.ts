@@ -3,8 +3,7 @@ import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { PanelKey } from '../domain/panels.ts';
-import { introduce, type Panel, type Property } from './panel.ts';
-import { tableQuery } from './query.ts';
+import { introduce, type Panel, type Property, tableQuery } from './panel.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
 
 export interface Column {

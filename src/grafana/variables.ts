@@ -4,7 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { publicAddress } from '../domain/links.ts';
 import { shopInfo, terminalInfo } from '../domain/series/shop.ts';
 import { up } from './outside-series.ts';
-import { DATASOURCE } from './query.ts';
+import { DATASOURCE } from './panel.ts';
 
 export type VariableName = 'terminal' | 'each';
 

@@ -1,4 +1,4 @@
-import type { DemoAnswer } from '../api/schemas/demo.ts';
+import type { DemoAnswer } from '../api/schemas/status.ts';
 import type { Door } from '../auth/door.ts';
 import type { Buffer } from '../buffer/client.ts';
 import type { Chronicle } from '../chronicle.ts';

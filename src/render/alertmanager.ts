@@ -1,14 +1,13 @@
 /** Alertmanager's config: P1 at once, P2 and dates in working hours, INFO to nobody, the watchdog to the dead-man's receiver. */
 import { channelsOf } from '../config/notifications.ts';
-import type { Config } from '../config/schema.ts';
+import { type Config, WEEKDAYS } from '../config/schema.ts';
 import { ABOUT_ATTENTION } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
-import { inhibitRules } from './inhibition.ts';
 import type { Places } from './places.ts';
 import { NOBODY, NOTICES, PEOPLE, receivers, SECOND, WATCHDOG_RECEIVER } from './receivers.ts';
+import { inhibitRules } from './rules.ts';
 import { WATCHDOG } from './watching.ts';
-import { timeIntervals, waits } from './working-hours.ts';
 
 const PLAIN_FILE = 'alertmanager/alertmanager.yml';
 /** Stands in a folder that git ignores; its templates are the same. */
@@ -102,4 +101,44 @@ function withoutChannels(config: Config): Config {
       opsgenie: [],
     },
   };
+}
+
+type Shop = Config['shop'];
+
+const WORKING_HOURS = 'working-hours';
+const CLOSED_DAYS = 'closed-days';
+
+/** What a route has that waits for them. */
+export function waits(shop: Shop) {
+  const days = closedDays(shop).length > 0;
+  return { active_time_intervals: [WORKING_HOURS], ...(days && { mute_time_intervals: [CLOSED_DAYS] }) };
+}
+
+/** The hours in which people are told of what can wait, as Alertmanager writes them. */
+export function timeIntervals(shop: Shop) {
+  const {
+    working_hours: { from, to },
+    time_zone: location,
+  } = shop;
+  const parts = from < to ? [part(shop, from, to, 0)] : [part(shop, from, '24:00', 0), part(shop, '00:00', to, 1)];
+  const days = closedDays(shop).map((day) => {
+    const [year = '', month, date] = day.split('-');
+    return { years: [year], months: [String(Number(month))], days_of_month: [String(Number(date))], location };
+  });
+  return [
+    { name: WORKING_HOURS, time_intervals: parts.flat() },
+    ...(days.length > 0 ? [{ name: CLOSED_DAYS, time_intervals: days }] : []),
+  ];
+}
+
+/** A part of the working day, on the weekday of its opening or the one after it. */
+function part({ closed, time_zone: location }: Shop, start_time: string, end_time: string, later: 0 | 1) {
+  if (start_time === end_time) return [];
+  const open = WEEKDAYS.filter((_, day) => !closed.includes(WEEKDAYS.at(day - later) ?? ''));
+  const times = [{ start_time, end_time }];
+  return [{ times, ...(open.length < WEEKDAYS.length && { weekdays: open }), location }];
+}
+
+function closedDays({ closed }: Shop): string[] {
+  return closed.filter((day) => !WEEKDAYS.some((one) => one === day));
 }

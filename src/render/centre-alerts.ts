@@ -3,8 +3,8 @@ import { catalog } from '../domain/alerts/catalog/index.ts';
 import { breakerState } from '../domain/series/adapter.ts';
 import type { Series } from '../domain/series/series.ts';
 import { closes, opens } from '../domain/series/shop.ts';
-import type { InhibitRule } from './inhibition.ts';
 import type { RecordingRule } from './rule.ts';
+import type { InhibitRule } from './rules.ts';
 import { JOB, type WatchAlert } from './watching.ts';
 
 /** Fewer are these shops' own affair, however few the chain has. */

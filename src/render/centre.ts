@@ -1,18 +1,16 @@
 /** The centre of a chain: a Prometheus that the shops write to, the shops' rules and its own, and two Alertmanagers. */
 import type { Config } from '../config/schema.ts';
 import { LONGEST_OUTAGE } from './agent.ts';
-import { filesOf, paced, sentTo, watchdogRoute } from './alertmanager.ts';
+import { filesOf, paced, sentTo, waits, watchdogRoute } from './alertmanager.ts';
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
 import { SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
-import { inhibitRules } from './inhibition.ts';
 import { EVERY_SCRAPE, SCRAPE_INTERVAL } from './prometheus.ts';
 import { NOBODY, PEOPLE, receivers } from './receivers.ts';
 import type { AlertingRule, RecordingRule } from './rule.ts';
-import { ruleFile } from './rules.ts';
+import { inhibitRules, ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 import { watchRule } from './watching.ts';
-import { waits } from './working-hours.ts';
 
 export interface CentrePlaces {
   readonly prometheus: string;

@@ -1,7 +1,7 @@
 /** The adapter as a process of its own: it can be killed, and takes nobody with it. */
 import { randomUUID } from 'node:crypto';
 import { type Adapter, startAdapter } from './adapter.ts';
-import { type AdapterCommand, type AdapterMessage, type AdapterSettings, asCommand } from './adapter-commands.ts';
+import { type AdapterCommand, type AdapterMessage, type AdapterSettings, asCommand } from './adapter-handle.ts';
 import { createShopClock, seconds } from './clock.ts';
 
 const settings: AdapterSettings = JSON.parse(process.argv[2] ?? '{}');

@@ -14,7 +14,6 @@ import { LoginView } from './parts/login.tsx';
 import { ReportDialog } from './parts/report-dialog.tsx';
 import { ScreenDialog } from './parts/screen-dialog.tsx';
 import { Sheet } from './parts/sheet.tsx';
-import { SoundQuestion } from './parts/sound-question.tsx';
 import { asksForSound, awake, becomeAudible, canStayAwake, letSleep } from './signs.ts';
 import {
   changeSettings,
@@ -142,5 +141,22 @@ function UnknownTerminal({ posId }: { posId: string }) {
         Все кассы
       </a>
     </main>
+  );
+}
+
+/** Asked once, after the first touch: only then may a browser sound. */
+function SoundQuestion({ onAnswer }: { onAnswer: (wanted: boolean) => void }) {
+  return (
+    <aside class="sound-question" aria-label="Звук тревоги" data-testid="sound-question">
+      <p>Включить на этом экране звук тревоги?</p>
+      <div class="buttons" data-sound>
+        <button type="button" class="primary" onClick={() => onAnswer(true)} data-testid="sound-yes">
+          Включить
+        </button>
+        <button type="button" onClick={() => onAnswer(false)} data-testid="sound-no">
+          Не надо
+        </button>
+      </div>
+    </aside>
   );
 }

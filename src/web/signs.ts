@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import type { Tone } from '../domain/faces.ts';
 import { ring, setVolume, unlock } from './alarm/sound.ts';
-import { title } from './model/overall.ts';
+import { title } from './model/dashboard.ts';
 import { saveSettings } from './settings.ts';
 import { audible, lossRings, picture, ringing, settings, sound } from './store.ts';
 

@@ -1,8 +1,7 @@
 /** What the hand-made shop of the page's tests answers beside its state. */
 import type { JournalAnswer } from '../../src/api/schemas/journal.ts';
-import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../src/api/schemas/receipts.ts';
 import type { DayReportAnswer } from '../../src/api/schemas/report.ts';
-import type { SalesWeeksAnswer } from '../../src/api/schemas/sales.ts';
+import type { ReceiptAnswer, ReceiptsFoundAnswer, SalesWeeksAnswer } from '../../src/api/schemas/sales.ts';
 import { NOON, PRODUCTS, type State } from './page-states.ts';
 
 const OPENED = NOON - 5 * 3600;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { DemoAnswer } from '../../src/api/schemas/demo.ts';
+import type { DemoAnswer } from '../../src/api/schemas/status.ts';
 import { defaultConfig } from '../../src/config/load.ts';
 import { STORIES } from '../../src/demo/words.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';

@@ -2,10 +2,9 @@
 import fc from 'fast-check';
 import { type AdapterState, BREAKER_STATES, type Health, NO_TRY_YET } from '../../src/domain/adapter.ts';
 import { dayOf, localTime, shiftDay } from '../../src/domain/day.ts';
-import { ERROR_CLASSES } from '../../src/domain/delivery-error.ts';
 import type { DiskState } from '../../src/domain/disk.ts';
 import { type BufferFacts, type CashFacts, RECENT_SECONDS, type SessionFacts } from '../../src/domain/facts.ts';
-import { TEST_PRINTER_FN } from '../../src/domain/receipt.ts';
+import { ERROR_CLASSES, TEST_PRINTER_FN } from '../../src/domain/receipt.ts';
 import type { Shop } from '../../src/domain/shop.ts';
 import { composeSnapshot, type Snapshot } from '../../src/domain/snapshot.ts';
 import type { Thresholds } from '../../src/domain/thresholds.ts';

@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
-import { ALERTMANAGER_FLAGS, PROMETHEUS_FLAGS } from '../../src/render/engine-flags.ts';
+import { ALERTMANAGER_FLAGS, PROMETHEUS_FLAGS } from '../../src/render/agent.ts';
 import { renderFiles } from '../../src/render/index.ts';
 import type { Child } from '../../src/stack/child.ts';
 import { startAlertmanager, startPrometheus } from '../../src/stack/engines.ts';

@@ -1,6 +1,7 @@
 /** The way to the tax operator: what is not there yet, how old it is, and what stands in its way. */
-import { ERROR_CLASSES } from '../delivery-error.ts';
+
 import { toRublesOrNull } from '../money.ts';
+import { ERROR_CLASSES } from '../receipt.ts';
 import { AGE_CLASSES } from '../till.ts';
 import { type Collector, labelledGauge, terminalGauge, tillGauge } from './series.ts';
 

@@ -1,4 +1,4 @@
-import type { ErrorClass } from '../../domain/delivery-error.ts';
+import type { ErrorClass } from '../../domain/receipt.ts';
 import { adapterLatency, breakerRecentOpenings } from '../../domain/series/adapter.ts';
 import { percentFull, walBytes } from '../../domain/series/buffer.ts';
 import { accessDenied, deliveryErrors, rejected } from '../../domain/series/delivery.ts';

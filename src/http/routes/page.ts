@@ -1,10 +1,13 @@
 /** The built-in page, as it was built: dist/public beside this program. */
 import { join } from 'node:path';
+import * as z from 'zod';
+import { demoAnswer } from '../../api/schemas/status.ts';
 import { ROOT } from '../../place.ts';
 import { ApiError } from '../errors.ts';
 import { filesOf } from '../files.ts';
 import { PAGE_HEADERS } from '../headers.ts';
-import { HTML_TYPE, type Route, route } from '../route.ts';
+import type { HttpParts } from '../parts.ts';
+import { done, HTML_TYPE, json, jsonAnswer, NO_CONTENT, type Route, route } from '../route.ts';
 import type { Visit } from '../visit.ts';
 
 const BUILT_PAGE = join(ROOT, 'dist', 'public');
@@ -50,6 +53,35 @@ export function pageRoutes(folder = BUILT_PAGE): Route[] {
       params: { file: 'icon.svg' },
       answer: FILE,
       handle: ({ visit, params: { file = '' } }) => send(page, visit, file, ASK_AGAIN),
+    }),
+  ];
+}
+
+/** Only where a simulated till is being played with: what it plays, and another story chosen from the list on its page. */
+export function demoRoutes({ stage }: HttpParts): Route[] {
+  if (stage === null) return [];
+  const names = stage.stories.map(({ name }) => name);
+  return [
+    route({
+      path: '/api/v1/demo',
+      shows: 'state',
+      summary: 'The stories of the demo, and which one is on',
+      answer: jsonAnswer(demoAnswer, 'The stories'),
+      handle: async () => json({ stories: stage.stories, ...(await stage.now()) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/demo',
+      shows: 'state',
+      summary: 'Plays another story of the demo',
+      body: z.strictObject({ story: z.string() }),
+      answer: NO_CONTENT,
+      errors: ['invalid_parameter'],
+      handle: async ({ body: { story } }) => {
+        if (!names.includes(story)) throw new ApiError('invalid_parameter', `story: one of ${names.join(', ')}`);
+        await stage.play(story);
+        return done();
+      },
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { receiptDetails, receiptsFound } from '../../api/schemas/receipts.ts';
-import { receiptDetailsView, receiptView } from '../../api/views/receipts.ts';
+import { receiptDetails, receiptsFound } from '../../api/schemas/sales.ts';
+import { receiptDetailsView, receiptView } from '../../api/views/sales.ts';
 import { shiftDay } from '../../domain/day.ts';
 import { parseRubles } from '../../domain/money.ts';
 import { ApiError } from '../errors.ts';

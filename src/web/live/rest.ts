@@ -1,16 +1,16 @@
 /** The REST API, for what the WebSocket does not carry, and for networks that let no WebSocket through. */
 import type { SessionAnswer } from '../../api/schemas/auth.ts';
-import type { DemoAnswer } from '../../api/schemas/demo.ts';
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
-import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/receipts.ts';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
 import type {
+  ReceiptAnswer,
+  ReceiptsFoundAnswer,
   SalesHistoryAnswer,
   SalesTodayAnswer,
   SalesWeeksAnswer,
   TopProductsAnswer,
 } from '../../api/schemas/sales.ts';
-import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
+import type { AlertAnswer, DemoAnswer, StatusAnswer } from '../../api/schemas/status.ts';
 import { fromRest, has, type Message, unreadable } from './message.ts';
 
 const TIMEOUT_MS = 8_000;

@@ -1,11 +1,12 @@
 /** The queue of receipts on their way to the OFD. Whether it is bad is the alerts' decision, not this card's. */
-import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
+
+import type { TerminalsAnswer } from '../../api/schemas/sales.ts';
+import type { AlertAnswer, StatusAnswer, TerminalBrief } from '../../api/schemas/status.ts';
 import { CHIPS, chipTone, NO_DATA, type Tone } from '../../domain/faces.ts';
-import { decimal } from '../text/money.ts';
+import { decimal, money } from '../text/money.ts';
 import { counted, RECEIPTS } from '../text/plural.ts';
 import { ago, duration } from '../text/time.ts';
 import type { Reader } from './shown.ts';
-import { undeliveredIn } from './undelivered.ts';
 
 export interface BufferModel {
   readonly tone: Tone;
@@ -55,4 +56,22 @@ function linesOf(status: StatusAnswer, { now }: Reader): Line[] {
       : [{ id: 'buffer-time-left', text: `Заполнится через ${duration(toFull)}`, isBeside: true as const }]),
     { id: 'buffer-last-sync', text: `${sync}${waits}`, isBeside: true },
   ];
+}
+
+/** Stands beside each sum: what is sold and what the OFD has differ for hours. Not everybody is shown sums. */
+function undelivered({ count, rubles, unpriced }: TerminalsAnswer[number]['undelivered']): string {
+  if (count === 0) return 'Все чеки отправлены в ОФД';
+  const words = `Не отправлено ${counted(count, RECEIPTS)}`;
+  if (rubles === null) return unpriced === count ? `${words}, сумма неизвестна` : words;
+  return unpriced === 0 ? `${words} на ${money(rubles)}` : `${words}: на ${money(rubles)} и ещё ${unpriced} без суммы`;
+}
+
+/** The buffer is the shop's; beside one terminal's sums stands what that terminal has not sent. */
+export function undeliveredIn({ terminals, buffer }: StatusAnswer): string {
+  const [only, another] = terminals;
+  return undelivered(waitingOf(only !== undefined && another === undefined ? only : buffer));
+}
+
+function waitingOf(from: TerminalBrief | StatusAnswer['buffer']): TerminalsAnswer[number]['undelivered'] {
+  return { count: from.undelivered, rubles: from.undelivered_rubles, unpriced: from.undelivered_unpriced };
 }

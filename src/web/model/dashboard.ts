@@ -1,6 +1,6 @@
 /** Everything the screen says, from what the server said and what this browser knows. Pure. */
 import type { SalesHistoryAnswer, SalesWeeksAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
-import type { Tone } from '../../domain/faces.ts';
+import { TONE_FACES, type Tone } from '../../domain/faces.ts';
 import { type Connection, POLL_MS } from '../live/connection.ts';
 import type { Message } from '../live/message.ts';
 import { counted, TERMINALS } from '../text/plural.ts';
@@ -9,7 +9,6 @@ import { type AlertModel, alertList } from './alerts.ts';
 import { type BufferModel, buffer } from './buffer.ts';
 import { type ChipModel, chips } from './chips.ts';
 import { type MessagesModel, messagesModel } from './messages.ts';
-import { type Overall, overall } from './overall.ts';
 import { type PurseModel, purse, whyNoDrawer } from './purse.ts';
 import { type SalesModel, salesModel } from './sales.ts';
 import { dataTime, type Reader, shownOf } from './shown.ts';
@@ -136,4 +135,24 @@ function linkWords({ link, lostAt }: Connection, offset: number, zone: string): 
     case 'lost':
       return { tone: 'bad', words: `Нет связи с ${clock((lostAt ?? 0) / 1000 + offset, zone)}` };
   }
+}
+
+/** One line for the whole screen, for the one who passes by at two metres, and for the tab in the background. */
+interface Overall {
+  readonly tone: Tone;
+  readonly words: string;
+}
+
+/** `lost`: the words for a line that is gone; null while it is not. */
+function overall(message: Message | null, alerts: readonly AlertModel[], lost: string | null): Overall {
+  if (lost !== null) return { tone: 'none', words: lost };
+  if (message === null) return { tone: 'none', words: 'Подключение…' };
+  const [first] = alerts;
+  if (first !== undefined) return { tone: first.tone, words: first.title };
+  if (message.buffer === null) return { tone: 'none', words: 'Нет данных' };
+  return { tone: 'good', words: 'Всё в порядке' };
+}
+
+export function title({ tone, words }: Overall, place: string): string {
+  return `${TONE_FACES[tone].sign} ${words} — ${place}`;
 }

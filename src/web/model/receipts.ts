@@ -1,5 +1,5 @@
 /** A receipt in words. */
-import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/receipts.ts';
+import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales.ts';
 import { decimal, money } from '../text/money.ts';
 import { dayAndMonth, dayName, hourAndMinute } from '../text/time.ts';
 

@@ -5,10 +5,10 @@ import type { Message } from '../live/message.ts';
 import { money, NO_DATA } from '../text/money.ts';
 import { counted, RECEIPTS } from '../text/plural.ts';
 import { clock, dayName, hourOf } from '../text/time.ts';
+import { undeliveredIn } from './buffer.ts';
 import { type Chart, hourChart, type WeekChart, weekChart } from './chart.ts';
 import type { Reader } from './shown.ts';
 import { type TrafficModel, trafficModel } from './traffic.ts';
-import { undeliveredIn } from './undelivered.ts';
 
 export interface SalesModel {
   readonly total: string;

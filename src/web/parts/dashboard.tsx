@@ -1,7 +1,7 @@
 /** The whole screen. It decides nothing: the picture says what to show, the callbacks what was tapped. */
 import { useState } from 'preact/hooks';
+import type { SoundState } from '../alarm/sound.ts';
 import type { Dashboard } from '../model/dashboard.ts';
-import type { SoundState } from '../model/sound-words.ts';
 import { Band } from './band.tsx';
 import { type Dialog, Footer } from './footer.tsx';
 import { Header } from './header.tsx';

@@ -1,6 +1,6 @@
 /** The one clear mark of invented data, and the switch between the demo's stories where somebody plays them. */
 import { useEffect, useState } from 'preact/hooks';
-import type { DemoAnswer } from '../../api/schemas/demo.ts';
+import type { DemoAnswer } from '../../api/schemas/status.ts';
 import { api } from '../live/rest.ts';
 
 const ASK_EVERY_MS = 1500;

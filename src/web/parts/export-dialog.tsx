@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import { shiftDay } from '../../domain/day.ts';
 import { address } from '../live/rest.ts';
 import { periodProblem } from '../model/period.ts';
-import { DayField } from './day-field.tsx';
+import { DayField, TillField, type Tills } from './fields.tsx';
 import { Modal } from './modal.tsx';
-import { TillField, type Tills } from './till-field.tsx';
 
 interface ExportDialogProps extends Tills {
   readonly today: string;

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/receipts.ts';
+import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales.ts';
 import { api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
 import { detailsModel, foundModel } from '../model/receipts.ts';
-import { DayField } from './day-field.tsx';
+import { DayField, TillField, type Tills } from './fields.tsx';
 import { Modal } from './modal.tsx';
 import { Status } from './status.tsx';
-import { TillField, type Tills } from './till-field.tsx';
 
 interface FindDialogProps extends Tills {
   readonly today: string;

@@ -1,5 +1,5 @@
 import type { Tone } from '../../domain/faces.ts';
-import { SOUND_WORDS, type SoundState } from '../model/sound-words.ts';
+import { SOUND_WORDS, type SoundState } from '../alarm/sound.ts';
 import { DemoBar } from './demo-bar.tsx';
 import { BackIcon, BellIcon } from './icons.tsx';
 import { Status } from './status.tsx';

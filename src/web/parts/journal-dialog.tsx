@@ -4,9 +4,8 @@ import { api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
 import { type JournalLine, type JournalReader, journalDays } from '../model/journal.ts';
 import { longDay } from '../text/time.ts';
-import { DayField } from './day-field.tsx';
+import { DayField, TillField, type Tills } from './fields.tsx';
 import { Modal } from './modal.tsx';
-import { TillField, type Tills } from './till-field.tsx';
 
 interface JournalDialogProps extends Tills {
   readonly today: string;

@@ -5,10 +5,9 @@ import { paperOf } from '../../report/paper.ts';
 import { address, api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
 import { MOST_DAYS } from '../model/period.ts';
-import { DayField } from './day-field.tsx';
+import { DayField, TillField, type Tills } from './fields.tsx';
 import { Modal } from './modal.tsx';
 import { PaperView } from './paper-view.tsx';
-import { TillField, type Tills } from './till-field.tsx';
 
 interface ReportDialogProps extends Tills {
   readonly today: string;

@@ -1,5 +1,5 @@
+import { SOUND_WORDS, type SoundState } from '../alarm/sound.ts';
 import { canKeepPage } from '../last-picture.ts';
-import { SOUND_WORDS, type SoundState } from '../model/sound-words.ts';
 import { LONGEST_NAME } from '../settings.ts';
 import { Modal } from './modal.tsx';
 import { NewScreen } from './new-screen.tsx';

@@ -8,11 +8,9 @@ import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { type ActiveAlert, toldAlerts } from '../../../src/domain/alerts/active.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
-import { alertmanagerFiles, routes } from '../../../src/render/alertmanager.ts';
-import { inhibitRules } from '../../../src/render/inhibition.ts';
+import { alertmanagerFiles, routes, timeIntervals, waits } from '../../../src/render/alertmanager.ts';
 import { COMPOSE } from '../../../src/render/places.ts';
-import { alertingRules, isPerTerminal, ruleGroups } from '../../../src/render/rules.ts';
-import { timeIntervals, waits } from '../../../src/render/working-hours.ts';
+import { alertingRules, inhibitRules, isPerTerminal, ruleGroups } from '../../../src/render/rules.ts';
 import { runTool } from '../../support/tools.ts';
 
 const rules = alertingRules(ruleGroups(defaultConfig()));

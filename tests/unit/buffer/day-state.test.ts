@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type DayEvent, type DayState, nextState } from '../../../src/buffer/day-state.ts';
+import { type DayEvent, type DayState, nextState } from '../../../src/buffer/day.ts';
 
 const STATES: readonly DayState[] = ['absent', 'counting', 'counted', 'behind'];
 const EVENTS: readonly DayEvent[] = ['begun', 'settled', 'overtaken', 'written', 'lost'];

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classifyError } from '../../../src/domain/delivery-error.ts';
-import { parseFiscalDocument } from '../../../src/domain/receipt.ts';
+import { classifyError, parseFiscalDocument } from '../../../src/domain/receipt.ts';
 
 const SALE = {
   type: 'sale',

@@ -1,6 +1,6 @@
 /** The flags that make a restart invisible stand in each file that starts an engine. */
 import { describe, expect, it } from 'vitest';
-import { ALERTMANAGER_FLAGS, CENTRE_FLAGS, PROMETHEUS_FLAGS } from '../../../src/render/engine-flags.ts';
+import { ALERTMANAGER_FLAGS, CENTRE_FLAGS, PROMETHEUS_FLAGS } from '../../../src/render/agent.ts';
 import { read } from './files.ts';
 
 const STARTED = {

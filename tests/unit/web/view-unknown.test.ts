@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Connection, unconnected } from '../../../src/web/live/connection.ts';
-import { title } from '../../../src/web/model/overall.ts';
+import { title } from '../../../src/web/model/dashboard.ts';
 import { calmDay, NOON, unreadable } from '../../support/page-states.ts';
 import { LIVE, screen } from './rendered-screen.ts';
 
