@@ -9,18 +9,6 @@ import { type Entry, entry, MOST_RECENT, RECENT_SECONDS, type Remembered } from 
 import { WATCHDOG } from './domain/notifications.ts';
 import type { View } from './domain/view.ts';
 
-export interface Chronicle {
-  /** The oldest first. */
-  recent(): readonly Entry[];
-  add(entry: Entry): void;
-  /** The alerts that are told now, and what happened to alerts since the picture before. */
-  hear(view: View, transitions: readonly AlertTransition[]): void;
-  /** What Alertmanager says that it sent. */
-  hearMessage(message: HeardMessage): void;
-  /** The messages that were heard since this was asked before. */
-  newlyHanded(): readonly Handed[];
-}
-
 export interface HeardMessage extends Omit<Handed, 'about'> {
   readonly alerts: readonly ToldAlert[];
   readonly at: Seconds;
@@ -41,7 +29,9 @@ const MOST_HANDED = 100;
 /** What happens to an alert between its beginning and its end. */
 const LEVEL_KINDS = ['worse', 'better', 'unknown', 'known'] as const;
 
-export function createChronicle(remembered: Remembered, write: (entry: Entry) => void): Chronicle {
+export type Chronicle = ReturnType<typeof createChronicle>;
+
+export function createChronicle(remembered: Remembered, write: (entry: Entry) => void) {
   let recent: Entry[] = [...remembered.recent];
   const handed: Handed[] = [];
   const noted = new Set(remembered.alerts.map(({ name, posId }) => keyOf({ name, posId })));
@@ -60,9 +50,11 @@ export function createChronicle(remembered: Remembered, write: (entry: Entry) =>
   }
 
   return {
-    recent: () => recent,
+    /** The oldest first. */
+    recent: (): readonly Entry[] => recent,
     add,
-    hear({ snapshot, alerts }, transitions) {
+    /** The alerts that are told now, and what happened to alerts since the picture before. */
+    hear({ snapshot, alerts }: View, transitions: readonly AlertTransition[]) {
       for (const { kind, alert, at, hidden } of transitions) {
         // What grows behind its cause is not told as worse, and so need not be when the cause is gone.
         if (!noted.has(keyOf(alert)) || (hidden && kind === 'worse')) continue;
@@ -79,8 +71,10 @@ export function createChronicle(remembered: Remembered, write: (entry: Entry) =>
         noted.add(keyOf(alert));
       }
     },
-    newlyHanded: () => handed.splice(0),
-    hearMessage({ alerts, to, beside, at }) {
+    /** The messages that were heard since this was asked before. */
+    newlyHanded: (): readonly Handed[] => handed.splice(0),
+    /** What Alertmanager says that it sent. */
+    hearMessage({ alerts, to, beside, at }: HeardMessage) {
       const who = Object.keys(to).join(', ') || null;
       const about = alerts.map(({ name, notice, posId, level }) => ({
         alert: notice === null ? name : null,

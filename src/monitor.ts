@@ -44,39 +44,12 @@ type JudgementListener = (view: View, transitions: readonly AlertTransition[]) =
 type DiskListener = (hours: readonly Measured[]) => void;
 type ReadingListener = (reading: Reading, seconds: number) => void;
 
-export interface Monitor {
-  /** The newest picture there is, for this moment; reads nothing and changes nothing. */
-  current(): View;
-  /** The newest picture after a look at whether anything has changed. */
-  fresh(): Promise<View>;
-  /** Calls for each new picture, be it only a second older; the buffer is watched closely meanwhile. */
-  listen(listener: Listener): () => void;
-  /** Calls for every reading, good or not, exactly once. */
-  onReading(listener: ReadingListener): void;
-  /** Calls for each picture, and what happened to alerts since the one before; from the first on. */
-  onJudgement(listener: JudgementListener): void;
-  /** Calls with what was measured of the disk in the last week, once an hour. */
-  onDiskHour(listener: DiskListener): void;
-  /** Calls when the clock was set or the computer was away: what is known had better be asked anew. */
-  onGap(listener: () => void): void;
-  hearAdapter(attempt: Attempt): void;
-  /** A reading that came after its asker had given it up; `asked` by the steady clock. */
-  hearLateReading(reading: Reading, asked: Seconds): void;
-  /** Alertmanager told us what it sends. */
-  hearMessage(message: Omit<SentMessage, 'at'>): void;
-  /** What Alertmanager counts of its messages. */
-  hearChannels(channels: Pick<NotificationsState, 'reachable' | 'channels'>): void;
-  /** Somebody said «Вижу» of an alert of this name: of one terminal's, or of all. */
-  hearSeen(seen: { readonly name: string; readonly posId: string | null; readonly by: string }): void;
-  /** Settings that changed while we run. What was known of a source that is no longer asked goes with it. */
-  adopt(settings: NewSettings): void;
-  close(): void;
-}
-
 /** How often the buffer is looked at while nobody listens. */
 const SLOW_LOOK_MS = 30_000;
 
-export function createMonitor({ buffer: firstBuffer, clock, log, known, ...settings }: MonitorParts): Monitor {
+export type Monitor = ReturnType<typeof createMonitor>;
+
+export function createMonitor({ buffer: firstBuffer, clock, log, known, ...settings }: MonitorParts) {
   let buffer = firstBuffer;
   let seen = nothingSeen(settings, clock(), known);
   let published: View = seen.view;
@@ -170,9 +143,12 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
   awaitNextSecond();
 
   return {
+    /** The newest picture there is, for this moment; reads nothing and changes nothing. */
     current,
-    fresh: () => seenBy(look()),
-    listen(listener) {
+    /** The newest picture after a look at whether anything has changed. */
+    fresh: (): Promise<View> => seenBy(look()),
+    /** Calls for each new picture, be it only a second older; the buffer is watched closely meanwhile. */
+    listen(listener: Listener): () => void {
       listeners.add(listener);
       unwatch ??= buffer.watch(lookBeside);
       return () => {
@@ -182,24 +158,35 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
         unwatch = null;
       };
     },
-    onReading: (listener) => void readingListeners.add(listener),
-    onJudgement(listener) {
+    /** Calls for every reading, good or not, exactly once. */
+    onReading: (listener: ReadingListener) => void readingListeners.add(listener),
+    /** Calls for each picture, and what happened to alerts since the one before; from the first on. */
+    onJudgement(listener: JudgementListener) {
       judgementListeners.add(listener);
       listener(seen.view, []);
     },
-    onDiskHour: (listener) => void diskListeners.add(listener),
-    onGap: (listener) => void gapListeners.add(listener),
-    hearAdapter: (attempt) => hear({ kind: 'try', attempt }),
-    hearLateReading(reading, steady) {
+    /** Calls with what was measured of the disk in the last week, once an hour. */
+    onDiskHour: (listener: DiskListener) => void diskListeners.add(listener),
+    /** Calls when the clock was set or the computer was away: what is known had better be asked anew. */
+    onGap: (listener: () => void) => void gapListeners.add(listener),
+    hearAdapter: (attempt: Attempt) => hear({ kind: 'try', attempt }),
+    /** A reading that came after its asker had given it up; `asked` by the steady clock. */
+    hearLateReading(reading: Reading, steady: Seconds) {
       if (closed) return;
       const asked = { wall: reading.at, steady };
       hear({ kind: 'reading', reading, asked });
       tellReading(reading, secondsSince(asked));
     },
-    hearMessage: (message) => hear({ kind: 'message', message }),
-    hearChannels: (channels) => hear({ kind: 'channels', ...channels }),
-    hearSeen: (seen) => hear({ kind: 'seen-by', ...seen }),
-    adopt({ source, ...news }) {
+    /** Alertmanager told us what it sends. */
+    hearMessage: (message: Omit<SentMessage, 'at'>) => hear({ kind: 'message', message }),
+    /** What Alertmanager counts of its messages. */
+    hearChannels: (channels: Pick<NotificationsState, 'reachable' | 'channels'>) =>
+      hear({ kind: 'channels', ...channels }),
+    /** Somebody said «Вижу» of an alert of this name: of one terminal's, or of all. */
+    hearSeen: (seen: { readonly name: string; readonly posId: string | null; readonly by: string }) =>
+      hear({ kind: 'seen-by', ...seen }),
+    /** Settings that changed while we run. What was known of a source that is no longer asked goes with it. */
+    adopt({ source, ...news }: NewSettings) {
       hear({ kind: 'settings', ...news, anotherBuffer: source });
       if (source === null) return;
       buffer = source.buffer;

@@ -14,13 +14,9 @@ export interface ProbeOptions {
 /** An adapter that is gone, or talks nonsense, is asked so often at least: who waits for it should not wait for us. */
 const RETURN_SECONDS = 2;
 
-export interface Probe {
-  /** Asks now, or joins the round that is under way; resolves when it has been reported. */
-  probeNow(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type Probe = ReturnType<typeof startProbe>;
 
-export function startProbe({ config, clock, onTry }: ProbeOptions): Probe {
+export function startProbe({ config, clock, onTry }: ProbeOptions) {
   const connection = openConnection(config.url, config.timeout_seconds);
   const askRound = roundOf(connection, clock);
   const stopping = new AbortController();
@@ -51,6 +47,7 @@ export function startProbe({ config, clock, onTry }: ProbeOptions): Probe {
 
   void probeNow();
   return {
+    /** Asks now, or joins the round that is under way; resolves when it has been reported. */
     probeNow,
     stop: async () => {
       stopping.abort();

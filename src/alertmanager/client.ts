@@ -12,29 +12,26 @@ export interface PostedAlert {
   readonly generatorURL: string;
 }
 
-/** Every call rejects where Alertmanager cannot be reached, or does not answer in time. */
-export interface Alertmanager {
-  post(alerts: readonly PostedAlert[]): Promise<void>;
-  /** The labels of the alerts that it has now, those that it keeps to itself included. */
-  alerts(): Promise<readonly Readonly<Record<string, string>>[]>;
-  figures(): Promise<FiguresByChannel>;
-}
-
 const PATIENCE_MS = 5000;
 const MOST = 4 * 1024 * 1024;
 
 const kept = z.array(z.object({ labels: z.record(z.string(), z.string()) }));
 
-export function alertmanagerAt(base: string, stopping: AbortSignal): Alertmanager {
+/** Every call rejects where Alertmanager cannot be reached, or does not answer in time. */
+export type Alertmanager = ReturnType<typeof alertmanagerAt>;
+
+export function alertmanagerAt(base: string, stopping: AbortSignal) {
   const root = base.replace(/\/+$/, '');
   const talk = (path: string, body?: unknown) => {
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)]);
     return exchange(root + path, { signal, most: MOST, ...(body === undefined ? {} : { body }) });
   };
   return {
-    post: async (alerts) => void (await talk('/api/v2/alerts', alerts)),
-    alerts: async () => kept.parse(JSON.parse(await talk('/api/v2/alerts'))).map(({ labels }) => labels),
-    figures: async () => figuresOf(await talk('/metrics')),
+    post: async (alerts: readonly PostedAlert[]) => void (await talk('/api/v2/alerts', alerts)),
+    /** The labels of the alerts that it has now, those that it keeps to itself included. */
+    alerts: async (): Promise<readonly Readonly<Record<string, string>>[]> =>
+      kept.parse(JSON.parse(await talk('/api/v2/alerts'))).map(({ labels }) => labels),
+    figures: async (): Promise<FiguresByChannel> => figuresOf(await talk('/metrics')),
   };
 }
 

@@ -33,34 +33,13 @@ export interface BufferOptions {
   readonly program?: URL;
 }
 
-export interface Buffer {
-  /** Never rejects: what went wrong is in the reading. */
-  read(now: Seconds): Promise<Reading>;
-  /** The days from the first to the last; rejects with BufferUnreadable, as do the calls below. */
-  days(first: DayName, last: DayName, now: Seconds): Promise<DaySales[]>;
-  /** What sold best in these days; names that differ only in case or spaces are one, shown as it was first written. */
-  products(question: ProductQuestion): Promise<ProductSales[]>;
-  /** Receipts by what somebody remembers of them, and one of them whole; null where there is none of that id. */
-  find(question: ReceiptQuestion, now: Seconds): Promise<ReceiptsFound>;
-  receipt(id: string): Promise<ReceiptDetails | null>;
-  /** What went through drawers; null for each where that is not known. */
-  drawers(spans: readonly DrawerSpan[]): Promise<(DrawerFlow | null)[]>;
-  /** Receipts one by one, page by page. */
-  receipts(span: ExportSpan, cursor: ExportCursor | null, limit: number): Promise<ExportPage>;
-  /** Calls `onChange` within 50 ms of each commit, and again while it may not be visible yet. Returns how to stop. */
-  watch(onChange: () => void): () => void;
-  /** False from the moment at which only another process may fare better. */
-  readonly healthy: boolean;
-  /** True while a reader that was ended still waits for the disk: an exit of the process would wait with it. */
-  readonly hangs: boolean;
-  close(): Promise<void>;
-}
-
 const DEADLINE_MS = 2000;
 const END_MS = 15_000;
 const POLL_MS = 25;
 
-export function openBuffer(options: BufferOptions): Buffer {
+export type Buffer = ReturnType<typeof openBuffer>;
+
+export function openBuffer(options: BufferOptions) {
   const { path, zone, log, onLateReading, deadlineMs = DEADLINE_MS, endMs = END_MS, pollMs = POLL_MS } = options;
   const steady = options.steady ?? (() => performance.now() / 1000);
   const watchers = new Set<() => void>();
@@ -115,18 +94,28 @@ export function openBuffer(options: BufferOptions): Buffer {
     });
 
   return {
+    /** Never rejects: what went wrong is in the reading. */
     read,
-    days: (first, last, now) => unlessStuck(thread.ask('days', { first, last, now })),
-    products: (question) => unlessStuck(thread.ask('products', question)),
-    find: (question, now) => unlessStuck(thread.ask('find', { ...question, now })),
-    receipt: (id) => unlessStuck(thread.ask('receipt', { id })),
-    drawers: (spans) => unlessStuck(thread.ask('drawers', { spans })),
-    receipts: async (span, cursor, limit) => {
+    /** The days from the first to the last; rejects with BufferUnreadable, as do the calls below. */
+    days: (first: DayName, last: DayName, now: Seconds): Promise<DaySales[]> =>
+      unlessStuck(thread.ask('days', { first, last, now })),
+    /** What sold best in these days; names that differ only in case or spaces are one, shown as it was first written. */
+    products: (question: ProductQuestion): Promise<ProductSales[]> => unlessStuck(thread.ask('products', question)),
+    /** Receipts by what somebody remembers of them, and one of them whole; null where there is none of that id. */
+    find: (question: ReceiptQuestion, now: Seconds): Promise<ReceiptsFound> =>
+      unlessStuck(thread.ask('find', { ...question, now })),
+    receipt: (id: string): Promise<ReceiptDetails | null> => unlessStuck(thread.ask('receipt', { id })),
+    /** What went through drawers; null for each where that is not known. */
+    drawers: (spans: readonly DrawerSpan[]): Promise<(DrawerFlow | null)[]> =>
+      unlessStuck(thread.ask('drawers', { spans })),
+    /** Receipts one by one, page by page. */
+    receipts: async (span: ExportSpan, cursor: ExportCursor | null, limit: number): Promise<ExportPage> => {
       const page = await within(deadlineMs, unlessStuck(thread.ask('receipts', { span, cursor, limit })));
       if (page === LATE) throw stuck();
       return page;
     },
-    watch: (watcher) => {
+    /** Calls `onChange` within 50 ms of each commit, and again while it may not be visible yet. Returns how to stop. */
+    watch: (watcher: () => void): (() => void) => {
       // Each call is a watch of its own, even if the function is the same.
       const own = () => watcher();
       watchers.add(own);
@@ -135,9 +124,11 @@ export function openBuffer(options: BufferOptions): Buffer {
         if (watchers.delete(own) && watchers.size === 0) thread.watch(false);
       };
     },
+    /** True while a reader that was ended still waits for the disk: an exit of the process would wait with it. */
     get hangs() {
       return thread.hangs;
     },
+    /** False from the moment at which only another process may fare better. */
     get healthy() {
       return !thread.hopeless;
     },

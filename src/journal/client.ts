@@ -15,19 +15,6 @@ import type { Place } from './place.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { JournalUnusable } from './unusable.ts';
 
-export interface Journal {
-  /** Returns at once. What cannot be written waits for a while, the newest 2,000 entries of it. */
-  add(entry: Entry): void;
-  /** For the next start, in place of what stood under that name; lost where there is no journal. */
-  keep(name: string, text: string): void;
-  /** Rejects with JournalUnusable. */
-  page(query: JournalQuery): Promise<JournalPage>;
-  /** What it knew when it was opened; nothing where it cannot be opened, or not within that time. */
-  remembered(milliseconds: number): Promise<Remembered>;
-  state(): JournalState;
-  close(): Promise<void>;
-}
-
 export interface JournalOptions extends Place {
   readonly log: Log;
   readonly retryMs?: number;
@@ -45,7 +32,9 @@ const CLOSE_MS = 800;
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 1 };
 const PROGRAM = threadProgram('journal/worker');
 
-export function openJournal(options: JournalOptions): Journal {
+export type Journal = ReturnType<typeof openJournal>;
+
+export function openJournal(options: JournalOptions) {
   const { folder, tillFile, log, retryMs = RETRY_MS, idleMs = IDLE_MS } = options;
   let state: JournalState = { ok: false, reason: 'opening', detail: 'the journal is being opened' };
   const first = Promise.withResolvers<Remembered>();
@@ -161,8 +150,9 @@ export function openJournal(options: JournalOptions): Journal {
 
   start();
   return {
-    state: () => state,
-    add(entry) {
+    state: (): JournalState => state,
+    /** Returns at once. What cannot be written waits for a while, the newest 2,000 entries of it. */
+    add(entry: Entry) {
       waiting.push(entry);
       if (waiting.length > MOST_WAITING) {
         // What is under way cannot be taken back; the oldest of the rest goes.
@@ -171,12 +161,15 @@ export function openJournal(options: JournalOptions): Journal {
       }
       write();
     },
-    keep: (name, text) => post({ call: 'keep', name, text }),
-    async remembered(milliseconds) {
+    /** For the next start, in place of what stood under that name; lost where there is no journal. */
+    keep: (name: string, text: string) => post({ call: 'keep', name, text }),
+    /** What it knew when it was opened; nothing where it cannot be opened, or not within that time. */
+    async remembered(milliseconds: number): Promise<Remembered> {
       const known = await within(milliseconds, first.promise);
       return known === LATE ? NOTHING_REMEMBERED : known;
     },
-    async page(query) {
+    /** Rejects with JournalUnusable. */
+    async page(query: JournalQuery): Promise<JournalPage> {
       const id = nextId++;
       const answer = Promise.withResolvers<JournalPage | null>();
       asked.set(id, answer.resolve);

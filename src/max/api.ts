@@ -3,20 +3,10 @@ import { readFileSync } from 'node:fs';
 import { exchange } from '../adapter/connection.ts';
 import type { Config } from '../config/schema.ts';
 
-export interface MaxApi {
-  /** Rejects where MAX did not take it. */
-  send(
-    message: { readonly chatId: number; readonly token: string; readonly text: string },
-    signal: AbortSignal,
-  ): Promise<void>;
-  /** Rejects where it cannot be reached, or does not know the token. */
-  knows(token: string, signal: AbortSignal): Promise<void>;
-}
-
 const LONGEST_ANSWER = 64 * 1024;
 
 /** Throws where the file of certificates cannot be read. */
-export function maxApi({ url, ca_file, most_characters }: Config['notifications']['max_api']): MaxApi {
+export function maxApi({ url, ca_file, most_characters }: Config['notifications']['max_api']) {
   const certificates = ca_file === undefined ? {} : { certificates: readFileSync(ca_file, 'utf8') };
   const ask = async (path: string, token: string, signal: AbortSignal, body?: object) => {
     const told = body === undefined ? {} : { body };
@@ -24,9 +14,13 @@ export function maxApi({ url, ca_file, most_characters }: Config['notifications'
     await exchange(url.replace(/\/+$/, '') + path, asked);
   };
   return {
-    send: ({ chatId, token, text }, signal) =>
-      ask(`/messages?chat_id=${chatId}`, token, signal, { text: cut(text, most_characters) }),
-    knows: (token, signal) => ask('/me', token, signal),
+    /** Rejects where MAX did not take it. */
+    send: (
+      { chatId, token, text }: { readonly chatId: number; readonly token: string; readonly text: string },
+      signal: AbortSignal,
+    ) => ask(`/messages?chat_id=${chatId}`, token, signal, { text: cut(text, most_characters) }),
+    /** Rejects where it cannot be reached, or does not know the token. */
+    knows: (token: string, signal: AbortSignal) => ask('/me', token, signal),
   };
 }
 

@@ -14,11 +14,6 @@ export type Outcome =
   /** `refused` for good, or `late`: worth another try. */
   | { readonly kind: 'refused' | 'late'; readonly why: string };
 
-export interface MaxRelay {
-  /** Never rejects; `gone` ends it. */
-  carry(chatId: number, text: string, gone: AbortSignal): Promise<Outcome>;
-}
-
 export interface RelayParts {
   readonly notifications: Pick<Config['notifications'], 'max' | 'max_api'>;
   readonly log: Log;
@@ -36,7 +31,9 @@ const MOST_WAITING = 50;
 /** Whoever asks for an hour is asked again sooner: the message is urgent. */
 const LONGEST_ASKED_MS = 60_000;
 
-export function createMaxRelay({ notifications, log, patience = {} }: RelayParts): MaxRelay {
+export type MaxRelay = ReturnType<typeof createMaxRelay>;
+
+export function createMaxRelay({ notifications, log, patience = {} }: RelayParts) {
   const { max, max_api } = notifications;
   // Where nobody is told through it, its certificates need not be there.
   const api = max.length === 0 ? null : maxApi(max_api);
@@ -47,6 +44,7 @@ export function createMaxRelay({ notifications, log, patience = {} }: RelayParts
   const freeAt = new Map<number, number>();
   let waiting = 0;
 
+  /** Never rejects; `gone` ends it. */
   async function carry(chatId: number, text: string, gone: AbortSignal): Promise<Outcome> {
     const token = tokens.get(chatId);
     if (token === undefined) return { kind: 'refused', why: 'notifications.max has no such chat' };
