@@ -14,11 +14,13 @@ const ofContact = {
   contact: text('the name of a contact').exactOptional().describe('Whose channel it is: a name of `contacts`.'),
 };
 
+const chatId = whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+  .refine((id) => id !== 0, { error: 'expected a number other than 0' })
+  .describe('Number of the chat; groups have negative ones.');
+
 const telegram = together(
   section({
-    chat_id: whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
-      .refine((id) => id !== 0, { error: 'expected a number other than 0' })
-      .describe('Number of the chat; groups have negative ones.'),
+    chat_id: chatId,
     bot_token: matching(/^\d+:[\w-]+$/, 'a bot token like 123456:ABC-def, as @BotFather gives it')
       .exactOptional()
       .describe('Token of the bot that writes.'),
@@ -34,9 +36,7 @@ const telegram = together(
 
 const max = together(
   section({
-    chat_id: whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
-      .refine((id) => id !== 0, { error: 'expected a number other than 0' })
-      .describe('Number of the chat; groups have negative ones.'),
+    chat_id: chatId,
     bot_token: matching(/^[!-~]+$/, 'a bot token without spaces')
       .exactOptional()
       .describe('Token of the bot that writes.'),
