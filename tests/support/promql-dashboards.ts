@@ -18,6 +18,7 @@ export interface PanelJson {
   readonly title: string;
   readonly description: string;
   readonly repeat?: string;
+  readonly maxDataPoints?: number;
   readonly datasource?: { readonly uid: string };
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly TargetJson[];
@@ -55,6 +56,7 @@ export interface DashboardJson {
   readonly timezone: string;
   readonly weekStart: string;
   readonly refresh: string;
+  readonly time: { readonly from: string };
   readonly editable: boolean;
   readonly schemaVersion: number;
   /** Every panel, also those that are folded together. */

@@ -3,7 +3,7 @@ import { freePort } from '../../src/stack/ports.ts';
 import './time/real-time.ts';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
@@ -19,8 +19,12 @@ export interface Scraped {
 export interface PrometheusOptions {
   readonly targets?: readonly Scraped[];
   readonly rules?: readonly unknown[];
-  /** A page of OpenMetrics with times, which becomes the history. */
-  readonly history?: string;
+  /** Pages of OpenMetrics with times, which become the history. */
+  readonly history?: AsyncIterable<string>;
+  /** host:port of who hears of the alerts, and is scraped, too. */
+  readonly alertmanager?: string;
+  /** How often it scrapes and judges. */
+  readonly every?: string;
 }
 
 export interface Found {
@@ -36,18 +40,22 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-export async function startPrometheus({ targets = [], rules = [], history }: PrometheusOptions): Promise<Prometheus> {
+export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus> {
+  const { targets = [], rules = [], history, alertmanager, every = '1s' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'pos-prometheus-'));
   const address = `127.0.0.1:${await freePort()}`;
   const data = join(folder, 'data');
-  if (history !== undefined) fillHistory(folder, data, history);
+  if (history !== undefined) await fillHistory(folder, data, history);
   writeFileSync(join(folder, 'rules.yml'), dump({ groups: rules }, { lineWidth: -1, noRefs: true }));
-  const all: readonly Scraped[] = [...targets, { job: 'prometheus', address }];
+  const heard = alertmanager === undefined ? [] : [alertmanager];
+  const tools: readonly Scraped[] = heard.map((at) => ({ job: 'alertmanager', address: at }));
+  const all: readonly Scraped[] = [...targets, { job: 'prometheus', address }, ...tools];
   writeFileSync(
     join(folder, 'prometheus.yml'),
     dump({
-      global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
+      global: { scrape_interval: every, scrape_timeout: '1s', evaluation_interval: every },
       rule_files: ['rules.yml'],
+      alerting: { alertmanagers: [{ static_configs: [{ targets: heard }] }] },
       scrape_configs: [...Map.groupBy(all, ({ job }) => job)].map(([job, ofJob]) => ({
         job_name: job,
         static_configs: ofJob.map(({ address: target, labels = {} }) => ({ targets: [target], labels })),
@@ -107,10 +115,17 @@ async function ask(address: string, path: string, form: Readonly<Record<string, 
   return answer.data.result;
 }
 
-function fillHistory(folder: string, data: string, page: string): void {
+/** So long one block may be: of each it reads the whole file. */
+const MONTH = '744h';
+
+async function fillHistory(folder: string, data: string, pages: AsyncIterable<string>): Promise<void> {
   const file = join(folder, 'history.txt');
-  writeFileSync(file, `${page}# EOF\n`);
-  const made = runTool('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
+  for await (const page of pages) appendFileSync(file, page);
+  appendFileSync(file, '# EOF\n');
+  const made = runTool('promtool', [
+    ...['tsdb', 'create-blocks-from', `--max-block-duration=${MONTH}`, 'openmetrics', file, data],
+  ]);
+  rmSync(file);
   if (made.status !== 0) throw new Error(made.output);
 }
 

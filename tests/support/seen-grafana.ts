@@ -6,20 +6,25 @@ import { join, resolve } from 'node:path';
 import { dump } from 'js-yaml';
 import type { Page } from 'playwright-core';
 import { defaultConfig } from '../../src/config/load.ts';
-import type { Config } from '../../src/config/schema.ts';
+import { type Config, configSchema } from '../../src/config/schema.ts';
 import { cityInDaylight } from '../../src/demo/daylight.ts';
 import { DASHBOARDS, type DashboardName } from '../../src/domain/panels.ts';
 import { KIOSK } from '../../src/grafana/frame.ts';
 import { dashboardFiles } from '../../src/grafana/index.ts';
-import { createMetrics } from '../../src/metrics/index.ts';
+import { alertmanagerFiles } from '../../src/render/alertmanager.ts';
 import { writeFiles } from '../../src/render/file.ts';
+import { COMPOSE } from '../../src/render/places.ts';
 import { ruleGroups } from '../../src/render/rules.ts';
+import { templateFile } from '../../src/render/templates.ts';
 import { JOB } from '../../src/render/watching.ts';
-import { findProgram, startGrafana } from '../../src/stack/engines.ts';
+import { findProgram, startAlertmanager, startGrafana } from '../../src/stack/engines.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { serveViews } from './promql-pages.ts';
 import { startPrometheus } from './promql-prometheus.ts';
+import { every, historyOf } from './seen-history.ts';
 import { type SeenName, viewOf } from './seen-shops.ts';
+import { startWebhookSink } from './sinks.ts';
+import { tool } from './tools.ts';
 
 /** null where there is none: it is not part of the packages. */
 export const grafanaProgram = findProgram('grafana');
@@ -28,6 +33,7 @@ export const grafanaProgram = findProgram('grafana');
 export const BROKEN = 'broken';
 
 export interface SeenGrafana {
+  readonly url: string;
   urlOf(dashboard: DashboardName | typeof BROKEN, shop: SeenName, more?: string): string;
   stop(): Promise<void>;
 }
@@ -39,7 +45,11 @@ export async function drawnWhole(page: Page): Promise<void> {
   await page.getByLabel('Panel loading bar').first().waitFor({ state: 'detached', timeout: 120_000 });
 }
 
-const HISTORY_SECONDS = 24 * 3600;
+/** The others have none. One of its channels fails, which is one alert more. */
+const WITH_ALERTMANAGER: SeenName = 'buffer-full';
+/** Where no mail server is. */
+const NOBODY = '127.0.0.1:9';
+const DAY = 24 * 3600;
 /** So far Prometheus looks back for a sample: what is not known now must not be taken from the history. */
 const LOOK_BACK = 300;
 const HISTORY_STEP = LOOK_BACK - 20;
@@ -57,14 +67,23 @@ export async function startSeenGrafana(shops: readonly SeenName[], publicUrl: st
   const base = defaultConfig();
   const config: Config = { ...base, public_url: publicUrl, shop: { ...base.shop, time_zone: zone } };
   try {
+    const now = Math.floor(Date.now() / 1000);
+    const alertmanager = await startAlertmanagerFor(config, folder, open);
     const prometheuses = await Promise.all(
       shops.map(async (name) => {
         const page = await serveViews(() => viewOf(name, Date.now() / 1000, zone));
-        open.push(page);
+        if (name === 'gone') await page.stop();
+        else open.push(page);
         const prometheus = await startPrometheus({
           targets: [{ job: JOB, address: page.address }],
           rules: ruleGroups(config).map((group) => ({ ...group, rules: group.rules.map(impatient) })),
-          history: await historyOf(name, page.address, zone),
+          history: historyOf(name, page.address, {
+            zone,
+            now,
+            moments: every(HISTORY_STEP, now - DAY, now - LOOK_BACK),
+          }),
+          ...(name === WITH_ALERTMANAGER ? { alertmanager: new URL(alertmanager).host } : {}),
+          every: '5s',
         });
         open.push(prometheus);
         return [name, `http://${prometheus.address}`] as const;
@@ -82,10 +101,11 @@ export async function startSeenGrafana(shops: readonly SeenName[], publicUrl: st
       data: join(folder, 'data'),
       port: await freePort(),
       prometheus: prometheuses[0]?.[1] ?? '',
-      alertmanager: 'http://127.0.0.1:9',
+      alertmanager,
     });
     open.push(grafana);
     return {
+      url: grafana.url,
       urlOf: (dashboard, shop, more = '') =>
         `${grafana.url}/d/${dashboard === BROKEN ? BROKEN : DASHBOARDS[dashboard].uid}?${KIOSK}&var-datasource=${uidOf(shop)}${more}`,
       stop,
@@ -94,6 +114,25 @@ export async function startSeenGrafana(shops: readonly SeenName[], publicUrl: st
     await stop();
     throw error;
   }
+}
+
+/** With one channel that takes what it is told, and one that is never reached. */
+async function startAlertmanagerFor(config: Config, folder: string, open: { stop(): Promise<void> }[]) {
+  const sink = await startWebhookSink();
+  open.push(sink);
+  const [webhook, email] = [{ url: sink.url }, { to: 'a@example.org', from: 'b@example.org', smarthost: NOBODY }];
+  const { notifications } = configSchema.parse({ notifications: { webhook: [webhook], email: [email] } });
+  writeFiles(folder, alertmanagerFiles({ ...config, notifications }, { ...COMPOSE, monitor: new URL(sink.url).host }));
+  writeFiles(folder, [templateFile(config)]);
+  const { url, stop } = await startAlertmanager({
+    program: tool('alertmanager'),
+    config: join(folder, 'alertmanager', 'secrets', 'alertmanager.yml'),
+    data: join(folder, 'alertmanager-data'),
+    port: await freePort(),
+    timeZone: config.shop.time_zone,
+  });
+  open.push({ stop });
+  return url;
 }
 
 /** A query that is none, and a title that has no room. */
@@ -122,27 +161,4 @@ function sources(prometheuses: readonly (readonly [string, string])[]) {
 /** The rules are the shipped ones, but nobody waits before an alert is sent. */
 function impatient<Rule extends object>(rule: Rule): Rule {
   return 'for' in rule ? { ...rule, for: '0s' } : rule;
-}
-
-/** The day before, which was calm. */
-async function historyOf(name: SeenName, instance: string, zone: Config['shop']['time_zone']): Promise<string> {
-  const metrics = createMetrics({ version: '1.2.3' });
-  const now = Math.floor(Date.now() / 1000);
-  const pages: string[] = [];
-  for (let at = now - HISTORY_SECONDS; at < now - LOOK_BACK; at += HISTORY_STEP) {
-    const calm = viewOf(name === 'unreadable' || name === 'not-printed' ? 'calm-three' : 'calm', at, zone);
-    const lines = (await metrics.page(calm)).split('\n').filter((line) => /^(kkt|pos)_(?!monitor)/.test(line));
-    pages.push(
-      lines
-        .map((line) =>
-          line.replace(
-            /^(\w+)(?:\{(.*)\})? (\S+)$/,
-            (_, series: string, labels: string | undefined, value: string) =>
-              `${series}{${labels === undefined ? '' : `${labels},`}job="${JOB}",instance="${instance}"} ${value} ${at}`,
-          ),
-        )
-        .join('\n'),
-    );
-  }
-  return `${pages.join('\n')}\n`;
 }

@@ -15,11 +15,15 @@ const NAMES = ['Касса у входа', 'Касса 2', 'Выездная т�
 const HOURLY = [
   0, 0, 0, 0, 0, 0, 0, 0, 0, 3200, 6900, 9800, 14_300, 12_100, 10_400, 9100, 11_800, 15_200, 17_900, 13_000, 6400,
 ];
+/** Kopecks in the drawer in the morning. */
+const FLOAT = 500_000;
 /** Monday to Sunday. */
 const WEEKDAY_SHARE = [0.8, 0.75, 0.85, 0.9, 1.2, 1.5, 1.3];
 
 export interface SeenShop {
   readonly tills: number;
+  /** How it came to that; otherwise the day before was calm. */
+  readonly before?: (ago: Seconds) => Partial<BufferFacts>;
   readonly facts?: (now: Seconds) => Partial<BufferFacts>;
   readonly sources?: (now: Seconds, reading: Extract<Reading, { ok: true }>) => Partial<Sources>;
 }
@@ -37,7 +41,6 @@ const breakerOpen = (now: Seconds) =>
 /** Since what is shown has been true for hours, the charts show nothing of how it began. */
 export const SEEN_SHOPS = {
   calm: { tills: 1 },
-  'calm-three': { tills: 3 },
   'not-printed': {
     tills: 3,
     facts: (now) => ({
@@ -48,6 +51,9 @@ export const SEEN_SHOPS = {
   },
   'buffer-full': {
     tills: 1,
+    before: (ago) => ({
+      counts: { pending: Math.round(Math.max(3, 200 * (1 - ago / (7 * HOUR)))), syncing: 0, failed: 2 },
+    }),
     facts: (now) => ({
       counts: { pending: 200, syncing: 0, failed: 2 },
       undelivered: [
@@ -81,6 +87,8 @@ export const SEEN_SHOPS = {
       goodReading: { ...good, at: now - 20 * MINUTE },
     }),
   },
+  /** Its monitor does not answer any more. */
+  gone: { tills: 1 },
   'adapter-away': {
     tills: 1,
     sources: (now) =>
@@ -88,11 +96,13 @@ export const SEEN_SHOPS = {
   },
 } as const satisfies Record<string, SeenShop>;
 export type SeenName = keyof typeof SEEN_SHOPS;
-/** What a person should have looked at; the calm shop of three only is how one of them was before. */
-export const SEEN: readonly SeenName[] = ['calm', 'not-printed', 'buffer-full', 'unreadable', 'stale', 'adapter-away'];
+export const SEEN = Object.keys(SEEN_SHOPS) as SeenName[];
 
-export function viewOf(name: SeenName, now: Seconds, zone: TimeZone): View {
-  const { tills, facts, sources }: SeenShop = SEEN_SHOPS[name];
+/** So long `ago` what is the matter had not come to pass. */
+export function viewOf(name: SeenName, now: Seconds, zone: TimeZone, ago: Seconds = 0): View {
+  const shop: SeenShop = SEEN_SHOPS[name];
+  const { tills, before } = shop;
+  const { facts, sources } = ago === 0 ? shop : { facts: () => before?.(ago), sources: undefined };
   const ids = Array.from({ length: tills }, (_, index) => `POS-00${index + 1}`);
   const reading = {
     ok: true,
@@ -101,14 +111,14 @@ export function viewOf(name: SeenName, now: Seconds, zone: TimeZone): View {
     day: dayOf(now, zone),
     facts: quietFacts(now, { ...tradingFacts(ids, now, zone), ...facts?.(now) }),
   } as const;
-  const shop: Shop = {
+  const own: Shop = {
     ...SHOP,
     zone,
     terminals: Object.fromEntries(ids.map((id, index) => [id, NAMES[index] ?? id])),
     driveEnds: now + 200 * DAY,
     contractEnds: now + 100 * DAY,
   };
-  const own: Sources = {
+  const all: Sources = {
     reading,
     goodReading: reading,
     watchingSince: now - DAY,
@@ -118,7 +128,7 @@ export function viewOf(name: SeenName, now: Seconds, zone: TimeZone): View {
     ...adapter(now, {}),
     ...sources?.(now, reading),
   };
-  const snapshot = composeSnapshot(own, shop, now);
+  const snapshot = composeSnapshot(all, own, now);
   const alerts = toldAlerts(trueAlerts(snapshot)).map((alert) => ({
     ...STANDING,
     ...alert,
@@ -158,8 +168,15 @@ function tradingFacts(ids: readonly string[], now: Seconds, zone: TimeZone): Par
         ),
       })),
     },
-    sessions: ids.map((_, index) => session(now, index, Math.max(hour - 9, 0) * HOUR + minute * MINUTE + 600)),
-    cash: each(() => ({ expected: 2_345_650, unsynced: 0, oldestUnsynced: null })),
+    sessions: ids.map((_, index) => {
+      const { cash, card } = soldUntil(hour + minute / 60, share(weekday, index)).payments;
+      return { ...session(now, index, Math.max(hour - 9, 0) * HOUR + minute * MINUTE + 600), cash: FLOAT + cash, card };
+    }),
+    cash: each((index) => ({
+      expected: FLOAT + soldUntil(hour + minute / 60, share(weekday, index)).payments.cash,
+      unsynced: 0,
+      oldestUnsynced: null,
+    })),
   };
 }
 

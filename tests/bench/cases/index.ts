@@ -1,5 +1,6 @@
 import type { BenchCase } from '../case.ts';
 import { cpu } from './cpu.ts';
+import { dashboards } from './dashboards.ts';
 import { exported } from './export.ts';
 import { http } from './http.ts';
 import { logins } from './logins.ts';
@@ -23,5 +24,6 @@ export const CASES: readonly BenchCase[] = [
   logins,
   memory,
   cpu,
+  dashboards,
   throughput,
 ];
