@@ -2,15 +2,16 @@
  * The alerts as rows of a table, out of Prometheus' own ALERTS: an anonymous viewer sees them without Alertmanager.
  * The words belong to the alert's name and are the cashier's, which need no numbers.
  */
-import { LEVELS } from '../domain/alerts/alert.ts';
+import { LEVELS, type Level } from '../domain/alerts/alert.ts';
 import { cashierWords, VOICED } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
+import { LEVEL_FACES } from '../domain/faces.ts';
 import { panelPath } from '../domain/panels.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import { WATCH_ALERTS, WATCHDOG } from '../render/watching.ts';
 import { alertSeen, alerts, alertsSince } from './outside-series.ts';
 import { labelled, pick } from './select.ts';
-import { COLORS, NO_DATA, type Words } from './words.ts';
+import { COLORS, NO_DATA, NOBODY, PRIORITY, type Words } from './words.ts';
 
 /** Alerts on a target that is gone bear no instance, and the shop's own no terminal: both are always shown. */
 const ANY_TERMINAL = 'pos_id=~"$terminal|"';
@@ -24,6 +25,7 @@ export interface AlertScope {
   readonly panels: boolean;
 }
 
+const everyAlert = [...catalog, ...WATCH_ALERTS];
 const NOTHING = 'none';
 const UNKNOWN = 'unknown';
 
@@ -38,7 +40,7 @@ export function alertRows(scope: AlertScope, fresh: string): string {
   const all = `${rows} or (${none}) unless on () ${some} or (${unknown}) unless on () (${some} or ${none})`;
   // Where no alert stands the way leads to all the runbooks.
   const led = `label_replace(${labelled(all, 'runbook', '?')}, "runbook", "/$1", "alertname", "(Pos.*)")`;
-  const worded = copied(copied(led, 'message'), 'action');
+  const worded = `label_replace(${named(led, 'message')}, "action", "$1", "alertname", "(.*)")`;
   return scope.panels ? withPanels(worded) : worded;
 }
 
@@ -47,10 +49,11 @@ export function sinceOf(scope: AlertScope): string {
   return `1000 * max by (${ONE}) (${selected(alertsSince, scope)} and on (${ONE}) ${told(scope)})`;
 }
 
-/** Whether anybody has said that they saw it. */
+/** Who has said that they saw it. */
 export function seenOf(scope: AlertScope): string {
-  const seen = `max by (shop, pos_id, alert, priority) (${selected(alertSeen, scope)})`;
-  return `max by (${ONE}) (label_replace(${seen}, "alertname", "$1", "alert", "(.*)")) and on (${ONE}) ${told(scope)}`;
+  const seen = `max by (shop, pos_id, alert, priority, by) (${selected(alertSeen, scope)})`;
+  const nobody = `label_replace(${seen}, "by", "${NOBODY}", "by", "")`;
+  return `max by (${ONE}, by) (label_replace(${nobody}, "alertname", "$1", "alert", "(.*)")) and on (${ONE}) ${told(scope)}`;
 }
 
 /** An alert is left out while another one explains it, as on every other face. `about`: of these alone. */
@@ -84,13 +87,14 @@ function selected({ name }: { name: string }, { terminal }: AlertScope, ...match
   return `${name}{${['shop=~"$shop"', ...(terminal ? [ANY_TERMINAL] : []), ...matchers].join(',')}}`;
 }
 
-function copied(expr: string, label: string): string {
-  return `label_replace(${expr}, "${label}", "$1", "alertname", "(.*)")`;
+/** Under the label stands what NAMED has words for. */
+export function named(expr: string, label: string): string {
+  return `label_join(${expr}, "${label}", "/", "priority", "alertname")`;
 }
 
 /** The path of the explaining panel, as a label that only the row's link uses. */
 function withPanels(expr: string): string {
-  return [...Map.groupBy([...catalog, ...WATCH_ALERTS], ({ panel }) => panel)].reduce(
+  return [...Map.groupBy(everyAlert, ({ panel }) => panel)].reduce(
     (inner, [panel, explained]) =>
       `label_replace(${inner}, "panel", "${panelPath(panel).slice(1)}", "alertname", ` +
       `"${explained.map(({ name }) => name).join('|')}")`,
@@ -103,24 +107,35 @@ export function titleOf(name: string): string {
   return WATCH_ALERTS.find((alert) => alert.name === name)?.summary ?? name;
 }
 
+/** Each alert at each of its levels: how urgent it is, and what it is. */
+export function namedWords(levels: readonly Level[]): Words {
+  return Object.fromEntries(
+    everyAlert.flatMap((alert) =>
+      levels
+        .filter((level) =>
+          'rules' in alert ? alert.rules.some((rule) => rule.level === level) : alert.level === level,
+        )
+        .map((level) => {
+          const text = `${LEVEL_FACES[level].name}${level === 'INFO' ? ':' : '!'} ${titleOf(alert.name)}`;
+          return [`${level}/${alert.name}`, { text, color: PRIORITY[level]?.color ?? COLORS.plain }];
+        }),
+    ),
+  );
+}
+
 export const MESSAGE_WORDS: Words = {
-  [NOTHING]: { text: 'Тревог нет', color: COLORS.good },
-  [UNKNOWN]: { text: NO_DATA, color: COLORS.faint },
-  ...ofEach(titleOf),
+  [`/${NOTHING}`]: { text: 'Тревог нет', color: COLORS.good },
+  [`/${UNKNOWN}`]: { text: NO_DATA, color: COLORS.faint },
+  ...namedWords(LEVELS),
 };
 
 export const ACTION_WORDS: Words = {
   [NOTHING]: { text: 'Делать ничего не надо.', color: COLORS.faint },
   [UNKNOWN]: { text: 'Проверьте, работает ли pos-monitor.', color: COLORS.faint },
-  ...ofEach(whatToDo),
+  ...Object.fromEntries(everyAlert.map(({ name }) => [name, { text: whatToDo(name), color: COLORS.plain }])),
 };
 
 function whatToDo(name: string): string {
   if (!VOICED.includes(name)) return WATCH_ALERTS.find((alert) => alert.name === name)?.action ?? '';
   return cashierWords(name).steps.join(' ');
-}
-
-function ofEach(say: (name: string) => string): Words {
-  const names = [...catalog, ...WATCH_ALERTS].map(({ name }) => name);
-  return Object.fromEntries(names.map((name) => [name, { text: say(name), color: COLORS.plain }]));
 }

@@ -9,7 +9,7 @@ function named(name: string, ...labelNames: readonly string[]): Named {
 }
 
 export const activeAlerts = named('pos_monitor_active_alerts', 'priority');
-export const alertSeen = named('pos_monitor_alert_seen', 'alert', 'pos_id', 'priority');
+export const alertSeen = named('pos_monitor_alert_seen', 'alert', 'pos_id', 'priority', 'by');
 export const channelDelivered = named('pos_monitor_channel_delivered_timestamp_seconds', 'channel');
 export const collectorSuccess = named('pos_monitor_collector_success', 'collector');
 export const bufferReads = named('pos_monitor_buffer_reads_total', 'outcome');

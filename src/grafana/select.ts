@@ -27,6 +27,15 @@ export function orUnknown(expr: string): string {
   return `${expr} or vector(Inf)`;
 }
 
+/** Nothing at all where nothing is known at the end: of a line that only begins, its last point would be shown as now. */
+export function knownAtLast(expr: string): string {
+  return `(${expr}) and on () (${atLast(expr)})`;
+}
+
+export function atLast(expr: string): string {
+  return expr.replaceAll('}', '} @ end()');
+}
+
 export function rate(series: Named, ...matchers: readonly string[]): string {
   return `rate(${pickEvery(series, ...matchers)}[$__rate_interval])`;
 }

@@ -3,14 +3,13 @@
  * cannot contradict an alert. The query yields one row, whose label `key` is looked up in a list of words.
  */
 import { LEVELS } from '../domain/alerts/alert.ts';
-import { catalog } from '../domain/alerts/catalog/index.ts';
 import { CHIPS, type ChipId, LEVEL_FACES } from '../domain/faces.ts';
 import { adapterBusy, adapterUp, breakerState, odooOnline } from '../domain/series/adapter.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import { undelivered } from '../domain/series/delivery.ts';
 import { sessionOpen } from '../domain/series/session.ts';
-import { JOB, WATCH_ALERTS } from '../render/watching.ts';
-import { type AlertScope, titleOf, told } from './alert-rows.ts';
+import { JOB } from '../render/watching.ts';
+import { type AlertScope, named, namedWords, told } from './alert-rows.ts';
 import { activeAlerts, up } from './outside-series.ts';
 import { labelled, pick } from './select.ts';
 import { COLORS, NO_DATA, PRIORITY, type Word, type Words } from './words.ts';
@@ -33,12 +32,11 @@ const calm = (text: string): Word => ({ text, color: COLORS.plain });
 /** The whole shop in one word, and the worst alert's title; all is well only as long as that is `fresh`. A monitor that does not answer is worse than all it told. */
 export function overall(scope: AlertScope, fresh: string): Face {
   const loud = ['P1', 'P2'] as const;
-  const named = `label_join(${told(scope)} * on (priority) group_left () (${ranks(loud)}), "key", "/", "priority", "alertname")`;
   const down = `max(${pick(up, `job="${JOB}"`)} == bool 0) == 1`;
   const counted = loud.map((level) => [level, `sum(${pick(activeAlerts, `priority="${level}"`)}) > 0`] as const);
   const all = [
     keyed('down', `100 * (${down})`),
-    named,
+    named(`${told(scope)} * on (priority) group_left () (${ranks(loud)})`, 'key'),
     // The monitor's own word, before the rules have run and where there are none.
     ...counted.map(([level, some], index) => keyed(level, `0 * (${some}) + ${5 - index}`)),
     keyed('calm', `max(${pick(bufferUp)}) == 1 and ${fresh}`),
@@ -49,17 +47,13 @@ export function overall(scope: AlertScope, fresh: string): Face {
     expr: worstOf(all),
     words: {
       down: { text: 'Нет связи с монитором', color: COLORS.bad },
-      ...Object.fromEntries(loud.map((level) => [level, { text: `${nameOf(level)}!`, color: colorOf(level) }])),
       ...Object.fromEntries(
-        everyAlert.flatMap((alert) =>
-          loud
-            .filter((level) => levelsOf(alert).includes(level))
-            .map((level) => [
-              `${level}/${alert.name}`,
-              { text: `${nameOf(level)}! ${titleOf(alert.name)}`, color: colorOf(level) },
-            ]),
-        ),
+        loud.map((level) => [
+          level,
+          { text: `${LEVEL_FACES[level].name}!`, color: PRIORITY[level]?.color ?? COLORS.bad },
+        ]),
       ),
+      ...namedWords(loud),
       calm: good('Всё в порядке'),
       old: { text: 'Показания устарели', color: COLORS.warning },
       unknown: UNKNOWN,
@@ -121,12 +115,6 @@ export function chip(id: ChipId, scope: AlertScope, fresh: string): Face & { rea
   };
 }
 
-const everyAlert = [...catalog, ...WATCH_ALERTS];
-
-function levelsOf(alert: (typeof everyAlert)[number]): readonly (typeof LEVELS)[number][] {
-  return 'rules' in alert ? alert.rules.map(({ level }) => level) : [alert.level];
-}
-
 /** Above all that is said where none stands. */
 function ranks(levels: readonly (typeof LEVELS)[number][]): string {
   return levels.map((level, index) => labelled(`vector(${50 - 10 * index})`, 'priority', level)).join(' or ');
@@ -138,12 +126,4 @@ function keyed(key: string, expr: string): string {
 
 function worstOf(rows: readonly string[]): string {
   return `topk(1, max by (key) (${rows.join(' or ')}))`;
-}
-
-function nameOf(level: (typeof LEVELS)[number]): string {
-  return LEVEL_FACES[level].name;
-}
-
-function colorOf(level: (typeof LEVELS)[number]) {
-  return PRIORITY[level]?.color ?? COLORS.plain;
 }

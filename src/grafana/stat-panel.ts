@@ -24,9 +24,9 @@ import {
   tableQuery,
   thresholdsOf,
 } from './panel.ts';
-import { orUnknown } from './select.ts';
+import { atLast, knownAtLast, orUnknown } from './select.ts';
 import type { Face } from './standing.ts';
-import { COLORS, mapped, noneOrBad, unknownIs, type Words } from './words.ts';
+import { COLORS, mapped, unknownIs, type Words } from './words.ts';
 
 interface Shape {
   readonly unit?: string;
@@ -38,8 +38,6 @@ export interface Value extends Shape {
   readonly expr: string;
   /** A state: the code's word, in its colour. A number without a state has no colour. */
   readonly words?: Words;
-  /** A count that should be none. */
-  readonly bad?: boolean;
   readonly steps?: readonly Step[];
   readonly color?: string;
   /** What to say where the value is not known. */
@@ -107,21 +105,21 @@ export function number(
   const looked = introduce(plain(about).wideLayout(false), about, { unit: unit ?? 'locale', steps }).decimals(
     decimals ?? 0,
   );
-  if (instead !== undefined) {
-    return looked
-      .textMode(BigValueTextMode.ValueAndName)
-      .targets([nowQuery(0, expr, instead.own), nowQuery(1, `(${instead.expr}) unless on () (${expr})`, instead.name)]);
-  }
   const color = new dashboard.FieldColorBuilder();
   if (steps.length > 0) looked.colorScheme(color.mode(dashboard.FieldColorModeId.Thresholds));
+  const lines = [rangeQuery(0, knownAtLast(expr), instead?.own ?? 'Сейчас')];
+  if (instead !== undefined) {
+    lines.push(rangeQuery(1, `(${knownAtLast(instead.expr)}) unless on () (${atLast(expr)})`, instead.name));
+  }
   return (
     looked
-      .textMode(BigValueTextMode.Value)
+      // With a name above it the number stands over its line; without one it stands in it.
+      .textMode(BigValueTextMode.ValueAndName)
       .graphMode(BigValueGraphMode.Area)
       // The number is the last point of its line: with as many points as there are scrapes it is as new as they are.
       .maxDataPoints(6000)
       .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']).values(false))
-      .targets([rangeQuery(0, orUnknown(expr), title)])
+      .targets(lines)
   );
 }
 
@@ -153,7 +151,7 @@ function plain(about: About): StatBuilder {
     .mappings(unknownIs());
 }
 
-function lookOf({ words, bad = false, unit, decimals, unknown, steps, color }: Value): Property[] {
+function lookOf({ words, unit, decimals, unknown, steps, color }: Value): Property[] {
   const stepped: Property[] =
     steps === undefined
       ? []
@@ -171,7 +169,6 @@ function lookOf({ words, bad = false, unit, decimals, unknown, steps, color }: V
   return [
     { id: 'unit', value: unit ?? 'locale' },
     { id: 'decimals', value: decimals ?? 0 },
-    ...(bad ? [{ id: 'mappings', value: noneOrBad() }] : []),
     ...(unknown === undefined ? [] : [{ id: 'mappings', value: unknownIs(unknown) }]),
     ...stepped,
     ...(color === undefined ? [] : [fixedColor(color)]),

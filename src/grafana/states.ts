@@ -15,7 +15,7 @@ const DAY = 24 * HOUR;
 
 const BREAKER_WORDS: Readonly<Record<BreakerState, Word>> = {
   CLOSED: { text: 'На связи', color: COLORS.good },
-  OPEN: { text: 'Недоступен', color: COLORS.bad },
+  OPEN: { text: 'Недоступен', color: COLORS.warning },
   HALF_OPEN: { text: 'Проверка связи', color: COLORS.warning },
   UNKNOWN: { text: NO_DATA, color: COLORS.faint },
 };

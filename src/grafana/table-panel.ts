@@ -3,7 +3,7 @@ import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { PanelKey } from '../domain/panels.ts';
-import { introduce, type Panel, type Property, tableQuery } from './panel.ts';
+import { introduce, type Panel, type Property, type Step, tableQuery, thresholdsOf } from './panel.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
 
 export interface Column {
@@ -13,6 +13,8 @@ export interface Column {
   readonly words?: Words;
   readonly unit?: string;
   readonly decimals?: number;
+  /** A number in the colour of the limit that it has reached. */
+  readonly steps?: readonly Step[];
   readonly width?: number;
   /** Long text goes over several lines, where Grafana can. */
   readonly wrap?: boolean;
@@ -134,7 +136,8 @@ export function anyNameOf(field: string): string {
 const FILLED = { type: 'color-background', mode: 'basic' };
 const WHOLE = { wrapText: true, dynamicHeight: true };
 
-function lookOf({ title, words, unit, decimals, width, wrap, filled = false, unknown, link }: Column): Property[] {
+function lookOf(column: Column): Property[] {
+  const { title, words, unit, decimals, steps, width, wrap, filled = false, unknown, link } = column;
   return [
     { id: 'displayName', value: title },
     ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
@@ -149,6 +152,13 @@ function lookOf({ title, words, unit, decimals, width, wrap, filled = false, unk
             id: 'custom.cellOptions',
             value: { ...(filled ? FILLED : { type: 'color-text' }), ...(wrap === true ? WHOLE : {}) },
           },
+        ]),
+    ...(steps === undefined
+      ? []
+      : [
+          { id: 'thresholds', value: thresholdsOf(steps).build() },
+          { id: 'color', value: { mode: dashboard.FieldColorModeId.Thresholds } },
+          { id: 'custom.cellOptions', value: { type: 'color-text' } },
         ]),
     ...(unknown === undefined ? [] : [{ id: 'noValue', value: unknown }]),
     ...(wrap === true ? [{ id: 'custom.wrapText', value: true }] : []),

@@ -4,7 +4,7 @@ import { DASHBOARDS, type DashboardName, type PanelKey } from '../domain/panels.
 import { adapterAnsweredAt } from '../domain/series/adapter.ts';
 import { bufferReadAt, capacity, pending } from '../domain/series/buffer.ts';
 import { terminalUndelivered, terminalUndeliveredRubles, terminalUnpriced } from '../domain/series/delivery.ts';
-import { contractEnds, demo, driveEnds, testPrinter } from '../domain/series/shop.ts';
+import { contractEnds, demo, driveEnds, testPrinter, testPrinterAtWork } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
 import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceOf } from './alert-rows.ts';
 import { type Panel, type Step, textPanel } from './panel.ts';
@@ -62,7 +62,7 @@ export function undeliveredTile(key: PanelKey): Panel {
     [
       { name: 'Чеков', expr: total(terminalUndelivered), ...COUNT },
       { name: 'На сумму, ₽', expr: total(terminalUndeliveredRubles), ...ROUBLES },
-      { name: 'Без суммы, чеков', expr: total(terminalUnpriced), ...COUNT },
+      { name: 'Без суммы', expr: total(terminalUnpriced), ...COUNT },
     ],
     'strip',
   );
@@ -120,7 +120,11 @@ export function kktTile(key: PanelKey): Panel {
     'Отвечает ли адаптер ККТ. «Занята» — ждёт ответа ОФД, продавать можно. Ниже — срок фискального накопителя, если он указан в настройках.',
     [
       { name: 'Связь', expr: states.adapter, words: words.ADAPTER },
-      { name: 'Касса', expr: `max(${pick(testPrinter)})`, words: words.PRINTER },
+      {
+        name: 'Касса',
+        expr: `max(${pick(testPrinter)}) + (max(${pick(testPrinterAtWork)}) or 0 * max(${pick(testPrinter)}))`,
+        words: words.PRINTER,
+      },
       { name: 'ФН, дней', expr: daysLeft(driveEnds), unknown: 'Не указано', ...COUNT },
     ],
   );
@@ -171,12 +175,12 @@ export function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds)
       queries: [alertRows(scope, fresh(limits)), sinceOf(scope), seenOf(scope)],
       tall: true,
       columns: [
-        { field: 'priority', title: 'Важность', words: words.PRIORITY, filled: true, width: 100 },
         {
           field: 'message',
           title: 'Что случилось',
           wrap: true,
-          width: 150,
+          filled: true,
+          width: 190,
           words: MESSAGE_WORDS,
           ...(scope.panels ? panelLink : {}),
         },
@@ -187,11 +191,14 @@ export function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds)
           words: ACTION_WORDS,
           ...runbook,
         },
-        { field: valueField(1), title: 'С', unknown: '—', width: 84, ...MOMENT },
-        { field: valueField(2), title: 'Видели', words: words.SEEN, unknown: '—', width: 70 },
-        { field: 'pos_id', title: 'Касса', unknown: '—', width: 78 },
+        { field: valueField(1), title: 'С', unknown: '—', wrap: true, width: 90, ...MOMENT },
+        { field: 'by', title: 'Видел', words: words.SEEN, unknown: '—', wrap: true, width: 76 },
+        { field: 'pos_id', title: 'Касса', unknown: '—', width: 82 },
       ],
-      hidden: ['alertname', 'runbook', ...(scope.panels ? ['panel'] : []), valueField(0), 'shop'],
+      hidden: [
+        ...['alertname', 'priority', 'runbook', 'shop', valueField(0), valueField(2)],
+        ...(scope.panels ? ['panel'] : []),
+      ],
       sort: [{ field: valueField(0), descending: false }],
     },
   );

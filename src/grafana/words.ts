@@ -4,6 +4,8 @@ import { LEVELS } from '../domain/alerts/alert.ts';
 import { LEVEL_FACES, NO_DATA, type Tone } from '../domain/faces.ts';
 
 export { NO_DATA };
+/** Stands where the name of who saw an alert would. */
+export const NOBODY = 'Никто';
 
 export const COLORS = {
   good: 'semi-dark-green',
@@ -36,12 +38,6 @@ export function mapped(words: Words, unknown = NO_DATA): dashboard.ValueMapping[
     Object.entries(words).map(([code, { text, color }], index) => [code, { text, color, index }]),
   );
   return [{ type: dashboard.MappingType.ValueToText, options }, ...unknownIs(unknown)];
-}
-
-/** A count that should be none: the word for none, and the number itself, coloured, for any other. */
-export function noneOrBad(): dashboard.ValueMapping[] {
-  const some = { from: 1, to: null, result: { color: COLORS.bad, index: 1 } };
-  return [...mapped({ 0: good('Нет') }), { type: dashboard.MappingType.RangeToText, options: some }];
 }
 
 /** What was not read: absent, or the number that no reading is. */
@@ -80,11 +76,11 @@ export const SHIFT: Words = {
   2: warning('Пора закрывать'),
   3: bad('Превышена'),
 };
-export const PRINTER: Words = { 0: good('Боевая'), 1: calm('ТЕСТОВАЯ ККТ') };
-export const YES_NO_GOOD: Words = { 0: bad('Ошибка'), 1: good('Работает') };
+export const PRINTER: Words = { 0: good('Боевая'), 1: calm('Учебная'), 2: bad('ТЕСТОВАЯ') };
+export const YES_NO_GOOD: Words = { 0: bad('Не работает'), 1: good('Работает') };
+export const GROUP_READ: Words = { 0: warning('Ошибка'), 1: good('Читается') };
 export const RECONCILED: Words = { 0: good('Сходится'), 1: warning('Не сходится') };
-export const REFUNDS: Words = { 0: good('Обычная'), 1: warning('Высокая') };
-export const NONE_FAILED: Words = { 0: good('Нет') };
+export const REFUNDS: Words = { 0: good('Обычная'), 1: calm('Высокая') };
 export const NONE: Words = { 0: { text: 'Нет', color: COLORS.plain } };
 export const FILLING: Words = { '-1': good('Не заполняется') };
 export const TERMINAL: Words = {
@@ -101,4 +97,4 @@ export const PRIORITY: Words = Object.fromEntries(
     return [level, { text: name, color: TONE_COLORS[tone] }];
   }),
 );
-export const SEEN: Words = { 0: warning('Нет'), 1: good('Да') };
+export const SEEN: Words = { [NOBODY]: warning(NOBODY) };

@@ -27,7 +27,7 @@ const ALERTS: Family = {
 
 const SEEN: Family = {
   name: 'pos_monitor_alert_seen',
-  help: 'Whether somebody has seen an alert that the screen shows, at the level at which it stands',
+  help: 'Whether somebody, and who, has seen an alert that the screen shows, at the level at which it stands',
   type: 'gauge',
 };
 const UNSETTLED: Family = {
@@ -72,9 +72,9 @@ export function viewPage(collectors: readonly Collector[], view: View): string {
 
 /** What is known of whether anybody is reached. */
 function watched({ alerts, snapshot, notifications }: View): string[] {
-  const seen = alerts.map(({ name, posId, level, seen: by }) => ({
-    labels: { alert: name, pos_id: posId ?? '', priority: level },
-    value: Number(by !== null),
+  const seen = alerts.map(({ name, posId, level, seen }) => ({
+    labels: { alert: name, pos_id: posId ?? '', priority: level, ...(seen === null ? {} : { by: seen.by }) },
+    value: Number(seen !== null),
   }));
   const unsettled = alerts
     .filter(({ goneSince }) => goneSince !== null)

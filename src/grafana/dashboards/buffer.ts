@@ -11,7 +11,7 @@ import {
 import { duplicates, notPrinted } from '../../domain/series/sales.ts';
 import type { Thresholds } from '../../domain/thresholds.ts';
 import { build, fold, row } from '../frame.ts';
-import type { Panel } from '../panel.ts';
+import type { Panel, Step } from '../panel.ts';
 import { pick, total } from '../select.ts';
 import { COUNT, DURATION, MOMENT, number, ROUBLES, stat } from '../stat-panel.ts';
 import * as states from '../states.ts';
@@ -20,10 +20,10 @@ import { BUFFER_FILL, COLORS, FILLING } from '../words.ts';
 import * as charts from './buffer-charts.ts';
 
 const SCOPE = { terminal: false, panels: true };
-/** Counts of what should not be. */
-const SHOULD_BE_NONE = [
+/** A count of what should not be, in the colour of the alert about it. */
+const shouldBeNone = (color: Step['color']) => [
   { from: 0, color: COLORS.good },
-  { from: 1, color: COLORS.bad },
+  { from: 1, color },
 ];
 
 export function buffer(config: Config) {
@@ -104,14 +104,14 @@ const lastSyncTile = stat(
 const failedTile = number('buffer/failed', 'С ошибкой, чеков', 'Чеки, которые адаптер больше не отправляет сам.', {
   expr: total(failed),
   ...COUNT,
-  steps: SHOULD_BE_NONE,
+  steps: shouldBeNone(COLORS.warning),
 });
 
 const dlq = number(
   'buffer/dlq',
   'Не приняты (DLQ)',
   'Чеки, от которых адаптер отказался после 20 попыток. Без администратора они в ОФД не попадут.',
-  { expr: total(dlqSize), ...COUNT, steps: SHOULD_BE_NONE },
+  { expr: total(dlqSize), ...COUNT, steps: shouldBeNone(COLORS.bad) },
 );
 
 function notPrintedTile(limits: Thresholds): Panel {
@@ -119,7 +119,11 @@ function notPrintedTile(limits: Thresholds): Panel {
     'buffer/not-printed',
     'Не напечатаны, чеков',
     `Чеки последних ${limits.not_printed_within_minutes} минут без фискального признака. Проверьте бумагу, питание и кабель ККТ.`,
-    { expr: total(notPrinted), ...COUNT, steps: SHOULD_BE_NONE },
+    {
+      expr: total(notPrinted),
+      ...COUNT,
+      steps: [...shouldBeNone(COLORS.warning), { from: limits.not_printed_many, color: COLORS.bad }],
+    },
   );
 }
 
@@ -127,5 +131,5 @@ const duplicatesTile = number(
   'buffer/duplicates',
   'Двойные чеки',
   'Чеки последних суток с тем же ключом, что у другого чека. Сверьте с лентой.',
-  { expr: total(duplicates), ...COUNT, steps: SHOULD_BE_NONE },
+  { expr: total(duplicates), ...COUNT, steps: shouldBeNone(COLORS.warning) },
 );

@@ -8,7 +8,7 @@ import { chart, timeline } from '../chart-panels.ts';
 import * as own from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
 import { pick, pickEvery, rate } from '../select.ts';
-import { COLORS, YES_NO_GOOD } from '../words.ts';
+import { COLORS, GROUP_READ, YES_NO_GOOD } from '../words.ts';
 
 const GROUPS = {
   watching: 'Наблюдение',
@@ -36,7 +36,7 @@ export const collectors = timeline(
     {
       name: '{{collector}}',
       expr: `min by (collector) (${pickEvery(own.collectorSuccess)})`,
-      words: YES_NO_GOOD,
+      words: GROUP_READ,
     },
   ],
   GROUPS,

@@ -10,7 +10,7 @@ import { labelled, pick, pickEvery, rate } from '../select.ts';
 import { COUNT, DURATION, MOMENT, number, stat } from '../stat-panel.ts';
 import { table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
-import { COLORS, NONE_FAILED, READABLE, YES_NO_GOOD } from '../words.ts';
+import { COLORS, READABLE, YES_NO_GOOD } from '../words.ts';
 import * as charts from './monitoring-charts.ts';
 
 const SCOPE = { terminal: false, panels: true };
@@ -48,7 +48,7 @@ const summary = stat(
   [
     { name: 'Монитор', expr: `min(${pickEvery(own.up, `job="${JOB}"`)})`, words: YES_NO_GOOD },
     { name: 'База чеков', expr: `min(${pick(bufferReadable)})`, words: READABLE },
-    { name: 'Последнее чтение', expr: `min(${pick(bufferUp)})`, words: YES_NO_GOOD },
+    { name: 'Чтение', expr: `min(${pick(bufferUp)})`, words: YES_NO_GOOD },
     { name: 'Экранов', expr: `sum(${pickEvery(own.websocketClients)})`, unit: 'locale', decimals: 0 },
   ],
   'strip',
@@ -72,22 +72,25 @@ function channels(): Panel {
   const by = (expr: string) => `sum by (integration) (${expr})`;
   const inDay = (series: typeof own.messages) => by(`increase(${pickEvery(series)}[1d])`);
   const delivered = `label_replace(${pickEvery(own.channelDelivered)}, "integration", "$1", "channel", "(.*)")`;
+  // Alertmanager counts each kind that there is; of interest are those by which anything went, now or once.
   const sent = `round(${inDay(own.messages)})`;
+  const used = `(${sent} > 0 or ${sent} and on (integration) ${delivered})`;
+  const none = labelled(`sum(${sent}) or vector(Inf)`, 'integration', 'Alertmanager');
   return table(
     'monitoring/channels',
     'Каналы сообщений за сутки',
     'Сколько сообщений ушло и сколько не ушло по каждому каналу, по счёту самого Alertmanager.',
     {
       queries: [
-        `${sent} or (${labelled('vector(Inf)', 'integration', 'Alertmanager')} unless on () ${sent})`,
-        `round(${inDay(own.messagesFailed)})`,
+        `${used} or (${none} unless on () ${used})`,
+        `round(${inDay(own.messagesFailed)}) and on (integration) ${used}`,
         `1000 * max by (integration) (${delivered})`,
       ],
       columns: [
         { field: 'integration', title: 'Канал' },
         { field: valueField(0), title: 'Отправляли', ...COUNT },
-        { field: valueField(1), title: 'Не ушло', words: NONE_FAILED, ...COUNT },
-        { field: valueField(2), title: 'Последнее ушло', ...MOMENT },
+        { field: valueField(1), title: 'Не ушло', unknown: '—', steps: [{ from: 1, color: COLORS.warning }], ...COUNT },
+        { field: valueField(2), title: 'Последнее ушло', unknown: '—', ...MOMENT },
       ],
       sort: [{ field: valueField(1), descending: true }],
     },

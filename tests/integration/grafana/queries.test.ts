@@ -122,7 +122,7 @@ describe('a shop of which nothing is known', () => {
 
   test('the alert table says that it does not know, and not that all is well', async () => {
     const rows = await read('Касса / Тревоги: что случилось и что делать / A', silent);
-    expect(rows.map(({ metric }) => [metric.message, metric.runbook])).toEqual([['unknown', '?']]);
+    expect(rows.map(({ metric }) => [metric.message, metric.runbook])).toEqual([['/unknown', '?']]);
   });
 });
 
@@ -148,7 +148,7 @@ describe('a centre with two shops', () => {
       {
         metric: {
           alertname: 'PosShiftTooLong',
-          message: 'PosShiftTooLong',
+          message: 'P1/PosShiftTooLong',
           runbook: '/PosShiftTooLong',
           priority: 'P1',
           shop: 'Псков «2-й»',

@@ -73,7 +73,7 @@ describe('«Вижу»', () => {
     await until('it is written', async () => (await kinds()).includes('seen'));
     expect((await written()).filter(({ kind }) => kind === 'seen').map(({ who }) => who)).toEqual(['Касса 1']);
     expect(await (await shop.get('/metrics')).text()).toContain(
-      `pos_monitor_alert_seen{alert="${NAME}",pos_id="",priority="P1"} 1`,
+      `pos_monitor_alert_seen{alert="${NAME}",pos_id="",priority="P1",by="Касса 1"} 1`,
     );
   });
 

@@ -109,17 +109,18 @@ test('a single value that is not known keeps its place and says so, with Victori
   for (const { panel, target, where } of targetsOf(dashboards)) {
     expect(target.expr, where).not.toContain('NaN');
     if (panel.type !== 'stat') continue;
-    const alone = (panel.targets ?? []).length === 1;
     // Of values that may be missing one stands in for another; where all are, the panel says so.
     const standsIn =
       / (and|unless|==) /.test(target.expr) ||
       (panel.targets ?? []).some(({ expr }) => expr.includes(`unless on () (${target.expr})`));
     if (!target.expr.startsWith('topk(1') && !standsIn) expect(target.expr, where).toMatch(/ or vector\(Inf\)$/);
-    expect(target.instant === true || alone, where).toBe(true);
+    // Of a line the last step counts, and there is none where nothing is known at that step.
+    if (target.instant !== true) {
+      expect(target.expr, where).toContain(' @ end())');
+      expect(panel.options.reduceOptions, where).toMatchObject({ calcs: ['last'] });
+    }
     expect(JSON.stringify(panel.fieldConfig?.defaults.mappings), where).toContain('null+nan');
     expect(panel.fieldConfig?.defaults.noValue).toBe('Нет данных');
-    // The last step counts, not the last one that was known.
-    if (target.instant !== true) expect(panel.options.reduceOptions, where).toMatchObject({ calcs: ['last'] });
   }
 });
 
@@ -146,12 +147,12 @@ describe('words', () => {
 
   test('every level and alert has its words, without a hole', () => {
     expect(Object.keys(PRIORITY)).toEqual([...LEVELS]);
-    for (const { name } of [...catalog, ...WATCH_ALERTS]) {
-      for (const text of [MESSAGE_WORDS[name]?.text, ACTION_WORDS[name]?.text]) {
-        expect(text, name).toMatch(/^[А-Я][^{}…]+$/);
-      }
+    for (const alert of [...catalog, ...WATCH_ALERTS]) {
+      const levels = 'rules' in alert ? alert.rules.map(({ level }) => level) : [alert.level];
+      const words = [...levels.map((level) => MESSAGE_WORDS[`${level}/${alert.name}`]), ACTION_WORDS[alert.name]];
+      for (const word of words) expect(word?.text, alert.name).toMatch(/^[А-Я][^{}…]+$/);
     }
-    expect(MESSAGE_WORDS.PosBufferFull?.text).toBe('Касса не принимает оплату');
+    expect(MESSAGE_WORDS['P1/PosBufferFull']?.text).toBe('Срочно! Касса не принимает оплату');
     expect(ADAPTER[0]?.text).toBe('Не отвечает');
   });
 });
