@@ -1,5 +1,4 @@
 /** Where this program's own files lie: seen from src/ as from the bundle, all of whose files lie side by side in dist/. */
-
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

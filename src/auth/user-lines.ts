@@ -1,5 +1,4 @@
 /** Changes one user in the text of web-config.yml or pos-monitor.yml and leaves everything else, comments included, as it stands. */
-
 import {
   chmodSync,
   chownSync,
@@ -115,11 +114,11 @@ function quoted(user: string): string {
     : JSON.stringify(user);
 }
 
-/** Puts a new web-config.yml in the place of the old one, whole or not at all, and readable for nobody else. */
 const FOR_ITS_OWNER = 0o600;
 /** A group that was let in before, as the one the service runs in, stays in; the rest of the world does not. */
 const NEVER_FOR_OTHERS = 0o640;
 
+/** Puts a new web-config.yml in the place of the old one, whole or not at all, and readable for nobody else. */
 export function writeWebConfig(file: string, text: string): void {
   const target = realPathOf(file);
   const before = statSync(target, { throwIfNoEntry: false });

@@ -1,5 +1,4 @@
 /** The thread that owns the folder of buffer.db: nobody else in this process touches a file in it. */
-
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';

@@ -1,5 +1,4 @@
 /** A file of the rendering, by its path from the folder it is rendered into. */
-
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump } from 'js-yaml';

@@ -1,5 +1,4 @@
 /** The pages around the runbooks: one runbook, all of them, and the one that is not there. */
-
 import { Marked, type Tokens } from 'marked';
 import type { Config } from '../config/schema.ts';
 import type { Alert, Level } from '../domain/alerts/alert.ts';

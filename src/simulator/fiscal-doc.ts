@@ -59,7 +59,6 @@ export function paidBy(type: PaymentType, basket: Pick<Basket, 'payments'>): Kop
   return basket.payments.reduce((sum, payment) => (payment.type === type ? sum + kopecks(payment.amount) : sum), 0);
 }
 
-/** The fiscal printer: it turns a document into a fiscal one, or has no paper. */
 export const REAL_LOOKING_FN = '7380440801234567';
 const INN = '7701234567';
 
@@ -76,6 +75,7 @@ export interface Printer {
   print(basket: Basket, posId: string, at: number): FiscalFields | null;
 }
 
+/** The fiscal printer: it turns a document into a fiscal one, or has no paper. */
 export function createPrinter({ fnNumber = TEST_PRINTER_FN, firstDocument = 1 }: PrinterOptions = {}): Printer {
   let document = firstDocument;
   const printer: Printer = {

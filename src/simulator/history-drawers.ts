@@ -1,5 +1,4 @@
 /** The cash drawers of the past: filled with change in the morning, emptied at night, all of it known to Odoo. */
-
 import { CLOSING_SECOND, OPENING_SECOND } from './baskets.ts';
 import type { Db } from './buffer.ts';
 import { type Basket, paidBy } from './fiscal-doc.ts';

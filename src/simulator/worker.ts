@@ -143,7 +143,6 @@ export function openSyncLock(bufferPath: string, owner: string, wallNow: () => n
   };
 }
 
-/** How the adapter talks to the OFD, and the words it writes into last_error when that fails. */
 interface Delivery {
   /** Unix seconds of the OFD's clock. */
   readonly serverTime: number;
@@ -166,6 +165,7 @@ function timeoutMs(clock: Clock, timeoutSeconds: number): number {
   return Math.max(Math.min(SHORTEST_TIMEOUT_MS, timeoutSeconds * 1000), (timeoutSeconds * 1000) / clock.pace());
 }
 
+/** How the adapter talks to the OFD, and the words it writes into last_error when that fails. */
 export function createOfdClient({ url, clock, timeoutSeconds }: OfdClientOptions): SendToOfd {
   return async (receiptId, fiscalDoc) => {
     const response = await post(url, receiptId, fiscalDoc, timeoutMs(clock, timeoutSeconds), timeoutSeconds);

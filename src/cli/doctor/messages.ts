@@ -1,5 +1,4 @@
 /** Who is told outside the screen, where the links lead that are told, and who may look at Grafana. */
-
 import { addressesOfThisPc, isLoopback, linkTrouble } from '../../addresses.ts';
 import { alertmanagerAt } from '../../alertmanager/client.ts';
 import { channelsOf } from '../../config/notifications.ts';

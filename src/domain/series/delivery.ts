@@ -1,5 +1,4 @@
 /** The way to the tax operator: what is not there yet, how old it is, and what stands in its way. */
-
 import { toRublesOrNull } from '../money.ts';
 import { ERROR_CLASSES } from '../receipt.ts';
 import { AGE_CLASSES } from '../till.ts';

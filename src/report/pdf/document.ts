@@ -1,5 +1,4 @@
 /** Writes a PDF of text and lines: pages of A4, the letters embedded, and what each means for who copies or searches. */
-
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { type Font, readWoff } from './font.ts';
@@ -160,7 +159,6 @@ function point(length: number): number {
   return Math.round(length * 100) / 100;
 }
 
-/** One weight of letters, put together from fonts that each have some of them; and what of it a document has used. */
 export type Weight = 'normal' | 'bold';
 
 /** Letters of one font in a row. */
@@ -183,6 +181,7 @@ const NUMBER: Readonly<Record<Weight, number>> = { normal: 400, bold: 700 };
 const NO_BREAK_SPACE = 0xa0;
 const REPLACEMENT = 0x3f;
 
+/** One weight of letters, put together from fonts that each have some of them; and what of it a document has used. */
 class Typeface {
   readonly fonts: readonly UsedFont[];
 

@@ -1,5 +1,4 @@
 /** The queue of receipts on their way to the OFD. Whether it is bad is the alerts' decision, not this card's. */
-
 import type { TerminalsAnswer } from '../../api/schemas/sales.ts';
 import type { AlertAnswer, StatusAnswer, TerminalBrief } from '../../api/schemas/status.ts';
 import { CHIPS, chipTone, NO_DATA, type Tone } from '../../domain/faces.ts';
