@@ -30,11 +30,14 @@ const LAST_MINUTES = `up{job="${JOB}"}[125s]`;
  */
 const DOWN = 'watched:monitor_down';
 export const WATCH_RECORDS: readonly RecordingRule[] = [
-  { record: DOWN, expr: `max_over_time(${LAST_MINUTES}) == bool 0 and count_over_time(${LAST_MINUTES}) > 6` },
+  { record: DOWN, expr: `max_over_time(${LAST_MINUTES}) == bool 0 and count_over_time(${LAST_MINUTES}) > 5` },
 ];
 
-/** As in src/domain/alerts/flapping.ts, by Prometheus alone: what came back three times is over after a calm half hour. */
-const COMES_AND_GOES = `(resets(${DOWN}[5405s]) > 2 and max_over_time(${DOWN}[1805s]) > 0)`;
+/**
+ * As in src/domain/alerts/flapping.ts, by Prometheus alone: what came back three times is over after a calm half hour. It
+ * is so from the third beginning on, for vmalert does not see at once what it has just written.
+ */
+const COMES_AND_GOES = `(changes(${DOWN}[5405s]) > 4 and max_over_time(${DOWN}[1805s]) > 0)`;
 
 /** Where pos-monitor was away, it is its own ear that did not hear: that is no channel of people. */
 const DEAF = `(min(min_over_time(up{job="${JOB}",shop=""}[10m])) < 1)`;

@@ -33,7 +33,7 @@ const URGENT: readonly (readonly [scenario: string, alert: string])[] = [
 /** Dates come from the settings: no scenario brings them nearer than the settings say. */
 const BY_SETTING = ['PosFiscalDriveExpires', 'PosOfdContractExpires'];
 
-/** No scenario of the simulator brings these about: life.test.ts plays them. */
+/** life.test.ts plays these: they take a disk, a quarter of an hour, a shop that is no demo. */
 const IN_STORIES = ['PosDiskFull', 'PosNobodySaw', 'PosTestPrinter'];
 
 const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];

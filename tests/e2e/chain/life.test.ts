@@ -31,7 +31,14 @@ const SCENES = {
   'contract for 6 days': endsIn(6),
   'receipts not printed: 2': shown('PosReceiptNotPrinted'),
   'receipts not printed: 4': shown('PosReceiptsNotPrinted'),
-  'disk has room': snapshotFor(ALERT_CASES.PosDiskFilling?.justBelow ?? {}),
+  'disk has room': below('PosDiskFilling'),
+  'worker runs': below('PosSyncWorkerStopped'),
+  'worker stopped': shown('PosSyncWorkerStopped'),
+  'no Odoo for 4 h': shown('PosOdooOffline'),
+  'all is read': below('PosReadingsFailing'),
+  'a reading fails': shown('PosReadingsFailing'),
+  'one strange row of yesterday': below('PosUnusableRows'),
+  'strange rows': shown('PosUnusableRows'),
   'disk full': shown('PosDiskFull'),
   'test printer': shown('PosTestPrinter'),
   'nobody has looked': shown('PosNobodySaw'),
@@ -121,8 +128,28 @@ const STORIES: Readonly<Record<string, Story>> = {
     told: ['PosDlqNotEmpty P1'],
     turns: 3,
   },
+  'The adapter says that its sync worker has stopped': {
+    steps: steps('worker runs 1, worker stopped 8, no monitor 4, worker stopped 2, worker runs 3'),
+    told: ['PosSyncWorkerStopped P2', 'PosMonitorDown P1'],
+  },
+  'The adapter has not reached Odoo for hours': {
+    steps: steps('worker runs 1, no Odoo for 4 h 8, worker runs 3'),
+    told: ['PosOdooOffline P2'],
+  },
+  'A group of readings fails': {
+    steps: steps('all is read 1, a reading fails 8, no monitor 4, a reading fails 2, all is read 3'),
+    told: ['PosReadingsFailing P2', 'PosMonitorDown P1'],
+  },
+  'Rows come that nobody understands': {
+    steps: steps('one strange row of yesterday 1, strange rows 8, one strange row of yesterday 3'),
+    told: ['PosUnusableRows P2'],
+  },
   'The monitor goes and comes back, every five minutes': {
-    steps: [...steps('all is well 1'), ...times(5, steps('no monitor 3, all is well 2')), ...steps('all is well 34')],
+    steps: [
+      ...steps('all is well 1, no monitor 3'),
+      ...times(4, steps('all is well 2, no monitor 3')),
+      ...steps('all is well 34'),
+    ],
     told: ['PosMonitorDown P1'],
     turns: 3,
   },
@@ -214,10 +241,14 @@ function times(count: number, repeated: readonly Step[]): Step[] {
   return Array.from({ length: count }, () => repeated).flat();
 }
 
-function shown(name: string): Snapshot {
+function shown(name: string, which: 'fires' | 'justBelow' = 'fires'): Snapshot {
   const alertCase = ALERT_CASES[name];
   if (alertCase === undefined) throw new Error(`${name} has no case`);
-  return snapshotFor(alertCase.fires);
+  return snapshotFor(alertCase[which]);
+}
+
+function below(name: string): Snapshot {
+  return shown(name, 'justBelow');
 }
 
 function endsIn(days: number): Snapshot {

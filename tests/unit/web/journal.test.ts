@@ -19,14 +19,17 @@ test('a story says which channels its first message was handed to, and when; wha
     told(
       { ...dlq, at: AT, kind: 'began', since: AT },
       { ...dlq, at: AT + 90, kind: 'told', who: 'telegram, email, webhook' },
+      { ...dlq, at: AT + 95, kind: 'delivered', who: 'telegram', text: '1' },
       { at: AT + 100, kind: 'failed', who: 'email', text: '1' },
       { ...dlq, at: AT + 200, kind: 'told', who: 'telegram, email, webhook' },
       { ...dlq, at: AT + 300, kind: 'over', since: AT },
       { ...dlq, at: AT + 310, kind: 'told_over', who: 'telegram' },
+      { ...dlq, at: AT + 340, kind: 'failed', who: 'telegram', text: '1' },
     ),
     READER,
   );
   expect(day?.lines.map(({ title, notes }) => [title, ...notes])).toEqual([
+    ['Сообщение «Чеки не приняты в ОФД» не ушло: Telegram'],
     ['Сообщение не ушло: почта'],
     [expect.any(String), '5\u00a0мин', 'сообщение в 09:01: Telegram, почта, webhook'],
   ]);
