@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import { type Level, waitOf } from '../domain/alerts/alert.ts';
 import { alertNamed } from '../domain/alerts/catalog/index.ts';
-import { dayOf, localTime, type Seconds, type TimeZone } from '../domain/day.ts';
+import { clockText, dayOf, type Seconds } from '../domain/day.ts';
 import { type Evening, takingsOf } from '../domain/evening.ts';
 import { atClock, openingsAround } from '../domain/hours.ts';
 import type { NoticeContext } from '../domain/notices.ts';
@@ -58,11 +58,4 @@ function eveningOf({ shop, till, now }: Snapshot): Evening | null {
 function waits(name: string, level: Level): Seconds {
   const alert = alertNamed(name);
   return alert === undefined ? 0 : waitOf(alert, level);
-}
-
-function clockText(at: Seconds, now: Seconds, zone: TimeZone): string {
-  const { day, hour, minute } = localTime(at, zone);
-  const time = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
-  const [, month, date] = day.split('-');
-  return day === dayOf(now, zone) ? time : `${date}.${month} ${time}`;
 }

@@ -39,6 +39,14 @@ export function dayOf(at: Seconds, zone: TimeZone): DayName {
   return localTime(at, zone).day;
 }
 
+/** `14:18`; of another day than today `09.10 14:18`. */
+export function clockText(at: Seconds, now: Seconds, zone: TimeZone): string {
+  const { day, hour, minute } = localTime(at, zone);
+  const time = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+  const [, month, date] = day.split('-');
+  return day === dayOf(now, zone) ? time : `${date}.${month} ${time}`;
+}
+
 /** In this century clocks have been set at quarters of an hour only, so what was worked out holds for the quarter. */
 const QUARTER = 900;
 const THIS_CENTURY = 978_307_200;

@@ -11,18 +11,26 @@ type Limits = Pick<Thresholds, 'not_printed_after_seconds' | 'not_printed_within
  * of ours nor the mere passing of time makes it less.
  */
 export function countNotPrinted(facts: BufferFacts, thresholds: Limits, now: Seconds): number {
-  const window = thresholds.not_printed_within_minutes * 60 - thresholds.not_printed_after_seconds;
+  const times = notPrinted(facts, thresholds, now).map(({ createdAt }) => createdAt);
+  return mostWithin(windowOf(thresholds), times);
+}
+
+/** Those of them that nothing has ended yet. */
+export function notPrinted(facts: BufferFacts, thresholds: Limits, now: Seconds): BufferFacts['unprinted'] {
+  const window = windowOf(thresholds);
   const late = facts.unprinted.filter(({ createdAt }) => isLate(createdAt, thresholds, now));
   const byTerminal = Map.groupBy(late, ({ posId }) => posId);
-  const standing = [...byTerminal].flatMap(([posId, receipts]) => {
-    const times = receipts.map(({ createdAt }) => createdAt);
-    const last = Math.max(...times);
+  return [...byTerminal].flatMap(([posId, receipts]) => {
+    const last = Math.max(...receipts.map(({ createdAt }) => createdAt));
     const signedAt = ownValue(facts.lastReceipts, posId)?.signedAt ?? Number.NEGATIVE_INFINITY;
     // A register that prints some receipts and others not is not well again with the next one that it prints.
     if (signedAt >= last + thresholds.not_printed_after_seconds || shiftEndedSince(facts, posId, last)) return [];
-    return times.filter((at) => at > signedAt || at >= last - window);
+    return receipts.filter(({ createdAt }) => createdAt > signedAt || createdAt >= last - window);
   });
-  return mostWithin(window, standing);
+}
+
+function windowOf({ not_printed_within_minutes, not_printed_after_seconds }: Limits): Seconds {
+  return not_printed_within_minutes * 60 - not_printed_after_seconds;
 }
 
 /** A receipt from the future was made before the clock was set back, and is no newer for that. */

@@ -9,6 +9,12 @@ import { dashboardUrl } from '../domain/links.ts';
 import { groupsOf, type Library, type Runbook } from './library.ts';
 import { duration, fill, type Placeholders, placeholdersOf } from './placeholders.ts';
 
+/** What the shop's screen says beside the page's own text. */
+export interface Shown {
+  /** The receipts that the alert speaks of while it stands. */
+  readonly receipts: readonly string[];
+}
+
 const WHOM_TO_CALL = 'whom-to-call';
 
 export type Pages = ReturnType<typeof createPages>;
@@ -26,14 +32,18 @@ export function createPages(library: Library, config: Config) {
       const groups = groupsOf(library.runbooks).map(({ title, members }) => `<h2>${title}</h2>${list(members)}`);
       return page('Инструкции', `<h1>Что делать, если…</h1>${groups.join('')}`);
     },
-    /** Names and telephones stand only where the reader may see the shop's screen. */
-    runbook: (runbook: Runbook, seesPeople: boolean): string => {
+    /** Names, telephones and receipts stand only where the reader may see the shop's screen. */
+    runbook: (runbook: Runbook, shown: Shown | null): string => {
       const title = titleOf(runbook);
       const text = toHtml(runbook.markdown.replace(/^# .*$/m, ''), values);
-      const people = seesPeople ? config.contacts : [];
+      const people = shown === null ? [] : config.contacts;
       const alert = alertNamed(runbook.name);
       const first =
-        alert !== undefined ? forCashier(alert, people) : runbook.name === WHOM_TO_CALL ? phones(people) : '';
+        alert !== undefined
+          ? forCashier(alert, people, shown?.receipts ?? [])
+          : runbook.name === WHOM_TO_CALL
+            ? phones(people)
+            : '';
       const details =
         alert === undefined
           ? text
@@ -50,13 +60,14 @@ export function createPages(library: Library, config: Config) {
 type People = Config['contacts'];
 
 /** What the screen says, for who comes from a message; the same words. */
-function forCashier({ name }: Alert, people: People): string {
+function forCashier({ name }: Alert, people: People, receipts: readonly string[]): string {
   const { steps, selling, call } = cashierWords(name);
   const person = whomToCall(people, call);
   const sell = selling === null ? '' : `<p><b>${SELLING_WORDS[selling]}.</b></p>`;
   const whom = person === null ? (call ?? '') : `${escapeHtml(`${person.name}, ${person.role}`)}: ${phoneLink(person)}`;
+  const meant = receipts.length === 0 ? '' : `<p><b>Чеки:</b> ${escapeHtml(receipts.join('; '))}</p>`;
   const calling = call === null ? '' : `<p>Звать: ${whom}. <a href="/runbooks/${WHOM_TO_CALL}">Кого ещё звать</a></p>`;
-  return `<h2>Кассиру</h2>${sell}<ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol>${calling}`;
+  return `<h2>Кассиру</h2>${sell}<ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol>${meant}${calling}`;
 }
 
 function phones(people: People): string {

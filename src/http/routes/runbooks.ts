@@ -1,4 +1,9 @@
 /** The runbooks, served from here because the Internet may be down when they are needed. Everybody may read them. */
+import { alertView } from '../../api/views/alerts.ts';
+import { alertWithoutRevenue } from '../../api/views/without-revenue.ts';
+import { anybodyMaySee } from '../../auth/roles.ts';
+import { receiptWords } from '../../domain/alerts/meant.ts';
+import type { Shown } from '../../runbooks/pages.ts';
 import type { Guard } from '../guard.ts';
 import { PAGE_HEADERS } from '../headers.ts';
 import type { HttpParts } from '../parts.ts';
@@ -7,7 +12,7 @@ import type { Visit } from '../visit.ts';
 
 const CSS_TYPE = 'text/css; charset=utf-8';
 
-export function runbookRoutes({ config }: HttpParts, guard: Guard): Route[] {
+export function runbookRoutes({ config, monitor }: HttpParts, guard: Guard): Route[] {
   const open = async () => {
     const { openLibrary } = await import('../../runbooks/library.ts');
     const { createPages } = await import('../../runbooks/pages.ts');
@@ -22,10 +27,18 @@ export function runbookRoutes({ config }: HttpParts, guard: Guard): Route[] {
   };
   const page = (body: string): Reply => ({ ...html(body), headers: PAGE_HEADERS });
 
-  /** People are named to those who may see the screen, by whose lines they are called. */
-  async function seesPeople(visit: Visit): Promise<boolean> {
+  /** To those who may see the screen its page says as much: whom to call, and of which receipts the alert speaks. */
+  async function shownTo(visit: Visit, name: string): Promise<Shown | null> {
     const visitor = await guard.visitor(visit);
-    return visitor.kind === 'anybody' || (visitor.kind === 'person' && visitor.sees('state'));
+    const sees = visitor.kind === 'anybody' ? anybodyMaySee : visitor.kind === 'person' ? visitor.sees : null;
+    if (sees?.('state') !== true) return null;
+    const { snapshot, alerts } = monitor.current();
+    const told = alerts.filter((alert) => alert.name === name).map((alert) => alertView(alert, snapshot));
+    const seen = sees('revenue') ? told : told.map(alertWithoutRevenue);
+    const words = seen.flatMap(({ receipts }) =>
+      receipts.map((receipt) => receiptWords(receipt, snapshot.now, snapshot.shop.zone)),
+    );
+    return { receipts: words };
   }
 
   return [
@@ -47,13 +60,14 @@ export function runbookRoutes({ config }: HttpParts, guard: Guard): Route[] {
       path: '/runbooks/:name',
       shows: null,
       summary: 'What to do when this alert is true, in Russian',
-      description: 'The contacts of the settings stand in it for those who may see the state of the shop.',
+      description:
+        'The contacts of the settings, and the receipts of an alert that stands, are there for those who may see the shop.',
       params: { name: 'PosBufferFull' },
       answer: { type: HTML_TYPE, description: 'The runbook', whereMissing: 'A page with the names that are near' },
       handle: async ({ visit, params: { name = '' } }) => {
         const { library, pages } = await shelf();
         const runbook = library.find(name);
-        if (runbook !== null) return page(pages.runbook(runbook, await seesPeople(visit)));
+        if (runbook !== null) return page(pages.runbook(runbook, await shownTo(visit, runbook.name)));
         return { ...page(pages.notFound(library.near(name))), status: 404 };
       },
     }),

@@ -1,8 +1,8 @@
 /** The alerts as the screen tells them: in the cashier's voice, with the administrator's beneath. */
 import type { AlertAnswer, TerminalBrief } from '../../api/schemas/status.ts';
 import { SELLING_WORDS } from '../../domain/alerts/cashier.ts';
+import { receiptWords } from '../../domain/alerts/meant.ts';
 import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
-import { money } from '../text/money.ts';
 import { kept } from '../text/plural.ts';
 import { ago, moment } from '../text/time.ts';
 import type { Reader } from './shown.ts';
@@ -36,9 +36,13 @@ export interface Call {
   readonly phone: string | null;
 }
 
+const EVERY_TILL = 'Все кассы';
 const RANKS: Readonly<Record<AlertAnswer['level'], number>> = { P1: 0, P2: 1, INFO: 2 };
 
-/** The most urgent first, and of those the newest; what cannot be seen stands under the one that says why. */
+/**
+ * The most urgent first, and of those the newest; what stands at several tills alike is told once; what cannot be seen
+ * stands under the one that says why.
+ */
 export function alertList(
   alerts: readonly AlertAnswer[],
   terminals: readonly TerminalBrief[],
@@ -46,42 +50,63 @@ export function alertList(
 ): AlertModel[] {
   const sorted = alerts.toSorted(byUrgency);
   const blinder = ({ blinded_by }: AlertAnswer) => sorted.find(({ name }) => name === blinded_by);
-  const model = (alert: AlertAnswer): AlertModel => ({
-    ...told(alert, reader),
-    where: terminals.find(({ pos_id }) => pos_id === alert.pos_id)?.name ?? alert.pos_id,
-    blinds: sorted.filter((other) => blinder(other) === alert).map(model),
-  });
-  return sorted.filter((alert) => blinder(alert) === undefined).map(model);
+  const tillOf = ({ pos_id }: AlertAnswer) => terminals.find((till) => till.pos_id === pos_id)?.name ?? pos_id;
+  const model = (alike: readonly [AlertAnswer, ...AlertAnswer[]]): AlertModel => {
+    const oldest = alike.reduce((older, other) => (other.timestamp < older.timestamp ? other : older));
+    const said = (words: (alert: AlertAnswer) => string) =>
+      new Set(alike.map(words)).size === 1
+        ? words(oldest)
+        : alike.map((alert) => `${tillOf(alert)}: ${words(alert)}`).join('; ');
+    const tills = alike.map(tillOf).filter((name) => name !== null);
+    return {
+      ...told(oldest, reader),
+      receipts: alike.flatMap((alert) => receiptsOf(alert, reader)),
+      seen: told(alike.find(({ seen }) => seen === null) ?? oldest, reader).seen,
+      message: kept(said(({ message }) => message)),
+      action: said(({ action }) => action),
+      where:
+        tills.length === 0
+          ? null
+          : tills.length > 2 && tills.length === terminals.length
+            ? EVERY_TILL
+            : tills.join(', '),
+      blinds: gathered(sorted.filter((other) => alike.some((alert) => blinder(other) === alert))).map(model),
+    };
+  };
+  return gathered(sorted.filter((alert) => blinder(alert) === undefined)).map(model);
+}
+
+/** Together what differs by the till alone. */
+function gathered(alerts: readonly AlertAnswer[]): [AlertAnswer, ...AlertAnswer[]][] {
+  const groups = new Map<string, [AlertAnswer, ...AlertAnswer[]]>();
+  for (const alert of alerts) {
+    const key = `${alert.name} ${alert.level} ${alert.state}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [alert]);
+    else group.push(alert);
+  }
+  return [...groups.values()];
 }
 
 export function byUrgency(a: AlertAnswer, b: AlertAnswer): number {
   return RANKS[a.level] - RANKS[b.level] || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
 }
 
-function receiptWords(
-  { number, rubles, created_at }: AlertAnswer['receipts'][number],
-  now: number,
-  zone: string,
-): string {
-  const parts = [
-    ...(number === null ? [] : [`№ ${number}`]),
-    ...(rubles === null ? [] : [`на ${money(rubles)}`]),
-    ...(created_at === null ? [] : [`в ${moment(created_at, now, zone)}`]),
-  ];
-  return parts.join(' ');
+function receiptsOf({ receipts }: AlertAnswer, { now, zone }: Reader): string[] {
+  return receipts.map((receipt) => receiptWords(receipt, now, zone));
 }
 
-function told(alert: AlertAnswer, { now, zone }: Reader): Omit<AlertModel, 'where' | 'blinds'> {
-  const { name, pos_id, level, title, steps, selling, call, message, action, timestamp, seen, unknown_since } = alert;
+type OfOne = Omit<AlertModel, 'where' | 'blinds' | 'receipts' | 'message' | 'action'>;
+
+function told(alert: AlertAnswer, { now, zone }: Reader): OfOne {
+  const { name, pos_id, level, title, steps, selling, call, timestamp, seen, unknown_since } = alert;
   return {
-    ...{ name, title, steps, action },
+    ...{ name, title, steps },
     key: `${name} ${pos_id ?? ''}`,
     tone: LEVEL_FACES[level].tone,
     level: LEVEL_FACES[level].name,
     selling: selling && SELLING_WORDS[selling],
-    receipts: alert.receipts.map((receipt) => receiptWords(receipt, now, zone)),
     call: call && { who: call.name === null ? call.who : `${call.name}, ${call.role}`, phone: call.phone },
-    message: kept(message),
     since: `с ${moment(timestamp, now, zone)}, ${ago(now - timestamp)}`,
     seen: seen && `Увидели: ${seen.by}, ${moment(seen.at, now, zone)}`,
     unknown: unknown_since === null ? null : `Неизвестно с ${moment(unknown_since, now, zone)}`,

@@ -41,6 +41,7 @@ const PATHS = [
   '/api/docs',
   '/runbooks',
   '/runbooks/PosCashMismatch',
+  '/runbooks/PosDlqNotEmpty',
 ];
 /** Clocks of the two programs, and addresses. */
 const OWN = new Set([

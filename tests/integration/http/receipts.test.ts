@@ -1,7 +1,7 @@
 /** Finding a receipt by what somebody remembers of it, and opening it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
-import { type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
+import { type Headers, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
 import { type RunningShop, startShop } from '../../support/running-shop.ts';
 
 const ZONE = 'Europe/Moscow';
@@ -120,7 +120,7 @@ describe('a cashier', () => {
   let locked: LockedShop;
   beforeAll(async () => {
     locked = await startLockedShop({
-      fill: (writer) => writer.addReceipt({ id: 'one', basket: sale('Линзы', 12_000) }),
+      fill: (writer) => writer.moveToDlq(writer.addReceipt({ id: 'one', basket: sale('Линзы', 12_000) })),
     });
   });
   afterAll(() => locked.close());
@@ -136,5 +136,15 @@ describe('a cashier', () => {
       expect([status, text.includes('12000'), text.includes('"one"')]).toEqual([200, false, true]);
     }
     expect((await ask('?sum=12000')).status).toBe(403);
+  });
+
+  test('reads in the runbook of a standing alert which receipt it is; who has not logged in reads nothing of it', async () => {
+    const told = async (headers: Headers) => {
+      const page = await (await fetch(`${locked.url}/runbooks/PosDlqNotEmpty`, { headers })).text();
+      return /<b>Чеки:<\/b> (.*?)<\/p>/.exec(page)?.[1] ?? null;
+    };
+    expect(await told(await locked.as('cashier'))).toMatch(/^№\u00a0\d+ в \d\d:\d\d$/);
+    expect(await told(await locked.as('viewer'))).toMatch(/^№\u00a0\d+ на 12\u202f000\u202f₽ в \d\d:\d\d$/);
+    expect(await told({})).toBe(null);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { alert, calmDay, NOON, unknownAlerts } from '../../support/page-states.ts';
+import type { AlertAnswer } from '../../../src/api/schemas/status.ts';
+import { alert, calmDay, NOON, severalTerminals, unknownAlerts } from '../../support/page-states.ts';
 import { screen } from './rendered-screen.ts';
 
 const BUFFER = {
@@ -46,13 +47,39 @@ test('the newest P1 stands first, then P2, then INFO', () => {
   ]);
 });
 
+test('what stands at several tills alike is told once, with their names, since the first; as seen when each was', () => {
+  const long = (pos_id: string, change: Partial<AlertAnswer> = {}) =>
+    alert({ name: 'PosShiftTooLong', message: 'Смена открыта более 24 часов', pos_id, ...change });
+  const seen = { at: NOON - 60, by: 'Касса 1', rings_again_at: NOON + 840 };
+  const alerts = [long('POS-001', { seen }), long('POS-002', { timestamp: NOON - 900 })];
+  const mismatch = ['150', '90'].map((sum, index) =>
+    alert({ name: 'PosCashMismatch', level: 'P2', message: `Недостача ${sum} ₽`, pos_id: `POS-00${index + 1}` }),
+  );
+  const show = (all: AlertAnswer[]) => screen({ ...severalTerminals(), alerts: all }).picture.alerts;
+  expect(show([...alerts, ...mismatch])).toMatchObject([
+    {
+      where: 'Касса 1, Касса 2',
+      since: 'с 14:08, 15\u00a0мин назад',
+      seen: null,
+      message: 'Смена открыта более 24\u00a0часов',
+    },
+    { where: 'Касса 1, Касса 2', message: 'Касса 1: Недостача 150 ₽; Касса 2: Недостача 90 ₽' },
+  ]);
+  expect(show(alerts.map((one) => ({ ...one, seen })))).toMatchObject([{ seen: 'Увидели: Касса 1, 14:22' }]);
+  expect(show(['POS-001', 'POS-002', 'POS-003'].map((id) => long(id)))).toMatchObject([{ where: 'Все кассы' }]);
+  expect(show([long('POS-001'), long('POS-002', { level: 'P2' })])).toMatchObject([
+    { level: 'Срочно', where: 'Касса 1' },
+    { level: 'Внимание', where: 'Касса 2' },
+  ]);
+});
+
 test('an alert names the receipts it speaks of, as they are read out on the telephone', () => {
   const receipts = [
     { number: '1204', rubles: 4500, created_at: NOON - 6000 },
     { number: null, rubles: null, created_at: NOON - 90_000 },
   ];
   const { text } = screen(calmDay({ alerts: [alert({ name: 'PosOfdRejectsReceipt', receipts })] }));
-  expect(text('alert-receipts')).toBe('Чеки: № 1204 на 4 500 ₽ в 12:43; в чт, 8 окт., 13:23');
+  expect(text('alert-receipts')).toBe('Чеки: № 1204 на 4 500 ₽ в 12:43; в 08.10 13:23');
 });
 
 test('a full buffer says that the till takes no payment', () => {
