@@ -1,7 +1,7 @@
 /** What happens at the desk. */
 import { localTime } from '../../domain/day.ts';
 import type { Till } from '../till.ts';
-import { addAged, deliverOne, nothing, recoverDelivery, resolveDlq } from './moves.ts';
+import { deliverOne, nothing, recoverDelivery, resolveDlq, sell } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 export const normalDay = defineScenario({
@@ -149,10 +149,10 @@ export const printerOutOfPaper = defineScenario({
   title: 'В ККТ кончилась бумага',
   about: 'Чеки пробиваются и попадают в буфер, но не печатаются. После замены бумаги ККТ допечатает их.',
   expectedAlerts: ['PosReceiptsNotPrinted'],
+  monitorConfig: () => ({ thresholds: { not_printed_after_seconds: 5 } }),
   steps: async (till) => {
     await till.adapter.tell({ op: 'paper', present: false });
-    addAged(till, RECEIPTS, 300, 90, { printed: false });
-    await till.shoppers.buy();
+    await sell(till, RECEIPTS);
   },
   recover: async (till) => {
     await till.adapter.tell({ op: 'paper', present: true });

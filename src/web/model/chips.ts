@@ -32,7 +32,7 @@ export function chips(message: Message, reader: Reader, current: boolean): ChipM
     if (chip.id === 'odoo' && kkt_status.odoo_online === null && !isToldOf(chip.about, message.alerts)) return [];
     const rest = current ? AT_REST[chip.id]({ ...message, buffer }, reader) : UNKNOWN;
     const tone = chipTone(chip, message.alerts, rest.tone);
-    return [{ id: chip.id, title: chip.title, tone, words: wordsFor(chip.id, tone, rest, message) }];
+    return [{ id: chip.id, title: chip.title, tone, words: wordsFor(chip.id, tone, rest) }];
   });
 }
 
@@ -41,8 +41,8 @@ function isToldOf(names: readonly string[], alerts: readonly AlertAnswer[]): boo
 }
 
 /** How many receipts wait is worth more than that there is trouble: the colour says that. */
-function wordsFor(id: ChipId, tone: Tone, rest: AtRest, { buffer }: Message): string {
-  if (tone === rest.tone || (id === 'queue' && buffer !== null)) return rest.words;
+function wordsFor(id: ChipId, tone: Tone, rest: AtRest): string {
+  if (tone === rest.tone || (id === 'queue' && rest !== UNKNOWN)) return rest.words;
   return TROUBLE[tone];
 }
 

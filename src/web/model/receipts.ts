@@ -18,7 +18,7 @@ const KINDS = { sale: 'Продажа', refund: 'Возврат', correction: '�
 
 export function foundModel(found: Found, zone: string): FoundModel {
   const { id, at, kind, terminal, total, number, document } = found;
-  const named = document === null ? 'не напечатан' : `чек ${number ?? '—'}, ФД ${document}`;
+  const named = document === null ? 'не напечатан' : `чек\u00a0${number ?? '—'}, ФД\u00a0${document}`;
   return {
     id,
     when: `${dayAndMonth(dayName(at, zone))} ${hourAndMinute(at, zone)}`,

@@ -31,7 +31,7 @@ export function DemoBarView({ demo, onPlay }: DemoBarViewProps) {
   return (
     <aside class="demo-bar" aria-label="Демонстрация">
       <p>
-        <strong data-testid="demo">DEMO</strong> данные придуманы
+        <strong data-testid="demo">DEMO</strong> <span>данные придуманы</span>
       </p>
       {demo !== null && (
         <select

@@ -17,7 +17,7 @@ interface SalesPanelProps {
 const VIEWS: readonly (readonly [SalesView, string])[] = [
   ['today', 'Сегодня'],
   ['week', '7 дней'],
-  ['hours', 'Часы'],
+  ['hours', 'По часам'],
 ];
 
 export function SalesPanel({ model, view, onView, onDay }: SalesPanelProps) {

@@ -1,4 +1,5 @@
 import type { TerminalModel } from '../model/terminals.ts';
+import { CardIcon, CashIcon } from './icons.tsx';
 import { Status } from './status.tsx';
 
 export function TerminalsGrid({ terminals }: { terminals: readonly TerminalModel[] }) {
@@ -22,10 +23,12 @@ export function TerminalsGrid({ terminals }: { terminals: readonly TerminalModel
               {cash !== null && card !== null && (
                 <span class="pair">
                   <span>
-                    Наличные <b>{cash}</b>
+                    <CashIcon />
+                    <span class="visually-hidden">Наличные</span> <b>{cash}</b>
                   </span>
                   <span>
-                    Карты <b>{card}</b>
+                    <CardIcon />
+                    <span class="visually-hidden">Карты</span> <b>{card}</b>
                   </span>
                 </span>
               )}

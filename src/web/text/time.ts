@@ -45,7 +45,8 @@ export function dayAndMonth(day: string): string {
 }
 
 export function longDay(day: string): string {
-  return calendar(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const words = calendar(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  return words.replace(' г.', '\u00a0г.');
 }
 
 /** `40 с`, `12 мин`, `3 ч 20 мин`, `2 дн. 4 ч`: coarse enough not to flicker. */

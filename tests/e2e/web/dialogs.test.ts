@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { chromiumPath, plain } from '../../support/browser.ts';
 import { alert, calmDay, sixTills } from '../../support/page-states.ts';
 import { lacks } from '../../support/share.ts';
+import { unfitting } from './page-layout.ts';
 import { SOON, usePage, violations } from './page-on-screen.ts';
 
 describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))(
@@ -99,6 +100,29 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       expect(await violations(screen)).toEqual([]);
       await screen.page.getByTestId('receipt-back').click();
       await screen.page.getByTestId('found').waitFor();
+    });
+
+    test('each fits every screen, and with text of twice the size', async () => {
+      const { screen } = await show(sixTills());
+      const { page } = screen;
+      const close = () => page.keyboard.press('Escape');
+      await page.getByTestId('help').first().click();
+      await page.getByRole('heading', { name: 'Чеки не печатаются', level: 1 }).waitFor();
+      await page.locator('.runbook summary').click();
+      expect.soft(await unfitting(screen), 'runbook').toEqual([]);
+      await close();
+      const full = { report: 'table-hours', journal: 'journal-line', find: 'found', export: 'export-link' };
+      for (const [dialog, last] of Object.entries(full)) {
+        await page.getByTestId(`open-${dialog}`).click();
+        await page.getByTestId(last).first().waitFor();
+        expect.soft(await unfitting(screen), dialog).toEqual([]);
+        if (dialog === 'find') {
+          await page.getByTestId('found').getByRole('button').first().click();
+          await page.getByTestId('receipt').waitFor();
+          expect.soft(await unfitting(screen), 'receipt').toEqual([]);
+        }
+        await close();
+      }
     });
 
     test('without the server each says so, and not that there is nothing', async () => {

@@ -16,24 +16,41 @@ const URGENT = '.band-bad';
 /** On each size of screen, and with text of twice the size: what sticks out, is broken, or must be looked for; empty where all is well. */
 export async function misplaced(screen: Screen): Promise<string[]> {
   const { page } = screen;
+  const missed = await unfitting(screen, async (width, height) => {
+    const cards = width === 1024 ? await hiddenCards(screen, height) : [];
+    if ((await page.locator(URGENT).count()) === 0) return cards;
+    const parts: string[] = [];
+    for (const part of AT_ONCE) {
+      const isThere = (await page.getByTestId(part).count()) > 0;
+      if (isThere && !(await isOnFirstScreen(screen, part, height))) parts.push(part);
+    }
+    return [...cards, ...parts];
+  });
+  return [...missed, ...(await violations(screen))];
+}
+
+/** The same of whatever is open; `hidden` tells what has to be looked for, with text of its usual size. */
+export async function unfitting(
+  screen: Screen,
+  hidden: (width: number, height: number) => Promise<string[]> = async () => [],
+): Promise<string[]> {
+  const { page } = screen;
   const found = new Set<string>();
   for (const scale of ['100%', '200%']) {
     await page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), scale);
     for (const [width, height] of SIZES) {
       await page.setViewportSize({ width, height });
-      const say = (what: string) => found.add(`${width} × ${height}, ${scale}: ${what}`);
-      for (const what of [...(await overflowing(screen)), ...(await brokenWords(screen))]) say(what);
-      if (scale !== '100%' || (await page.locator(URGENT).count()) === 0) continue;
-      for (const part of AT_ONCE) {
-        const isThere = (await page.getByTestId(part).count()) > 0;
-        if (isThere && !(await isOnFirstScreen(screen, part, height))) say(`${part} is not on the first screen`);
-      }
-      if (width === 1024)
-        for (const card of await hiddenCards(screen, height)) say(`${card} is not on the first screen`);
+      const out = scale === '100%' ? await hidden(width, height) : [];
+      const wrong = [
+        ...(await overflowing(screen)),
+        ...(await brokenWords(screen)),
+        ...out.map((part) => `${part} is not on the first screen`),
+      ];
+      for (const what of wrong) found.add(`${width} × ${height}, ${scale}: ${what}`);
     }
   }
   await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
-  return [...found, ...(await violations(screen))];
+  return [...found];
 }
 
 /** Cards of tills that one has to scroll for. */
@@ -58,7 +75,8 @@ export function brokenWords({ page }: Screen): Promise<string[]> {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
       const parent = node.parentElement;
-      if (parent === null || parent.closest('.visually-hidden, [hidden]') !== null) continue;
+      // What only machines have given a name is as long as it is.
+      if (parent === null || parent.closest('.visually-hidden, [hidden], .breaks') !== null) continue;
       // Left for the ear alone.
       if (getComputedStyle(parent).clipPath !== 'none') continue;
       for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[\p{L}\d]+/gu)) {
@@ -73,14 +91,20 @@ export function brokenWords({ page }: Screen): Promise<string[]> {
   });
 }
 
-/** Elements that stick out of the window, which must not scroll sideways. */
+/** Elements that stick out of the window or of a dialog, which must not scroll sideways. */
 export function overflowing({ page }: Screen): Promise<string[]> {
   return page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => element.closest('.visually-hidden') === null)
-      .filter((element) => element.scrollWidth > width || element.getBoundingClientRect().right > width + 1)
-      .map(({ tagName, className, textContent }) => `${tagName}.${className}: ${textContent?.slice(0, 60)}`);
+    const boxes = [document.documentElement, ...document.querySelectorAll('dialog[open]')];
+    const tooNarrow = boxes.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    return tooNarrow.flatMap((box) => {
+      const right = box.getBoundingClientRect().left + box.clientLeft + box.clientWidth;
+      return (
+        [...box.querySelectorAll('*')]
+          // A command is never broken: it scrolls by itself.
+          .filter((element) => element.closest('.visually-hidden, pre') === null)
+          .filter((element) => element.getBoundingClientRect().right > right + 1)
+          .map(({ tagName, className, textContent }) => `${tagName}.${className}: ${textContent?.slice(0, 60)}`)
+      );
+    });
   });
 }

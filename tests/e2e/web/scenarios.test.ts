@@ -1,6 +1,6 @@
 /**
- * Every scenario of the simulator, watched by the whole program: just its alerts appear, the page says the same on every
- * size of screen, and they disappear after.
+ * Every scenario of the simulator, with one till and with six, watched by the whole program: just its alerts appear, the
+ * page says the same on every size of screen, and they disappear after.
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, test, vi } from 'vitest';
@@ -36,12 +36,14 @@ afterAll(() => browser?.close());
 /** In the first hour of a day nothing can be missed yet. */
 const { hour } = localTime(Date.now() / 1000, shopZone());
 const playable = scenarios.filter(({ name }) => name !== 'till-silent' || hour > 0);
+const shops = playable.flatMap((scenario) => [1, 6].map((tills) => ({ scenario, tills, name: scenario.name })));
 
-test.concurrent.for(drawn(import.meta.filename, 'scenarios', playable, 7))(
-  '$name',
+test.concurrent.for(drawn(import.meta.filename, 'scenarios with one till or six', shops, 7))(
+  '$name, tills: $tills',
   { timeout: 360_000 },
-  async (scenario, { expect }) => {
-    const demo = await startFastDemo(['--scenario', scenario.name], BREAKER_OPEN_SECONDS[scenario.name]);
+  async ({ scenario, tills }, { expect }) => {
+    const simulator = ['--scenario', scenario.name, '--terminals', String(tills)];
+    const demo = await startFastDemo(simulator, BREAKER_OPEN_SECONDS[scenario.name]);
     const screen = browser === null ? null : await look(browser, demo.program.url);
     try {
       const { program, till } = demo;
@@ -91,7 +93,7 @@ async function shown(screen: Screen): Promise<Seen> {
     .locator('[data-alert]')
     .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-alert') ?? ''));
   return {
-    alerts: alerts.sort(),
+    alerts: [...new Set(alerts)].sort(),
     first: await screen.text('overall'),
     pending: await screen.text('buffer-pending'),
     shop: await screen.text('shop-name'),
@@ -102,7 +104,7 @@ async function shown(screen: Screen): Promise<Seen> {
 /** What the page must show: the numbers of the API, or, where it has none, the last known ones, marked as not the present. */
 async function told(url: string, screen: Screen): Promise<Seen> {
   const all = await alertsAt(url);
-  const alerts = all.map(({ name }) => name).sort();
+  const alerts = [...new Set(all.map(({ name }) => name))].sort();
   const first = all.find(({ blinded_by }) => !alerts.includes(blinded_by ?? ''))?.title ?? 'Всё в порядке';
   const answer = await fetch(`${url}/api/v1/status`);
   if (answer.status === 503) {
