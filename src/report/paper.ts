@@ -51,11 +51,12 @@ export function paperOf(report: DayReportAnswer): Paper {
       ...(counted_at === null
         ? []
         : [`Все чеки дня пересмотрены в ${clock(counted_at, time_zone)}; новые с тех пор учтены.`]),
-      ...(terminals.some(({ drawer }) => drawer !== null) ? [] : [NO_DRAWER]),
+      terminals.some(({ drawer }) => drawer !== null) ? LAST_SHIFT : NO_DRAWER,
     ],
   };
 }
 
+const LAST_SHIFT = 'Наличные показаны за последнюю смену каждой кассы: прежние смены касса не хранит.';
 const NO_DRAWER = 'Сколько наличных в ящике, знает только касса: смены за этот день в её базе нет.';
 
 function totalRows({ total, undelivered }: DayReportAnswer): Row[] {
