@@ -1,14 +1,15 @@
 /** What buffer_events tells of deliveries: the last one, those of the last half hour, and those that nobody heard of yet. */
-import type { Seconds } from '../domain/day.ts';
+import type { Seconds, TimeZone } from '../domain/day.ts';
 import { type BufferFacts, RECENT_SECONDS } from '../domain/facts.ts';
-import { parsedObject } from '../domain/foreign.ts';
 import { Anchor } from './anchor.ts';
-import { MOST_EVENTS_BACK, MOST_TEXT_BYTES } from './bounds.ts';
+import { MOST_DOCUMENT_BYTES, MOST_EVENTS_BACK, MOST_TEXT_BYTES } from './bounds.ts';
+import { type Delivery, durationIn, grownMonths, type Months, monthsOf, noMonths } from './delivered-months.ts';
 import { PerSecond } from './per-second.ts';
 import { all, CLOCK_SLACK, type Db, EARLIEST, each, isPast, one, textColumn, wholeColumn } from './rows.ts';
 
 export interface EventsRead {
   readonly deliveries: BufferFacts['deliveries'];
+  readonly deliveredMonths: BufferFacts['deliveredMonths'];
   readonly left: PerSecond;
   /** false while more events wait than one reading takes. */
   readonly complete: boolean;
@@ -19,10 +20,15 @@ export interface EventsRead {
 /** So many at most in one reading: a monitor that slept for a week catches up in steps. */
 const LIMIT = 5000;
 
+const PRINTED_DOC = textColumn('r.fiscal_doc', MOST_DOCUMENT_BYTES);
+/** Found without reading the document: of thousands at once that would take long. */
+const PRINTED = /^"fiscal_datetime"\s*:\s*"(\d{4}-\d\d-\d\dT[\d:.]+)(Z|[+-]\d\d:\d\d)?"/;
+
 /** The + keeps SQLite from the index on event_type, in which all the past lies as well. */
 const SINCE = `
 SELECT e.id AS id, ${wholeColumn('e.timestamp')} AS at, ${textColumn('e.metadata', MOST_TEXT_BYTES)} AS metadata,
-  ${textColumn('r.pos_id')} AS posId
+  ${textColumn('r.pos_id')} AS posId, ${wholeColumn('r.created_at')} AS createdAt,
+  substr(${PRINTED_DOC}, instr(${PRINTED_DOC}, '"fiscal_datetime"'), 64) AS printed
 FROM buffer_events AS e LEFT JOIN receipts AS r ON r.id = e.receipt_id
 WHERE e.id > ? AND e.id <= ? AND +e.event_type = 'receipt_synced' ORDER BY e.id LIMIT ${LIMIT}`;
 
@@ -35,11 +41,20 @@ interface Event {
   readonly at: Seconds | null;
   readonly metadata: string | null;
   readonly posId: string | null;
+  readonly createdAt: Seconds | null;
+  /** Where the document says when. */
+  readonly printed: string | null;
 }
 
 export class EventFeed {
   readonly #anchor = new Anchor('buffer_events');
+  readonly #zone: TimeZone;
   #left = new PerSecond();
+  #months = noMonths(0);
+
+  constructor(zone: TimeZone) {
+    this.#zone = zone;
+  }
 
   /** Nothing is told of the time before the first reading, nor of a file that took another one's place. */
   read(db: Db, file: string, now: Seconds): EventsRead {
@@ -49,7 +64,8 @@ export class EventFeed {
       const left = new PerSecond();
       const lately = each<{ at: Seconds; times: number }>(db, LATELY, since, now + CLOCK_SLACK, newest);
       for (const { at, times } of lately) left.add(at, times);
-      return this.#told([], left, true, this.#anchor.mark(db, file, newest));
+      const months = grownMonths(noMonths(newest), db, [], now, this.#zone);
+      return this.#told([], months, left, true, this.#anchor.mark(db, file, newest));
     }
     const events = all<Event>(db, SINCE, this.#anchor.row, newest);
     const complete = events.length < LIMIT;
@@ -57,20 +73,37 @@ export class EventFeed {
     const left = new PerSecond(this.#left);
     for (const { at } of events) if (isPast(at, now)) left.add(at);
     left.forgetUntil(since);
-    const deliveries = events.flatMap(({ posId, metadata }) => {
-      const seconds = durationIn(metadata);
-      return seconds === null ? [] : [{ posId, seconds }];
+    const came = events.map(({ at, metadata }): Delivery => ({ at, seconds: durationIn(metadata) }));
+    const months = grownMonths(this.#months, db, came, now, this.#zone);
+    const deliveries = events.flatMap((event, index) => {
+      const seconds = came[index]?.seconds ?? null;
+      return seconds === null ? [] : [{ posId: event.posId, seconds, printedAfter: printedAfter(event) }];
     });
-    return this.#told(deliveries, left, complete, this.#anchor.mark(db, file, id));
+    return this.#told(deliveries, months, left, complete, this.#anchor.mark(db, file, id));
   }
 
-  #told(deliveries: BufferFacts['deliveries'], left: PerSecond, complete: boolean, moveOn: () => void): EventsRead {
+  #told(
+    deliveries: BufferFacts['deliveries'],
+    months: Months,
+    left: PerSecond,
+    complete: boolean,
+    moveOn: () => void,
+  ): EventsRead {
     const commit = () => {
       moveOn();
       this.#left = left;
+      this.#months = months;
     };
-    return { deliveries, left, complete, commit };
+    return { deliveries, deliveredMonths: monthsOf(months), left, complete, commit };
   }
+}
+
+/** By two clocks: where the register's is behind, nobody knows. */
+function printedAfter({ createdAt, printed }: Event): number | null {
+  const [, moment, zone = 'Z'] = PRINTED.exec(printed ?? '') ?? [];
+  if (createdAt === null || moment === undefined) return null;
+  const at = Date.parse(moment + zone) / 1000;
+  return at >= createdAt ? at - createdAt : null;
 }
 
 /** A file without events still has receipts that were synced; the index on the server's time finds the newest. */
@@ -86,9 +119,4 @@ export function lastSync(db: Db, now: Seconds): Seconds | null {
     newestPast('timestamp', "buffer_events WHERE event_type = 'receipt_synced' ORDER BY id DESC") ??
     newestPast('synced_at', 'receipts WHERE hlc_server_time IS NOT NULL ORDER BY hlc_server_time DESC')
   );
-}
-
-function durationIn(metadata: string | null): number | null {
-  const seconds = parsedObject(metadata)?.duration_seconds;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }

@@ -40,7 +40,7 @@ const FEW_DAYS = 31;
 const CONTENTS_FRESH_MS = 3_600_000;
 
 export class Ledger {
-  readonly #zone: TimeZone;
+  readonly zone: TimeZone;
   readonly #clock: () => number;
   readonly #fewRows: number;
   readonly #anchor = new Anchor('receipts');
@@ -55,7 +55,7 @@ export class Ledger {
   /** Two days of no more than so few receipts are gone through within a reading. */
   constructor(zone: TimeZone, clock: () => number, fewRows: number) {
     this.#fewRows = fewRows;
-    this.#zone = zone;
+    this.zone = zone;
     this.#days = new DayShelf(zone);
     this.#month = new Month(this.#days);
     this.#clock = clock;
@@ -103,7 +103,7 @@ export class Ledger {
     if (this.#anchor.known && !this.#anchor.holds(db, file)) this.#loseAll();
     if (!this.#anchor.known) this.#terminals.load(db, now);
     if (written) this.#counter.written();
-    this.#days.turnTo(dayOf(now, this.#zone));
+    this.#days.turnTo(dayOf(now, this.zone));
     const newest = this.#anchor.newestRow(db);
     if (newest - this.#anchor.row > MANY_ROWS) for (const day of this.#days.open) day.fire('lost');
     else if (this.#anchor.known) this.#noteNew(db, newest, now);

@@ -25,10 +25,14 @@ export interface FactsRead {
   readonly commit: () => void;
 }
 
+/** Between two looks into the past. */
+const PAUSE_MS = 1000;
+
 export class FactsReader {
   readonly #ledger: Ledger;
   readonly #schema = new SchemaCheck();
-  readonly #events = new EventFeed();
+  readonly #events: EventFeed;
+  readonly #clock: () => number;
   readonly #undelivered: Undelivered;
   readonly #cash: CashBook;
   readonly #oddities: Sparingly<Oddities>;
@@ -36,6 +40,8 @@ export class FactsReader {
 
   constructor(ledger: Ledger, clock: () => number) {
     this.#ledger = ledger;
+    this.#clock = clock;
+    this.#events = new EventFeed(ledger.zone);
     this.#undelivered = new Undelivered(clock);
     this.#cash = new CashBook(clock);
     this.#oddities = new Sparingly(clock);
@@ -74,6 +80,7 @@ export class FactsReader {
       sessions: sessions?.sessions ?? null,
       cash: cash?.cash ?? null,
       deliveries: events.deliveries,
+      deliveredMonths: events.deliveredMonths,
       walBytes: Number(view.wal?.size ?? 0n),
     };
     const compose = () => {
@@ -105,7 +112,12 @@ export class FactsReader {
     return {
       compose,
       staleUntil: events.complete
-        ? earliest([this.#undelivered.staleUntil, cash?.staleUntil ?? null, this.#oddities.staleUntil])
+        ? earliest([
+            this.#undelivered.staleUntil,
+            cash?.staleUntil ?? null,
+            this.#oddities.staleUntil,
+            events.deliveredMonths === null ? this.#clock() + PAUSE_MS : null,
+          ])
         : Number.NEGATIVE_INFINITY,
       nextDue: oddities.nextDue,
       commit: events.commit,

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { programVersion } from '../place.ts';
 import { check } from './check.ts';
+import { compliance } from './compliance.ts';
 import { CONFIG_FLAG, CONFIG_HELP, WEB_CONFIG_FLAG, WEB_CONFIG_HELP } from './config-option.ts';
 import { demo, stack } from './demo.ts';
 import { doctor } from './doctor.ts';
@@ -16,7 +17,7 @@ const run = new Command('run')
   .option(WEB_CONFIG_FLAG, WEB_CONFIG_HELP)
   .action(serve);
 
-const COMMANDS = [run, demo, stack, check, doctor, render, user];
+const COMMANDS = [run, demo, stack, check, doctor, render, user, compliance];
 
 const program = new Command('pos-monitor')
   .description("Local monitor of a shop's tills.")

@@ -39,12 +39,36 @@ export interface BufferFacts {
   readonly sessions: readonly SessionFacts[] | null;
   readonly cash: Readonly<Record<string, CashFacts>> | null;
   /** The deliveries that came since the reading before: how long each receipt waited. */
-  readonly deliveries: readonly { readonly posId: string | null; readonly seconds: number }[];
+  readonly deliveries: readonly {
+    readonly posId: string | null;
+    readonly seconds: number;
+    /** Of the same receipt; null where its document does not say when it was printed. */
+    readonly printedAfter: number | null;
+  }[];
+  /** null until all events of this month and the last are added up. */
+  readonly deliveredMonths: readonly DeliveredMonth[] | null;
   /** When the newest rows that could not be used were made. */
   readonly unusable: readonly Seconds[];
   /** Parts that could not be used, and how many rows each. */
   readonly problems: readonly Problem[];
   readonly walBytes: number;
+}
+
+/** A calendar month of the shop, `YYYY-MM`. */
+export type MonthName = string;
+
+/** What is asked of a chain: at once, on the same day, in the time that the law gives; and all. Each has those before it. */
+export const DELIVERED_WITHIN = [
+  { name: '10m', most: 600 },
+  { name: '24h', most: 86_400 },
+  { name: '30d', most: 2_592_000 },
+  { name: 'any', most: null },
+] as const;
+
+/** The receipts that the OFD took in a month, one number for each of DELIVERED_WITHIN. */
+export interface DeliveredMonth {
+  readonly month: MonthName;
+  readonly receipts: readonly number[];
 }
 
 /** By number of receipts. */

@@ -10,8 +10,11 @@ export const DASHBOARDS = {
   terminals: { uid: 'pos-terminals', title: 'Все кассы' },
   monitoring: { uid: 'pos-monitoring', title: 'Мониторинг' },
   fleet: { uid: 'pos-fleet', title: 'Сеть' },
+  delivery: { uid: 'pos-delivery', title: 'Передача в ОФД' },
 } as const;
 export type DashboardName = keyof typeof DASHBOARDS;
+/** Only the centre of a chain has these. */
+export const OF_CENTRE: readonly string[] = ['fleet', 'delivery'] satisfies DashboardName[];
 
 const PANEL_IDS = {
   kassa: {
@@ -141,6 +144,12 @@ const PANEL_IDS = {
     alerts: 4,
     fullest: 5,
     lags: 6,
+  },
+  delivery: {
+    summary: 1,
+    regions: 2,
+    shops: 3,
+    drives: 4,
   },
 } as const satisfies Record<DashboardName, Record<string, number>>;
 

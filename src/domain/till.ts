@@ -53,6 +53,7 @@ export interface Till {
   readonly month: MonthFacts | null;
   /** null until the last five weeks have been added up, and when the day has turned since. */
   readonly weeks: WeeksFacts | null;
+  readonly deliveredMonths: BufferFacts['deliveredMonths'];
   /** Rows of the last 24 hours that could not be used. */
   readonly recentUnusable: number;
   /** Since when nothing was sold, in hours in which each of the last four weeks had sales; null where that is not so. */
@@ -126,6 +127,7 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
     duplicates: facts.duplicates.filter(({ firstAt }) => firstAt > now - A_DAY).length,
     month: facts.month,
     weeks: facts.weeks?.day === dayOf(now, shop.zone) ? facts.weeks : null,
+    deliveredMonths: facts.deliveredMonths,
     recentUnusable: facts.unusable.filter((at) => at > now - A_DAY).length,
     silentSince: silentSince(facts, shop, now),
     testPrinter: isTestPrinter(Object.values(facts.lastReceipts)),

@@ -9,7 +9,9 @@ import { JOB_AND_SHOP, SHOP } from './select.ts';
 import { chosen, shopsOf, TERMINALS } from './variables.ts';
 
 /** These compare shops; on all others several shops would be one sum against one shop's capacity. */
-const MANY: readonly string[] = [DASHBOARDS.fleet.uid, DASHBOARDS.terminals.uid, DASHBOARDS.sales.uid];
+const MANY: readonly string[] = (['fleet', 'delivery', 'terminals', 'sales'] as const).map(
+  (name) => DASHBOARDS[name].uid,
+);
 
 export function forCentre(drawn: Dashboard): Dashboard {
   const many = MANY.includes(drawn.uid ?? '');

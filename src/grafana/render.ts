@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import type { RenderedFile } from '../render/file.ts';
 import { buffer } from './dashboards/buffer.ts';
 import { cashier } from './dashboards/cashier.ts';
+import { delivery } from './dashboards/delivery.ts';
 import { fleet } from './dashboards/fleet.ts';
 import { kassa } from './dashboards/kassa.ts';
 import { monitoring } from './dashboards/monitoring.ts';
@@ -20,9 +21,9 @@ const FILES = {
   'cashier/cashier.json': cashier,
 } as const;
 
-/** The centre of a chain has «Сеть» beside the shops' own, and a shop is chosen there: out of its region, one at a time. */
+/** The centre of a chain has «Сеть» and «Передача в ОФД» beside the shops' own, and a shop is chosen there: out of its region, one at a time. */
 export function renderCentreDashboards(config: Config): RenderedFile[] {
-  const drawn = Object.entries({ 'fleet.json': fleet, ...FILES }).map(
+  const drawn = Object.entries({ 'fleet.json': fleet, 'delivery.json': delivery, ...FILES }).map(
     ([file, draw]) => [file, draw(config, true)] as const,
   );
   return drawn.map(([file, built]) => written(file, forCentre(built)));

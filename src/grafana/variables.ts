@@ -2,11 +2,12 @@
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
 import { publicAddress } from '../domain/links.ts';
+import { deliveredByMonth } from '../domain/series/delivery.ts';
 import { shopInfo, terminalInfo } from '../domain/series/shop.ts';
 import { up } from './outside-series.ts';
 import { DATASOURCE } from './panel.ts';
 
-export type VariableName = 'terminal' | 'each';
+export type VariableName = 'terminal' | 'each' | 'month';
 
 /** Grafana writes its own word for all of them in its own language; this one is among what is offered. */
 const ALL = { selected: true, text: 'Все', value: '.*' };
@@ -24,6 +25,7 @@ export function variablesFor(config: Config, names: readonly VariableName[]) {
     new dashboard.ConstantVariableBuilder('page').label('Page').value(publicAddress(config)),
     names.includes('terminal') ? terminal() : everyTerminal(),
     ...(names.includes('each') ? [eachTerminal()] : []),
+    ...(names.includes('month') ? [month()] : []),
   ];
 }
 
@@ -74,6 +76,14 @@ function eachTerminal() {
     .regex(NAME_AND_NUMBER)
     .multi(true)
     .hide(dashboard.VariableHide.HideVariable);
+}
+
+/** The newest of those that shops tell of. */
+function month() {
+  return chosen('month', 'Месяц', `label_values(${deliveredByMonth.name}, month)`)
+    .includeAll(false)
+    .current({ text: '', value: '' })
+    .sort(dashboard.VariableSort.AlphabeticalDesc);
 }
 
 /** Also those of a shop whose file cannot be read just now. */

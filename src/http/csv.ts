@@ -6,7 +6,7 @@ import type { Kopecks } from '../domain/money.ts';
 import type { Payments, ReceiptKind } from '../domain/receipt.ts';
 import { ExportTotals } from './csv-totals.ts';
 
-const BOM = '\uFEFF';
+export const BOM = '\uFEFF';
 const SEPARATOR = ';';
 const END_OF_LINE = '\r\n';
 
@@ -131,12 +131,12 @@ function digits(value: string | null): string {
 }
 
 /** A cell that a spreadsheet would run as a formula, as some do full-width ones, becomes text by an apostrophe. */
-function text(value: string | null | undefined): string {
+export function text(value: string | null | undefined): string {
   if (value === null || value === undefined) return '';
   return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]/.test(value) ? `'${value}` : value;
 }
 
-function lineOf(cells: readonly string[]): string {
+export function lineOf(cells: readonly string[]): string {
   return cells.map(quoted).join(SEPARATOR) + END_OF_LINE;
 }
 

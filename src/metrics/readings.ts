@@ -21,7 +21,13 @@ export function readingMetrics(registry: Registry) {
   const deliveries = new Histogram({
     name: 'kkt_sync_duration_seconds',
     help: 'How long receipts waited for their delivery to the OFD, for the deliveries seen',
-    buckets: [10, 30, 60, 300, 600, 1800, 3600, 14_400, 28_800, 86_400],
+    buckets: [10, 30, 60, 300, 600, 1800, 3600, 28_800, 86_400, 2_592_000],
+    registers,
+  });
+  const prints = new Histogram({
+    name: 'kkt_print_duration_seconds',
+    help: 'How long the same receipts had waited to be printed, by the time in their document',
+    buckets: [1, 10, 60, 600],
     registers,
   });
   return {
@@ -29,7 +35,10 @@ export function readingMetrics(registry: Registry) {
       reads.inc({ outcome: reading.ok ? 'ok' : reading.reason });
       duration.observe(seconds);
       if (!reading.ok) return;
-      for (const delivery of reading.facts.deliveries) deliveries.observe(delivery.seconds);
+      for (const { seconds, printedAfter } of reading.facts.deliveries) {
+        deliveries.observe(seconds);
+        if (printedAfter !== null) prints.observe(printedAfter);
+      }
     },
   };
 }

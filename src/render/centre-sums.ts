@@ -1,4 +1,7 @@
 /** What the centre's dashboards would have to look for among all shops and hours each time, written down once. */
+import type { Config } from '../config/schema.ts';
+import { bufferUp } from '../domain/series/buffer.ts';
+import { deliveredByMonth, terminalOldestUndelivered } from '../domain/series/delivery.ts';
 import { dayRubles, hourRubles } from '../domain/series/sales.ts';
 import { terminalInfo } from '../domain/series/shop.ts';
 import { byShop, SEEN } from './centre-alerts.ts';
@@ -9,6 +12,11 @@ import { JOB } from './watching.ts';
 const TILL = 'pos_terminal:known';
 /** Of each of them: 3 its monitor does not answer, 2 urgent, 1 wants attention, 0 well, -1 not known. */
 export const TILL_STATE = 'pos_terminal:state';
+/** When the fiscal drive of a till stops it, unless its oldest receipt is delivered before; none where all are. */
+export const DRIVE_BLOCKS = 'pos_terminal:drive_blocks_timestamp_seconds';
+/** Which part of a month's deliveries came within ten minutes, a day, thirty days: of a shop, and of a region. */
+export const DELIVERED_RATIO = 'pos_shop:delivered:ratio';
+export const REGION_DELIVERED_RATIO = 'pos_region:delivered:ratio';
 /** Of the regions, and so without a label `shop`. */
 export const ofRegion = (name: string) => `pos_region:${name.slice('pos_'.length)}`;
 
@@ -42,3 +50,24 @@ export const SALES_RECORDS: readonly RecordingRule[] = [
   { record: ofRegion(dayRubles.name), expr: `sum by (region, days_ago) (${dayRubles.name}{shop!=""})` },
   { record: ofRegion(hourRubles.name), expr: `sum by (region, weekday, hour) (${hourRubles.name}{shop!=""})` },
 ];
+
+/** What is known of a silent shop stays, as long as the shop is remembered. */
+export function deliveryRecords({ thresholds }: Config): readonly RecordingRule[] {
+  const deadline = thresholds.ofd_deadline_days * 86_400;
+  const oldest = `min by (shop, region, pos_id) (${terminalOldestUndelivered.name}{shop!=""})`;
+  const told = `max by (shop, region) (${bufferUp.name}{shop!=""}) == 1`;
+  return [
+    {
+      record: DRIVE_BLOCKS,
+      expr: `${oldest} + ${deadline} or (last_over_time(${DRIVE_BLOCKS}[1h]) and ${byShop} ${SEEN} unless ${byShop} ${told})`,
+    },
+    { record: DELIVERED_RATIO, expr: deliveredRatio('shop, region') },
+    { record: REGION_DELIVERED_RATIO, expr: deliveredRatio('region') },
+  ];
+}
+
+function deliveredRatio(by: string): string {
+  const sum = (within: string, labels: string) =>
+    `sum by (${by}, ${labels}) (${deliveredByMonth.name}{shop!="",within${within}"any"})`;
+  return `${sum('!=', 'month, within')} / on (${by}, month) group_left () (${sum('=', 'month')} > 0)`;
+}

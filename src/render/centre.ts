@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts';
 import { LONGEST_OUTAGE } from './agent.ts';
 import { filesOf, paced, sentTo, waits, watchdogRoute } from './alertmanager.ts';
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
-import { SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
+import { deliveryRecords, SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { EVERY_SCRAPE, SCRAPE_INTERVAL } from './prometheus.ts';
 import { NOBODY, PEOPLE, receivers } from './receivers.ts';
@@ -54,7 +54,7 @@ export function centreRuleGroups(config: Config): CentreRuleGroup[] {
   });
   return [
     { name: 'pos-fleet', rules: [...CENTRE_RECORDS, ...TILL_RECORDS, ...alerts] },
-    { name: 'pos-fleet-sums', interval: '1m', rules: SALES_RECORDS },
+    { name: 'pos-fleet-sums', interval: '1m', rules: [...SALES_RECORDS, ...deliveryRecords(config)] },
   ];
 }
 

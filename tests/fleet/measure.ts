@@ -41,7 +41,7 @@ export async function measure(fleet: Fleet, memoryBytesEmpty: number, wait: Wait
   const after = await look(fleet);
   const between = (pick: (seen: Look) => number) => pick(after) - pick(before);
   const names = shops.map(({ place }) => place.shop).join('|');
-  const ofShops = `{job="pos-monitor",shop=~"${names}",__name__!~"ALERTS.*|known:.*"}`;
+  const ofShops = `{job="pos-monitor",shop=~"${names}",__name__!~"ALERTS.*|.*:.*"}`;
   const perAgentDisk = between(({ agentDisk }) => agentDisk) / between(({ replayed }) => replayed);
   return {
     seriesOfShop: ((await askOne(centre.url, `count(${ofShops})`)) ?? 0) / shops.length,

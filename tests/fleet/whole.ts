@@ -13,7 +13,7 @@ export interface Wholeness {
 
 /** `until`, in seconds: the samples of a scrape after it may still be under way. */
 export async function wholenessOf(centre: string, shop: string, range: string, until: number): Promise<Wholeness> {
-  const found = await history(centre, `{job="pos-monitor",shop="${shop}",__name__!~"ALERTS.*|known:.*"}[${range}]`);
+  const found = await history(centre, `{job="pos-monitor",shop="${shop}",__name__!~"ALERTS.*|.*:.*"}[${range}]`);
   const all = found.map(({ metric, samples }) => ({ metric, samples: once(samples).filter(([at]) => at <= until) }));
   const samplesOf = (name: string) =>
     all.filter(({ metric }) => metric.__name__ === name).flatMap(({ samples }) => samples);

@@ -75,6 +75,7 @@ export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): Buffe
     sessions: [],
     cash: {},
     deliveries: [],
+    deliveredMonths: null,
     unusable: [],
     problems: [],
     walBytes: 0,

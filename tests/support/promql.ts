@@ -9,6 +9,7 @@ export const VARIABLES = {
   region: '.*',
   terminal: '.*',
   each: '.*',
+  month: '.*',
   __rate_interval: '1m',
   __range: '1h',
 } as const;

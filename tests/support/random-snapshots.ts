@@ -122,6 +122,7 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
             Object.fromEntries(ids.map((id) => [id, { createdAt, fnNumber, signedAt }])),
           ),
         weeks: fc.constant(null),
+        deliveredMonths: fc.constant(null),
         month: maybe(
           fc
             .record({ sales: near(thresholds.refund_min_sales), refunds: near(thresholds.refund_min_sales / 5) })

@@ -1,8 +1,9 @@
 /** The way to the tax operator: what is not there yet, how old it is, and what stands in its way. */
+import { DELIVERED_WITHIN } from '../facts.ts';
 import { toRublesOrNull } from '../money.ts';
 import { ERROR_CLASSES } from '../receipt.ts';
 import { AGE_CLASSES } from '../till.ts';
-import { type Collector, labelledGauge, terminalGauge, tillGauge } from './series.ts';
+import { type Collector, labelledGauge, seenBy, terminalGauge, tillGauge } from './series.ts';
 
 export const undelivered = tillGauge(
   'kkt_undelivered_receipts',
@@ -58,6 +59,18 @@ export const lastSync = tillGauge(
   'When a receipt was last delivered; absent before the first',
   (till) => till.lastSync,
 );
+export const deliveredByMonth = seenBy(
+  'buffer',
+  labelledGauge(
+    'kkt_month_delivered_receipts',
+    'Receipts that the OFD took in this month and in the last, by how long they had waited at most',
+    ['month', 'within'],
+    ({ till }) =>
+      (till?.deliveredMonths ?? []).flatMap(({ month, receipts }) =>
+        DELIVERED_WITHIN.map(({ name }, index) => ({ labels: { month, within: name }, value: receipts[index] ?? 0 })),
+      ),
+  ),
+);
 export const terminalPending = terminalGauge(
   'pos_pending_receipts',
   "The terminal's receipts that wait to be sent",
@@ -98,6 +111,7 @@ export const deliveryCollector: Collector = {
     rejected,
     accessDenied,
     lastSync,
+    deliveredByMonth,
     terminalPending,
     terminalUndelivered,
     terminalUndeliveredRubles,

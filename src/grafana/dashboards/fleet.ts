@@ -25,7 +25,7 @@ export function fleet(config: Config) {
     from: 'now-6h',
     refresh: '30s',
     variables: [],
-    links: ['terminals', 'kassa', 'buffer', 'sales', 'monitoring'],
+    links: ['delivery', 'terminals', 'kassa', 'buffer', 'sales', 'monitoring'],
     rows: [row(3, [summary()]), row(7, [regions()]), row(14, [shops()]), row(7, [fullest, lags], [12, 12])],
   });
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DASHBOARDS, type DashboardName } from '../../../src/domain/panels.ts';
+import { DASHBOARDS, type DashboardName, OF_CENTRE } from '../../../src/domain/panels.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { buildPage, chromiumPath, launch } from '../../support/browser.ts';
 import { type DashboardJson, dashboardsOf } from '../../support/promql-dashboards.ts';
@@ -42,7 +42,9 @@ const OF_THE_FILE: Readonly<Record<DashboardName, readonly string[]>> = {
 };
 const UNKNOWN: readonly SeenName[] = ['unreadable', 'gone'];
 
-const names = Object.keys(DASHBOARDS).filter((name): name is DashboardName => name in DASHBOARDS && name !== 'fleet');
+const names = Object.keys(DASHBOARDS).filter(
+  (name): name is DashboardName => name in DASHBOARDS && !OF_CENTRE.includes(name),
+);
 const cases = drawn(
   import.meta.filename,
   'dashboards in a state',

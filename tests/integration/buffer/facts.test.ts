@@ -100,7 +100,7 @@ describe('delivery', () => {
     expect(facts().deliveries).toEqual([]);
     await till.call('sync', id, now - 18);
     const { deliveries, lastSync, recent } = facts();
-    expect(deliveries).toEqual([{ posId: 'POS-002', seconds: 42 }]);
+    expect(deliveries).toEqual([{ posId: 'POS-002', seconds: 42, printedAfter: 0 }]);
     expect(lastSync).toBe(now - 18);
     expect(recent).toEqual([
       { at: now - 500, gain: 1 },

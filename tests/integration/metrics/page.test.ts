@@ -107,7 +107,7 @@ describe('our own counters', () => {
         at: snapshot.now,
         source: 'live',
         day: snapshot.today,
-        facts: { deliveries: [{ posId: null, seconds: 700 }] } as never,
+        facts: { deliveries: [{ posId: null, seconds: 700, printedAfter: 2 }] } as never,
       },
       0.01,
     );
@@ -120,6 +120,8 @@ describe('our own counters', () => {
     expect(page).toContain('kkt_sync_duration_seconds_bucket{le="3600"} 1');
     expect(page).toContain('kkt_sync_duration_seconds_bucket{le="28800"} 1');
     expect(page).toContain('kkt_sync_duration_seconds_count 1');
+    expect(page).toContain('kkt_print_duration_seconds_bucket{le="1"} 0');
+    expect(page).toContain('kkt_print_duration_seconds_bucket{le="10"} 1');
   });
 
   it('never make a label out of what a client invents', async () => {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
-import { TILL_STATE } from '../../../src/render/centre-sums.ts';
+import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO, TILL_STATE } from '../../../src/render/centre-sums.ts';
 import { filledIn } from '../../support/promql.ts';
 import { centreDashboards, dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
 import { seriesText, testRules } from '../../support/promtool-tests.ts';
@@ -57,7 +57,61 @@ it('a till is urgent by its own alert, wants attention by its shop’s, and is k
   expect(failure).toBe(null);
 });
 
-const weeks = targetsOf(centreDashboards()).filter(({ target }) => target.expr.includes('pos_region:'));
+it('says which part of a month came in time, by shop and region, and when drives block; a silent shop’s stays', async () => {
+  const series = (name: string, labels: Record<string, string>, values: string) => ({
+    series: seriesText(name, labels),
+    values,
+  });
+  const month = { month: '2026-11' };
+  const delivered = (at: number, ...counts: readonly number[]) =>
+    ['10m', '24h', '30d', 'any'].map((within, index) =>
+      series('kkt_month_delivered_receipts', { ...place(at), ...month, within }, `${counts[index]}x30`),
+    );
+  const sample = (labels: Record<string, string>, value: number) => ({ labels: seriesText('', labels), value });
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: [
+          ...delivered(0, 50, 75, 100, 100),
+          ...delivered(1, 300, 300, 300, 300),
+          ...delivered(2, 0, 0, 0, 0),
+          ...[0, 1, 2].map((at) => series('up', place(at), '1x30')),
+          series('kkt_buffer_up', place(0), '1x60'),
+          series('pos_oldest_undelivered_timestamp_seconds', { ...place(0), pos_id: '1' }, '1000x10'),
+          series('pos_oldest_undelivered_timestamp_seconds', { ...place(2), pos_id: '1' }, '2000x30'),
+        ],
+        promql_expr_test: [
+          {
+            expr: `${DELIVERED_RATIO}{within="24h"}`,
+            eval_time: '20m',
+            exp_samples: [0.75, 1].map((value, at) =>
+              sample({ __name__: DELIVERED_RATIO, ...SHOPS[at], ...month, within: '24h' }, value),
+            ),
+          },
+          {
+            expr: `${REGION_DELIVERED_RATIO}{within="10m"}`,
+            eval_time: '20m',
+            exp_samples: [
+              sample({ __name__: REGION_DELIVERED_RATIO, region: 'Тверь', ...month, within: '10m' }, 350 / 400),
+            ],
+          },
+          {
+            // The first has delivered all since, the third has fallen silent.
+            expr: `max by (shop) (${DRIVE_BLOCKS})`,
+            eval_time: '45m',
+            exp_samples: [sample({ shop: 'c' }, 2000 + 30 * 86_400)],
+          },
+        ],
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});
+
+const weeks = targetsOf(centreDashboards()).filter(({ target }) => target.expr.includes('pos_region:sales'));
 
 it.each(weeks.map((placed) => [placed.where, placed] as const))(
   '%s: all shops together as from each of them, one shop as from itself',

@@ -5,8 +5,12 @@ import { centreDashboards, dashboardsOf, targetsOf } from '../../support/promql-
 
 const centre = centreDashboards();
 
-it('has «Сеть» before the shops’ own, which all lead to it', () => {
-  expect(centre.map(({ title }) => title)).toEqual(['Сеть', ...dashboardsOf().map(({ title }) => title)]);
+it('has «Сеть» and «Передача в ОФД» before the shops’ own, which all lead to it', () => {
+  expect(centre.map(({ title }) => title)).toEqual([
+    'Сеть',
+    'Передача в ОФД',
+    ...dashboardsOf().map(({ title }) => title),
+  ]);
   for (const { uid, links } of centre.slice(1)) expect([uid, links[0]?.url]).toEqual([uid, '/d/pos-fleet']);
 });
 
@@ -17,7 +21,7 @@ describe.each(centre.map((dashboard) => [dashboard.title, dashboard] as const))(
     expect(names.indexOf('region')).toBeLessThan(names.indexOf('shop'));
     const shop = list.find(({ name }) => name === 'shop');
     expect(shop?.hide).toBe(0);
-    expect(shop?.includeAll).toBe(['pos-fleet', 'pos-terminals', 'pos-sales'].includes(dashboard.uid));
+    expect(shop?.includeAll).toBe(['pos-fleet', 'pos-delivery', 'pos-terminals', 'pos-sales'].includes(dashboard.uid));
     expect(JSON.stringify(shop?.query)).toContain('region=~');
   });
 
@@ -29,7 +33,8 @@ describe.each(centre.map((dashboard) => [dashboard.title, dashboard] as const))(
     });
     for (const { metric, matchers } of selectors) {
       const labels = matchers.map(({ label }) => label);
-      expect([metric, labels.includes('region')]).toEqual([metric, labels.includes('shop')]);
+      const ofShops = labels.includes('shop') || metric.startsWith('pos_region:');
+      expect([metric, labels.includes('region')]).toEqual([metric, ofShops]);
     }
   });
 });

@@ -131,6 +131,7 @@ test('uids are stable, unique and short enough', () => {
     'pos-terminals',
     'pos-monitoring',
     'pos-fleet',
+    'pos-delivery',
   ]);
 });
 

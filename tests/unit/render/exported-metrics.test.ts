@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   api_response_time_seconds: 'promised to users; the answer times of the API, for their own dashboards',
   websocket_connections_total: 'promised to users',
   pos_session_recovered: 'promised to users; asked for by hand after a restart of the adapter',
+  kkt_print_duration_seconds: 'asked for by hand when receipts come late out of the register, and by chains',
   kkt_undelivered_age_receipts: 'how old what waits is, for the office that collects many shops',
   kkt_buffer_syncing_receipts: "completes the parts of the buffer; today's adapter never uses the state",
   kkt_buffer_unusable_rows: 'asked for by hand when a sum looks too small',

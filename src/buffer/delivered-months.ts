@@ -1,0 +1,90 @@
+/** How soon receipts reached the OFD, by the month of their delivery: this month and the last, as buffer_events tells of them. */
+import { dayOf, dayStart, type Seconds, type TimeZone } from '../domain/day.ts';
+import { DELIVERED_WITHIN, type DeliveredMonth, type MonthName } from '../domain/facts.ts';
+import { parsedObject } from '../domain/foreign.ts';
+import { MOST_TEXT_BYTES } from './bounds.ts';
+import { all, type Db, textColumn, wholeColumn } from './rows.ts';
+
+/** Two months of a busy till are hundreds of thousands of events: each reading takes in some more of them. */
+const ROWS_AT_ONCE = 4000;
+const BACK = `
+SELECT id, ${wholeColumn('timestamp')} AS at, event_type = 'receipt_synced' AS synced,
+  iif(event_type = 'receipt_synced', ${textColumn('metadata', MOST_TEXT_BYTES)}, NULL) AS metadata
+FROM buffer_events WHERE id <= ? AND id > 0 ORDER BY id DESC LIMIT ${ROWS_AT_ONCE}`;
+
+export interface Delivery {
+  readonly at: Seconds | null;
+  /** null where the event does not tell how long the receipt had waited. */
+  readonly seconds: number | null;
+}
+
+interface Row {
+  readonly id: number;
+  readonly at: Seconds | null;
+  readonly synced: 0 | 1 | null;
+  readonly metadata: string | null;
+}
+
+/** What is added up of a file. A reading that turns out badly leaves what was known before it. */
+export interface Months {
+  readonly sums: ReadonlyMap<MonthName, readonly number[]>;
+  /** The newest event of the past that is not in yet; null where all are. */
+  readonly behind: number | null;
+}
+
+export function noMonths(newest: number): Months {
+  return { sums: new Map(), behind: newest };
+}
+
+/** With the deliveries that came since, and some more of those before. */
+export function grownMonths(known: Months, db: Db, came: readonly Delivery[], now: Seconds, zone: TimeZone): Months {
+  const spans = spansAround(dayOf(now, zone).slice(0, 7), zone);
+  const sums = new Map(spans.map(({ name }) => [name, [...(known.sums.get(name) ?? DELIVERED_WITHIN.map(() => 0))]]));
+  const past = known.behind === null ? [] : all<Row>(db, BACK, known.behind);
+  const delivered = past.filter(({ synced }) => synced === 1);
+  for (const { at, seconds } of [...came, ...delivered.map(deliveryOf)]) {
+    const span = spans.find(({ from, to }) => at !== null && at >= from && at < to);
+    const sum = sums.get(span?.name ?? '');
+    for (const [index, { most }] of DELIVERED_WITHIN.entries())
+      if (sum !== undefined && isWithin(seconds, most)) sum[index] = (sum[index] ?? 0) + 1;
+  }
+  const oldest = spans[0]?.from ?? 0;
+  const isAll = past.length < ROWS_AT_ONCE || past.every(({ at }) => at === null || at < oldest);
+  return { sums, behind: isAll ? null : (past.at(-1)?.id ?? 0) - 1 };
+}
+
+/** null while some of it is not in yet; a month in which nothing was delivered says nothing. */
+export function monthsOf({ sums, behind }: Months): DeliveredMonth[] | null {
+  if (behind !== null) return null;
+  return Array.from(sums, ([month, receipts]) => ({ month, receipts })).filter(
+    ({ receipts }) => (receipts.at(-1) ?? 0) > 0,
+  );
+}
+
+export function durationIn(metadata: string | null): number | null {
+  const seconds = parsedObject(metadata)?.duration_seconds;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
+}
+
+function deliveryOf({ at, metadata }: Row): Delivery {
+  return { at, seconds: durationIn(metadata) };
+}
+
+/** Of the last class are also those of which nobody knows how long they had waited. */
+function isWithin(seconds: number | null, most: number | null): boolean {
+  return most === null || (seconds !== null && seconds <= most);
+}
+
+/** The last month, this one, and the next, which a clock that is a little ahead may have begun. */
+function spansAround(month: MonthName, zone: TimeZone) {
+  return [-1, 0, 1].map((months) => {
+    const [name, next] = [shifted(month, months), shifted(month, months + 1)];
+    return { name, from: dayStart(`${name}-01`, zone), to: dayStart(`${next}-01`, zone) };
+  });
+}
+
+function shifted(month: MonthName, months: number): MonthName {
+  const date = new Date(`${month}-01T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  return date.toISOString().slice(0, 7);
+}

@@ -1,0 +1,131 @@
+/** What the law asks of a chain: how soon each month's receipts reached the OFD, and whose fiscal drive will stop a till. */
+import type { Config } from '../../config/schema.ts';
+import { DASHBOARDS } from '../../domain/panels.ts';
+import { deliveredByMonth, undelivered } from '../../domain/series/delivery.ts';
+import { STATE } from '../../render/centre-alerts.ts';
+import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO } from '../../render/centre-sums.ts';
+import { build, row } from '../frame.ts';
+import type { Panel } from '../panel.ts';
+import { pickEvery } from '../select.ts';
+import { COUNT, MOMENT, stat } from '../stat-panel.ts';
+import { type Column, rowField, table, valueField } from '../table-panel.ts';
+
+const CHOSEN = 'shop=~"$shop",region=~"$region"';
+const MONTH = 'month="$month"';
+const SHARE = { unit: 'locale', decimals: 2 } as const;
+const WITHIN = [
+  { within: '10m', title: 'За 10 минут, %' },
+  { within: '24h', title: 'За сутки, %' },
+  { within: '30d', title: 'За 30 дней, %' },
+] as const;
+
+export function delivery(config: Config) {
+  return build('delivery', config, {
+    description: 'Как быстро чеки доходили до ОФД, по месяцам, и у каких касс близка блокировка ФН.',
+    from: 'now-6h',
+    refresh: '1m',
+    variables: ['month'],
+    links: ['terminals', 'kassa', 'buffer', 'sales', 'monitoring'],
+    rows: [row(4, [summary]), row(7, [regions]), row(12, [shops]), row(8, [drives(config)])],
+  });
+}
+
+const delivered = (within: string) => pickEvery(deliveredByMonth, MONTH, `within="${within}"`);
+const waiting = pickEvery(undelivered);
+
+const summary: Panel = stat(
+  'delivery/summary',
+  'Передано за месяц',
+  'Доля чеков, принятых ОФД в этом месяце не позже срока после пробития. Магазины без данных в доли не входят.',
+  [
+    ...WITHIN.map(({ within, title }) => ({
+      name: title,
+      expr: `100 * sum(${delivered(within)}) / (sum(${delivered('any')}) > 0)`,
+      ...SHARE,
+    })),
+    { name: 'Передано, чеков', expr: `sum(${delivered('any')})`, ...COUNT },
+    { name: 'Ещё не в ОФД', expr: `sum(${waiting})`, ...COUNT },
+    {
+      name: 'Магазинов без данных',
+      expr: `count(${STATE}{${CHOSEN}} unless on (shop, region) ${delivered('any')}) or 0 * count(${STATE}{${CHOSEN}})`,
+      ...COUNT,
+    },
+  ],
+  'strip',
+);
+
+/** The three shares, the first of them the second query of the table. */
+const shares = (record: string, chosen: string) =>
+  WITHIN.map(({ within }) => `100 * ${record}{${chosen},${MONTH},within="${within}"}`).map(
+    (expr) => `max without (month, within) (${expr})`,
+  );
+const shareColumns = WITHIN.map(
+  ({ title }, index): Column => ({ field: valueField(index), title, unknown: '—', width: 130, ...SHARE }),
+);
+
+const regions = table('delivery/regions', 'Регионы', 'Где чеки доходили медленнее всего, сверху.', {
+  queries: [
+    ...shares(REGION_DELIVERED_RATIO, CHOSEN.replace('shop=~"$shop",', '')),
+    `sum by (region) (${delivered('any')})`,
+    `sum by (region) (${waiting})`,
+  ],
+  columns: [
+    {
+      field: 'region',
+      title: 'Регион',
+      link: { title: 'Только этот регион', url: `/d/${DASHBOARDS.delivery.uid}?var-region=${rowField('region')}` },
+    },
+    ...shareColumns,
+    { field: valueField(3), title: 'Передано', width: 110, ...COUNT },
+    { field: valueField(4), title: 'Не в ОФД', width: 110, ...COUNT },
+  ],
+  sort: [{ field: valueField(1), descending: false }],
+});
+
+const shops = table(
+  'delivery/shops',
+  'Магазины',
+  'Где чеки доходили медленнее всего, сверху. Касание названия открывает кассы магазина.',
+  {
+    queries: [
+      ...shares(DELIVERED_RATIO, CHOSEN),
+      `sum by (shop, region) (${delivered('any')})`,
+      `sum by (shop, region) (${waiting})`,
+      `1000 * min by (shop, region) (${DRIVE_BLOCKS}{${CHOSEN}})`,
+    ],
+    columns: [
+      {
+        field: 'shop',
+        title: 'Магазин',
+        link: {
+          title: 'Кассы магазина',
+          url: `/d/${DASHBOARDS.kassa.uid}?var-region=${rowField('region')}&var-shop=${rowField('shop')}`,
+        },
+      },
+      { field: 'region', title: 'Регион', width: 140 },
+      ...shareColumns,
+      { field: valueField(3), title: 'Передано', width: 110, ...COUNT },
+      { field: valueField(4), title: 'Не в ОФД', width: 110, ...COUNT },
+      { field: valueField(5), title: 'ФН встанет', unknown: '—', width: 150, ...MOMENT },
+    ],
+    sort: [{ field: valueField(1), descending: false }],
+  },
+);
+
+function drives({ thresholds }: Config): Panel {
+  return table(
+    'delivery/drives',
+    'Когда встанут фискальные накопители',
+    `Через ${thresholds.ofd_deadline_days} дней после самого старого непереданного чека кассы (54-ФЗ), если его не передать раньше. Касс, у которых всё передано, здесь нет.`,
+    {
+      queries: [`1000 * ${DRIVE_BLOCKS}{${CHOSEN}}`],
+      columns: [
+        { field: 'shop', title: 'Магазин' },
+        { field: 'region', title: 'Регион', width: 140 },
+        { field: 'pos_id', title: 'Касса', width: 140 },
+        { field: valueField(0), title: 'ФН встанет', width: 170, ...MOMENT },
+      ],
+      sort: [{ field: valueField(0), descending: false }],
+    },
+  );
+}

@@ -1,0 +1,107 @@
+/** How soon receipts reached the OFD, month by month, out of a real file that a till writes. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BufferReader } from '../../../src/buffer/reader.ts';
+import { dayOf } from '../../../src/domain/day.ts';
+import type { BufferFacts } from '../../../src/domain/facts.ts';
+import { openTill, type Till } from './till.ts';
+
+const ZONE = 'Europe/Moscow';
+const NOW = Date.parse('2026-11-20T12:00:00Z') / 1000;
+/** Begins at midnight of the shop, three hours before that of UTC. */
+const NOVEMBER = Date.parse('2026-10-31T21:00:00Z') / 1000;
+const HOUR = 3600;
+const LONGEST = 5_000_000;
+
+let till: Till;
+let reader: BufferReader;
+let clock = 0;
+beforeEach(async () => {
+  till = await openTill();
+  reader = new BufferReader({ path: till.path, zone: ZONE, clock: () => clock });
+});
+afterEach(() => till.remove());
+
+function facts(now = NOW): BufferFacts {
+  clock += 10_000;
+  const reading = reader.read(now);
+  if (!reading.ok) throw new Error(`${reading.reason}: ${reading.detail}`);
+  return reading.facts;
+}
+
+/** Each second event is that of a delivery; the longer ago, the longer it had taken, from a second to two months. */
+async function fill(events: number, from: number, step: number) {
+  await till.sql(
+    `INSERT INTO buffer_events (event_type, timestamp, metadata)
+     WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?)
+     SELECT iif(i % 2, 'receipt_synced', 'receipt_added'), ? + i * ?,
+       json_object('retry_count', 0, 'duration_seconds', 1 + ${LONGEST} * (? - i) / ?) FROM n`,
+    ...[events, from, step, events, events],
+  );
+}
+
+test('is unknown until all of it is read, and then what each event says, the month by the shop’s calendar', async () => {
+  const [events, from] = [9500, NOVEMBER - 40 * 86_400];
+  const step = Math.floor((NOW - from) / events);
+  await fill(events, from, step);
+  expect(facts().deliveredMonths).toBe(null);
+  expect(facts().deliveredMonths).toBe(null);
+  const expected = ['2026-10', '2026-11'].map((month) => {
+    const seconds = Array.from({ length: events }, (_, i) => i)
+      .filter((i) => i % 2 === 1 && dayOf(from + i * step, ZONE).startsWith(month))
+      .map((i) => 1 + Math.floor((LONGEST * (events - i)) / events));
+    const within = [600, 86_400, 30 * 86_400, Number.POSITIVE_INFINITY];
+    return { month, receipts: within.map((most) => seconds.filter((each) => each <= most).length) };
+  });
+  expect(expected[0]?.receipts[3]).toBeGreaterThan(1000);
+  expect(expected[1]?.receipts[0]).toBeGreaterThan(0);
+  expect(facts().deliveredMonths).toEqual(expected);
+});
+
+test('each delivery that comes is in it once, also over the end of a month', async () => {
+  const end = NOVEMBER - 60;
+  const first = await till.sell({ createdAt: end - 700, syncedAt: end - 10 });
+  expect(first).not.toBe('');
+  expect(facts(end).deliveredMonths).toEqual([{ month: '2026-10', receipts: [0, 1, 1, 1] }]);
+  const id = await till.sell({ createdAt: end - 5 });
+  await till.call('sync', id, NOVEMBER + 30);
+  expect(facts(NOVEMBER + 40).deliveredMonths).toEqual([
+    { month: '2026-10', receipts: [0, 1, 1, 1] },
+    { month: '2026-11', receipts: [1, 1, 1, 1] },
+  ]);
+  expect(facts(NOVEMBER + 41).deliveredMonths).toEqual(facts(NOVEMBER + 50).deliveredMonths);
+  // In January October is forgotten.
+  expect(facts(NOVEMBER + 65 * 86_400).deliveredMonths).toEqual([]);
+});
+
+test('a delivery of which nobody knows how long it took is one, and in time for nothing', async () => {
+  await till.sql(
+    `INSERT INTO buffer_events (event_type, timestamp, metadata) VALUES
+     ('receipt_synced', ?, '{"duration_seconds": "soon"}'), ('receipt_synced', ?, NULL), ('receipt_synced', 'noon', '{}')`,
+    ...[NOW - HOUR, NOW - HOUR],
+  );
+  expect(facts().deliveredMonths).toEqual([{ month: '2026-11', receipts: [0, 0, 0, 2] }]);
+});
+
+test('a restored copy is counted anew', async () => {
+  await till.sell({ createdAt: NOW - 700, syncedAt: NOW - 600 });
+  expect(facts().deliveredMonths).toEqual([{ month: '2026-11', receipts: [1, 1, 1, 1] }]);
+  await till.sql('DELETE FROM buffer_events');
+  await till.sell({ createdAt: NOW - 90_000, syncedAt: NOW - 600 });
+  await till.sell({ createdAt: NOW - 90_000, syncedAt: NOW - 500 });
+  expect(facts().deliveredMonths).toEqual([{ month: '2026-11', receipts: [0, 0, 2, 2] }]);
+});
+
+test.each([
+  ['2026-11-20T11:59:03Z', 3],
+  ['2026-11-20T14:59:03.500+03:00', 3.5],
+  ['2026-11-20T11:59:03', 3],
+  // The register's clock is behind.
+  ['2026-11-20T11:58:00Z', null],
+  ['noon', null],
+])('printed at %s', async (moment, seconds) => {
+  const id = await till.sell({ createdAt: NOW - 60 });
+  facts();
+  await till.sql(`UPDATE receipts SET fiscal_doc = json_set(fiscal_doc, '$.fiscal_datetime', ?)`, moment);
+  await till.call('sync', id, NOW - 30);
+  expect(facts().deliveries).toEqual([{ posId: 'POS-001', seconds: 30, printedAfter: seconds }]);
+});

@@ -1,0 +1,75 @@
+/** The chain's table of a month, out of a real Prometheus with a past. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runProgram } from '../../support/program.ts';
+import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
+import { seriesText } from '../../support/promtool-tests.ts';
+
+/** Until then the shops tell of March. */
+const END_OF_APRIL = Date.parse('2025-04-30T20:59:59Z') / 1000;
+const HOUR = 3600;
+
+let prometheus: Prometheus;
+beforeAll(async () => {
+  const shops = [
+    {
+      shop: 'tver-1',
+      region: 'Тверь',
+      counts: [980, 990, 1000, 1000],
+      ago: 60,
+      waiting: 3,
+      blocks: END_OF_APRIL + 86_400,
+    },
+    // Off for a day.
+    { shop: 'tver-2', region: 'Тверь', counts: [0, 400, 499, 500], ago: 24 * HOUR + 60, waiting: 0, blocks: null },
+    // Known, but it says nothing of that month.
+    { shop: '=cmd', region: 'Псков', counts: [], ago: 60, waiting: 7, blocks: null },
+  ];
+  const lines: Record<string, string[]> = {};
+  const add = (name: string, labels: Record<string, string>, value: number, ago: number) => {
+    lines[name] ??= [`# TYPE ${name} gauge`];
+    lines[name].push(`${seriesText(name, labels)} ${value} ${END_OF_APRIL - ago}`);
+  };
+  for (const { shop, region, counts, ago, waiting, blocks } of shops) {
+    for (const [at, within] of ['10m', '24h', '30d', 'any'].entries())
+      if (counts[at] !== undefined)
+        add('kkt_month_delivered_receipts', { shop, region, month: '2025-03', within }, counts[at], ago);
+    add('kkt_undelivered_receipts', { shop, region }, waiting, ago);
+    add('pos_shop:state', { shop, region }, 0, 60);
+    if (blocks !== null) add('pos_terminal:drive_blocks_timestamp_seconds', { shop, region, pos_id: '1' }, blocks, ago);
+  }
+  prometheus = await startPrometheus({ history: `${Object.values(lines).flat().join('\n')}\n` });
+});
+afterAll(() => prometheus.stop());
+
+const table = (...args: string[]) => runProgram(['compliance', '--url', `http://${prometheus.address}`, ...args]);
+
+test('a line a shop, as it was known last; who says nothing has no numbers, and is in no share', async () => {
+  const { code, stdout, stderr } = await table('--month', '2025-03');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout.replace(/^\uFEFF/, '').split('\r\n')).toEqual([
+    'Месяц;Регион;Магазин;Передано чеков;За 10 минут;За сутки;За 30 дней;За 10 минут, %;За сутки, %;За 30 дней, %;Ещё не в ОФД;ФН встанет;Данные на',
+    "2025-03;Псков;'=cmd;;;;;;;;;;нет данных",
+    '2025-03;Тверь;tver-1;1000;980;990;1000;98,00;99,00;100,00;3;01.05.2025;30.04.2025',
+    '2025-03;Тверь;tver-2;500;0;400;499;0,00;80,00;99,80;0;;29.04.2025',
+    '2025-03;Итого;магазинов: 2;1500;980;1390;1499;65,33;92,67;99,93;3;;нет данных, магазинов: 1',
+    '',
+  ]);
+});
+
+test.each([
+  ['a month that is none', ['--month', '2025-13'], 2, /--month: expected YYYY-MM, not "2025-13"/],
+  ['an engine that knows no shop', ['--month', '2024-01'], 1, /knows of no shop/],
+])('%s is answered with what is wrong', async (_, args, code, words) => {
+  expect(await table(...args)).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(words) });
+});
+
+test.each([
+  ['nowhere', 2, /no address: nowhere/],
+  ['http://127.0.0.1:1', 1, /127\.0\.0\.1:1 does not answer: /],
+])('an address that does not work is named: %s', async (url, code, words) => {
+  expect(await runProgram(['compliance', '--url', url])).toMatchObject({
+    code,
+    stdout: '',
+    stderr: expect.stringMatching(words),
+  });
+});
