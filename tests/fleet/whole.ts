@@ -30,9 +30,12 @@ export async function wholenessOf(centre: string, shop: string, range: string, u
   };
 }
 
-/** What was sent again because its answer did not come lies twice in VictoriaMetrics, which shows it once. */
+/**
+ * What was sent again because its answer did not come lies twice in VictoriaMetrics, which shows it once; and it shows the
+ * mark that a series has ended, which is no number.
+ */
 function once(samples: History['samples']): History['samples'] {
-  return [...new Map(samples)];
+  return [...new Map(samples)].filter(([, value]) => !Number.isNaN(value));
 }
 
 /** Shops whose scrapes arrive; with a value of `up`. */
