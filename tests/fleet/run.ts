@@ -20,9 +20,10 @@ const REGIONS = ['Москва', 'Тверь', 'Псков', 'Омск'];
 const WITHOUT_OFD = 0.4;
 /** What is held for minutes in a real centre. */
 const HOLDS = '10s';
-const ARRIVAL_PATIENCE = 240;
-const ALERT_PATIENCE = 240;
+const ARRIVAL_PATIENCE = 420;
+const ALERT_PATIENCE = 420;
 const CATCH_UP_PATIENCE = 120;
+const TOLD_EVERY = 30;
 /** How long all the rest may take, beside measuring and cutting off. */
 const REST_SECONDS = 1200;
 /** More than any run lasts before it looks back. */
@@ -207,9 +208,13 @@ function verdict(isGood: boolean, words: string): void {
 }
 
 async function until(what: string, seconds: number, holds: () => Promise<boolean>): Promise<void> {
-  for (const last = performance.now() + seconds * 1000; !(await holds()); ) {
-    if (performance.now() > last) throw new Error(`waited ${seconds} s in vain for ${what}`);
-    await pause(1);
+  const since = performance.now();
+  for (let told = 1; !(await holds()); await pause(1)) {
+    const waited = (performance.now() - since) / 1000;
+    if (waited > seconds) throw new Error(`waited ${seconds} s in vain for ${what}`);
+    if (waited < told * TOLD_EVERY) continue;
+    told += 1;
+    say(`still waiting for ${what}`);
   }
 }
 
