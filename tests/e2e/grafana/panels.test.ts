@@ -39,6 +39,7 @@ const OF_THE_FILE: Readonly<Record<DashboardName, readonly string[]>> = {
   terminals: ['Ещё не в ОФД'],
   monitoring: [],
   fleet: [],
+  delivery: [],
 };
 const UNKNOWN: readonly SeenName[] = ['unreadable', 'gone'];
 

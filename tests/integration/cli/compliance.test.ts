@@ -37,7 +37,10 @@ beforeAll(async () => {
     add('pos_shop:state', { shop, region }, 0, 60);
     if (blocks !== null) add('pos_terminal:drive_blocks_timestamp_seconds', { shop, region, pos_id: '1' }, blocks, ago);
   }
-  prometheus = await startPrometheus({ history: `${Object.values(lines).flat().join('\n')}\n` });
+  async function* history() {
+    yield `${Object.values(lines).flat().join('\n')}\n`;
+  }
+  prometheus = await startPrometheus({ history: history() });
 });
 afterAll(() => prometheus.stop());
 
