@@ -23,7 +23,7 @@ import { createMetrics } from './metrics/index.ts';
 import { createMonitor } from './monitor.ts';
 import { programVersion } from './place.ts';
 import { createRealtime } from './realtime/index.ts';
-import { diskNote, keepGone, knownFrom } from './remembered.ts';
+import { diskNote, keepHeld, knownFrom } from './remembered.ts';
 import { shopOf } from './shop.ts';
 
 export interface ProgramOptions {
@@ -88,7 +88,7 @@ export async function startProgram({
   metrics.journal(() => journal.state().ok);
   noteLife('started');
   monitor.onJudgement(chronicle.hear);
-  monitor.onJudgement(keepGone(journal.keep));
+  monitor.onJudgement(keepHeld(journal.keep));
   monitor.onDiskHour((hours) => journal.keep(diskNote(config), JSON.stringify(hours)));
   monitor.onGap(() => void probe.probeNow());
   monitor.onReading(metrics.observeReading);

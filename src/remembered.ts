@@ -2,9 +2,9 @@
 import type { Config } from './config/schema.ts';
 import { alertNamed } from './domain/alerts/catalog/index.ts';
 import { endsAfter, NOTHING_ENDED } from './domain/alerts/flapping.ts';
-import { restoredLife } from './domain/alerts/life.ts';
+import { type Life, restoredLife } from './domain/alerts/life.ts';
 import type { Measured } from './domain/disk.ts';
-import { parsedJson, parsedObject } from './domain/foreign.ts';
+import { isRecord, parsedJson, parsedObject } from './domain/foreign.ts';
 import type { Entry, Remembered } from './domain/journal.ts';
 import type { Known } from './domain/seen.ts';
 import type { View } from './domain/view.ts';
@@ -14,12 +14,10 @@ export function knownFrom({ alerts, until, recent, notes }: Remembered, config: 
     const alert = alertNamed(open.name);
     return alert === undefined ? [] : [{ open, action: alert.action.outline(config.thresholds) }];
   });
-  const gone = parsedObject(notes[GONE_NOTE]);
+  const held = parsedObject(notes[HELD_NOTE]);
   return {
     lives: known.map(({ open: { levelSince: _, acknowledged: __, ...open }, action }) => {
-      const goneSince = gone?.[keyOf(open)];
-      const life = { ...open, action, amount: null, goneSince: typeof goneSince === 'number' ? goneSince : null };
-      return restoredLife(life, until ?? open.since);
+      return restoredLife({ ...open, ...heldIn(held?.[keyOf(open)]), action, amount: null }, until ?? open.since);
     }),
     attention: known.map(({ open: { name, posId, level, levelSince, grown, acknowledged } }) => {
       return { name, posId, level, grown, since: levelSince, waitsSince: levelSince, seen: acknowledged };
@@ -33,17 +31,29 @@ function endIn({ kind, at, alert: name, posId, level, since }: Entry) {
   return name === null || level === null || since === null ? [] : [{ kind, at, alert: { name, posId, level, since } }];
 }
 
-/** Under this name the journal keeps which alerts stand though they are gone, for they come and go; and since when. */
-const GONE_NOTE = 'gone';
+/** Under this name the journal keeps which alerts stand though their conditions do not hold: they come and go, or the clock was set back. */
+const HELD_NOTE = 'held';
 
-export function keepGone(keep: (name: string, text: string) => void): (view: Pick<View, 'alerts'>) => void {
+type Held = Pick<Life, 'goneSince' | 'setBack'>;
+
+export function keepHeld(keep: (name: string, text: string) => void): (view: Pick<View, 'alerts'>) => void {
   let kept: string | null = null;
   return ({ alerts }) => {
-    const gone = alerts.filter(({ goneSince }) => goneSince !== null);
-    const text = JSON.stringify(Object.fromEntries(gone.map((alert) => [keyOf(alert), alert.goneSince])));
+    const held = alerts.filter(({ goneSince, setBack }) => goneSince !== null || setBack > 0);
+    const text = JSON.stringify(
+      Object.fromEntries(held.map((alert) => [keyOf(alert), { goneSince: alert.goneSince, setBack: alert.setBack }])),
+    );
     if (text === kept) return;
-    keep(GONE_NOTE, text);
+    keep(HELD_NOTE, text);
     kept = text;
+  };
+}
+
+function heldIn(note: unknown): Held {
+  const { goneSince, setBack } = isRecord(note) ? note : {};
+  return {
+    goneSince: typeof goneSince === 'number' ? goneSince : null,
+    setBack: typeof setBack === 'number' ? setBack : 0,
   };
 }
 

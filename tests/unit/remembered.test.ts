@@ -4,7 +4,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { withAttention } from '../../src/domain/alerts/attention.ts';
 import { liveOn } from '../../src/domain/alerts/life.ts';
 import { entry, NOTHING_REMEMBERED, type Remembered } from '../../src/domain/journal.ts';
-import { keepGone, knownFrom } from '../../src/remembered.ts';
+import { keepHeld, knownFrom } from '../../src/remembered.ts';
 import { snapshotFor } from '../support/alert-cases.ts';
 import { NOW } from '../support/facts.ts';
 
@@ -38,7 +38,7 @@ test('an alert that was gone for now stands on for the rest of its half hour', (
   if (life === undefined) throw new Error('it is not restored');
   const notes: Record<string, string> = {};
   let times = 0;
-  const keep = keepGone((name, text) => {
+  const keep = keepHeld((name, text) => {
     notes[name] = text;
     times++;
   });
@@ -50,8 +50,19 @@ test('an alert that was gone for now stands on for the rest of its half hour', (
   expect(toldAfter(30, notes)).toEqual(['over PosDlqNotEmpty']);
 });
 
+test('by how much the clock was set back is remembered', () => {
+  const [life] = knownFrom(remembered, config).lives;
+  if (life === undefined) throw new Error('it is not restored');
+  const notes: Record<string, string> = {};
+  keepHeld((name, text) => {
+    notes[name] = text;
+  })({ alerts: [withAttention({ ...life, setBack: 3600 }, [])] });
+  expect(knownFrom({ ...remembered, notes }, config).lives).toMatchObject([{ setBack: 3600, goneSince: null }]);
+});
+
 test('a note that is no note is none', () => {
-  for (const gone of ['', '[1]', '{"PosDlqNotEmpty ": "soon"}']) {
-    expect(knownFrom({ ...remembered, notes: { gone } }, config).lives).toMatchObject([{ goneSince: null }]);
+  for (const held of ['', '[1]', '{"PosDlqNotEmpty ": {"goneSince": "soon", "setBack": null}}']) {
+    const { lives } = knownFrom({ ...remembered, notes: { held } }, config);
+    expect(lives).toMatchObject([{ goneSince: null, setBack: 0 }]);
   }
 });

@@ -61,10 +61,10 @@ export function liveOn(before: Lives, snapshot: Snapshot, ends = NOTHING_ENDED):
 }
 
 /** One that was known to an earlier run of the program, until then: it stands, and is unknown until it is seen again. */
-export function restoredLife(life: Omit<Life, 'state' | 'unknownTold' | 'setBack'>, until: Seconds): Life {
+export function restoredLife(life: Omit<Life, 'state' | 'unknownTold'>, until: Seconds): Life {
   const { unknownSince } = life;
   return {
-    ...{ ...life, state: 'unknown', setBack: 0 },
+    ...{ ...life, state: 'unknown' },
     ...{ unknownSince: unknownSince ?? until, unknownTold: unknownSince !== null },
   };
 }
