@@ -1,5 +1,5 @@
 /** What the stack runs that is not ours: how it is found, as packages and downloads name it, and how it is started. */
-import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { ALERTMANAGER_FLAGS, PROMETHEUS_FLAGS } from '../render/agent.ts';
 import { type Child, startChild } from './child.ts';
@@ -91,6 +91,9 @@ const GRAFANA_READY_WITHIN_MS = 180_000;
 
 export function startGrafana(options: GrafanaOptions): Promise<Child> {
   const { program, home, dashboards, data, port, prometheus, alertmanager } = options;
+  const plugins = join(data, 'plugins');
+  // A folder that is missing is an error to it.
+  mkdirSync(plugins, { recursive: true });
   return startChild({
     name: 'Grafana',
     program,
@@ -109,7 +112,7 @@ export function startGrafana(options: GrafanaOptions): Promise<Child> {
       POS_GRAFANA_HOME: join(dashboards, 'kassa.json'),
       GF_PATHS_DATA: data,
       GF_PATHS_LOGS: join(data, 'logs'),
-      GF_PATHS_PLUGINS: join(data, 'plugins'),
+      GF_PATHS_PLUGINS: plugins,
       GF_PATHS_PROVISIONING: join(home, 'provisioning'),
       GF_SERVER_HTTP_ADDR: '127.0.0.1',
       GF_SERVER_HTTP_PORT: String(port),

@@ -54,7 +54,8 @@ test('silences are set through Alertmanager, and Grafana has no rules of its own
 });
 
 test('at the start nothing is asked of the Internet, and no folder is missed', () => {
-  expect(readFileSync('grafana/grafana.ini', 'utf8')).toContain('preinstall_disabled = true');
+  const settings = readFileSync('grafana/grafana.ini', 'utf8');
+  for (const what of ['preinstall', 'public_key_retrieval']) expect(settings).toContain(`\n${what}_disabled = true\n`);
   const folders = ['alerting', 'dashboards', 'datasources', 'plugins'];
   for (const folder of folders)
     expect(existsSync(`grafana/provisioning/${folder}/pos-monitor.yml`) || folder === 'datasources').toBe(true);
