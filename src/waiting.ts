@@ -8,26 +8,31 @@ export async function within<T>(milliseconds: number, promise: Promise<T>): Prom
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** At most one run of the work at a time. One under way may miss what the caller knows of, so he waits for the next. */
+/**
+ * At most one run of the work at a time. One under way may miss what the caller knows of, so he waits for the next, and
+ * so does everybody who comes in the same turn of the event loop.
+ */
 export function singleFlight(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let following: PromiseWithResolvers<void> | null = null;
+  let running = false;
+  let next: PromiseWithResolvers<void> | null = null;
 
-  function start(): Promise<void> {
-    const waiting = following;
-    following = null;
-    running = work().finally(() => {
-      running = null;
-      // Those who were waiting for this one are answered first: who asks next may still come along with the next run.
-      if (following !== null) setImmediate(start);
+  function start(): void {
+    if (next === null) return;
+    const { resolve } = next;
+    next = null;
+    running = true;
+    const ended = work().finally(() => {
+      running = false;
+      if (next !== null) setImmediate(start);
     });
-    waiting?.resolve(running);
-    return running;
+    resolve(ended);
   }
 
   return () => {
-    if (running === null && following === null) return start();
-    following ??= Promise.withResolvers<void>();
-    return following.promise;
+    if (next === null) {
+      next = Promise.withResolvers();
+      if (!running) setImmediate(start);
+    }
+    return next.promise;
   };
 }

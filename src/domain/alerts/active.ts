@@ -38,10 +38,11 @@ const HIDDEN_BY = new Map(catalog.map((alert) => [alert.name, alert.hiddenBy]));
 /** Where one alert is true now; its first rule that is true decides the level. */
 export function judge(alert: Alert, snapshot: Snapshot): ActiveAlert[] {
   const judged = new Map<string, ActiveAlert>();
-  const amounts = alert.grows?.term.read(snapshot);
+  let amounts: ReadonlyMap<string, number> | undefined;
   for (const { level, condition } of alert.rules) {
     for (const [posId, since] of condition.findings(snapshot)) {
       if (judged.has(posId)) continue;
+      amounts ??= alert.grows?.term.read(snapshot);
       judged.set(posId, {
         name: alert.name,
         level,

@@ -3,7 +3,7 @@
  * Prometheus sees the same series with the same numbers, so the two cannot drift apart.
  */
 import type { Seconds } from '../day.ts';
-import { type Series, samplesOf } from '../series/series.ts';
+import { type Sample, type Series, samplesOf } from '../series/series.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
 
@@ -134,11 +134,16 @@ function valuesOf(
   labels: Readonly<Record<string, string>>,
   snapshot: Snapshot,
 ): ReadonlyMap<string, number> {
-  const wanted = Object.entries(labels);
-  const samples = samplesOf(series, snapshot).filter((sample) =>
-    wanted.every(([name, value]) => sample.labels[name] === value),
-  );
-  return new Map(samples.map((sample) => [sample.labels.pos_id ?? '', sample.value]));
+  const values = new Map<string, number>();
+  for (const sample of samplesOf(series, snapshot)) {
+    if (isWith(labels, sample)) values.set(sample.labels.pos_id ?? '', sample.value);
+  }
+  return values;
+}
+
+function isWith(labels: Readonly<Record<string, string>>, sample: Sample): boolean {
+  for (const name in labels) if (sample.labels[name] !== labels[name]) return false;
+  return true;
 }
 
 function mapValues(values: ReadonlyMap<string, number>, change: (value: number) => number): Map<string, number> {

@@ -2,6 +2,7 @@
  * A series is one reading of the Snapshot under the name that Prometheus knows. Metrics, alert conditions, dashboards
  * and the table in docs/reference.md all take it from here, so that a name is written once.
  */
+import { oncePer } from '../once-per.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { TerminalTill, Till } from '../till.ts';
 
@@ -33,15 +34,16 @@ export interface Collector {
   readonly series: readonly Series[];
 }
 
-const taken = new WeakMap<Snapshot, Map<Series, readonly Sample[]>>();
+const takenOf = oncePer((_: Snapshot) => new Map<Series, readonly Sample[]>());
 
 /** What the series says of this Snapshot, read once for all who ask. Throws where it cannot be read. */
 export function samplesOf(series: Series, snapshot: Snapshot): readonly Sample[] {
-  const known = taken.get(snapshot) ?? new Map<Series, readonly Sample[]>();
-  taken.set(snapshot, known);
-  const samples = known.get(series) ?? series.read(snapshot);
+  const all = takenOf(snapshot);
+  const known = all.get(series);
+  if (known !== undefined) return known;
+  const samples = series.read(snapshot);
   if (!samples.every(({ value }) => Number.isFinite(value))) throw new RangeError(`${series.name} is not a number`);
-  known.set(series, samples);
+  all.set(series, samples);
   return samples;
 }
 

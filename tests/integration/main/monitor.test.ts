@@ -43,6 +43,8 @@ async function scripted(clock: { now: number; set?: number }) {
     log: await createLogger('silent'),
   });
   const answer = async (reading: Reading) => {
+    // A look begins with the next turn.
+    if (asked.length === 0) await turn();
     asked.shift()?.(reading);
     await turn();
   };
@@ -74,13 +76,14 @@ describe('the monitor', () => {
 
   test('questions that come together share one look; one that comes later takes another', async () => {
     const { asked, answer } = await scripted({ now: NOW });
-    const early = [monitor.fresh(), monitor.fresh(), monitor.fresh()];
-    expect(asked).toHaveLength(1);
-    await answer(good(1));
+    const together = [monitor.fresh(), monitor.fresh()];
     await turn();
+    expect(asked).toHaveLength(1);
+    const later = [monitor.fresh(), monitor.fresh()];
+    await answer(good(1));
     await answer(good(2));
-    const pending = (await Promise.all(early)).map(({ snapshot }) => snapshot.till?.pending);
-    expect(pending).toEqual([1, 2, 2]);
+    const pending = (await Promise.all([...together, ...later])).map(({ snapshot }) => snapshot.till?.pending);
+    expect(pending).toEqual([1, 1, 2, 2]);
     expect(asked).toHaveLength(0);
   });
 
