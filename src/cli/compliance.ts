@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { dayOf, dayStart, type Seconds, type TimeZone } from '../domain/day.ts';
 import { DELIVERED_WITHIN } from '../domain/facts.ts';
 import { parsedObject } from '../domain/foreign.ts';
+import { sumOf } from '../domain/money.ts';
 import { deliveredByMonth, undelivered } from '../domain/series/delivery.ts';
 import { BOM, lineOf, text } from '../http/csv.ts';
 import { STATE } from '../render/centre-alerts.ts';
@@ -37,9 +38,7 @@ export const compliance = new Command('compliance')
     const now = Date.now() / 1000;
     const wanted = month ?? dayOf(now, zone).slice(0, 7);
     if (!MONTH.test(wanted) || !URL.canParse(url)) {
-      console.error(
-        `${MONTH.test(wanted) ? `--url: no address: ${url}` : `--month: expected YYYY-MM, not "${wanted}"`}`,
-      );
+      console.error(MONTH.test(wanted) ? `--url: no address: ${url}` : `--month: expected YYYY-MM, not "${wanted}"`);
       process.exitCode = EXIT.wrongUse;
       return;
     }
@@ -110,7 +109,7 @@ function totalOf(shops: readonly Shop[], month: string): string {
   const sums = new Map(
     DELIVERED_WITHIN.map(({ name }) => [name, known.reduce((sum, { counts }) => sum + (counts.get(name) ?? 0), 0)]),
   );
-  const waiting = known.reduce((sum, shop) => sum + (shop.waiting ?? 0), 0);
+  const waiting = sumOf(known.map((shop) => shop.waiting));
   const missing = shops.length - known.length;
   const cells = [month, 'Итого', `магазинов: ${known.length}`, ...shares(sums), whole(waiting), ''];
   return lineOf([...cells, missing === 0 ? '' : `нет данных, магазинов: ${missing}`]);

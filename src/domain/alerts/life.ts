@@ -63,10 +63,7 @@ export function liveOn(before: Lives, snapshot: Snapshot, ends = NOTHING_ENDED):
 /** One that was known to an earlier run of the program, until then: it stands, and is unknown until it is seen again. */
 export function restoredLife(life: Omit<Life, 'state' | 'unknownTold'>, until: Seconds): Life {
   const { unknownSince } = life;
-  return {
-    ...{ ...life, state: 'unknown' },
-    ...{ unknownSince: unknownSince ?? until, unknownTold: unknownSince !== null },
-  };
+  return { ...life, state: 'unknown', unknownSince: unknownSince ?? until, unknownTold: unknownSince !== null };
 }
 
 /** Another buffer or adapter is watched from now on: what was known of the one before goes with it. */
