@@ -49,8 +49,8 @@ interface Drawer {
   readonly sessionId: string;
   readonly openedAt: Seconds;
   /**
-   * The newest transaction before we first saw the session, in the reading before that; null at the first reading, and
-   * where the opening was corrected since.
+   * The newest transaction before we first saw the session, in the reading before that; null at the first reading, where
+   * the opening was corrected since, and where the session had been there before its time was believed.
    */
   readonly after: number | null;
   /** And when we saw it: whatever came later is the session's, whatever clock it bears. */
@@ -78,6 +78,7 @@ export class CashBook {
   #drawers = new Map<string, Drawer>();
   /** The newest transaction of the reading before. */
   #before: number | null = null;
+  #unbelieved: SessionsRead['unbelieved'] = new Set();
 
   constructor(clock: () => number) {
     this.#summedUp = new Sparingly(clock);
@@ -117,20 +118,22 @@ export class CashBook {
   }
 
   /** Keeps the drawers of the sessions that are still open, and adds up those that have been opened since. */
-  #turnTo(db: Db, { sessions, rowOf }: SessionsRead): void {
+  #turnTo(db: Db, { sessions, rowOf, unbelieved }: SessionsRead): void {
     const known = this.#drawers;
     this.#drawers = new Map();
     for (const { posId, sessionId, openedAt, status } of sessions) {
       if (status !== 'open') continue;
       const before = known.get(posId);
       const same = before?.sessionId === sessionId && before.openedAt === openedAt;
-      // Where a session begins whose opening was corrected, its time alone says: we have not seen it begin there.
-      const after = before?.sessionId === sessionId ? null : this.#before;
+      // Where such a session begins, its time alone says: we have not seen it begin there.
+      const stood = before?.sessionId === sessionId || this.#unbelieved.has(sessionId);
+      const after = stood ? null : this.#before;
       const places = { row: rowOf.get(posId) ?? 0, after, seenAt: this.#anchor.row };
       const drawer = same ? before : { sessionId, openedAt, ...places, ...NOTHING };
       if (!same) sumUp(db, drawer, this.#anchor.row);
       this.#drawers.set(posId, drawer);
     }
+    this.#unbelieved = unbelieved;
   }
 
   #badRows(): number {
@@ -185,12 +188,6 @@ const ROWS = `SELECT ${textColumn('transaction_type')} AS type, ${textColumn('pa
   ${amountColumn('amount')} AS amount
   FROM cash_transactions WHERE pos_id = ? AND timestamp >= ? AND timestamp < ? LIMIT ${MOST_TRANSACTIONS}`;
 
-interface Row {
-  readonly type: string | null;
-  readonly method: string | null;
-  readonly amount: number | string | null;
-}
-
 const FLOWS = new Map([
   ['cash_in', 'putIn'],
   ['sale', 'sales'],
@@ -205,7 +202,7 @@ const FLOWS = new Map([
 export function readDrawerFlow(db: Db, { posId, from, to }: DrawerSpan): DrawerFlow | null {
   const flow = { putIn: 0, sales: 0, refunds: 0, takenOut: 0 };
   let rows = 0;
-  for (const { type, method, amount } of each<Row>(db, ROWS, posId, from, to)) {
+  for (const { type, method, amount } of each<Omit<Row, 'row' | 'posId' | 'at'>>(db, ROWS, posId, from, to)) {
     rows += 1;
     const way = FLOWS.get(type as 'sale');
     const kopecks = parseRubles(amount);

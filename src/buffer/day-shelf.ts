@@ -56,7 +56,10 @@ export class DayShelf {
   turnTo(today: DayName): void {
     if (today === this.#today) return;
     this.#today = today;
-    for (const [name, day] of this.#days) if (!this.isOpen(name)) day.close();
+    for (const [name, day] of this.#days) {
+      if (this.isOpen(name)) day.reopen();
+      else day.close();
+    }
     this.forgetLeastUsed();
   }
 

@@ -132,6 +132,11 @@ export class Day {
     if (this.#added.size > 0) this.#losePages();
   }
 
+  /** The clock was set back: to the sums of a day that was closed nothing can be added. */
+  reopen(): void {
+    if (this.#totals === null) this.fire('lost');
+  }
+
   #losePages(): void {
     this.#pages = null;
     this.#added.clear();
@@ -174,7 +179,7 @@ export type DayEvent =
   | 'overtaken'
   /** The file was written. */
   | 'written'
-  /** The file is another one, or the look itself turned out to be none. */
+  /** The file is another one, the look itself turned out to be none, or the day is today or yesterday again. */
   | 'lost';
 
 const NEXT: Readonly<Record<DayState, Readonly<Record<DayEvent, DayState>>>> = {

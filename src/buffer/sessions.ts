@@ -10,6 +10,8 @@ export interface SessionsRead {
   readonly sessions: SessionFacts[];
   /** By pos_id, so that its transactions can be found whatever bytes that is. */
   readonly rowOf: ReadonlyMap<string, number>;
+  /** Their time is not believed: it lies in the future, as all does while the clock is set back. */
+  readonly unbelieved: ReadonlySet<string | null>;
   /** Rows that are no session, or do not say how much is in it. */
   readonly bad: number;
   /** Rows beyond the bound, which were not looked at. */
@@ -46,8 +48,9 @@ export function readSessions(db: Db, now: Seconds): SessionsRead {
     sessions.push(session);
     rowOf.set(session.posId, row.row);
   }
+  const unbelieved = new Set(rows.filter(({ openedAt }) => !isPast(openedAt, now)).map(({ sessionId }) => sessionId));
   const beyond = rows.length < MOST_SESSIONS ? 0 : (one<{ n: number }>(db, COUNT)?.n ?? 0) - rows.length;
-  return { sessions, rowOf, bad, beyond };
+  return { sessions, rowOf, unbelieved, bad, beyond };
 }
 
 const COUNT = 'SELECT count(*) AS n FROM (SELECT 1 FROM pos_sessions LIMIT 100000)';

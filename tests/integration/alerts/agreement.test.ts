@@ -67,7 +67,8 @@ describe.each([
   });
 
   it('the random shops make each alert true, and each false', () => {
-    const drawn = fc.sample(snapshots(NOW, configured.thresholds), { numRuns: 1000 });
+    // Whether they can is asked, and not whether these thousand happen to.
+    const drawn = fc.sample(snapshots(NOW, configured.thresholds), { numRuns: 1000, seed: 1 });
     const found = drawn.map((snapshot) => trueAlerts(snapshot).map(({ name, level }) => `${name} ${level}`));
     for (const { name, rules } of catalog) {
       for (const { level } of rules) {

@@ -59,7 +59,10 @@ export const step = fc.oneof(
       kopecks,
     }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('read' as const), kind: fc.constantFrom('facts', 'days') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('read' as const), kind: fc.constantFrom('facts', 'days', 'a day earlier') }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('settle' as const), slices: fc.nat(8) }) },
 );
 

@@ -46,6 +46,13 @@ test('incremental, in slices, afresh and by the oracle: the same', async () => {
         const next = byTheTillsClock(drawn, index);
         switch (next.do) {
           case 'read':
+            // The clock may be set back over midnight, and forward again.
+            if (next.kind === 'a day earlier') {
+              read(inSlices, NOW - 86_400);
+              const { yesterday, today } = read(atOnce, NOW - 86_400);
+              expect(plain([yesterday, today])).toEqual(oracle.days('2026-03-08', '2026-03-09'));
+              break;
+            }
             read(inSlices);
             if (next.kind === 'facts') compare(read(atOnce), oracle);
             else expect(plain(finish(atOnce.days(...DAYS, NOW)))).toEqual(oracle.days(...DAYS));
@@ -105,8 +112,8 @@ async function restoreFile(inPlace: boolean): Promise<void> {
   await till.obey([{ do: 'pragma', pragma: 'foreign_keys = OFF' }]);
 }
 
-function read(reader: BufferReader): BufferFacts {
-  const reading = reader.read(NOW);
+function read(reader: BufferReader, now = NOW): BufferFacts {
+  const reading = reader.read(now);
   if (!reading.ok) throw new Error(reading.detail);
   return reading.facts;
 }
