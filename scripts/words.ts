@@ -13,7 +13,8 @@ interface Understood {
 
 export function wordsOf({ usage, flags = [], values = [], word }: Understood) {
   const named = (names: readonly string[], type: 'boolean' | 'string') => names.map((name) => [name, { type }]);
-  const options = Object.fromEntries([...named([...flags, 'help'], 'boolean'), ...named(values, 'string')]);
+  const help = ['help', { type: 'boolean', short: 'h' }] as const;
+  const options = Object.fromEntries([...named(flags, 'boolean'), ...named(values, 'string'), help]);
   try {
     const parsed = parseArgs({ options, allowPositionals: word !== undefined });
     const given: Readonly<Record<string, unknown>> = parsed.values;

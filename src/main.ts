@@ -1,3 +1,4 @@
+/** Puts the parts together. Nothing in here decides anything; it only says who gets to know whom. */
 import { type Probe, startProbe } from './adapter/probe.ts';
 import { noticeContexts } from './alertmanager/notice-context.ts';
 import { type Sender, startSender } from './alertmanager/sender.ts';

@@ -23,7 +23,7 @@ export const LONGEST_SESSION_SECONDS = 30 * DAY;
 
 const OURS = 'pos-monitor';
 const audienceOf = (purpose: Purpose) => `${OURS}/${purpose}`;
-export const SHORTEST_SECRET_BYTES = 32;
+const SHORTEST_SECRET_BYTES = 32;
 
 export interface Token {
   readonly token: string;

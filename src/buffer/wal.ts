@@ -95,7 +95,7 @@ function readIndex(shm: number): Index | null {
 }
 
 /** Two equal answers: no commit has become visible between them. null where the index does not tell, or not yet. */
-export function visibleIn(wal: number, shm: number): string | null {
+function visibleIn(wal: number, shm: number): string | null {
   const index = readIndex(shm);
   if (index === null || hasFrame(wal, index.frames + 1, index)) return null;
   return `${index.salts}:${index.frames}:${index.sum}`;

@@ -77,14 +77,14 @@ export function isOwn(request: IncomingMessage): boolean {
   return OWN_SITES.includes(headers['sec-fetch-site']?.toString());
 }
 
-/**
- * Which names this service answers to. A page of the outside world can point a name of its own at an address in the
- * shop (DNS rebinding); its requests then bear that name, and are refused.
- */
 const OWN_NAMES = ['localhost', 'pos_monitor', UNKNOWN_HOST];
 
 export type HostCheck = (host: string | undefined) => boolean;
 
+/**
+ * Which names this service answers to. A page of the outside world can point a name of its own at an address in the
+ * shop (DNS rebinding); its requests then bear that name, and are refused.
+ */
 export function createHostCheck(allowedHosts: readonly string[], publicUrl: string | undefined): HostCheck {
   const named = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
   const names = new Set([...OWN_NAMES, ...allowedHosts, ...named].map((name) => name.toLowerCase()));

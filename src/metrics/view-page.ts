@@ -122,7 +122,7 @@ export type Family = Pick<Series, 'name' | 'help' | 'type'>;
 /** What stands above a family's samples never differs. */
 const headOf = oncePer(({ name, help, type }: Family) => `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`);
 
-export function familyText(family: Family, samples: readonly Sample[]): string {
+function familyText(family: Family, samples: readonly Sample[]): string {
   let text = headOf(family);
   for (const { labels, value } of samples) text += `${family.name}${labelsText(labels)} ${value}\n`;
   return text;

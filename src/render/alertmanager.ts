@@ -53,15 +53,15 @@ export function routes(shop: Config['shop']) {
     routes: [
       watchdogRoute(),
       // What pos-monitor itself hands over is told once, and no end of it is told.
-      sentTo(NOTICES, 'origin="pos-monitor"', ['shop', 'notice'], paced('0s', '1m', '120h')),
-      sentTo(SECOND, `alertname="${ABOUT_ATTENTION}"`, BY_ALERT, paced('0s', '1m', '1h')),
+      routeTo(NOTICES, 'origin="pos-monitor"', ['shop', 'notice'], paced('0s', '1m', '120h')),
+      routeTo(SECOND, `alertname="${ABOUT_ATTENTION}"`, BY_ALERT, paced('0s', '1m', '1h')),
       { receiver: NOBODY, matchers: ['priority="INFO"'] },
       // Once a day: a little less than that, since it is looked at every few minutes only, and never at night.
-      { ...sentTo(PEOPLE, `alertname=~"${DATED.join('|')}"`, BY_ALERT, paced('30s', '1m', '23h')), ...waits(shop) },
-      sentTo(PEOPLE, `alertname=~"${NEVER_HELD_BACK.join('|')}"`, BY_ALERT, paced('0s', '1m', '4h')),
+      { ...routeTo(PEOPLE, `alertname=~"${DATED.join('|')}"`, BY_ALERT, paced('30s', '1m', '23h')), ...waits(shop) },
+      routeTo(PEOPLE, `alertname=~"${NEVER_HELD_BACK.join('|')}"`, BY_ALERT, paced('0s', '1m', '4h')),
       // By name, so that a new P1 never waits for the interval of another one's group.
-      sentTo(PEOPLE, 'priority="P1"', BY_ALERT, paced('10s', '1m', '1h')),
-      { ...sentTo(PEOPLE, 'priority="P2"', ['shop', 'priority'], paced('30s', '5m', '4h')), ...waits(shop) },
+      routeTo(PEOPLE, 'priority="P1"', BY_ALERT, paced('10s', '1m', '1h')),
+      { ...routeTo(PEOPLE, 'priority="P2"', ['shop', 'priority'], paced('30s', '5m', '4h')), ...waits(shop) },
     ],
   };
 }
@@ -73,7 +73,12 @@ export function paced(group_wait: string, group_interval: string, repeat_interva
   return { group_wait, group_interval, repeat_interval };
 }
 
-export function sentTo(receiver: string, matcher: string, group_by: readonly string[], pace: ReturnType<typeof paced>) {
+export function routeTo(
+  receiver: string,
+  matcher: string,
+  group_by: readonly string[],
+  pace: ReturnType<typeof paced>,
+) {
   return { receiver, matchers: [matcher], group_by, ...pace };
 }
 

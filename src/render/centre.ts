@@ -1,7 +1,7 @@
 /** The centre of a chain: a Prometheus that the shops write to, the shops' rules and its own, and two Alertmanagers. */
 import type { Config } from '../config/schema.ts';
 import { LONGEST_OUTAGE } from './agent.ts';
-import { filesOf, paced, sentTo, waits, watchdogRoute } from './alertmanager.ts';
+import { filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts';
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
 import { deliveryRecords, SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
@@ -73,7 +73,7 @@ function prometheus({ prometheus: self, alertmanagers }: CentrePlaces) {
 }
 
 /** A shop tells its own people of its own troubles. The centre's are told of the urgent ones, and of the chain's. */
-export function centreRoutes(shop: Config['shop']) {
+function centreRoutes(shop: Config['shop']) {
   return {
     receiver: PEOPLE,
     group_by: BY_REGION,
@@ -82,7 +82,7 @@ export function centreRoutes(shop: Config['shop']) {
       watchdogRoute(),
       { receiver: NOBODY, matchers: ['priority="INFO"'] },
       { receiver: NOBODY, matchers: ['priority="P2"', 'shop!=""', 'scope!="fleet"'] },
-      sentTo(PEOPLE, 'priority="P1"', BY_REGION, paced('30s', '2m', '1h')),
+      routeTo(PEOPLE, 'priority="P1"', BY_REGION, paced('30s', '2m', '1h')),
       { receiver: PEOPLE, matchers: ['priority="P2"'], ...waits(shop) },
     ],
   };

@@ -17,7 +17,6 @@ export function yamlFile(path: string, content: unknown, secret = false): Render
   return { path, secret, text: `# ${NOTICE}\n${dump(content, { lineWidth: -1, noRefs: true })}` };
 }
 
-/** Puts a rendering on the disk, or tells how the disk differs from it. */
 const FOR_OWNER = 0o600;
 
 export function writeFiles(folder: string, files: readonly RenderedFile[]): void {

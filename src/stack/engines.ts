@@ -79,7 +79,7 @@ interface GrafanaOptions {
 const PACKAGE_HOME = '/usr/share/grafana';
 
 /** Where an archive or a build has it: beside the program, or one or two folders above. GF_PATHS_HOME says otherwise. */
-export function homeOf(program: string): string {
+function homeOf(program: string): string {
   const folder = dirname(realpathSync(program));
   const near = [folder, join(folder, '..'), join(folder, '..', '..')].map((path) => resolve(path));
   const found = near.find((path) => existsSync(join(path, 'conf', 'defaults.ini')));

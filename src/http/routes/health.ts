@@ -80,9 +80,9 @@ function text(body: string): Reply {
   return { type: TEXT_TYPE, body };
 }
 
-/** For the administrator who asks why: what was read last, and which settings are in force. */
 const rows = z.array(z.record(z.string(), z.unknown()));
 
+/** For the administrator who asks why: what was read last, and which settings are in force. */
 export function debugRoutes({ config, debugLog, version }: HttpParts): Route[] {
   return [
     route({
