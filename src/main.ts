@@ -89,7 +89,8 @@ export async function startProgram({
   metrics.journal(() => journal.state().ok);
   noteLife('started');
   monitor.onJudgement(chronicle.hear);
-  monitor.onJudgement(keepHeld(journal.keep));
+  const keepLives = keepHeld(journal.keep);
+  monitor.onJudgement((_view, _transitions, lives) => keepLives(lives));
   monitor.onDiskHour((hours) => journal.keep(diskNote(config), JSON.stringify(hours)));
   monitor.onGap(() => void probe.probeNow());
   monitor.onReading(metrics.observeReading);

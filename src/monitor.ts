@@ -4,7 +4,7 @@
  */
 import type { Buffer } from './buffer/client.ts';
 import type { Attempt } from './domain/adapter.ts';
-import type { AlertTransition } from './domain/alerts/life.ts';
+import { type AlertTransition, type Lives, livesMoved } from './domain/alerts/life.ts';
 import { type Instant, jumpBetween } from './domain/clocks.ts';
 import type { Seconds } from './domain/day.ts';
 import { hoursMoved, type Measured } from './domain/disk.ts';
@@ -40,7 +40,7 @@ export interface NewSettings extends Settings {
 }
 
 type Listener = (view: View) => void;
-type JudgementListener = (view: View, transitions: readonly AlertTransition[]) => void;
+type JudgementListener = (view: View, transitions: readonly AlertTransition[], lives: Lives) => void;
 type DiskListener = (hours: readonly Measured[]) => void;
 type ReadingListener = (reading: Reading, seconds: number) => void;
 
@@ -71,7 +71,10 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
     const [before, now] = [seen, clock()];
     seen = after(before, news, now);
     logChanges(log, before, seen);
-    if (seen.view !== before.view) for (const listener of judgementListeners) listener(seen.view, seen.transitions);
+    if (seen.view !== before.view) {
+      const lives = livesMoved(seen.lives, seen.clocks.offset);
+      for (const listener of judgementListeners) listener(seen.view, seen.transitions, lives);
+    }
     if (seen.disk.hours !== before.disk.hours) {
       const hours = hoursMoved(seen.disk.hours, seen.clocks.offset);
       for (const listener of diskListeners) listener(hours);
@@ -160,10 +163,10 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
     },
     /** Calls for every reading, good or not, exactly once. */
     onReading: (listener: ReadingListener) => void readingListeners.add(listener),
-    /** Calls for each picture, and what happened to alerts since the one before; from the first on. */
+    /** Calls for each picture, with what happened to alerts since the one before and those that are hidden; from the first on. */
     onJudgement(listener: JudgementListener) {
       judgementListeners.add(listener);
-      listener(seen.view, []);
+      listener(seen.view, [], livesMoved(seen.lives, seen.clocks.offset));
     },
     /** Calls with what was measured of the disk in the last week, once an hour. */
     onDiskHour: (listener: DiskListener) => void diskListeners.add(listener),

@@ -2,12 +2,11 @@
 import type { Config } from './config/schema.ts';
 import { alertNamed } from './domain/alerts/catalog/index.ts';
 import { endsAfter, NOTHING_ENDED } from './domain/alerts/flapping.ts';
-import { type Life, restoredLife } from './domain/alerts/life.ts';
+import { type Life, type Lives, restoredLife } from './domain/alerts/life.ts';
 import type { Measured } from './domain/disk.ts';
 import { isRecord, parsedJson, parsedObject } from './domain/foreign.ts';
 import type { Entry, Remembered } from './domain/journal.ts';
 import type { Known } from './domain/seen.ts';
-import type { View } from './domain/view.ts';
 
 export function knownFrom({ alerts, until, recent, notes }: Remembered, config: Config): Known {
   const known = alerts.flatMap((open) => {
@@ -36,12 +35,13 @@ const HELD_NOTE = 'held';
 
 type Held = Pick<Life, 'goneSince' | 'setBack'>;
 
-export function keepHeld(keep: (name: string, text: string) => void): (view: Pick<View, 'alerts'>) => void {
+/** What another alert hides is kept as well: no face shows it, and yet it stands. */
+export function keepHeld(keep: (name: string, text: string) => void): (lives: Lives) => void {
   let kept: string | null = null;
-  return ({ alerts }) => {
-    const held = alerts.filter(({ goneSince, setBack }) => goneSince !== null || setBack > 0);
+  return (lives) => {
+    const held = lives.filter(({ goneSince, setBack }) => goneSince !== null || setBack > 0);
     const text = JSON.stringify(
-      Object.fromEntries(held.map((alert) => [keyOf(alert), { goneSince: alert.goneSince, setBack: alert.setBack }])),
+      Object.fromEntries(held.map(({ goneSince, setBack, ...life }) => [keyOf(life), { goneSince, setBack }])),
     );
     if (text === kept) return;
     keep(HELD_NOTE, text);

@@ -1,7 +1,6 @@
 /** What one run of the program writes down, and the next one begins with. */
 import { expect, test } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
-import { withAttention } from '../../src/domain/alerts/attention.ts';
 import { liveOn } from '../../src/domain/alerts/life.ts';
 import { entry, NOTHING_REMEMBERED, type Remembered } from '../../src/domain/journal.ts';
 import { keepHeld, knownFrom } from '../../src/remembered.ts';
@@ -42,11 +41,11 @@ test('an alert that was gone for now stands on for the rest of its half hour', (
     notes[name] = text;
     times++;
   });
-  for (const goneSince of [NOW, NOW]) keep({ alerts: [withAttention({ ...life, goneSince }, [])] });
+  for (const goneSince of [NOW, NOW]) keep([{ ...life, goneSince }]);
   expect(times).toBe(1);
   expect(toldAfter(30, notes)).toEqual([]);
   expect(toldAfter(60, notes)).toEqual(['over PosDlqNotEmpty']);
-  keep({ alerts: [withAttention(life, [])] });
+  keep([life]);
   expect(toldAfter(30, notes)).toEqual(['over PosDlqNotEmpty']);
 });
 
@@ -56,7 +55,7 @@ test('by how much the clock was set back is remembered', () => {
   const notes: Record<string, string> = {};
   keepHeld((name, text) => {
     notes[name] = text;
-  })({ alerts: [withAttention({ ...life, setBack: 3600 }, [])] });
+  })([{ ...life, setBack: 3600 }]);
   expect(knownFrom({ ...remembered, notes }, config).lives).toMatchObject([{ setBack: 3600, goneSince: null }]);
 });
 

@@ -1,7 +1,9 @@
 /** When the monitor looks, what it publishes, and which pictures are the very same. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Buffer } from '../../../src/buffer/client.ts';
+import { type Lives, restoredLife } from '../../../src/domain/alerts/life.ts';
 import type { Reading } from '../../../src/domain/facts.ts';
+import { NOTHING_KNOWN } from '../../../src/domain/seen.ts';
 import type { View } from '../../../src/domain/view.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { createMonitor, type Monitor } from '../../../src/monitor.ts';
@@ -20,7 +22,7 @@ const good = (pending: number, at = NOW): Reading => ({
 });
 
 /** A file whose readings the test hands out, one by one, when it likes. */
-async function scripted(clock: { now: number; set?: number }) {
+async function scripted(clock: { now: number; set?: number }, lives: Lives = []) {
   const asked: ((reading: Reading) => void)[] = [];
   const buffer: Buffer = {
     read: () => new Promise((resolve) => asked.push(resolve)),
@@ -40,6 +42,7 @@ async function scripted(clock: { now: number; set?: number }) {
     shop: SHOP,
     limits: { slowSeconds: 5 },
     clock: () => ({ wall: clock.now + (clock.set ?? 0), steady: clock.now - 1000 }),
+    known: { ...NOTHING_KNOWN, lives },
     log: await createLogger('silent'),
   });
   const answer = async (reading: Reading) => {
@@ -56,6 +59,31 @@ function turn(): Promise<void> {
 }
 
 describe('the monitor', () => {
+  test('tells whoever hears its judgements of the alerts that another one hides, too', async () => {
+    const clock = { now: NOW };
+    const stands = {
+      posId: null,
+      level: 'P1',
+      message: '',
+      action: '',
+      since: NOW - 60,
+      amount: null,
+      grown: null,
+    } as const;
+    const lives = [
+      { name: 'PosAdapterDown', goneSince: null },
+      { name: 'PosBreakerOpen', goneSince: NOW - 30 },
+    ].map((one) => restoredLife({ ...stands, ...one, setBack: 0, unknownSince: null }, NOW));
+    await scripted(clock, lives);
+    const heard: [told: string[], goneSince: (number | null)[]][] = [];
+    monitor.onJudgement(({ alerts }, _transitions, all) =>
+      heard.push([alerts.map(({ name }) => name), all.map(({ goneSince }) => goneSince)]),
+    );
+    clock.now++;
+    monitor.hearChannels({ reachable: true, channels: {} });
+    expect(heard).toEqual(Array(2).fill([['PosAdapterDown'], [null, NOW - 30]]));
+  });
+
   test('gives the same picture, to the very object, while nothing in it can differ', async () => {
     const clock = { now: NOW };
     const { answer } = await scripted(clock);
