@@ -38,23 +38,32 @@ export function alertmanagerAt(base: string, stopping: AbortSignal) {
 /** It does not know MAX, and speaks to us as it does to Webex. */
 const CHANNEL_OF: Readonly<Record<string, string>> = { webex: 'max' };
 
+/** Not a channel to people. */
+export const WATCHDOG_CHANNEL = 'watchdog';
+
 const LINE =
   /^alertmanager_(notifications_failed|notification_requests|notification_requests_failed)_total\{([^}]*)\} (\S+)$/gm;
 
 /**
  * By kind of channel. A message is counted as begun (`notifications_total`) while it is still tried, and as failed once it
- * is given up; that a channel took it, only the count of its requests says.
+ * is given up; that a channel took it, only the count of its requests says. Where receivers are told apart, what the
+ * watchdog outside is sent is a kind of its own.
  */
 export function figuresOf(page: string): FiguresByChannel {
-  const figures: Record<string, { delivered: number; failed: number }> = {};
+  const figures: Record<string, { requests: number; delivered: number; failed: number }> = {};
   for (const [, what, labels = '', value] of page.matchAll(LINE)) {
     const integration = /(?:^|,)integration="([^"]*)"/.exec(labels)?.[1];
     if (integration === undefined) continue;
-    const channel = CHANNEL_OF[integration] ?? integration;
-    const sums = figures[channel] ?? { delivered: 0, failed: 0 };
+    const outside = /(?:^|,)receiver_name="watchdog[/"]/.test(labels);
+    const channel = outside ? WATCHDOG_CHANNEL : (CHANNEL_OF[integration] ?? integration);
+    const sums = figures[channel] ?? { requests: 0, delivered: 0, failed: 0 };
     figures[channel] = sums;
     if (what === 'notifications_failed') sums.failed += Number(value);
-    else sums.delivered += what === 'notification_requests' ? Number(value) : -Number(value);
+    else if (what === 'notification_requests_failed') sums.delivered -= Number(value);
+    else {
+      sums.requests += Number(value);
+      sums.delivered += Number(value);
+    }
   }
   return figures;
 }

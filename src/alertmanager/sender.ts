@@ -1,12 +1,13 @@
 /** Hands Alertmanager what the rules cannot know, each once, and asks it now and then what became of its messages. */
 import type { Chronicle } from '../chronicle.ts';
-import { afterEntries, afterLook, NOTHING_SENT } from '../domain/channels.ts';
+import { afterEntries, afterLook, type Handed, NOTHING_SENT } from '../domain/channels.ts';
 import type { Seconds } from '../domain/day.ts';
 import { type ChannelRecord, entry } from '../domain/journal.ts';
 import { wordsWithoutSums } from '../domain/money.ts';
 import { dueNotices, type Notice, type NoticeContext } from '../domain/notices.ts';
+import { WATCHDOG } from '../domain/notifications.ts';
 import type { Log } from '../logger.ts';
-import { alertmanagerAt, type PostedAlert } from './client.ts';
+import { alertmanagerAt, type PostedAlert, WATCHDOG_CHANNEL } from './client.ts';
 
 export interface SenderParts {
   readonly url: string;
@@ -79,7 +80,10 @@ export function startSender(parts: SenderParts) {
   async function countMessages(): Promise<void> {
     const all = await alertmanager.figures();
     const now = Object.fromEntries(Object.entries(all).filter(([channel]) => channels.includes(channel)));
-    const looked = afterLook(sent, now, chronicle.newlyHanded(), Math.floor(clock()));
+    const heard = chronicle.newlyHanded();
+    // What is counted apart is not beside anything.
+    const counted = WATCHDOG_CHANNEL in all ? heard.filter(({ about }) => !about.some(isWatchdog)) : heard;
+    const looked = afterLook(sent, now, counted, Math.floor(clock()));
     sent = looked.sent;
     records = afterEntries(records, looked.entries);
     for (const said of looked.entries) chronicle.add(said);
@@ -166,6 +170,10 @@ function postedAlert({ notice, startsAt }: Pending, { shop, publicUrl, clock }: 
     endsAt: iso(clock() + STANDS_SECONDS),
     generatorURL: publicUrl,
   };
+}
+
+function isWatchdog({ alert }: Handed['about'][number]): boolean {
+  return alert === WATCHDOG;
 }
 
 function iso(at: Seconds): string {

@@ -2,9 +2,12 @@
 import type { Seconds } from './day.ts';
 import { type ChannelRecord, type Entry, entry } from './journal.ts';
 
-/** How many messages a channel took since Alertmanager started, and how many were given up. */
+/** What Alertmanager has counted for a channel since it started. */
 export interface Figures {
+  /** What was asked of the channel, be it in vain: it only grows, but for a restart. */
+  readonly requests: number;
   readonly delivered: number;
+  /** Given up; with its next turn Alertmanager tries anew. */
   readonly failed: number;
 }
 
@@ -19,67 +22,132 @@ export interface Handed {
   readonly beside: number;
 }
 
+/** One that no channel of this kind has taken yet. */
+interface Awaited extends Pick<Handed, 'about'> {
+  readonly channel: string;
+  readonly count: number;
+  /** When it last failed; null while nobody knows what became of it. */
+  readonly failedAt: Seconds | null;
+}
+
 export interface Sent {
   /** null before the first look, which tells nothing of when. */
   readonly figures: FiguresByChannel | null;
-  /** Of these nobody knows yet what became of them. */
-  readonly awaited: readonly Handed[];
+  readonly awaited: readonly Awaited[];
   /** As many have reached us that Alertmanager has not counted yet. */
   readonly beside: number;
+  /** The watchdog outside did not take what it was sent: what fails may be that, and Alertmanager tries it again and again. */
+  readonly watchdogFails: boolean;
 }
 
-export const NOTHING_SENT: Sent = { figures: null, awaited: [], beside: 0 };
-const MOST_AWAITED = 100;
+export const NOTHING_SENT: Sent = { figures: null, awaited: [], beside: 0, watchdogFails: false };
+const MOST_AWAITED = 200;
+/** What has not failed anew for so long is not tried any more: the alert is over, or somebody silenced it. */
+const GIVEN_UP_SECONDS = 3600;
 
 /**
  * What happened between two looks. Alertmanager counts by kind of channel: where all that a channel was handed went
  * through, or all of it failed, each message has its result; otherwise it is said only how many did.
  */
 export function afterLook(
-  { figures: before, awaited, beside }: Sent,
+  { figures: before, awaited, ...aside }: Sent,
   figures: FiguresByChannel,
   heard: readonly Handed[],
   at: Seconds,
 ): { sent: Sent; entries: Entry[] } {
   if (before === null) return { sent: { ...NOTHING_SENT, figures }, entries: [] };
   const entries: Entry[] = [];
-  const newBeside = sum(heard.map((message) => message.beside));
-  let late = 0;
-  let open = [...awaited, ...heard];
-  for (const [channel, now] of Object.entries(figures)) {
-    let { delivered, failed } = grown(before[channel], now);
-    if (channel === 'webhook') {
-      // What reached us just now may be counted only by the next look.
-      late = Math.min(newBeside, Math.max(0, beside + newBeside - delivered));
-      delivered = Math.max(0, delivered - beside - newBeside);
-    }
-    if (delivered + failed === 0) continue;
-    const own = open.filter(({ to }) => to[channel] !== undefined);
-    open = open.map(({ to: { [channel]: _, ...to }, ...message }) => ({ ...message, to }));
-    entries.push(...resultsOf(own, channel, { delivered, failed }, at));
-  }
-  open = open.filter(({ to }) => Object.keys(to).length > 0).slice(-MOST_AWAITED);
-  return { sent: { figures, awaited: open, beside: late }, entries };
-}
-
-function resultsOf(own: readonly Handed[], channel: string, { delivered, failed }: Figures, at: Seconds): Entry[] {
-  const result = { at, who: channel };
-  const kind = failed === 0 ? 'delivered' : delivered === 0 ? 'failed' : null;
-  const expected = sum(own.map(({ to }) => to[channel] ?? 0));
-  if (kind !== null && delivered + failed === expected) {
-    return own.flatMap(({ about, to }) =>
-      about.map((one) => entry({ ...result, ...one, kind, text: String(to[channel]) })),
+  const known: Record<string, Figures> = {};
+  let [open, sideways] = [[...awaited, ...heard.flatMap(awaitedOf)], aside];
+  for (const [channel, counted] of Object.entries(figures)) {
+    const past = before[channel];
+    const now = notLess(past, counted);
+    known[channel] = now;
+    let grown = past === undefined || now.requests < past.requests ? now : difference(now, past);
+    if (channel === 'webhook') ({ grown, sideways } = withoutAside(grown, sideways, heard));
+    if (grown.delivered + grown.failed === 0) continue;
+    const result = resultOf(
+      open.filter((one) => one.channel === channel),
+      grown,
+      channel,
+      at,
     );
+    open = [...open.filter((one) => one.channel !== channel), ...result.awaited];
+    entries.push(...result.entries);
   }
-  const counted = (of: 'delivered' | 'failed', count: number) =>
-    count === 0 ? [] : [entry({ ...result, kind: of, text: String(count) })];
-  return [...counted('failed', failed), ...counted('delivered', delivered)];
+  const left = open.filter(({ failedAt }) => failedAt === null || at - failedAt < GIVEN_UP_SECONDS);
+  return { sent: { figures: known, awaited: left.slice(-MOST_AWAITED), ...sideways }, entries };
 }
 
-/** A figure that fell was counted anew. */
-function grown(before: Figures | undefined, now: Figures): Figures {
-  if (before === undefined || now.delivered < before.delivered || now.failed < before.failed) return now;
-  return { delivered: now.delivered - before.delivered, failed: now.failed - before.failed };
+function awaitedOf({ about, to }: Handed): Awaited[] {
+  return Object.entries(to).map(([channel, count]) => ({ about, channel, count, failedAt: null }));
+}
+
+/** Successes are a difference of two counters that are not read at once, so that they may seem to become fewer. */
+function notLess(past: Figures | undefined, now: Figures): Figures {
+  if (past === undefined || now.requests < past.requests) return now;
+  return { ...now, delivered: Math.max(now.delivered, past.delivered) };
+}
+
+function difference(now: Figures, past: Figures): Figures {
+  return {
+    requests: now.requests - past.requests,
+    delivered: now.delivered - past.delivered,
+    failed: Math.max(0, now.failed - past.failed),
+  };
+}
+
+type Aside = Pick<Sent, 'beside' | 'watchdogFails'>;
+
+function withoutAside(grown: Figures, { beside, watchdogFails }: Aside, heard: readonly Handed[]) {
+  const fresh = sum(heard.map((message) => message.beside));
+  const taken = Math.min(beside + fresh, grown.delivered);
+  const missing = beside + fresh - taken;
+  const failed = Math.min(grown.failed, Math.max(missing, watchdogFails ? 1 : 0));
+  // What reached us just now may be counted only by the next look.
+  const late = Math.min(fresh, Math.max(0, missing - failed));
+  const answers = missing === 0 && heard.some((message) => message.beside > 1);
+  return {
+    grown: { ...grown, delivered: grown.delivered - taken, failed: grown.failed - failed },
+    sideways: { beside: late, watchdogFails: missing > late || (watchdogFails && !answers) },
+  };
+}
+
+/** `own`: all that this channel was handed and has not taken. */
+function resultOf(own: readonly Awaited[], { delivered, failed }: Figures, channel: string, at: Seconds) {
+  const [fresh, again] = [
+    own.filter(({ failedAt }) => failedAt === null),
+    own.filter(({ failedAt }) => failedAt !== null),
+  ];
+  const [news, retried] = [countOf(fresh), countOf(again)];
+  const failedNow = (list: readonly Awaited[]) => list.map((one) => ({ ...one, failedAt: at }));
+  const say = (kind: 'delivered' | 'failed', count: number, about: Handed['about'] = [NOBODY_KNOWS_WHICH]) =>
+    count === 0 ? [] : about.map((one) => entry({ at, who: channel, ...one, kind, text: String(count) }));
+  const named = (kind: 'delivered' | 'failed', list: readonly Awaited[]) =>
+    list.flatMap(({ about, count }) => say(kind, count, about));
+
+  if (failed === 0) {
+    if (delivered === news + retried) return { entries: named('delivered', own), awaited: [] };
+    if (delivered === news) return { entries: named('delivered', fresh), awaited: again };
+    if (delivered === retried) return { entries: named('delivered', again), awaited: fresh };
+  }
+  if (delivered === 0) {
+    if (news > 0 && failed >= news && failed <= news + retried)
+      return { entries: named('failed', fresh), awaited: failedNow(own) };
+    // It was told that they failed; that they did once more is no news.
+    if (failed <= retried) return { entries: [], awaited: [...failedNow(again), ...fresh] };
+  }
+  const left = Math.max(0, news + retried - delivered);
+  return {
+    entries: [...say('failed', failed), ...say('delivered', delivered)],
+    awaited: failed > 0 && left > 0 ? [{ about: [NOBODY_KNOWS_WHICH], channel, count: left, failedAt: at }] : [],
+  };
+}
+
+const NOBODY_KNOWS_WHICH: Handed['about'][number] = { alert: null, posId: null, level: null };
+
+function countOf(awaited: readonly Awaited[]): number {
+  return sum(awaited.map(({ count }) => count));
 }
 
 function sum(numbers: readonly number[]): number {
