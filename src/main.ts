@@ -142,7 +142,7 @@ export async function startProgram({
       shop: { name: shop.name, region: shop.region },
       publicUrl: publicAddress(settings),
       channels: channelsOf(notifications),
-      known: remembered.channels,
+      known: { ...remembered.channels, ...monitor.current().notifications.channels },
       clock: () => clock() / 1000,
       pace,
       log,

@@ -8,6 +8,8 @@ import { startServer } from '../../support/http-server.ts';
 import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
 import { openSocket } from '../../support/socket.ts';
 
+const COUNTED = 'alertmanager_notification_requests_total{integration="telegram"} REQUESTS\n';
+
 /** What keeps this process alive, by kind. */
 const handles = () => process.getActiveResourcesInfo().toSorted();
 
@@ -94,6 +96,28 @@ describe('the whole program', () => {
     expect(await hasHeardTheAdapter(shop)).toBe(false);
     await shop.close();
     await silent.close();
+  });
+
+  test('still knows by which channels messages went when its settings change', async () => {
+    let asked = 0;
+    const alertmanager = await startServer((request, response) => {
+      if (request.url === '/metrics') asked++;
+      // The first look alone finds fewer than the others.
+      const requests = Math.min(asked, 2);
+      response.end(request.url === '/metrics' ? COUNTED.replace('REQUESTS', String(requests)) : '[]');
+    });
+    const to = { telegram: [{ chat_id: 1, bot_token: '1:a' }], alertmanager_url: alertmanager.url };
+    const notifications = { ...defaultConfig().notifications, ...to };
+    const shop = await startShop({ pace: 600, config: { notifications } });
+    const delivered = async () => (await shop.json('/api/v1/status')).notifications.channels[0].delivered_at;
+    await until('a message went', async () => (await delivered()) !== null);
+    const before = await delivered();
+    await shop.adopt({ notifications, public_url: 'http://shop.example' });
+    const then = asked;
+    await until('it was looked again', () => asked >= then + 2);
+    expect(await delivered()).toBe(before);
+    await shop.close();
+    await alertmanager.close();
   });
 
   test('knows the last days of the drive and of the contract as whole days of the shop', async () => {
