@@ -16,7 +16,12 @@ const entry = z.object({
     .describe(
       'Who saw it; of `told`, `told_over` and `notice` the kinds of channel to which Alertmanager handed it; of `delivered` and `failed` the kind that took a message, or did not: with `alert` where it is known which',
     ),
-  text: z.string().nullable().describe('Its words; of a channel, how many messages'),
+  text: z
+    .string()
+    .nullable()
+    .describe(
+      'Its words; of `delivered` and `failed` how many messages, and with `alert` to how many addresses the one about it went: a message about three alerts has three entries',
+    ),
 });
 
 export const journal = z

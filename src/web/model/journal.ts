@@ -59,11 +59,9 @@ export function journalDays(entries: readonly Entry[], reader: JournalReader): J
     days.set(day, [...(days.get(day) ?? []), { at, line }]);
   };
   for (const story of storiesOf(entries)) add(story.since, lineOf(story, reader));
-  for (const entry of entries) {
-    const words = otherWords(entry);
-    if (words === null) continue;
-    const time = hourAndMinute(entry.at, reader.zone);
-    add(entry.at, { id: entry.id, tone: 'none', time, title: words, notes: [], detail: null });
+  for (const { at, id, words } of [...failuresOf(entries), ...entries.flatMap(otherWords)]) {
+    const time = hourAndMinute(at, reader.zone);
+    add(at, { id, tone: 'none', time, title: words, notes: [], detail: null });
   }
   return [...days]
     .sort(([a], [b]) => (a < b ? 1 : -1))
@@ -123,18 +121,39 @@ function lineOf(story: Story, reader: JournalReader): JournalLine {
   };
 }
 
-function titleOf(alert: string, otherwise: string): string {
+function titleOf<Otherwise>(alert: string, otherwise: Otherwise): string | Otherwise {
   return VOICED.includes(alert) ? cashierWords(alert).title : otherwise;
 }
 
-function otherWords({ kind, who, text, alert }: Entry): string | null {
-  if (kind === 'started') return 'Монитор запущен';
-  if (kind === 'stopped') return 'Монитор остановлен';
-  if (kind === 'failed') {
-    const which = alert === null ? 'Сообщение' : `Сообщение «${titleOf(alert, alert)}»`;
-    return `${which} не ушло: ${who === null ? 'канал неизвестен' : channelNames(who)}`;
+interface Words extends Pick<Entry, 'at' | 'id'> {
+  readonly words: string;
+}
+
+function otherWords({ at, id, kind, text }: Entry): Words[] {
+  if (kind === 'started') return [{ at, id, words: 'Монитор запущен' }];
+  if (kind === 'stopped') return [{ at, id, words: 'Монитор остановлен' }];
+  return kind === 'notice' && text !== null ? [{ at, id, words: text }] : [];
+}
+
+/** More names than these say less than none. */
+const MOST_NAMED = 3;
+
+/** Of each alert that a message was about there is an entry; the message is told once. */
+function failuresOf(entries: readonly Entry[]): Words[] {
+  const messages = new Map<string, Pick<Entry, 'at' | 'id' | 'who'> & { titles: Set<string | null> }>();
+  for (const { at, id, kind, who, alert } of entries) {
+    if (kind !== 'failed') continue;
+    const key = `${at} ${who}`;
+    const message = messages.get(key) ?? { at, id, who, titles: new Set() };
+    messages.set(key, message);
+    message.titles.add(alert === null ? null : titleOf(alert, null));
   }
-  return kind === 'notice' ? text : null;
+  return [...messages.values()].map(({ at, id, who, titles }) => {
+    const named =
+      titles.has(null) || titles.size > MOST_NAMED ? '' : ` ${[...titles].map((one) => `«${one}»`).join(', ')}`;
+    const where = who === null ? 'канал неизвестен' : channelNames(who);
+    return { at, id, words: `Сообщение${named} не ушло: ${where}` };
+  });
 }
 
 function channelNames(kinds: string): string {

@@ -34,3 +34,21 @@ test('a story says which channels its first message was handed to, and when; wha
     [expect.any(String), '5\u00a0мин', 'сообщение в 09:01: Telegram, почта, webhook'],
   ]);
 });
+
+test('a message that failed is told once, whatever it was about, and by no name that is none for people', () => {
+  const failed = (at: number, ...alerts: string[]) =>
+    alerts.map((alert) => ({ at, kind: 'failed', who: 'telegram', text: '1', alert }) as const);
+  const [day] = journalDays(
+    told(
+      ...failed(AT, 'PosNotificationsFailing'),
+      ...failed(AT + 1, 'PosDlqNotEmpty', 'PosBufferFull', 'PosDlqNotEmpty'),
+      ...failed(AT + 2, 'PosDlqNotEmpty', 'PosBufferFull', 'PosAdapterDown', 'PosOfdRejectsReceipt'),
+    ),
+    READER,
+  );
+  expect(day?.lines.map(({ title }) => title)).toEqual([
+    'Сообщение не ушло: Telegram',
+    'Сообщение «Чеки не приняты в ОФД», «Касса не принимает оплату» не ушло: Telegram',
+    'Сообщение не ушло: Telegram',
+  ]);
+});
