@@ -55,7 +55,7 @@ export const WATCH_ALERTS: readonly WatchAlert[] = [
     returns: 'Монитор касс пропадает снова и снова, сейчас отвечает',
     action: 'Проверьте ПК магазина и службу pos-monitor. Продажи от неё не зависят.',
     description:
-      'Prometheus reaches no /metrics of pos-monitor: nothing is known of the tills. Where it was back three times within the hour, it is over only after half an hour without a gap.',
+      'Prometheus reaches no /metrics of pos-monitor: nothing is known of the tills. Where it was back three times within an hour and a half, it is over only after half an hour without a gap.',
     panel: 'monitoring/scrapes',
   },
   {

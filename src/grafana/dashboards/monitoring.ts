@@ -69,7 +69,9 @@ function dataAge({ thresholds }: Config): Panel {
 
 /** Whether messages leave, by way of sending, as Alertmanager counts them. */
 function channels(): Panel {
-  const by = (expr: string) => `sum by (integration) (${expr})`;
+  // To Alertmanager MAX is a Webex.
+  const by = (expr: string) =>
+    `label_replace(sum by (integration) (${expr}), "integration", "max", "integration", "webex")`;
   const inDay = (series: typeof own.messages) => by(`increase(${pickEvery(series)}[1d])`);
   const delivered = `label_replace(${pickEvery(own.channelDelivered)}, "integration", "$1", "channel", "(.*)")`;
   // Alertmanager counts each kind that there is; of interest are those by which anything went, now or once.
