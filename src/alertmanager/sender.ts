@@ -1,11 +1,10 @@
 /** Hands Alertmanager what the rules cannot know, each once, and asks it now and then what became of its messages. */
 import type { Chronicle } from '../chronicle.ts';
-import { afterEntries, afterLook, type Handed, NOTHING_SENT } from '../domain/channels.ts';
+import { afterEntries, afterLook, isToWatchdog, NOTHING_SENT } from '../domain/channels.ts';
 import type { Seconds } from '../domain/day.ts';
 import { type ChannelRecord, entry } from '../domain/journal.ts';
 import { wordsWithoutSums } from '../domain/money.ts';
 import { dueNotices, type Notice, type NoticeContext } from '../domain/notices.ts';
-import { WATCHDOG } from '../domain/notifications.ts';
 import type { Log } from '../logger.ts';
 import { alertmanagerAt, type PostedAlert, WATCHDOG_CHANNEL } from './client.ts';
 
@@ -82,7 +81,7 @@ export function startSender(parts: SenderParts) {
     const now = Object.fromEntries(Object.entries(all).filter(([channel]) => channels.includes(channel)));
     const heard = chronicle.newlyHanded();
     // What is counted apart is not beside anything.
-    const counted = WATCHDOG_CHANNEL in all ? heard.filter(({ about }) => !about.some(isWatchdog)) : heard;
+    const counted = WATCHDOG_CHANNEL in all ? heard.filter((message) => !isToWatchdog(message)) : heard;
     const looked = afterLook(sent, now, counted, Math.floor(clock()));
     sent = looked.sent;
     records = afterEntries(records, looked.entries);
@@ -170,10 +169,6 @@ function postedAlert({ notice, startsAt }: Pending, { shop, publicUrl, clock }: 
     endsAt: iso(clock() + STANDS_SECONDS),
     generatorURL: publicUrl,
   };
-}
-
-function isWatchdog({ alert }: Handed['about'][number]): boolean {
-  return alert === WATCHDOG;
 }
 
 function iso(at: Seconds): string {

@@ -1,6 +1,7 @@
 /** What became of messages, by channel, from what Alertmanager counts and from what it told us that it hands out. */
 import type { Seconds } from './day.ts';
 import { type ChannelRecord, type Entry, entry } from './journal.ts';
+import { WATCHDOG } from './notifications.ts';
 
 /** What Alertmanager has counted for a channel since it started. */
 export interface Figures {
@@ -106,11 +107,15 @@ function withoutAside(grown: Figures, { beside, watchdogFails }: Aside, heard: r
   const failed = Math.min(grown.failed, Math.max(missing, watchdogFails ? 1 : 0));
   // What reached us just now may be counted only by the next look.
   const late = Math.min(fresh, Math.max(0, missing - failed));
-  const answers = missing === 0 && heard.some((message) => message.beside > 1);
+  const answers = missing === 0 && heard.some(isToWatchdog);
   return {
     grown: { ...grown, delivered: grown.delivered - taken, failed: grown.failed - failed },
     sideways: { beside: late, watchdogFails: missing > late || (watchdogFails && !answers) },
   };
+}
+
+export function isToWatchdog({ about }: Handed): boolean {
+  return about.some(({ alert }) => alert === WATCHDOG);
 }
 
 /** `own`: all that this channel was handed and has not taken. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { figuresOf } from '../../../src/alertmanager/client.ts';
 import { afterEntries, afterLook, type Handed, NOTHING_SENT, type Sent } from '../../../src/domain/channels.ts';
 import type { Entry } from '../../../src/domain/journal.ts';
+import { WATCHDOG } from '../../../src/domain/notifications.ts';
 
 /** As 0.25 prints them; below, as a newer one does that tells receivers and reasons apart. */
 const OLD = `
@@ -144,7 +145,7 @@ test('what has not been tried again for an hour is forgotten', () => {
 });
 
 test('a watchdog that is down is no webhook of people that failed, for as long as it is', () => {
-  const watchdog: Handed = { about: [], to: {}, beside: 2 };
+  const watchdog: Handed = { about: [{ ...DLQ, alert: WATCHDOG }], to: {}, beside: 2 };
   expect(
     looks(
       [grown(0, 0, 1), [watchdog]],
@@ -156,6 +157,14 @@ test('a watchdog that is down is no webhook of people that failed, for as long a
       [grown(0, 0, 7, 4), [handed({ webhook: 1 })]],
     ),
   ).toEqual([[], [], [], [], [['delivered', 'webhook', '1', DLQ.alert]], [], [['failed', 'webhook', '1', DLQ.alert]]]);
+});
+
+test('where there is no watchdog outside, nothing that fails is its own once our ear was counted again', () => {
+  const ear: Handed = { about: [{ ...DLQ, alert: WATCHDOG }], to: {}, beside: 1 };
+  // Alertmanager was started anew before it counted what had reached us.
+  expect(
+    looks([grown(0), [ear]], [grown(0), []], [grown(0, 0, 1), [ear]], [grown(0, 0, 2, 1), [handed({ webhook: 1 })]]),
+  ).toEqual([[], [], [], [['failed', 'webhook', '1', DLQ.alert]]]);
 });
 
 test('where Alertmanager was asked in the midst of counting, nothing is told twice', () => {
