@@ -27,22 +27,32 @@ interface Row {
 
 /** What is added up of a file. A reading that turns out badly leaves what was known before it. */
 export interface Months {
+  /** The present one. */
+  readonly month: MonthName;
   readonly sums: ReadonlyMap<MonthName, readonly number[]>;
   /** The newest event of the past that is not in yet; null where all are. */
   readonly behind: number | null;
 }
 
-export function noMonths(newest: number): Months {
-  return { sums: new Map(), behind: newest };
+/** The deliveries that came since; what lies up to the row `after` is the past. */
+export interface Came {
+  readonly after: number;
+  readonly deliveries: readonly Delivery[];
 }
 
-/** With the deliveries that came since, and some more of those before. */
-export function grownMonths(known: Months, db: Db, came: readonly Delivery[], now: Seconds, zone: TimeZone): Months {
-  const spans = spansAround(dayOf(now, zone).slice(0, 7), zone);
-  const sums = new Map(spans.map(({ name }) => [name, [...(known.sums.get(name) ?? DELIVERED_WITHIN.map(() => 0))]]));
-  const past = known.behind === null ? [] : all<Row>(db, BACK, known.behind);
+/**
+ * With the deliveries that came since, and some more of those before. A clock that went back, or on by more than a month,
+ * asks for months that were not added up: they are read anew.
+ */
+export function grownMonths(known: Months | null, db: Db, came: Came, now: Seconds, zone: TimeZone): Months {
+  const month = dayOf(now, zone).slice(0, 7);
+  const goesOn = known !== null && (known.month === month || shifted(known.month, 1) === month);
+  const [before, behind] = goesOn ? [known.sums, known.behind] : [new Map(), came.after];
+  const spans = spansAround(month, zone);
+  const sums = new Map(spans.map(({ name }) => [name, [...(before.get(name) ?? DELIVERED_WITHIN.map(() => 0))]]));
+  const past = behind === null ? [] : all<Row>(db, BACK, behind);
   const delivered = past.filter(({ synced }) => synced === 1);
-  for (const { at, seconds } of [...came, ...delivered.map(deliveryOf)]) {
+  for (const { at, seconds } of [...came.deliveries, ...delivered.map(deliveryOf)]) {
     const span = spans.find(({ from, to }) => at !== null && at >= from && at < to);
     const sum = sums.get(span?.name ?? '');
     for (const [index, { most }] of DELIVERED_WITHIN.entries())
@@ -50,14 +60,14 @@ export function grownMonths(known: Months, db: Db, came: readonly Delivery[], no
   }
   const oldest = spans[0]?.from ?? 0;
   const isAll = past.length < ROWS_AT_ONCE || past.every(({ at }) => at === null || at < oldest);
-  return { sums, behind: isAll ? null : (past.at(-1)?.id ?? 0) - 1 };
+  return { month, sums, behind: isAll ? null : (past.at(-1)?.id ?? 0) - 1 };
 }
 
-/** null while some of it is not in yet; a month in which nothing was delivered says nothing. */
-export function monthsOf({ sums, behind }: Months): DeliveredMonth[] | null {
+/** null while some of it is not in yet. Nothing delivered is none of this month, and says nothing of another one. */
+export function monthsOf({ month: present, sums, behind }: Months): DeliveredMonth[] | null {
   if (behind !== null) return null;
   return Array.from(sums, ([month, receipts]) => ({ month, receipts })).filter(
-    ({ receipts }) => (receipts.at(-1) ?? 0) > 0,
+    ({ month, receipts }) => month === present || (receipts.at(-1) ?? 0) > 0,
   );
 }
 

@@ -3,7 +3,7 @@ import type { Seconds, TimeZone } from '../domain/day.ts';
 import { type BufferFacts, RECENT_SECONDS } from '../domain/facts.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_DOCUMENT_BYTES, MOST_EVENTS_BACK, MOST_TEXT_BYTES } from './bounds.ts';
-import { type Delivery, durationIn, grownMonths, type Months, monthsOf, noMonths } from './delivered-months.ts';
+import { type Delivery, durationIn, grownMonths, type Months, monthsOf } from './delivered-months.ts';
 import { PerSecond } from './per-second.ts';
 import { all, CLOCK_SLACK, type Db, EARLIEST, each, isPast, one, textColumn, wholeColumn } from './rows.ts';
 
@@ -50,7 +50,7 @@ export class EventFeed {
   readonly #anchor = new Anchor('buffer_events');
   readonly #zone: TimeZone;
   #left = new PerSecond();
-  #months = noMonths(0);
+  #months: Months | null = null;
 
   constructor(zone: TimeZone) {
     this.#zone = zone;
@@ -64,7 +64,7 @@ export class EventFeed {
       const left = new PerSecond();
       const lately = each<{ at: Seconds; times: number }>(db, LATELY, since, now + CLOCK_SLACK, newest);
       for (const { at, times } of lately) left.add(at, times);
-      const months = grownMonths(noMonths(newest), db, [], now, this.#zone);
+      const months = grownMonths(null, db, { after: newest, deliveries: [] }, now, this.#zone);
       return this.#told([], months, left, true, this.#anchor.mark(db, file, newest));
     }
     const events = all<Event>(db, SINCE, this.#anchor.row, newest);
@@ -74,7 +74,7 @@ export class EventFeed {
     for (const { at } of events) if (isPast(at, now)) left.add(at);
     left.forgetUntil(since);
     const came = events.map(({ at, metadata }): Delivery => ({ at, seconds: durationIn(metadata) }));
-    const months = grownMonths(this.#months, db, came, now, this.#zone);
+    const months = grownMonths(this.#months, db, { after: this.#anchor.row, deliveries: came }, now, this.#zone);
     const deliveries = events.flatMap((event, index) => {
       const seconds = came[index]?.seconds ?? null;
       return seconds === null ? [] : [{ posId: event.posId, seconds, printedAfter: printedAfter(event) }];

@@ -70,7 +70,33 @@ test('each delivery that comes is in it once, also over the end of a month', asy
   ]);
   expect(facts(NOVEMBER + 41).deliveredMonths).toEqual(facts(NOVEMBER + 50).deliveredMonths);
   // In January October is forgotten.
-  expect(facts(NOVEMBER + 65 * 86_400).deliveredMonths).toEqual([]);
+  expect(facts(NOVEMBER + 65 * 86_400).deliveredMonths).toEqual([{ month: '2027-01', receipts: [0, 0, 0, 0] }]);
+});
+
+test('nothing delivered is none of this month, once all is read, and says nothing of the last', async () => {
+  await till.sell({ createdAt: NOW - 60 });
+  expect(facts().deliveredMonths).toEqual([{ month: '2026-11', receipts: [0, 0, 0, 0] }]);
+});
+
+test.each([
+  ['in the year 2000', Date.parse('2000-01-01T12:00:00Z') / 1000],
+  ['a month ahead', NOW + 30 * 86_400],
+  ['two months ahead', NOW + 60 * 86_400],
+  ['a month behind', NOW - 30 * 86_400],
+])('months are whole after a clock that was %s', async (_, wrong) => {
+  await till.sell({ createdAt: NOVEMBER - 700, syncedAt: NOVEMBER - 10 });
+  await till.sell({ createdAt: NOW - 700, syncedAt: NOW - 600 });
+  const expected = facts().deliveredMonths;
+  expect(expected?.map(({ month, receipts }) => [month, receipts.at(-1)])).toEqual([
+    ['2026-10', 1],
+    ['2026-11', 1],
+  ]);
+  facts(wrong);
+  expect(facts().deliveredMonths).toEqual(expected);
+  facts(wrong);
+  const id = await till.sell({ createdAt: NOW - 30 });
+  await till.call('sync', id, NOW - 10);
+  expect(facts().deliveredMonths?.map(({ receipts }) => receipts.at(-1))).toEqual([1, 2]);
 });
 
 test('a delivery of which nobody knows how long it took is one, and in time for nothing', async () => {
