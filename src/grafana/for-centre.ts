@@ -2,7 +2,7 @@
 import type { Dashboard, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { DASHBOARDS } from '../domain/panels.ts';
-import { dayRubles, hourRubles } from '../domain/series/sales.ts';
+import { dayRubles } from '../domain/series/sales.ts';
 import { ofRegion, TILL_STATE } from '../render/centre-sums.ts';
 import { linkTo } from './frame.ts';
 import { JOB_AND_SHOP, SHOP } from './select.ts';
@@ -34,12 +34,12 @@ function remembered(text: string): string {
  * and it fits what has none.
  */
 function added(text: string): string {
-  const weeks = new RegExp(`(\\w+ by \\([^)]*\\)) \\((${dayRubles.name}|${hourRubles.name})\\{(.*?)\\}\\)`, 'g');
-  return text.replaceAll(weeks, (_, aggregated: string, name: string, matchers: string) => {
+  const weeks = new RegExp(`(\\w+ by \\([^)]*\\)) \\(${dayRubles.name}\\{(.*?)\\}\\)`, 'g');
+  return text.replaceAll(weeks, (_, aggregated: string, matchers: string) => {
     const [own, others] = [SHOP, JOB_AND_SHOP].map(inText);
     const one = matchers.replace(own ?? '', inText(`shop="\${shop:raw}",region=~"$region"`));
     const sum = matchers.replace(others ?? '', own ?? '');
-    return `(${aggregated} (${name}{${one}}) or ${aggregated} (${ofRegion(name)}{${sum}}))`;
+    return `(${aggregated} (${dayRubles.name}{${one}}) or ${aggregated} (${ofRegion(dayRubles.name)}{${sum}}))`;
   });
 }
 

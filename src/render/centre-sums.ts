@@ -2,13 +2,13 @@
 import type { Config } from '../config/schema.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import { deliveredByMonth, terminalOldestUndelivered } from '../domain/series/delivery.ts';
-import { dayRubles, hourRubles } from '../domain/series/sales.ts';
+import { dayRubles } from '../domain/series/sales.ts';
 import { terminalInfo } from '../domain/series/shop.ts';
 import { byShop, SEEN } from './centre-alerts.ts';
 import type { RecordingRule } from './rule.ts';
 import { JOB } from './watching.ts';
 
-/** Of each till that a shop has told of, as long as the shop is remembered. */
+/** Of each till that a shop tells of, or told of last. */
 const TILL = 'pos_terminal:known';
 /** Of each of them: 3 its monitor does not answer, 2 urgent, 1 wants attention, 0 well, -1 not known. */
 export const TILL_STATE = 'pos_terminal:state';
@@ -23,6 +23,11 @@ export const ofRegion = (name: string) => `pos_region:${name.slice('pos_'.length
 const ONE = 'shop, region, job, instance, pos_id';
 const named = `max by (${ONE}, name) (${terminalInfo.name}{shop!=""})`;
 
+/** What was known of a shop stays while its file is not read, as long as the shop is remembered. */
+const rememberedWhereUnread = (record: string) =>
+  `(last_over_time(${record}[1h]) and ${byShop} ${SEEN} ` +
+  `unless ${byShop} (max by (shop, region) (${bufferUp.name}{shop!=""}) == 1))`;
+
 const standing = (priority: string) =>
   (['!', ''] as const)
     .map((not) => {
@@ -32,7 +37,7 @@ const standing = (priority: string) =>
     .join(' or ');
 
 export const TILL_RECORDS: readonly RecordingRule[] = [
-  { record: TILL, expr: `${named} or (last_over_time(${TILL}[1h]) and ${byShop} ${SEEN} unless on (${ONE}) ${named})` },
+  { record: TILL, expr: `${named} or ${rememberedWhereUnread(TILL)}` },
   {
     record: TILL_STATE,
     expr: [
@@ -45,22 +50,16 @@ export const TILL_RECORDS: readonly RecordingRule[] = [
   },
 ];
 
-/** The past weeks of all shops of a region. They change once a day, and with each receipt of today. */
+/** The past weeks of all shops of a region. */
 export const SALES_RECORDS: readonly RecordingRule[] = [
   { record: ofRegion(dayRubles.name), expr: `sum by (region, days_ago) (${dayRubles.name}{shop!=""})` },
-  { record: ofRegion(hourRubles.name), expr: `sum by (region, weekday, hour) (${hourRubles.name}{shop!=""})` },
 ];
 
-/** What is known of a silent shop stays, as long as the shop is remembered. */
 export function deliveryRecords({ thresholds }: Config): readonly RecordingRule[] {
   const deadline = thresholds.ofd_deadline_days * 86_400;
   const oldest = `min by (shop, region, pos_id) (${terminalOldestUndelivered.name}{shop!=""})`;
-  const told = `max by (shop, region) (${bufferUp.name}{shop!=""}) == 1`;
   return [
-    {
-      record: DRIVE_BLOCKS,
-      expr: `${oldest} + ${deadline} or (last_over_time(${DRIVE_BLOCKS}[1h]) and ${byShop} ${SEEN} unless ${byShop} ${told})`,
-    },
+    { record: DRIVE_BLOCKS, expr: `${oldest} + ${deadline} or ${rememberedWhereUnread(DRIVE_BLOCKS)}` },
     { record: DELIVERED_RATIO, expr: deliveredRatio('shop, region') },
     { record: REGION_DELIVERED_RATIO, expr: deliveredRatio('region') },
   ];

@@ -10,6 +10,7 @@ import {
 import { cardBalance, cashBalance, cashDifference } from '../../domain/series/session.ts';
 import { bars } from '../chart-panels.ts';
 import { build, fold, row } from '../frame.ts';
+import type { Panel } from '../panel.ts';
 import { pick, total } from '../select.ts';
 import { COUNT, number, ROUBLES, stat } from '../stat-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -18,7 +19,7 @@ import { COLORS } from '../words.ts';
 
 const SCOPE = { terminal: true, panels: true };
 
-export function kassa(config: Config) {
+export function kassa(config: Config, atCentre = false) {
   const { thresholds } = config;
   return build('kassa', config, {
     description: 'Состояние, тревоги, деньги и передача чеков кассы на одном экране.',
@@ -54,7 +55,7 @@ export function kassa(config: Config) {
           ],
           [5, 5, 5, 4, 5],
         ),
-        row(8, [hours, today], [16, 8]),
+        row(8, [hours(atCentre), today], [16, 8]),
       ]),
     ],
   });
@@ -100,15 +101,19 @@ const today = stat('kassa/today', 'Сегодня', 'Сколько чеков �
   },
 ]);
 
-const hours = bars(
-  'kassa/hours',
-  'Продажи по часам, ₽',
-  'По часам магазина: сегодня и обычно в этот день недели (в среднем за четыре недели).',
-  {
-    category: 'hour',
-    series: [
-      { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
-      { name: 'Обычно', expr: usualToday(), color: COLORS.faint },
-    ],
-  },
-);
+/** What the hours of the past weeks came to stays in the shop. */
+function hours(atCentre: boolean): Panel {
+  const usually = { name: 'Обычно', expr: usualToday(), color: COLORS.faint };
+  return bars(
+    'kassa/hours',
+    'Продажи по часам, ₽',
+    `По часам магазина: сегодня${atCentre ? '' : ' и обычно в этот день недели (в среднем за четыре недели)'}.`,
+    {
+      category: 'hour',
+      series: [
+        { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
+        ...(atCentre ? [] : [usually]),
+      ],
+    },
+  );
+}

@@ -26,7 +26,8 @@ import { PAGE } from '../variables.ts';
 import { byWeekday, usualHours, usualToday, WEEKDAYS, weekTotal } from '../week.ts';
 import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 
-export function sales(config: Config) {
+/** What the hours of the past weeks came to stays in the shop: the centre's has no usual week. */
+export function sales(config: Config, atCentre = false) {
   return build('sales', config, {
     description: 'Продажи, оплата, возвраты, передача в ОФД и сверка касс. Для бухгалтера.',
     refresh: '1m',
@@ -41,14 +42,14 @@ export function sales(config: Config) {
         [tiles.undeliveredTile('sales/undelivered'), tiles.freshnessTile('sales/freshness', config.thresholds)],
         [18, 6],
       ),
-      row(8, [weekdays, hours]),
+      row(8, [weekdays, hours(atCentre)]),
       row(6, [reconciliation(config)]),
       row(2, [tiles.waysPanel('sales/ways', ['kassa', 'terminals', 'buffer', 'monitoring'])]),
       fold('sales/row-course', 'Подробно: сегодня, неделя, передача, выгрузка', [
         row(5, [today, week, payments, delivery]),
         row(8, [course, documents], [16, 8]),
       ]),
-      fold('sales/row-usual', 'Обычная неделя по часам', [row(16, [usual])]),
+      ...(atCentre ? [] : [fold('sales/row-usual', 'Обычная неделя по часам', [row(16, [usual])])]),
     ],
   });
 }
@@ -182,18 +183,21 @@ export const weekdays = bars(
   },
 );
 
-export const hours = bars(
-  'sales/hours',
-  'По часам, ₽',
-  'Сегодня и обычно в этот день недели, в среднем за четыре недели. Час без продаж не показан.',
-  {
-    category: 'hour',
-    series: [
-      { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
-      { name: 'Обычно', expr: usualToday(), color: COLORS.faint },
-    ],
-  },
-);
+function hours(atCentre: boolean): Panel {
+  const usually = { name: 'Обычно', expr: usualToday(), color: COLORS.faint };
+  return bars(
+    'sales/hours',
+    'По часам, ₽',
+    `Сегодня${atCentre ? '' : ' и обычно в этот день недели, в среднем за четыре недели'}. Час без продаж не показан.`,
+    {
+      category: 'hour',
+      series: [
+        { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
+        ...(atCentre ? [] : [usually]),
+      ],
+    },
+  );
+}
 
 export const usual = matrix(
   'sales/usual',

@@ -17,8 +17,9 @@ it('a till is urgent by its own alert, wants attention by its shop’s, and is k
     series: seriesText(name, labels),
     values,
   });
-  const shopOf = (at: number, values: string, ups: string) => [
+  const shopOf = (at: number, values: string, ups: string, reads = values) => [
     series('up', place(at), ups),
+    series('kkt_buffer_up', place(at), reads),
     ...['1', '2'].map((pos_id) =>
       series('pos_terminal_info', { ...place(at), pos_id, name: `Касса ${pos_id}` }, values),
     ),
@@ -41,13 +42,17 @@ it('a till is urgent by its own alert, wants attention by its shop’s, and is k
         input_series: [
           ...shopOf(0, '1x200', '1x200'),
           // The first cannot read its file from the thirtieth minute on, the third is gone by then.
-          ...shopOf(1, '1x30', '1x200'),
+          ...shopOf(1, '1x30', '1x200', '1x30 0x170'),
           ...shopOf(2, '1x30', '1x30'),
+          // A till that the shop took away is not remembered, nor where the shop's PC had another name.
+          series('pos_terminal_info', { ...place(0), pos_id: '3', name: 'Касса 3' }, '1x30'),
+          series('pos_terminal_info', { ...place(0), instance: 'old:8001', pos_id: '1', name: 'Касса 1' }, '1x30'),
           alert(0, 'P1', { pos_id: '1' }),
           alert(1, 'P2', {}),
         ],
         promql_expr_test: [
-          states('20m', [0, '1', 2], [0, '2', 0], [1, '1', 1], [1, '2', 1], [2, '1', 0], [2, '2', 0]),
+          states('20m', [0, '1', 2], [0, '2', 0], [0, '3', 0], [1, '1', 1], [1, '2', 1], [2, '1', 0], [2, '2', 0]),
+          { expr: `count(${TILL_STATE}{shop="a"})`, eval_time: '90m', exp_samples: [{ labels: '{}', value: 2 }] },
           states('90m', [0, '1', 2], [0, '2', 0], [1, '1', 1], [1, '2', 1], [2, '1', 3], [2, '2', 3]),
         ],
       },
@@ -121,12 +126,6 @@ it.each(weeks.map((placed) => [placed.where, placed] as const))(
       ...Array.from({ length: 35 }, (_, day) => ({
         series: seriesText('pos_sales_day_rubles', { ...place(shop), pos_id: '1', days_ago: String(day) }),
         values: `${1000 * (shop + 1) + day}x30`,
-      })),
-      ...Array.from({ length: 7 * 24 }, (_, hour) => ({
-        series: seriesText('pos_sales_hour_rubles', {
-          ...{ ...place(shop), pos_id: '1', weekday: String(1 + (hour % 7)), hour: String(hour % 24).padStart(2, '0') },
-        }),
-        values: `${100 * (shop + 1) + hour}x30`,
       })),
       { series: seriesText('pos_shop_utc_offset_seconds', place(shop)), values: '10800x30' },
     ]);

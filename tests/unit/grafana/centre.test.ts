@@ -38,3 +38,7 @@ describe.each(centre.map((dashboard) => [dashboard.title, dashboard] as const))(
     }
   });
 });
+
+it('asks for nothing that the shops keep to themselves', () => {
+  for (const { target } of targetsOf(centre)) expect(target.expr).not.toContain('sales_hour_rubles');
+});
