@@ -5,7 +5,6 @@ import * as z from 'zod';
 import { dayOf, dayStart, type Seconds, type TimeZone } from '../domain/day.ts';
 import { DELIVERED_WITHIN } from '../domain/facts.ts';
 import { parsedObject } from '../domain/foreign.ts';
-import { sumOf } from '../domain/money.ts';
 import { deliveredByMonth, undelivered } from '../domain/series/delivery.ts';
 import { BOM, lineOf, text } from '../http/csv.ts';
 import { STATE } from '../render/centre-alerts.ts';
@@ -21,8 +20,8 @@ interface ComplianceOptions extends ConfigOption {
 
 const MONTH = /^20\d\d-(0[1-9]|1[0-2])$/;
 const PATIENCE_MS = 120_000;
-/** A shop that was off just then is looked for so long before. */
-const LOOKS_BACK: readonly Seconds[] = [0, 12, 24, 72, 168].map((hours) => hours * 3600);
+/** Each moment of the engine's past is looked at for what was known last in so many seconds before it. */
+const STEP: Seconds = 3 * 3600;
 
 export const compliance = new Command('compliance')
   .description(
@@ -37,21 +36,44 @@ export const compliance = new Command('compliance')
     if (zone === undefined) return;
     const now = Date.now() / 1000;
     const wanted = month ?? dayOf(now, zone).slice(0, 7);
-    if (!MONTH.test(wanted) || !URL.canParse(url)) {
-      console.error(MONTH.test(wanted) ? `--url: no address: ${url}` : `--month: expected YYYY-MM, not "${wanted}"`);
+    const wrong = MONTH.test(wanted) ? wrongAddress(url) : `--month: expected YYYY-MM, not "${wanted}"`;
+    if (wrong !== null) {
+      console.error(wrong);
       process.exitCode = EXIT.wrongUse;
       return;
     }
     try {
-      const table = await complianceTable(url, wanted, Math.min(now, endOfNext(wanted, zone)), zone);
-      if (out === undefined) process.stdout.write(table);
-      else writeFileSync(out, table);
+      written(await complianceTable(url, wanted, now, zone), out);
     } catch (error) {
       if (!(error instanceof Complaint)) throw error;
       console.error(error.message);
       process.exitCode = EXIT.problem;
     }
   });
+
+/** The address may hold a password, and is not repeated. */
+function wrongAddress(url: string): string | null {
+  const { protocol, username, password } = URL.parse(url) ?? {};
+  if (protocol !== 'http:' && protocol !== 'https:') return '--url: expected an address like http://centre:9090';
+  try {
+    decodeURIComponent(`${username}${password}`);
+    return null;
+  } catch {
+    return '--url: a % in user or password is written as %25';
+  }
+}
+
+function written(table: string, out: string | undefined): void {
+  if (out === undefined) {
+    process.stdout.write(table);
+    return;
+  }
+  try {
+    writeFileSync(out, table);
+  } catch (error) {
+    throw new Complaint(`--out: ${error instanceof Error ? error.message : error}`);
+  }
+}
 
 const COLUMNS = [
   ...['Месяц', 'Регион', 'Магазин', 'Передано чеков', 'За 10 минут', 'За сутки', 'За 30 дней'],
@@ -61,33 +83,45 @@ const COLUMNS = [
 interface Shop {
   readonly shop: string;
   readonly region: string;
+  /** Empty where the month is not known. */
   readonly counts: ReadonlyMap<string, number>;
   readonly waiting: number | null;
   readonly blocks: Seconds | null;
   readonly asOf: Seconds | null;
 }
 
-async function complianceTable(url: string, month: string, at: Seconds, zone: TimeZone): Promise<string> {
+/** Of all shops that the centre has known since the month began, each as it was known last. */
+async function complianceTable(url: string, month: string, now: Seconds, zone: TimeZone): Promise<string> {
+  const to = Math.min(Math.floor(now), firstOf(month, 2, zone) - 1);
+  const steps = Math.max(0, Math.floor((to - firstOf(month, 0, zone)) / STEP));
+  const found = async (best: string, by: string, series: string) => {
+    const query = `${best} by (shop, region${by}) (last_over_time(${series}[${STEP}s]))`;
+    return Map.groupBy(await ask(url, query, { from: to - steps * STEP, to }), ({ metric }) => metric.shop ?? '');
+  };
+  const delivered = await found('max', ', within', `${deliveredByMonth.name}{shop!="",month="${month}"}`);
+  const waiting = await found('max', '', `${undelivered.name}{shop!=""}`);
+  const blocks = await found('min', '', DRIVE_BLOCKS);
+  const states = await found('max', '', STATE);
   const shops = new Map<string, Shop>();
-  const moments = LOOKS_BACK.map((back) => at - back);
-  for (const moment of moments) {
-    const found = (by: string, series: string) =>
-      ask(url, `max by (shop, region${by}) (last_over_time(${series}[1h]))`, moment);
-    const delivered = await found(', within', `${deliveredByMonth.name}{shop!="",month="${month}"}`);
-    const waiting = await found('', `${undelivered.name}{shop!=""}`);
-    const blocks = await ask(url, `min by (shop, region) (last_over_time(${DRIVE_BLOCKS}[1h]))`, moment);
-    for (const [key, ofShop] of Map.groupBy(delivered, keyOf)) {
-      const { shop = '', region = '' } = ofShop[0]?.metric ?? {};
-      const one = (values: readonly Found[]) => values.find((value) => keyOf(value) === key)?.value ?? null;
-      const counts = new Map(ofShop.map(({ metric, value }) => [metric.within ?? '', value]));
-      if (!shops.has(key))
-        shops.set(key, { shop, region, counts, waiting: one(waiting), blocks: one(blocks), asOf: moment });
-    }
-  }
-  for (const { metric } of await ask(url, `max by (shop, region) (last_over_time(${STATE}[1h]))`, at)) {
-    const { shop = '', region = '' } = metric;
-    const unknown = { shop, region, counts: new Map(), waiting: null, blocks: null, asOf: null };
-    if (!shops.has(`${region}/${shop}`)) shops.set(`${region}/${shop}`, unknown);
+  for (const shop of new Set([delivered, waiting, blocks, states].flatMap((map) => [...map.keys()]))) {
+    const [counted, waits, stops, state] = [delivered, waiting, blocks, states].map((map) => map.get(shop) ?? []);
+    const [count, wait, stop] = [newest(counted), newest(waits), newest(stops)];
+    const region = newest([count, wait, stop, newest(state)].flatMap((each) => each ?? []))?.metric.region ?? '';
+    const last = count ?? wait;
+    // The drive's moment outlives a shop, and ends once all is delivered.
+    const isOver = stop !== null && wait !== null && (wait.value === 0 || stop.at < wait.at);
+    shops.set(`${region}/${shop}`, {
+      shop,
+      region,
+      counts: new Map(
+        (counted ?? [])
+          .filter(({ at, metric }) => at === count?.at && metric.region === count.metric.region)
+          .map(({ metric, value }) => [metric.within ?? '', value]),
+      ),
+      waiting: wait?.value ?? null,
+      blocks: isOver ? null : (stop?.value ?? null),
+      asOf: last === null || last.at === to ? (last?.at ?? null) : last.at - STEP,
+    });
   }
   if (shops.size === 0) throw new Complaint(`${new URL(url).host} knows of no shop; is it the engine of a centre?`);
   const lines = [...shops.entries()].sort(([a], [b]) => a.localeCompare(b, 'ru')).map(([, shop]) => shop);
@@ -99,20 +133,22 @@ async function complianceTable(url: string, month: string, at: Seconds, zone: Ti
 function cellsOf({ shop, region, counts, waiting, blocks, asOf }: Shop, month: string, zone: TimeZone): string[] {
   const day = (moment: Seconds | null) =>
     moment === null ? '' : dayOf(moment, zone).split('-').toReversed().join('.');
-  const told = asOf === null ? 'нет данных' : day(asOf);
+  const told = [day(asOf), counts.size === 0 ? 'нет данных за месяц' : ''].filter((part) => part !== '').join(', ');
   return [month, text(region), text(shop), ...shares(counts), whole(waiting), day(blocks), told];
 }
 
-/** Of the shops that are known; the others are named in the last column. */
+/** The shares are of the shops whose month is known; the others are named in the last column. */
 function totalOf(shops: readonly Shop[], month: string): string {
-  const known = shops.filter(({ asOf }) => asOf !== null);
+  const known = shops.filter(({ counts }) => counts.size > 0);
   const sums = new Map(
     DELIVERED_WITHIN.map(({ name }) => [name, known.reduce((sum, { counts }) => sum + (counts.get(name) ?? 0), 0)]),
   );
-  const waiting = sumOf(known.map((shop) => shop.waiting));
+  const waits = shops.flatMap(({ waiting }) => waiting ?? []);
+  const waiting = waits.length === 0 ? null : waits.reduce((sum, each) => sum + each, 0);
   const missing = shops.length - known.length;
-  const cells = [month, 'Итого', `магазинов: ${known.length}`, ...shares(sums), whole(waiting), ''];
-  return lineOf([...cells, missing === 0 ? '' : `нет данных, магазинов: ${missing}`]);
+  const counted = known.length === 0 ? new Map<string, number>() : sums;
+  const cells = [month, 'Итого', `магазинов: ${known.length}`, ...shares(counted), whole(waiting), ''];
+  return lineOf([...cells, missing === 0 ? '' : `нет данных за месяц, магазинов: ${missing}`]);
 }
 
 function shares(counts: ReadonlyMap<string, number>): string[] {
@@ -127,45 +163,59 @@ function whole(count: number | null): string {
   return count === null ? '' : String(Math.round(count));
 }
 
-function endOfNext(month: string, zone: TimeZone): Seconds {
-  const after = new Date(`${month}-01T00:00:00Z`);
-  after.setUTCMonth(after.getUTCMonth() + 2);
-  return dayStart(after.toISOString().slice(0, 10), zone) - 1;
+function firstOf(month: string, later: number, zone: TimeZone): Seconds {
+  const first = new Date(`${month}-01T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + later);
+  return dayStart(first.toISOString().slice(0, 10), zone);
 }
 
 const answered = z.object({
   data: z.object({
     result: z.array(
-      z.object({ metric: z.record(z.string(), z.string()), value: z.tuple([z.number(), z.coerce.number()]) }),
+      z.object({
+        metric: z.record(z.string(), z.string()),
+        values: z.array(z.tuple([z.number(), z.coerce.number()])),
+      }),
     ),
   }),
 });
 
+/** What a series said last. */
 interface Found {
   readonly metric: Readonly<Record<string, string>>;
+  readonly since: Seconds;
+  readonly at: Seconds;
   readonly value: number;
 }
 
-function keyOf({ metric: { shop = '', region = '' } }: Found): string {
-  return `${region}/${shop}`;
+/** A shop that has just moved is found in both regions: in the new one since later. */
+function newest(found: readonly Found[] = []): Found | null {
+  return found.toSorted((one, other) => other.at - one.at || other.since - one.since)[0] ?? null;
 }
 
-async function ask(address: string, query: string, time: Seconds): Promise<Found[]> {
-  const url = new URL(`${address.replace(/\/$/, '')}/api/v1/query`);
+async function ask(address: string, query: string, { from, to }: { from: Seconds; to: Seconds }): Promise<Found[]> {
+  const url = new URL(`${address.replace(/\/$/, '')}/api/v1/query_range`);
   const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   const headers = url.username === '' ? {} : { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
   url.username = '';
   url.password = '';
-  const body = new URLSearchParams({ query, time: String(time) });
+  // VictoriaMetrics would move the moments, for its cache.
+  const body = new URLSearchParams({ query, start: `${from}`, end: `${to}`, step: `${STEP}`, nocache: '1' });
   const signal = AbortSignal.timeout(PATIENCE_MS);
-  const response = await fetch(url, { method: 'POST', headers, body, signal }).catch((error: Error) => {
+  const answer = async () => {
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    return { response, words: await response.text() };
+  };
+  const { response, words } = await answer().catch((error: Error) => {
     throw new Complaint(
       `${url.host} does not answer: ${error.cause instanceof Error ? error.cause.message : error.message}`,
     );
   });
-  const words = await response.text();
   if (!response.ok) throw new Complaint(`${url.host} answers ${response.status}: ${words.slice(0, 300)}`);
   const { success, data } = answered.safeParse(parsedObject(words));
   if (!success) throw new Complaint(`${url.host} answers something else than Prometheus does; is the address right?`);
-  return data.data.result.map(({ metric, value: [, value] }) => ({ metric, value }));
+  return data.data.result.flatMap(({ metric, values }) => {
+    const [first, last] = [values[0], values.at(-1)];
+    return first === undefined || last === undefined ? [] : [{ metric, since: first[0], at: last[0], value: last[1] }];
+  });
 }

@@ -1,4 +1,5 @@
 /** The chain's table of a month, out of a real Prometheus with a past. */
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runProgram } from '../../support/program.ts';
 import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
@@ -18,23 +19,65 @@ beforeAll(async () => {
       ago: 60,
       waiting: 3,
       blocks: END_OF_APRIL + 86_400,
+      stateAgo: 60,
     },
     // Off for a day.
-    { shop: 'tver-2', region: 'Тверь', counts: [0, 400, 499, 500], ago: 24 * HOUR + 60, waiting: 0, blocks: null },
+    {
+      shop: 'tver-2',
+      region: 'Тверь',
+      counts: [0, 400, 499, 500],
+      ago: 25 * HOUR,
+      waiting: 0,
+      blocks: null,
+      stateAgo: 60,
+    },
+    // Off for weeks, and forgotten by the centre since.
+    {
+      shop: 'tver-3',
+      region: 'Тверь',
+      counts: [1, 1, 1, 1],
+      ago: 20 * 24 * HOUR,
+      waiting: 2,
+      blocks: END_OF_APRIL,
+      stateAgo: 19 * 24 * HOUR,
+    },
+    // The OFD took nothing of it in that month.
+    {
+      shop: 'tver-4',
+      region: 'Тверь',
+      counts: [0, 0, 0, 0],
+      ago: 60,
+      waiting: 900,
+      blocks: END_OF_APRIL - 60,
+      stateAgo: 60,
+    },
+    // It has moved.
+    {
+      shop: 'moved',
+      region: 'Тверь',
+      counts: [1, 2, 3, 3],
+      ago: 240 * HOUR,
+      waiting: 5,
+      blocks: null,
+      stateAgo: 240 * HOUR,
+    },
+    { shop: 'moved', region: 'Псков', counts: [4, 4, 4, 4], ago: 60, waiting: 0, blocks: null, stateAgo: 60 },
     // Known, but it says nothing of that month.
-    { shop: '=cmd', region: 'Псков', counts: [], ago: 60, waiting: 7, blocks: null },
+    { shop: '=cmd', region: 'Псков', counts: [], ago: 60, waiting: 7, blocks: null, stateAgo: 60 },
+    // Of this one the centre knows no more than that it was there.
+    { shop: 'gone', region: 'Псков', counts: [], ago: 0, waiting: null, blocks: null, stateAgo: 40 * 24 * HOUR },
   ];
   const lines: Record<string, string[]> = {};
   const add = (name: string, labels: Record<string, string>, value: number, ago: number) => {
     lines[name] ??= [`# TYPE ${name} gauge`];
     lines[name].push(`${seriesText(name, labels)} ${value} ${END_OF_APRIL - ago}`);
   };
-  for (const { shop, region, counts, ago, waiting, blocks } of shops) {
+  for (const { shop, region, counts, ago, waiting, blocks, stateAgo } of shops) {
     for (const [at, within] of ['10m', '24h', '30d', 'any'].entries())
       if (counts[at] !== undefined)
         add('kkt_month_delivered_receipts', { shop, region, month: '2025-03', within }, counts[at], ago);
-    add('kkt_undelivered_receipts', { shop, region }, waiting, ago);
-    add('pos_shop:state', { shop, region }, 0, 60);
+    if (waiting !== null) add('kkt_undelivered_receipts', { shop, region }, waiting, ago);
+    add('pos_shop:state', { shop, region }, 0, stateAgo);
     if (blocks !== null) add('pos_terminal:drive_blocks_timestamp_seconds', { shop, region, pos_id: '1' }, blocks, ago);
   }
   async function* history() {
@@ -51,10 +94,14 @@ test('a line a shop, as it was known last; who says nothing has no numbers, and 
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout.replace(/^\uFEFF/, '').split('\r\n')).toEqual([
     'Месяц;Регион;Магазин;Передано чеков;За 10 минут;За сутки;За 30 дней;За 10 минут, %;За сутки, %;За 30 дней, %;Ещё не в ОФД;ФН встанет;Данные на',
-    "2025-03;Псков;'=cmd;;;;;;;;;;нет данных",
+    "2025-03;Псков;'=cmd;;;;;;;;7;;30.04.2025, нет данных за месяц",
+    '2025-03;Псков;gone;;;;;;;;;;нет данных за месяц',
+    '2025-03;Псков;moved;4;4;4;4;100,00;100,00;100,00;0;;30.04.2025',
     '2025-03;Тверь;tver-1;1000;980;990;1000;98,00;99,00;100,00;3;01.05.2025;30.04.2025',
     '2025-03;Тверь;tver-2;500;0;400;499;0,00;80,00;99,80;0;;29.04.2025',
-    '2025-03;Итого;магазинов: 2;1500;980;1390;1499;65,33;92,67;99,93;3;;нет данных, магазинов: 1',
+    '2025-03;Тверь;tver-3;1;1;1;1;100,00;100,00;100,00;2;30.04.2025;10.04.2025',
+    '2025-03;Тверь;tver-4;0;0;0;0;;;;900;30.04.2025;30.04.2025',
+    '2025-03;Итого;магазинов: 5;1505;985;1395;1504;65,45;92,69;99,93;912;;нет данных за месяц, магазинов: 2',
     '',
   ]);
 });
@@ -67,7 +114,10 @@ test.each([
 });
 
 test.each([
-  ['nowhere', 2, /no address: nowhere/],
+  ['nowhere', 2, /^--url: expected an address like http:\/\/centre:9090\n$/],
+  ['localhost:9090', 2, /expected an address/],
+  ['htp://me:secret@centre', 2, /^(?!.*secret).*expected an address/],
+  ['http://me:100%@127.0.0.1:1', 2, /% in user or password is written as %25/],
   ['http://127.0.0.1:1', 1, /127\.0\.0\.1:1 does not answer: /],
 ])('an address that does not work is named: %s', async (url, code, words) => {
   expect(await runProgram(['compliance', '--url', url])).toMatchObject({
@@ -75,4 +125,27 @@ test.each([
     stdout: '',
     stderr: expect.stringMatching(words),
   });
+});
+
+test('a table that cannot be written is answered with why', async () => {
+  const out = '/nowhere/at/all.csv';
+  expect(await table('--month', '2025-03', '--out', out)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^--out: ENOENT.*all\.csv/),
+  });
+});
+
+test('an answer that breaks off is told as none', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-length': 100 }).write('{');
+    setImmediate(() => response.destroy());
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : null;
+  expect(await runProgram(['compliance', '--url', `http://127.0.0.1:${port}`])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/does not answer: /),
+  });
+  await new Promise((closed) => server.close(closed));
 });
