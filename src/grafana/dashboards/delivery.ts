@@ -6,7 +6,7 @@ import { STATE } from '../../render/centre-alerts.ts';
 import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO } from '../../render/centre-sums.ts';
 import { build, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery } from '../select.ts';
+import { pickEvery, SHOP } from '../select.ts';
 import { COUNT, MOMENT, stat } from '../stat-panel.ts';
 import { type Column, rowField, table, valueField } from '../table-panel.ts';
 
@@ -54,7 +54,7 @@ const summary: Panel = stat(
   'strip',
 );
 
-/** The three shares, the first of them the second query of the table. */
+/** The three shares, the first queries of a table. It is sorted by the second, within a day. */
 const shares = (record: string, chosen: string) =>
   WITHIN.map(({ within }) => `100 * ${record}{${chosen},${MONTH},within="${within}"}`).map(
     (expr) => `max without (month, within) (${expr})`,
@@ -63,24 +63,32 @@ const shareColumns = WITHIN.map(
   ({ title }, index): Column => ({ field: valueField(index), title, unknown: '—', width: 130, ...SHARE }),
 );
 
-const regions = table('delivery/regions', 'Регионы', 'Где чеки доходили медленнее всего, сверху.', {
-  queries: [
-    ...shares(REGION_DELIVERED_RATIO, CHOSEN.replace('shop=~"$shop",', '')),
-    `sum by (region) (${delivered('any')})`,
-    `sum by (region) (${waiting})`,
-  ],
-  columns: [
-    {
-      field: 'region',
-      title: 'Регион',
-      link: { title: 'Только этот регион', url: `/d/${DASHBOARDS.delivery.uid}?var-region=${rowField('region')}` },
-    },
-    ...shareColumns,
-    { field: valueField(3), title: 'Передано', width: 110, ...COUNT },
-    { field: valueField(4), title: 'Не в ОФД', width: 110, ...COUNT },
-  ],
-  sort: [{ field: valueField(1), descending: false }],
-});
+/** Of all shops of a region, also where one of them is chosen, as the shares are. */
+const ofRegions = (expr: string) => `sum by (region) (${expr.replace(SHOP, 'shop!="",region=~"$region"')})`;
+
+const regions = table(
+  'delivery/regions',
+  'Регионы',
+  'Где чеки доходили медленнее всего, сверху. Всегда все магазины региона.',
+  {
+    queries: [
+      ...shares(REGION_DELIVERED_RATIO, CHOSEN.replace('shop=~"$shop",', '')),
+      ofRegions(delivered('any')),
+      ofRegions(waiting),
+    ],
+    columns: [
+      {
+        field: 'region',
+        title: 'Регион',
+        link: { title: 'Только этот регион', url: `/d/${DASHBOARDS.delivery.uid}?var-region=${rowField('region')}` },
+      },
+      ...shareColumns,
+      { field: valueField(3), title: 'Передано', width: 110, ...COUNT },
+      { field: valueField(4), title: 'Не в ОФД', width: 110, ...COUNT },
+    ],
+    sort: [{ field: valueField(1), descending: false }],
+  },
+);
 
 const shops = table(
   'delivery/shops',

@@ -42,3 +42,12 @@ describe.each(centre.map((dashboard) => [dashboard.title, dashboard] as const))(
 it('asks for nothing that the shops keep to themselves', () => {
   for (const { target } of targetsOf(centre)) expect(target.expr).not.toContain('sales_hour_rubles');
 });
+
+it('tells of a region as a whole, also where one of its shops is chosen', () => {
+  const regions = targetsOf(centre).filter(({ where }) => where.startsWith('Передача в ОФД / Регионы /'));
+  expect(regions.length).toBe(5);
+  for (const { target } of regions) {
+    expect(target.expr).toContain('region=~"$region"');
+    expect(target.expr).not.toContain('$shop');
+  }
+});
