@@ -8,6 +8,7 @@ import { catalog } from '../domain/alerts/catalog/index.ts';
 import { LEVEL_FACES } from '../domain/faces.ts';
 import { panelPath } from '../domain/panels.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
+import { CENTRE_ALERTS } from '../render/centre-alerts.ts';
 import { WATCH_ALERTS, WATCHDOG } from '../render/watching.ts';
 import { alertSeen, alerts, alertsSince } from './outside-series.ts';
 import { labelled, pick } from './select.ts';
@@ -25,7 +26,9 @@ export interface AlertScope {
   readonly panels: boolean;
 }
 
-const everyAlert = [...catalog, ...WATCH_ALERTS];
+/** Those that are not the shop's own: of the machinery, and of a chain. */
+const OUTSIDE = [...WATCH_ALERTS, ...CENTRE_ALERTS];
+const everyAlert = [...catalog, ...OUTSIDE];
 const NOTHING = 'none';
 const UNKNOWN = 'unknown';
 
@@ -104,7 +107,7 @@ function withPanels(expr: string): string {
 
 export function titleOf(name: string): string {
   if (VOICED.includes(name)) return cashierWords(name).title;
-  return WATCH_ALERTS.find((alert) => alert.name === name)?.summary ?? name;
+  return OUTSIDE.find((alert) => alert.name === name)?.summary ?? name;
 }
 
 /** Each alert at each of its levels: how urgent it is, and what it is. */
@@ -136,6 +139,6 @@ export const ACTION_WORDS: Words = {
 };
 
 function whatToDo(name: string): string {
-  if (!VOICED.includes(name)) return WATCH_ALERTS.find((alert) => alert.name === name)?.action ?? '';
+  if (!VOICED.includes(name)) return OUTSIDE.find((alert) => alert.name === name)?.action ?? '';
   return cashierWords(name).steps.join(' ');
 }

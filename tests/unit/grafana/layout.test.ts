@@ -3,6 +3,7 @@ import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { DASHBOARDS, panelLinks, panelPath } from '../../../src/domain/panels.ts';
 import { KIOSK } from '../../../src/grafana/frame.ts';
 import { PAGE } from '../../../src/grafana/variables.ts';
+import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../../../src/render/watching.ts';
 import { type DashboardJson, dashboardsOf, type PanelJson } from '../../support/promql-dashboards.ts';
 
@@ -136,7 +137,8 @@ test('uids are stable, unique and short enough', () => {
 });
 
 test('every alert leads to a panel that there is', () => {
-  for (const { name, panel } of [...catalog, ...WATCH_ALERTS]) expect(panelLinks[panel], name).toBeDefined();
+  for (const { name, panel } of [...catalog, ...WATCH_ALERTS, ...CENTRE_ALERTS])
+    expect(panelLinks[panel], name).toBeDefined();
   expect(panelPath('kassa/shift')).toBe('/d/pos-kassa?viewPanel=6');
   expect(() => panelPath('kassa/nothing')).toThrow('there is no panel kassa/nothing');
 });

@@ -10,6 +10,7 @@ import { BREAKER } from '../../../src/grafana/states.ts';
 import { PAGE } from '../../../src/grafana/variables.ts';
 import * as words from '../../../src/grafana/words.ts';
 import { ADAPTER, PRIORITY, type Words } from '../../../src/grafana/words.ts';
+import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../../../src/render/watching.ts';
 import { filledIn, selectorsOf } from '../../support/promql.ts';
 import { type DashboardJson, dashboardsOf, type PanelJson, targetsOf } from '../../support/promql-dashboards.ts';
@@ -147,7 +148,7 @@ describe('words', () => {
 
   test('every level and alert has its words, without a hole', () => {
     expect(Object.keys(PRIORITY)).toEqual([...LEVELS]);
-    for (const alert of [...catalog, ...WATCH_ALERTS]) {
+    for (const alert of [...catalog, ...WATCH_ALERTS, ...CENTRE_ALERTS]) {
       const levels = 'rules' in alert ? alert.rules.map(({ level }) => level) : [alert.level];
       const words = [...levels.map((level) => MESSAGE_WORDS[`${level}/${alert.name}`]), ACTION_WORDS[alert.name]];
       for (const word of words) expect(word?.text, alert.name).toMatch(/^[А-Я][^{}…]+$/);
