@@ -6,7 +6,7 @@ import { MOST_TEXT_BYTES } from './bounds.ts';
 import { all, type Db, textColumn, wholeColumn } from './rows.ts';
 
 /** Two months of a busy till are hundreds of thousands of events: each reading takes in some more of them. */
-const ROWS_AT_ONCE = 4000;
+const ROWS_AT_ONCE = 500;
 const BACK = `
 SELECT id, ${wholeColumn('timestamp')} AS at, event_type = 'receipt_synced' AS synced,
   iif(event_type = 'receipt_synced', ${textColumn('metadata', MOST_TEXT_BYTES)}, NULL) AS metadata

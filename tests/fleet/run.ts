@@ -132,6 +132,8 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
   const cutAt = performance.now();
   const scenario = withoutOfd.till.player.play(findScenario('ofd-outage'));
   await until('the outage to be told', ALERT_PATIENCE, async () => (await outageSeen(centre)).told > 0);
+  // An evaluation of two thousand shops hands over their alerts for some seconds.
+  await until('their alerts to arrive', ALERT_PATIENCE, async () => (await outageSeen(centre)).ofShops > many);
   await scenario;
   await pause(Math.max(0, options.cut - (performance.now() - cutAt) / 1000));
   const newest = `time() - max(timestamp(up{job="pos-monitor",shop="${cutOff.place.shop}"}))`;

@@ -43,8 +43,9 @@ test('is unknown until all of it is read, and then what each event says, the mon
   const [events, from] = [9500, NOVEMBER - 40 * 86_400];
   const step = Math.floor((NOW - from) / events);
   await fill(events, from, step);
-  expect(facts().deliveredMonths).toBe(null);
-  expect(facts().deliveredMonths).toBe(null);
+  let known = facts().deliveredMonths;
+  expect(known).toBe(null);
+  for (let readings = 1; known === null && readings < 100; readings += 1) known = facts().deliveredMonths;
   const expected = ['2026-10', '2026-11'].map((month) => {
     const seconds = Array.from({ length: events }, (_, i) => i)
       .filter((i) => i % 2 === 1 && dayOf(from + i * step, ZONE).startsWith(month))
@@ -54,7 +55,7 @@ test('is unknown until all of it is read, and then what each event says, the mon
   });
   expect(expected[0]?.receipts[3]).toBeGreaterThan(1000);
   expect(expected[1]?.receipts[0]).toBeGreaterThan(0);
-  expect(facts().deliveredMonths).toEqual(expected);
+  expect(known).toEqual(expected);
 });
 
 test('each delivery that comes is in it once, also over the end of a month', async () => {
