@@ -2,7 +2,7 @@
  * For tests in which a real Prometheus or Alertmanager takes part, whose clock cannot be set: imported before anything
  * is started, it gives the clock of this computer back, and puts the shop where it is now as late as the run has chosen.
  */
-import { DEFAULT_ZONE, zoneWhereItIs } from './run-time.ts';
+import { zoneWhereItIs } from './run-time.ts';
 
 process.env.SHOP_CLOCK_OFFSET = '0';
-process.env.SHOP_ZONE = zoneWhereItIs(process.env.SHOP_AT ?? '12:00', Date.now() / 1000) ?? DEFAULT_ZONE;
+process.env.SHOP_ZONE = zoneWhereItIs(process.env.SHOP_AT ?? '12:00', Date.now() / 1000);
