@@ -2,6 +2,7 @@
  * Writes down what happens: to the alerts that are told, to messages, to this program. What lies less than a day and a
  * half back is kept at hand, so that nobody waits for the disk, and there is some memory without a journal, too.
  */
+import { alertKey } from './domain/alerts/alert.ts';
 import type { AlertTransition, Life } from './domain/alerts/life.ts';
 import type { Handed } from './domain/channels.ts';
 import type { Seconds } from './domain/day.ts';
@@ -34,7 +35,7 @@ export type Chronicle = ReturnType<typeof createChronicle>;
 export function createChronicle(remembered: Remembered, write: (entry: Entry) => void) {
   let recent: Entry[] = [...remembered.recent];
   const handed: Handed[] = [];
-  const noted = new Set(remembered.alerts.map(({ name, posId }) => keyOf({ name, posId })));
+  const noted = new Set(remembered.alerts.map(({ name, posId }) => alertKey(name, posId)));
 
   function add(said: Entry): void {
     write(said);
@@ -57,18 +58,18 @@ export function createChronicle(remembered: Remembered, write: (entry: Entry) =>
     hear({ snapshot, alerts }: View, transitions: readonly AlertTransition[]) {
       for (const { kind, alert, at, hidden } of transitions) {
         // What grows behind its cause is not told as worse, and so need not be when the cause is gone.
-        if (!noted.has(keyOf(alert)) || (hidden && kind === 'worse')) continue;
+        if (!noted.has(alertKey(alert.name, alert.posId)) || (hidden && kind === 'worse')) continue;
         if (LEVEL_KINDS.some((one) => one === kind)) note(kind, alert, at);
         if (kind === 'over' || kind === 'lapsed') {
           note(kind, alert, at);
-          noted.delete(keyOf(alert));
+          noted.delete(alertKey(alert.name, alert.posId));
         }
       }
       // What another alert explains begins, for whoever reads this, when it is told by itself.
       for (const alert of alerts) {
-        if (noted.has(keyOf(alert))) continue;
+        if (noted.has(alertKey(alert.name, alert.posId))) continue;
         note('began', alert, snapshot.now);
-        noted.add(keyOf(alert));
+        noted.add(alertKey(alert.name, alert.posId));
       }
     },
     /** The messages that were heard since this was asked before. */
@@ -93,8 +94,4 @@ export function createChronicle(remembered: Remembered, write: (entry: Entry) =>
       }
     },
   };
-}
-
-function keyOf({ name, posId }: { readonly name: string; readonly posId: string | null }): string {
-  return `${name} ${posId ?? ''}`;
 }

@@ -1,5 +1,6 @@
 /** What an earlier run of the program knew, and what is written down for the next one. */
 import type { Config } from './config/schema.ts';
+import { alertKey } from './domain/alerts/alert.ts';
 import { alertNamed } from './domain/alerts/catalog/index.ts';
 import { endsAfter, NOTHING_ENDED } from './domain/alerts/flapping.ts';
 import { type Life, type Lives, restoredLife } from './domain/alerts/life.ts';
@@ -16,7 +17,10 @@ export function knownFrom({ alerts, until, recent, notes }: Remembered, config: 
   const held = parsedObject(notes[HELD_NOTE]);
   return {
     lives: known.map(({ open: { levelSince: _, acknowledged: __, ...open }, action }) => {
-      return restoredLife({ ...open, ...heldIn(held?.[keyOf(open)]), action, amount: null }, until ?? open.since);
+      return restoredLife(
+        { ...open, ...heldIn(held?.[alertKey(open.name, open.posId)]), action, amount: null },
+        until ?? open.since,
+      );
     }),
     attention: known.map(({ open: { name, posId, level, levelSince, grown, acknowledged } }) => {
       return { name, posId, level, grown, since: levelSince, waitsSince: levelSince, seen: acknowledged };
@@ -41,7 +45,9 @@ export function keepHeld(keep: (name: string, text: string) => void): (lives: Li
   return (lives) => {
     const held = lives.filter(({ goneSince, setBack }) => goneSince !== null || setBack > 0);
     const text = JSON.stringify(
-      Object.fromEntries(held.map(({ goneSince, setBack, ...life }) => [keyOf(life), { goneSince, setBack }])),
+      Object.fromEntries(
+        held.map(({ name, posId, goneSince, setBack }) => [alertKey(name, posId), { goneSince, setBack }]),
+      ),
     );
     if (text === kept) return;
     keep(HELD_NOTE, text);
@@ -55,10 +61,6 @@ function heldIn(note: unknown): Held {
     goneSince: typeof goneSince === 'number' ? goneSince : null,
     setBack: typeof setBack === 'number' ? setBack : 0,
   };
-}
-
-function keyOf({ name, posId }: { readonly name: string; readonly posId: string | null }): string {
-  return `${name} ${posId ?? ''}`;
 }
 
 /** Under this name the journal keeps what was measured of the disk: another file may lie on another one. */

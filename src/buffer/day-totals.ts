@@ -8,7 +8,7 @@ import type { DayClock } from './day-clock.ts';
 import type { DayRow, RowCount } from './day-rows.ts';
 import { NewestReceipts, type Terminals } from './newest.ts';
 import type { KeyBearer } from './repeats.ts';
-import { all, type Db, DOCUMENT, DOCUMENT_BYTES, hashOf } from './rows.ts';
+import { all, type Db, DOCUMENT, DOCUMENT_BYTES, hashOfText } from './rows.ts';
 
 /** A receipt that bears no fiscal sign, or no readable document yet. */
 interface Unprinted {
@@ -128,7 +128,7 @@ export class DayTotals {
   }
 
   #addKey(key: string, { row, at }: DayRow, posId: string): void {
-    if (this.keys.length < MOST_KEYS) this.keys.push({ key: hashOf(key), row, at, posId });
+    if (this.keys.length < MOST_KEYS) this.keys.push({ key: hashOfText(key), row, at, posId });
     else this.#unusable.keys += 1;
   }
 }

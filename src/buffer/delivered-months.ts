@@ -1,6 +1,6 @@
 /** How soon receipts reached the OFD, by the month of their delivery: this month and the last, as buffer_events tells of them. */
-import { dayOf, dayStart, type Seconds, type TimeZone } from '../domain/day.ts';
-import { DELIVERED_WITHIN, type DeliveredMonth, type MonthName } from '../domain/facts.ts';
+import { type MonthName, monthOf, monthStart, type Seconds, shiftMonth, type TimeZone } from '../domain/day.ts';
+import { DELIVERED_WITHIN, type DeliveredMonth } from '../domain/facts.ts';
 import { parsedObject } from '../domain/foreign.ts';
 import { MOST_TEXT_BYTES } from './bounds.ts';
 import { all, type Db, textColumn, wholeColumn } from './rows.ts';
@@ -45,8 +45,9 @@ export interface Came {
  * asks for months that were not added up: they are read anew.
  */
 export function grownMonths(known: Months | null, db: Db, came: Came, now: Seconds, zone: TimeZone): Months {
-  const month = dayOf(now, zone).slice(0, 7);
-  const goesOn = known !== null && (known.month === month || shifted(known.month, 1) === month);
+  const month = monthOf(now, zone);
+  if (known?.month === month && known.behind === null && came.deliveries.length === 0) return known;
+  const goesOn = known !== null && (known.month === month || shiftMonth(known.month, 1) === month);
   const [before, behind] = goesOn ? [known.sums, known.behind] : [new Map(), came.after];
   const spans = spansAround(month, zone);
   const sums = new Map(spans.map(({ name }) => [name, [...(before.get(name) ?? DELIVERED_WITHIN.map(() => 0))]]));
@@ -88,13 +89,7 @@ function isWithin(seconds: number | null, most: number | null): boolean {
 /** The last month, this one, and the next, which a clock that is a little ahead may have begun. */
 function spansAround(month: MonthName, zone: TimeZone) {
   return [-1, 0, 1].map((months) => {
-    const [name, next] = [shifted(month, months), shifted(month, months + 1)];
-    return { name, from: dayStart(`${name}-01`, zone), to: dayStart(`${next}-01`, zone) };
+    const name = shiftMonth(month, months);
+    return { name, from: monthStart(name, zone), to: monthStart(shiftMonth(name, 1), zone) };
   });
-}
-
-function shifted(month: MonthName, months: number): MonthName {
-  const date = new Date(`${month}-01T00:00:00Z`);
-  date.setUTCMonth(date.getUTCMonth() + months);
-  return date.toISOString().slice(0, 7);
 }

@@ -60,7 +60,7 @@ export function pastOrNull(at: number | null, now: number): number | null {
 }
 
 /** 53 bits of a text: so many that among a million texts two of the same number are one chance in ten thousand. */
-export function hashOf(text: string): number {
+export function hashOfText(text: string): number {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);

@@ -10,7 +10,7 @@ import { dayClock } from './day-clock.ts';
 import { changedMeanwhile, type Slices } from './day-counter.ts';
 import { beginOf, type DayRow, isEnd, readRows } from './day-rows.ts';
 import type { Ledger } from './ledger.ts';
-import { hashOf } from './rows.ts';
+import { hashOfText } from './rows.ts';
 
 export interface TopOptions extends Omit<ProductQuestion, 'now'> {
   readonly zone: string;
@@ -146,7 +146,7 @@ function* eachLine(
     if (before !== undefined) return before;
     if (known.size >= MOST_REMEMBERED) known.clear();
     const shown = shownAs(name);
-    const found = { key: hashOf(productKey(shown)), name: shown };
+    const found = { key: hashOfText(productKey(shown)), name: shown };
     known.set(name, found);
     return found;
   };

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as z from 'zod';
-import { dayOf, dayStart, type Seconds, type TimeZone } from '../domain/day.ts';
+import { dayOf, type MonthName, monthOf, monthStart, type Seconds, shiftMonth, type TimeZone } from '../domain/day.ts';
 import { DELIVERED_WITHIN } from '../domain/facts.ts';
 import { parsedObject } from '../domain/foreign.ts';
 import { deliveredByMonth, undelivered } from '../domain/series/delivery.ts';
@@ -35,7 +35,7 @@ export const compliance = new Command('compliance')
     const zone = configOrComplaint(config)?.config.shop.time_zone;
     if (zone === undefined) return;
     const now = Date.now() / 1000;
-    const wanted = month ?? dayOf(now, zone).slice(0, 7);
+    const wanted = month ?? monthOf(now, zone);
     const wrong = MONTH.test(wanted) ? wrongAddress(url) : `--month: expected YYYY-MM, not "${wanted}"`;
     if (wrong !== null) {
       console.error(wrong);
@@ -91,43 +91,50 @@ interface Shop {
 }
 
 /** Of all shops that the centre has known since the month began, each as it was known last. */
-async function complianceTable(url: string, month: string, now: Seconds, zone: TimeZone): Promise<string> {
-  const to = Math.min(Math.floor(now), firstOf(month, 2, zone) - 1);
-  const steps = Math.max(0, Math.floor((to - firstOf(month, 0, zone)) / STEP));
-  const found = async (best: string, by: string, series: string) => {
+async function complianceTable(url: string, month: MonthName, now: Seconds, zone: TimeZone): Promise<string> {
+  const to = Math.min(Math.floor(now), monthStart(shiftMonth(month, 2), zone) - 1);
+  const steps = Math.max(0, Math.floor((to - monthStart(month, zone)) / STEP));
+  const found = (best: string, by: string, series: string) => {
     const query = `${best} by (shop, region${by}) (last_over_time(${series}[${STEP}s]))`;
-    return Map.groupBy(await ask(url, query, { from: to - steps * STEP, to }), ({ metric }) => metric.shop ?? '');
+    return ask(url, query, { from: to - steps * STEP, to });
   };
   const delivered = await found('max', ', within', `${deliveredByMonth.name}{shop!="",month="${month}"}`);
   const waiting = await found('max', '', `${undelivered.name}{shop!=""}`);
   const blocks = await found('min', '', DRIVE_BLOCKS);
   const states = await found('max', '', STATE);
-  const shops = new Map<string, Shop>();
-  for (const shop of new Set([delivered, waiting, blocks, states].flatMap((map) => [...map.keys()]))) {
-    const [counted, waits, stops, state] = [delivered, waiting, blocks, states].map((map) => map.get(shop) ?? []);
-    const [count, wait, stop] = [newest(counted), newest(waits), newest(stops)];
-    const region = newest([count, wait, stop, newest(state)].flatMap((each) => each ?? []))?.metric.region ?? '';
-    const last = count ?? wait;
-    // The drive's moment outlives a shop, and ends once all is delivered.
-    const isOver = stop !== null && wait !== null && (wait.value === 0 || stop.at < wait.at);
-    shops.set(`${region}/${shop}`, {
-      shop,
-      region,
-      counts: new Map(
-        (counted ?? [])
-          .filter(({ at, metric }) => at === count?.at && metric.region === count.metric.region)
-          .map(({ metric, value }) => [metric.within ?? '', value]),
-      ),
-      waiting: wait?.value ?? null,
-      blocks: isOver ? null : (stop?.value ?? null),
-      asOf: last === null || last.at === to ? (last?.at ?? null) : last.at - STEP,
+  const shops = Array.from(Map.groupBy([...delivered, ...waiting, ...blocks, ...states], shopOf).keys(), (shop) => {
+    const of = (all: readonly Found[]) => all.filter((one) => shopOf(one) === shop);
+    return asKnownLast(shop, to, {
+      delivered: of(delivered),
+      waiting: of(waiting),
+      blocks: of(blocks),
+      states: of(states),
     });
-  }
-  if (shops.size === 0) throw new Complaint(`${new URL(url).host} knows of no shop; is it the engine of a centre?`);
-  const lines = [...shops.entries()].sort(([a], [b]) => a.localeCompare(b, 'ru')).map(([, shop]) => shop);
+  });
+  if (shops.length === 0) throw new Complaint(`${new URL(url).host} knows of no shop; is it the engine of a centre?`);
+  const lines = shops.sort((a, b) => a.region.localeCompare(b.region, 'ru') || a.shop.localeCompare(b.shop, 'ru'));
   return [BOM, lineOf(COLUMNS), ...lines.map((shop) => lineOf(cellsOf(shop, month, zone))), totalOf(lines, month)].join(
     '',
   );
+}
+
+type Findings = Readonly<Record<'delivered' | 'waiting' | 'blocks' | 'states', readonly Found[]>>;
+
+function asKnownLast(shop: string, to: Seconds, { delivered, waiting, blocks, states }: Findings): Shop {
+  const [count, wait, stop, state] = [delivered, waiting, blocks, states].map(newest);
+  const region = newest([count, wait, stop, state].flatMap((each) => each ?? []))?.metric.region ?? '';
+  const last = count ?? wait ?? null;
+  const counts = delivered.filter(({ at, metric }) => at === count?.at && metric.region === count.metric.region);
+  // The drive's moment outlives a shop, and ends once all is delivered.
+  const isOver = stop != null && wait != null && (wait.value === 0 || stop.at < wait.at);
+  return {
+    shop,
+    region,
+    counts: new Map(counts.map(({ metric, value }) => [metric.within ?? '', value])),
+    waiting: wait?.value ?? null,
+    blocks: isOver ? null : (stop?.value ?? null),
+    asOf: last === null || last.at === to ? (last?.at ?? null) : last.at - STEP,
+  };
 }
 
 function cellsOf({ shop, region, counts, waiting, blocks, asOf }: Shop, month: string, zone: TimeZone): string[] {
@@ -163,12 +170,6 @@ function whole(count: number | null): string {
   return count === null ? '' : String(Math.round(count));
 }
 
-function firstOf(month: string, later: number, zone: TimeZone): Seconds {
-  const first = new Date(`${month}-01T00:00:00Z`);
-  first.setUTCMonth(first.getUTCMonth() + later);
-  return dayStart(first.toISOString().slice(0, 10), zone);
-}
-
 const answered = z.object({
   data: z.object({
     result: z.array(
@@ -189,8 +190,12 @@ interface Found {
 }
 
 /** A shop that has just moved is found in both regions: in the new one since later. */
-function newest(found: readonly Found[] = []): Found | null {
+function newest(found: readonly Found[]): Found | null {
   return found.toSorted((one, other) => other.at - one.at || other.since - one.since)[0] ?? null;
+}
+
+function shopOf({ metric: { shop = '' } }: Found): string {
+  return shop;
 }
 
 async function ask(address: string, query: string, { from, to }: { from: Seconds; to: Seconds }): Promise<Found[]> {

@@ -6,6 +6,8 @@ export type Seconds = number;
 export type TimeZone = string;
 /** A calendar day of the shop, `YYYY-MM-DD`. */
 export type DayName = string;
+/** A calendar month of the shop, `YYYY-MM`. */
+export type MonthName = string;
 
 const formats = new Map<TimeZone, Intl.DateTimeFormat>();
 
@@ -91,6 +93,20 @@ export function dayEnd(day: DayName, zone: TimeZone): Seconds {
 }
 
 /** Calendar arithmetic: no zone is involved. */
+export function monthOf(at: Seconds, zone: TimeZone): MonthName {
+  return dayOf(at, zone).slice(0, 7);
+}
+
+export function monthStart(month: MonthName, zone: TimeZone): Seconds {
+  return dayStart(`${month}-01`, zone);
+}
+
+export function shiftMonth(month: MonthName, months: number): MonthName {
+  const first = new Date(`${month}-01T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + months);
+  return first.toISOString().slice(0, 7);
+}
+
 export function shiftDay(day: DayName, days: number): DayName {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

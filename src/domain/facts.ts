@@ -2,7 +2,7 @@
  * What one reading of buffer.db yields: plain data that crosses from the reader's thread.
  * Nothing in here depends on the time of day but the two days' sales, so an unchanged file needs no second reading.
  */
-import type { DayName, Seconds } from './day.ts';
+import type { DayName, MonthName, Seconds } from './day.ts';
 import type { DiskSpace } from './disk.ts';
 import type { Kopecks } from './money.ts';
 import type { ErrorClass } from './receipt.ts';
@@ -53,9 +53,6 @@ export interface BufferFacts {
   readonly problems: readonly Problem[];
   readonly walBytes: number;
 }
-
-/** A calendar month of the shop, `YYYY-MM`. */
-export type MonthName = string;
 
 /** What is asked of a chain: at once, on the same day, in the time that the law gives; and all. Each has those before it. */
 export const DELIVERED_WITHIN = [

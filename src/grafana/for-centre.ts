@@ -6,7 +6,24 @@ import { dayRubles } from '../domain/series/sales.ts';
 import { ofRegion, TILL_STATE } from '../render/centre-sums.ts';
 import { linkTo } from './frame.ts';
 import { JOB_AND_SHOP, SHOP } from './select.ts';
+import { type Column, rowField } from './table-panel.ts';
 import { chosen, shopsOf, TERMINALS } from './variables.ts';
+
+/** What is chosen there, of what the centre has written down itself. */
+export const CHOSEN = 'shop=~"$shop",region=~"$region"';
+
+/** A row a shop: a tap leads to its tills. */
+export const SHOP_COLUMNS: readonly Column[] = [
+  {
+    field: 'shop',
+    title: 'Магазин',
+    link: {
+      title: 'Кассы магазина',
+      url: `/d/${DASHBOARDS.kassa.uid}?var-region=${rowField('region')}&var-shop=${rowField('shop')}`,
+    },
+  },
+  { field: 'region', title: 'Регион', width: 140 },
+];
 
 /** These compare shops; on all others several shops would be one sum against one shop's capacity. */
 const MANY: readonly string[] = (['fleet', 'delivery', 'terminals', 'sales'] as const).map(

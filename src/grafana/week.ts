@@ -1,7 +1,8 @@
 /** The last weeks by day, by weekday and by hour, out of the sums that the shop's own receipts have added up. */
-import { dayRubles, hourRubles } from '../domain/series/sales.ts';
+import { dayRubles, hourRubles, todayHourRubles } from '../domain/series/sales.ts';
 import { utcOffset } from '../domain/series/shop.ts';
 import { pick } from './select.ts';
+import { COLORS } from './words.ts';
 
 export const WEEKDAYS = ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'] as const;
 const DAY = 86_400;
@@ -47,7 +48,13 @@ function each(last: number): number[] {
 }
 
 /** The same, of the weekday that today is by the shop's calendar; labelled `hour`. */
-export function usualToday(): string {
+function usualToday(): string {
   const today = `count by (weekday) (count_values("weekday", (day_of_week(time() + max(${pick(utcOffset)})) + 6) % 7 + 1))`;
   return `sum by (hour) (${usualHours()} and on (weekday) ${today})`;
+}
+
+/** Today's hours beside those of a usual day. What the hours of the past weeks came to stays in the shop. */
+export function todayByHour(atCentre: boolean) {
+  const today = { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm };
+  return atCentre ? [today] : [today, { name: 'Обычно', expr: usualToday(), color: COLORS.faint }];
 }

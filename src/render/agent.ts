@@ -4,7 +4,6 @@
  */
 import type { Config } from '../config/schema.ts';
 import { hourRubles } from '../domain/series/sales.ts';
-import { TOLERATED_LAG_SECONDS } from './centre-alerts.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import type { Places } from './places.ts';
 import { EVERY_SCRAPE, monitorJob } from './prometheus.ts';
@@ -54,17 +53,3 @@ export function remoteWrite({ remote_write_url, username }: NonNullable<Config['
     queue_config: { retry_on_http_429: true },
   };
 }
-
-/**
- * How the engines are started, wherever they are: the files that start them repeat these, and a test holds them to it.
- * By default an alert whose `for` is below ten minutes begins anew when Prometheus does. And Alertmanager takes an alert
- * for over that it has not been told of again for four times the resend delay: with the minute of the default an absence
- * of three minutes was too long where the last telling had been a minute ago, and Prometheus took a while to start.
- */
-export const PROMETHEUS_FLAGS = ['--rules.alert.for-grace-period=1m', '--rules.alert.resend-delay=90s'] as const;
-
-/** The centre's, beside those: a shop whose clock or line is late by as much as is tolerated is seen as it is. */
-export const CENTRE_FLAGS = [...PROMETHEUS_FLAGS, `--query.lookback-delta=${TOLERATED_LAG_SECONDS}s`] as const;
-
-/** By default a killed Alertmanager forgets what it sent in the last quarter of an hour: it tells that again, and no end. */
-export const ALERTMANAGER_FLAGS = ['--data.maintenance-interval=10s'] as const;

@@ -147,3 +147,6 @@ function part({ closed, time_zone: location }: Shop, start_time: string, end_tim
 function closedDays({ closed }: Shop): string[] {
   return closed.filter((day) => !WEEKDAYS.some((one) => one === day));
 }
+
+/** How it is started: by default a killed one forgets what it sent in the last quarter of an hour, and tells that again, and no end. */
+export const ALERTMANAGER_FLAGS = ['--data.maintenance-interval=10s'] as const;

@@ -2,10 +2,10 @@
 import type { Config } from '../config/schema.ts';
 import { LONGEST_OUTAGE } from './agent.ts';
 import { filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts';
-import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
+import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules, TOLERATED_LAG_SECONDS } from './centre-alerts.ts';
 import { deliveryRecords, SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
-import { EVERY_SCRAPE, SCRAPE_INTERVAL } from './prometheus.ts';
+import { EVERY_SCRAPE, PROMETHEUS_FLAGS, SCRAPE_INTERVAL } from './prometheus.ts';
 import { NOBODY, PEOPLE, receivers } from './receivers.ts';
 import type { AlertingRule, RecordingRule } from './rule.ts';
 import { inhibitRules, ruleFile } from './rules.ts';
@@ -89,3 +89,6 @@ function centreRoutes(shop: Config['shop']) {
 }
 
 const BY_REGION = ['alertname', 'region'];
+
+/** How its engine is started: a shop whose clock or line is late by as much as is tolerated is seen as it is. */
+export const CENTRE_FLAGS = [...PROMETHEUS_FLAGS, `--query.lookback-delta=${TOLERATED_LAG_SECONDS}s`] as const;

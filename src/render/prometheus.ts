@@ -48,3 +48,11 @@ function credentials({ roles }: Config) {
   const user = Object.keys(roles).find((name) => roles[name] === 'metrics');
   return user === undefined ? {} : { basic_auth: { username: user, password_file: METRICS_PASSWORD_FILE } };
 }
+
+/**
+ * How it is started, wherever it is: the files that start it repeat these, and a test holds them to it. By default an alert
+ * whose `for` is below ten minutes begins anew when Prometheus does. And Alertmanager takes an alert for over that it has
+ * not been told of again for four times the resend delay: with the minute of the default an absence of three minutes was
+ * too long where the last telling had been a minute ago, and Prometheus took a while to start.
+ */
+export const PROMETHEUS_FLAGS = ['--rules.alert.for-grace-period=1m', '--rules.alert.resend-delay=90s'] as const;

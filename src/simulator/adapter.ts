@@ -105,7 +105,12 @@ export async function startAdapter(options: AdapterOptions) {
 
   const port = portOf(server);
   return Object.assign(adapter, {
-    ...{ url: `http://127.0.0.1:${port}`, port, restored, sessions, printer, desk },
+    url: `http://127.0.0.1:${port}`,
+    port,
+    restored,
+    sessions,
+    printer,
+    desk,
     limitDisk: (full: boolean) => {
       db.exec('DROP TRIGGER IF EXISTS temp.disk_is_full');
       if (full) db.exec(DISK_IS_FULL);

@@ -1,7 +1,8 @@
 /** What the stack runs that is not ours: how it is found, as packages and downloads name it, and how it is started. */
 import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
-import { ALERTMANAGER_FLAGS, PROMETHEUS_FLAGS } from '../render/agent.ts';
+import { ALERTMANAGER_FLAGS } from '../render/alertmanager.ts';
+import { PROMETHEUS_FLAGS } from '../render/prometheus.ts';
 import { type Child, startChild } from './child.ts';
 
 const NAMES = {

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
+import { alertKey } from '../domain/alerts/alert.ts';
 import { wantedAt } from '../domain/links.ts';
 import { hush } from './alarm/alarm.ts';
 import { chime } from './alarm/sound.ts';
 import { askWhoLooks } from './following.ts';
 import { api } from './live/rest.ts';
-import { type JournalReader, storyKey } from './model/journal.ts';
+import type { JournalReader } from './model/journal.ts';
 import { DashboardView } from './parts/dashboard.tsx';
 import { ExportDialog } from './parts/export-dialog.tsx';
 import { FindDialog } from './parts/find-dialog.tsx';
@@ -93,7 +94,7 @@ function journalReader(): JournalReader {
     zone: picture.peek().zone,
     now: serverNow.peek(),
     names: Object.fromEntries(known?.terminals.map(({ pos_id, name }) => [pos_id, name]) ?? []),
-    standing: new Set(known?.alerts.map(({ name, pos_id }) => storyKey(name, pos_id))),
+    standing: new Set(known?.alerts.map(({ name, pos_id }) => alertKey(name, pos_id))),
   };
 }
 

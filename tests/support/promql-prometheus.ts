@@ -1,5 +1,4 @@
 /** A real Prometheus on a free port with a folder of its own, for as long as a test needs one. */
-import { freePort } from '../../src/stack/ports.ts';
 import './time/real-time.ts';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,6 +6,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
+import { freePort } from '../../src/stack/ports.ts';
 import { runTool, tool } from './tools.ts';
 
 export interface Scraped {

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import * as z from 'zod';
 import { openConnection } from '../../adapter/connection.ts';
 import type { Config } from '../../config/schema.ts';
-import { localTime, type Seconds, type TimeZone } from '../../domain/day.ts';
+import { clockText, dayOf, type Seconds, type TimeZone } from '../../domain/day.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 
 const OTHER_PORT = 'Задайте другой порт: listen.port или PORT.';
@@ -86,8 +86,6 @@ export function examineClock(now: Seconds, drift: Seconds | null, tolerance: Sec
 }
 
 export function examineZone(now: Seconds, zone: TimeZone): Finding {
-  const { day, hour, minute } = localTime(now, zone);
-  const [year, month, date] = day.split('-');
-  const clock = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
-  return fine('time_zone', `Часовой пояс магазина ${zone}: сейчас ${date}.${month}.${year} ${clock}`);
+  const date = dayOf(now, zone).split('-').toReversed().join('.');
+  return fine('time_zone', `Часовой пояс магазина ${zone}: сейчас ${date} ${clockText(now, now, zone)}`);
 }

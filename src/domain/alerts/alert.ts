@@ -48,3 +48,8 @@ export interface AlertRule {
   /** How long Prometheus waits before it sends, in its own notation. */
   readonly for: string;
 }
+
+/** Tells alerts apart, of whatever they are part. */
+export function alertKey(name: string, posId: string | null): string {
+  return `${name} ${posId ?? ''}`;
+}

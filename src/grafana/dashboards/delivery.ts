@@ -4,13 +4,13 @@ import { DASHBOARDS } from '../../domain/panels.ts';
 import { deliveredByMonth, undelivered } from '../../domain/series/delivery.ts';
 import { STATE } from '../../render/centre-alerts.ts';
 import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO } from '../../render/centre-sums.ts';
+import { CHOSEN, SHOP_COLUMNS } from '../for-centre.ts';
 import { build, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { pickEvery, SHOP } from '../select.ts';
 import { COUNT, MOMENT, stat } from '../stat-panel.ts';
 import { type Column, rowField, table, valueField } from '../table-panel.ts';
 
-const CHOSEN = 'shop=~"$shop",region=~"$region"';
 const MONTH = 'month="$month"';
 const SHARE = { unit: 'locale', decimals: 2 } as const;
 const WITHIN = [
@@ -102,15 +102,7 @@ const shops = table(
       `1000 * min by (shop, region) (${DRIVE_BLOCKS}{${CHOSEN}})`,
     ],
     columns: [
-      {
-        field: 'shop',
-        title: 'Магазин',
-        link: {
-          title: 'Кассы магазина',
-          url: `/d/${DASHBOARDS.kassa.uid}?var-region=${rowField('region')}&var-shop=${rowField('shop')}`,
-        },
-      },
-      { field: 'region', title: 'Регион', width: 140 },
+      ...SHOP_COLUMNS,
       ...shareColumns,
       { field: valueField(3), title: 'Передано', width: 110, ...COUNT },
       { field: valueField(4), title: 'Не в ОФД', width: 110, ...COUNT },

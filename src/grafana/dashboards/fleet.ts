@@ -7,6 +7,7 @@ import { revenueRubles } from '../../domain/series/sales.ts';
 import { shopInfo } from '../../domain/series/shop.ts';
 import { LAG, STATE } from '../../render/centre-alerts.ts';
 import { chart } from '../chart-panels.ts';
+import { CHOSEN, SHOP_COLUMNS } from '../for-centre.ts';
 import { build, row } from '../frame.ts';
 import { alerts } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
@@ -15,7 +16,6 @@ import { COUNT, DURATION, ROUBLES, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import { NONE, SHOP } from '../words.ts';
 
-const CHOSEN = 'shop=~"$shop",region=~"$region"';
 const state = `${STATE}{${CHOSEN}}`;
 const STATES = { silent: 3, urgent: 2, attention: 1, closed: -1 };
 
@@ -103,15 +103,7 @@ function shops(): Panel {
       ],
       columns: [
         { field: valueField(0), title: 'Состояние', words: SHOP, filled: true, width: 108 },
-        {
-          field: 'shop',
-          title: 'Магазин',
-          link: {
-            title: 'Кассы магазина',
-            url: `/d/${DASHBOARDS.kassa.uid}?var-region=${rowField('region')}&var-shop=${rowField('shop')}`,
-          },
-        },
-        { field: 'region', title: 'Регион', width: 140 },
+        ...SHOP_COLUMNS,
         { field: valueField(1), title: 'Тревог', unknown: '—', width: 90, ...COUNT },
         { field: valueField(2), title: 'Буфер, %', width: 96, ...COUNT },
         { field: valueField(3), title: 'Ждёт', words: NONE, unknown: '—', width: 100, ...DURATION },

@@ -1,12 +1,6 @@
 /** The home dashboard: the whole shop on a tablet beside the till, in one look. */
 import type { Config } from '../../config/schema.ts';
-import {
-  revenueRubles,
-  salesReceipts,
-  salesRubles,
-  todayHourRubles,
-  yesterdayRubles,
-} from '../../domain/series/sales.ts';
+import { revenueRubles, salesReceipts, salesRubles, yesterdayRubles } from '../../domain/series/sales.ts';
 import { cardBalance, cashBalance, cashDifference } from '../../domain/series/session.ts';
 import { bars } from '../chart-panels.ts';
 import { build, fold, row } from '../frame.ts';
@@ -14,8 +8,7 @@ import type { Panel } from '../panel.ts';
 import { pick, total } from '../select.ts';
 import { COUNT, number, ROUBLES, stat } from '../stat-panel.ts';
 import * as tiles from '../tiles.ts';
-import { usualToday } from '../week.ts';
-import { COLORS } from '../words.ts';
+import { todayByHour } from '../week.ts';
 
 const SCOPE = { terminal: true, panels: true };
 
@@ -101,19 +94,11 @@ const today = stat('kassa/today', 'Сегодня', 'Сколько чеков �
   },
 ]);
 
-/** What the hours of the past weeks came to stays in the shop. */
 function hours(atCentre: boolean): Panel {
-  const usually = { name: 'Обычно', expr: usualToday(), color: COLORS.faint };
   return bars(
     'kassa/hours',
     'Продажи по часам, ₽',
     `По часам магазина: сегодня${atCentre ? '' : ' и обычно в этот день недели (в среднем за четыре недели)'}.`,
-    {
-      category: 'hour',
-      series: [
-        { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
-        ...(atCentre ? [] : [usually]),
-      ],
-    },
+    { category: 'hour', series: todayByHour(atCentre) },
   );
 }

@@ -10,7 +10,6 @@ import {
   revenueRubles,
   salesReceipts,
   salesRubles,
-  todayHourRubles,
   yesterdayRubles,
 } from '../../domain/series/sales.ts';
 import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
@@ -23,7 +22,7 @@ import { COUNT, KOPECKS, number, ROUBLES, stat } from '../stat-panel.ts';
 import { matrix, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { PAGE } from '../variables.ts';
-import { byWeekday, usualHours, usualToday, WEEKDAYS, weekTotal } from '../week.ts';
+import { byWeekday, todayByHour, usualHours, WEEKDAYS, weekTotal } from '../week.ts';
 import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 
 /** What the hours of the past weeks came to stays in the shop: the centre's has no usual week. */
@@ -184,18 +183,11 @@ export const weekdays = bars(
 );
 
 function hours(atCentre: boolean): Panel {
-  const usually = { name: 'Обычно', expr: usualToday(), color: COLORS.faint };
   return bars(
     'sales/hours',
     'По часам, ₽',
     `Сегодня${atCentre ? '' : ' и обычно в этот день недели, в среднем за четыре недели'}. Час без продаж не показан.`,
-    {
-      category: 'hour',
-      series: [
-        { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm },
-        ...(atCentre ? [] : [usually]),
-      ],
-    },
+    { category: 'hour', series: todayByHour(atCentre) },
   );
 }
 

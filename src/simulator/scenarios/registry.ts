@@ -1,5 +1,5 @@
 /** All scenarios by name. */
-import { nearest } from '../../config/problems.ts';
+import { nearest } from '../../domain/nearest.ts';
 import { adapterDown, cleanStop, clockSkew, crash, odooOffline, splitBrain, workerStopped } from './adapter.ts';
 import { bufferFills, bufferUnreadable, diskFills, diskFull, readingsFailing, unusableRows } from './buffer.ts';
 import { contractExpires, deadlineNear, driveExpires, receiptOverdue } from './dates.ts';

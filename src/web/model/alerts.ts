@@ -1,5 +1,6 @@
 /** The alerts as the screen tells them: in the cashier's voice, with the administrator's beneath. */
 import type { AlertAnswer, TerminalBrief } from '../../api/schemas/status.ts';
+import { alertKey } from '../../domain/alerts/alert.ts';
 import { SELLING_WORDS } from '../../domain/alerts/cashier.ts';
 import { receiptWords } from '../../domain/alerts/meant.ts';
 import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
@@ -102,7 +103,7 @@ function told(alert: AlertAnswer, { now, zone }: Reader): OfOne {
   const { name, pos_id, level, title, steps, selling, call, timestamp, seen, unknown_since } = alert;
   return {
     ...{ name, title, steps },
-    key: `${name} ${pos_id ?? ''}`,
+    key: alertKey(name, pos_id),
     tone: LEVEL_FACES[level].tone,
     level: LEVEL_FACES[level].name,
     selling: selling && SELLING_WORDS[selling],

@@ -1,5 +1,6 @@
 /** The journal as stories: what was wrong, from when to when, and who saw it. */
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
+import { alertKey } from '../../domain/alerts/alert.ts';
 import { cashierWords, VOICED } from '../../domain/alerts/cashier.ts';
 import { dayName, duration, hourAndMinute } from '../text/time.ts';
 import { channelName } from './messages.ts';
@@ -47,10 +48,6 @@ interface Story {
 
 const TONES = { P1: 'bad', P2: 'watch', INFO: 'info' } as const;
 
-export function storyKey(alert: string, posId: string | null): string {
-  return `${alert} ${posId ?? ''}`;
-}
-
 /** `entries` come the newest first, as the server tells them. */
 export function journalDays(entries: readonly Entry[], reader: JournalReader): JournalDay[] {
   const days = new Map<string, { at: number; line: JournalLine }[]>();
@@ -76,7 +73,7 @@ function storiesOf(entries: readonly Entry[]): Story[] {
   const open = new Map<string, Story>();
   for (const { id, at, kind, alert, pos_id: posId, level, since, text, who } of entries.toReversed()) {
     if (alert === null || kind === 'told_over' || kind === 'delivered' || kind === 'failed') continue;
-    const key = storyKey(alert, posId);
+    const key = alertKey(alert, posId);
     let story = open.get(key);
     if (kind === 'told') {
       if (story !== undefined && who !== null) story.told ??= { at, who };
@@ -103,7 +100,7 @@ function lineOf(story: Story, reader: JournalReader): JournalLine {
   const { alert, posId, level, text, since, over, seen, told } = story;
   const clock = (at: number) =>
     dayName(at, zone) === dayName(since, zone) ? hourAndMinute(at, zone) : dayAndTime(at, zone);
-  const stands = over === null && standing.has(storyKey(alert, posId));
+  const stands = over === null && standing.has(alertKey(alert, posId));
   const end = over === null ? (stands ? 'сейчас' : 'конца не видели') : clock(over);
   return {
     id: story.id,

@@ -60,8 +60,7 @@ test('is unknown until all of it is read, and then what each event says, the mon
 
 test('each delivery that comes is in it once, also over the end of a month', async () => {
   const end = NOVEMBER - 60;
-  const first = await till.sell({ createdAt: end - 700, syncedAt: end - 10 });
-  expect(first).not.toBe('');
+  await till.sell({ createdAt: end - 700, syncedAt: end - 10 });
   expect(facts(end).deliveredMonths).toEqual([{ month: '2026-10', receipts: [0, 1, 1, 1] }]);
   const id = await till.sell({ createdAt: end - 5 });
   await till.call('sync', id, NOVEMBER + 30);

@@ -1,6 +1,6 @@
 /** The chain's table of a month, out of a real Prometheus with a past. */
-import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServer } from '../../support/http-server.ts';
 import { runProgram } from '../../support/program.ts';
 import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
 import { seriesText } from '../../support/promtool-tests.ts';
@@ -136,16 +136,13 @@ test('a table that cannot be written is answered with why', async () => {
 });
 
 test('an answer that breaks off is told as none', async () => {
-  const server = createServer((_, response) => {
+  const server = await startServer((_, response) => {
     response.writeHead(200, { 'content-length': 100 }).write('{');
     setImmediate(() => response.destroy());
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : null;
-  expect(await runProgram(['compliance', '--url', `http://127.0.0.1:${port}`])).toMatchObject({
+  expect(await runProgram(['compliance', '--url', server.url])).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/does not answer: /),
   });
-  await new Promise((closed) => server.close(closed));
+  await server.close();
 });

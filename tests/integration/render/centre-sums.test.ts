@@ -10,13 +10,13 @@ import { seriesText, testRules } from '../../support/promtool-tests.ts';
 const groups = centreRuleGroups(defaultConfig());
 const TARGET = { job: 'pos-monitor', instance: 'pos_monitor:8001' };
 const SHOPS = ['a', 'b', 'c'].map((shop, at) => ({ shop, region: at < 2 ? 'Тверь' : 'Псков' }));
+const series = (name: string, labels: Record<string, string>, values: string) => ({
+  series: seriesText(name, labels),
+  values,
+});
 const place = (at: number) => ({ ...TARGET, ...(SHOPS[at] ?? {}) });
 
 it('a till is urgent by its own alert, wants attention by its shop’s, and is known while its shop is silent', async () => {
-  const series = (name: string, labels: Record<string, string>, values: string) => ({
-    series: seriesText(name, labels),
-    values,
-  });
   const shopOf = (at: number, values: string, ups: string, reads = values) => [
     series('up', place(at), ups),
     series('kkt_buffer_up', place(at), reads),
@@ -63,10 +63,6 @@ it('a till is urgent by its own alert, wants attention by its shop’s, and is k
 });
 
 it('says which part of a month came in time, by shop and region, and when drives block; a silent shop’s stays', async () => {
-  const series = (name: string, labels: Record<string, string>, values: string) => ({
-    series: seriesText(name, labels),
-    values,
-  });
   const month = { month: '2026-11' };
   const delivered = (at: number, ...counts: readonly number[]) =>
     ['10m', '24h', '30d', 'any'].map((within, index) =>
@@ -123,11 +119,11 @@ it.each(weeks.map((placed) => [placed.where, placed] as const))(
   async (where, { target }) => {
     const raw = targetsOf(dashboardsOf()).find((other) => other.where === where)?.target.expr ?? '';
     const sales = SHOPS.flatMap((_, shop) => [
-      ...Array.from({ length: 35 }, (_, day) => ({
-        series: seriesText('pos_sales_day_rubles', { ...place(shop), pos_id: '1', days_ago: String(day) }),
-        values: `${1000 * (shop + 1) + day}x30`,
-      })),
-      { series: seriesText('pos_shop_utc_offset_seconds', place(shop)), values: '10800x30' },
+      ...Array.from({ length: 35 }, (_, day) => {
+        const labels = { ...place(shop), pos_id: '1', days_ago: String(day) };
+        return series('pos_sales_day_rubles', labels, `${1000 * (shop + 1) + day}x30`);
+      }),
+      series('pos_shop_utc_offset_seconds', place(shop), '10800x30'),
     ]);
     const same = (shop: string) => {
       const [centre, own] = [target.expr, raw].map((expr) => filledIn(expr, { shop }));

@@ -1,6 +1,8 @@
 /** The flags that make a restart invisible stand in each file that starts an engine. */
 import { describe, expect, it } from 'vitest';
-import { ALERTMANAGER_FLAGS, CENTRE_FLAGS, PROMETHEUS_FLAGS } from '../../../src/render/agent.ts';
+import { ALERTMANAGER_FLAGS } from '../../../src/render/alertmanager.ts';
+import { CENTRE_FLAGS } from '../../../src/render/centre.ts';
+import { PROMETHEUS_FLAGS } from '../../../src/render/prometheus.ts';
 import { read } from './files.ts';
 
 const STARTED = {
