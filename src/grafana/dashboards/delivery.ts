@@ -14,9 +14,9 @@ import { type Column, rowField, table, valueField } from '../table-panel.ts';
 const MONTH = 'month="$month"';
 const SHARE = { unit: 'locale', decimals: 2 } as const;
 const WITHIN = [
-  { within: '10m', title: 'За 10 минут, %' },
-  { within: '24h', title: 'За сутки, %' },
-  { within: '30d', title: 'За 30 дней, %' },
+  { within: '10m', title: 'За 10 минут, %', short: '10 минут, %' },
+  { within: '24h', title: 'За сутки, %', short: 'Сутки, %' },
+  { within: '30d', title: 'За 30 дней, %', short: '30 дней, %' },
 ] as const;
 
 export function delivery(config: Config) {
@@ -60,7 +60,7 @@ const shares = (record: string, chosen: string) =>
     (expr) => `max without (month, within) (${expr})`,
   );
 const shareColumns = WITHIN.map(
-  ({ title }, index): Column => ({ field: valueField(index), title, unknown: '—', width: 130, ...SHARE }),
+  ({ short }, index): Column => ({ field: valueField(index), title: short, unknown: '—', width: 104, ...SHARE }),
 );
 
 /** Of all shops of a region, also where one of them is chosen, as the shares are. */
@@ -83,8 +83,8 @@ const regions = table(
         link: { title: 'Только этот регион', url: `/d/${DASHBOARDS.delivery.uid}?var-region=${rowField('region')}` },
       },
       ...shareColumns,
-      { field: valueField(3), title: 'Передано', width: 110, ...COUNT },
-      { field: valueField(4), title: 'Не в ОФД', width: 110, ...COUNT },
+      { field: valueField(3), title: 'Передано', width: 96, ...COUNT },
+      { field: valueField(4), title: 'Не в ОФД', width: 96, ...COUNT },
     ],
     sort: [{ field: valueField(1), descending: false }],
   },
@@ -104,13 +104,16 @@ const shops = table(
     columns: [
       ...SHOP_COLUMNS,
       ...shareColumns,
-      { field: valueField(3), title: 'Передано', width: 110, ...COUNT },
-      { field: valueField(4), title: 'Не в ОФД', width: 110, ...COUNT },
-      { field: valueField(5), title: 'ФН встанет', unknown: '—', width: 150, ...MOMENT },
+      { field: valueField(3), title: 'Передано', width: 96, ...COUNT },
+      { field: valueField(4), title: 'Не в ОФД', width: 96, ...COUNT },
+      { field: valueField(5), title: 'ФН встанет', unknown: '—', width: 126, ...MOMENT },
     ],
     sort: [{ field: valueField(1), descending: false }],
   },
 );
+
+/** A row of its own where it is known of every shop that nothing waits: an empty table would say that nothing is known. */
+const NONE_WAITS = `label_replace((sum(${waiting}) == 0) + Inf unless on () (${STATE}{${CHOSEN}} unless on (shop, region) ${waiting}), "shop", "Всё передано", "", "")`;
 
 function drives({ thresholds }: Config): Panel {
   return table(
@@ -118,12 +121,12 @@ function drives({ thresholds }: Config): Panel {
     'Когда встанут фискальные накопители',
     `Через ${thresholds.ofd_deadline_days} дней после самого старого непереданного чека кассы (54-ФЗ), если его не передать раньше. Касс, у которых всё передано, здесь нет.`,
     {
-      queries: [`1000 * ${DRIVE_BLOCKS}{${CHOSEN}}`],
+      queries: [`1000 * ${DRIVE_BLOCKS}{${CHOSEN}} or ${NONE_WAITS}`],
       columns: [
         { field: 'shop', title: 'Магазин' },
         { field: 'region', title: 'Регион', width: 140 },
         { field: 'pos_id', title: 'Касса', width: 140 },
-        { field: valueField(0), title: 'ФН встанет', width: 170, ...MOMENT },
+        { field: valueField(0), title: 'ФН встанет', unknown: '—', width: 170, ...MOMENT },
       ],
       sort: [{ field: valueField(0), descending: false }],
     },
