@@ -1,9 +1,10 @@
 /** Decides who stands at the door, by what he shows: a password, a token, or the cookie of a page that logged in. */
 import type { Role } from '../config/schema.ts';
 import type { Attempts } from './attempts.ts';
+import { tokensIn } from './cookie.ts';
 import { hashOf, type Passwords, type Users } from './passwords.ts';
 import { maySee, type Sees } from './roles.ts';
-import { type EndedSessions, type Purpose, type Token, type Tokens, tokensIn, type Verified } from './tokens.ts';
+import type { EndedSessions, Purpose, Token, Tokens, Verified } from './tokens.ts';
 
 export interface Person {
   readonly kind: 'person';

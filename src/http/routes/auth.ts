@@ -1,8 +1,8 @@
 /** Logging in and out. */
 import * as z from 'zod';
 import { login, session, token } from '../../api/schemas/auth.ts';
+import { cookieFor, noCookie } from '../../auth/cookie.ts';
 import { type Credentials, type Person, parseBasic } from '../../auth/door.ts';
-import { cookieFor, noCookie } from '../../auth/tokens.ts';
 import { ApiError } from '../errors.ts';
 import { type Guard, refusalOf, whereFrom } from '../guard.ts';
 import { badParameter } from '../params.ts';

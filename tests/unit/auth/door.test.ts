@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { COOKIE } from '../../../src/auth/cookie.ts';
 import { type Person, parseBasic, type Shown } from '../../../src/auth/door.ts';
 import { AREAS, anybodyMaySee, maySee } from '../../../src/auth/roles.ts';
-import { COOKIE, createTokens, LONGEST_SESSION_SECONDS } from '../../../src/auth/tokens.ts';
+import { createTokens, LONGEST_SESSION_SECONDS } from '../../../src/auth/tokens.ts';
 import { ROLES, type Role } from '../../../src/config/schema.ts';
 import { createTestDoor, type TestDoor } from '../../support/door.ts';
 import { cheapHash } from '../../support/web-config.ts';
