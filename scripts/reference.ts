@@ -17,7 +17,7 @@ const EXAMPLE = new URL('../pos-monitor.example.yml', import.meta.url);
 const REFERENCE = new URL('../docs/reference.md', import.meta.url);
 
 /** Asks a program that watches nothing: its endpoints and its metrics' names are the same. */
-export async function askProgram(): Promise<Running> {
+async function askProgram(): Promise<Running> {
   const config = configSchema.parse({
     ...defaultConfig(),
     buffer: { path: '/nonexistent/buffer.db' },

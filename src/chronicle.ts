@@ -10,7 +10,7 @@ import { type Entry, entry, MOST_RECENT, RECENT_SECONDS, type Remembered } from 
 import { WATCHDOG } from './domain/notifications.ts';
 import type { View } from './domain/view.ts';
 
-export interface HeardMessage extends Omit<Handed, 'about'> {
+interface HeardMessage extends Omit<Handed, 'about'> {
   readonly alerts: readonly ToldAlert[];
   readonly at: Seconds;
 }

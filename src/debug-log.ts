@@ -2,7 +2,7 @@
 import type { Try } from './domain/adapter.ts';
 import type { Reading } from './domain/facts.ts';
 
-export type ReadingNote = {
+type ReadingNote = {
   readonly at: number;
   readonly seconds: number;
 } & (

@@ -46,7 +46,7 @@ export interface Program {
   close(): Promise<void>;
 }
 
-export interface AdaptingProgram extends Program {
+interface AdaptingProgram extends Program {
   /** Says why, once the buffer's reader has failed so often that only another process may fare better. */
   readonly hopeless: Promise<string>;
   /** After the end: a thread still waits for the disk, and would keep an ordinary exit waiting. */

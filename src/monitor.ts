@@ -25,7 +25,7 @@ import type { View } from './domain/view.ts';
 import type { Log } from './logger.ts';
 import { singleFlight } from './waiting.ts';
 
-export interface MonitorParts extends Settings {
+interface MonitorParts extends Settings {
   readonly buffer: Buffer;
   readonly clock: () => Instant;
   readonly log: Log;
@@ -33,7 +33,7 @@ export interface MonitorParts extends Settings {
   readonly known?: Known;
 }
 
-export interface NewSettings extends Settings {
+interface NewSettings extends Settings {
   /** Where the buffer is another one, or read by another calendar: the new one, and its first reading. */
   readonly source: (Read & { readonly buffer: Buffer }) | null;
   readonly anotherAdapter: boolean;

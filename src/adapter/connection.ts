@@ -150,7 +150,7 @@ export async function exchange(url: string, { body, signal, most, certificates, 
   }
 }
 
-export interface Exchange {
+interface Exchange {
   /** What is told, as JSON; without it something is asked. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { BREAKER_STATES, type BreakerState, type Health } from '../domain/adapter.ts';
 
 /** What the health path itself tells; the rest of Health comes from other questions. */
-export type ReportedHealth = Pick<Health, 'shape' | 'breaker' | 'status' | 'version' | 'failures' | 'databaseFails'>;
+type ReportedHealth = Pick<Health, 'shape' | 'breaker' | 'status' | 'version' | 'failures' | 'databaseFails'>;
 
 const words = z.string().nullable().catch(null);
 const count = z.number().nonnegative().nullable().catch(null);

@@ -4,7 +4,7 @@ import type { Seconds } from '../domain/day.ts';
 import { openConnection } from './connection.ts';
 import { roundOf } from './round.ts';
 
-export interface ProbeOptions {
+interface ProbeOptions {
   readonly config: { readonly url: string; readonly timeout_seconds: number; readonly probe_seconds: number };
   /** The time of day. */
   readonly clock: () => Seconds;

@@ -8,7 +8,7 @@ import { dueNotices, type Notice, type NoticeContext } from '../domain/notices.t
 import type { Log } from '../logger.ts';
 import { alertmanagerAt, type PostedAlert, WATCHDOG_CHANNEL } from './client.ts';
 
-export interface SenderParts {
+interface SenderParts {
   readonly url: string;
   readonly chronicle: Chronicle;
   readonly context: () => NoticeContext;

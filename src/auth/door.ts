@@ -39,7 +39,7 @@ export interface Shown {
   readonly connection: object;
 }
 
-export interface DoorParts {
+interface DoorParts {
   readonly users: () => Users;
   readonly roles: () => Readonly<Record<string, Role>>;
   readonly passwords: Passwords;

@@ -9,7 +9,7 @@ import { all, amountColumn, type Db, EARLIEST, each, NUMBERED, one, POS_ID, text
 import type { SessionsRead } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
 
-export interface CashRead {
+interface CashRead {
   readonly cash: Record<string, CashFacts>;
   /** Transactions of open sessions whose amount or kind cannot be read. */
   readonly bad: number;

@@ -19,7 +19,7 @@ export const DAY_ROW = `rowid AS row, ${wholeColumn('created_at')} AS at, ${POS_
   ${DOCUMENT} AS doc, ${DOCUMENT_BYTES} AS bytes`;
 
 /** A place in the order in which a day is read: created_at as it stands in the file, whatever number that is, and the row. */
-export interface Cursor {
+interface Cursor {
   readonly place: number;
   readonly row: number;
 }

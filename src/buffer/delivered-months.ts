@@ -35,7 +35,7 @@ export interface Months {
 }
 
 /** The deliveries that came since; what lies up to the row `after` is the past. */
-export interface Came {
+interface Came {
   readonly after: number;
   readonly deliveries: readonly Delivery[];
 }

@@ -7,7 +7,7 @@ import { type Delivery, durationIn, grownMonths, type Months, monthsOf } from '.
 import { PerSecond } from './per-second.ts';
 import { all, CLOCK_SLACK, type Db, EARLIEST, each, isPast, one, textColumn, wholeColumn } from './rows.ts';
 
-export interface EventsRead {
+interface EventsRead {
   readonly deliveries: BufferFacts['deliveries'];
   readonly deliveredMonths: BufferFacts['deliveredMonths'];
   readonly left: PerSecond;

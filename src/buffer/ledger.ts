@@ -19,7 +19,7 @@ import { RepeatedKeys } from './repeats.ts';
 import { all, type Db } from './rows.ts';
 import { Sparingly } from './sparingly.ts';
 
-export type LedgerFacts = Pick<
+type LedgerFacts = Pick<
   BufferFacts,
   'today' | 'yesterday' | 'countedAt' | 'unprinted' | 'duplicates' | 'lastReceipts' | 'month' | 'weeks'
 > & {

@@ -10,7 +10,7 @@ const LONGEST_REST_MS = 35;
 /** unless there is no end of them: then the screen may lag, and the writer may not. */
 const SUSTAINED_REST_MS = 100;
 
-export interface PaceParts {
+interface PaceParts {
   /** Whether a reading now would say anything new. */
   readonly isNews: () => boolean;
   /** Whether commits come without a break. */

@@ -15,9 +15,9 @@ import {
 } from './sqlite.ts';
 
 export type SqlValue = string | number | null;
-export type SqlRow = Record<string, string | number | Uint8Array | null>;
+type SqlRow = Record<string, string | number | Uint8Array | null>;
 
-export interface Statement {
+interface Statement {
   all(...values: SqlValue[]): SqlRow[];
   get(...values: SqlValue[]): SqlRow | undefined;
   /** Row by row; to be drained or left before the database is closed. */

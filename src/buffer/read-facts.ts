@@ -14,7 +14,7 @@ import { readSessions } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
 import { countStatuses, readDlq, recentlyEntered, recentlyGivenUp, Undelivered } from './undelivered.ts';
 
-export interface FactsRead {
+interface FactsRead {
   /** To be called after `commit`. */
   readonly compose: () => BufferFacts;
   /** When another reading of the same file would say more, by the clock; null where it would not. */

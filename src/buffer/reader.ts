@@ -18,7 +18,7 @@ import { topProducts } from './top-products.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
 import { visibleCommit } from './wal.ts';
 
-export interface ReaderOptions {
+interface ReaderOptions {
   readonly path: string;
   readonly zone: TimeZone;
   /** Milliseconds that never go back, for what is measured. */

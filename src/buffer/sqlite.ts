@@ -49,7 +49,7 @@ const { exported, functions } = startWasm<Exported>();
 export const sqlite = exported;
 if (sqlite.sqlite3_initialize() !== 0) throw new Error('SQLite does not start');
 
-export const OPEN_READONLY = 1;
+const OPEN_READONLY = 1;
 const ENABLE_VIEW = 1015;
 const TRUSTED_SCHEMA = 1017;
 const NO_MEMORY = 7;

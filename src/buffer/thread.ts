@@ -13,7 +13,7 @@ export interface Log {
   warn(fields: object, message: string): void;
 }
 
-export interface ThreadOptions {
+interface ThreadOptions {
   readonly worker: WorkerOptions;
   readonly program: URL;
   readonly log: Log;

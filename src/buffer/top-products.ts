@@ -12,7 +12,7 @@ import { beginOf, type DayRow, isEnd, readRows } from './day-rows.ts';
 import type { Ledger } from './ledger.ts';
 import { hashOfText } from './rows.ts';
 
-export interface TopOptions extends Omit<ProductQuestion, 'now'> {
+interface TopOptions extends Omit<ProductQuestion, 'now'> {
   readonly zone: string;
   /** How many names are told apart in one pass, at most. */
   readonly places?: number;

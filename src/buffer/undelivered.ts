@@ -51,7 +51,7 @@ interface Priced {
   readonly number: string | null;
 }
 
-export interface UndeliveredRead {
+interface UndeliveredRead {
   readonly receipts: UndeliveredReceipts[];
   /** Receipts whose document could not be used, of those that were not created between the two moments. */
   readonly malformed: number;

@@ -16,7 +16,7 @@ declare const WebAssembly: {
 };
 
 /** Functions of WebAssembly, each called by its place. */
-export interface FunctionTable {
+interface FunctionTable {
   grow(by: number): number;
   set(at: number, what: unknown): void;
 }

@@ -3,7 +3,7 @@ import { type FSWatcher, realpathSync, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { signatureOf, viewFolder } from './folder-view.ts';
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly path: string;
   /** How often to look while nothing else tells of changes. */
   readonly pollMs: number;

@@ -1,5 +1,5 @@
 /** Short work at once and in order; long work in slices, when nothing short waits. */
-export interface LongWork {
+interface LongWork {
   /** Returns true when there is nothing left to do. */
   slice(): boolean;
 }

@@ -149,7 +149,7 @@ export const notifications = together(
 );
 
 /** The kinds of channel through which people are told. */
-export const CHANNELS = ['telegram', 'max', 'email', 'webhook', 'pagerduty', 'opsgenie'] as const;
+const CHANNELS = ['telegram', 'max', 'email', 'webhook', 'pagerduty', 'opsgenie'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export function channelsOf(given: Readonly<Record<Channel, readonly unknown[]>>): readonly Channel[] {

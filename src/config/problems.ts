@@ -16,7 +16,7 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-export interface FoundProblem {
+interface FoundProblem {
   readonly path: SettingPath;
   readonly message: string;
 }

@@ -1,7 +1,7 @@
 /** What the demo says in the terminal, in the language of the terminal. */
 import type { City } from './daylight.ts';
 
-export type Language = 'ru' | 'en';
+type Language = 'ru' | 'en';
 
 /** As POSIX has it: the first of these that is set decides. */
 export function languageOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Language {

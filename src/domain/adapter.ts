@@ -40,7 +40,7 @@ export interface Health {
   readonly clockDrift: number | null;
 }
 
-export type AdapterLink = 'online' | 'busy' | 'offline' | 'unknown';
+type AdapterLink = 'online' | 'busy' | 'offline' | 'unknown';
 
 export interface AdapterState {
   readonly link: AdapterLink;

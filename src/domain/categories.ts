@@ -10,7 +10,7 @@ export function productKey(name: string): string {
   return name.trim().replace(/\s+/gu, ' ').toLocaleLowerCase('ru');
 }
 
-export const OTHER_GOODS = 'Прочее';
+const OTHER_GOODS = 'Прочее';
 
 /** The first category of which a pattern is in the name has it. */
 export function categoryFinder(categories: readonly Category[]): (name: string) => string {

@@ -20,7 +20,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-export interface LocalTime {
+interface LocalTime {
   readonly day: DayName;
   readonly hour: number;
   readonly minute: number;

@@ -11,7 +11,7 @@ export interface Evening {
   readonly takings: Takings | null;
 }
 
-export interface Takings {
+interface Takings {
   readonly day: TerminalDay;
   /** Of the same weekday a week earlier; null where it is not known. */
   readonly weekEarlier: Kopecks | null;

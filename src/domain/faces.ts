@@ -34,7 +34,7 @@ export const NO_DATA = 'Нет данных';
 
 export type ChipId = 'print' | 'queue' | 'ofd' | 'shift' | 'odoo';
 
-export interface ChipDefinition {
+interface ChipDefinition {
   readonly id: ChipId;
   readonly title: string;
   /** The alerts about it, by name. */

@@ -24,7 +24,7 @@ export const ENTRY_KINDS = [
   'started',
   'stopped',
 ] as const;
-export type EntryKind = (typeof ENTRY_KINDS)[number];
+type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** Kinds that are about the way of messages, and not about the till. */
 export const DELIVERY_KINDS: readonly EntryKind[] = ['told', 'told_over', 'notice', 'delivered', 'failed'];
@@ -130,7 +130,7 @@ export interface ChannelRecord {
 export const NOTHING_REMEMBERED: Remembered = { alerts: [], until: null, channels: {}, recent: [], notes: {} };
 
 /** Why there is no journal: a closed list, safe as a label. */
-export const NO_JOURNAL_REASONS = [
+const NO_JOURNAL_REASONS = [
   'opening',
   'till_folder',
   'not_writable',

@@ -158,7 +158,7 @@ export type PanelKey = {
   [Name in DashboardName]: `${Name}/${keyof (typeof PANEL_IDS)[Name] & string}`;
 }[DashboardName];
 
-export interface PanelLink {
+interface PanelLink {
   readonly uid: string;
   readonly panelId: number;
 }

@@ -45,7 +45,7 @@ export interface ReceiptDetails extends FoundReceipt {
 /** People remember a time about so well. */
 const MINUTES_ABOUT = 10;
 
-export type Matches = (
+type Matches = (
   receipt: { readonly at: Seconds; readonly posId: string | null },
   document: FiscalDocument | null,
 ) => boolean;

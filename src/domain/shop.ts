@@ -4,7 +4,7 @@ import type { Category } from './categories.ts';
 import type { DayName, Seconds, TimeZone } from './day.ts';
 import type { Thresholds } from './thresholds.ts';
 
-export interface ClosedDays {
+interface ClosedDays {
   /** 0 is Monday, 6 is Sunday; never all seven. */
   readonly weekdays: readonly number[];
   readonly days: readonly DayName[];

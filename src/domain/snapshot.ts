@@ -29,7 +29,7 @@ export interface Snapshot {
   readonly unseenSince: Seconds | null;
 }
 
-export interface BufferState {
+interface BufferState {
   /** false from the first failed reading on; null before the first reading. */
   readonly readable: boolean | null;
   /** true once no reading has been good for as long as the threshold says. */

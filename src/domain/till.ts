@@ -25,7 +25,7 @@ const A_DAY = 86_400;
 
 /** A closed list, and below which age each class ends. */
 const AGES = { under_1h: 3600, '1h_to_4h': 4 * 3600, '4h_to_24h': A_DAY, '1d_to_25d': 25 * A_DAY, over_25d: Infinity };
-export type AgeClass = keyof typeof AGES;
+type AgeClass = keyof typeof AGES;
 export const AGE_CLASSES = Object.keys(AGES) as AgeClass[];
 
 export interface Till {

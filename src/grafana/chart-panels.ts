@@ -41,7 +41,7 @@ export interface Line {
   readonly minStep?: string;
 }
 
-export interface ChartLook {
+interface ChartLook {
   readonly unit?: string;
   readonly decimals?: number;
   readonly stacked?: boolean;
@@ -100,7 +100,7 @@ export function chart(
   return panel;
 }
 
-export interface StateLine {
+interface StateLine {
   readonly name: string;
   readonly expr: string;
   readonly words: Words;

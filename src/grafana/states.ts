@@ -43,7 +43,7 @@ export function bufferFill(limits: Thresholds): string {
 
 /** 0 while everything has been delivered, which is not the same as not knowing. */
 const ALL_DELIVERED = `0 * max(${pick(undelivered)} == 0)`;
-export const waitingSeconds = `(time() - min(${pick(oldestUndelivered)}))`;
+const waitingSeconds = `(time() - min(${pick(oldestUndelivered)}))`;
 export const waitingOrNone = `${waitingSeconds} or ${ALL_DELIVERED}`;
 
 export function daysToDeadline(limits: Thresholds): string {

@@ -26,7 +26,7 @@ export interface Column {
   readonly link?: { readonly title: string; readonly url: string };
 }
 
-export interface TableLook {
+interface TableLook {
   readonly queries: readonly string[];
   /** Two lines of text in a row. */
   readonly tall?: boolean;
@@ -72,7 +72,7 @@ export function table(
   return panel;
 }
 
-export interface Matrix {
+interface Matrix {
   readonly expr: string;
   /** The labels by which the cell is found; the columns' values are 1, 2, … */
   readonly column: string;

@@ -15,7 +15,7 @@ export const COLORS = {
   plain: 'text',
   faint: '#8e8e8e',
 } as const;
-export type Color = (typeof COLORS)[keyof typeof COLORS];
+type Color = (typeof COLORS)[keyof typeof COLORS];
 
 const TONE_COLORS: Readonly<Record<Tone, Color>> = {
   bad: COLORS.bad,

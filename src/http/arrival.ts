@@ -9,7 +9,7 @@ import type { HttpParts } from './parts.ts';
 import { requestLog } from './request-log.ts';
 import type { Visit } from './visit.ts';
 
-export interface Arrival {
+interface Arrival {
   /** Of everybody: the limit of a connection, and a line in the log at the end. Returns whether it was cut off. */
   noted(visit: Visit): boolean;
   /** Of whom the short way does not serve. Returns whether that was the answer already; throws for who is refused. */

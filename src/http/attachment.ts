@@ -3,7 +3,7 @@ import type { DayName } from '../domain/day.ts';
 import { ownValue } from '../domain/foreign.ts';
 import type { Shop } from '../domain/shop.ts';
 
-export interface Kept {
+interface Kept {
   /** What it is, for people, and in letters that every browser keeps. */
   readonly what: string;
   readonly plain: string;

@@ -3,7 +3,7 @@ import type { ExportRow } from '../domain/export.ts';
 import { ownValue } from '../domain/foreign.ts';
 import type { Kopecks } from '../domain/money.ts';
 
-export interface Sums {
+interface Sums {
   count: number;
   cash: Kopecks;
   card: Kopecks;

@@ -48,7 +48,7 @@ export function createCors(corsOrigins: readonly string[]) {
 }
 
 /** Browsers tell where a request comes from only over HTTPS and on localhost, so our page says it itself. */
-export const OUR_PAGE_HEADER = 'x-requested-with';
+const OUR_PAGE_HEADER = 'x-requested-with';
 
 const OWN_SITES: readonly (string | undefined)[] = [undefined, 'same-origin', 'none'];
 

@@ -28,7 +28,7 @@ export interface Asked<Query, Body> extends Admitted {
   readonly visit: Visit;
 }
 
-export interface RouteOf<Query extends z.ZodObject, Body extends z.ZodType> {
+interface RouteOf<Query extends z.ZodObject, Body extends z.ZodType> {
   /** GET where nothing is said. */
   readonly method?: Method;
   /** A pattern of Express: `/runbooks/:name`. */

@@ -5,7 +5,7 @@ import { withoutQuery } from './request-log.ts';
 import type { Route } from './route.ts';
 import { type Visit, visitOf } from './visit.ts';
 
-export type Router = (visit: Visit) => void;
+type Router = (visit: Visit) => void;
 
 export function createRouter(routes: readonly Route[], answer: Answer): Router {
   const byPath = Map.groupBy(routes, ({ path }) => path);

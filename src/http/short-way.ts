@@ -12,7 +12,7 @@ import type { Reply, Route } from './route.ts';
 import type { Visit } from './visit.ts';
 
 /** Returns whether the request goes this way. */
-export type ShortWay = (visit: Visit) => boolean;
+type ShortWay = (visit: Visit) => boolean;
 
 export function createShortWay(
   routes: readonly Route[],

@@ -15,7 +15,7 @@ import type { Place } from './place.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { JournalUnusable } from './unusable.ts';
 
-export interface JournalOptions extends Place {
+interface JournalOptions extends Place {
   readonly log: Log;
   readonly retryMs?: number;
   readonly idleMs?: number;

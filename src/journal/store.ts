@@ -27,7 +27,7 @@ const LOCK_PATIENCE_MS = 1000;
 const EVERYTHING = { from: null, to: null, alert: null, posId: null, kinds: null, before: null };
 const COLUMNS = 'id, at, kind, alert, pos_id, level, since, who, text, key, amount';
 
-export interface StoreOptions {
+interface StoreOptions {
   /** For tests: smaller bounds, and a schema of another time. */
   readonly mostEntries?: number;
   readonly schema?: readonly string[];

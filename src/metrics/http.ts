@@ -5,7 +5,7 @@ const NOT_ALLOWED = 405;
 export const OTHER = 'other';
 const METHODS = ['GET', 'POST'];
 
-export interface HttpMetrics {
+interface HttpMetrics {
   /** `route` is the pattern of the route, null where none was found. */
   observe(route: string | null, method: string, status: number, seconds: number): void;
 }

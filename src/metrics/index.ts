@@ -12,7 +12,7 @@ import { websocketMetrics } from './websocket.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-export interface MetricsOptions {
+interface MetricsOptions {
   readonly version: string;
   /** The readings of the Snapshot; a test adds one that throws. */
   readonly collectors?: readonly Collector[];

@@ -76,7 +76,7 @@ export const CENTRE_RECORDS: readonly RecordingRule[] = [
   { record: OPEN_SHOPS, expr: `sum(${cut})` },
 ];
 
-export interface CentreAlert extends WatchAlert {
+interface CentreAlert extends WatchAlert {
   /** How many and where, after the summary. */
   readonly numbers: string;
 }

@@ -12,7 +12,7 @@ import { inhibitRules, ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 import { watchRule } from './watching.ts';
 
-export interface CentrePlaces {
+interface CentrePlaces {
   readonly prometheus: string;
   /** A pair, so that one may be away. */
   readonly alertmanagers: readonly string[];
@@ -23,7 +23,7 @@ export const CENTRE_COMPOSE: CentrePlaces = {
   alertmanagers: ['alertmanager_1:9093', 'alertmanager_2:9093'],
 };
 
-export interface CentreRuleGroup {
+interface CentreRuleGroup {
   readonly name: string;
   readonly interval?: string;
   readonly rules: readonly (AlertingRule | RecordingRule)[];

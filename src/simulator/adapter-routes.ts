@@ -14,7 +14,7 @@ import type { SyncResult } from './worker.ts';
 export const SHAPES = ['v1', 'spec'] as const;
 export type Shape = (typeof SHAPES)[number];
 
-export interface RouteOptions {
+interface RouteOptions {
   readonly thread: Thread;
   readonly buffer: Buffer;
   readonly breaker: Breaker;

@@ -16,7 +16,7 @@ export interface SimulatorArguments {
   readonly till: TillOptions;
 }
 
-export const DEFAULT_CONTROL_PORT = 8010;
+const DEFAULT_CONTROL_PORT = 8010;
 const DEFAULT_SCENARIO = 'normal-day';
 const DEFAULT_HISTORY = '14d';
 const BIG_FILE_HISTORY = '365d';

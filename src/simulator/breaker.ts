@@ -5,13 +5,13 @@
  */
 export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 
-export interface BreakerOptions {
+interface BreakerOptions {
   readonly threshold: number;
   readonly timeoutSeconds: number;
   readonly nowSeconds: () => number;
 }
 
-export type Guarded<T> =
+type Guarded<T> =
   | { readonly kind: 'passed'; readonly value: T }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'open' };

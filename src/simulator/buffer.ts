@@ -17,7 +17,7 @@ export interface PendingReceipt {
   readonly retry_count: number;
 }
 
-export interface NewReceipt {
+interface NewReceipt {
   readonly id: string;
   readonly posId: string;
   readonly createdAt: number;
@@ -25,19 +25,19 @@ export interface NewReceipt {
   readonly fiscalDoc: string;
 }
 
-export interface BufferPressure {
+interface BufferPressure {
   readonly pending: number;
   readonly dlq: number;
   readonly capacity: number;
 }
 
-export interface BufferCounts extends BufferPressure {
+interface BufferCounts extends BufferPressure {
   readonly total: number;
   readonly synced: number;
   readonly failed: number;
 }
 
-export interface BufferFileOptions extends SchemaOptions {
+interface BufferFileOptions extends SchemaOptions {
   /** Unix seconds for the seeded config rows. */
   readonly now?: number;
 }

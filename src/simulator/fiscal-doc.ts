@@ -5,7 +5,7 @@ import { TEST_PRINTER_FN } from '../domain/receipt.ts';
 /** An amount of roubles as tills send it: a number or a decimal string. */
 export type Amount = number | string;
 export type DocumentType = 'sale' | 'refund' | 'correction';
-export type PaymentType = 'cash' | 'card' | 'other';
+type PaymentType = 'cash' | 'card' | 'other';
 
 export interface DocumentItem {
   readonly name: string;

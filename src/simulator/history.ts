@@ -24,7 +24,7 @@ export interface HistoryOptions {
   readonly fnNumber?: string;
 }
 
-export const RECEIPTS_PER_DAY = 40;
+const RECEIPTS_PER_DAY = 40;
 /** What is older has long been Odoo's business, and would add half as much again to a big file. */
 const DRAWERS_DAYS = 31;
 

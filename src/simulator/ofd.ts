@@ -17,7 +17,7 @@ export const OFD_MODES = [
   'html',
   'flap',
 ] as const;
-export type OfdMode = (typeof OFD_MODES)[number];
+type OfdMode = (typeof OFD_MODES)[number];
 
 const REASONS: Readonly<Record<string, string>> = {
   '400': 'Bad Request: invalid fiscal document',
@@ -31,7 +31,7 @@ const REASONS: Readonly<Record<string, string>> = {
 const FLAP_OFFLINE_SECONDS = 60;
 const FLAP_ONLINE_SECONDS = 60;
 
-export interface OfdTotals {
+interface OfdTotals {
   /** Requests that reached the OFD, whatever it answered. */
   readonly requests: number;
   readonly registered: number;

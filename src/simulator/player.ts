@@ -3,7 +3,7 @@ import type { TillOptions } from './options.ts';
 import { alertsOf, type Scenario } from './scenarios/scenario.ts';
 import { openTill, type Till } from './till.ts';
 
-export type Stage = 'preparing' | 'showing' | 'recovering' | 'over' | 'failed';
+type Stage = 'preparing' | 'showing' | 'recovering' | 'over' | 'failed';
 
 export interface Playing {
   readonly scenario: Scenario;

@@ -5,7 +5,7 @@ import { type Clock, type HybridClock, seconds } from './clock.ts';
 import type { AcceptedReceipt, Basket, FiscalFields, Printer, UnprintedDocument } from './fiscal-doc.ts';
 import type { Sessions } from './sessions.ts';
 
-export interface SaleDeskOptions {
+interface SaleDeskOptions {
   readonly db: Db;
   readonly buffer: Buffer;
   readonly sessions: Sessions | null;

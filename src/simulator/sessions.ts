@@ -3,7 +3,7 @@ import { type Kopecks, toRubles } from '../domain/money.ts';
 import type { Db } from './buffer.ts';
 import { type Basket, paidBy } from './fiscal-doc.ts';
 
-export interface SessionState {
+interface SessionState {
   readonly pos_id: string;
   readonly session_id: string;
   readonly opened_at: number;

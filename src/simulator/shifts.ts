@@ -13,7 +13,7 @@ export interface Shifts {
   stop(): Promise<void>;
 }
 
-export interface ShiftOptions {
+interface ShiftOptions {
   readonly adapter: AdapterHandle;
   readonly clock: Clock;
   readonly terminals: readonly string[];

@@ -9,12 +9,12 @@ import { createRandom, type Random } from './random.ts';
 
 const acknowledgement = z.object({ receipt_id: z.string(), status: z.string() });
 
-export type SaleOutcome =
+type SaleOutcome =
   | { readonly kind: 'sold'; readonly receiptId: string; readonly printed: boolean }
   | { readonly kind: 'refused'; readonly status: number }
   | { readonly kind: 'no_answer' };
 
-export interface ShopperOptions {
+interface ShopperOptions {
   readonly clock: Clock;
   readonly adapterUrl: () => string;
   readonly terminals: readonly string[];

@@ -7,7 +7,7 @@ import type { Breaker } from './breaker.ts';
 import type { Buffer, PendingReceipt } from './buffer.ts';
 import { type Clock, seconds } from './clock.ts';
 
-export const BATCH_SIZE = 50;
+const BATCH_SIZE = 50;
 export const INTERVAL_SECONDS = 10;
 const LOCK_SECONDS = 30;
 const LONGEST_BACKOFF_SECONDS = 60;

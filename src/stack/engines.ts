@@ -28,7 +28,7 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-export interface EngineOptions {
+interface EngineOptions {
   readonly program: string;
   readonly config: string;
   readonly data: string;

@@ -25,7 +25,7 @@ import {
 
 /** Often enough that the login of a screen that is looked at never runs out: being asked, the server renews it. */
 const ASK_WHO_LOOKS_MS = 30 * 60 * 1000;
-export const WEEK = 7;
+const WEEK = 7;
 
 export function startFollowing(): void {
   void askWhoLooks();

@@ -17,13 +17,13 @@ export interface Row {
   readonly goal?: Goal;
 }
 
-export interface Floor {
+interface Floor {
   readonly name: string;
   readonly value: number;
 }
 
 /** Of rounds in pairs. */
-export interface Paired {
+interface Paired {
   readonly ratio: number;
   readonly interval: readonly [low: number, high: number];
 }
@@ -33,7 +33,7 @@ export function paired(values: readonly number[], floors: readonly number[]): Pa
   return { ratio: median(ratios), interval: medianInterval(ratios) };
 }
 
-export interface Goal {
+interface Goal {
   readonly text: string;
   readonly met: boolean;
 }

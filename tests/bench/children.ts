@@ -9,7 +9,7 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-export interface NodeOptions {
+interface NodeOptions {
   readonly flags?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether it talks with us by `process.send`. */

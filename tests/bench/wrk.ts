@@ -14,7 +14,7 @@ export interface LoadOptions {
   readonly connections: number;
 }
 
-export class ToolMissing extends Error {}
+class ToolMissing extends Error {}
 
 export async function drive(url: string, { seconds, connections }: LoadOptions): Promise<Load> {
   const program = findTool('wrk');
@@ -31,7 +31,7 @@ export async function drive(url: string, { seconds, connections }: LoadOptions):
   return readReport(text, url);
 }
 
-export function readReport(text: string, url: string): Load {
+function readReport(text: string, url: string): Load {
   const perSecond = Number(/^Requests\/sec:\s+([\d.]+)/m.exec(text)?.[1]);
   const failures = /^\s+(Socket errors|Non-2xx).*$/m.exec(text)?.[0];
   if (!(perSecond > 0) || failures !== undefined) throw new Error(`${url}: ${failures?.trim() ?? text}`);

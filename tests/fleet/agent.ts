@@ -11,7 +11,7 @@ import { runTool, tool } from '../support/tools.ts';
 /** A vmagent's queue lies on its disk; an agent of Prometheus forgets at its start what it has not sent. */
 export type AgentKind = 'prometheus' | 'vmagent';
 
-export interface AgentOptions {
+interface AgentOptions {
   readonly folder: string;
   readonly place: { readonly shop: string; readonly region: string };
   /** host:port of the shop's pos-monitor. */

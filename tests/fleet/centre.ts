@@ -40,7 +40,7 @@ export interface Centre {
   stop(): Promise<void>;
 }
 
-export interface CentreOptions {
+interface CentreOptions {
   readonly folder: string;
   readonly interval: string;
   readonly engine?: Engine;

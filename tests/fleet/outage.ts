@@ -4,7 +4,7 @@ import type { Centre } from './centre.ts';
 const OUTAGE = 'PosFleetOfdOutage';
 const OF_SHOP = 'PosBreakerOpen';
 
-export interface OutageSeen {
+interface OutageSeen {
   /** Messages to people about the outage. */
   readonly told: number;
   /** Messages to people about single shops' breakers. */

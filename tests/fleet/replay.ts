@@ -23,7 +23,7 @@ export interface Replay {
   stop(): Promise<void>;
 }
 
-export interface ReplayOptions {
+interface ReplayOptions {
   readonly folder: string;
   readonly shops: readonly Replayed[];
   readonly centrePort: number;

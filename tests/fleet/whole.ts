@@ -1,7 +1,7 @@
 /** Whether all that a shop's agent has scraped lies in the centre. */
 import { ask, type History, history } from './ask.ts';
 
-export interface Wholeness {
+interface Wholeness {
   readonly scrapes: number;
   /** The longest time between two scrapes, and from the last one until then, in seconds. */
   readonly longestGap: number;

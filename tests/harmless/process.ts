@@ -10,7 +10,7 @@ export interface User {
   readonly groups: readonly number[];
 }
 
-export interface Surroundings {
+interface Surroundings {
   readonly user: User;
   /** Done before, in a mount namespace of its own. */
   readonly prepare?: string;

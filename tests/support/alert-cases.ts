@@ -45,7 +45,7 @@ const lastSoldAgo = (seconds: number): Partial<BufferFacts> => ({
   month: { sales: 400, refunds: 0, sameWeekday: Array(4).fill(Array(24).fill(1)) },
 });
 
-export interface AlertCase {
+interface AlertCase {
   readonly facts?: Partial<BufferFacts>;
   readonly shop?: Partial<Shop>;
   readonly sources?: Partial<Sources>;

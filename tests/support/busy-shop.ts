@@ -10,12 +10,12 @@ import { HEALTH, NOW, ONLINE, snapshotOf, waitingReceipt, ZONE } from './facts.t
 
 const TODAY = dayOf(NOW, ZONE);
 
-export const BUSY_SHOP: Partial<Shop> = {
+const BUSY_SHOP: Partial<Shop> = {
   driveEnds: NOW + 200 * 86_400,
   contractEnds: NOW + 100 * 86_400,
 };
 
-export const BUSY_ADAPTER: AdapterState = {
+const BUSY_ADAPTER: AdapterState = {
   ...ONLINE,
   health: { ...HEALTH, clockDrift: -1.5, failures: 2, odooOnline: false },
   odooOffline: { since: NOW - 7200, exact: true },

@@ -1,7 +1,7 @@
 /** Runs any command to its end and keeps what it said. */
 import { spawn } from 'node:child_process';
 
-export interface CommandResult {
+interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -8,7 +8,7 @@ import { freePort } from '../../src/stack/ports.ts';
 import { startServer, type TestServer } from './http-server.ts';
 import { type ProgramOptions, runProgram } from './program.ts';
 
-export interface Check {
+interface Check {
   readonly id: string;
   readonly status: string;
   readonly text: string;

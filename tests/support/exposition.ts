@@ -1,6 +1,6 @@
 /** Reads a page of /metrics back, as far as tests need it. */
 
-export interface ExposedSample {
+interface ExposedSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;

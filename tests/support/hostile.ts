@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { ProblemKind } from '../../src/domain/facts.ts';
 import { schemaSql } from '../../src/simulator/schema.ts';
 
-export interface Layout {
+interface Layout {
   readonly pageSize: number;
   readonly autoVacuum: string;
   readonly journal: string;
@@ -24,7 +24,7 @@ export function layOut(db: DatabaseSync, { pageSize, autoVacuum, journal }: Layo
 }
 
 /** One thing that is done to the file; `schema`: no reading can be good until it is mended. */
-export interface Act {
+interface Act {
   readonly what: string;
   readonly schema: boolean;
   /** Of what kind the row is told that cannot be used; where none is named, it depends. */

@@ -16,7 +16,7 @@ import {
 } from './web-config.ts';
 
 export type Headers = Readonly<Record<string, string>>;
-export const WAYS = ['password', 'token', 'cookie'] as const;
+const WAYS = ['password', 'token', 'cookie'] as const;
 export type Way = (typeof WAYS)[number];
 
 export interface LockedShop extends RunningShop {
@@ -26,7 +26,7 @@ export interface LockedShop extends RunningShop {
   login(who: Login, headers?: Headers): Promise<Response>;
 }
 
-export interface LockedShopOptions extends ShopOptions {
+interface LockedShopOptions extends ShopOptions {
   readonly users?: Readonly<Record<string, string>>;
   /** TLS is spoken where there is one. */
   readonly pair?: Pair;
@@ -100,7 +100,7 @@ export const VISITORS: readonly (readonly [Role | null, Way])[] = [
   ...ROLES.flatMap((role) => WAYS.map((way) => [role, way] as const)),
 ];
 
-export interface Plain {
+interface Plain {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;

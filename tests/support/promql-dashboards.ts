@@ -3,7 +3,7 @@ import { defaultConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { renderCentreDashboards, renderDashboards } from '../../src/grafana/render.ts';
 
-export interface TargetJson {
+interface TargetJson {
   readonly refId: string;
   readonly expr: string;
   readonly instant?: boolean;
@@ -33,7 +33,7 @@ export interface PanelJson {
   };
 }
 
-export interface VariableJson {
+interface VariableJson {
   readonly name: string;
   readonly type: string;
   readonly label: string;

@@ -9,14 +9,14 @@ import { dump } from 'js-yaml';
 import { freePort } from '../../src/stack/ports.ts';
 import { runTool, tool } from './tools.ts';
 
-export interface Scraped {
+interface Scraped {
   readonly job: string;
   /** host:port */
   readonly address: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-export interface PrometheusOptions {
+interface PrometheusOptions {
   readonly targets?: readonly Scraped[];
   readonly rules?: readonly unknown[];
   /** Pages of OpenMetrics with times, which become the history. */

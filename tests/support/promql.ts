@@ -20,7 +20,7 @@ export function filledIn(query: string, values: Readonly<Record<string, string>>
   return query.replace(/\$\{?(\w+)(?::raw\})?/g, (seen, name: string) => all[name] ?? seen);
 }
 
-export interface Selector {
+interface Selector {
   readonly metric: string;
   readonly matchers: readonly Matcher[];
   /** Of a range selector, like `1m`. */
@@ -30,7 +30,7 @@ export interface Selector {
   readonly grouping: readonly string[];
 }
 
-export interface Matcher {
+interface Matcher {
   readonly label: string;
   readonly operator: string;
   readonly value: string;

@@ -20,7 +20,7 @@ export interface InputSeries {
   readonly values: string;
 }
 
-export interface AlertTest {
+interface AlertTest {
   readonly eval_time: string;
   readonly alertname: string;
   readonly exp_alerts: readonly ExpectedAlert[];

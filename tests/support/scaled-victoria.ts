@@ -5,7 +5,7 @@ import { type Child, type ChildOptions, startChild } from '../../src/stack/child
 import { freePort } from '../../src/stack/ports.ts';
 import { type Tool, tool } from './tools.ts';
 
-export interface VictoriaOptions {
+interface VictoriaOptions {
   /** Holds prometheus/, as it is rendered. */
   readonly folder: string;
   readonly port: number;

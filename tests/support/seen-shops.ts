@@ -20,7 +20,7 @@ const FLOAT = 500_000;
 /** Monday to Sunday. */
 const WEEKDAY_SHARE = [0.8, 0.75, 0.85, 0.9, 1.2, 1.5, 1.3];
 
-export interface SeenShop {
+interface SeenShop {
   readonly tills: number;
   /** How it came to that; otherwise the day before was calm. */
   readonly before?: (ago: Seconds) => Partial<BufferFacts>;
@@ -39,7 +39,7 @@ const breakerOpen = (now: Seconds) =>
   });
 
 /** Since what is shown has been true for hours, the charts show nothing of how it began. */
-export const SEEN_SHOPS = {
+const SEEN_SHOPS = {
   calm: { tills: 1 },
   'not-printed': {
     tills: 3,

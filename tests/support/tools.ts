@@ -60,7 +60,7 @@ export function findTool(name: Tool): string | null {
   return candidates.find(isExecutable) ?? null;
 }
 
-export interface ToolResult {
+interface ToolResult {
   readonly status: number | null;
   readonly output: string;
 }

@@ -18,7 +18,7 @@ export const bufferStatus = z.object({
   seconds_to_full: z.number().nullable().describe('At the pace of the last 30 minutes; null while it does not fill'),
 });
 
-export const kktStatus = z.object({
+const kktStatus = z.object({
   is_online: z.boolean().describe('The adapter answers, or is merely busy'),
   circuit_breaker_state: z.enum(['CLOSED', 'OPEN', 'HALF_OPEN', 'UNKNOWN']),
   last_heartbeat: maybeSeconds('When the adapter last answered; null before the first answer'),

@@ -16,7 +16,7 @@ import type { TerminalTill, Till } from '../../domain/till.ts';
 import type { DayReportAnswer } from '../schemas/report.ts';
 import { paymentsView, tallyView, waitingView } from './sales.ts';
 
-export interface ReportFacts {
+interface ReportFacts {
   readonly shop: Shop;
   readonly till: Till;
   readonly sales: DaySales;

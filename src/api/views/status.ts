@@ -43,7 +43,7 @@ export function statusView(
   };
 }
 
-export function bufferView(till: Till): StatusAnswer['buffer'] {
+function bufferView(till: Till): StatusAnswer['buffer'] {
   return {
     pending: till.pending,
     dlq: till.dlq,

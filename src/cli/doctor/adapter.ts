@@ -5,7 +5,7 @@ import type { Health, TryOutcome } from '../../domain/adapter.ts';
 import type { Seconds } from '../../domain/day.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 
-export interface AdapterExamination {
+interface AdapterExamination {
   readonly finding: Finding;
   readonly clockDrift: Seconds | null;
   /** Nobody is there: the adapter does not run. */

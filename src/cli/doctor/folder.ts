@@ -9,7 +9,7 @@ import type { UnreadableReason } from '../../domain/facts.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 import { userText } from './machine.ts';
 
-export interface FolderExamination {
+interface FolderExamination {
   readonly findings: readonly Finding[];
   /** null where there is no file to look at. */
   readonly view: FolderView | null;

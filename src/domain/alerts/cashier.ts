@@ -5,7 +5,7 @@
  */
 
 export const SELLING = ['yes', 'for_now', 'no'] as const;
-export type Selling = (typeof SELLING)[number];
+type Selling = (typeof SELLING)[number];
 
 export const SELLING_WORDS: Readonly<Record<Selling, string>> = {
   yes: 'Продавать можно',
@@ -15,9 +15,9 @@ export const SELLING_WORDS: Readonly<Record<Selling, string>> = {
 
 /** What a contact is to the shop; the `role` of one of the operator's contacts names it. */
 export const HELPERS = ['администратор', 'техподдержка', 'обслуживание ККТ', 'бухгалтер'] as const;
-export type Helper = (typeof HELPERS)[number];
+type Helper = (typeof HELPERS)[number];
 
-export interface CashierWords {
+interface CashierWords {
   readonly title: string;
   readonly steps: readonly string[];
   /** null where it is not about selling. */

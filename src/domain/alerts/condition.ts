@@ -42,7 +42,7 @@ const COMPARE = {
   '<=': (a: number, b: number) => a <= b,
   '==': (a: number, b: number) => a === b,
 } as const;
-export type Operator = keyof typeof COMPARE;
+type Operator = keyof typeof COMPARE;
 
 export function amountOf(series: Series, labels: Readonly<Record<string, string>> = {}): Term {
   return {

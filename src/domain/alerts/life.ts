@@ -29,7 +29,7 @@ export interface Life extends ActiveAlert {
 export type Lives = readonly Life[];
 
 /** `lapsed`: the window it looks at went by; nothing has shown that the trouble is gone. */
-export type TransitionKind = 'began' | 'worse' | 'better' | 'unknown' | 'known' | 'over' | 'lapsed';
+type TransitionKind = 'began' | 'worse' | 'better' | 'unknown' | 'known' | 'over' | 'lapsed';
 
 export interface AlertTransition {
   readonly kind: TransitionKind;

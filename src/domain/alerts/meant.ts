@@ -5,7 +5,7 @@ import { type Kopecks, rublesText } from '../money.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { notPrinted } from '../unprinted.ts';
 
-export interface MeantReceipt {
+interface MeantReceipt {
   /** Of the fiscal document; null where it has none, as one that was not printed. */
   readonly number: string | null;
   readonly kopecks: Kopecks | null;

@@ -64,12 +64,12 @@ export const breakerRecentOpenings = known(
       ),
   ),
 );
-export const breakerOpenings = counter(
+const breakerOpenings = counter(
   'kkt_circuit_breaker_openings_total',
   'How often the breaker was seen to open',
   ({ adapter }) => adapter.openingsSeen,
 );
-export const breakerFailures = gauge(
+const breakerFailures = gauge(
   'kkt_circuit_breaker_failures',
   'Failures in a row that the breaker counts',
   ({ adapter }) => adapter.health?.failures ?? null,

@@ -20,7 +20,7 @@ export const undeliveredUnpriced = tillGauge(
   'Undelivered receipts whose document names no sum',
   (till) => till.undelivered.unpriced,
 );
-export const undeliveredAges = labelledGauge(
+const undeliveredAges = labelledGauge(
   'kkt_undelivered_age_receipts',
   'Undelivered receipts by age',
   ['age'],

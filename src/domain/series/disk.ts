@@ -11,8 +11,8 @@ export const diskFree = diskGauge(
   'Free on the disk on which buffer.db lies',
   ({ freeBytes }) => freeBytes,
 );
-export const diskTotal = diskGauge('kkt_disk_size_bytes', 'Size of that disk', ({ totalBytes }) => totalBytes);
-export const diskTimeToFull = known(
+const diskTotal = diskGauge('kkt_disk_size_bytes', 'Size of that disk', ({ totalBytes }) => totalBytes);
+const diskTimeToFull = known(
   diskGauge(
     'kkt_disk_time_to_full_seconds',
     'How long until that disk is full at the pace of the last week; absent while it does not fill, or no day was watched',

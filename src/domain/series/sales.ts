@@ -85,7 +85,7 @@ export const printedReceipts = terminalGauge(
   'Receipts of the day that bear a fiscal sign',
   (terminal, till) => todayOf(terminal, till).printed,
 );
-export const notPrintedToday = terminalGauge(
+const notPrintedToday = terminalGauge(
   'pos_not_printed_today_receipts',
   'Receipts of the day that bear none, the ones just made among them',
   (terminal, till) => {

@@ -32,7 +32,7 @@ export const cashDifference = terminalGauge(
   'Cash in the till less what its transactions add up to',
   (terminal) => toRublesOrNull(terminal.cashDifference),
 );
-export const sessionRecovered = terminalGauge(
+const sessionRecovered = terminalGauge(
   'pos_session_recovered',
   'Whether the open session was found whole, and reconciles, after a restart of the adapter that we saw',
   ({ sessionOpen: open, recovered }) => (open ? flag(recovered) : null),

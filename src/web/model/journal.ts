@@ -7,7 +7,7 @@ import { channelName } from './messages.ts';
 
 type Entry = JournalAnswer['entries'][number];
 
-export interface JournalDay {
+interface JournalDay {
   readonly day: string;
   /** The newest first. */
   readonly lines: readonly JournalLine[];

@@ -5,7 +5,7 @@ import { dayAndMonth, dayName, hourAndMinute } from '../text/time.ts';
 
 type Found = ReceiptsFoundAnswer['receipts'][number];
 
-export interface FoundModel {
+interface FoundModel {
   readonly id: string;
   readonly when: string;
   readonly what: string;
@@ -36,7 +36,7 @@ function delivery({ status, delivered_at: at }: Found, zone: string): Pick<Found
   return { tone: 'watch', delivery: 'Ждёт отправки в ОФД' };
 }
 
-export interface DetailsModel extends FoundModel {
+interface DetailsModel extends FoundModel {
   readonly facts: readonly (readonly [string, string])[];
   readonly items: readonly { readonly name: string; readonly quantity: string; readonly sum: string }[];
   /** What went wrong; null where nothing did. */

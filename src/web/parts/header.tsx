@@ -4,7 +4,7 @@ import { DemoBar } from './demo-bar.tsx';
 import { BackIcon, BellIcon } from './icons.tsx';
 import { Status } from './status.tsx';
 
-export interface HeaderProps {
+interface HeaderProps {
   readonly shop: string;
   readonly place: string;
   readonly demo: boolean;

@@ -19,7 +19,7 @@ interface ScreenDialogProps {
   readonly onClose: () => void;
 }
 
-export type AwakeState = 'on' | 'off' | 'impossible';
+type AwakeState = 'on' | 'off' | 'impossible';
 
 const AWAKE_WORDS: Readonly<Record<AwakeState, string>> = {
   on: 'Экран не гаснет',

@@ -1,7 +1,7 @@
 import { count } from './money.ts';
 
 /** One, two, five: `чек`, `чека`, `чеков`. */
-export type Forms = readonly [one: string, few: string, many: string];
+type Forms = readonly [one: string, few: string, many: string];
 
 export const RECEIPTS: Forms = ['чек', 'чека', 'чеков'];
 export const TERMINALS: Forms = ['касса', 'кассы', 'касс'];

@@ -21,7 +21,7 @@ interface Family {
 }
 
 /** Process metrics are the same code as ours: what they ask the system at each scrape is part of the floor. */
-export function registryOf(page: string): Registry {
+function registryOf(page: string): Registry {
   const registry = new Registry();
   processMetrics(registry);
   for (const family of familiesOf(page)) {

@@ -12,7 +12,7 @@ const ASKED_FOR = process.env.FAULT_PHONE !== undefined;
 const LASTS_MINUTES = 6;
 const ENDS_MINUTES = 15;
 
-export interface Phone {
+interface Phone {
   begin(): void;
   /** Until whatever is told of the cause has been told. */
   hold(): Promise<void>;

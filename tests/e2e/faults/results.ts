@@ -6,7 +6,7 @@ import type { PhoneMessage } from '../../support/phone-stories.ts';
 import type { FaceWords } from './faces.ts';
 import type { FaultId } from './matrix.ts';
 
-export interface FaultResult {
+interface FaultResult {
   readonly fault: FaultId;
   /** What each face showed while it lasted. */
   readonly meanwhile: FaceWords;
@@ -18,7 +18,7 @@ export interface FaultResult {
   readonly reduced: string | null;
 }
 
-export const RESULTS_FOLDER = process.env.FAULT_RESULTS ?? join(tmpdir(), 'pos-monitor-faults');
+const RESULTS_FOLDER = process.env.FAULT_RESULTS ?? join(tmpdir(), 'pos-monitor-faults');
 
 export function keepResult(result: FaultResult): void {
   mkdirSync(RESULTS_FOLDER, { recursive: true });

@@ -31,7 +31,7 @@ export interface Scene {
   rightAgain(endCause: () => unknown): Promise<void>;
 }
 
-export interface PlayOptions extends ShopOptions {
+interface PlayOptions extends ShopOptions {
   readonly reduced?: string | null;
   /** Where only the adapter's next word can tell that all is well. */
   readonly toldByAdapter?: true;

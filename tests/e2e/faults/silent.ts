@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-export interface Crowd {
+interface Crowd {
   /** How many are connected still. */
   connected(): number;
   leave(): void;

@@ -69,7 +69,7 @@ export async function isOnFirstScreen({ page }: Screen, testId: string, height: 
 }
 
 /** Words that begin on one line and end on another. */
-export function brokenWords({ page }: Screen): Promise<string[]> {
+function brokenWords({ page }: Screen): Promise<string[]> {
   return page.evaluate(() => {
     const broken: string[] = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -92,7 +92,7 @@ export function brokenWords({ page }: Screen): Promise<string[]> {
 }
 
 /** Elements that stick out of the window or of a dialog, which must not scroll sideways. */
-export function overflowing({ page }: Screen): Promise<string[]> {
+function overflowing({ page }: Screen): Promise<string[]> {
   return page.evaluate(() => {
     const boxes = [document.documentElement, ...document.querySelectorAll('dialog[open]')];
     const tooNarrow = boxes.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);

@@ -4,7 +4,7 @@ import { startTill, type Till } from '../../../src/simulator/index.ts';
 import type { TillOptions } from '../../../src/simulator/options.ts';
 import { shopZone } from '../../support/time/shop-zone.ts';
 
-export type OpenTill = (options?: TillOptions) => Promise<Till>;
+type OpenTill = (options?: TillOptions) => Promise<Till>;
 
 export const test = base.extend('openTill', async ({ task: _ }, { onCleanup }): Promise<OpenTill> => {
   const tills: Till[] = [];

@@ -17,7 +17,7 @@ import { randomFor } from '../seed.ts';
 export const DEFAULT_ZONE = 'Europe/Moscow';
 const PRELOAD = new URL('../every-process.mjs', import.meta.url).href;
 
-export interface RunTime {
+interface RunTime {
   /** As it is given again. */
   readonly at: string;
   readonly zone: TimeZone;
