@@ -2,7 +2,8 @@
 import type { JournalAnswer } from '../../src/api/schemas/journal.ts';
 import type { DayReportAnswer } from '../../src/api/schemas/report.ts';
 import type { ReceiptAnswer, ReceiptsFoundAnswer, SalesWeeksAnswer } from '../../src/api/schemas/sales.ts';
-import { NOON, PRODUCTS, type State } from './page-states.ts';
+import { PRODUCTS } from './page-answers.ts';
+import { NOON, type State } from './page-states.ts';
 
 const OPENED = NOON - 5 * 3600;
 

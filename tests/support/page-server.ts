@@ -9,8 +9,9 @@ import { STORIES } from '../../src/demo/words.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
 import { openLibrary } from '../../src/runbooks/library.ts';
 import { createPages } from '../../src/runbooks/pages.ts';
+import { history, PRODUCTS, salesToday } from './page-answers.ts';
 import { dayReport, journal, RECEIPT, receiptsFound, salesWeeks } from './page-reports.ts';
-import { history, PRODUCTS, type State, salesToday, statusOf } from './page-states.ts';
+import { type State, statusOf } from './page-states.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

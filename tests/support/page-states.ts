@@ -1,12 +1,16 @@
 /** Hand-made messages for the page: a calm day, and what differs from it. */
-import type { SalesHistoryAnswer, SalesTodayAnswer } from '../../src/api/schemas/sales.ts';
 import type { AlertAnswer, RealtimeMessage, StatusAnswer, TerminalBrief } from '../../src/api/schemas/status.ts';
 import { cashierWords } from '../../src/domain/alerts/cashier.ts';
-import { shiftDay } from '../../src/domain/day.ts';
 
 /** 14:23:45 in Moscow, on a Friday. */
 export const NOON = Date.UTC(2026, 9, 9, 11, 23, 45) / 1000;
 const OPENED = NOON - 5 * 3600 - 21 * 60;
+
+/** What each hour of the calm day has brought. */
+export const HOURLY = Array.from(
+  { length: 24 },
+  (_, hour) => ({ 9: 6200, 10: 18_400, 11: 41_300, 12: 47_900, 13: 38_200, 14: 18_000 })[hour] ?? 0,
+);
 
 export type State = RealtimeMessage;
 
@@ -88,7 +92,7 @@ export function calmDay(change: Partial<State> = {}): State {
     notifications: { configured: true, working: true, last_watchdog_at: NOON - 20, channels: [TELEGRAM] },
     shop: { name: 'Оптика на Садовой', time_zone: 'Europe/Moscow', demo: false },
     alerts: [],
-    sales_today: { total_revenue: 170_000, total_count: 53, hourly: hours() },
+    sales_today: { total_revenue: 170_000, total_count: 53, hourly: HOURLY },
     last_known: null,
     ...change,
   };
@@ -238,54 +242,6 @@ export function statusOf(state: State): StatusAnswer {
     throw new Error('an unreadable buffer has no status');
   }
   return { ...rest, buffer, taken_today, data_age_seconds, source, wal_left };
-}
-
-export function salesToday({ sales_today, taken_today }: State): SalesTodayAnswer {
-  const hourly = sales_today?.hourly ?? hours();
-  return {
-    total_revenue: sales_today?.total_revenue ?? 0,
-    total_count: sales_today?.total_count ?? 0,
-    hourly_data: hourly.map((revenue, hour) => ({ hour, revenue, count: revenue > 0 ? 5 : 0 })),
-    date: '2026-10-09',
-    refunds: { count: 1, rubles: 2500 },
-    corrections: { count: 0, rubles: 0 },
-    net_revenue: (sales_today?.total_revenue ?? 0) - 2500,
-    by_payment: taken_today ?? { cash: 0, card: 0, other: 0 },
-    undelivered: { count: 12, rubles: 34_500.5, unpriced: 0 },
-    malformed: 0,
-    counted_at: null,
-  };
-}
-
-export function history(): SalesHistoryAnswer {
-  const row = (date: string, revenue: number) => ({
-    date,
-    revenue,
-    count: Math.round(revenue / 3200),
-    refunds: { count: 1, rubles: 2500 },
-    corrections: { count: 0, rubles: 0 },
-    net_revenue: revenue - 2500,
-    by_payment: { cash: revenue * 0.3, card: revenue * 0.7, other: 0 },
-  });
-  const revenues = [182_400, 156_900, 201_300, 240_700, 268_000, 149_500, 170_000];
-  const days = revenues.map((revenue, index) => row(shiftDay('2026-10-09', index - 6), revenue));
-  return {
-    days,
-    week_earlier: days.map(({ date, revenue }, index) => row(shiftDay(date, -7), revenue * (0.85 + index * 0.04))),
-    known_since: '2026-09-05',
-    by_this_hour: { hour: 14, today: 152_000, week_earlier: 140_000 },
-  };
-}
-
-export const PRODUCTS = [
-  { name: 'Линзы прогрессивные 1.67', quantity: 4, revenue: 64_000 },
-  { name: 'Оправа Ray-Ban RB5154', quantity: 3, revenue: 41_700 },
-  { name: 'Раствор для линз 360 мл', quantity: 11, revenue: 7_150.5 },
-];
-
-function hours(): number[] {
-  const sold: Record<number, number> = { 9: 6200, 10: 18_400, 11: 41_300, 12: 47_900, 13: 38_200, 14: 18_000 };
-  return Array.from({ length: 24 }, (_, hour) => sold[hour] ?? 0);
 }
 
 /** A shop of six tills on its worst day: one cannot print, one has a shift that is too long, and the OFD is away. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hourChart, niceTop, weekChart } from '../../../src/web/model/chart.ts';
-import { history } from '../../support/page-states.ts';
+import { history } from '../../support/page-answers.ts';
 
 const hours = (sold: Record<number, number>) => Array.from({ length: 24 }, (_, hour) => sold[hour] ?? 0);
 

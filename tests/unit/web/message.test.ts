@@ -1,14 +1,8 @@
 import { expect, test } from 'vitest';
 import { fromRest, parseMessage, unreadable } from '../../../src/web/live/message.ts';
 import { dataTime, shownOf } from '../../../src/web/model/shown.ts';
-import {
-  alert,
-  calmDay,
-  NOON,
-  salesToday,
-  statusOf,
-  unreadable as unreadableState,
-} from '../../support/page-states.ts';
+import { salesToday } from '../../support/page-answers.ts';
+import { alert, calmDay, NOON, statusOf, unreadable as unreadableState } from '../../support/page-states.ts';
 
 test('the server’s message is understood', () => {
   expect(parseMessage(JSON.stringify(calmDay()))).toEqual(calmDay());

@@ -5,7 +5,8 @@ import { type Connection, unconnected } from '../../../src/web/live/connection.t
 import type { Message } from '../../../src/web/live/message.ts';
 import { dashboard } from '../../../src/web/model/dashboard.ts';
 import { DashboardView } from '../../../src/web/parts/dashboard.tsx';
-import { history, NOON, PRODUCTS } from '../../support/page-states.ts';
+import { history, PRODUCTS } from '../../support/page-answers.ts';
+import { NOON } from '../../support/page-states.ts';
 
 /** A screen that hears of everything at once. */
 export const LIVE: Connection = { ...unconnected(0), link: 'live', socket: 'open' };
