@@ -11,7 +11,7 @@ import { bufferUp } from '../domain/series/buffer.ts';
 import { CENTRE_ALERTS } from '../render/centre-alerts.ts';
 import { WATCH_ALERTS, WATCHDOG } from '../render/watching.ts';
 import { alertSeen, alerts, alertsSince } from './outside-series.ts';
-import { labelled, pick } from './select.ts';
+import { labelled, pick, SHOP } from './select.ts';
 import { COLORS, NO_DATA, NOBODY, PRIORITY, type Words } from './words.ts';
 
 /** Alerts on a target that is gone bear no instance, and the shop's own no terminal: both are always shown. */
@@ -87,7 +87,7 @@ function shown(scope: AlertScope, ...matchers: readonly string[]): string {
 }
 
 function selected({ name }: { name: string }, { terminal }: AlertScope, ...matchers: readonly string[]): string {
-  return `${name}{${['shop=~"$shop"', ...(terminal ? [ANY_TERMINAL] : []), ...matchers].join(',')}}`;
+  return `${name}{${[SHOP, ...(terminal ? [ANY_TERMINAL] : []), ...matchers].join(',')}}`;
 }
 
 /** Under the label stands what NAMED has words for. */

@@ -1,5 +1,4 @@
-/** Lines over time, states over time, bars by category, and the gauge. */
-import * as barchart from '@grafana/grafana-foundation-sdk/barchart';
+/** Lines and states over time. */
 import {
   GraphDrawStyle,
   GraphThresholdsStyleConfigBuilder,
@@ -13,8 +12,6 @@ import {
   TooltipDisplayMode,
   VisibilityMode,
   VizLegendOptionsBuilder,
-  VizOrientation,
-  VizTextDisplayOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
@@ -28,10 +25,8 @@ import {
   rangeQuery,
   refId,
   type Step,
-  tableQuery,
   thresholdsOf,
 } from './panel.ts';
-import { anyNameOf, valueField } from './table-panel.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
 
 export interface Line {
@@ -141,57 +136,6 @@ function onOnePage(panel: statetimeline.PanelBuilder): Panel {
       return { ...built, options: { ...Object(built.options), perPage: 0 } };
     },
   };
-}
-
-export interface Bars {
-  /** The label that names the bar; the bars stand in the order of `orderBy`. */
-  readonly category: string;
-  readonly orderBy?: string;
-  readonly series: readonly { readonly name: string; readonly expr: string; readonly color: string }[];
-  readonly unit?: string;
-}
-
-/** One group of bars a category; the queries give one number for each value of the label. */
-export function bars(
-  key: PanelKey,
-  title: string,
-  description: string,
-  { category, orderBy = category, series, unit = 'locale' }: Bars,
-): Panel {
-  const hidden = [...new Set(['Time', orderBy])].filter((field) => field !== category);
-  const fieldOf = (index: number) => (series.length === 1 ? 'Value' : valueField(index));
-  const panel = introduce(new barchart.PanelBuilder(), [key, title, description], { unit })
-    .decimals(0)
-    .min(0)
-    .xField(category)
-    .orientation(VizOrientation.Vertical)
-    .showValue(series.length === 1 ? VisibilityMode.Auto : VisibilityMode.Never)
-    .stacking(StackingMode.None)
-    .barWidth(0.9)
-    .groupWidth(0.75)
-    .barRadius(0.05)
-    .fillOpacity(75)
-    .lineWidth(0)
-    .xTickLabelRotation(0)
-    .xTickLabelMaxLength(20)
-    .text(new VizTextDisplayOptionsBuilder().valueSize(11))
-    .legend(legendBelow(series.length > 1))
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.None))
-    .targets(series.map(({ expr }, index) => tableQuery(index, expr)))
-    .withTransformation({ id: 'merge', options: {} })
-    .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: orderBy, desc: false }] } })
-    .withTransformation({
-      id: 'organize',
-      options: {
-        excludeByName: Object.fromEntries(hidden.map((field) => [field, true])),
-        indexByName: Object.fromEntries([category, ...series.map((_, index) => fieldOf(index))].map((f, i) => [f, i])),
-        renameByName: {},
-      },
-    });
-  series.forEach(({ name, color }, index) => {
-    panel.overrideByRegexp(anyNameOf(fieldOf(index)), [{ id: 'displayName', value: name }, fixedColor(color)]);
-  });
-  return panel;
 }
 
 function legendBelow(shown = true) {

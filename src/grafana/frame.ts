@@ -6,6 +6,7 @@ import { EVERY_SCRAPE } from '../render/prometheus.ts';
 import { WATCHDOG } from '../render/watching.ts';
 import { alerts } from './outside-series.ts';
 import { DATASOURCE, type Panel } from './panel.ts';
+import { SHOP } from './select.ts';
 import { PAGE, type VariableName, variablesFor } from './variables.ts';
 
 /** The schema of Grafana 10.2: newer ones bring an older dashboard up to date, an older one does not know a newer. */
@@ -20,17 +21,25 @@ interface Row<Of = dashboard.Panel | dashboard.RowPanel> {
   at(y: number): Of[];
 }
 
+/** Whose dashboards are drawn: a shop's, or those of a chain's centre, where a shop is chosen out of its region. */
+export interface Place {
+  readonly config: Config;
+  readonly atCentre: boolean;
+}
+
 interface Frame {
   readonly description: string;
   readonly refresh?: string;
   readonly from: string;
   readonly variables: readonly VariableName[];
+  /** At the centre several shops may be chosen: on the others they would be one sum against one shop's capacity. */
+  readonly compares?: boolean;
   readonly links: readonly DashboardName[];
   readonly alertMarks?: boolean;
   readonly rows: readonly Row[];
 }
 
-export function build(name: DashboardName, config: Config, frame: Frame): dashboard.Dashboard {
+export function build(name: DashboardName, { config, atCentre }: Place, frame: Frame): dashboard.Dashboard {
   const { uid, title } = DASHBOARDS[name];
   const builder = new dashboard.DashboardBuilder(title)
     .uid(uid)
@@ -43,9 +52,14 @@ export function build(name: DashboardName, config: Config, frame: Frame): dashbo
     .time({ from: frame.from, to: 'now' })
     .timepicker(new dashboard.TimePickerBuilder().refreshIntervals([REFRESH, '30s', '1m', '5m', '15m']))
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
-    .variables(variablesFor(config, frame.variables))
+    .variables(variablesFor(config, frame.variables, atCentre ? (frame.compares === true ? 'any' : 'one') : null))
     .annotations(frame.alertMarks === true ? [alertMarks()] : [])
-    .links([...frame.links.map(linkTo), ...PAGE_LINKS, kioskLink(uid)]);
+    .links([
+      ...(atCentre && name !== 'fleet' ? [linkTo('fleet')] : []),
+      ...frame.links.map(linkTo),
+      ...PAGE_LINKS,
+      kioskLink(uid),
+    ]);
   const built = builder.build();
   // Where a link has a placement it is behind a menu; one that is to be seen has none.
   const links = (built.links ?? []).map(({ placement: _, ...link }) => link);
@@ -88,7 +102,7 @@ function below<Of>(y: number, rows: readonly Row<Of>[]): Of[] {
   });
 }
 
-export function linkTo(name: DashboardName) {
+function linkTo(name: DashboardName) {
   const { uid, title } = DASHBOARDS[name];
   return new dashboard.DashboardLinkBuilder(title)
     .type(dashboard.DashboardLinkType.Link)
@@ -136,9 +150,7 @@ function alertMarks() {
     .datasource(DATASOURCE)
     .enable(true)
     .iconColor('semi-dark-red')
-    .expr(
-      `${alerts.name}{alertname=~"Pos.+",alertname!="${WATCHDOG}",alertstate="firing",priority=~"P1|P2",shop=~"$shop"}`,
-    )
+    .expr(`${alerts.name}{alertname=~"Pos.+",alertname!="${WATCHDOG}",alertstate="firing",priority=~"P1|P2",${SHOP}}`)
     .step('60s')
     .titleFormat('{{alertname}}')
     .textFormat('{{priority}} {{pos_id}}')

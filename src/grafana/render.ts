@@ -9,7 +9,7 @@ import { kassa } from './dashboards/kassa.ts';
 import { monitoring } from './dashboards/monitoring.ts';
 import { sales } from './dashboards/sales.ts';
 import { terminals } from './dashboards/terminals.ts';
-import { forCentre } from './for-centre.ts';
+import type { Place } from './frame.ts';
 
 /** The cashier's one stands in a folder of its own, which can be provisioned alone. */
 const FILES = {
@@ -23,16 +23,17 @@ const FILES = {
 
 /** The centre of a chain has «Сеть» and «Передача в ОФД» beside the shops' own, and a shop is chosen there: out of its region, one at a time. */
 export function renderCentreDashboards(config: Config): RenderedFile[] {
-  const drawn = Object.entries({ 'fleet.json': fleet, 'delivery.json': delivery, ...FILES }).map(
-    ([file, draw]) => [file, draw(config, true)] as const,
-  );
-  return drawn.map(([file, built]) => written(file, forCentre(built)));
+  return drawn({ 'fleet.json': fleet, 'delivery.json': delivery, ...FILES }, { config, atCentre: true });
 }
 
 export function renderDashboards(config: Config): RenderedFile[] {
-  return Object.entries(FILES).map(([file, draw]) => written(file, draw(config)));
+  return drawn(FILES, { config, atCentre: false });
 }
 
-function written(file: string, drawn: object): RenderedFile {
-  return { path: `grafana/dashboards/${file}`, text: `${JSON.stringify(drawn, null, 2)}\n`, secret: false };
+function drawn(files: Readonly<Record<string, (place: Place) => object>>, place: Place): RenderedFile[] {
+  return Object.entries(files).map(([file, draw]) => ({
+    path: `grafana/dashboards/${file}`,
+    text: `${JSON.stringify(draw(place), null, 2)}\n`,
+    secret: false,
+  }));
 }

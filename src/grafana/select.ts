@@ -1,7 +1,9 @@
 /** Writes PromQL out of series: every selector is bound to the dashboard's variables in the same way. */
 import type { Named } from './outside-series.ts';
 
-export const SHOP = 'shop=~"$shop"';
+/** In a shop, where there are no such labels, both variables are hidden and fit what is not there. */
+export const IN_REGION = 'region=~"$region"';
+export const SHOP = `shop=~"$shop",${IN_REGION}`;
 export const JOB_AND_SHOP = `job=~"$job",instance=~"$instance",${SHOP}`;
 
 /** The series in the chosen shop, and of the chosen terminal where it belongs to one. */

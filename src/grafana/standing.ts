@@ -12,11 +12,13 @@ import { JOB } from '../render/watching.ts';
 import { type AlertScope, named, namedWords, told } from './alert-rows.ts';
 import { activeAlerts, up } from './outside-series.ts';
 import { labelled, pick } from './select.ts';
-import { COLORS, NO_DATA, PRIORITY, type Word, type Words } from './words.ts';
+import { COLORS, NO_BREAK, NO_DATA, PRIORITY, type Word, type Words } from './words.ts';
 
 export interface Face {
   readonly expr: string;
   readonly words: Words;
+  /** Whether `key` may end in how many more alerts there are. */
+  readonly counted?: boolean;
 }
 
 /** What is said where no alert stands: the first whose expression yields anything, for one that is not 0. */
@@ -36,7 +38,7 @@ export function overall(scope: AlertScope, fresh: string): Face {
   const counted = loud.map((level) => [level, `sum(${pick(activeAlerts, `priority="${level}"`)}) > 0`] as const);
   const all = [
     keyed('down', `100 * (${down})`),
-    named(`${told(scope)} * on (priority) group_left () (${ranks(loud)})`, 'key'),
+    `label_join(${named(`${told(scope)} * on (priority) group_left () (${ranks(loud)}) * on () group_left (more) ${more(scope)}`, 'key')}, "key", "", "key", "more")`,
     // The monitor's own word, before the rules have run and where there are none.
     ...counted.map(([level, some], index) => keyed(level, `0 * (${some}) + ${5 - index}`)),
     keyed('calm', `max(${pick(bufferUp)}) == 1 and ${fresh}`),
@@ -45,6 +47,7 @@ export function overall(scope: AlertScope, fresh: string): Face {
   ];
   return {
     expr: worstOf(all),
+    counted: true,
     words: {
       down: { text: 'Нет связи с монитором', color: COLORS.bad },
       ...Object.fromEntries(
@@ -59,6 +62,12 @@ export function overall(scope: AlertScope, fresh: string): Face {
       unknown: UNKNOWN,
     },
   };
+}
+
+/** Of a long list a tablet shows the first three or so: how many there are beside the one that is named. */
+function more(scope: AlertScope): string {
+  const counted = `label_replace(count_values("others", count(${told(scope)}) - 1), "more", "${NO_BREAK}(+$1)", "others", "(.+)")`;
+  return `label_replace(${counted}, "more", "", "others", "0")`;
 }
 
 /** What its source says where no alert about it stands. */

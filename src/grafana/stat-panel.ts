@@ -26,7 +26,7 @@ import {
 } from './panel.ts';
 import { atLast, knownAtLast, orUnknown } from './select.ts';
 import type { Face } from './standing.ts';
-import { COLORS, mapped, unknownIs, type Words } from './words.ts';
+import { COLORS, mapped, mappedWithNumber, unknownIs, type Words } from './words.ts';
 
 interface Shape {
   readonly unit?: string;
@@ -99,7 +99,7 @@ export function number(
   key: PanelKey,
   title: string,
   description: string,
-  { expr, instead, unit, decimals, steps = [] }: Shape & NumberOf,
+  { expr, instead, unit, decimals, steps = [], judged }: Shape & NumberOf,
 ): Panel {
   const about: About = [key, title, description];
   const looked = introduce(plain(about).wideLayout(false), about, { unit: unit ?? 'locale', steps }).decimals(
@@ -107,10 +107,19 @@ export function number(
   );
   const color = new dashboard.FieldColorBuilder();
   if (steps.length > 0) looked.colorScheme(color.mode(dashboard.FieldColorModeId.Thresholds));
-  const lines = [rangeQuery(0, knownAtLast(expr), instead?.own ?? 'Сейчас')];
+  const own = instead?.own ?? 'Сейчас';
+  const [first] = judged?.steps ?? [];
+  const calm = first === undefined ? '' : ` unless on () (${atLast(judged?.by ?? '')} >= ${first.from})`;
+  const lines = [rangeQuery(0, `${knownAtLast(expr)}${calm}`, own)];
   if (instead !== undefined) {
     lines.push(rangeQuery(1, `(${knownAtLast(instead.expr)}) unless on () (${atLast(expr)})`, instead.name));
   }
+  judged?.steps.forEach(({ from, color }, index) => {
+    const until = judged.steps[index + 1]?.from;
+    const within = `${atLast(judged.by)} >= ${from}${until === undefined ? '' : ` < ${until}`}`;
+    looked.overrideByQuery(refId(lines.length), [fixedColor(color)]);
+    lines.push(rangeQuery(lines.length, `${knownAtLast(expr)} and on () (${within})`, own));
+  });
   return (
     looked
       // With a name above it the number stands over its line; without one it stands in it.
@@ -127,16 +136,18 @@ interface NumberOf {
   readonly expr: string;
   readonly instead?: { readonly own: string; readonly name: string; readonly expr: string };
   readonly steps?: readonly Step[];
+  /** Another reading by whose limits the number is coloured. */
+  readonly judged?: { readonly by: string; readonly steps: readonly Step[] };
 }
 
 /** The whole field in the colour of what it says. */
-export function face(key: PanelKey, title: string, description: string, { expr, words }: Face): Panel {
+export function face(key: PanelKey, title: string, description: string, { expr, words, counted = false }: Face): Panel {
   return plain([key, title, description])
     .colorMode(BigValueColorMode.BackgroundSolid)
     .textMode(BigValueTextMode.Value)
     .justifyMode(BigValueJustifyMode.Center)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false).fields('/^key$/'))
-    .mappings(mapped(words))
+    .mappings(counted ? mappedWithNumber(words) : mapped(words))
     .targets([tableQuery(0, expr)]);
 }
 

@@ -72,53 +72,7 @@ export function table(
   return panel;
 }
 
-interface Matrix {
-  readonly expr: string;
-  /** The labels by which the cell is found; the columns' values are 1, 2, … */
-  readonly column: string;
-  readonly row: string;
-  readonly rowTitle: string;
-  readonly columns: readonly string[];
-}
-
-/** A number a cell, the larger the darker. */
-export function matrix(
-  key: PanelKey,
-  title: string,
-  description: string,
-  { expr, column, row, rowTitle, columns }: Matrix,
-): Panel {
-  const corner = `${row}\\${column}`;
-  const panel = introduce(new TableBuilder(), [key, title, description])
-    .cellHeight(TableCellHeight.Sm)
-    .showHeader(true)
-    .filterable(false)
-    .mappings(unknownIs('—'))
-    .decimals(0)
-    .min(0)
-    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.ContinuousBlues))
-    .targets([tableQuery(0, expr)])
-    .withTransformation(sortedBy(column))
-    .withTransformation({
-      id: 'groupingToMatrix',
-      options: { columnField: column, rowField: row, valueField: 'Value' },
-    })
-    .withTransformation(sortedBy(corner))
-    .overrideByName(corner, [
-      { id: 'displayName', value: rowTitle },
-      { id: 'custom.width', value: 64 },
-    ]);
-  columns.forEach((title, index) => {
-    panel.overrideByName(String(index + 1), [
-      { id: 'displayName', value: title },
-      { id: 'custom.cellOptions', value: FILLED },
-      { id: 'custom.minWidth', value: 60 },
-    ]);
-  });
-  return panel;
-}
-
-function sortedBy(field: string, descending = false) {
+export function sortedBy(field: string, descending = false) {
   return { id: 'sortBy', options: { fields: {}, sort: [{ field, desc: descending }] } };
 }
 
@@ -133,7 +87,7 @@ export function anyNameOf(field: string): string {
 }
 
 /** Grafana before 12.2 wraps by the first and gives a row two lines; since then the second makes it as tall as its text. */
-const FILLED = { type: 'color-background', mode: 'basic' };
+export const FILLED = { type: 'color-background', mode: 'basic' };
 const WHOLE = { wrapText: true, dynamicHeight: true };
 
 function lookOf(column: Column): Property[] {

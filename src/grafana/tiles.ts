@@ -2,7 +2,7 @@
 import type { ChipId } from '../domain/faces.ts';
 import { DASHBOARDS, type DashboardName, type PanelKey } from '../domain/panels.ts';
 import { adapterAnsweredAt } from '../domain/series/adapter.ts';
-import { bufferReadAt, capacity, pending } from '../domain/series/buffer.ts';
+import { bufferReadAt, capacity, pending, percentFull } from '../domain/series/buffer.ts';
 import { terminalUndelivered, terminalUndeliveredRubles, terminalUnpriced } from '../domain/series/delivery.ts';
 import { contractEnds, demo, driveEnds, testPrinter, testPrinterAtWork } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
@@ -12,7 +12,7 @@ import { pick, total } from './select.ts';
 import * as standing from './standing.ts';
 import { CLOCK, COUNT, DURATION, face, MOMENT, number, ROUBLES, stat } from './stat-panel.ts';
 import * as states from './states.ts';
-import { rowField, table, valueField } from './table-panel.ts';
+import { type Column, rowField, table, valueField } from './table-panel.ts';
 import { PAGE } from './variables.ts';
 import * as words from './words.ts';
 
@@ -25,7 +25,7 @@ export function stateTile(key: PanelKey, scope: AlertScope, limits: Thresholds):
   return face(
     key,
     'Состояние',
-    'Самое серьёзное из того, что сейчас происходит; что делать, сказано ниже. «Нет связи с монитором» — не отвечает сам монитор, о кассе ничего не известно.',
+    'Самое серьёзное из того, что сейчас происходит, и в скобках, сколько тревог кроме этой; что делать, сказано ниже. «Нет связи с монитором» — не отвечает сам монитор, о кассе ничего не известно.',
     standing.overall(scope, fresh(limits)),
   );
 }
@@ -86,9 +86,21 @@ export function ageSteps({ buffer_unreadable_seconds: late }: Thresholds): reado
   ];
 }
 
-export function waitingTile(key: PanelKey): Panel {
+/** How full the buffer is, and the limits of the alerts about it. */
+export function fullness({ buffer_high_percent: high, buffer_full_percent: full }: Thresholds) {
+  return {
+    by: `max(${pick(percentFull)})`,
+    steps: [
+      { from: high, color: words.COLORS.warning },
+      { from: full, color: words.COLORS.bad },
+    ],
+  };
+}
+
+export function waitingTile(key: PanelKey, limits: Thresholds): Panel {
   return number(key, 'Ждут отправки, чеков', 'Сколько чеков ещё не отправлено в ОФД, и как это менялось.', {
     expr: total(pending),
+    judged: fullness(limits),
     ...COUNT,
   });
 }
@@ -203,6 +215,19 @@ export function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds)
     },
   );
 }
+
+/** A row a shop of a chain: a tap leads to its tills. */
+export const SHOP_COLUMNS: readonly Column[] = [
+  {
+    field: 'shop',
+    title: 'Магазин',
+    link: {
+      title: 'Кассы магазина',
+      url: `/d/${DASHBOARDS.kassa.uid}?var-region=${rowField('region')}&var-shop=${rowField('shop')}`,
+    },
+  },
+  { field: 'region', title: 'Регион', width: 140 },
+];
 
 /** The way to the other screens; in kiosk mode there is no menu. */
 export function waysPanel(key: PanelKey, names: readonly DashboardName[]): Panel {

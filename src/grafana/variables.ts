@@ -4,8 +4,10 @@ import type { Config } from '../config/schema.ts';
 import { publicAddress } from '../domain/links.ts';
 import { deliveredByMonth } from '../domain/series/delivery.ts';
 import { shopInfo, terminalInfo } from '../domain/series/shop.ts';
+import { TILL_STATE } from '../render/centre-sums.ts';
 import { up } from './outside-series.ts';
 import { DATASOURCE } from './panel.ts';
+import { IN_REGION, SHOP } from './select.ts';
 
 export type VariableName = 'terminal' | 'each' | 'month';
 
@@ -16,15 +18,17 @@ const EVERYTHING = { selected: true, text: 'All', value: '$__all' };
 /** How a link writes the address of pos-monitor's page: one place to change it in a dashboard that was imported. */
 export const PAGE = `\${page:raw}`;
 
-export function variablesFor(config: Config, names: readonly VariableName[]) {
+/** `shops`: at a chain's centre, whether one is chosen or any number; null in a shop. */
+export function variablesFor(config: Config, names: readonly VariableName[], shops: 'one' | 'any' | null) {
+  const terminals = shops === null ? TERMINALS : RECORDED_TERMINALS;
   return [
     datasource(),
     job(),
     instance(),
-    shop(),
+    ...(shops === null ? [anyOf('region', 'Region'), shop()] : [region(), shopOf(shops)]),
     new dashboard.ConstantVariableBuilder('page').label('Page').value(publicAddress(config)),
-    names.includes('terminal') ? terminal() : everyTerminal(),
-    ...(names.includes('each') ? [eachTerminal()] : []),
+    names.includes('terminal') ? terminal(terminals) : anyOf('terminal', 'Terminal'),
+    ...(names.includes('each') ? [eachTerminal(terminals)] : []),
     ...(names.includes('month') ? [month()] : []),
   ];
 }
@@ -56,23 +60,32 @@ function shop() {
   return chosen('shop', 'Магазин', shopsOf('shop')).allValue('.*').hide(dashboard.VariableHide.HideVariable);
 }
 
+function region() {
+  return chosen('region', 'Регион', shopsOf('region')).allValue('.*');
+}
+
+function shopOf(shops: 'one' | 'any') {
+  const variable = chosen('shop', 'Магазин', shopsOf('shop', `,${IN_REGION}`)).includeAll(shops === 'any');
+  return shops === 'any' ? variable.allValue('.*') : variable.current({ text: '', value: '' });
+}
+
 /** Shown under its name, chosen by its pos_id. */
-function terminal() {
+function terminal(known: string) {
   const all = `label_replace(label_replace(vector(1), "name", "${ALL.text}", "", ""), "pos_id", "${ALL.value}", "", "")`;
-  return chosen('terminal', 'Касса', `query_result(${TERMINALS} or ${all})`)
+  return chosen('terminal', 'Касса', `query_result(${known} or ${all})`)
     .regex(NAME_AND_NUMBER)
     .includeAll(false)
     .current(ALL);
 }
 
 /** Where none is chosen, whatever the link that led here says. */
-function everyTerminal() {
-  return new dashboard.ConstantVariableBuilder('terminal').label('Terminal').value(ALL.value);
+function anyOf(name: string, label: string) {
+  return new dashboard.ConstantVariableBuilder(name).label(label).value(ALL.value);
 }
 
 /** For the panels that stand there once a terminal. */
-function eachTerminal() {
-  return chosen('each', 'Terminal', `query_result(${TERMINALS})`)
+function eachTerminal(known: string) {
+  return chosen('each', 'Terminal', `query_result(${known})`)
     .regex(NAME_AND_NUMBER)
     .multi(true)
     .hide(dashboard.VariableHide.HideVariable);
@@ -87,16 +100,18 @@ function month() {
 }
 
 /** Also those of a shop whose file cannot be read just now. */
-export const TERMINALS = `last_over_time(${terminalInfo.name}{job=~"$job",shop=~"$shop"}[1d])`;
+const TERMINALS = `last_over_time(${terminalInfo.name}{job=~"$job",${SHOP}}[1d])`;
+/** At the centre they were written down: a day of all shops is too long to look through. */
+const RECORDED_TERMINALS = `${TILL_STATE}{job=~"$job",${SHOP}}`;
 const NAME_AND_NUMBER = '/name="(?<text>(?:[^"\\\\]|\\\\.)*)".*pos_id="(?<value>[^"]*)"/';
 
 /** A label of the shops that are there. */
-export function shopsOf(label: 'shop' | 'region', also = ''): string {
+function shopsOf(label: 'shop' | 'region', also = ''): string {
   return `label_values(${shopInfo.name}{job=~"$job"${also}}, ${label})`;
 }
 
 /** `definition` is what the editor shows; both forms of the query are read by one version or another. */
-export function chosen(name: string, label: string, query: string) {
+function chosen(name: string, label: string, query: string) {
   return new dashboard.QueryVariableBuilder(name)
     .label(label)
     .datasource(DATASOURCE)

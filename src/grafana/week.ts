@@ -1,27 +1,29 @@
 /** The last weeks by day, by weekday and by hour, out of the sums that the shop's own receipts have added up. */
 import { dayRubles, hourRubles, todayHourRubles } from '../domain/series/sales.ts';
 import { utcOffset } from '../domain/series/shop.ts';
-import { pick } from './select.ts';
+import { ofRegion } from '../render/centre-sums.ts';
+import { labelled, pick, SHOP } from './select.ts';
 import { COLORS } from './words.ts';
 
 export const WEEKDAYS = ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'] as const;
+/** How a panel with a row an hour, or a weekday, calls them. */
+export const HOURS = { row: 'hour', rowTitle: 'Час' } as const;
+export const DAYS = {
+  row: 'day',
+  rowTitle: 'День',
+  rowWords: Object.fromEntries(WEEKDAYS.map((text, index) => [index + 1, { text, color: COLORS.plain }])),
+} as const;
 const DAY = 86_400;
 
-/** One number a weekday, labelled `weekday` and, for the order, `day` from 1 (Monday): seven days, the last so many days ago. */
-export function byWeekday(last: number): string {
-  const sums = `sum by (days_ago) (${pick(dayRubles, daysAgo(last))})`;
-  const numbered = `${sums} * on (days_ago) group_left (day) count_values by (days_ago) ("day", ${weekdays(last)})`;
-  const named = WEEKDAYS.reduce(
-    (inner, name, index) => `label_replace(${inner}, "weekday", "${name}", "day", "${(index + 1) % 7}")`,
-    `sum by (day) (${numbered})`,
-  );
-  // Prometheus begins the week with Sunday, 0.
-  return `label_replace(${named}, "day", "7", "day", "0")`;
+/** One number a weekday, labelled `day` from 1 (Monday): seven days, the last so many days ago. */
+export function byWeekday(last: number, atCentre: boolean): string {
+  const sums = sevenDays(last, atCentre);
+  return `sum by (day) (${sums} * on (days_ago) group_left (day) count_values by (days_ago) ("day", ${weekdays(last)}))`;
 }
 
 /** What seven days came to; not known unless each of them is. */
-export function weekTotal(last: number): string {
-  const days = `sum by (days_ago) (${pick(dayRubles, daysAgo(last))})`;
+export function weekTotal(last: number, atCentre: boolean): string {
+  const days = sevenDays(last, atCentre);
   return `sum(${days}) and on () (count(${days}) == 7)`;
 }
 
@@ -31,15 +33,30 @@ export function usualHours(): string {
   return `sum by (weekday, hour) (${pick(hourRubles)}) / on () group_left () ${weeks}`;
 }
 
-function daysAgo(last: number): string {
-  return `days_ago=~"${each(last).join('|')}"`;
+/**
+ * A number a day. At the centre the weeks of one shop come from itself, those of all as they were added up: all shops are
+ * `.*`, which no shop is called.
+ */
+function sevenDays(last: number, atCentre: boolean): string {
+  const sum = (series: string) => `sum by (days_ago) (${series})`;
+  const days = `days_ago=~"${each(last).join('|')}"`;
+  const own = sum(pick(dayRubles, days));
+  if (!atCentre) return own;
+  const ofOne = own.replace('shop=~"$shop"', `shop="\${shop:raw}"`);
+  return `(${ofOne} or ${sum(`${ofRegion(dayRubles.name)}{${SHOP},pos_id=~"$terminal",${days}}`)})`;
 }
 
-/** The weekday of each of the days by the shop's calendar: 0 is Sunday. */
+const local = `time() + max(${pick(utcOffset)})`;
+
+/** Prometheus begins the week with Sunday, 0. */
+function mondayFirst(moment: string): string {
+  return `(day_of_week(${moment}) + 6) % 7 + 1`;
+}
+
+/** The weekday of each of the days by the shop's calendar. */
 function weekdays(last: number): string {
-  const local = `time() + max(${pick(utcOffset)})`;
   return each(last)
-    .map((ago) => `label_replace(day_of_week(${local} - ${ago * DAY}), "days_ago", "${ago}", "", "")`)
+    .map((ago) => labelled(mondayFirst(`${local} - ${ago * DAY}`), 'days_ago', String(ago)))
     .join(' or ');
 }
 
@@ -49,7 +66,7 @@ function each(last: number): number[] {
 
 /** The same, of the weekday that today is by the shop's calendar; labelled `hour`. */
 function usualToday(): string {
-  const today = `count by (weekday) (count_values("weekday", (day_of_week(time() + max(${pick(utcOffset)})) + 6) % 7 + 1))`;
+  const today = `count by (weekday) (count_values("weekday", ${mondayFirst(local)}))`;
   return `sum by (hour) (${usualHours()} and on (weekday) ${today})`;
 }
 

@@ -40,6 +40,19 @@ export function mapped(words: Words, unknown = NO_DATA): dashboard.ValueMapping[
   return [{ type: dashboard.MappingType.ValueToText, options }, ...unknownIs(unknown)];
 }
 
+/** The same where the code may end in a number in brackets, which is said, too; on one line, which is as large as it fits. */
+export function mappedWithNumber(words: Words): dashboard.ValueMapping[] {
+  const mappings = Object.entries(words).map(([code, { text, color }], index) => ({
+    type: dashboard.MappingType.RegexToText as const,
+    options: {
+      pattern: `/^${code.replaceAll('/', '\\/')}(${NO_BREAK}\\(\\+\\d+\\))?$/`,
+      result: { text: `${text.replaceAll(' ', NO_BREAK)}$1`, color, index },
+    },
+  }));
+  return [...mappings, ...unknownIs()];
+}
+export const NO_BREAK = '\u00A0';
+
 /** What was not read: absent, or the number that no reading is. */
 export function unknownIs(text = NO_DATA): dashboard.ValueMapping[] {
   return [

@@ -1,14 +1,16 @@
 import type { ErrorClass } from '../../domain/receipt.ts';
 import { adapterLatency, breakerRecentOpenings } from '../../domain/series/adapter.ts';
-import { percentFull, walBytes } from '../../domain/series/buffer.ts';
+import { walBytes } from '../../domain/series/buffer.ts';
 import { accessDenied, deliveryErrors, rejected } from '../../domain/series/delivery.ts';
 import type { Thresholds } from '../../domain/thresholds.ts';
-import { bars, chart, timeline } from '../chart-panels.ts';
+import { chart, timeline } from '../chart-panels.ts';
+import { bars } from '../matrix-panel.ts';
 import { deliveryBuckets, deliveryCount } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
 import { labelled, pick, pickEvery, rate, total } from '../select.ts';
 import * as states from '../states.ts';
-import { COLORS } from '../words.ts';
+import { fullness } from '../tiles.ts';
+import { COLORS, type Words } from '../words.ts';
 
 const ERROR_NAMES: Readonly<Record<ErrorClass, string>> = {
   network: 'Нет связи',
@@ -23,19 +25,13 @@ const DELIVERIES_STEP = '10m';
 
 export function pendingChart(limits: Thresholds): Panel {
   const { buffer_high_percent: high, buffer_full_percent: full } = limits;
+  const { by, steps } = fullness(limits);
   return chart(
     'buffer/pending',
     'Буфер занят, %',
     `Сколько места занимают чеки, которые ждут отправки. С ${high} % буфер почти полон, на ${full} % касса перестаёт принимать оплату.`,
-    [{ name: 'Занято', expr: `max(${pick(percentFull)})`, color: COLORS.calm }],
-    {
-      unit: 'percent',
-      atLeast: 100,
-      steps: [
-        { from: high, color: COLORS.warning },
-        { from: full, color: COLORS.bad },
-      ],
-    },
+    [{ name: 'Занято', expr: by, color: COLORS.calm }],
+    { unit: 'percent', atLeast: 100, steps },
   );
 }
 
@@ -87,21 +83,20 @@ export function adapterChart(limits: Thresholds): Panel {
 export function howLong(): Panel {
   const within = (seconds: number) =>
     `sum(increase(${pickEvery(deliveryBuckets, `le=~"${seconds}([.]0)?"`)}[$__range]))`;
-  const groups = BOUNDS.map(([name, to], index) => {
+  const groups = BOUNDS.map(([, to], index) => {
     const from = BOUNDS[index - 1]?.[1];
     const upTo = to === null ? `sum(increase(${pickEvery(deliveryCount)}[$__range]))` : within(to);
     const count = from === undefined || from === null ? upTo : `${upTo} - ${within(from)}`;
-    return labelled(labelled(`round(${count})`, 'within', name), 'order', String(index));
+    return labelled(`round(${count})`, 'within', String(index));
   });
   return bars(
-    'buffer/how-long',
-    'Сколько чеки шли до ОФД',
-    'Сколько чеков за показанное время дошло до ОФД за столько времени от пробития.',
-    {
-      category: 'within',
-      orderBy: 'order',
-      series: [{ name: 'Чеков', expr: groups.join(' or '), color: COLORS.calm }],
-    },
+    [
+      'buffer/how-long',
+      'Сколько чеки шли до ОФД',
+      'Сколько чеков за показанное время дошло до ОФД за столько времени от пробития.',
+    ],
+    { row: 'within', rowTitle: 'Чек шёл', rowWords: WITHIN },
+    [{ name: 'Чеков', expr: groups.join(' or '), color: COLORS.calm }],
   );
 }
 
@@ -113,6 +108,7 @@ const BOUNDS: readonly (readonly [string, number | null])[] = [
   ['до 8 часов', 28_800],
   ['дольше', null],
 ];
+const WITHIN: Words = Object.fromEntries(BOUNDS.map(([text], index) => [index, { text, color: COLORS.plain }]));
 
 export function latency(): Panel {
   const quantile = (share: number) => `histogram_quantile(${share}, sum by (le) (${rate(deliveryBuckets)}))`;

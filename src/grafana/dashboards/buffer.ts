@@ -1,5 +1,4 @@
 /** For the administrator: whether receipts reach the OFD, and what stands in their way. */
-import type { Config } from '../../config/schema.ts';
 import { capacity, failed, pending, percentFull, timeToFull } from '../../domain/series/buffer.ts';
 import {
   dlqSize,
@@ -10,7 +9,7 @@ import {
 } from '../../domain/series/delivery.ts';
 import { duplicates, notPrinted } from '../../domain/series/sales.ts';
 import type { Thresholds } from '../../domain/thresholds.ts';
-import { build, fold, row } from '../frame.ts';
+import { build, fold, type Place, row } from '../frame.ts';
 import type { Panel, Step } from '../panel.ts';
 import { pick, total } from '../select.ts';
 import { COUNT, DURATION, MOMENT, number, ROUBLES, stat } from '../stat-panel.ts';
@@ -26,9 +25,9 @@ const shouldBeNone = (color: Step['color']) => [
   { from: 1, color },
 ];
 
-export function buffer(config: Config) {
-  const { thresholds } = config;
-  return build('buffer', config, {
+export function buffer(place: Place) {
+  const { thresholds } = place.config;
+  return build('buffer', place, {
     description: 'Доходят ли чеки до ОФД, и что мешает. Для администратора.',
     from: 'now-6h',
     variables: [],
@@ -37,7 +36,7 @@ export function buffer(config: Config) {
     rows: [
       row(3, [tiles.stateTile('buffer/state', SCOPE, thresholds)]),
       row(7, [tiles.alertTable('buffer/alerts', SCOPE, thresholds)]),
-      row(4, [tiles.waitingTile('buffer/waiting'), failedTile, dlq, lastSyncTile]),
+      row(4, [tiles.waitingTile('buffer/waiting', thresholds), failedTile, dlq, lastSyncTile]),
       row(8, [charts.pendingChart(thresholds), charts.breaker(thresholds)], [14, 10]),
       row(5, [
         summary,

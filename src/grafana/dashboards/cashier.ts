@@ -1,17 +1,14 @@
 /** For the cashier's screen, which customers may see too: what works and what to do, and no money at all. */
-import type { Config } from '../../config/schema.ts';
-import { percentFull } from '../../domain/series/buffer.ts';
-import { build, row } from '../frame.ts';
-import { pick } from '../select.ts';
+import { build, type Place, row } from '../frame.ts';
 import { number, PERCENT } from '../stat-panel.ts';
 import * as tiles from '../tiles.ts';
 import { COLORS } from '../words.ts';
 
 const SCOPE = { terminal: true, panels: false };
 
-export function cashier(config: Config) {
-  const { thresholds } = config;
-  return build('cashier', config, {
+export function cashier(place: Place) {
+  const { thresholds } = place.config;
+  return build('cashier', place, {
     description: 'Что случилось, что делать, буфер, ККТ, ОФД и смена. Без выручки и балансов.',
     from: 'now-12h',
     variables: ['terminal'],
@@ -20,7 +17,7 @@ export function cashier(config: Config) {
       row(3, [tiles.stateTile('cashier/state', SCOPE, thresholds)]),
       row(7, [tiles.alertTable('cashier/alerts', SCOPE, thresholds)]),
       row(4, [
-        tiles.waitingTile('cashier/waiting'),
+        tiles.waitingTile('cashier/waiting', thresholds),
         percent(),
         tiles.oldestTile('cashier/oldest', thresholds),
         tiles.shiftTile('cashier/shift', thresholds),
@@ -42,18 +39,15 @@ export function cashier(config: Config) {
 
   function percent() {
     const { buffer_high_percent: high, buffer_full_percent: full } = thresholds;
+    const { by, steps } = tiles.fullness(thresholds);
     return number(
       'cashier/buffer',
       'Буфер занят',
       `Сколько места занято. ${high} % — почти полон, ${full} % — касса не примет оплату.`,
       {
-        expr: `max(${pick(percentFull)})`,
+        expr: by,
         ...PERCENT,
-        steps: [
-          { from: 0, color: COLORS.good },
-          { from: high, color: COLORS.warning },
-          { from: full, color: COLORS.bad },
-        ],
+        steps: [{ from: 0, color: COLORS.good }, ...steps],
       },
     );
   }

@@ -4,12 +4,12 @@ import { DASHBOARDS } from '../../domain/panels.ts';
 import { deliveredByMonth, undelivered } from '../../domain/series/delivery.ts';
 import { STATE } from '../../render/centre-alerts.ts';
 import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO } from '../../render/centre-sums.ts';
-import { CHOSEN, SHOP_COLUMNS } from '../for-centre.ts';
-import { build, row } from '../frame.ts';
+import { build, type Place, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery, SHOP } from '../select.ts';
+import { IN_REGION, pickEvery, SHOP } from '../select.ts';
 import { COUNT, MOMENT, stat } from '../stat-panel.ts';
 import { type Column, rowField, table, valueField } from '../table-panel.ts';
+import { SHOP_COLUMNS } from '../tiles.ts';
 
 const MONTH = 'month="$month"';
 const SHARE = { unit: 'locale', decimals: 2 } as const;
@@ -19,12 +19,14 @@ const WITHIN = [
   { within: '30d', title: 'За 30 дней, %', short: '30 дней, %' },
 ] as const;
 
-export function delivery(config: Config) {
-  return build('delivery', config, {
+export function delivery(place: Place) {
+  const { config } = place;
+  return build('delivery', place, {
     description: 'Как быстро чеки доходили до ОФД, по месяцам, и у каких касс близка блокировка ФН.',
     from: 'now-6h',
     refresh: '1m',
     variables: ['month'],
+    compares: true,
     links: ['terminals', 'kassa', 'buffer', 'sales', 'monitoring'],
     rows: [row(4, [summary]), row(7, [regions]), row(12, [shops]), row(8, [drives(config)])],
   });
@@ -47,7 +49,7 @@ const summary: Panel = stat(
     { name: 'Ещё не в ОФД', expr: `sum(${waiting})`, ...COUNT },
     {
       name: 'Магазинов без данных',
-      expr: `count(${STATE}{${CHOSEN}} unless on (shop, region) ${delivered('any')}) or 0 * count(${STATE}{${CHOSEN}})`,
+      expr: `count(${STATE}{${SHOP}} unless on (shop, region) ${delivered('any')}) or 0 * count(${STATE}{${SHOP}})`,
       ...COUNT,
     },
   ],
@@ -64,18 +66,14 @@ const shareColumns = WITHIN.map(
 );
 
 /** Of all shops of a region, also where one of them is chosen, as the shares are. */
-const ofRegions = (expr: string) => `sum by (region) (${expr.replace(SHOP, 'shop!="",region=~"$region"')})`;
+const ofRegions = (expr: string) => `sum by (region) (${expr.replace(SHOP, `shop!="",${IN_REGION}`)})`;
 
 const regions = table(
   'delivery/regions',
   'Регионы',
   'Где чеки доходили медленнее всего, сверху. Всегда все магазины региона.',
   {
-    queries: [
-      ...shares(REGION_DELIVERED_RATIO, CHOSEN.replace('shop=~"$shop",', '')),
-      ofRegions(delivered('any')),
-      ofRegions(waiting),
-    ],
+    queries: [...shares(REGION_DELIVERED_RATIO, IN_REGION), ofRegions(delivered('any')), ofRegions(waiting)],
     columns: [
       {
         field: 'region',
@@ -96,10 +94,10 @@ const shops = table(
   'Где чеки доходили медленнее всего, сверху. Касание названия открывает кассы магазина.',
   {
     queries: [
-      ...shares(DELIVERED_RATIO, CHOSEN),
+      ...shares(DELIVERED_RATIO, SHOP),
       `sum by (shop, region) (${delivered('any')})`,
       `sum by (shop, region) (${waiting})`,
-      `1000 * min by (shop, region) (${DRIVE_BLOCKS}{${CHOSEN}})`,
+      `1000 * min by (shop, region) (${DRIVE_BLOCKS}{${SHOP}})`,
     ],
     columns: [
       ...SHOP_COLUMNS,
@@ -113,7 +111,7 @@ const shops = table(
 );
 
 /** A row of its own where it is known of every shop that nothing waits: an empty table would say that nothing is known. */
-const NONE_WAITS = `label_replace((sum(${waiting}) == 0) + Inf unless on () (${STATE}{${CHOSEN}} unless on (shop, region) ${waiting}), "shop", "Всё передано", "", "")`;
+const NONE_WAITS = `label_replace((sum(${waiting}) == 0) + Inf unless on () (${STATE}{${SHOP}} unless on (shop, region) ${waiting}), "shop", "Всё передано", "", "")`;
 
 function drives({ thresholds }: Config): Panel {
   return table(
@@ -121,7 +119,7 @@ function drives({ thresholds }: Config): Panel {
     'Когда встанут фискальные накопители',
     `Через ${thresholds.ofd_deadline_days} дней после самого старого непереданного чека кассы (54-ФЗ), если его не передать раньше. Касс, у которых всё передано, здесь нет.`,
     {
-      queries: [`1000 * ${DRIVE_BLOCKS}{${CHOSEN}} or ${NONE_WAITS}`],
+      queries: [`1000 * ${DRIVE_BLOCKS}{${SHOP}} or ${NONE_WAITS}`],
       columns: [
         { field: 'shop', title: 'Магазин' },
         { field: 'region', title: 'Регион', width: 140 },

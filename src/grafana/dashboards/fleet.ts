@@ -1,5 +1,4 @@
 /** A chain at its centre: regions, then the shops, the worst first; a tap leads to one of them. */
-import type { Config } from '../../config/schema.ts';
 import { DASHBOARDS } from '../../domain/panels.ts';
 import { percentFull } from '../../domain/series/buffer.ts';
 import { dlqSize, oldestUndelivered, undelivered } from '../../domain/series/delivery.ts';
@@ -7,24 +6,25 @@ import { revenueRubles } from '../../domain/series/sales.ts';
 import { shopInfo } from '../../domain/series/shop.ts';
 import { LAG, STATE } from '../../render/centre-alerts.ts';
 import { chart } from '../chart-panels.ts';
-import { CHOSEN, SHOP_COLUMNS } from '../for-centre.ts';
-import { build, row } from '../frame.ts';
+import { build, type Place, row } from '../frame.ts';
 import { alerts } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery } from '../select.ts';
+import { pickEvery, SHOP } from '../select.ts';
 import { COUNT, DURATION, ROUBLES, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
-import { NONE, SHOP } from '../words.ts';
+import { SHOP_COLUMNS } from '../tiles.ts';
+import { NONE, SHOP as SHOP_WORDS } from '../words.ts';
 
-const state = `${STATE}{${CHOSEN}}`;
+const state = `${STATE}{${SHOP}}`;
 const STATES = { silent: 3, urgent: 2, attention: 1, closed: -1 };
 
-export function fleet(config: Config) {
-  return build('fleet', config, {
+export function fleet(place: Place) {
+  return build('fleet', place, {
     description: 'Магазины сети по регионам, худшие сверху. Касание названия открывает магазин.',
     from: 'now-6h',
     refresh: '30s',
     variables: [],
+    compares: true,
     links: ['delivery', 'terminals', 'kassa', 'buffer', 'sales', 'monitoring'],
     rows: [row(3, [summary()]), row(7, [regions()]), row(14, [shops()]), row(7, [fullest, lags], [12, 12])],
   });
@@ -64,7 +64,7 @@ function regions(): Panel {
         countOf(STATES.closed, by),
       ],
       columns: [
-        { field: valueField(0), title: 'Состояние', words: SHOP, filled: true, width: 108 },
+        { field: valueField(0), title: 'Состояние', words: SHOP_WORDS, filled: true, width: 108 },
         {
           field: 'region',
           title: 'Регион',
@@ -95,14 +95,14 @@ function shops(): Panel {
     {
       queries: [
         `max by (shop, region, address) (${state} * on (shop, region) group_left (address) topk by (shop, region) (1, ${pickEvery(shopInfo)}) or on (shop, region) ${state})`,
-        `count by (shop, region) (${alerts.name}{alertstate="firing",priority=~"P1|P2",${CHOSEN}})`,
+        `count by (shop, region) (${alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}})`,
         by(pickEvery(percentFull)),
         `${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`,
         by(pickEvery(dlqSize)),
         `sum by (shop, region) (${pickEvery(revenueRubles)})`,
       ],
       columns: [
-        { field: valueField(0), title: 'Состояние', words: SHOP, filled: true, width: 108 },
+        { field: valueField(0), title: 'Состояние', words: SHOP_WORDS, filled: true, width: 108 },
         ...SHOP_COLUMNS,
         { field: valueField(1), title: 'Тревог', unknown: '—', width: 90, ...COUNT },
         { field: valueField(2), title: 'Буфер, %', width: 96, ...COUNT },
@@ -137,6 +137,6 @@ const lags = chart(
   'fleet/lags',
   'Данные опаздывают',
   'Пять магазинов, от которых данные приходят с наибольшим опозданием; меньше нуля, если часы магазина спешат.',
-  [{ name: '{{shop}}', expr: `topk(5, max by (shop) (${LAG}{${CHOSEN}}))` }],
+  [{ name: '{{shop}}', expr: `topk(5, max by (shop) (${LAG}{${SHOP}}))` }],
   { unit: 's' },
 );

@@ -1,20 +1,22 @@
 /** The home dashboard: the whole shop on a tablet beside the till, in one look. */
-import type { Config } from '../../config/schema.ts';
 import { revenueRubles, salesReceipts, salesRubles, yesterdayRubles } from '../../domain/series/sales.ts';
 import { cardBalance, cashBalance, cashDifference } from '../../domain/series/session.ts';
-import { bars } from '../chart-panels.ts';
-import { build, fold, row } from '../frame.ts';
+import { build, fold, type Place, row } from '../frame.ts';
+import { bars } from '../matrix-panel.ts';
 import type { Panel } from '../panel.ts';
 import { pick, total } from '../select.ts';
 import { COUNT, number, ROUBLES, stat } from '../stat-panel.ts';
 import * as tiles from '../tiles.ts';
-import { todayByHour } from '../week.ts';
+import { HOURS, todayByHour } from '../week.ts';
 
 const SCOPE = { terminal: true, panels: true };
 
-export function kassa(config: Config, atCentre = false) {
-  const { thresholds } = config;
-  return build('kassa', config, {
+export function kassa(place: Place) {
+  const {
+    config: { thresholds },
+    atCentre,
+  } = place;
+  return build('kassa', place, {
     description: 'Состояние, тревоги, деньги и передача чеков кассы на одном экране.',
     from: 'now-12h',
     variables: ['terminal'],
@@ -22,7 +24,7 @@ export function kassa(config: Config, atCentre = false) {
     rows: [
       row(3, [tiles.stateTile('kassa/state', SCOPE, thresholds)]),
       row(7, [tiles.alertTable('kassa/alerts', SCOPE, thresholds)]),
-      row(4, [cash, card, tiles.waitingTile('kassa/waiting'), salesToday]),
+      row(4, [cash, card, tiles.waitingTile('kassa/waiting', thresholds), salesToday]),
       row(
         2,
         [
@@ -37,18 +39,13 @@ export function kassa(config: Config, atCentre = false) {
       ),
       row(2, [tiles.waysPanel('kassa/ways', ['terminals', 'buffer', 'sales', 'monitoring'])]),
       fold('kassa/row-details', 'Подробно: смена, буфер, ККТ, ОФД, продажи', [
-        row(
-          5,
-          [
-            tiles.shiftTile('kassa/shift', thresholds),
-            tiles.bufferTile('kassa/buffer-left', thresholds),
-            tiles.oldestTile('kassa/oldest', thresholds),
-            tiles.kktTile('kassa/kkt'),
-            tiles.ofdTile('kassa/ofd'),
-          ],
-          [5, 5, 5, 4, 5],
-        ),
-        row(8, [hours(atCentre), today], [16, 8]),
+        row(5, [
+          tiles.shiftTile('kassa/shift', thresholds),
+          tiles.bufferTile('kassa/buffer-left', thresholds),
+          tiles.oldestTile('kassa/oldest', thresholds),
+        ]),
+        row(5, [tiles.kktTile('kassa/kkt'), tiles.ofdTile('kassa/ofd'), today]),
+        row(15, [hours(atCentre)]),
       ]),
     ],
   });
@@ -95,10 +92,10 @@ const today = stat('kassa/today', 'Сегодня', 'Сколько чеков �
 ]);
 
 function hours(atCentre: boolean): Panel {
+  const usually = atCentre ? '' : ' и обычно в этот день недели (в среднем за четыре недели)';
   return bars(
-    'kassa/hours',
-    'Продажи по часам, ₽',
-    `По часам магазина: сегодня${atCentre ? '' : ' и обычно в этот день недели (в среднем за четыре недели)'}.`,
-    { category: 'hour', series: todayByHour(atCentre) },
+    ['kassa/hours', 'Продажи по часам, ₽', `По часам магазина: сегодня${usually}.`],
+    HOURS,
+    todayByHour(atCentre),
   );
 }

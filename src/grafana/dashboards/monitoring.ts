@@ -3,7 +3,7 @@ import type { Config } from '../../config/schema.ts';
 import { bufferReadAt, bufferReadable, bufferUp } from '../../domain/series/buffer.ts';
 import { JOB } from '../../render/watching.ts';
 import { chart } from '../chart-panels.ts';
-import { build, fold, row } from '../frame.ts';
+import { build, fold, type Place, row } from '../frame.ts';
 import * as own from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
 import { labelled, pick, pickEvery, rate } from '../select.ts';
@@ -15,8 +15,9 @@ import * as charts from './monitoring-charts.ts';
 
 const SCOPE = { terminal: false, panels: true };
 
-export function monitoring(config: Config) {
-  return build('monitoring', config, {
+export function monitoring(place: Place) {
+  const { config } = place;
+  return build('monitoring', place, {
     description: 'Работает ли само наблюдение: опрос, чтение базы, правила, уведомления.',
     from: 'now-3h',
     variables: [],

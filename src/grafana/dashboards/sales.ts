@@ -14,24 +14,27 @@ import {
 } from '../../domain/series/sales.ts';
 import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
-import { bars, chart } from '../chart-panels.ts';
-import { build, fold, row } from '../frame.ts';
+import { chart } from '../chart-panels.ts';
+import { build, fold, type Place, row } from '../frame.ts';
+import { bars, heatMap } from '../matrix-panel.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, total } from '../select.ts';
 import { COUNT, KOPECKS, number, ROUBLES, stat } from '../stat-panel.ts';
-import { matrix, table, valueField } from '../table-panel.ts';
+import { table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { PAGE } from '../variables.ts';
-import { byWeekday, todayByHour, usualHours, WEEKDAYS, weekTotal } from '../week.ts';
+import { byWeekday, DAYS, HOURS, todayByHour, usualHours, WEEKDAYS, weekTotal } from '../week.ts';
 import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 
 /** What the hours of the past weeks came to stays in the shop: the centre's has no usual week. */
-export function sales(config: Config, atCentre = false) {
-  return build('sales', config, {
+export function sales(place: Place) {
+  const { config, atCentre } = place;
+  return build('sales', place, {
     description: 'Продажи, оплата, возвраты, передача в ОФД и сверка касс. Для бухгалтера.',
     refresh: '1m',
     from: 'now-24h',
     variables: ['terminal'],
+    compares: true,
     links: ['kassa', 'terminals', 'buffer', 'monitoring'],
     alertMarks: true,
     rows: [
@@ -41,11 +44,12 @@ export function sales(config: Config, atCentre = false) {
         [tiles.undeliveredTile('sales/undelivered'), tiles.freshnessTile('sales/freshness', config.thresholds)],
         [18, 6],
       ),
-      row(8, [weekdays, hours(atCentre)]),
+      row(9, [weekdays(atCentre), week(atCentre)], [17, 7]),
+      row(15, [hours(atCentre)]),
       row(6, [reconciliation(config)]),
       row(2, [tiles.waysPanel('sales/ways', ['kassa', 'terminals', 'buffer', 'monitoring'])]),
-      fold('sales/row-course', 'Подробно: сегодня, неделя, передача, выгрузка', [
-        row(5, [today, week, payments, delivery]),
+      fold('sales/row-course', 'Подробно: сегодня, передача, выгрузка', [
+        row(5, [today, payments, delivery]),
         row(8, [course, documents], [16, 8]),
       ]),
       ...(atCentre ? [] : [fold('sales/row-usual', 'Обычная неделя по часам', [row(16, [usual])])]),
@@ -80,15 +84,16 @@ const today = stat(
   ],
 );
 
-const week = stat(
-  'sales/week',
-  '7 дней, ₽',
-  'Семь последних целых дней, без сегодняшнего, и семь дней перед ними. Считано по самим чекам. Если магазин работает меньше двух недель, сравнивать не с чем.',
-  [
-    { name: 'Эти 7 дней', expr: weekTotal(1), ...ROUBLES },
-    { name: 'Прошлые 7 дней', expr: weekTotal(8), ...ROUBLES },
-  ],
-);
+const week = (atCentre: boolean) =>
+  stat(
+    'sales/week',
+    '7 дней, ₽',
+    'Семь последних целых дней, без сегодняшнего, и семь дней перед ними. Считано по самим чекам. Если магазин работает меньше двух недель, сравнивать не с чем.',
+    [
+      { name: 'Эти 7 дней', expr: weekTotal(1, atCentre), ...ROUBLES },
+      { name: 'Прошлые 7 дней', expr: weekTotal(8, atCentre), ...ROUBLES },
+    ],
+  );
 
 function refunds({ thresholds }: Config): Panel {
   const share = `max(${pick(refundShare)})`;
@@ -168,37 +173,40 @@ const documents = textPanel('sales/documents', 'Товары и CSV', 'Чего 
   `[Описание API](${PAGE}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
 ]);
 
-export const weekdays = bars(
-  'sales/weekdays',
-  'По дням недели, ₽',
-  'Последние семь дней и семь дней перед ними; последний из дней — сегодняшний, он ещё не кончился.',
-  {
-    category: 'weekday',
-    orderBy: 'day',
-    series: [
-      { name: 'Эти 7 дней', expr: byWeekday(0), color: COLORS.calm },
-      { name: 'Прошлые 7 дней', expr: byWeekday(7), color: COLORS.faint },
-    ],
-  },
-);
-
-function hours(atCentre: boolean): Panel {
+function weekdays(atCentre: boolean): Panel {
   return bars(
-    'sales/hours',
-    'По часам, ₽',
-    `Сегодня${atCentre ? '' : ' и обычно в этот день недели, в среднем за четыре недели'}. Час без продаж не показан.`,
-    { category: 'hour', series: todayByHour(atCentre) },
+    [
+      'sales/weekdays',
+      'По дням недели, ₽',
+      'Последние семь дней и семь дней перед ними; последний из дней — сегодняшний, он ещё не кончился.',
+    ],
+    DAYS,
+    [
+      { name: 'Эти 7 дней', expr: byWeekday(0, atCentre), color: COLORS.calm },
+      { name: 'Прошлые 7 дней', expr: byWeekday(7, atCentre), color: COLORS.faint },
+    ],
   );
 }
 
-export const usual = matrix(
-  'sales/usual',
-  'Обычная неделя, ₽ в час',
-  'Сколько в среднем продаётся в этот час этого дня недели, по четырём неделям до сегодняшнего дня.',
-  { expr: usualHours(), column: 'weekday', row: 'hour', rowTitle: 'Час', columns: WEEKDAYS },
+function hours(atCentre: boolean): Panel {
+  const usually = atCentre ? '' : ' и обычно в этот день недели, в среднем за четыре недели';
+  return bars(
+    ['sales/hours', 'По часам, ₽', `Сегодня${usually}. Час без продаж не показан.`],
+    HOURS,
+    todayByHour(atCentre),
+  );
+}
+
+const usual = heatMap(
+  [
+    'sales/usual',
+    'Обычная неделя, ₽ в час',
+    'Сколько в среднем продаётся в этот час этого дня недели, по четырём неделям до сегодняшнего дня.',
+  ],
+  { expr: usualHours(), column: 'weekday', columns: WEEKDAYS, ...HOURS },
 );
 
-export const course = chart(
+const course = chart(
   'sales/course',
   'Ход дня, ₽',
   'Сумма продаж с начала дня и сколько из неё ещё не передано в ОФД. В полночь начинается заново.',

@@ -1,5 +1,4 @@
 /** Every terminal, one row each; a tap leads to it. Where there are many, a table, the worst first. */
-import type { Config } from '../../config/schema.ts';
 import { DASHBOARDS } from '../../domain/panels.ts';
 import { percentFull } from '../../domain/series/buffer.ts';
 import { terminalOldestUndelivered, terminalPending, terminalUndelivered } from '../../domain/series/delivery.ts';
@@ -9,28 +8,30 @@ import { terminalInfo } from '../../domain/series/shop.ts';
 import { TILL_STATE } from '../../render/centre-sums.ts';
 import { JOB } from '../../render/watching.ts';
 import { chart } from '../chart-panels.ts';
-import { build, fold, row } from '../frame.ts';
+import { build, fold, type Place, row } from '../frame.ts';
 import { alerts, up } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery } from '../select.ts';
+import { pickEvery, SHOP } from '../select.ts';
 import { COUNT, DURATION, MOMENT, ROUBLES, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { NONE, TERMINAL } from '../words.ts';
 
 const ONE = 'shop, job, instance, pos_id';
-const SHOP = 'shop, job, instance';
+const WHOLE = 'shop, job, instance';
 const SCOPE = { terminal: false, panels: true };
 /** Of more terminals a row each is a longer way than a table. */
 const MOST_ROWS = 6;
 
-export function terminals(config: Config, atCentre = false) {
+export function terminals(place: Place) {
+  const { config, atCentre } = place;
   const few = !atCentre && Object.keys(config.terminals).length <= MOST_ROWS;
   const found = atCentre ? RECORDED : ASKED;
-  return build('terminals', config, {
+  return build('terminals', place, {
     description: 'Все кассы, каждая строкой. Касание названия открывает кассу.',
     from: 'now-6h',
     variables: few ? ['each'] : [],
+    compares: true,
     links: ['kassa', 'buffer', 'sales', 'monitoring'],
     alertMarks: true,
     rows: [
@@ -61,19 +62,19 @@ function knownOf(...matchers: readonly string[]): string {
 
 const known = knownOf();
 
-const standing = (priority: string) => `${alerts.name}{priority="${priority}",shop=~"$shop"`;
+const standing = (priority: string) => `${alerts.name}{priority="${priority}",${SHOP}`;
 
 /** Alerts of the terminal, and those of its whole shop. */
 function alarmed(priority: string): string {
   return [
     `(${known} and on (${ONE}) ${standing(priority)},pos_id!=""})`,
-    `(${known} and on (${SHOP}) ${standing(priority)},pos_id=""})`,
+    `(${known} and on (${WHOLE}) ${standing(priority)},pos_id=""})`,
   ].join(' or ');
 }
 
 /** Silent is only whose monitor does not answer. */
 const light = [
-  `3 * (${known} unless on (${SHOP}) (${pickEvery(up, `job="${JOB}"`)} == 1))`,
+  `3 * (${known} unless on (${WHOLE}) (${pickEvery(up, `job="${JOB}"`)} == 1))`,
   `2 * (${alarmed('P1')})`,
   `1 * (${alarmed('P2')})`,
   `0 * ${pickEvery(terminalInfo)}`,

@@ -36,7 +36,7 @@ const NEVER_HERE = [
 
 /** Of these one is there at a time: by how old the data are, when the shift ends, what is known. */
 const ONE_AT_A_TIME =
-  /\/ Данные на \/ [A-D]$|\/ Смена \/ [CD]$|\/ (Наличные|Карты), ₽ \/ B$|Тревоги: что случилось и что делать \/ [BC]$/;
+  /\/ Данные на \/ [A-D]$|\/ Смена \/ [CD]$|\/ (Наличные|Карты), ₽ \/ B$|\/ Ждут отправки, чеков \/ [BC]$|Тревоги: что случилось и что делать \/ [BC]$/;
 
 /** Nothing is delivered while the OFD is away. */
 const NOT_DELIVERING = [
@@ -134,10 +134,7 @@ test.concurrent('the monitor stops: its screens say that, and show no number as 
   const { demo, prometheus, keyAt } = await play('normal-day');
   await vi.waitFor(async () => expect(await keyAt('Касса / Состояние / A')).toBe('calm'), PATIENCE);
   await demo.program.close();
-  await vi.waitFor(
-    async () => expect(await keyAt('Касса / Состояние / A')).toMatch(/^down$|PosMonitorDown$/),
-    PATIENCE,
-  );
+  await vi.waitFor(async () => expect(await keyAt('Касса / Состояние / A')).toMatch(/^down$|PosMonitorDown/), PATIENCE);
   for (const where of ['Касса / Наличные, ₽ / A', 'Касса / Сегодня / A', 'Касса / Данные на / A']) {
     expect(isKnown(await answer(targetAt(dashboards, where), prometheus)), where).toBe(false);
   }

@@ -64,13 +64,18 @@ test('a chosen terminal shows its own alerts and the shop’s', async () => {
 
 test('the whole shop is as bad as the worst of them, and a subject as the worst about it', async () => {
   const scope = { terminal: true, panels: true };
-  const keyOf = async ({ expr, words }: Face) => {
+  const saidBy = async ({ expr, words }: Face) => {
     const found = (await prometheus?.now(filledIn(expr))) ?? [];
     expect(found).toHaveLength(1);
-    return words[found[0]?.metric.key ?? '']?.text;
+    const [, key = '', more = ''] = /^(.*?)(\s\(\+\d+\))?$/.exec(found[0]?.metric.key ?? '') ?? [];
+    return `${words[key]?.text}${more}`;
   };
-  expect(await keyOf(overall(scope, 'vector(1)'))).toMatch(/^Срочно! /);
-  const chips = await Promise.all(CHIPS.map(async ({ id }) => [id, await keyOf(chip(id, scope, 'vector(1)'))]));
+  expect(await saidBy(overall(scope, 'vector(1)'))).toMatch(/^Срочно! .*\s\(\+6\)$/);
+  const alone = { expr: overall(scope, 'vector(1)').expr.replaceAll('Pos.+', 'PosMonitorAbsent'), words: {} };
+  expect((await prometheus?.now(filledIn(alone.expr)))?.map(({ metric }) => metric.key)).toEqual([
+    'P1/PosMonitorAbsent',
+  ]);
+  const chips = await Promise.all(CHIPS.map(async ({ id }) => [id, await saidBy(chip(id, scope, 'vector(1)'))]));
   expect(Object.fromEntries(chips)).toEqual({
     print: 'Срочно',
     queue: 'Срочно',

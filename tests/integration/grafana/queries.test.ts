@@ -80,7 +80,7 @@ const NOT_IN_A_STILL_PICTURE = [
 
 /** Of these one is there at a time, by how old the data are, when the shift ends, and what is known; and no alert stands here. */
 const ONE_AT_A_TIME =
-  /\/ Данные на \/ [A-D]$|\/ Смена \/ [CD]$|\/ (Наличные|Карты), ₽ \/ B$|Тревоги: что случилось и что делать \/ [BC]$/;
+  /\/ Данные на \/ [A-D]$|\/ Смена \/ [CD]$|\/ (Наличные|Карты), ₽ \/ B$|\/ Ждут отправки, чеков \/ [BC]$|Тревоги: что случилось и что делать \/ [BC]$/;
 
 test('what is twenty minutes old is not called all right', async () => {
   const [state] = await read('Касса / Состояние / A', shop);

@@ -1,7 +1,7 @@
 /** The sums by weekday and hour in a real Prometheus, against sums that were never in one. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { dayOf, shiftDay, weekdayOf } from '../../../src/domain/day.ts';
-import { byWeekday, usualHours, WEEKDAYS, weekTotal } from '../../../src/grafana/week.ts';
+import { byWeekday, usualHours, weekTotal } from '../../../src/grafana/week.ts';
 import { busyFacts } from '../../support/busy-shop.ts';
 import { NOW, snapshotOf, ZONE } from '../../support/facts.ts';
 import { filledIn } from '../../support/promql.ts';
@@ -50,22 +50,22 @@ async function ask(query: string, shop: ShopName) {
 }
 
 test('seven days stand at their weekdays by the shop’s calendar, in the order of the week', async () => {
-  const rows = await ask(byWeekday(7), 'old');
+  const rows = await ask(byWeekday(7, false), 'old');
   // The calendar is that of the moment at which Prometheus is asked.
   const today = dayOf(Date.now() / 1000, ZONE);
   const expected = Array.from({ length: 7 }, (_, index) => 7 + index).map((ago) => {
     const weekday = weekdayOf(shiftDay(today, -ago));
-    return [String(weekday + 1), WEEKDAYS[weekday], totalOf(ago)];
+    return [String(weekday + 1), totalOf(ago)];
   });
-  expect(rows.map(({ metric, value }) => [metric.day, metric.weekday, value]).sort()).toEqual(expected.sort());
+  expect(rows.map(({ metric, value }) => [metric.day, value]).sort()).toEqual(expected.sort());
 });
 
 test('a week’s sum is told only where each of its days is known', async () => {
   const sum = [1, 2, 3, 4, 5, 6, 7].reduce((total, ago) => total + totalOf(ago), 0);
   for (const shop of ['young', 'old'] as const)
-    expect((await ask(weekTotal(1), shop)).map(({ value }) => value)).toEqual([sum]);
-  expect(await ask(weekTotal(8), 'young')).toEqual([]);
-  expect(await ask(weekTotal(8), 'old')).toHaveLength(1);
+    expect((await ask(weekTotal(1, false), shop)).map(({ value }) => value)).toEqual([sum]);
+  expect(await ask(weekTotal(8, false), 'young')).toEqual([]);
+  expect(await ask(weekTotal(8, false), 'old')).toHaveLength(1);
 });
 
 test('an hour’s average is over as many weeks as the shop has sold', async () => {

@@ -20,7 +20,7 @@ describe.each(centre.map((dashboard) => [dashboard.title, dashboard] as const))(
     const names = list.map(({ name }) => name);
     expect(names.indexOf('region')).toBeLessThan(names.indexOf('shop'));
     const shop = list.find(({ name }) => name === 'shop');
-    expect(shop?.hide).toBe(0);
+    expect(shop?.hide ?? 0).toBe(0);
     expect(shop?.includeAll).toBe(['pos-fleet', 'pos-delivery', 'pos-terminals', 'pos-sales'].includes(dashboard.uid));
     expect(JSON.stringify(shop?.query)).toContain('region=~');
   });

@@ -11,9 +11,9 @@ import { filledIn, groupingsOf, selectorsOf } from '../../support/promql.ts';
 import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
 
 /** Prometheus adds these to whatever it scrapes, and the centre adds `shop`. */
-const EVERYWHERE = ['job', 'instance', 'shop'];
+const EVERYWHERE = ['job', 'instance', 'shop', 'region'];
 /** Made by a query itself, for the table that shows them. */
-const MADE = ['day', 'place', 'key', 'integration'];
+const MADE = ['day', 'place', 'key', 'more', 'integration'];
 
 const known = new Map(
   [...collectors.flatMap(({ series }) => series), ...ownSeries, ...toolSeries].map(({ name, labelNames }) => [

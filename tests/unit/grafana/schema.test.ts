@@ -12,7 +12,6 @@ const KINDS = {
   table: { module: 'table', custom: 'common.TableFieldOptions' },
   timeseries: { module: 'timeseries', custom: 'common.GraphFieldConfig' },
   'state-timeline': { module: 'statetimeline', custom: 'statetimeline.FieldConfig' },
-  barchart: { module: 'barchart', custom: 'barchart.FieldConfig' },
 } as const;
 
 test.each(dashboardsOf().map((dashboard) => [dashboard.title, dashboard] as const))('%s', (_, dashboard) => {

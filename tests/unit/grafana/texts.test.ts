@@ -64,9 +64,17 @@ test('the word for all of them is Russian, whatever language Grafana speaks', ()
   }
 });
 
-test('what is written on an axis is not cut, and bars bear weekdays and hours', () => {
-  for (const { type, title, options } of panels) {
-    if (type === 'barchart') expect(options.xTickLabelMaxLength, title).toBeGreaterThanOrEqual(12);
+test('bars bear their values, and beside them stands a weekday, an hour or a span', () => {
+  const barred = panels.filter((panel) => JSON.stringify(panel).includes('"type":"gauge"'));
+  expect(barred.map(({ title }) => title)).toEqual([
+    'Продажи по часам, ₽',
+    'Сколько чеки шли до ОФД',
+    'По дням недели, ₽',
+    'По часам, ₽',
+  ]);
+  for (const panel of barred) {
+    expect(JSON.stringify(panel.fieldConfig)).toContain('"valueDisplayMode":"text"');
+    expect(overridden(panel, 'displayName')[0]).toMatch(/^(Час|День|Чек шёл)$/);
   }
 });
 
@@ -84,6 +92,30 @@ test('roubles have no kopecks on a tile, and both where sums are compared', () =
   );
   expect(ofMoney.length).toBeGreaterThan(3);
   for (const { properties } of ofMoney) expect(properties).toContainEqual({ id: 'decimals', value: 2 });
+});
+
+test('of the four numbers only what waits has a colour, by the limits of the alerts about it', () => {
+  const config = { ...defaultConfig(), thresholds: { ...defaultConfig().thresholds, buffer_high_percent: 66 } };
+  const shown = dashboardsOf(config).find(({ uid }) => uid === DASHBOARDS.kassa.uid)?.panels ?? [];
+  const lookOf = (title: string) => {
+    const panel = shown.find((candidate) => candidate.title === title);
+    const { color, thresholds } = panel?.fieldConfig?.defaults ?? {};
+    const colours = (panel?.fieldConfig?.overrides ?? []).map(({ matcher, properties }) => [
+      panel?.targets?.find(({ refId }) => refId === matcher.options)?.expr.match(/>= .*(?=\))/)?.[0],
+      properties.find(({ id }) => id === 'color')?.value,
+    ]);
+    return { color, thresholds, colours };
+  };
+  const plain = { mode: 'fixed', fixedColor: words.COLORS.plain };
+  const neutral = { color: plain, thresholds: { steps: [{ value: null, color: words.COLORS.plain }] }, colours: [] };
+  for (const title of ['Наличные, ₽', 'Карты, ₽', 'Продажи сегодня, ₽']) expect(lookOf(title)).toMatchObject(neutral);
+  expect(lookOf('Ждут отправки, чеков')).toMatchObject({
+    ...neutral,
+    colours: [
+      ['>= 66 < 100', { ...plain, fixedColor: words.COLORS.warning }],
+      ['>= 100', { ...plain, fixedColor: words.COLORS.bad }],
+    ],
+  });
 });
 
 test('a limit is an area of the chart and no line of its own', () => {
