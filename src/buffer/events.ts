@@ -1,16 +1,16 @@
 /** What buffer_events tells of deliveries: the last one, those of the last half hour, and those that nobody heard of yet. */
 import type { Seconds, TimeZone } from '../domain/day.ts';
-import { type BufferFacts, RECENT_SECONDS } from '../domain/facts.ts';
+import type { BufferFacts } from '../domain/facts.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_DOCUMENT_BYTES, MOST_EVENTS_BACK, MOST_TEXT_BYTES } from './bounds.ts';
 import { type Delivery, durationIn, grownMonths, type Months, monthsOf } from './delivered-months.ts';
-import { PerSecond } from './per-second.ts';
-import { all, CLOCK_SLACK, type Db, EARLIEST, each, isPast, one, textColumn, wholeColumn } from './rows.ts';
+import { lately, PerMinute } from './per-minute.ts';
+import { all, CLOCK_SLACK, type Db, EARLIEST, isPast, one, textColumn, wholeColumn } from './rows.ts';
 
 interface EventsRead {
   readonly deliveries: BufferFacts['deliveries'];
   readonly deliveredMonths: BufferFacts['deliveredMonths'];
-  readonly left: PerSecond;
+  readonly left: PerMinute;
   /** false while more events wait than one reading takes. */
   readonly complete: boolean;
   /** To be called when the reading has turned out well; else the same deliveries are told again. */
@@ -32,9 +32,7 @@ SELECT e.id AS id, ${wholeColumn('e.timestamp')} AS at, ${textColumn('e.metadata
 FROM buffer_events AS e LEFT JOIN receipts AS r ON r.id = e.receipt_id
 WHERE e.id > ? AND e.id <= ? AND +e.event_type = 'receipt_synced' ORDER BY e.id LIMIT ${LIMIT}`;
 
-const LATELY = `
-SELECT ${wholeColumn('timestamp')} AS at, count(*) AS times FROM buffer_events
-WHERE timestamp > ? AND timestamp <= ? AND +event_type = 'receipt_synced' AND id <= ? GROUP BY 1`;
+const SYNCED_LATELY = "buffer_events WHERE +event_type = 'receipt_synced' AND id <= ?";
 
 interface Event {
   readonly id: number;
@@ -49,7 +47,7 @@ interface Event {
 export class EventFeed {
   readonly #anchor = new Anchor('buffer_events');
   readonly #zone: TimeZone;
-  #left = new PerSecond();
+  #left = new PerMinute();
   #months: Months | null = null;
 
   constructor(zone: TimeZone) {
@@ -59,20 +57,18 @@ export class EventFeed {
   /** Nothing is told of the time before the first reading, nor of a file that took another one's place. */
   read(db: Db, file: string, now: Seconds): EventsRead {
     const newest = this.#anchor.newestRow(db);
-    const since = now - RECENT_SECONDS;
     if (!this.#anchor.holds(db, file)) {
-      const left = new PerSecond();
-      const lately = each<{ at: Seconds; times: number }>(db, LATELY, since, now + CLOCK_SLACK, newest);
-      for (const { at, times } of lately) left.add(at, times);
+      const left = new PerMinute();
+      for (const { at, times } of lately(db, now, 'timestamp', SYNCED_LATELY, newest)) left.add(at, times);
       const months = grownMonths(null, db, { after: newest, deliveries: [] }, now, this.#zone);
       return this.#told([], months, left, true, this.#anchor.mark(db, file, newest));
     }
     const events = all<Event>(db, SINCE, this.#anchor.row, newest);
     const complete = events.length < LIMIT;
     const id = complete ? newest : (events.at(-1)?.id ?? newest);
-    const left = new PerSecond(this.#left);
+    const left = new PerMinute(this.#left);
     for (const { at } of events) if (isPast(at, now)) left.add(at);
-    left.forgetUntil(since);
+    left.forgetOld(now);
     const came = events.map(({ at, metadata }): Delivery => ({ at, seconds: durationIn(metadata) }));
     const months = grownMonths(this.#months, db, { after: this.#anchor.row, deliveries: came }, now, this.#zone);
     const deliveries = events.flatMap((event, index) => {
@@ -85,7 +81,7 @@ export class EventFeed {
   #told(
     deliveries: BufferFacts['deliveries'],
     months: Months,
-    left: PerSecond,
+    left: PerMinute,
     complete: boolean,
     moveOn: () => void,
   ): EventsRead {

@@ -7,8 +7,11 @@
 const REST_FACTOR = 20;
 /** but nobody who listens waits longer than this for the news, */
 const LONGEST_REST_MS = 35;
-/** unless there is no end of them: then the screen may lag, and the writer may not. */
-const SUSTAINED_REST_MS = 100;
+/**
+ * unless there is no end of them: then the screen may lag, and the writer may not. Readings get long just then, for what
+ * is written over while it is read is read again.
+ */
+const SUSTAINED_REST_MS = [100, 1000] as const;
 
 interface PaceParts {
   /** Whether a reading now would say anything new. */
@@ -45,8 +48,8 @@ export class Pace {
   /** To be called after each reading, which took so long. */
   read(milliseconds: number): void {
     this.#told = false;
-    const usual = Math.min(LONGEST_REST_MS, REST_FACTOR * milliseconds);
-    this.#restUntil = performance.now() + (this.#parts.isSustained() ? SUSTAINED_REST_MS : usual);
+    const [least, most] = this.#parts.isSustained() ? SUSTAINED_REST_MS : [0, LONGEST_REST_MS];
+    this.#restUntil = performance.now() + Math.min(most, Math.max(least, REST_FACTOR * milliseconds));
   }
 
   stop(): void {

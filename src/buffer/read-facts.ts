@@ -6,13 +6,13 @@ import { EventFeed, lastSync } from './events.ts';
 import { fileIdentity } from './folder-view.ts';
 import type { Ledger } from './ledger.ts';
 import { countOddities, type Oddities } from './oddities.ts';
-import { PerSecond } from './per-second.ts';
+import { lately, PerMinute } from './per-minute.ts';
 import { type Db, one, textColumn } from './rows.ts';
 import type { OpenBuffer } from './safe-open.ts';
 import { type Schema, SchemaCheck } from './schema.ts';
 import { readSessions } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
-import { countStatuses, readDlq, recentlyEntered, recentlyGivenUp, Undelivered } from './undelivered.ts';
+import { countStatuses, readDlq, Undelivered } from './undelivered.ts';
 
 interface FactsRead {
   /** To be called after `commit`. */
@@ -76,7 +76,7 @@ export class FactsReader {
       undelivered: undelivered.receipts,
       dlq: readDlq(db, now),
       lastSync: lastSync(db, now),
-      recent: gains(recentlyEntered(db, now), events.left, recentlyGivenUp(db, now)),
+      recent: gains(db, now, events.left),
       sessions: sessions?.sessions ?? null,
       cash: cash?.cash ?? null,
       deliveries: events.deliveries,
@@ -125,14 +125,15 @@ export class FactsReader {
   }
 }
 
-type Times = Iterable<{ readonly at: Seconds; readonly times: number }>;
-
-function gains(entered: Times, delivered: PerSecond, givenUp: Times): BufferFacts['recent'] {
-  const net = new PerSecond();
-  for (const { at, times } of entered) net.add(at, times);
+/** What came entered the buffer; what was delivered or given up has left it. */
+function gains(db: Db, now: Seconds, delivered: PerMinute): BufferFacts['recent'] {
+  const net = new PerMinute();
+  for (const { at, times } of lately(db, now, 'created_at', 'receipts WHERE true')) net.add(at, times);
   for (const [at, times] of delivered) net.add(at, -times);
-  for (const { at, times } of givenUp) net.add(at, -times);
-  return Array.from(net, ([at, gain]) => ({ at, gain })).sort((a, b) => a.at - b.at);
+  for (const { at, times } of lately(db, now, 'failed_at', 'dlq WHERE true')) net.add(at, -times);
+  return Array.from(net, ([at, gain]) => ({ at, gain }))
+    .filter(({ gain }) => gain !== 0)
+    .sort((a, b) => a.at - b.at);
 }
 
 interface Capacity {

@@ -1,11 +1,10 @@
 /** The receipts that the OFD does not have, and the dead-letter queue. */
 import type { Seconds } from '../domain/day.ts';
-import { type BufferFacts, type DlqEntry, RECENT_SECONDS, type UndeliveredReceipts } from '../domain/facts.ts';
+import type { BufferFacts, DlqEntry, UndeliveredReceipts } from '../domain/facts.ts';
 import { classifyError, parseFiscalDocument } from '../domain/receipt.ts';
 import { MOST_DLQ, MOST_DOCUMENT_BYTES, MOST_GROUPS, MOST_PRICED, MOST_TEXT_BYTES } from './bounds.ts';
 import {
   all,
-  CLOCK_SLACK,
   type Db,
   DOCUMENT,
   DOCUMENT_BYTES,
@@ -192,20 +191,6 @@ export function readDlq(db: Db, now: Seconds): DlqEntry[] {
     `SELECT ${textColumn('r.pos_id')} AS posId, ${wholeColumn('d.failed_at')} AS failedAt
      FROM dlq AS d LEFT JOIN receipts AS r ON r.id = d.original_receipt_id WHERE d.resolved_at IS NULL LIMIT ${MOST_DLQ}`,
   ).map(({ posId, failedAt }) => ({ posId, failedAt: pastOrNull(failedAt, now) }));
-}
-
-/** A receipt that was given up has left the buffer as well. */
-export function recentlyGivenUp(db: Db, now: Seconds): { readonly at: Seconds; readonly times: number }[] {
-  const sql = `SELECT ${wholeColumn('failed_at')} AS at, count(*) AS times FROM dlq
-    WHERE failed_at > ? AND failed_at <= ? GROUP BY 1`;
-  return all(db, sql, now - RECENT_SECONDS, now + CLOCK_SLACK);
-}
-
-/** And one that came has entered it. */
-export function recentlyEntered(db: Db, now: Seconds): { readonly at: Seconds; readonly times: number }[] {
-  const sql = `SELECT ${wholeColumn('created_at')} AS at, count(*) AS times FROM receipts
-    WHERE created_at > ? AND created_at <= ? GROUP BY 1`;
-  return all(db, sql, now - RECENT_SECONDS, now + CLOCK_SLACK);
 }
 
 /** `synced` is never counted: it is the whole past. */

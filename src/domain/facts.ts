@@ -17,7 +17,7 @@ export interface BufferFacts {
   readonly undelivered: readonly UndeliveredReceipts[];
   readonly dlq: readonly DlqEntry[];
   readonly lastSync: Seconds | null;
-  /** By how many receipts the buffer grew or shrank (−) lately (RECENT_SECONDS): the pace at which it fills. */
+  /** By how many receipts the buffer grew or shrank (−) in each minute of late (RECENT_SECONDS): the pace at which it fills. */
   readonly recent: readonly { readonly at: Seconds; readonly gain: number }[];
   readonly today: DaySales;
   readonly yesterday: DaySales;

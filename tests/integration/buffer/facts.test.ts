@@ -44,7 +44,7 @@ describe('receipts', () => {
     ]);
     expect(terminals).toEqual(['POS-007']);
     expect(lastReceipts['POS-007']).toEqual({ createdAt, fnNumber: '9999999999999999', signedAt: createdAt });
-    expect(recent).toEqual([{ at: createdAt, gain: 1 }]);
+    expect(recent).toEqual([{ at: minuteOf(createdAt), gain: 1 }]);
   });
 
   test('the day turns at midnight of the shop', async () => {
@@ -96,17 +96,19 @@ describe('delivery', () => {
   test('a delivery is told once, with how long the receipt waited, and never those before the first reading', async () => {
     const now = seconds();
     await till.sell({ createdAt: now - 500, syncedAt: now - 400 });
-    const id = await till.sell({ createdAt: now - 60, posId: 'POS-002' });
+    // What came and went within a minute neither filled the buffer nor emptied it.
+    await till.sell({ createdAt: minuteOf(now - 900), syncedAt: minuteOf(now - 900) + 10 });
+    const id = await till.sell({ createdAt: now - 100, posId: 'POS-002' });
     expect(facts().deliveries).toEqual([]);
     await till.call('sync', id, now - 18);
     const { deliveries, lastSync, recent } = facts();
-    expect(deliveries).toEqual([{ posId: 'POS-002', seconds: 42, printedAfter: 0 }]);
+    expect(deliveries).toEqual([{ posId: 'POS-002', seconds: 82, printedAfter: 0 }]);
     expect(lastSync).toBe(now - 18);
     expect(recent).toEqual([
-      { at: now - 500, gain: 1 },
-      { at: now - 400, gain: -1 },
-      { at: now - 60, gain: 1 },
-      { at: now - 18, gain: -1 },
+      { at: minuteOf(now - 500), gain: 1 },
+      { at: minuteOf(now - 400), gain: -1 },
+      { at: minuteOf(now - 100), gain: 1 },
+      { at: minuteOf(now - 18), gain: -1 },
     ]);
     expect(facts().deliveries).toEqual([]);
   });
@@ -193,3 +195,7 @@ describe('sessions and cash', () => {
     }
   });
 });
+
+function minuteOf(at: number): number {
+  return at - (at % 60);
+}

@@ -16,7 +16,7 @@ function restAfterReading({ took, sustained }: { took: number; sustained: boolea
   });
   const readAt = performance.now();
   pace.read(took);
-  for (let waited = 0; waited < 200 && toldAt === null; waited++) {
+  for (let waited = 0; waited < 1200 && toldAt === null; waited++) {
     pace.hear();
     vi.advanceTimersByTime(1);
   }
@@ -30,4 +30,6 @@ it('rests in proportion to what a reading took, and never so long that a screen 
 
 it('rests longer where there is no end of commits', () => {
   expect(restAfterReading({ took: 1, sustained: true })).toBeCloseTo(100, 0);
+  expect(restAfterReading({ took: 30, sustained: true })).toBeCloseTo(600, 0);
+  expect(restAfterReading({ took: 500, sustained: true })).toBeCloseTo(1000, 0);
 });

@@ -1,0 +1,43 @@
+/** How much happened in each minute lately: however busy the last half hour was, it has only so many minutes. */
+import type { Seconds } from '../domain/day.ts';
+import { RECENT_SECONDS } from '../domain/facts.ts';
+import { all, CLOCK_SLACK, type Db } from './rows.ts';
+
+export type Times = Iterable<{ readonly at: Seconds; readonly times: number }>;
+
+export class PerMinute {
+  readonly #counts: Map<Seconds, number>;
+
+  constructor(from: Iterable<readonly [Seconds, number]> = []) {
+    this.#counts = new Map(from);
+  }
+
+  add(at: Seconds, times = 1): void {
+    const minute = minuteOf(at);
+    this.#counts.set(minute, (this.#counts.get(minute) ?? 0) + times);
+  }
+
+  forgetOld(now: Seconds): void {
+    for (const minute of this.#counts.keys()) if (minute < firstMinute(now)) this.#counts.delete(minute);
+  }
+
+  [Symbol.iterator](): Iterator<[Seconds, number]> {
+    return this.#counts[Symbol.iterator]();
+  }
+}
+
+/** Grouped by what stands in the column first: so the index has it, and nothing has to be sorted but some seconds. */
+export function lately(db: Db, now: Seconds, column: string, rows: string, ...values: number[]): Times {
+  const sql = `SELECT CAST(second AS INTEGER) / 60 * 60 AS at, sum(times) AS times
+    FROM (SELECT ${column} AS second, count(*) AS times FROM ${rows} AND ${column} >= ? AND ${column} <= ? GROUP BY 1)
+    GROUP BY 1`;
+  return all(db, sql, ...values, firstMinute(now), now + CLOCK_SLACK);
+}
+
+function firstMinute(now: Seconds): Seconds {
+  return minuteOf(now - RECENT_SECONDS) + 60;
+}
+
+function minuteOf(at: Seconds): Seconds {
+  return at - (at % 60);
+}
