@@ -1,12 +1,12 @@
 /**
- * Writes down what happens: to the alerts that are told, to messages, to this program. What lies less than a day and a
- * half back is kept at hand, so that nobody waits for the disk, and there is some memory without a journal, too.
+ * Writes down what happens: to the alerts that are told, to messages, to this program. What is recent, and what
+ * alerts that stand are judged by, is kept at hand, so that nobody waits for the disk, and there is some memory without a journal, too.
  */
 import { alertKey } from './domain/alerts/alert.ts';
 import type { AlertTransition, Life } from './domain/alerts/life.ts';
 import type { Handed } from './domain/channels.ts';
 import type { Seconds } from './domain/day.ts';
-import { type Entry, entry, MOST_RECENT, RECENT_SECONDS, type Remembered } from './domain/journal.ts';
+import { atHand, type Entry, entry, type Remembered } from './domain/journal.ts';
 import { WATCHDOG } from './domain/notifications.ts';
 import type { View } from './domain/view.ts';
 
@@ -40,10 +40,7 @@ export function createChronicle(remembered: Remembered, write: (entry: Entry) =>
   function add(said: Entry): void {
     write(said);
     if (said.key !== null && recent.some(({ key }) => key === said.key)) return;
-    recent.push(said);
-    if (recent.length > MOST_RECENT || (recent[0]?.at ?? said.at) < said.at - RECENT_SECONDS) {
-      recent = recent.filter(({ at }) => at >= said.at - RECENT_SECONDS).slice(-MOST_RECENT);
-    }
+    recent = atHand([...recent, said], said.at);
   }
 
   function note(kind: Entry['kind'], { name, posId, level, since, message, grown }: Life, at: number): void {
@@ -51,7 +48,7 @@ export function createChronicle(remembered: Remembered, write: (entry: Entry) =>
   }
 
   return {
-    /** The oldest first. */
+    /** What is at hand, the oldest first. */
     recent: (): readonly Entry[] => recent,
     add,
     /** The alerts that are told now, and what happened to alerts since the picture before. */

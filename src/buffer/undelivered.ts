@@ -181,8 +181,7 @@ class Groups {
 const WIDEST = 40 * 86_400;
 
 function countBeyond(db: Db): number {
-  const sql = "SELECT count(*) AS n FROM receipts WHERE status IN ('pending', 'syncing', 'failed')";
-  return Math.max(0, (one<{ n: number }>(db, sql)?.n ?? 0) - MOST_PRICED);
+  return Math.max(0, (one<{ n: number }>(db, `SELECT count(*) AS n ${WAITING}`)?.n ?? 0) - MOST_PRICED);
 }
 
 export function readDlq(db: Db, now: Seconds): DlqEntry[] {

@@ -1,5 +1,5 @@
 /** What is worth remembering for a year: what happened to an alert, who saw it, and what was told to whom. */
-import type { Level } from './alerts/alert.ts';
+import { alertKey, type Level } from './alerts/alert.ts';
 import type { Seconds } from './day.ts';
 
 export const ENTRY_KINDS = [
@@ -105,9 +105,39 @@ export interface Acknowledgement {
   readonly by: string;
 }
 
-/** So far back reaches what is kept at hand: a night and the day before it. */
+/** So far back everything is kept at hand: a night and the day before it. */
 export const RECENT_SECONDS = 36 * 3600;
+/** And so far what a message after the longest holidays is judged by. */
+export const PAUSE_SECONDS = 14 * 86_400;
 export const MOST_RECENT = 2000;
+
+/**
+ * Of `entries`, the oldest first, what is still needed: all that is recent; what was said under a name; and of each alert
+ * that stands or is not long over, from its beginning on, the newest word of each kind.
+ */
+export function atHand(entries: readonly Entry[], now: Seconds): Entry[] {
+  const kept = keptSince(entries, now - RECENT_SECONDS, now);
+  return kept.length <= MOST_RECENT ? kept : keptSince(entries, now, now).slice(-MOST_RECENT);
+}
+
+function keptSince(entries: readonly Entry[], recent: Seconds, now: Seconds): Entry[] {
+  const stories = new Map<string, { over: Seconds | null; newest: Map<EntryKind, Entry> }>();
+  const told = entries.map((said) => {
+    const { at, kind, alert, posId } = said;
+    const name = alertKey(alert ?? '', posId);
+    const before = kind === 'began' ? undefined : stories.get(name);
+    const story = before ?? { over: null, newest: new Map() };
+    stories.set(name, story);
+    if (kind === 'over' || kind === 'lapsed') story.over = at;
+    story.newest.set(kind, said);
+    return { said, story };
+  });
+  const pause = now - PAUSE_SECONDS;
+  return told.flatMap(({ said, story: { over, newest } }) => {
+    const isNeeded = said.alert !== null && (over ?? now) >= pause && newest.get(said.kind) === said;
+    return said.at >= recent || isNeeded || (said.key !== null && said.at >= pause) ? [said] : [];
+  });
+}
 
 /** What the journal still knows when the program starts. */
 export interface Remembered {
@@ -116,7 +146,7 @@ export interface Remembered {
   readonly until: Seconds | null;
   /** Of each channel, when a message last went through and when one failed. */
   readonly channels: Readonly<Record<string, ChannelRecord>>;
-  /** The newest entries, the oldest first: RECENT_SECONDS of them. */
+  /** The newest entries, and older ones of alerts that stand; the oldest first. */
   readonly recent: readonly Entry[];
   /** What else the program wrote down for its next start, each under its name; only the newest of a name is kept. */
   readonly notes: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import { alertNamed } from './alerts/catalog/index.ts';
 import { NOT_AGAIN } from './alerts/wording.ts';
 import type { Seconds } from './day.ts';
 import { type Evening, eveningLines, eveningSummary, isEvening } from './evening.ts';
-import type { Entry } from './journal.ts';
+import { type Entry, RECENT_SECONDS } from './journal.ts';
 
 export interface Notice {
   readonly id: string;
@@ -125,13 +125,13 @@ function morning(stories: readonly Story[], context: NoticeContext): Notice[] {
   const stands = context.standing.filter(({ level, since }) => level !== 'INFO' && since < opened);
   if (!context.morningMessage && !gone.some(({ level, toldAt }) => level === 'P2' && toldAt !== null)) return [];
   const ended = gone.map((story) => `${span(story, clock)} ${story.message}: ${endWords(story)}`);
-  const standing = stands.map(({ message, since }) => `с ${clock(since)} ${message}: ещё не устранено`);
+  const standing = stands.map((alert) => standingLine(alert, clock));
   return [
     {
       id: `morning ${opened}`,
       kind: 'morning',
       level: 'P2',
-      summary: morningSummary(gone.length, stands.length),
+      summary: morningSummary(gone, stands),
       action: bounded([...standing, ...ended]) || 'Тревог за ночь не было. Это сообщение проверяет, что они доходят.',
       about: null,
     },
@@ -142,9 +142,7 @@ function evening(stories: readonly Story[], { now, opened, evening: over, standi
   if (over === null || !isEvening(over, now)) return [];
   const gone = stories.filter(({ over: end, since }) => end !== null && end.at >= opened && since <= over.closed);
   const troubles = [
-    ...standing
-      .filter(({ level }) => level !== 'INFO')
-      .map(({ message, since }) => `с ${clock(since)} ${message}: ещё не устранено`),
+    ...standing.filter(({ level }) => level !== 'INFO').map((alert) => standingLine(alert, clock)),
     ...gone.map((story) => `${span(story, clock)} ${story.message}: ${endWords(story)}`),
   ];
   const trouble = troubles.length === 0 ? 'Тревог за день не было' : bounded(troubles);
@@ -161,10 +159,19 @@ function evening(stories: readonly Story[], { now, opened, evening: over, standi
   ];
 }
 
-function morningSummary(gone: number, stands: number): string {
-  if (gone + stands === 0) return 'Доброе утро: сообщения доходят';
-  const parts = [...(stands > 0 ? [`не устранено ${stands}`] : []), ...(gone > 0 ? [`закончилось ${gone}`] : [])];
-  return `За ночь: ${parts.join(', ')}`;
+function standingLine({ message, since, seen }: Standing, clock: NoticeContext['clock']): string {
+  return `с ${clock(since)} ${message}: ${seen ? 'ещё не устранено' : 'что сейчас, не видно'}`;
+}
+
+function morningSummary(gone: readonly Story[], stands: readonly Standing[]): string {
+  const counts = {
+    'не устранено': stands.filter(({ seen }) => seen).length,
+    'не видно': stands.filter(({ seen }) => !seen).length,
+    закончилось: gone.length,
+  };
+  const parts = Object.entries(counts).filter(([, count]) => count > 0);
+  if (parts.length === 0) return 'Доброе утро: сообщения доходят';
+  return `За ночь: ${parts.map(([words, count]) => `${words} ${count}`).join(', ')}`;
 }
 
 /** At the same level the rules tell nothing anew: for them it is the same alert. What can wait is told in the morning. */
@@ -198,7 +205,7 @@ function untold(stories: readonly Story[], morningAt: Seconds | null, context: N
     ];
     if (over !== null) {
       const isTold = toldAt === null || (toldOverAt ?? -1) >= toldAt || (morningAt ?? -1) > over.at;
-      if (isTold || !due(over.at)) return [];
+      if (isTold || !due(over.at) || now - over.at > RECENT_SECONDS) return [];
       return say('ended', `${capital(endWords(story))}: ${message}`, `${span(story, clock)}. ${UNTOLD}`);
     }
     // What another alert explains is not told, and need not be; and what cannot be seen may be over.

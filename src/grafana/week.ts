@@ -29,8 +29,13 @@ export function weekTotal(last: number, atCentre: boolean): string {
 
 /** What an hour of a weekday comes to on average, labelled `weekday` and `hour`: over four weeks, or as many as there are. */
 export function usualHours(): string {
-  const weeks = `(count(count by (days_ago) (${pick(dayRubles, 'days_ago=~"[1-9]|1[0-9]|2[0-8]"')})) / 7)`;
-  return `sum by (weekday, hour) (${pick(hourRubles)}) / on () group_left () ${weeks}`;
+  const known = `count(count by (days_ago) (${pick(dayRubles, 'days_ago=~"[1-9]|1[0-9]|2[0-8]"')}))`;
+  const days = WEEKDAYS.map((_, index) => {
+    // The last of a weekday was so many days ago, and each other one a week earlier.
+    const ago = `(${mondayFirst(local)} - ${index + 1} + 6) % 7 + 1`;
+    return labelled(`floor((${known} - (${ago}) + 7) / 7) > 0`, 'weekday', String(index + 1));
+  });
+  return `sum by (weekday, hour) (${pick(hourRubles)}) / on (weekday) group_left () (${days.join(' or ')})`;
 }
 
 /**

@@ -2,7 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from './errors.ts';
 
-export const BODY_LIMIT = 64 * 1024;
+/** Alertmanager's message of forty alerts is the longest. */
+export const BODY_LIMIT = 128 * 1024;
 
 /** undefined where no body was sent. Only JSON: a form on a page from elsewhere cannot send that unasked. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {

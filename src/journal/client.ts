@@ -12,7 +12,7 @@ import type { Log } from '../logger.ts';
 import { threadProgram } from '../place.ts';
 import { LATE, within } from '../waiting.ts';
 import type { Place } from './place.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import { type FromWorker, TEND_EVERY_MS, type ToWorker, type WorkerOptions } from './protocol.ts';
 import { JournalUnusable } from './unusable.ts';
 
 interface JournalOptions extends Place {
@@ -49,10 +49,14 @@ export function openJournal(options: JournalOptions) {
   let whenWritten: (() => void) | null = null;
   let idle: NodeJS.Timeout | undefined;
   let resting = false;
+  /** When a thread last looked through the whole file. */
+  let lookedAt = Number.NEGATIVE_INFINITY;
 
   function start(): void {
+    const wasInOrder = resting && performance.now() - lookedAt < TEND_EVERY_MS;
+    if (!wasInOrder) lookedAt = performance.now();
     const own = new Worker(PROGRAM, {
-      workerData: { folder, tillFile, retryMs },
+      workerData: { folder, tillFile, retryMs, wasInOrder } satisfies WorkerOptions,
       resourceLimits: LIMITS,
       execArgv: [],
       name: 'journal',

@@ -5,7 +5,12 @@ import type { Place } from './place.ts';
 export interface WorkerOptions extends Place {
   /** How long to wait before what failed is tried again. */
   readonly retryMs: number;
+  /** Whether a thread before this one looked through the file not long ago, and rested. */
+  readonly wasInOrder: boolean;
 }
+
+/** So often the whole file is looked through, and what is too old goes. */
+export const TEND_EVERY_MS = 6 * 3_600_000;
 
 export type ToWorker =
   | { readonly call: 'append'; readonly entries: readonly Entry[] }

@@ -5,6 +5,7 @@
 import { renameSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import {
+  atHand,
   DELIVERY_KINDS,
   type Entry,
   type JournalPage,
@@ -12,7 +13,7 @@ import {
   type KeptEntry,
   MOST_RECENT,
   type OpenAlert,
-  RECENT_SECONDS,
+  PAUSE_SECONDS,
   type Remembered,
 } from '../domain/journal.ts';
 import { adoptSchema, pragma } from './schema.ts';
@@ -24,10 +25,11 @@ const MOST_ENTRIES = 200_000;
 /** Where more came, the fullest day gives first: an alert that flaps for a night must not cost the rest of the year. */
 const SHED_AT_ONCE = 2000;
 const LOCK_PATIENCE_MS = 1000;
-const EVERYTHING = { from: null, to: null, alert: null, posId: null, kinds: null, before: null };
 const COLUMNS = 'id, at, kind, alert, pos_id, level, since, who, text, key, amount';
 
 interface StoreOptions {
+  /** Whether to look through the whole file, which takes its time. */
+  readonly check?: boolean;
   /** For tests: smaller bounds, and a schema of another time. */
   readonly mostEntries?: number;
   readonly schema?: readonly string[];
@@ -40,7 +42,7 @@ export class JournalStore {
   readonly #most: number;
 
   /** Throws JournalUnusable. A damaged file is left to whoever asked. */
-  constructor(path: string, { mostEntries = MOST_ENTRIES, schema }: StoreOptions = {}) {
+  constructor(path: string, { check = true, mostEntries = MOST_ENTRIES, schema }: StoreOptions = {}) {
     this.#path = path;
     this.#most = mostEntries;
     let db: DatabaseSync | null = null;
@@ -51,7 +53,7 @@ export class JournalStore {
       if (pragma(db, 'page_count') === 0) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
       db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 100;
         PRAGMA journal_size_limit = 1048576; PRAGMA cache_size = -512; BEGIN IMMEDIATE; COMMIT`);
-      const state = pragma(db, 'quick_check(1)');
+      const state = check ? pragma(db, 'quick_check(1)') : 'ok';
       if (state !== 'ok') throw new JournalUnusable('damaged', String(state));
       adoptSchema(db, schema);
       this.#db = db;
@@ -120,9 +122,7 @@ export class JournalStore {
       alerts: this.#openAlerts(),
       until: until === null ? null : Number(until),
       channels: this.#channels(),
-      recent: this.page({ ...EVERYTHING, from: Number(until ?? 0) - RECENT_SECONDS, limit: MOST_RECENT })
-        .entries.map(({ id: _, ...said }) => said)
-        .toReversed(),
+      recent: atHand(this.#recent(Number(until ?? 0)), Number(until ?? 0)),
       notes: Object.fromEntries(
         this.#db
           .prepare('SELECT name, text FROM note')
@@ -130,6 +130,18 @@ export class JournalStore {
           .map(({ name, text }) => [String(name), String(text)]),
       ),
     };
+  }
+
+  /** The newest, and the newest of each kind about each alert, however old. */
+  #recent(until: number): Entry[] {
+    return this.#db
+      .prepare(
+        `SELECT ${COLUMNS} FROM entry WHERE id IN (SELECT id FROM entry WHERE at >= ? ORDER BY id DESC LIMIT ?)
+           OR id IN (SELECT max(id) FROM entry WHERE alert IS NOT NULL GROUP BY alert, pos_id, kind) ORDER BY id`,
+      )
+      .all(until - PAUSE_SECONDS, MOST_RECENT)
+      .map(keptEntry)
+      .map(({ id: _, ...said }) => said);
   }
 
   /** The newest word on each alert's life, where that is not its end; and who saw it since it began or grew worse. */

@@ -4,19 +4,19 @@ import { basename, dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Entry, JournalState } from '../domain/journal.ts';
 import { journalFile } from './place.ts';
-import type { FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
+import { type FromWorker, TEND_EVERY_MS, type ToWorker, type WorkerOptions } from './protocol.ts';
 import { JournalStore, setAside } from './store.ts';
 import { JournalUnusable, toUnusable } from './unusable.ts';
 
 /** A disk that damages every file must not be filled with what it damaged. */
 const MOST_SET_ASIDE = 10;
-const PRUNE_EVERY_MS = 6 * 3_600_000;
 
-const { retryMs, ...place } = workerData as WorkerOptions;
+const { retryMs, wasInOrder, ...place } = workerData as WorkerOptions;
 let store: JournalStore | null = null;
 let retry: NodeJS.Timeout | undefined;
 let full = false;
-let prunedAt = Number.NEGATIVE_INFINITY;
+let isKnown = wasInOrder;
+let prunedAt = wasInOrder ? performance.now() : Number.NEGATIVE_INFINITY;
 
 function tell(message: FromWorker): void {
   parentPort?.postMessage(message);
@@ -30,7 +30,7 @@ function open(): void {
   clearTimeout(retry);
   try {
     store = openOrSetAside(journalFile(place, { create: true }));
-    tell({ kind: 'open', remembered: store.remembered() });
+    if (!isKnown) tell({ kind: 'open', remembered: store.remembered() });
     tellState({ ok: true });
   } catch (error) {
     giveUp(error);
@@ -39,7 +39,7 @@ function open(): void {
 
 function openOrSetAside(path: string): JournalStore {
   try {
-    return new JournalStore(path);
+    return new JournalStore(path, { check: !isKnown });
   } catch (error) {
     const { reason, message } = toUnusable(error);
     const earlier = readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.damaged-`));
@@ -57,6 +57,7 @@ function giveUp(error: unknown): void {
     // A handle whose disk fails cannot be closed properly, and is dropped all the same.
   }
   store = null;
+  isKnown = false;
   const { reason, message: detail } = toUnusable(error);
   tellState({ ok: false, reason, detail });
   clearTimeout(retry);
@@ -70,7 +71,7 @@ function append(entries: readonly Entry[]): boolean {
     store.append(entries);
     if (full) tellState({ ok: true });
     full = false;
-    if (performance.now() - prunedAt > PRUNE_EVERY_MS) {
+    if (performance.now() - prunedAt > TEND_EVERY_MS) {
       prunedAt = performance.now();
       store.prune(Math.floor(Date.now() / 1000));
     }

@@ -15,6 +15,7 @@ import { LoginView } from './parts/login.tsx';
 import { ReportDialog } from './parts/report-dialog.tsx';
 import { ScreenDialog } from './parts/screen-dialog.tsx';
 import { Sheet } from './parts/sheet.tsx';
+import { nameOfScreen } from './settings.ts';
 import { asksForSound, awake, becomeAudible, canStayAwake, letSleep } from './signs.ts';
 import {
   changeSettings,
@@ -110,7 +111,7 @@ function acknowledgeAll(): void {
   const seen = ringing.peek();
   lossSeen.value = connection.peek().lostAt;
   hushed.value = hush(seen, hushed.peek(), serverNow.peek());
-  const screen = settings.peek().screen.trim();
+  const screen = nameOfScreen(settings.peek());
   void Promise.allSettled(seen.map((alert) => api.seen(alert, screen)));
 }
 

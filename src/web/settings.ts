@@ -30,6 +30,11 @@ export function readSettings(stored: string | null): Settings {
   };
 }
 
+/** Without what cannot be seen, which the server refuses; what joins the parts of an emoji stays. */
+export function nameOfScreen({ screen }: Settings): string {
+  return screen.replace(/(?!\u200d)[\p{Cc}\p{Cf}]/gu, '').trim();
+}
+
 export function loadSettings(): Settings {
   try {
     return readSettings(localStorage.getItem(KEY));

@@ -33,13 +33,13 @@ export function startSigns(): void {
   });
   // The system takes the lock away whenever the page is hidden.
   document.addEventListener('visibilitychange', () => settings.peek().keepAwake && void stayAwake());
-  for (const gesture of ['pointerdown', 'keydown'] as const) addEventListener(gesture, firstGesture);
+  for (const gesture of ['pointerdown', 'keydown'] as const) addEventListener(gesture, soundAgain);
   // After the tap has done what it was meant for.
   addEventListener('click', askForSound, { once: true });
 }
 
-/** A screen that was told to sound yesterday sounds again after the first touch of today. */
-function firstGesture({ target }: Event): void {
+/** A screen that was told to sound yesterday, or was interrupted, sounds again after the next touch. */
+function soundAgain({ target }: Event): void {
   // The switch itself asks the browser; were it asked here too, the same tap would switch the sound off again.
   if (target instanceof Element && target.closest('[data-sound]') !== null) return;
   if (settings.peek().sound && !audible.peek()) void becomeAudible();
@@ -54,7 +54,9 @@ function askForSound(): void {
 }
 
 export async function becomeAudible(): Promise<void> {
-  audible.value = await unlock();
+  await unlock((now) => {
+    audible.value = now;
+  });
 }
 
 let lock: WakeLockSentinel | null = null;

@@ -55,7 +55,7 @@ export function endsAfter(before: readonly Ended[], transitions: readonly Happen
     return (kind === 'over' || kind === 'lapsed') && wasTold ? [{ name, posId, at }] : [];
   });
   if (ended.length === 0 && before.every(({ at }) => isRecent(at, now))) return before;
-  return [...before.filter(({ at }) => isRecent(at, now)), ...ended];
+  return [...before, ...ended].filter(({ at }) => isRecent(at, now));
 }
 
 export function endsMoved(ends: readonly Ended[], by: Seconds): readonly Ended[] {

@@ -169,7 +169,7 @@ const payments = stat(
 /** Goods are too many for labels; the page and the file have them. */
 const documents = textPanel('sales/documents', 'Товары и CSV', 'Чего нет в метриках: товары и каждый чек отдельно.', [
   `[Лучшие товары](${PAGE}/) — на странице монитора.`,
-  `[Выгрузка CSV для сверки](${PAGE}/) — там же, «CSV»: чек в строке, за любые дни.`,
+  `[Выгрузка CSV для сверки](${PAGE}/) — там же, «Выгрузить CSV»: чек в строке, за любые дни.`,
   `[Описание API](${PAGE}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
 ]);
 

@@ -42,7 +42,8 @@ const screenName = z
   .string()
   .trim()
   .max(60)
-  .regex(/^[^\p{Cc}\p{Cf}]+$/u, { error: 'expected a name without control characters' });
+  // An emoji of several parts is joined by a character of its own.
+  .regex(/^(?:[^\p{Cc}\p{Cf}]|\u200d)+$/u, { error: 'expected a name without control characters' });
 
 /** Only the name of the one who says it is kept, and the screen's where nobody logs in. */
 export function seenRoute({ monitor, chronicle }: HttpParts): Route {

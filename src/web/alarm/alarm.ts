@@ -16,8 +16,14 @@ export function unseen<A extends Urgent>(alerts: readonly A[], hushed: Hushed, n
     (alert) =>
       alert.level === 'P1' &&
       (alert.seen === null || alert.seen.rings_again_at <= now) &&
-      (hushed[keyOf(alert)] ?? 0) <= now,
+      !isHushed(alert, hushed[keyOf(alert)] ?? 0, now),
   );
+}
+
+/** Once the server knows of the tap, it says until when screens are quiet. */
+function isHushed({ seen }: Urgent, until: number, now: number): boolean {
+  const isKnown = seen !== null && seen.at >= Math.floor(until - HUSH_SECONDS);
+  return until > now && !isKnown;
 }
 
 export function hush(alerts: readonly Urgent[], before: Hushed, now: number): Hushed {

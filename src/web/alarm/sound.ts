@@ -12,11 +12,15 @@ let context: AudioContext | null = null;
 let repeating: ReturnType<typeof setInterval> | null = null;
 let loudness = 0.5;
 
-/** Browsers let a page sound only after a tap; call this from one. */
-export async function unlock(): Promise<boolean> {
-  context ??= new AudioContext();
+/** Browsers let a page sound only after a tap; call this from one. A call, a lock or another app may end it again. */
+export async function unlock(onAudible: (audible: boolean) => void): Promise<void> {
+  if (context === null) {
+    const own = new AudioContext();
+    own.onstatechange = () => onAudible(own.state === 'running');
+    context = own;
+  }
   await context.resume();
-  return context.state === 'running';
+  onAudible(context.state === 'running');
 }
 
 export function setVolume(volume: number): void {

@@ -12,6 +12,8 @@ export function failureWords(error: unknown, what: string): string {
     case 'overloaded':
     case 'too_many_requests':
       return 'Слишком много запросов сразу. Попробуйте через минуту.';
+    case 'invalid_parameter':
+      return `${what}: проверьте, что введено.`;
     case 'unauthorized':
     case 'forbidden':
       return 'Для этого нужно войти под другим именем.';

@@ -38,7 +38,9 @@ interface Story {
   readonly posId: string | null;
   level: Entry['level'];
   text: string | null;
+  /** Where it begins among the entries; whether it had begun before them. */
   since: number;
+  begunEarlier: boolean;
   over: number | null;
   lapsed: boolean;
   seen: { at: number; who: string | null } | null;
@@ -48,14 +50,14 @@ interface Story {
 
 const TONES = { P1: 'bad', P2: 'watch', INFO: 'info' } as const;
 
-/** `entries` come the newest first, as the server tells them. */
-export function journalDays(entries: readonly Entry[], reader: JournalReader): JournalDay[] {
+/** `entries` come the newest first, as the server tells them; `isPast` where what came after them is left out. */
+export function journalDays(entries: readonly Entry[], reader: JournalReader, isPast = false): JournalDay[] {
   const days = new Map<string, { at: number; line: JournalLine }[]>();
   const add = (at: number, line: JournalLine) => {
     const day = dayName(at, reader.zone);
     days.set(day, [...(days.get(day) ?? []), { at, line }]);
   };
-  for (const story of storiesOf(entries)) add(story.since, lineOf(story, reader));
+  for (const story of storiesOf(entries)) add(story.since, lineOf(story, reader, isPast));
   for (const { at, id, words } of [...failuresOf(entries), ...entries.flatMap(otherWords)]) {
     const time = hourAndMinute(at, reader.zone);
     add(at, { id, tone: 'none', time, title: words, notes: [], detail: null });
@@ -75,15 +77,20 @@ function storiesOf(entries: readonly Entry[]): Story[] {
     if (alert === null || kind === 'told_over' || kind === 'delivered' || kind === 'failed') continue;
     const key = alertKey(alert, posId);
     let story = open.get(key);
-    if (kind === 'told') {
-      if (story !== undefined && who !== null) story.told ??= { at, who };
+    // A message that was still under way when all was over begins nothing.
+    if (story === undefined && kind === 'told' && stories.some((one) => alertKey(one.alert, one.posId) === key))
       continue;
-    }
     if (story === undefined || kind === 'began') {
-      story = { id, alert, posId, level, text, since: since ?? at, over: null, lapsed: false, seen: null, told: null };
+      const begunEarlier = since === null && kind !== 'began';
+      story = {
+        ...{ id, alert, posId, level, text, since: since ?? at, begunEarlier },
+        ...{ over: null, lapsed: false, seen: null, told: null },
+      };
       stories.push(story);
       open.set(key, story);
     }
+    // Of what began before these entries the first message is not known.
+    if (kind === 'told' && who !== null && !story.begunEarlier) story.told ??= { at, who };
     if (kind === 'worse' || kind === 'better')
       Object.assign(story, { level: level ?? story.level, text: text ?? story.text });
     if (kind === 'seen') story.seen ??= { at, who };
@@ -95,21 +102,22 @@ function storiesOf(entries: readonly Entry[]): Story[] {
   return stories;
 }
 
-function lineOf(story: Story, reader: JournalReader): JournalLine {
+function lineOf(story: Story, reader: JournalReader, isPast: boolean): JournalLine {
   const { zone, now, names, standing } = reader;
-  const { alert, posId, level, text, since, over, seen, told } = story;
+  const { alert, posId, level, text, since, begunEarlier, over, seen, told } = story;
   const clock = (at: number) =>
     dayName(at, zone) === dayName(since, zone) ? hourAndMinute(at, zone) : dayAndTime(at, zone);
   const stands = over === null && standing.has(alertKey(alert, posId));
-  const end = over === null ? (stands ? 'сейчас' : 'конца не видели') : clock(over);
+  const unseen = stands ? 'сейчас' : isPast ? '…' : 'конца не видели';
+  const end = over === null ? unseen : clock(over);
   return {
     id: story.id,
     tone: level === null ? 'none' : TONES[level],
-    time: `${hourAndMinute(since, zone)} – ${end}`,
+    time: `${begunEarlier ? '…' : hourAndMinute(since, zone)} – ${end}`,
     title: titleOf(alert, text ?? alert),
     notes: [
       ...(posId === null ? [] : [names[posId] ?? posId]),
-      ...(over === null && !stands ? [] : [duration((over ?? now) - since)]),
+      ...(begunEarlier || (over === null && !stands) ? [] : [duration((over ?? now) - since)]),
       ...(story.lapsed ? ['больше не повторялось'] : []),
       ...(told === null ? [] : [`сообщение в ${clock(told.at)}: ${channelNames(told.who)}`]),
       ...(seen === null ? [] : [`увидели в ${clock(seen.at)}: ${seen.who ?? 'экран'}`]),

@@ -3,10 +3,10 @@ import { daysBetween, isDayName } from '../../domain/day.ts';
 
 export const MOST_DAYS = 366;
 
-export function periodProblem(from: string, to: string, today: string): string | null {
+export function periodProblem(from: string, to: string, today: string, mostDays = MOST_DAYS): string | null {
   if (!isDayName(from) || !isDayName(to)) return 'Укажите обе даты';
   if (from > to) return 'Начало позже конца';
   if (to > today) return 'Этот день ещё не наступил';
-  if (daysBetween(from, to).length > MOST_DAYS) return `Не больше ${MOST_DAYS} дней за раз`;
+  if (daysBetween(from, to).length > mostDays) return `Не больше ${mostDays} дней за раз`;
   return null;
 }

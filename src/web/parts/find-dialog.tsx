@@ -2,10 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales.ts';
 import { api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
+import { periodProblem } from '../model/period.ts';
 import { detailsModel, foundModel } from '../model/receipts.ts';
 import { DayField, TillField, type Tills } from './fields.tsx';
 import { Modal } from './modal.tsx';
 import { Status } from './status.tsx';
+
+/** Longer ones the server goes through in parts. */
+const MOST_DAYS = 92;
 
 interface FindDialogProps extends Tills {
   readonly today: string;
@@ -33,10 +37,14 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
 
   const failed = (what: string) => (error: unknown) => setFailure(failureWords(error, what));
   const find = () => {
-    setFailure(null);
+    const problem = periodProblem(asked.from, asked.to, today, MOST_DAYS);
+    setFailure(problem);
     setFound(null);
+    if (problem !== null) return;
     setBusy(true);
-    const filled = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, value?.trim() || null]));
+    // A sum as it is printed: with spaces between thousands, and the sign of the rouble.
+    const given = { ...asked, sum: asked.sum.replace(/[\s₽]/g, '') };
+    const filled = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value?.trim() || null]));
     api
       .receipts(filled)
       .then(setFound, failed('Поиск'))

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
 import { api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
@@ -19,23 +19,26 @@ export function JournalDialog({ posId, terminals, today, reader, onClose }: Jour
   const [page, setPage] = useState<JournalAnswer | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
 
+  const leave = useRef(() => {});
   const load = (before: JournalAnswer | null) => {
     let left = false;
+    leave.current();
+    leave.current = () => {
+      left = true;
+    };
     setFailure(null);
     api.journal({ day: day === '' ? null : day, pos_id: till, before: before?.next ?? null }).then(
       ({ entries, next }) => left || setPage({ entries: [...(before?.entries ?? []), ...entries], next }),
       (error: unknown) => left || setFailure(failureWords(error, 'Журнал')),
     );
-    return () => {
-      left = true;
-    };
   };
   useEffect(() => {
     setPage(null);
-    return load(null);
+    load(null);
+    return () => leave.current();
   }, [till, day]);
 
-  const days = page === null ? [] : journalDays(page.entries, reader);
+  const days = page === null ? [] : journalDays(page.entries, reader, day !== '' && day !== today);
   return (
     <Modal id="journal" title="Журнал" onClose={onClose}>
       <div class="fields">
@@ -48,7 +51,9 @@ export function JournalDialog({ posId, terminals, today, reader, onClose }: Jour
           {failure}
         </p>
       )}
-      {page !== null && days.length === 0 && <p class="waiting">Тревог не было</p>}
+      {page !== null && days.length === 0 && (
+        <p class="waiting">{page.next === null ? 'Тревог не было' : 'Здесь только сообщения'}</p>
+      )}
       {days.map(({ day: name, lines }) => (
         <section key={name} class="journal-day">
           <h3>{longDay(name)}</h3>

@@ -19,7 +19,8 @@ import { usePage, violations } from './page-on-screen.ts';
 
 const ODDLY_NAMED = 'Смена в магазине, где всё называется длинно и подробно';
 
-const DEMO = { ...calmDay().shop, demo: true };
+/** The longest of the demo's names. */
+const DEMO = { ...calmDay().shop, name: 'Оптика «Ясный взгляд», Петропавловск-Камчатский', demo: true };
 const TROUBLE = calmDay({
   shop: DEMO,
   alerts: [alert(), alert({ level: 'P2', name: 'PosBreakerOpen', message: 'ОФД недоступен', action: 'Ждите.' })],

@@ -270,5 +270,5 @@ describe('the sums of status, sales, terminals and CSV', () => {
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  }, 360_000);
 });

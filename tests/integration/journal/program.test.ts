@@ -68,7 +68,7 @@ describe('«Вижу»', () => {
 
     const first = await told();
     expect((first?.seen?.rings_again_at ?? 0) - (first?.seen?.at ?? 0)).toBe(15 * 60);
-    expect((await say({ screen: 'Касса 2' })).status).toBe(200);
+    expect((await say({ screen: 'Касса 2 👩\u200d💼' })).status).toBe(200);
     expect((await told())?.seen).toEqual(first?.seen);
     await until('it is written', async () => (await kinds()).includes('seen'));
     expect((await written()).filter(({ kind }) => kind === 'seen').map(({ who }) => who)).toEqual(['Касса 1']);

@@ -113,6 +113,20 @@ describe('what was written', () => {
   });
 });
 
+test('what stood for days is at hand again, however many messages repeated it', () => {
+  const store = new JournalStore(path);
+  const since = NOW - 30 * DAY;
+  const repeated = Array.from({ length: 24 * 30 }, (_, hour) =>
+    entry({ at: since + 60 + hour * 3600, kind: 'told', alert: 'PosDlqNotEmpty', level: 'P1' }),
+  );
+  const gone = [began('PosAdapterDown', since), entry({ at: since + 9, kind: 'over', alert: 'PosAdapterDown' })];
+  store.append([began('PosDlqNotEmpty', since), ...gone, ...repeated, entry({ at: NOW, kind: 'started' })]);
+  const { recent } = store.remembered();
+  store.close();
+  expect(recent[0]).toEqual(began('PosDlqNotEmpty', since));
+  expect(recent.slice(1).every(({ kind, at }) => kind !== 'began' && at >= NOW - 36 * 3600)).toBe(true);
+});
+
 test('an alert without an end is remembered, with who saw it since it grew worse', () => {
   const store = new JournalStore(path);
   const seen = (alert: string, at: number, who: string) => entry({ at, kind: 'seen', alert, who });

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Entry, entry } from '../../../src/domain/journal.ts';
+import { atHand, type Entry, entry } from '../../../src/domain/journal.ts';
 import { wordsWithoutSums } from '../../../src/domain/money.ts';
 import { dueNotices, type NoticeContext, type Standing } from '../../../src/domain/notices.ts';
 import { EMPTY_DAY } from '../../../src/domain/sales.ts';
@@ -143,6 +144,61 @@ describe('the morning', () => {
     const off = { morningMessage: false };
     expect(told(night, context(OPENED + 1, off))).toEqual([['morning', 'P2', 'За ночь: закончилось 1']]);
     expect(told([], context(OPENED + 1, off))).toEqual([]);
+  });
+});
+
+describe('what stood for days', () => {
+  const DAY = 24 * HOUR;
+  const kept = (entries: readonly Entry[]) =>
+    entries.reduce<Entry[]>((before, said) => atHand([...before, said], said.at), []);
+
+  it('its end is told in the morning, and what is at hand does not grow with it', () => {
+    const { said } = story(HIGH, 'P2');
+    const began = CLOSED - 3 * DAY;
+    const repeated = Array.from({ length: 18 }, (_, nth) => said('told', began + 60 + nth * 4 * HOUR));
+    const entries = kept([said('began', began), ...repeated, said('over', CLOSED + 2 * HOUR)]);
+    expect(entries.length).toBeLessThan(repeated.length);
+    const [morning] = dueNotices(entries, context(OPENED + 60));
+    expect(morning?.summary).toBe('За ночь: закончилось 1');
+  });
+
+  it('after holidays it is told what came and went in them, and no more a year later', () => {
+    const { said } = story(HIGH, 'P2');
+    const closedBefore = OPENED - 10 * DAY;
+    const at = closedBefore + HOUR;
+    const entries = kept([said('began', at), said('told', at + 60), said('over', at + HOUR), said('seen', OPENED)]);
+    expect(told(entries, context(OPENED + 60, { closedBefore }))).toEqual([
+      ['morning', 'P2', 'За ночь: закончилось 1'],
+    ]);
+    expect(atHand([...entries, said('began', OPENED + 20 * DAY)], OPENED + 20 * DAY)).toHaveLength(1);
+  });
+
+  it('whatever happened, what is at hand leads to the same messages as all that happened', () => {
+    const kinds = ['began', 'worse', 'better', 'seen', 'told', 'told_over', 'over', 'lapsed'] as const;
+    const step = fc.record({
+      wait: fc.oneof(fc.integer({ min: 1, max: 3 * HOUR }), fc.integer({ min: 1, max: 2 * DAY })),
+      name: fc.constantFrom(DLQ, HIGH),
+      kind: fc.constantFrom(...kinds),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), fc.boolean(), (steps, stands) => {
+        let at = OPENED - steps.reduce((sum, { wait }) => sum + wait, 0);
+        fc.pre(at > OPENED - 13 * DAY);
+        const open = new Set<string>();
+        const entries = steps.flatMap(({ wait, name, kind }) => {
+          at += wait;
+          // What stands does not begin, and what is over does not end.
+          if (kind === 'began' ? open.has(name) : ['over', 'lapsed'].includes(kind) && !open.has(name)) return [];
+          if (kind === 'began') open.add(name);
+          if (kind === 'over' || kind === 'lapsed') open.delete(name);
+          return story(name, 'P1').said(kind, at);
+        });
+        const standing = stands ? [story(DLQ, 'P1').stands, story(HIGH, 'P1').stands] : [];
+        const asked = context(OPENED + 1, { standing, heardSince: OPENED - 14 * DAY });
+        expect(dueNotices(kept(entries), asked)).toEqual(dueNotices(entries, asked));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -25,6 +25,15 @@ test('a tap is quiet here at once, whether or not the server could be told, but 
   expect(unseen([full], quiet, NOON + 15 * MINUTES)).toEqual([full]);
 });
 
+test('once the server knows of the tap, all screens ring again at the same time', () => {
+  const known = { ...full, seen: { at: NOON, by: 'Касса 1', rings_again_at: NOON + 5 * MINUTES } };
+  const quiet = hush([full], {}, NOON);
+  expect(unseen([known], quiet, NOON + 5 * MINUTES - 1)).toEqual([]);
+  expect(unseen([known], quiet, NOON + 5 * MINUTES)).toEqual([known]);
+  const before = { ...full, seen: { ...known.seen, at: NOON - 20 * MINUTES, rings_again_at: NOON - 1 } };
+  expect(unseen([before], quiet, NOON + 1)).toEqual([]);
+});
+
 test('what was tapped here rings at once when it grows worse', () => {
   const worse = { ...full, level_since: NOON + MINUTES };
   expect(unseen([worse], hush([full], {}, NOON), NOON + MINUTES)).toEqual([worse]);

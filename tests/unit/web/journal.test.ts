@@ -52,3 +52,15 @@ test('a message that failed is told once, whatever it was about, and by no name 
     'Сообщение не ушло: Telegram',
   ]);
 });
+
+test('of a day in the middle of an alert the journal says that it stood, and not when it began or ended', () => {
+  const repeated = [1, 2].map(
+    (hour) => ({ at: AT + hour * 3600, kind: 'told', who: 'telegram', alert: 'PosDlqNotEmpty', level: 'P1' }) as const,
+  );
+  const lines = (reader: typeof READER, isPast = false) =>
+    journalDays(told(...repeated), reader, isPast).flatMap((day) => day.lines);
+  expect(lines(READER, true)).toMatchObject([
+    { tone: 'bad', time: '… – …', title: 'Чеки не приняты в ОФД', notes: [] },
+  ]);
+  expect(lines({ ...READER, standing: new Set(['PosDlqNotEmpty ']) })).toMatchObject([{ time: '… – сейчас' }]);
+});

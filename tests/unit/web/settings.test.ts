@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULTS, readSettings } from '../../../src/web/settings.ts';
+import { DEFAULTS, nameOfScreen, readSettings } from '../../../src/web/settings.ts';
 
 test('what was saved is read', () => {
   const saved = { sound: true, asked: true, volume: 0.3, keepAwake: true, screen: 'Касса 1', till: 'POS-001' };
@@ -12,3 +12,7 @@ test.each([null, '', 'null', '[]', '{', '"text"', '{"sound":"yes","volume":7,"sc
     expect(readSettings(stored)).toEqual(DEFAULTS);
   },
 );
+
+test('the name of a screen is told without what cannot be seen', () => {
+  expect(nameOfScreen({ ...DEFAULTS, screen: ' Кас\u00adса\u200e 1 👩\u200d💼 ' })).toBe('Касса 1 👩\u200d💼');
+});
