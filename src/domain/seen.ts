@@ -3,7 +3,7 @@
  * and asking for the picture changes nothing.
  */
 import { type AdapterLimits, type AdapterState, type Attempt, adapterMoved, afterTry, NO_TRY_YET } from './adapter.ts';
-import { toldAlerts } from './alerts/active.ts';
+import { shownAlerts } from './alerts/active.ts';
 import { type Attention, attentionMoved, attentionOn, seenBy, unseenSince, withAttention } from './alerts/attention.ts';
 import { type Ended, endsMoved, NOTHING_ENDED } from './alerts/flapping.ts';
 import {
@@ -168,8 +168,8 @@ function judged(seen: Facts, now: Instant, offsetBefore: Seconds): Seen {
   const snapshot = composeSnapshot(onTheWall(seen, offset), seen.shop, Math.floor(now.wall));
   const before = livesMoved(livesAfterSetting(seen.lives, offset - offsetBefore), offset);
   const { lives, transitions, ends } = liveOn(before, snapshot, endsMoved(seen.ends, offset));
-  const told = toldAlerts(lives);
-  const attention = attentionOn(attentionMoved(seen.attention, offset), lives, told, snapshot.now);
+  const shown = shownAlerts(lives);
+  const attention = attentionOn(attentionMoved(seen.attention, offset), lives, shown, snapshot.now);
   const notifications = notificationsMoved(seen.notifications, offset);
   return {
     ...seen,
@@ -177,7 +177,7 @@ function judged(seen: Facts, now: Instant, offsetBefore: Seconds): Seen {
     ends: endsMoved(ends, -offset),
     transitions,
     attention: attentionMoved(attention, -offset),
-    view: { snapshot, alerts: told.map((alert) => withAttention(alert, attention)), notifications },
+    view: { snapshot, alerts: shown.map((alert) => withAttention(alert, attention)), notifications },
   };
 }
 

@@ -130,7 +130,7 @@ export function snapshotOf(
 export const STANDING = {
   state: 'active',
   unknownSince: null,
-  unknownTold: false,
+  unknownNoted: false,
   goneSince: null,
   setBack: 0,
   since: NOW,

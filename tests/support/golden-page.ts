@@ -1,11 +1,11 @@
 /** The page of a busy shop after one request each, without what differs from run to run. */
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
-import type { ToldAlert, View } from '../../src/domain/view.ts';
+import type { ShownAlert, View } from '../../src/domain/view.ts';
 import { createMetrics } from '../../src/metrics/index.ts';
 import { busyFacts, busySnapshot } from './busy-shop.ts';
 import { NOW, STANDING } from './facts.ts';
 
-const ALERT: ToldAlert = {
+const ALERT: ShownAlert = {
   ...STANDING,
   ...{ name: 'PosDlqNotEmpty', level: 'P1', posId: null, message: '', action: '', amount: 3, grown: 3 },
   ...{ since: NOW - 600, levelSince: NOW - 600, goneSince: NOW - 60, seen: { at: NOW - 500, by: 'Касса 1' } },

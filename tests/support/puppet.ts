@@ -1,7 +1,7 @@
 /** What Prometheus sees of a shop, as a test wants it: the real page of a Snapshot, an error, or nobody there. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { toldAlerts } from '../../src/domain/alerts/active.ts';
+import { shownAlerts } from '../../src/domain/alerts/active.ts';
 import { withAttention } from '../../src/domain/alerts/attention.ts';
 import { NOTHING_ENDED } from '../../src/domain/alerts/flapping.ts';
 import { liveOn, NO_LIVES } from '../../src/domain/alerts/life.ts';
@@ -34,7 +34,7 @@ export async function startPuppet(first: Seen): Promise<Puppet> {
     if (seen === 'error') return void response.writeHead(503).end();
     const now = NOW + Math.floor(((Date.now() - started) / 1000) * FASTER);
     ({ lives, ends } = liveOn(lives, { ...seen, now }, ends));
-    const alerts = toldAlerts(lives).map((life) => withAttention(life, []));
+    const alerts = shownAlerts(lives).map((life) => withAttention(life, []));
     const page = await metrics.page({ snapshot: seen, alerts, notifications: NOTHING_HEARD });
     response.setHeader('content-type', metrics.contentType).end(movedToNow(page));
   }).listen(0, '127.0.0.1');

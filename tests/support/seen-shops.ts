@@ -1,5 +1,5 @@
 /** Shops as a Grafana shows them: a calm day, and what can be the matter. Each is drawn for the moment it is asked for. */
-import { toldAlerts, trueAlerts } from '../../src/domain/alerts/active.ts';
+import { shownAlerts, trueAlerts } from '../../src/domain/alerts/active.ts';
 import { dayOf, localTime, type Seconds, shiftDay, type TimeZone } from '../../src/domain/day.ts';
 import type { BufferFacts, Reading, SessionFacts } from '../../src/domain/facts.ts';
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
@@ -129,7 +129,7 @@ export function viewOf(name: SeenName, now: Seconds, zone: TimeZone, ago: Second
     ...sources?.(now, reading),
   };
   const snapshot = composeSnapshot(all, own, now);
-  const alerts = toldAlerts(trueAlerts(snapshot)).map((alert) => ({
+  const alerts = shownAlerts(trueAlerts(snapshot)).map((alert) => ({
     ...STANDING,
     ...alert,
     ...{ grown: alert.amount, levelSince: alert.since },

@@ -3,10 +3,10 @@ import { blinderOf } from '../../domain/alerts/life.ts';
 import { runbookUrl } from '../../domain/links.ts';
 import { toRublesOrNull } from '../../domain/money.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
-import type { ToldAlert } from '../../domain/view.ts';
+import type { ShownAlert } from '../../domain/view.ts';
 import type { AlertAnswer } from '../schemas/status.ts';
 
-export function alertView(alert: ToldAlert, { shop, till, lastKnown }: Snapshot): AlertAnswer {
+export function alertView(alert: ShownAlert, { shop, till, lastKnown }: Snapshot): AlertAnswer {
   const { seen, levelSince } = alert;
   const { title, steps, selling, call } = cashierWords(alert.name);
   const helper = whomToCall(shop.contacts, call);

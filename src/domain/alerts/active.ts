@@ -1,4 +1,4 @@
-/** Which alerts are true at a moment, since when as far as the data says, and which of them is told. */
+/** Which alerts are true at a moment, since when as far as the data says, and which of them is shown. */
 import type { Seconds } from '../day.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Alert, LEVELS, type Level } from './alert.ts';
@@ -21,8 +21,8 @@ export function trueAlerts(snapshot: Snapshot): ActiveAlert[] {
   return catalog.flatMap((alert) => judge(alert, snapshot)).sort(byUrgency);
 }
 
-/** Those that are told: an alert is left out while another one explains it, for the same terminal or the shop. */
-export function toldAlerts<Told extends ActiveAlert>(all: readonly Told[]): Told[] {
+/** Those that are shown: an alert is left out while another one explains it, for the same terminal or the shop. */
+export function shownAlerts<Shown extends ActiveAlert>(all: readonly Shown[]): Shown[] {
   return all.filter((alert) => !isHidden(alert, all));
 }
 

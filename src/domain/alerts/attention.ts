@@ -11,7 +11,7 @@ export interface Attention {
   readonly name: string;
   readonly posId: string | null;
   readonly level: Level;
-  /** Since when it is told at this level, and as being so bad. */
+  /** Since when it is shown at this level, and as being so bad. */
   readonly since: Seconds;
   /** Since when somebody should look at it: that it grows worse meanwhile is no later moment. */
   readonly waitsSince: Seconds;
@@ -22,22 +22,22 @@ export interface Attention {
 type Alerted = Pick<Attention, 'name' | 'posId' | 'level' | 'grown'>;
 
 /** As the faces tell it. */
-export interface ToldAlert extends Life {
+export interface ShownAlert extends Life {
   readonly seen: Attention['seen'];
-  /** Since when it is told at this level, and as being so bad. */
+  /** Since when it is shown at this level, and as being so bad. */
   readonly levelSince: Seconds;
 }
 
-/** `standing` are all that stand, `told` those of them that are on the faces. Where nothing differs it is the same object. */
+/** `standing` are all that stand, `shown` those of them that are on the faces. Where nothing differs it is the same object. */
 export function attentionOn(
   before: readonly Attention[],
   standing: readonly Alerted[],
-  told: readonly Alerted[],
+  shown: readonly Alerted[],
   now: Seconds,
 ): readonly Attention[] {
   const after = standing.flatMap((alert): Attention[] => {
     const known = before.find((one) => isSame(one, alert));
-    if (known === undefined) return told.some((one) => isSame(one, alert)) ? [begun(alert, now)] : [];
+    if (known === undefined) return shown.some((one) => isSame(one, alert)) ? [begun(alert, now)] : [];
     const { level, grown } = alert;
     if (known.level === level && known.grown === grown) return [known];
     if (!isWorse(known, alert)) return [{ ...known, level, grown }];
@@ -81,7 +81,7 @@ export function unseenSince(all: readonly Attention[]): Seconds | null {
   return waiting.length === 0 ? null : Math.min(...waiting.map(({ waitsSince }) => waitsSince));
 }
 
-export function withAttention(alert: Life, all: readonly Attention[]): ToldAlert {
+export function withAttention(alert: Life, all: readonly Attention[]): ShownAlert {
   const { seen = null, since = alert.since } = all.find((one) => isSame(one, alert)) ?? {};
   return { ...alert, seen, levelSince: since };
 }

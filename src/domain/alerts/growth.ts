@@ -1,6 +1,6 @@
 /**
  * How an alert grows worse while it stands at one level. It is worse when its amount has gone a step further than when it
- * was last told; what goes back and comes again is nothing new.
+ * was last noted; what goes back and comes again is nothing new.
  */
 import type { Term } from './condition.ts';
 
@@ -8,18 +8,18 @@ export interface Growth {
   readonly term: Term;
   /** After the name of what it looks at: `doubles`. */
   readonly step: string;
-  isWorse(told: number, now: number): boolean;
+  isWorse(noted: number, now: number): boolean;
 }
 
 export function doubling(term: Term): Growth {
-  return { term, step: 'doubles', isWorse: (told, now) => now >= 2 * told && now > told };
+  return { term, step: 'doubles', isWorse: (noted, now) => now >= 2 * noted && now > noted };
 }
 
 /** For what runs out. */
 export function halving(term: Term): Growth {
-  return { term, step: 'halves', isWorse: (told, now) => now <= told / 2 && now < told };
+  return { term, step: 'halves', isWorse: (noted, now) => now <= noted / 2 && now < noted };
 }
 
 export function growingBy(amount: number, term: Term): Growth {
-  return { term, step: `grows by ${amount}`, isWorse: (told, now) => now >= told + amount };
+  return { term, step: `grows by ${amount}`, isWorse: (noted, now) => now >= noted + amount };
 }

@@ -16,9 +16,9 @@ export interface Life extends ActiveAlert {
   readonly state: 'active' | 'unknown';
   /** When its source was last seen; null while it is seen. */
   readonly unknownSince: Seconds | null;
-  /** Whether it has been unknown for so long that this was told as an event of its own. */
-  readonly unknownTold: boolean;
-  /** What its amount was when it was last told that it began or grew worse. */
+  /** Whether it has been unknown for so long that this is an event of its own. */
+  readonly unknownNoted: boolean;
+  /** What its amount was when its beginning or growing worse was last noted. */
   readonly grown: number | null;
   /** By how much the clock was set back while it stood: every age in the file looks that much younger since. */
   readonly setBack: Seconds;
@@ -61,9 +61,9 @@ export function liveOn(before: Lives, snapshot: Snapshot, ends = NOTHING_ENDED):
 }
 
 /** One that was known to an earlier run of the program, until then: it stands, and is unknown until it is seen again. */
-export function restoredLife(life: Omit<Life, 'state' | 'unknownTold'>, until: Seconds): Life {
+export function restoredLife(life: Omit<Life, 'state' | 'unknownNoted'>, until: Seconds): Life {
   const { unknownSince } = life;
-  return { ...life, state: 'unknown', unknownSince: unknownSince ?? until, unknownTold: unknownSince !== null };
+  return { ...life, state: 'unknown', unknownSince: unknownSince ?? until, unknownNoted: unknownSince !== null };
 }
 
 /** Another buffer or adapter is watched from now on: what was known of the one before goes with it. */
@@ -117,13 +117,13 @@ function findingsOf(alert: Alert, snapshot: Snapshot): ActiveAlert[] | null {
 function goOn(now: ActiveAlert, life: Life | undefined): Life {
   const since = Math.min(now.since, life?.since ?? now.since);
   const grown = grownTo(life?.grown ?? null, now);
-  const seen = { state: 'active', unknownSince: null, unknownTold: false, goneSince: null } as const;
+  const seen = { state: 'active', unknownSince: null, unknownNoted: false, goneSince: null } as const;
   return { ...now, ...seen, since, grown, setBack: life?.setBack ?? 0 };
 }
 
-function grownTo(told: number | null, { name, amount }: ActiveAlert): number | null {
-  if (told === null || amount === null) return told ?? amount;
-  return alertNamed(name)?.grows?.isWorse(told, amount) === true ? amount : told;
+function grownTo(noted: number | null, { name, amount }: ActiveAlert): number | null {
+  if (noted === null || amount === null) return noted ?? amount;
+  return alertNamed(name)?.grows?.isWorse(noted, amount) === true ? amount : noted;
 }
 
 /** Whether it wants to be seen anew. */
@@ -135,8 +135,8 @@ export function isWorse(before: Pick<Life, 'level' | 'grown'>, after: Pick<Life,
 function blinded(life: Life, { source }: Alert, { now, buffer, adapter, shop }: Snapshot): Life {
   const lastSeen = { buffer: buffer.readAt, adapter: adapter.answeredAt, config: now, monitor: now }[source];
   const unknownSince = life.unknownSince ?? Math.max(life.since, Math.min(lastSeen ?? now, now));
-  const unknownTold = life.unknownTold || now - unknownSince >= shop.thresholds.buffer_unreadable_seconds;
-  return { ...life, state: 'unknown', unknownSince, unknownTold };
+  const unknownNoted = life.unknownNoted || now - unknownSince >= shop.thresholds.buffer_unreadable_seconds;
+  return { ...life, state: 'unknown', unknownSince, unknownNoted };
 }
 
 function sourceSeen(source: AlertSource, { till, adapter }: Snapshot): boolean {
@@ -171,7 +171,7 @@ function transitionsBetween(before: Lives, after: Lives, at: Seconds): AlertTran
 function changesOf(before: Life | undefined, after: Life): TransitionKind[] {
   if (before === undefined) return ['began'];
   const kinds: TransitionKind[] = [];
-  if (after.unknownTold !== before.unknownTold) kinds.push(after.unknownTold ? 'unknown' : 'known');
+  if (after.unknownNoted !== before.unknownNoted) kinds.push(after.unknownNoted ? 'unknown' : 'known');
   if (isWorse(before, after)) kinds.push('worse');
   else if (before.level !== after.level) kinds.push('better');
   return kinds;

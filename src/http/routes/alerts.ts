@@ -8,7 +8,7 @@ import { catalog } from '../../domain/alerts/catalog/index.ts';
 import { dayEnd, dayStart } from '../../domain/day.ts';
 import { DELIVERY_KINDS, ENTRY_KINDS, entry, type JournalPage } from '../../domain/journal.ts';
 import { wordsWithoutSums } from '../../domain/money.ts';
-import type { ToldAlert, View } from '../../domain/view.ts';
+import type { ShownAlert, View } from '../../domain/view.ts';
 import { JournalUnusable } from '../../journal/unusable.ts';
 import { ApiError } from '../errors.ts';
 import { calendarDay, digits, oneOf, posId } from '../params.ts';
@@ -29,10 +29,10 @@ export function alertsRoute({ monitor }: HttpParts, serialized: Serialized): Rou
       const revenue = sees('revenue');
       const view = await monitor.fresh();
       return serialized(view, `alerts ${revenue} ${level ?? ''}`, () => {
-        const told = view.alerts
+        const shown = view.alerts
           .filter((alert) => level === undefined || alert.level === level)
           .map((alert) => alertView(alert, view.snapshot));
-        return revenue ? told : told.map(alertWithoutRevenue);
+        return revenue ? shown : shown.map(alertWithoutRevenue);
       });
     },
   });
@@ -63,8 +63,8 @@ export function seenRoute({ monitor, chronicle }: HttpParts): Route {
     errors: ['not_found'],
     handle: ({ params: { name = '' }, query, body, person, visit, sees }) => {
       const terminal = query.pos_id ?? body?.pos_id ?? null;
-      const meant = ({ alerts: told }: View) =>
-        told.filter((alert) => alert.name === name && (terminal === null || alert.posId === terminal));
+      const meant = ({ alerts: shown }: View) =>
+        shown.filter((alert) => alert.name === name && (terminal === null || alert.posId === terminal));
       const before = meant(monitor.current());
       if (before.length === 0) throw new ApiError('not_found', 'This alert does not stand now');
       const by = person?.user ?? body?.screen ?? `экран ${visit.request.socket.remoteAddress ?? ''}`;
@@ -82,7 +82,7 @@ export function seenRoute({ monitor, chronicle }: HttpParts): Route {
   });
 }
 
-function isNews({ posId: terminal, seen }: ToldAlert, before: readonly ToldAlert[]): boolean {
+function isNews({ posId: terminal, seen }: ShownAlert, before: readonly ShownAlert[]): boolean {
   return before.find((one) => one.posId === terminal)?.seen?.at !== seen?.at;
 }
 

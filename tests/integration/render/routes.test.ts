@@ -6,7 +6,7 @@ import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
-import { type ActiveAlert, toldAlerts } from '../../../src/domain/alerts/active.ts';
+import { type ActiveAlert, shownAlerts } from '../../../src/domain/alerts/active.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { alertmanagerFiles, routes, timeIntervals, waits } from '../../../src/render/alertmanager.ts';
 import { COMPOSE } from '../../../src/render/places.ts';
@@ -147,7 +147,7 @@ describe('inhibition', () => {
       ] as const) {
         const one = active(cause.name, isPerTerminal(cause) ? causeAt : null);
         const other = active(alert.name, isPerTerminal(alert) ? alertAt : null);
-        const onScreen = !toldAlerts([one, other]).includes(other);
+        const onScreen = !shownAlerts([one, other]).includes(other);
         expect([cause.name, alert.name, inhibits(one, other)]).toEqual([cause.name, alert.name, onScreen]);
       }
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ActiveAlert, toldAlerts, trueAlerts } from '../../../src/domain/alerts/active.ts';
+import { type ActiveAlert, shownAlerts, trueAlerts } from '../../../src/domain/alerts/active.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import type { Sources } from '../../../src/domain/snapshot.ts';
@@ -88,7 +88,7 @@ test('since when is told by the data itself where it can tell', () => {
 
 describe('an alert is left out while its cause is told', () => {
   const told = (facts: Partial<BufferFacts>, sources: Partial<Sources> = {}) =>
-    toldAlerts(trueAlerts(snapshotOf(facts, { sources }))).map(({ name }) => name);
+    shownAlerts(trueAlerts(snapshotOf(facts, { sources }))).map(({ name }) => name);
 
   test('Full hides High', () => expect(told(counts(200))).toEqual(['PosBufferFull']));
   test('DeadlineNear hides Overdue and Waiting', () => expect(told(waiting(26 * DAY))).toEqual(['PosOfdDeadlineNear']));

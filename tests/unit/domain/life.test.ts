@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toldAlerts } from '../../../src/domain/alerts/active.ts';
+import { shownAlerts } from '../../../src/domain/alerts/active.ts';
 import { type Attention, attentionOn, seenBy, unseenSince } from '../../../src/domain/alerts/attention.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { amountOf } from '../../../src/domain/alerts/condition.ts';
@@ -54,7 +54,7 @@ describe('an alert whose source cannot be seen', () => {
   test('is unknown since its source was last seen, with its last words, and neither ends nor begins', () => {
     const { told, lives } = lived([snapshotOf(DLQ), blind({}, NOW + 1), blind({}, NOW + 59), blind({}, NOW + 60)]);
     expect(told).toEqual([['began PosDlqNotEmpty'], [], [], ['began PosBufferUnreadable', 'unknown PosDlqNotEmpty']]);
-    expect(toldAlerts(lives)).toMatchObject([
+    expect(shownAlerts(lives)).toMatchObject([
       { name: 'PosBufferUnreadable', state: 'active' },
       {
         name: 'PosDlqNotEmpty',
@@ -286,7 +286,7 @@ test('at the same level it grows worse when there are twice as many as when that
   const waited: (number | null)[] = [];
   const looks = amounts.map((amount, at) => {
     lives = liveOn(lives, given(amount, NOW + at)).lives;
-    attention = attentionOn(attention, lives, toldAlerts(lives), NOW + at);
+    attention = attentionOn(attention, lives, shownAlerts(lives), NOW + at);
     const known = attention[0]?.seen;
     waited.push(unseenSince(attention));
     if (at === 1 || at === 4) attention = seenBy(attention, { name: 'PosDlqNotEmpty', posId: null, seen, renew: 900 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { realtimeView } from '../../../src/api/views/realtime.ts';
-import { toldAlerts, trueAlerts } from '../../../src/domain/alerts/active.ts';
+import { shownAlerts, trueAlerts } from '../../../src/domain/alerts/active.ts';
 import { withAttention } from '../../../src/domain/alerts/attention.ts';
 import { liveOn, NO_LIVES } from '../../../src/domain/alerts/life.ts';
 import { CHIPS, TONE_FACES } from '../../../src/domain/faces.ts';
@@ -18,7 +18,7 @@ const reader = { now: NOW, zone: ZONE };
 test('it is green only where no alert about its subject stands, told or not, and grey where its source is unknown', () => {
   fc.assert(
     fc.property(snapshots(NOW, DEFAULT_THRESHOLDS), (snapshot) => {
-      const told = toldAlerts(liveOn(NO_LIVES, snapshot).lives).map((life) => withAttention(life, []));
+      const told = shownAlerts(liveOn(NO_LIVES, snapshot).lives).map((life) => withAttention(life, []));
       const message = realtimeView({ snapshot, alerts: told, notifications: NOTHING_HEARD });
       const standing = trueAlerts(snapshot).map(({ name }) => name);
       for (const { id, tone } of chips(message, reader, true)) {
