@@ -4,6 +4,7 @@ import { once } from 'node:events';
 
 export interface Child {
   readonly url: string;
+  readonly pid: number;
   /** Asked to end, it gets some seconds; killed, none. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
@@ -53,7 +54,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, pid: child.pid ?? 0, stop };
 }
 
 async function ready(address: string, name: string, withinMs: number): Promise<void> {

@@ -27,7 +27,7 @@ interface AgentOptions {
 // biome-ignore lint/suspicious/noExplicitAny: a rendered file is changed here and there, and read again by its program.
 export type Yaml = any;
 
-export interface Agent extends Child {
+export interface Agent extends Omit<Child, 'pid'> {
   readonly kind: AgentKind;
   /** Where it keeps what is not sent yet. */
   readonly data: string;

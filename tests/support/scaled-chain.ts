@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dump, load } from 'js-yaml';
-import { configSchema } from '../../src/config/schema.ts';
+import { type Config, configSchema } from '../../src/config/schema.ts';
 import { ALERTMANAGER_FLAGS } from '../../src/render/alertmanager.ts';
 import { renderFiles } from '../../src/render/index.ts';
 import { PROMETHEUS_FLAGS } from '../../src/render/prometheus.ts';
@@ -21,6 +21,7 @@ import type { PhoneMessage } from './phone-stories.ts';
 import { startVictoria } from './scaled-victoria.ts';
 import { startWebhookSink } from './sinks.ts';
 import { slowness } from './slowness.ts';
+import { setClockOf } from './time/set-clock.ts';
 import { tool } from './tools.ts';
 
 const [FASTEST, SLOWEST] = [15, 4];
@@ -47,6 +48,8 @@ export interface ScaledChain {
   told(instance: string): Record<string, string[]>;
   /** The same one by one, with the minute of the shop since then. */
   messages(instance: string, since: number): PhoneMessage[];
+  /** Every message as it came, by what it came to: people's webhook, telegram, … */
+  sent(to: string): string[];
   /** What pos-monitor handed over itself, as people read it. */
   notices(): readonly { readonly kind: string; readonly words: string }[];
   readonly alertmanagerUrl: string;
@@ -56,10 +59,13 @@ export interface ScaledChain {
   annotations(instance: string, alertname: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** When all that was told until now is on Alertmanager's disk, so that a kill does not make it forget. */
   kept(): Promise<void>;
+  /** Somebody sets the clock of the computer on which both engines run. */
+  setClock(seconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface Engine {
+  setClock(seconds: number): Promise<void>;
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
 }
@@ -73,20 +79,29 @@ const TARGETS = 'targets.json';
 const NOBODY = '127.0.0.1:9';
 const ALWAYS_OPEN = { from: '00:00', to: '24:00' };
 
+interface ChainOptions {
+  readonly hours?: Config['shop']['working_hours'];
+  /** Whoever is told besides a webhook of people; the addresses of services become the sink's. */
+  readonly channels?: object;
+}
+
 /** The first of those that are watched hears what is sent, as a shop's monitor does. */
-export async function startScaledChain(watched: readonly string[], hours = ALWAYS_OPEN): Promise<ScaledChain> {
+export async function startScaledChain(
+  watched: readonly string[],
+  { hours = ALWAYS_OPEN, channels = {} }: ChainOptions = {},
+): Promise<ScaledChain> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-life-'));
   const sink = await startWebhookSink();
   const [prometheusPort, alertmanagerPort] = [await freePort(), await freePort()];
   const config = configSchema.parse({
     shop: { name: 'Оптика', time_zone: 'UTC', working_hours: hours },
-    notifications: { webhook: [{ url: sink.url + PEOPLE }] },
+    notifications: { ...channels, webhook: [{ url: sink.url + PEOPLE }] },
   });
   const [prometheusAt, alertmanagerAt] = [`127.0.0.1:${prometheusPort}`, `127.0.0.1:${alertmanagerPort}`];
   const places = { monitor: watched[0] ?? NOBODY, prometheus: prometheusAt, alertmanager: alertmanagerAt };
   for (const { path, text } of renderFiles(config, places)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), scaled(path, text));
+    writeFileSync(join(folder, path), scaled(path, text, sink.url));
   }
   const targets = [...watched];
   const writeTargets = () => writeFileSync(join(folder, 'prometheus', TARGETS), JSON.stringify([{ targets }]));
@@ -141,6 +156,7 @@ export async function startScaledChain(watched: readonly string[], hours = ALWAY
       writeTargets();
     },
     messages,
+    sent: (to) => sink.messages.filter(({ path }) => path.startsWith(`/${to}`)).map(({ body }) => body),
     told: (instance) => {
       const byAlert = Map.groupBy(messages(instance, 0), ({ alert }) => alert);
       return Object.fromEntries([...byAlert].map(([alert, all]) => [alert, all.map(({ status }) => status)]));
@@ -169,6 +185,9 @@ export async function startScaledChain(watched: readonly string[], hours = ALWAY
         times++;
       }
     },
+    setClock: async (seconds) => {
+      for (const one of [prometheus, alertmanager]) await one.setClock(seconds);
+    },
     stop,
   };
 }
@@ -179,6 +198,9 @@ function engine(start: () => Promise<Child>): Engine {
     start: async () => {
       child = await start();
     },
+    setClock: async (seconds) => {
+      if (child !== null) await setClockOf(child.pid, seconds);
+    },
     end: async (signal) => {
       await child?.stop(signal);
       child = null;
@@ -186,7 +208,7 @@ function engine(start: () => Promise<Child>): Engine {
   };
 }
 
-function scaled(path: string, text: string): string {
+function scaled(path: string, text: string, services: string): string {
   if (!path.endsWith('.yml')) return text;
   const file = load(text) as Yaml;
   if (path.startsWith('prometheus/rules/')) {
@@ -205,6 +227,8 @@ function scaled(path: string, text: string): string {
     delete file.scrape_configs[0].static_configs;
     file.scrape_configs[0].file_sd_configs = [{ files: [TARGETS], refresh_interval: '1s' }];
   } else {
+    for (const name of ['telegram', 'pagerduty', 'opsgenie'])
+      file.global[`${name}${name === 'pagerduty' ? '' : '_api'}_url`] = `${services}/${name}`;
     for (const route of [file.route, ...file.route.routes]) {
       for (const name of ['group_wait', 'group_interval', 'repeat_interval']) {
         if (route[name] !== undefined) route[name] = scaledDuration(route[name]);

@@ -53,7 +53,7 @@ export async function startVictoria({ folder, port, alertmanager, pace }: Victor
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, pid: 0, stop };
 }
 
 function program(

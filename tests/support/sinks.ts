@@ -15,21 +15,32 @@ export interface WebhookSink {
   readonly url: string;
   /** Every alert of every message, in the order of their arrival. */
   readonly told: ToldAlert[];
+  /** Every message, also those that are not in Alertmanager's own words. */
+  readonly messages: { readonly path: string; readonly body: string }[];
   stop(): Promise<void>;
 }
 
 export async function startWebhookSink(): Promise<WebhookSink> {
   const told: ToldAlert[] = [];
+  const messages: WebhookSink['messages'] = [];
   const server = createHttpServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const { alerts } = JSON.parse(Buffer.concat(chunks).toString()) as { alerts: Omit<ToldAlert, 'at' | 'path'>[] };
-    const at = Date.now();
-    for (const alert of alerts) told.push({ ...alert, at, path: request.url ?? '' });
-    response.end();
+    const body = Buffer.concat(chunks).toString();
+    const { alerts } = JSON.parse(body) as { alerts?: Omit<ToldAlert, 'at' | 'path'>[] };
+    const [at, path] = [Date.now(), request.url ?? ''];
+    messages.push({ path, body });
+    for (const alert of Array.isArray(alerts) ? alerts : []) told.push({ ...alert, at, path });
+    // As Telegram answers, or Alertmanager would end; nobody else reads it.
+    response.end('{"ok":true,"result":{"message_id":1,"chat":{"id":1}}}');
   });
   const port = await listen(server);
-  return { url: `http://127.0.0.1:${port}`, told, stop: () => close(server, () => server.closeAllConnections()) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    told,
+    messages,
+    stop: () => close(server, () => server.closeAllConnections()),
+  };
 }
 
 export interface Mail {
@@ -37,6 +48,8 @@ export interface Mail {
   readonly subject: string;
   /** Subject and both bodies, decoded. */
   readonly text: string;
+  /** As it came. */
+  readonly bytes: number;
 }
 
 export interface MailSink {
@@ -85,7 +98,7 @@ export async function startMailSink(): Promise<MailSink> {
 
 function readMail(to: string, data: string): Mail {
   const subject = decodeWords(/^Subject: (.*(?:\r\n[ \t].*)*)/m.exec(data)?.[1] ?? '');
-  return { to, subject, text: `${subject}\n${decodeQuotedPrintable(data)}` };
+  return { to, subject, text: `${subject}\n${decodeQuotedPrintable(data)}`, bytes: data.length };
 }
 
 /** =?utf-8?q?…?= as RFC 2047 has it. */

@@ -36,7 +36,7 @@ describe.skipIf(short)('from one day to the next', () => {
     state = mkdtempSync(join(tmpdir(), 'pos-night-'));
     const port = await freePort();
     instance = `127.0.0.1:${port}`;
-    chain = await startScaledChain([instance], hours);
+    chain = await startScaledChain([instance], { hours });
     const config: Config = configSchema.parse({
       shop: { name: 'Оптика', time_zone: 'UTC', working_hours: hours, training: true },
       listen: { host: '127.0.0.1', port },
