@@ -143,21 +143,26 @@ function otherWords({ at, id, kind, text }: Entry): Words[] {
 /** More names than these say less than none. */
 const MOST_NAMED = 3;
 
-/** Of each alert that a message was about there is an entry; the message is told once. */
+/**
+ * Of each alert that a message was about there is an entry; the message is told once. Where some messages failed and
+ * others went through, nobody knows which: such an entry says how many, and nothing of what they were about.
+ */
 function failuresOf(entries: readonly Entry[]): Words[] {
-  const messages = new Map<string, Pick<Entry, 'at' | 'id' | 'who'> & { titles: Set<string | null> }>();
-  for (const { at, id, kind, who, alert } of entries) {
+  const messages = new Map<string, Pick<Entry, 'at' | 'id' | 'who'> & { what: string; titles: Set<string | null> }>();
+  for (const { at, id, kind, who, alert, level, text } of entries) {
     if (kind !== 'failed') continue;
     const key = `${at} ${who}`;
-    const message = messages.get(key) ?? { at, id, who, titles: new Set() };
+    const unknown = alert === null && level === null;
+    const what = unknown ? `Не ушло сообщений: ${text}, неизвестно какие` : '';
+    const message = messages.get(key) ?? { at, id, who, what, titles: new Set() };
     messages.set(key, message);
     message.titles.add(alert === null ? null : titleOf(alert, null));
   }
-  return [...messages.values()].map(({ at, id, who, titles }) => {
+  return [...messages.values()].map(({ at, id, who, what, titles }) => {
     const named =
       titles.has(null) || titles.size > MOST_NAMED ? '' : ` ${[...titles].map((one) => `«${one}»`).join(', ')}`;
     const where = who === null ? 'канал неизвестен' : channelNames(who);
-    return { at, id, words: `Сообщение${named} не ушло: ${where}` };
+    return { at, id, words: `${what || `Сообщение${named} не ушло`}: ${where}` };
   });
 }
 
