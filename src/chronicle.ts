@@ -11,11 +11,11 @@ import { WATCHDOG } from './domain/notifications.ts';
 import type { View } from './domain/view.ts';
 
 interface HeardMessage extends Omit<Handed, 'about'> {
-  readonly alerts: readonly ToldAlert[];
+  readonly alerts: readonly HeardAlert[];
   readonly at: Seconds;
 }
 
-export interface ToldAlert {
+export interface HeardAlert {
   readonly over: boolean;
   readonly name: string;
   readonly posId: string | null;

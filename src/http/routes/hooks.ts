@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList } from 'node:net';
 import * as z from 'zod';
-import type { ToldAlert } from '../../chronicle.ts';
+import type { HeardAlert } from '../../chronicle.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';
 import { sentTo } from '../../render/receivers.ts';
 import { ApiError } from '../errors.ts';
@@ -90,7 +90,7 @@ type Told = z.infer<typeof message>;
 function toldAlert(
   { status: itsOwn, labels: of, annotations: said }: Told['alerts'][number],
   all: Told['status'],
-): ToldAlert {
+): HeardAlert {
   return {
     over: (itsOwn ?? all) === 'resolved',
     name: of.alertname,
