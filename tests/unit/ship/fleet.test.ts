@@ -7,12 +7,14 @@ import { z } from 'zod';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { AGENT_FLAGS, LONGEST_OUTAGE } from '../../../src/render/agent.ts';
 import { CENTRE_COMPOSE, centreRuleGroups } from '../../../src/render/centre.ts';
+import { TOLERATED_LAG_SECONDS } from '../../../src/render/centre-alerts.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
 import { COMPOSE, ROOT, read, withDefaults } from './files.ts';
 
 const service = z.looseObject({
   image: z.string(),
   command: z.array(z.string()).default([]),
+  environment: z.record(z.string(), z.string()).default({}),
   volumes: z.array(z.string()),
   ports: z.array(z.string()).default([]),
   networks: z.array(z.string()),
@@ -117,6 +119,21 @@ describe('the centre', () => {
       expect(services[name]?.command).toContain(`--cluster.peer=${names[1 - at]}:9094`);
       expect(read('centre/mimir/mimir.yml')).toContain(`http://${name}:9093`);
     }
+  });
+
+  it('has an administrator in Grafana, whose settings make none by themselves, and shows him the alerts', () => {
+    expect(read('grafana/grafana.ini')).toContain('disable_initial_admin_creation = true');
+    const { GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: none, ALERTMANAGER_URL } = services.grafana?.environment ?? {};
+    expect(none).toBe('false');
+    expect(CENTRE_COMPOSE.alertmanagers.map((address) => `http://${address}`)).toContain(ALERTMANAGER_URL);
+    const wanted = ['alertmanager', 'prometheus'].flatMap((name) => [
+      ...read(`grafana/provisioning/datasources/${name}.yml`).matchAll(/\$\{(\w+)\}/g),
+    ]);
+    for (const [, name = ''] of wanted) expect(services.grafana?.environment, name).toHaveProperty(name);
+  });
+
+  it('looks as far back with Mimir as with Prometheus', () => {
+    expect(read('centre/mimir/mimir.yml')).toContain(`lookback_delta: ${TOLERATED_LAG_SECONDS}s`);
   });
 
   it('documents every variable, and none that is not used', () => {
