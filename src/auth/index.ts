@@ -1,5 +1,4 @@
 /** Puts the door together out of web-config.yml, the roles and the secret; without web-config.yml it stands open. */
-import { existsSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../logger.ts';
 import { createAttempts } from './attempts.ts';
@@ -7,26 +6,19 @@ import { createDoor } from './door.ts';
 import { followWebConfig } from './follow-web-config.ts';
 import { createPasswords } from './passwords.ts';
 import { createEndedSessions, createTokens, readTokenSecret } from './tokens.ts';
-import { OPEN_TO_ALL, type Tls, type WebConfig } from './web-config.ts';
-
-const DEFAULT_FILE = 'web-config.yml';
+import { accessOf, OPEN_TO_ALL, type Tls, type WebConfig } from './web-config.ts';
 
 type AuthConfig = Pick<Config, 'web_config' | 'token_secret_file' | 'roles'>;
-
-/** A file that lies where it is looked for counts like one that is named: it was not put there to be overlooked. */
-export function webConfigFile({ web_config }: Pick<Config, 'web_config'>): string | null {
-  return web_config ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
-}
 
 /** The roles are asked for each time, for the settings may be read again. */
 export async function openAuth(config: () => AuthConfig, clock: () => number, log: Log) {
   const now = () => clock() / 1000;
-  const file = webConfigFile(config());
-  const { token_secret_file: secretFile } = config();
+  accessOf(config());
+  const { web_config: file, token_secret_file: secretFile } = config();
   const secret = secretFile === undefined ? undefined : readTokenSecret(secretFile);
   const listeners = new Set<(tls: Tls) => void>();
   const following =
-    file === null
+    file === undefined
       ? null
       : await followWebConfig(file, {
           changed(next) {

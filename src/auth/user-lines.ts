@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   realpathSync,
@@ -118,10 +119,14 @@ const FOR_ITS_OWNER = 0o600;
 /** A group that was let in before, as the one the service runs in, stays in; the rest of the world does not. */
 const NEVER_FOR_OTHERS = 0o640;
 
-/** Puts a new web-config.yml in the place of the old one, whole or not at all, and readable for nobody else. */
-export function writeWebConfig(file: string, text: string): void {
+/**
+ * Puts a new web-config.yml in the place of the old one, whole or not at all, and readable for nobody else. The first one
+ * is for whom the settings are: the service has to read both, and root may have written it.
+ */
+export function writeWebConfig(file: string, text: string, settings: string): void {
   const target = realPathOf(file);
-  const before = statSync(target, { throwIfNoEntry: false });
+  const like = [target, settings].find((path) => existsSync(path));
+  const before = like === undefined ? undefined : statSync(like);
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}`);
   const descriptor = openSync(draft, 'wx', FOR_ITS_OWNER);
   try {

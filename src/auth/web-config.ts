@@ -5,10 +5,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import * as z from 'zod';
+import type { Scheme } from '../addresses.ts';
 import { readYaml, YamlSyntaxError } from '../config/document.ts';
 import { accepted, named, section, text } from '../config/fields.ts';
 import { ConfigError, whyUnreadable } from '../config/load.ts';
 import { type JsonShape, pathText, problemsOf } from '../config/problems.ts';
+import type { Config } from '../config/schema.ts';
+import { isRecord } from '../domain/foreign.ts';
 
 /** Beyond cost 15 a single login would keep the program busy for seconds. */
 const BCRYPT = /^\$2[aby]\$(0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$/;
@@ -77,6 +80,25 @@ export function loadWebConfig(file: string): WebConfig {
     throw problem(file, `${certFile} and ${keyFile} make no certificate and its key: ${reasonOf(error)}`);
   }
   return { users, tls, files: [file, certFile, keyFile] };
+}
+
+/**
+ * Who may log in; open to all without web-config.yml. Throws where anything is wrong with it, and where roles are
+ * written down and nobody would be asked who he is: a file that was lost on a move must not open the door unnoticed.
+ */
+export function accessOf({ web_config, roles }: Pick<Config, 'web_config' | 'roles'>): WebConfig {
+  const web = web_config === undefined ? OPEN_TO_ALL : loadWebConfig(web_config);
+  if (Object.keys(web.users).length > 0 || Object.keys(roles).length === 0) return web;
+  const lack =
+    web_config === undefined ? 'there is no web-config.yml beside the settings' : `${web_config} has no users`;
+  const message = `${lack}, so everybody would be let in. Put the users back, or add one with "pos-monitor user add"; where nobody shall log in, take roles out.`;
+  throw new ConfigError(null, [{ path: 'roles', line: null, variable: null, message }]);
+}
+
+/** How pos-monitor is spoken to, for who may not read the key. Throws where web-config.yml cannot be read. */
+export function schemeOf({ web_config }: Pick<Config, 'web_config'>): Scheme {
+  const data = web_config === undefined ? null : parse(web_config).data;
+  return isRecord(data) && data.tls_server_config !== undefined ? 'https' : 'http';
 }
 
 function parse(file: string) {

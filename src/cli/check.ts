@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { dump } from 'js-yaml';
 import { linkTrouble } from '../addresses.ts';
-import { usersWithoutRole, webConfigFile } from '../auth/index.ts';
+import { usersWithoutRole } from '../auth/index.ts';
 import { readTokenSecret } from '../auth/tokens.ts';
-import { loadWebConfig } from '../auth/web-config.ts';
+import { accessOf, schemeOf } from '../auth/web-config.ts';
 import type { Config } from '../config/schema.ts';
 import { masked } from '../config/secrets.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint } from './config-option.ts';
@@ -24,7 +24,7 @@ export const check = new Command('check')
     if (loaded === null) return;
     const warnings = complainingOf(() => accessWarnings(loaded.config));
     if (warnings === null) return;
-    const links = linkTrouble(loaded.config);
+    const links = linkTrouble(loaded.config, schemeOf(loaded.config));
     if (links !== null) warnings.push(`public_url: ${links}`);
     for (const warning of warnings) console.error(`warning: ${warning}`);
     const what = loaded.file ?? 'No settings file: the defaults and the environment';
@@ -34,13 +34,11 @@ export const check = new Command('check')
 
 /** Throws a ConfigError where the program would not start. */
 export function accessWarnings(config: Config): string[] {
-  const file = webConfigFile(config);
   if (config.token_secret_file !== undefined) readTokenSecret(config.token_secret_file);
+  const web = accessOf(config);
+  const { web_config: file } = config;
+  if (file === undefined) return [];
   const named = Object.keys(config.roles);
-  if (file === null) {
-    return named.length === 0 ? [] : ['roles: nobody needs to log in, so they have no effect; see web_config'];
-  }
-  const web = loadWebConfig(file);
   const users = Object.keys(web.users);
   const { notifications, public_url } = config;
   const warnings = usersWithoutRole(web, config).map((user) => `roles: ${user} has none and is not let in`);

@@ -15,7 +15,7 @@ export interface WebConfigOption {
 
 /** The name that the flag has in Prometheus' exporters. */
 export const WEB_CONFIG_FLAG = '--web.config.file <file>';
-export const WEB_CONFIG_HELP = 'users and certificate (web_config; ./web-config.yml if it is there)';
+export const WEB_CONFIG_HELP = 'users and certificate (web_config; web-config.yml beside the settings)';
 
 export function withWebConfig(config: Config, { 'web.config.file': file }: WebConfigOption): Config {
   return file === undefined ? config : { ...config, web_config: file };

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { hashPassword } from '../auth/bcrypt.ts';
-import { webConfigFile } from '../auth/index.ts';
 import { LONGEST_PASSWORD_BYTES } from '../auth/passwords.ts';
 import { userLine, withoutUser, withUser, writeWebConfig } from '../auth/user-lines.ts';
 import { loadWebConfig, USER_NAME } from '../auth/web-config.ts';
 import { YamlSyntaxError } from '../config/document.ts';
+import { WEB_CONFIG } from '../config/files.ts';
 import { ConfigError } from '../config/load.ts';
 import { type Config, ROLES, type Role } from '../config/schema.ts';
 import {
@@ -65,7 +66,7 @@ async function add(name: string, options: Options & { readonly role?: Role }): P
   const hash = await hashPassword(password);
   const isFirst = !existsSync(place.file);
   const changed = withUser(textOf(place.file), name, hash);
-  if (!write(place.file, changed)) {
+  if (!write(place, changed)) {
     console.log(`Put this line under basic_auth_users: in ${place.file}, in the place of an older one of ${name}:`);
     console.log(userLine(name, hash));
     process.exitCode = EXIT.problem;
@@ -117,10 +118,10 @@ function remove(name: string, options: Options): void {
   if (!Object.hasOwn(users, name)) throw new Complaint(`${place.file} has no user ${name}.`);
   if (Object.keys(users).length === 1) {
     throw new Complaint(
-      `${name} is the only user. Without one everybody would be let in: stop pos-monitor and remove the file.`,
+      `${name} is the only user. Without one everybody would be let in: stop pos-monitor, remove the file, and roles from pos-monitor.yml.`,
     );
   }
-  if (!write(place.file, withoutUser(textOf(place.file), name))) {
+  if (!write(place, withoutUser(textOf(place.file), name))) {
     throw new Complaint(`Remove the line of ${name} from ${place.file} yourself.`);
   }
   console.log(`${place.file}: ${name} is removed. His line under roles: in pos-monitor.yml does no harm.`);
@@ -145,7 +146,8 @@ function placeOf(options: Options): Place | null {
   const loaded = configOrComplaint(options.config);
   if (loaded === null) return null;
   const config = withWebConfig(loaded.config, options);
-  return { file: webConfigFile(config) ?? 'web-config.yml', settings: loaded.file ?? 'pos-monitor.yml', config };
+  const settings = loaded.file ?? 'pos-monitor.yml';
+  return { file: config.web_config ?? join(dirname(settings), WEB_CONFIG), settings, config };
 }
 
 function textOf(file: string): string {
@@ -153,13 +155,13 @@ function textOf(file: string): string {
 }
 
 /** Whether it could be written; a folder that is mounted read-only is no mistake of the user. */
-function write(file: string, text: string | null): boolean {
+function write({ file, settings }: Place, text: string | null): boolean {
   if (text === null) {
     console.error(`${file} is not written line by line, so nothing was changed in it.`);
     return false;
   }
   try {
-    writeWebConfig(file, text);
+    writeWebConfig(file, text, settings);
     return true;
   } catch (error) {
     console.error(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,9 +1,10 @@
 /** Reads the config once, at the start: the file, the environment over it, the defaults beneath. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { readYaml, type YamlDocument, YamlSyntaxError } from './document.ts';
 import { type Environment, fileToRead, withEnvironment } from './environment.ts';
+import { seenFrom } from './files.ts';
 import { type ConfigProblem, type JsonShape, pathText, problemsOf } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -34,7 +35,8 @@ export class ConfigError extends Error {
 export function loadConfig({ file, environment = process.env, folder = '.' }: LoadOptions = {}): LoadedConfig {
   const path = fileToRead(file, environment, folder);
   const document = path === null ? null : parse(path, folder);
-  const { data, origins } = withEnvironment(document?.data, environment);
+  const here = path === null ? folder : isAbsolute(path) ? dirname(path) : join(folder, dirname(path));
+  const { data, origins } = withEnvironment(seenFrom(here, document?.data), environment);
   const result = configSchema.safeParse(data);
   if (result.success) return { config: deepFreeze(result.data), file: path };
   const problems = problemsOf(result.error, data, settingsShape()).map(({ path: setting, message }) => {

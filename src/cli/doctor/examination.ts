@@ -1,5 +1,6 @@
 import { ConfigError, type LoadedConfig } from '../../config/load.ts';
 import type { Seconds } from '../../domain/day.ts';
+import { examineAccess } from './access.ts';
 import { examineAdapter } from './adapter.ts';
 import { type Finding, fine, problem } from './finding.ts';
 import { examineContents, examineFolder, examineLeftWal } from './folder.ts';
@@ -22,6 +23,7 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
   const grafana = config.notifications.grafana_url;
   const folder = examineFolder(config.buffer.path);
   const adapter = await examineAdapter(config.adapter, clock);
+  const access = examineAccess(config);
   return [
     user,
     fine('config', file === null ? 'Файла настроек нет: действуют обычные значения' : `Настройки: ${file}`),
@@ -32,8 +34,9 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
     examineClock(clock(), adapter.clockDrift, config.thresholds.clock_drift_seconds),
     examineZone(clock(), config.shop.time_zone),
     await examinePort(config.listen),
-    examineLinks(config),
-    await examineJournal(config),
+    access.finding,
+    examineLinks(config, access.scheme),
+    examineJournal(config),
     await examineMessages(config.notifications),
     ...(await examineMax(config.notifications)),
     ...(grafana === undefined ? [] : [await examineGrafana(grafana)]),

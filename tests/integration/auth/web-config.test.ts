@@ -6,7 +6,7 @@ import { defaultConfig } from '../../../src/config/load.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { startProgram } from '../../../src/main.ts';
 import { ask, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
-import { until } from '../../support/running-shop.ts';
+import { startShop, until } from '../../support/running-shop.ts';
 import { basic, cheapHash, HASHES, LOGINS, type Login, ROLES_OF_LOGINS } from '../../support/web-config.ts';
 
 const CARLA: Login = { user: 'carla', password: 'password of carla' };
@@ -74,6 +74,18 @@ test('nor with a file that is not there, nor with a secret that is too short', a
   const short = { ...defaultConfig(), web_config: shop.web.file, token_secret_file };
   await expect(startProgram({ config: short, log })).rejects.toThrow(/expected at least 32 bytes/);
   await expect(startProgram({ config: short, log })).rejects.not.toThrow(/short-secret/);
+});
+
+test('nor with roles and nobody who would be asked who he is; and while it runs such settings are not taken over', async () => {
+  const log = await createLogger('silent');
+  const config = { ...defaultConfig(), roles: ROLES_OF_LOGINS };
+  await expect(startProgram({ config, log })).rejects.toThrow(
+    /roles: there is no web-config\.yml.*everybody would be let in/,
+  );
+  const open = await startShop();
+  await expect(open.adopt({ roles: ROLES_OF_LOGINS })).rejects.toThrow(/everybody would be let in/);
+  expect((await ask(open.url, { path: '/api/v1/status' })).status).toBe(200);
+  await open.close();
 });
 
 test('with a secret of its own a login outlives the program, without one it does not', async () => {

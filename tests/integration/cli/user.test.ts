@@ -2,8 +2,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   globSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -92,6 +94,20 @@ describe('add', () => {
     expect(compareSync(PASSWORD, usersInFile().anna ?? '')).toBe(true);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).sort()).toEqual(['pos-monitor.yml', 'web-config.yml']);
+  });
+
+  test('called from anywhere it writes beside the settings, for whom the settings are', async () => {
+    const place = join(folder, 'etc');
+    mkdirSync(place);
+    const settings = join(place, 'pos-monitor.yml');
+    writeFileSync(settings, '', { mode: 0o640 });
+    // Nobody but root can give a file away.
+    if (process.getuid?.() === 0) chownSync(settings, 0, 4711);
+    const { code, stdout } = await piped(['add', 'anna', '--role', 'viewer', '--config', settings], `${PASSWORD}\n`);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining(join(place, 'web-config.yml')) });
+    const [like, made] = [settings, join(place, 'web-config.yml')].map((path) => statSync(path));
+    expect({ mode: made?.mode, gid: made?.gid }).toEqual({ mode: like?.mode, gid: like?.gid });
+    expect(readdirSync(folder)).toEqual(['etc']);
   });
 
   test('gives a new password to a user who is there, keeps the rest, and shuts out the rest of the world', async () => {

@@ -49,6 +49,32 @@ describe('which file', () => {
     expect(load({ file: one, environment: { POS_MONITOR_CONFIG: two } }).config.shop.name).toBe('Один');
   });
 
+  it('is what the files that it names are seen from, and web-config.yml beside it counts unnamed', () => {
+    const inner = join(folder, 'inner');
+    mkdirSync(inner);
+    const file = write(
+      'token_secret_file: secrets/token\nterminals: {till_file: seen}\nnotifications: {hook_secret_file: /etc/hook, telegram: [{chat_id: 1, bot_token_file: ./bot}]}',
+      'inner/one.yml',
+    );
+    write('', 'web-config.yml');
+    for (const named of [file, 'inner/one.yml']) {
+      const { config } = load({ file: named });
+      expect(config).toMatchObject({
+        token_secret_file: join(inner, 'secrets/token'),
+        terminals: { till_file: 'seen' },
+      });
+      expect(config.notifications).toMatchObject({
+        hook_secret_file: '/etc/hook',
+        telegram: [{ bot_token_file: join(inner, 'bot') }],
+      });
+      expect(config.web_config).toBeUndefined();
+    }
+    write('', 'inner/web-config.yml');
+    expect(load({ file }).config.web_config).toBe(join(inner, 'web-config.yml'));
+    write('web_config: ../other.yml', 'inner/one.yml');
+    expect(load({ file }).config.web_config).toBe(join(folder, 'other.yml'));
+  });
+
   it('must exist where it is named', () => {
     expect(problems({ file: 'nowhere.yml' })).toEqual([
       { path: '', line: null, variable: null, message: 'there is no such file' },

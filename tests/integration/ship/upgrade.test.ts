@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runProgram } from '../../support/program.ts';
+import { cheapHash } from '../../support/web-config.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -25,6 +26,8 @@ roles: { kassir: cashier, prometheus: metrics }
 
 it('takes the settings of 0.1.0', async () => {
   writeFileSync(join(folder, 'pos-monitor.yml'), OF_0_1_0);
+  const users = ['kassir', 'prometheus'].map((name) => `  ${name}: ${cheapHash(name)}\n`);
+  writeFileSync(join(folder, 'web-config.yml'), `basic_auth_users:\n${users.join('')}`);
   const { code, stderr } = await runProgram(['check'], { folder });
   expect(code).toBe(0);
   expect(stderr.split('\n').filter((line) => line !== '' && !line.startsWith('warning: '))).toEqual([]);

@@ -44,10 +44,12 @@ test('says that passwords cross the network in the clear', () => {
   expect(warnings().join('\n')).toMatch(/passwords cross the network/);
 });
 
-test('says that roles without a login have no effect', () => {
-  expect(accessWarnings({ ...defaultConfig(), roles: { anna: 'admin' } })).toEqual([
-    expect.stringContaining('nobody needs to log in'),
-  ]);
+test('throws where roles are written down and nobody would be asked who he is', () => {
+  const roles = { anna: 'admin' } as const;
+  expect(() => accessWarnings({ ...defaultConfig(), roles })).toThrow(/roles: there is no web-config.yml.*let in/);
+  place.write({}, { cert, key });
+  expect(() => warnings()).toThrow(/web-config.yml has no users, so everybody would be let in/);
+  expect(warnings({ roles: {}, web_config: place.file })).toEqual([]);
 });
 
 test('throws for what the program would not start with', () => {
