@@ -4,6 +4,7 @@
  * Telegram message is cut at 4096 characters in the middle of a tag, and then refused.
  */
 import type { Config } from '../config/schema.ts';
+import { type TimeZone, utcOffset } from '../domain/day.ts';
 import { publicAddress } from '../domain/links.ts';
 import type { RenderedFile } from './file.ts';
 
@@ -16,7 +17,8 @@ const ACTION_LENGTH = 200;
 
 /** A centre's message may tell of several shops: there each alert names its own. */
 export function templateFile(config: Config, { manyShops = false } = {}): RenderedFile {
-  const own = templates(publicAddress(config), manyShops ? '{{ with .Labels.shop }}{{ . }} · {{ end }}' : '');
+  const clock = wallClock(config.shop.time_zone);
+  const own = templates(publicAddress(config), clock, manyShops ? '{{ with .Labels.shop }}{{ . }} · {{ end }}' : '');
   const text = `${own}\n${withoutTags(definition(own, 'pos.telegram')).replace('pos.telegram', 'pos.max')}\n`;
   const spoken = SPOKEN.map((name) => inCashiersVoice(text, name));
   const isWanted = config.contacts.some(({ voice }) => voice === 'cashier');
@@ -25,6 +27,22 @@ export function templateFile(config: Config, { manyShops = false } = {}): Render
     secret: false,
     text: isWanted ? [text, CASHIERS_WORDS, ...spoken].join('\n') : text,
   };
+}
+
+type WallClock = (moment: string) => string;
+
+const MONTHS = Array.from({ length: 13 }, (_, month) => month);
+const MONTH_SECONDS = 30.5 * 86_400;
+
+/**
+ * The shop's clock, whatever zone Alertmanager lives in. A template can add, and knows no zones: where the clock is set
+ * twice a year Alertmanager's own has to serve.
+ */
+function wallClock(zone: TimeZone): WallClock {
+  const now = Date.now() / 1000;
+  const [offset = 0, ...later] = MONTHS.map((month) => utcOffset(now + month * MONTH_SECONDS, zone));
+  if (later.some((other) => other !== offset)) return (moment) => `${moment}.Local`;
+  return (moment) => `(${moment}.UTC.Add ${offset * 1e9})`;
 }
 
 /** What is told in the cashier's voice, too: the same with the words of the screen in the place of the administrator's. */
@@ -68,7 +86,7 @@ const AND_MORE = `{{- if gt (len .Alerts.Firing) $firing }}
 закончились ещё {{ len (slice .Alerts.Resolved $resolved) }}, всего {{ len .Alerts.Resolved }}
 {{ end }}`;
 
-function templates(page: string, shop: string): string {
+function templates(page: string, clock: WallClock, shop: string): string {
   return `{{/* Rendered by \`pos-monitor render\`. Change src/render/templates.ts, not this file. */}}
 
 {{ define "pos.subject" -}}
@@ -100,12 +118,12 @@ ${bounds(TELEGRAM)}
 {{ end }}
 {{- range $index, $alert := .Alerts.Firing }}{{ if lt $index $firing }}
 {{ template "pos.icon" . }} <b>{{ template "pos.what" . }}</b>
-{{ if not .Labels.notice }}{{ template "pos.where" . }}с {{ .StartsAt.Local.Format "02.01 15:04" }}
+{{ if not .Labels.notice }}{{ template "pos.where" . }}с {{ ${clock('.StartsAt')}.Format "02.01 15:04" }}
 {{ end }}{{ if not $shared }}{{ template "pos.do" . }}
 {{ end }}{{ end }}{{ end }}
 {{- range $index, $alert := .Alerts.Resolved }}{{ if lt $index $resolved }}
 {{ if .Annotations.ended }}☑️{{ else }}✅{{ end }} {{ template "pos.over" . }}
-{{ template "pos.where" . }}{{ .StartsAt.Local.Format "02.01 15:04" }} – {{ .EndsAt.Local.Format "02.01 15:04" }}
+{{ template "pos.where" . }}{{ ${clock('.StartsAt')}.Format "02.01 15:04" }} – {{ ${clock('.EndsAt')}.Format "02.01 15:04" }}
 {{ end }}{{ end }}
 {{- if and $shared .Alerts.Firing }}
 {{ with index .Alerts.Firing 0 }}{{ template "pos.do" . }}{{ end }}
@@ -117,14 +135,14 @@ ${AND_MORE}
 {{ define "pos.text" -}}
 ${bounds(ELSEWHERE)}
 {{- range $index, $alert := .Alerts.Firing }}{{ if lt $index $firing }}[{{ .Labels.priority }}] {{ template "pos.what" . }}
-  {{ if not .Labels.notice }}{{ template "pos.where" . }}с {{ .StartsAt.Local.Format "02.01.2006 15:04" }}
+  {{ if not .Labels.notice }}{{ template "pos.where" . }}с {{ ${clock('.StartsAt')}.Format "02.01.2006 15:04" }}
   {{ end }}{{ template "pos.do" . }}
 {{ with .Annotations.runbook_url }}  Что делать: {{ . }}
 {{ end }}{{ with .Annotations.dashboard }}  График: {{ . }}
 {{ end }}
 {{ end }}{{ end }}
 {{- range $index, $alert := .Alerts.Resolved }}{{ if lt $index $resolved }}[{{ or .Annotations.ended "Устранено" }}] {{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}
-  {{ template "pos.where" . }}{{ .StartsAt.Local.Format "02.01.2006 15:04" }} – {{ .EndsAt.Local.Format "02.01.2006 15:04" }}
+  {{ template "pos.where" . }}{{ ${clock('.StartsAt')}.Format "02.01.2006 15:04" }} – {{ ${clock('.EndsAt')}.Format "02.01.2006 15:04" }}
 
 {{ end }}{{ end }}
 ${AND_MORE}
@@ -141,7 +159,7 @@ ${bounds(ELSEWHERE)}<!DOCTYPE html>
 {{ range $index, $alert := .Alerts.Firing }}{{ if lt $index $firing }}
 <div style="border-left: 4px solid {{ if eq .Labels.priority "P1" }}#c62828{{ else if .Labels.notice }}#1565c0{{ else }}#f9a825{{ end }}; padding: 4px 12px; margin: 12px 0">
 <p><b>{{ template "pos.what" . }}</b></p>
-{{ if not .Labels.notice }}<p>{{ template "pos.where" . }}с {{ .StartsAt.Local.Format "02.01.2006 15:04" }}</p>
+{{ if not .Labels.notice }}<p>{{ template "pos.where" . }}с {{ ${clock('.StartsAt')}.Format "02.01.2006 15:04" }}</p>
 {{ end }}<p style="white-space: pre-line">{{ template "pos.do" . }}</p>
 <p>{{ with .Annotations.runbook_url }}<a href="{{ . }}">Что делать</a>{{ end }}{{ with .Annotations.dashboard }} · <a href="{{ . }}">График</a>{{ end }}</p>
 </div>
@@ -149,7 +167,7 @@ ${bounds(ELSEWHERE)}<!DOCTYPE html>
 {{ range $index, $alert := .Alerts.Resolved }}{{ if lt $index $resolved }}
 <div style="border-left: 4px solid {{ if .Annotations.ended }}#757575{{ else }}#2e7d32{{ end }}; padding: 4px 12px; margin: 12px 0">
 <p>{{ or .Annotations.ended "Устранено" }}: {{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}</p>
-<p>{{ template "pos.where" . }}{{ .StartsAt.Local.Format "02.01.2006 15:04" }} – {{ .EndsAt.Local.Format "02.01.2006 15:04" }}</p>
+<p>{{ template "pos.where" . }}{{ ${clock('.StartsAt')}.Format "02.01.2006 15:04" }} – {{ ${clock('.EndsAt')}.Format "02.01.2006 15:04" }}</p>
 </div>
 {{ end }}{{ end }}
 <p style="white-space: pre-line">${AND_MORE}</p>

@@ -98,7 +98,8 @@ function rendered(template: string, type: 'html' | 'text', of: readonly TestAler
       `--template.data=${data}`,
     ],
     '',
-    { TZ: 'Europe/Moscow' },
+    // Of the till's PC or of a container: the shop's own is in the templates.
+    { TZ: 'Asia/Kamchatka' },
   );
   expect([status, output]).toEqual([0, expect.any(String)]);
   return output;
@@ -140,6 +141,15 @@ describe.each([
     expectTelegramHtml(message);
     expect(message).toContain('✅');
   });
+});
+
+it.each([
+  ['Asia/Yekaterinburg', '(.StartsAt.UTC.Add 18000000000000).Format'],
+  ['America/St_Johns', '.StartsAt.Local.Format'],
+  ['UTC', '(.StartsAt.UTC.Add 0).Format'],
+])('times are those of the shop’s zone; only where clocks are set, of Alertmanager’s: %s', (time_zone, words) => {
+  const { text } = templateFile(configSchema.parse({ shop: { time_zone } }));
+  expect(text.split(words).length - 1).toBe(text.split('.StartsAt.').length - 1);
 });
 
 it('in MAX stand the same words, as plain text', () => {
