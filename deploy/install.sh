@@ -119,7 +119,11 @@ TEXT
 }
 
 put_settings() {
-  mkdir -p "$SETTINGS"
+  # Whoever may not read what lies in it still has to come by, whatever the umask of the one who installs.
+  if [ ! -d "$SETTINGS" ]; then
+    mkdir -p "$SETTINGS"
+    chmod 755 "$SETTINGS"
+  fi
   if [ -e "$SETTINGS/pos-monitor.yml" ]; then
     say "settings: /etc/pos-monitor/pos-monitor.yml, left as they were"
   else
@@ -154,6 +158,28 @@ start_service() {
   say "running; what it says: journalctl -u pos-monitor; what it sees: pos-monitor doctor"
 }
 
+# What docs/install.md puts beside Debian's Prometheus: left behind, it would keep that from starting.
+remove_optional() {
+  for unit in prometheus-agent pos-monitor-render; do
+    [ -e "$UNITS/$unit.service" ] || continue
+    # The agent alone runs; to stop what renders would stop whatever requires it.
+    if systemd_runs; then
+      systemctl disable --quiet $unit
+      [ $unit != prometheus-agent ] || systemctl stop $unit
+    fi
+    rm "$UNITS/$unit.service"
+    say "taken away: $unit.service"
+  done
+  for engine in prometheus prometheus-alertmanager; do
+    dropin=$UNITS/$engine.service.d
+    [ -e "$dropin/pos-monitor.conf" ] || continue
+    rm "$dropin/pos-monitor.conf"
+    rmdir "$dropin" 2> /dev/null || true
+    say "$engine starts with its own settings again: systemctl restart $engine"
+  done
+  if [ -e "$STATE-render" ]; then say "kept: /var/lib/pos-monitor-render, with what they were started with"; fi
+}
+
 remove_all() {
   check_place
   if systemd_runs && [ -e "$UNITS/pos-monitor.service" ]; then
@@ -169,6 +195,7 @@ remove_all() {
   fi
   rm -rf "$HOME_DIR" "$HOME_DIR.new" "$HOME_DIR.old"
   rm -f "$UNITS/pos-monitor.service"
+  remove_optional
   [ "$(readlink "$COMMAND" 2> /dev/null)" != "$PREFIX/bin/pos-monitor" ] || rm "$COMMAND"
   if [ -e "$STATE" ]; then say "kept: /var/lib/pos-monitor, with the journal of alerts"; fi
   # Folders that are left empty may have been made by us.

@@ -95,6 +95,26 @@ describe('install.sh', () => {
     expect(mode()).toBe(0o640);
   });
 
+  it('takes away what was put beside Debian’s Prometheus, which would not start without us', async () => {
+    await install();
+    const ours = ['prometheus', 'prometheus-alertmanager'].map((engine) => `${engine}.service.d/pos-monitor.conf`);
+    const units = join(place, 'etc/systemd/system');
+    for (const unit of [...ours, 'pos-monitor-render.service', 'prometheus-agent.service']) {
+      cpSync(join(ROOT, 'deploy/systemd', unit), join(units, unit));
+    }
+    writeFileSync(join(units, 'prometheus.service.d/own.conf'), '');
+    const { code, stdout } = await install('--uninstall');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('prometheus starts with its own') });
+    expect(files()).toEqual(['etc/systemd/system/prometheus.service.d/own.conf']);
+  });
+
+  it('lets the service come by its settings, whatever the umask of the one who installs', async () => {
+    const script = `umask 077; exec ${join(ROOT, 'deploy/install.sh')} --destdir ${place} --node ${node}`;
+    expect(await runCommand('sh', ['-c', script])).toMatchObject({ code: 0 });
+    expect(statSync(join(place, 'etc/pos-monitor')).mode & 0o777).toBe(0o755);
+    expect(statSync(join(place, SETTINGS)).mode & 0o777).toBe(0o640);
+  });
+
   it('keeps changed settings, over an update and over the end', async () => {
     await install();
     writeFileSync(join(place, SETTINGS), 'shop: { name: Оптика }\n');
