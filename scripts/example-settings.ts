@@ -14,6 +14,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'shop.region': 'Москва',
   'buffer.capacity': 200,
   terminals: { 'POS-001': 'Касса 1', 'POS-002': 'Касса 2' },
+  'listen.published': '192.168.1.10:8001',
   public_url: 'http://192.168.1.10:8001',
   categories: { Линзы: ['линз'], Оправы: ['оправа', 'очки*солн'] },
   cors_origins: ['https://office.example.org'],

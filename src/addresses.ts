@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { channelsOf } from './config/notifications.ts';
 import type { Config } from './config/schema.ts';
-import { UNKNOWN_HOST } from './domain/links.ts';
+import { publicAddress, UNKNOWN_HOST } from './domain/links.ts';
 
 type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
@@ -26,29 +26,36 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host);
 }
 
+export type Scheme = 'http' | 'https';
+
+/** Where others reach the port; no host where that is on every address of this PC. */
+export function offeredAt({ host, port, published }: Config['listen']): { host: string | null; port: number } {
+  const url = published === undefined ? null : new URL(`http://${published}`);
+  const bare = url?.hostname ?? (host.includes(':') ? `[${host}]` : host);
+  const everywhere = bare === '0.0.0.0' || bare === '[::]';
+  return { host: everywhere ? null : bare, port: url === null ? port || 8001 : Number(url.port) || 80 };
+}
+
 /** Where the operator did not say under which address people find the page, the likeliest one of this PC. */
-export function withPublicUrl(config: Config, scheme: 'http' | 'https', addresses = addressesOfThisPc()): Config {
+export function withPublicUrl(config: Config, scheme: Scheme, addresses = addressesOfThisPc()): Config {
   if (config.public_url !== undefined) return config;
-  const { host, port } = config.listen;
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const found = everywhere ? (addresses[0] ?? UNKNOWN_HOST) : host;
-  const bare = found.includes(':') ? `[${found}]` : found;
-  return { ...config, public_url: `${scheme}://${bare}:${port === 0 ? 8001 : port}` };
+  const { host, port } = offeredAt(config.listen);
+  return { ...config, public_url: `${scheme}://${host ?? addresses[0] ?? UNKNOWN_HOST}:${port}` };
 }
 
 /** What is odd about the address in the links, in English; null where nothing is. */
-export function linkTrouble(
-  { public_url, listen, notifications }: Config,
-  addresses = addressesOfThisPc(),
-): string | null {
-  const offered = addresses.map((address) => `http://${address}:${listen.port}`).join(', ') || 'none found';
-  if (public_url === undefined) {
-    return channelsOf(notifications).length > 0
-      ? `not set: links in messages lead to the first address of this PC when rendered (${offered})`
-      : null;
-  }
-  const { hostname, port, protocol } = new URL(public_url);
+export function linkTrouble(config: Config, scheme: Scheme, addresses = addressesOfThisPc()): string | null {
+  const { public_url, listen, notifications } = config;
+  if (public_url === undefined && channelsOf(notifications).length === 0) return null;
+  const offered = addresses.map((address) => `${scheme}://${address}:${listen.port}`).join(', ') || 'none found';
+  const { hostname, port, protocol } = new URL(publicAddress(withPublicUrl(config, scheme, addresses)));
   if (isLoopback(hostname)) return `${hostname} is this PC alone: links are dead on every other device (${offered})`;
+  if (public_url === undefined) {
+    const isKnown = offeredAt(listen).host !== null;
+    return isKnown
+      ? null
+      : `not set: links in messages lead to the first address of this PC when rendered (${offered})`;
+  }
   const shown = Number(port) || (protocol === 'https:' ? 443 : 80);
   if (addresses.includes(hostname) && shown !== listen.port) {
     return `leads to port ${shown} of this PC, and pos-monitor listens on ${listen.port}`;

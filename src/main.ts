@@ -1,8 +1,10 @@
 /** Puts the parts together. Nothing in here decides anything; it only says who gets to know whom. */
 import { type Probe, startProbe } from './adapter/probe.ts';
+import { withPublicUrl } from './addresses.ts';
 import { noticeContexts } from './alertmanager/notice-context.ts';
 import { type Sender, startSender } from './alertmanager/sender.ts';
 import { openAuth } from './auth/index.ts';
+import { accessOf } from './auth/web-config.ts';
 import { type Buffer, openBuffer } from './buffer/client.ts';
 import { createChronicle } from './chronicle.ts';
 import { type Clock, instantsOf } from './clock.ts';
@@ -140,7 +142,7 @@ export async function startProgram({
       chronicle,
       context: () => contextOf(monitor.current()),
       shop: { name: shop.name, region: shop.region },
-      publicUrl: publicAddress(settings),
+      publicUrl: publicAddress(withPublicUrl(settings, overTls ? 'https' : 'http')),
       channels: channelsOf(notifications),
       known: { ...remembered.channels, ...monitor.current().notifications.channels },
       clock: () => clock() / 1000,
@@ -173,6 +175,7 @@ export async function startProgram({
   }
 
   async function adopt(next: Config): Promise<void> {
+    accessOf(next);
     const before = { config, buffer };
     const elsewhere = differ([next.buffer.path, next.shop.time_zone], [config.buffer.path, config.shop.time_zone]);
     const anotherAdapter = differ(next.adapter, config.adapter);

@@ -1,13 +1,14 @@
 import { Command } from 'commander';
-import { withPublicUrl } from '../addresses.ts';
-import { defaultConfig } from '../config/load.ts';
+import { type Scheme, withPublicUrl } from '../addresses.ts';
+import { schemeOf } from '../auth/web-config.ts';
+import { ConfigError, defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { withSecrets } from '../config/secrets.ts';
 import { dashboardFiles } from '../grafana/index.ts';
 import { CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
 import { differingFiles, type RenderedFile, writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
-import { COMPOSE } from '../render/places.ts';
+import { COMPOSE, foundAt } from '../render/places.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
 import { EXIT } from './ending.ts';
 
@@ -32,7 +33,7 @@ export const render = new Command('render')
   .option('--centre', 'not for a shop but for the centre of a chain: its Prometheus and its two Alertmanagers')
   .option(
     '--monitor <address>',
-    'where Prometheus and Alertmanager find pos-monitor; https://… where it speaks TLS',
+    'where Prometheus and Alertmanager find pos-monitor; without a port that of the settings. https://…: with a look at its certificate',
     COMPOSE.monitor,
   )
   .option('--prometheus <address>', 'where Prometheus finds itself', COMPOSE.prometheus)
@@ -41,8 +42,10 @@ export const render = new Command('render')
     const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
     const secret = config && secretsOrComplaint(config);
     if (!secret) return;
-    const complete = options.defaults === true ? secret : addressed(secret, options);
-    const files = await rendering(complete, options);
+    const scheme = schemeOrComplaint(secret, options);
+    const complete = options.defaults === true ? secret : addressed(secret, scheme);
+    const monitor = foundAt(options.monitor, secret.listen.port, scheme);
+    const files = await rendering(complete, { ...options, monitor });
     if (options.check === true) {
       const differing = differingFiles(options.out, files);
       for (const path of differing) console.error(`differs: ${path}`);
@@ -54,12 +57,24 @@ export const render = new Command('render')
   });
 
 /** The files of the repository are the same on every PC; a shop's name the PC that renders them. */
-function addressed(config: Config, { monitor }: RenderOptions): Config {
-  const filled = withPublicUrl(config, monitor.startsWith('https://') ? 'https' : 'http');
+function addressed(config: Config, scheme: Scheme): Config {
+  const filled = withPublicUrl(config, scheme);
   if (config.public_url === undefined) {
     console.error(`public_url is not set: links in messages and dashboards lead to ${filled.public_url}.`);
   }
   return filled;
+}
+
+/** Whoever is not let in to web-config.yml still renders: an alert that goes by the old way is better than none. */
+function schemeOrComplaint(config: Config, { monitor }: RenderOptions): Scheme {
+  if (monitor.startsWith('https://')) return 'https';
+  try {
+    return schemeOf(config);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`${error.message}\nSo pos-monitor is asked without TLS.`);
+    return 'http';
+  }
 }
 
 async function rendering(config: Config, options: RenderOptions): Promise<RenderedFile[]> {

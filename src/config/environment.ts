@@ -9,8 +9,6 @@ interface Variable {
   readonly name: string;
   readonly path: readonly [string] | readonly [string, string];
   readonly value: (text: string) => unknown;
-  /** Only where the file does not say it. */
-  readonly yields?: true;
 }
 
 const asIs = (text: string) => text;
@@ -20,9 +18,6 @@ const zoneName = (text: string) => text.replace(/^:/, '');
 const LEVEL_SYNONYMS: Readonly<Record<string, string>> = { warning: 'warn', critical: 'fatal' };
 const levelName = (text: string) => LEVEL_SYNONYMS[text.toLowerCase()] ?? text;
 
-/** Where a container's port is offered, `192.168.1.10:8001`. On all addresses at once is none that a link could name. */
-const publishedUrl = (text: string) => (text.startsWith('0.0.0.0:') ? undefined : `http://${text}`);
-
 /** The later one wins where two stand for the same setting. */
 const VARIABLES: readonly Variable[] = [
   { name: 'BUFFER_DB_PATH', path: ['buffer', 'path'], value: asIs },
@@ -30,7 +25,7 @@ const VARIABLES: readonly Variable[] = [
   { name: 'LOG_LEVEL', path: ['log_level'], value: levelName },
   { name: 'HOST', path: ['listen', 'host'], value: asIs },
   { name: 'PORT', path: ['listen', 'port'], value: asNumber },
-  { name: 'PUBLISHED_AT', path: ['public_url'], value: publishedUrl, yields: true },
+  { name: 'PUBLISHED_AT', path: ['listen', 'published'], value: asIs },
   { name: 'STATE_DIRECTORY', path: ['state', 'path'], value: asIs },
   { name: 'ALERTMANAGER_URL', path: ['notifications', 'alertmanager_url'], value: asIs },
   { name: 'TZ', path: ['shop', 'time_zone'], value: zoneName },
@@ -53,11 +48,10 @@ export type Origins = ReadonlyMap<string, string>;
 export function withEnvironment(data: unknown, environment: Environment): { data: unknown; origins: Origins } {
   const origins = new Map<string, string>();
   let merged = data ?? {};
-  for (const { name, path, value, yields } of VARIABLES) {
+  for (const { name, path, value } of VARIABLES) {
     const text = environment[name]?.trim() ?? '';
     if (text === '' || !isRecord(merged)) continue;
     const [first, second] = path;
-    if (yields === true && merged[first] !== undefined) continue;
     const inner = merged[first] ?? {};
     if (second !== undefined && !isRecord(inner)) continue;
     const changed = second === undefined ? value(text) : { ...Object(inner), [second]: value(text) };

@@ -172,9 +172,16 @@ const state = section({
     ),
 });
 
+const isPlace = (value: string) => URL.parse(`http://${value}`)?.pathname === '/' && /:\d+$/.test(value);
+
 const listen = section({
   host: text('an address to listen on').default('0.0.0.0').describe('Address to listen on. Environment: HOST.'),
   port: whole(0, 65_535).default(8001).describe('Port to listen on; 0 takes a free one. Environment: PORT.'),
+  published: accepted((value) => isPlace(value), 'an address and a port like 192.168.1.10:8001')
+    .exactOptional()
+    .describe(
+      'Address and port at which others reach it, where that is not this address and this port: of a container those of its PC. Environment: PUBLISHED_AT.',
+    ),
 });
 
 const promise = section({
@@ -197,7 +204,7 @@ const settings = section({
   public_url: webAddress({ bare: true })
     .exactOptional()
     .describe(
-      'Address of pos-monitor as people see it, for the links in messages and dashboards; by default that of this PC in its network. Environment: PUBLISHED_AT, an address and a port, for `render`.',
+      'Address of pos-monitor as people see it, for the links in messages and dashboards; by default that of this PC in its network, or listen.published.',
     ),
   categories: named(list(text('a part of the name of goods')))
     .prefault({})
@@ -229,7 +236,7 @@ const settings = section({
   web_config: text('the path of web-config.yml')
     .exactOptional()
     .describe(
-      "Users and certificate, in the format of Prometheus' exporters; ./web-config.yml if it is there. Without it everybody is let in.",
+      "Users and certificate, in the format of Prometheus' exporters; web-config.yml beside the settings if it is there. Without it everybody is let in.",
     ),
   token_secret_file: text('the path of a file')
     .exactOptional()

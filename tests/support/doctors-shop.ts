@@ -55,7 +55,7 @@ export const it = base.extend('shop', async ({ task: _ }, { onCleanup }): Promis
   return {
     ...{ folder, data, file, adapter, settings },
     withChannel: () => {
-      settings('notifications: {webhook: [{url: "http://127.0.0.1:9/"}]}');
+      settings('public_url: http://kassa.example\nnotifications: {webhook: [{url: "http://127.0.0.1:9/"}]}');
       return { ALERTMANAGER_URL: adapter.url };
     },
     till: () => {

@@ -29,6 +29,9 @@ test.each([
   [{ listen: { host: 'fd00::1' } }, LAN, 'http://[fd00::1]:8001'],
   [{}, [], 'http://kassa.local:8001'],
   [{ public_url: 'https://kassa.example.org' }, LAN, 'https://kassa.example.org'],
+  [{ listen: { published: '192.168.7.7:9001' } }, [], 'http://192.168.7.7:9001'],
+  [{ listen: { published: '192.168.7.7:80' } }, [], 'http://192.168.7.7:80'],
+  [{ listen: { published: '0.0.0.0:9001' } }, [], 'http://kassa.local:9001'],
 ])('%j on %j is found at %s', (given, addresses, url) => {
   expect(withPublicUrl(config(given), 'http', addresses).public_url).toBe(url);
 });
@@ -42,22 +45,34 @@ describe('links that lead nowhere are told, with the addresses there are', () =>
     [{ public_url: 'http://192.168.1.10:8001', listen: { port: 9000 } }, /port 8001 of this PC.*listens on 9000/],
     [{ notifications: { email } }, /not set.*192\.168\.1\.10/],
   ])('%j', (given, words) => {
-    expect(linkTrouble(config(given), LAN)).toMatch(words);
+    expect(linkTrouble(config(given), 'http', LAN)).toMatch(words);
   });
 
   test.each([{}, { public_url: 'http://192.168.1.10:8001' }, { public_url: 'https://kassa.example.org' }])(
     'and nothing of %j',
-    (given) => expect(linkTrouble(config(given), LAN)).toBeNull(),
+    (given) => expect(linkTrouble(config(given), 'http', LAN)).toBeNull(),
   );
 
   test('the doctor says the same', () => {
-    const status = (given: object, addresses: string[]) => examineLinks(config(given), addresses).status;
+    const status = (given: object, addresses: string[]) => examineLinks(config(given), 'http', addresses).status;
     expect(status({ public_url: 'http://localhost:8001' }, LAN)).toBe('warning');
-    expect(examineLinks(config({}), LAN)).toMatchObject({
+    expect(examineLinks(config({}), 'http', LAN)).toMatchObject({
       status: 'fine',
       text: expect.stringContaining('192.168.1.10:8001'),
     });
     expect(status({}, [])).toBe('warning');
     expect(status({ public_url: 'https://kassa.example.org' }, LAN)).toBe('fine');
+  });
+
+  test('and in a container, which sees no address, what it was told of its PC', () => {
+    const told = (published: string, given: object = {}) =>
+      examineLinks(config({ listen: { published }, ...given }), 'https', []);
+    expect(told('192.168.1.10:8001')).toMatchObject({
+      status: 'fine',
+      text: expect.stringContaining('https://192.168.1.10:8001'),
+    });
+    expect(told('127.0.0.1:8001')).toMatchObject({ status: 'fine', text: expect.stringContaining('POS_MONITOR_BIND') });
+    expect(told('127.0.0.1:8001', { notifications: { email } }).status).toBe('warning');
+    expect(told('0.0.0.0:8001')).toMatchObject({ status: 'warning', advice: expect.stringContaining('hostname -I') });
   });
 });

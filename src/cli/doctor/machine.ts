@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { get as getPlain } from 'node:http';
+import { get as getOverTls } from 'node:https';
 import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
+import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { openConnection } from '../../adapter/connection.ts';
 import type { Config } from '../../config/schema.ts';
 import { clockText, dayOf, type Seconds, type TimeZone } from '../../domain/day.ts';
+import { parsedJson } from '../../domain/foreign.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 
-const OTHER_PORT = 'Задайте другой порт: listen.port или PORT.';
+const OTHER_PORT =
+  'Задайте другой порт: listen.port или PORT, и перезапустите Prometheus и Alertmanager, если они есть рядом.';
 
 export async function examinePort({ host, port }: Config['listen']): Promise<Finding> {
   switch (await tryToListen(host, port)) {
@@ -33,16 +37,21 @@ function tryToListen(host: string, port: number): Promise<string | null> {
   });
 }
 
-export async function isPosMonitor({ host, port }: Config['listen']): Promise<boolean> {
+async function isPosMonitor({ host, port }: Config['listen']): Promise<boolean> {
   const reachable = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  const address = reachable.includes(':') ? `[${reachable}]` : reachable;
-  const connection = openConnection(`http://${address}:${port}`, 2);
-  try {
-    const answer = await connection.ask('/health', AbortSignal.timeout(2000));
-    return answer.kind === 'json' && z.object({ buffer_accessible: z.boolean() }).safeParse(answer.body).success;
-  } finally {
-    await connection.close();
-  }
+  return (await saysHealth(getPlain, reachable, port)) || saysHealth(getOverTls, reachable, port);
+}
+
+function saysHealth(get: typeof getPlain | typeof getOverTls, hostname: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    // A certificate bears the name that people use, and not this address.
+    const options = { hostname, port, path: '/health', rejectUnauthorized: false, signal: AbortSignal.timeout(2000) };
+    const asked = get(options, async (answer) => {
+      const body = parsedJson(await text(answer).catch(() => ''));
+      resolve(z.object({ buffer_accessible: z.boolean() }).safeParse(body).success);
+    });
+    asked.once('error', () => resolve(false));
+  });
 }
 
 export function examineUser(): Finding {

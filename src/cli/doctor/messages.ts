@@ -1,9 +1,10 @@
 /** Who is told outside the screen, where the links lead that are told, and who may look at Grafana. */
-import { addressesOfThisPc, isLoopback, linkTrouble } from '../../addresses.ts';
+import { addressesOfThisPc, isLoopback, linkTrouble, offeredAt, type Scheme, withPublicUrl } from '../../addresses.ts';
 import { alertmanagerAt } from '../../alertmanager/client.ts';
 import { channelsOf } from '../../config/notifications.ts';
 import type { Config } from '../../config/schema.ts';
 import { withToken } from '../../config/secrets.ts';
+import { publicAddress } from '../../domain/links.ts';
 import { maxApi } from '../../max/api.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 
@@ -50,22 +51,26 @@ export async function examineGrafana(url: string): Promise<Finding> {
 }
 
 /** Where the links in messages and on dashboards lead, and which addresses there are. */
-export function examineLinks(config: Config, addresses = addressesOfThisPc()): Finding {
+export function examineLinks(config: Config, scheme: Scheme, addresses = addressesOfThisPc()): Finding {
   const { public_url, listen } = config;
-  const offered = addresses.map((address) => `http://${address}:${listen.port}`).join(', ');
+  const offered = addresses.map((address) => `${scheme}://${address}:${listen.port}`).join(', ');
   const choose =
-    offered === '' ? 'Запишите в public_url адрес этого ПК в сети магазина.' : `Адреса этого ПК: ${offered}.`;
-  if (public_url === undefined) {
-    if (isLoopback(listen.host) && listen.host !== '0.0.0.0') {
-      return fine('links', 'Экран открывается только на этом ПК: listen.host');
-    }
-    if (offered === '')
-      return warning('links', 'Адрес этого ПК в сети магазина неизвестен: ссылки в сообщениях не откроются', choose);
-    return fine('links', `Экран в сети магазина: ${offered}`);
+    offered === ''
+      ? 'Запишите в public_url адрес этого ПК в сети магазина; его называет команда hostname -I.'
+      : `Адреса этого ПК: ${offered}.`;
+  const { host } = offeredAt(listen);
+  const leads = publicAddress(withPublicUrl(config, scheme, addresses));
+  if (linkTrouble(config, scheme, addresses) !== null && (public_url !== undefined || host !== null)) {
+    return warning('links', `Ссылки в сообщениях ведут на ${leads}: на других устройствах они не откроются`, choose);
   }
-  return linkTrouble(config, addresses) === null
-    ? fine('links', `Ссылки в сообщениях ведут на ${public_url}`)
-    : warning('links', `Ссылки в сообщениях ведут на ${public_url}: на других устройствах они не откроются`, choose);
+  if (public_url !== undefined) return fine('links', `Ссылки в сообщениях ведут на ${leads}`);
+  if (host !== null && isLoopback(host)) {
+    const setting = listen.published === undefined ? 'listen.host' : 'POS_MONITOR_BIND';
+    return fine('links', `Экран открывается только на этом ПК: ${setting}`);
+  }
+  if (host === null && offered === '')
+    return warning('links', 'Адрес этого ПК в сети магазина неизвестен: ссылки в сообщениях не откроются', choose);
+  return fine('links', `Экран в сети магазина: ${host === null ? offered : leads}`);
 }
 
 /** Whether MAX knows the bots that are to write there; no message is sent. */

@@ -12,12 +12,18 @@ import type { Visit } from '../visit.ts';
 
 const CSS_TYPE = 'text/css; charset=utf-8';
 
-export function runbookRoutes({ config, monitor }: HttpParts, guard: Guard): Route[] {
+export function runbookRoutes({ config, monitor, overTls }: HttpParts, guard: Guard): Route[] {
   const open = async () => {
     const { openLibrary } = await import('../../runbooks/library.ts');
     const { createPages } = await import('../../runbooks/pages.ts');
     const library = openLibrary();
-    return { library, pages: createPages(library, config) };
+    /** A page names the address that its reader came by, where the settings name none: there it can be tried. */
+    const pagesFor = ({ request: { headers } }: Visit) => {
+      const came = headers.host === undefined ? undefined : `${overTls ? 'https' : 'http'}://${headers.host}`;
+      const public_url = config.public_url ?? came;
+      return createPages(library, public_url === undefined ? config : { ...config, public_url });
+    };
+    return { library, pagesFor };
   };
   // With the reader of Markdown, for whoever is the first to read.
   let opened: ReturnType<typeof open> | null = null;
@@ -47,7 +53,7 @@ export function runbookRoutes({ config, monitor }: HttpParts, guard: Guard): Rou
       shows: null,
       summary: 'What to do when: all pages, in Russian',
       answer: { type: HTML_TYPE, description: 'Links to all runbooks' },
-      handle: async () => page((await shelf()).pages.index()),
+      handle: async ({ visit }) => page((await shelf()).pagesFor(visit).index()),
     }),
     route({
       path: '/runbooks/style.css',
@@ -65,7 +71,8 @@ export function runbookRoutes({ config, monitor }: HttpParts, guard: Guard): Rou
       params: { name: 'PosBufferFull' },
       answer: { type: HTML_TYPE, description: 'The runbook', whereMissing: 'A page with the names that are near' },
       handle: async ({ visit, params: { name = '' } }) => {
-        const { library, pages } = await shelf();
+        const { library, pagesFor } = await shelf();
+        const pages = pagesFor(visit);
         const runbook = library.find(name);
         if (runbook !== null) return page(pages.runbook(runbook, await shownTo(visit, runbook.name)));
         return { ...page(pages.notFound(library.near(name))), status: 404 };

@@ -23,7 +23,7 @@ export function NewScreen({ terminals }: NewScreenProps) {
   if (THIS_PC.test(location.hostname)) {
     return (
       <p class="note" data-testid="new-screen">
-        Новый экран: откройте эту страницу по адресу ПК в сети магазина (его называет команда pos-monitor doctor), и
+        Новый экран: откройте эту страницу по адресу ПК в сети магазина (на ПК его называет команда hostname -I), и
         здесь появится код для планшета.
       </p>
     );

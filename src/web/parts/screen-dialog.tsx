@@ -83,8 +83,8 @@ export function ScreenDialog(props: ScreenDialogProps) {
       {!canKeepPage && (
         <p class="note" data-testid="not-kept">
           По этому адресу браузер не даёт странице работать без связи и не ставит её как приложение: нужен HTTPS.
-          Администратору: 1) впишите сертификат и ключ в web-config.yml (tls_server_config), 2) откройте страницу по
-          адресу с https://.
+          Администратору: 1) впишите сертификат и ключ в web-config.yml (tls_server_config), 2) перезапустите монитор и
+          то, что рядом с ним (docs/install.md, «TLS»), 3) откройте страницу по адресу с https://.
         </p>
       )}
     </Modal>

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { writeFiles } from '../../../src/render/file.ts';
 import { renderFiles } from '../../../src/render/index.ts';
+import { foundAt } from '../../../src/render/places.ts';
 import { startPrometheus } from '../../../src/stack/engines.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { makeCertificate } from '../../support/certificate.ts';
@@ -37,11 +38,11 @@ interface Target {
 }
 
 /** What Prometheus thinks of us after its first try, when this stands in its password file. */
-async function scrapedWith(password: string, pair?: Pair): Promise<Target> {
+async function scrapedWith(password: string, pair?: Pair, looksAtCertificate = false): Promise<Target> {
   shop = await startLockedShop(pair === undefined ? {} : { pair });
   const { host } = new URL(shop.url);
   const port = await freePort();
-  const monitor = pair === undefined ? host : `https://${host}`;
+  const monitor = looksAtCertificate ? `https://${host}` : foundAt(host, 0, pair === undefined ? 'http' : 'https');
   const places = { monitor, prometheus: `127.0.0.1:${port}`, alertmanager: '127.0.0.1:9' };
   const files = renderFiles({ ...defaultConfig(), ...LOCKED }, places).map((file) => ({
     ...file,
@@ -50,7 +51,8 @@ async function scrapedWith(password: string, pair?: Pair): Promise<Target> {
   writeFiles(folder, files);
   mkdirSync(join(folder, 'prometheus', 'secrets'), { recursive: true });
   writeFileSync(join(folder, 'prometheus', 'secrets', 'metrics_password'), `${password}\n`);
-  if (pair !== undefined) writeFileSync(join(folder, 'prometheus', 'secrets', 'monitor_cert.pem'), pair.cert);
+  if (pair !== undefined && looksAtCertificate)
+    writeFileSync(join(folder, 'prometheus', 'secrets', 'monitor_cert.pem'), pair.cert);
   const prometheus = await startPrometheus({
     program: tool('prometheus'),
     config: join(folder, 'prometheus', 'prometheus.yml'),
@@ -88,10 +90,13 @@ test('and not with another', async () => {
   });
 });
 
-test('over TLS it trusts the certificate that the operator puts beside it', async () => {
-  const pair = await makeCertificate('shop');
-  expect(await scrapedWith(LOGINS.metrics.password, pair)).toMatchObject({ health: 'up', lastError: '' });
-});
+test.each([false, true])(
+  'over TLS; it looks at the certificate where the operator puts it there: %j',
+  async (looks) => {
+    const pair = await makeCertificate('shop');
+    expect(await scrapedWith(LOGINS.metrics.password, pair, looks)).toMatchObject({ health: 'up', lastError: '' });
+  },
+);
 
 test('Alertmanager is told the secret of the hook, in a file for its owner alone, and how to reach it', () => {
   const config = { ...defaultConfig(), ...LOCKED };

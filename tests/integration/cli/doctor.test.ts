@@ -1,10 +1,14 @@
 /** What the doctor says of a shop, of its neighbours and of its settings. */
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { describe, expect } from 'vitest';
 import { freePort } from '../../../src/stack/ports.ts';
 import { it } from '../../support/doctors-shop.ts';
 import { startServer } from '../../support/http-server.ts';
 import { runProgram } from '../../support/program.ts';
+import { cert, key } from '../ship/certificate.ts';
 
 describe('a shop in good order', () => {
   it('gets a clean bill, with stable ids', async ({ shop }) => {
@@ -25,6 +29,7 @@ describe('a shop in good order', () => {
         'clock',
         'time_zone',
         'port',
+        'access',
         'links',
         'journal',
         'messages',
@@ -99,6 +104,15 @@ describe('the port', () => {
     const { of } = await doctor({ PORT: String(other.port) });
     await other.close();
     expect(of('port')).toMatchObject({ status: 'problem' });
+  });
+
+  it('is taken by pos-monitor itself over TLS', async ({ shop }) => {
+    const monitor = createTlsServer({ cert, key }, (_request, response) => response.end('{"buffer_accessible":true}'));
+    monitor.listen(0);
+    await once(monitor, 'listening');
+    const { port } = monitor.address() as AddressInfo;
+    expect((await shop.doctor({ PORT: String(port) })).of('port')).toMatchObject({ status: 'fine' });
+    await new Promise((closed) => monitor.close(closed));
   });
 
   it('is taken by pos-monitor itself', async ({ shop }) => {

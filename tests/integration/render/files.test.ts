@@ -64,6 +64,47 @@ describe('without any setting', () => {
   });
 });
 
+describe('how pos-monitor is spoken to', () => {
+  const rendered = async (...words: string[]) => {
+    const { code, stderr } = await runProgram(['render', ...words], { folder });
+    const config = join(folder, 'prometheus/prometheus.yml');
+    const checked = runTool('promtool', ['check', 'config', config]);
+    expect([code, checked.status]).toEqual([0, 0]);
+    const [job = ''] = read('prometheus/prometheus.yml').split('job_name: prometheus');
+    return {
+      job,
+      ear: read('alertmanager/alertmanager.yml'),
+      stderr,
+      links: read('alertmanager/templates/pos-monitor.tmpl'),
+    };
+  };
+
+  it('is known from the settings: the port, and TLS with a certificate that bears another name', async () => {
+    writeFileSync(join(folder, 'pos-monitor.yml'), 'listen: {port: 9000, published: "192.168.1.10:80"}');
+    const plain = await rendered('--monitor', 'localhost');
+    expect(plain.job).toContain('- localhost:9000');
+    expect(plain.ear).toContain('http://localhost:9000/api/v1/hooks/alertmanager');
+    expect(plain.links).toContain('"http://192.168.1.10:80"');
+    // Neither file of it is there: the key is not for who renders.
+    writeFileSync(join(folder, 'web-config.yml'), 'tls_server_config: {cert_file: cert.pem, key_file: key.pem}');
+    const { job, ear, links } = await rendered('--monitor', 'localhost');
+    expect(job).toMatch(/scheme: https\n\s+tls_config:\n\s+insecure_skip_verify: true/);
+    expect(job).toContain('- localhost:9000');
+    expect(ear).toContain('https://localhost:9000/api/v1/hooks/alertmanager');
+    expect(links).toContain('"https://192.168.1.10:80"');
+    expect(runTool('amtool', ['check-config', join(folder, 'alertmanager/alertmanager.yml')]).status).toBe(0);
+    expect((await rendered()).job).toContain('- pos_monitor:8001');
+  });
+
+  it('is taken for plain where web-config.yml cannot be read, and that is said', async () => {
+    writeFileSync(join(folder, 'web-config.yml'), 'tls_server_config: {');
+    const { job, stderr } = await rendered();
+    expect(job).not.toContain('https');
+    expect(stderr).toContain('web-config.yml cannot be used');
+    expect(stderr).toContain('asked without TLS');
+  });
+});
+
 describe('with every receiver', () => {
   beforeEach(async () => {
     writeFileSync(join(folder, 'pos-monitor.yml'), EVERYBODY);

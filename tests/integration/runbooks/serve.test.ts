@@ -69,6 +69,12 @@ describe('runbooks over HTTP', () => {
     expect(page).toContain('<a href="/">');
   });
 
+  test('the address it tells to try is the one that its reader came by', async () => {
+    expect(await textOf('/runbooks/restart-monitor')).toContain(`curl ${program.url}/health`);
+    const other = program.url.replace('127.0.0.1', 'localhost');
+    expect(await (await fetch(`${other}/runbooks/page-does-not-open`)).text()).toContain(`точно: ${other}.`);
+  });
+
   test('an alert that grows more urgent says so', async () => {
     expect(await textOf('/runbooks/PosFiscalDriveExpires')).toMatch(/<b>Внимание<\/b>.*ближе к сроку <b>Срочно<\/b>/);
   });

@@ -117,6 +117,7 @@ it('names its services as the rendering expects them', () => {
   for (const address of [COMPOSE.monitor, COMPOSE.alertmanager]) {
     expect(FILE.services).toHaveProperty(address.split(':')[0] ?? '');
   }
+  expect(service('pos_monitor').environment.PUBLISHED_AT).toBe(service('config').environment.PUBLISHED_AT);
   expect(service('pos_monitor').environment.ALERTMANAGER_URL).toBe(`http://${COMPOSE.alertmanager}`);
   expect(service('grafana').environment.PROMETHEUS_URL).toBe('http://prometheus:9090');
 });
