@@ -20,6 +20,7 @@ const FILES = [
   'web-config.yml',
   'docker-compose.yml',
   '.env',
+  'secrets',
   'journal.db',
   'journal.db-wal',
   'journal.db.damaged-…',
@@ -42,7 +43,11 @@ const EXPLAINED = [
   'docker compose',
   'docker compose run --rm pos_monitor',
   'pos-monitor',
+  'sudo pos-monitor',
   'docker system prune',
+  'ПРЕЖНЯЯ',
+  'POS_MONITOR_VERSION=',
+  'POS_TIMEZONE',
   'POS-002: "Касса 2"',
   '"status":"ok"',
 ];
@@ -51,9 +56,17 @@ const SYSTEM_COMMANDS = [
   'docker compose ps',
   'docker compose up -d',
   'docker compose up -d --build',
+  'docker compose build',
+  'docker compose kill -s HUP pos_monitor alertmanager',
+  'git log -1 --format=%h',
+  'git reflog -5',
+  'git pull',
+  'git checkout ПРЕЖНЯЯ',
+  'hostname -I',
+  'ipconfig',
   'docker image prune',
   'docker system df',
-  'systemctl restart pos-monitor',
+  'sudo systemctl restart pos-monitor',
   'df -h',
   'timedatectl',
   'sudo timedatectl set-ntp true',
@@ -86,7 +99,7 @@ export function isKnownWord(word: string): boolean {
 }
 
 function isOurCommand(command: string): boolean {
-  const [, ours] = /^(?:docker compose run --rm pos_monitor|pos-monitor) (.+)$/.exec(command) ?? [];
+  const [, ours] = /^(?:docker compose run --rm pos_monitor|(?:sudo )?pos-monitor) (.+)$/.exec(command) ?? [];
   return ours !== undefined && OUR_COMMANDS.includes(ours);
 }
 
