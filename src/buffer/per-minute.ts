@@ -3,7 +3,7 @@ import type { Seconds } from '../domain/day.ts';
 import { RECENT_SECONDS } from '../domain/facts.ts';
 import { all, CLOCK_SLACK, type Db } from './rows.ts';
 
-export type Times = Iterable<{ readonly at: Seconds; readonly times: number }>;
+type Times = Iterable<{ readonly at: Seconds; readonly times: number }>;
 
 export class PerMinute {
   readonly #counts: Map<Seconds, number>;

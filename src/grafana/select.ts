@@ -4,7 +4,7 @@ import type { Named } from './outside-series.ts';
 /** In a shop, where there are no such labels, both variables are hidden and fit what is not there. */
 export const IN_REGION = 'region=~"$region"';
 export const SHOP = `shop=~"$shop",${IN_REGION}`;
-export const JOB_AND_SHOP = `job=~"$job",instance=~"$instance",${SHOP}`;
+const JOB_AND_SHOP = `job=~"$job",instance=~"$instance",${SHOP}`;
 
 /** The series in the chosen shop, and of the chosen terminal where it belongs to one. */
 export function pick(series: Named, ...matchers: readonly string[]): string {

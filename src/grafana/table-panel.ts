@@ -82,7 +82,7 @@ export function valueField(queryIndex: number): string {
 }
 
 /** The first query's value is called just `Value` while the others find nothing. */
-export function anyNameOf(field: string): string {
+function anyNameOf(field: string): string {
   return field === valueField(0) ? `/^Value( #A)?$/` : `/^${field}$/`;
 }
 

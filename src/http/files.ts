@@ -28,8 +28,6 @@ interface Served {
   serve(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): unknown;
 }
 
-export type Files = ReturnType<typeof filesOf>;
-
 export function filesOf(folder: string) {
   const options = { index: false, redirect: false, cacheControl: false, fallthrough: false };
   const { serve }: Served = { serve: express.static(folder, options) };

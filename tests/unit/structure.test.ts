@@ -41,6 +41,22 @@ test('no file leads back to itself', () => {
   expect(circles.map((way) => way.join(' → '))).toEqual([]);
 });
 
+const EXPORTED = /^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm;
+
+test('what a file hands out is used by another one', () => {
+  const texts = globSync(['{src,tests,scripts}/**/*.{ts,tsx}', '*.ts']).map(
+    (file) => [file, readFileSync(file, 'utf8')] as const,
+  );
+  const users = new Map<string, number>();
+  for (const [, text] of texts) {
+    for (const word of new Set(text.match(/\w+/g))) users.set(word, (users.get(word) ?? 0) + 1);
+  }
+  const kept = texts.flatMap(([file, text]) =>
+    [...text.matchAll(EXPORTED)].flatMap(([, name = '']) => (users.get(name) === 1 ? [`${file}: ${name}`] : [])),
+  );
+  expect(kept).toEqual([]);
+});
+
 test('a test that may be left out says why', () => {
   const silent = globSync('tests/**/*.ts').flatMap((file) => {
     const leftOut = readFileSync(file, 'utf8').matchAll(/\b(?:skipIf|runIf|skip|todo)\((?:lacks\()?/g);
