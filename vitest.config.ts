@@ -16,13 +16,16 @@ if (env.SHOP_CLOCK_OFFSET === undefined) {
 }
 
 /**
- * The ones that wait longest begin first, and the many short ones fill what they leave of the processor. What is known
- * of the last run counts before that: failed ones first, then the slow ones.
+ * What waits for other programs and what needs the processor go side by side from beginning to end: each folder is dealt
+ * out evenly, its slowest files first as far as the last run tells. The many quick ones share processes, and so come last.
  */
-class LongestFirst extends BaseSequencer {
+class SideBySide extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const turn = ({ project: { name } }: TestSpecification) => ['e2e', 'integration', 'unit'].indexOf(name);
-    return (await super.sort(files)).sort((one, other) => turn(one) - turn(other));
+    const sorted = Object.values(Object.groupBy(await super.sort(files), ({ project: { name } }) => name));
+    const dealt = sorted.flatMap((ofOne = []) =>
+      ofOne.map((file, at) => ({ file, turn: file.project.config.isolate ? at / ofOne.length : 1 })),
+    );
+    return dealt.sort((one, other) => one.turn - other.turn).map(({ file }) => file);
   }
 }
 
@@ -40,7 +43,7 @@ const project = (name: string, timeout: number, isolate: boolean) => ({
     execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'],
     isolate,
     // Tests wait for other programs more than for the processor.
-    maxWorkers: 4,
+    maxWorkers: 5,
     maxConcurrency: 8,
   },
 });
@@ -48,7 +51,7 @@ const project = (name: string, timeout: number, isolate: boolean) => ({
 // Limits of patience, not of speed: whoever else keeps the machine busy must not make a test red.
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: SideBySide },
     projects: [
       // What is pure needs no process of its own; whoever replaces a module (vi.mock) is no unit test here.
       project('unit', 120_000, false),
