@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -54,6 +55,18 @@ const isRefused = (journal: Journal, reason: string) =>
     const state = journal.state();
     return !state.ok && state.reason === reason;
   });
+const isLetGo = () =>
+  until('nobody holds the journal', () => {
+    const other = new DatabaseSync(join(folder, 'journal.db'));
+    try {
+      other.exec('BEGIN IMMEDIATE; ROLLBACK');
+      return true;
+    } catch {
+      return false;
+    } finally {
+      other.close();
+    }
+  });
 /** What is older than a year does not stay. */
 const START = Math.floor(Date.now() / 1000) - 86_400;
 const began = (at: number, alert = 'PosA'): Entry =>
@@ -66,17 +79,7 @@ test('lets go of its file while there is nothing to do, and takes it up again fo
   journals.push(journal);
   journal.add(began(1));
   await isOpen(journal);
-  await until('nobody holds the journal', () => {
-    const other = new DatabaseSync(join(folder, 'journal.db'));
-    try {
-      other.exec('BEGIN IMMEDIATE; ROLLBACK');
-      return true;
-    } catch {
-      return false;
-    } finally {
-      other.close();
-    }
-  });
+  await isLetGo();
   expect(journal.state()).toEqual({ ok: true });
   journal.add(began(2));
   expect(await moments(journal)).toEqual([1, 2]);
@@ -131,6 +134,23 @@ test('a damaged file is set aside, said in the log, and begun anew', async () =>
   const aside = readdirSync(folder).find((name) => name.startsWith('journal.db.damaged-'));
   expect(statSync(join(folder, aside ?? 'missing')).size).toBe(11_000);
   expect(logged.find(({ msg }) => msg.includes('damaged'))?.path).toBe(join(folder, aside ?? ''));
+});
+
+test('one that is damaged while it rests is set aside at the next word, which is written', async () => {
+  const log = await createLogger('info', { write: (line) => void logged.push(JSON.parse(line)) });
+  const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, retryMs: 50, idleMs: 20 });
+  journals.push(journal);
+  for (let at = 1; at <= 500; at += 1) journal.add(began(at, `Pos${at}`));
+  await isOpen(journal);
+  await isLetGo();
+  const file = join(folder, 'journal.db');
+  const damaged = readFileSync(file).fill(0xa5, 8192);
+  writeFileSync(file, damaged);
+  journal.add(began(501));
+  await until('it is written', async () => (await moments(journal).catch(() => [])).join() === '501');
+  const [aside = 'missing'] = readdirSync(folder).filter((name) => name.startsWith('journal.db.damaged-'));
+  expect(readFileSync(join(folder, aside)).equals(damaged)).toBe(true);
+  expect(logged.filter(({ msg }) => msg.includes('damaged'))).toHaveLength(1);
 });
 
 test('a disk that damages everything is not filled with it', async () => {
