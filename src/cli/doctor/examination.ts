@@ -23,7 +23,7 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
   const grafana = config.notifications.grafana_url;
   const folder = examineFolder(config.buffer.path);
   const adapter = await examineAdapter(config.adapter, clock);
-  const access = examineAccess(config);
+  const access = examineAccess(config, file);
   return [
     user,
     fine('config', file === null ? 'Файла настроек нет: действуют обычные значения' : `Настройки: ${file}`),

@@ -1,13 +1,16 @@
 /** What the doctor says of a shop, of its neighbours and of its settings. */
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { freePort } from '../../../src/stack/ports.ts';
 import { it } from '../../support/doctors-shop.ts';
 import { startServer } from '../../support/http-server.ts';
 import { runProgram } from '../../support/program.ts';
+import { lacks } from '../../support/share.ts';
+import { cheapHash } from '../../support/web-config.ts';
 import { cert, key } from '../ship/certificate.ts';
 
 describe('a shop in good order', () => {
@@ -180,6 +183,39 @@ describe('Grafana', () => {
     } finally {
       await grafana.close();
     }
+  });
+});
+
+describe('who may log in', () => {
+  it('is nobody in particular, which is no trouble; with roles the service does not start', async ({ shop }) => {
+    expect((await shop.doctor()).of('access')).toMatchObject({ status: 'fine' });
+    shop.settings('roles: {anna: admin}');
+    expect((await shop.doctor()).of('access')).toMatchObject({
+      status: 'problem',
+      text: expect.stringContaining('there is no web-config.yml'),
+    });
+  });
+
+  const root = lacks(import.meta.filename, process.getuid?.() !== 0, 'only root can give a file away');
+  it.skipIf(root)('is written down for root alone, where the service reads by its group', async ({ shop }) => {
+    const [settings, web] = ['pos-monitor.yml', 'web-config.yml'].map((name) => join(shop.folder, name)) as [
+      string,
+      string,
+    ];
+    shop.settings('roles: {anna: admin}');
+    chmodSync(settings, 0o640);
+    chownSync(settings, 0, 4711);
+    writeFileSync(web, `basic_auth_users:\n  anna: ${cheapHash('a')}\n`, { mode: 0o600 });
+    expect((await shop.doctor()).of('access')).toMatchObject({
+      status: 'problem',
+      text: expect.stringContaining('не прочтёт'),
+    });
+    chownSync(web, 0, 4711);
+    chmodSync(web, 0o640);
+    expect((await shop.doctor()).of('access')).toMatchObject({
+      status: 'fine',
+      text: expect.stringContaining('имён 1'),
+    });
   });
 });
 
