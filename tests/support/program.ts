@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { runEnvironment } from './time/run-time.ts';
 
 const { PATH, NODE_COMPILE_CACHE } = process.env;
-const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+export const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
 
 export interface ProgramOptions {
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Words before the program: who runs it, and in which surroundings. */
   readonly prefix?: readonly string[];
+  /** Somebody types; otherwise there is no standard input. */
+  readonly typed?: boolean;
 }
 
 export interface Finished {
@@ -23,6 +25,8 @@ export interface RunningProgram {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
   stdout(): string;
+  /** On both. */
+  said(): string;
 }
 
 /** What every process of the run loads is loaded, whatever else a test wants Node to load. */
@@ -40,20 +44,22 @@ export function startCommand([program = '', ...rest]: readonly string[], options
   const child = spawn(program, rest, {
     cwd: options.folder,
     env: { PATH, NODE_COMPILE_CACHE, ...withoutLosing(options.environment) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.typed === true ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
+  // Who complains about his arguments does not read.
+  child.stdin?.on('error', () => {});
   let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
   const finished = new Promise<Finished>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { child, finished, stdout: () => stdout };
+  return { child, finished, stdout: () => stdout, said: () => stdout + stderr };
 }
 
 export function runProgram(args: readonly string[], options?: ProgramOptions): Promise<Finished> {

@@ -2,13 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ROLES, type Role } from '../../../src/config/schema.ts';
 import type { Route } from '../../../src/http/route.ts';
-import { createRoutes } from '../../../src/http/routes/index.ts';
+import * as table from '../../../src/http/routes/index.ts';
 import type { Writer } from '../../../src/simulator/index.ts';
 import { ask, type LockedShop, startLockedShop, VISITORS, type Way } from '../../support/locked-shop.ts';
 import { startShop } from '../../support/running-shop.ts';
 import { openSocket, refusalOf } from '../../support/socket.ts';
-
-vi.mock('../../../src/http/routes/index.ts', { spy: true });
 
 /** Who may see what: written down a second time, because this is what must not change by accident. */
 const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
@@ -64,8 +62,10 @@ const AREA_OF: Readonly<Record<string, string>> = {
 let shop: LockedShop;
 let routes: readonly Route[];
 beforeAll(async () => {
+  const createRoutes = vi.spyOn(table, 'createRoutes');
   shop = await startLockedShop({ fill: oneReceipt });
-  const made = vi.mocked(createRoutes).mock.results[0];
+  const made = createRoutes.mock.results[0];
+  createRoutes.mockRestore();
   if (made?.type !== 'return') throw new Error('no table was made');
   routes = made.value;
 });

@@ -1,12 +1,12 @@
 /** Guessing over the real server: a guesser at an address of his own, others at theirs. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { compareAside } from '../../../src/auth/bcrypt.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import * as bcrypt from '../../../src/auth/bcrypt.ts';
 import { ask, cookieOf, type Headers, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
 import { openSocket } from '../../support/socket.ts';
 import { basic, cheapHash, HASHES, LOGINS } from '../../support/web-config.ts';
 
-vi.mock('../../../src/auth/bcrypt.ts', { spy: true });
-const compared = vi.mocked(compareAside);
+const compared = vi.spyOn(bcrypt, 'compareAside');
+afterAll(() => compared.mockRestore());
 
 const GUESSER = '127.0.0.66';
 const OTHER = '127.0.0.7';

@@ -1,7 +1,7 @@
 /** What bcrypt is asked is counted, because its time is what an attacker could measure. */
 import { compare } from 'bcryptjs';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { compareAside, hashPassword } from '../../../src/auth/bcrypt.ts';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import * as bcrypt from '../../../src/auth/bcrypt.ts';
 import {
   createPasswords as createPasswordsAt,
   LONGEST_PASSWORD_BYTES,
@@ -9,8 +9,8 @@ import {
 } from '../../../src/auth/passwords.ts';
 import { cheapHash } from '../../support/web-config.ts';
 
-vi.mock('../../../src/auth/bcrypt.ts', { spy: true });
-const compared = vi.mocked(compareAside);
+const compared = vi.spyOn(bcrypt, 'compareAside');
+afterAll(() => compared.mockRestore());
 beforeEach(() => void compared.mockClear());
 
 const USERS = { anna: cheapHash('right'), boris: cheapHash('b') };
@@ -121,5 +121,5 @@ test('a connection knows the password that was right on it, and no other', async
 });
 
 test('a new hash has the cost that the exporters recommend', async () => {
-  expect(await hashPassword('x')).toMatch(/^\$2b\$10\$/);
+  expect(await bcrypt.hashPassword('x')).toMatch(/^\$2b\$10\$/);
 });

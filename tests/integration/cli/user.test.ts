@@ -1,5 +1,4 @@
 /** `pos-monitor user` as a shell runs it; passwords come by standard input or at a terminal, and never by an argument. */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -18,10 +17,9 @@ import { join } from 'node:path';
 import { compareSync } from 'bcryptjs';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Finished } from '../../support/program.ts';
+import { CLI, type Finished, type RunningProgram, startCommand, startProcess } from '../../support/program.ts';
 import { cheapHash } from '../../support/web-config.ts';
 
-const CLI = join(import.meta.dirname, '..', '..', '..', 'src', 'cli.ts');
 const PASSWORD = 'пароль с пробелом';
 
 let folder = '';
@@ -43,39 +41,15 @@ function readIfThere(path: string): string {
   }
 }
 
-interface Run {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly finished: Promise<Finished>;
-  readonly said: () => string;
-}
-
-function start(program: string, args: readonly string[]): Run {
-  const child = spawn(program, args, { cwd: folder, env: { PATH: process.env.PATH } });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  // Who complains about his arguments does not read.
-  child.stdin.on('error', () => {});
-  const finished = new Promise<Finished>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
-  });
-  return { child, finished, said: () => stdout + stderr };
-}
-
-function atTerminal(args: readonly string[]): Run {
+function atTerminal(args: readonly string[]): RunningProgram {
   const words = [process.execPath, CLI, 'user', ...args].map((word) => `'${word}'`).join(' ');
-  return start('script', ['-qec', words, '/dev/null']);
+  return startCommand(['script', '-qec', words, '/dev/null'], { folder, typed: true });
 }
 
 /** A pipe that ends, as `echo … |` is one. */
 function piped(args: readonly string[], input = ''): Promise<Finished> {
-  const { child, finished } = start(process.execPath, [CLI, 'user', ...args]);
-  child.stdin.end(input);
+  const { child, finished } = startProcess(['user', ...args], { folder, typed: true });
+  child.stdin?.end(input);
   return finished;
 }
 
@@ -168,12 +142,12 @@ describe('add', () => {
   test('nobody sees the password on the screen or in the list of processes', async () => {
     const { child, finished, said } = atTerminal(['add', 'anna']);
     await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 120_000 });
-    child.stdin.write(`${PASSWORD}\r`);
+    child.stdin?.write(`${PASSWORD}\r`);
     await vi.waitUntil(() => said().includes('Once more: '), { timeout: 120_000 });
     const running = globSync('/proc/[0-9]*/cmdline').map((path) => readIfThere(path));
     expect(running.some((line) => line.includes('user\0add\0anna'))).toBe(true);
     expect(running.filter((line) => line.includes(PASSWORD))).toEqual([]);
-    child.stdin.write(`${PASSWORD}\r`);
+    child.stdin?.write(`${PASSWORD}\r`);
     expect((await finished).code).toBe(0);
     expect(said()).not.toContain(PASSWORD);
     expect(compareSync(PASSWORD, usersInFile().anna ?? '')).toBe(true);
@@ -182,9 +156,9 @@ describe('add', () => {
   test('two different passwords at the terminal are none', async () => {
     const { child, finished, said } = atTerminal(['add', 'anna']);
     await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 120_000 });
-    child.stdin.write(`${PASSWORD}\r`);
+    child.stdin?.write(`${PASSWORD}\r`);
     await vi.waitUntil(() => said().includes('Once more: '), { timeout: 120_000 });
-    child.stdin.write('another password\r');
+    child.stdin?.write('another password\r');
     expect((await finished).code).toBe(1);
     expect(said()).toContain('two different passwords');
     expect(existsSync(file())).toBe(false);
@@ -193,7 +167,7 @@ describe('add', () => {
   test('Ctrl-C at the terminal changes nothing', async () => {
     const { child, finished, said } = atTerminal(['add', 'anna']);
     await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 120_000 });
-    child.stdin.write('\x03');
+    child.stdin?.write('\x03');
     expect((await finished).code).not.toBe(0);
     expect(said()).toContain('Nothing was changed.');
     expect(existsSync(file())).toBe(false);
