@@ -94,13 +94,13 @@ interface Shop {
 async function complianceTable(url: string, month: MonthName, now: Seconds, zone: TimeZone): Promise<string> {
   const to = Math.min(Math.floor(now), monthStart(shiftMonth(month, 2), zone) - 1);
   const steps = Math.max(0, Math.floor((to - monthStart(month, zone)) / STEP));
-  const found = (best: string, by: string, series: string) => {
-    const query = `${best} by (shop, region${by}) (last_over_time(${series}[${STEP}s]))`;
+  const found = (best: string, by: string, series: string, limit = '') => {
+    const query = `${best} by (shop, region${by}) (last_over_time(${series}[${STEP}s]))${limit}`;
     return ask(url, query, { from: to - steps * STEP, to });
   };
   const delivered = await found('max', ', within', `${deliveredByMonth.name}{shop!="",month="${month}"}`);
   const waiting = await found('max', '', `${undelivered.name}{shop!=""}`);
-  const blocks = await found('min', '', DRIVE_BLOCKS);
+  const blocks = await found('min', '', DRIVE_BLOCKS, ' < Inf');
   const states = await found('max', '', STATE);
   const shops = Array.from(Map.groupBy([...delivered, ...waiting, ...blocks, ...states], shopOf).keys(), (shop) => {
     const of = (all: readonly Found[]) => all.filter((one) => shopOf(one) === shop);

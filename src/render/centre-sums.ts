@@ -1,18 +1,21 @@
 /** What the centre's dashboards would have to look for among all shops and hours each time, written down once. */
 import type { Config } from '../config/schema.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
-import { deliveredByMonth, terminalOldestUndelivered } from '../domain/series/delivery.ts';
+import { deliveredByMonth, terminalOldestUndelivered, terminalUndelivered } from '../domain/series/delivery.ts';
 import { dayRubles } from '../domain/series/sales.ts';
-import { terminalInfo } from '../domain/series/shop.ts';
+import { driveEnds, terminalInfo } from '../domain/series/shop.ts';
 import { byShop, SEEN } from './centre-alerts.ts';
 import type { RecordingRule } from './rule.ts';
 import { JOB } from './watching.ts';
 
-/** Of each till that a shop tells of, or told of last. */
-const TILL = 'pos_terminal:known';
+/** Of each till that a shop tells of, or told of last: when it did. */
+const TILL = 'pos_terminal:told_timestamp_seconds';
 /** Of each of them: 3 its monitor does not answer, 2 urgent, 1 wants attention, 0 well, -1 not known. */
 export const TILL_STATE = 'pos_terminal:state';
-/** When the fiscal drive of a till stops it, unless its oldest receipt is delivered before; none where all are. */
+/**
+ * When the fiscal drive of a till stops it, by its cause: `receipt`, unless the oldest one is delivered before, and `end`, as
+ * the operator said. Infinity where nothing does, so that it is remembered that nothing does.
+ */
 export const DRIVE_BLOCKS = 'pos_terminal:drive_blocks_timestamp_seconds';
 /** Which part of a month's deliveries came within ten minutes, a day, thirty days: of a shop, and of a region. */
 export const DELIVERED_RATIO = 'pos_shop:delivered:ratio';
@@ -21,12 +24,13 @@ export const REGION_DELIVERED_RATIO = 'pos_region:delivered:ratio';
 export const ofRegion = (name: string) => `pos_region:${name.slice('pos_'.length)}`;
 
 const ONE = 'shop, region, job, instance, pos_id';
-const named = `max by (${ONE}, name) (${terminalInfo.name}{shop!=""})`;
-
+const DRIVE = 'shop, region, pos_id';
+const ofTills = (value: string) => `max by (${ONE}, name) (${value})`;
+const last = (record: string) => `last_over_time(${record}[1h])`;
 /** What was known of a shop stays while its file is not read, as long as the shop is remembered. */
-const rememberedWhereUnread = (record: string) =>
-  `(last_over_time(${record}[1h]) and ${byShop} ${SEEN} ` +
-  `unless ${byShop} (max by (shop, region) (${bufferUp.name}{shop!=""}) == 1))`;
+const WHERE_UNREAD = `and ${byShop} ${SEEN} unless ${byShop} (max by (shop, region) (${bufferUp.name}{shop!=""}) == 1)`;
+/** A till that the shop's last samples did not name had been taken away before it fell silent. */
+const TOLD_LAST = `${last(TILL)} > ${byShop} group_left () (max by (shop, region) (${last(TILL)}) - 120)`;
 
 const standing = (priority: string) =>
   (['!', ''] as const)
@@ -37,15 +41,15 @@ const standing = (priority: string) =>
     .join(' or ');
 
 export const TILL_RECORDS: readonly RecordingRule[] = [
-  { record: TILL, expr: `${named} or ${rememberedWhereUnread(TILL)}` },
+  { record: TILL, expr: `${ofTills(`timestamp(${terminalInfo.name}{shop!=""})`)} or (${TOLD_LAST} ${WHERE_UNREAD})` },
   {
     record: TILL_STATE,
     expr: [
-      `3 * (${TILL} unless ${byShop} up{job="${JOB}",shop!=""} == 1)`,
-      `2 * (${standing('P1')})`,
-      `1 * (${standing('P2')})`,
-      `0 * ${named}`,
-      `-1 * ${TILL}`,
+      `3 + 0 * (${TILL} unless ${byShop} up{job="${JOB}",shop!=""} == 1)`,
+      `2 + 0 * (${standing('P1')})`,
+      `1 + 0 * (${standing('P2')})`,
+      `0 * ${ofTills(`${terminalInfo.name}{shop!=""}`)}`,
+      `0 * ${TILL} - 1`,
     ].join(' or '),
   },
 ];
@@ -57,9 +61,25 @@ export const SALES_RECORDS: readonly RecordingRule[] = [
 
 export function deliveryRecords({ thresholds }: Config): readonly RecordingRule[] {
   const deadline = thresholds.ofd_deadline_days * 86_400;
-  const oldest = `min by (shop, region, pos_id) (${terminalOldestUndelivered.name}{shop!=""})`;
+  const ofEach = (name: string) => `min by (${DRIVE}) (${name}{shop!=""})`;
+  const never = `(0 * max by (${DRIVE}) (${TILL}) + Inf)`;
+  const byCause = (cause: string, expr: string) => `label_replace(${expr}, "cause", "${cause}", "", "")`;
+  const seen = [
+    byCause(
+      'receipt',
+      `${ofEach(terminalOldestUndelivered.name)} + ${deadline} or ${never} unless ${ofEach(terminalUndelivered.name)} > 0`,
+    ),
+    byCause(
+      'end',
+      `0 * max by (${DRIVE}) (${TILL}) + ${byShop} group_left () max by (shop, region) (${driveEnds.name}{shop!=""}) or ${never}`,
+    ),
+  ].join(' or ');
+  const isRead = `and ${byShop} (max by (shop, region) (${bufferUp.name}{shop!=""}) == 1)`;
   return [
-    { record: DRIVE_BLOCKS, expr: `${oldest} + ${deadline} or ${rememberedWhereUnread(DRIVE_BLOCKS)}` },
+    {
+      record: DRIVE_BLOCKS,
+      expr: `(${seen}) ${isRead} or (${last(DRIVE_BLOCKS)} and on (${DRIVE}) ${TILL} ${WHERE_UNREAD})`,
+    },
     { record: DELIVERED_RATIO, expr: deliveredRatio('shop, region') },
     { record: REGION_DELIVERED_RATIO, expr: deliveredRatio('region') },
   ];

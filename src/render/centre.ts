@@ -5,10 +5,11 @@ import { filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules, TOLERATED_LAG_SECONDS } from './centre-alerts.ts';
 import { deliveryRecords, SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
-import { EVERY_SCRAPE, PROMETHEUS_FLAGS, SCRAPE_INTERVAL } from './prometheus.ts';
+import { AT_CENTRE } from './known.ts';
+import { EVERY_SCRAPE, PROMETHEUS_FLAGS } from './prometheus.ts';
 import { NOBODY, PEOPLE, receivers } from './receivers.ts';
-import type { AlertingRule, RecordingRule } from './rule.ts';
-import { inhibitRules, ruleFile } from './rules.ts';
+import type { AlertingRule } from './rule.ts';
+import { inhibitRules, type RuleGroup, ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 import { watchRule } from './watching.ts';
 
@@ -23,16 +24,10 @@ export const CENTRE_COMPOSE: CentrePlaces = {
   alertmanagers: ['alertmanager_1:9093', 'alertmanager_2:9093'],
 };
 
-interface CentreRuleGroup {
-  readonly name: string;
-  readonly interval?: string;
-  readonly rules: readonly (AlertingRule | RecordingRule)[];
-}
-
 export function centreFiles(config: Config, places: CentrePlaces, isPrivate = false): RenderedFile[] {
   return [
     yamlFile('prometheus/prometheus.yml', prometheus(places)),
-    ruleFile(config, '1d'),
+    ruleFile(config, AT_CENTRE),
     yamlFile('prometheus/rules/centre.yml', { groups: centreRuleGroups(config) }),
     ...filesOf(config, isPrivate, (told) => ({
       route: centreRoutes(config.shop),
@@ -43,7 +38,7 @@ export function centreFiles(config: Config, places: CentrePlaces, isPrivate = fa
   ];
 }
 
-export function centreRuleGroups(config: Config): CentreRuleGroup[] {
+export function centreRuleGroups(config: Config): RuleGroup[] {
   const alerts = CENTRE_ALERTS.map((alert): AlertingRule => {
     const { labels, annotations, ...rule } = watchRule(alert, config);
     return {
@@ -54,13 +49,13 @@ export function centreRuleGroups(config: Config): CentreRuleGroup[] {
   });
   return [
     { name: 'pos-fleet', rules: [...CENTRE_RECORDS, ...TILL_RECORDS, ...alerts] },
-    { name: 'pos-fleet-sums', interval: '1m', rules: [...SALES_RECORDS, ...deliveryRecords(config)] },
+    { name: 'pos-fleet-sums', rules: [...SALES_RECORDS, ...deliveryRecords(config)] },
   ];
 }
 
 function prometheus({ prometheus: self, alertmanagers }: CentrePlaces) {
   return {
-    global: { ...EVERY_SCRAPE, evaluation_interval: SCRAPE_INTERVAL },
+    global: { ...EVERY_SCRAPE, evaluation_interval: `${AT_CENTRE.every}s` },
     rule_files: ['rules/*.yml'],
     alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },
     // By default samples older than about an hour are refused for good, and a shop that comes back brings such.

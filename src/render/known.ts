@@ -6,7 +6,7 @@
  */
 import type { AlertSource } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
-import { amountOf, type Term } from '../domain/alerts/condition.ts';
+import { type Asked, amountOf } from '../domain/alerts/condition.ts';
 import { UNSETTLED_SERIES } from '../domain/alerts/flapping.ts';
 import { ON_SHOP as ON } from '../domain/alerts/text.ts';
 import { adapterUp } from '../domain/series/adapter.ts';
@@ -33,18 +33,21 @@ const SEEN: Readonly<Record<SeriesSource, string>> = {
   monitor: `up{job="${JOB}"}`,
 };
 
-/**
- * How long a target is believed in that is no longer scraped. A shop's own Prometheus scrapes it or has been told not
- * to; at a centre a shop that is switched off sends nothing at all.
- */
-export type Patience = '5m' | '1d';
-const SECONDS: Readonly<Record<Patience, number>> = { '5m': 300, '1d': 86_400 };
+/** How many seconds lie between two evaluations, and how many a target is believed in that is no longer scraped. */
+export interface Pace {
+  readonly every: number;
+  readonly believed: number;
+}
+/** A shop's own Prometheus scrapes it or has been told not to. */
+export const AT_SHOP: Pace = { every: SCRAPE_SECONDS, believed: 300 };
+/** A shop that is switched off sends nothing at all; and the rules of two thousand take seconds. */
+export const AT_CENTRE: Pace = { every: 60, believed: 86_400 };
 
-export function knownRecords(patience: Patience): RecordingRule[] {
+export function knownRecords({ every, believed }: Pace): RecordingRule[] {
   return [
-    target(SECONDS[patience] / SCRAPE_SECONDS),
+    target(believed / every),
     ...SOURCES.map(lastSeen),
-    ...askedTerms().map(({ term, rest }) => lastKnown(term, rest)),
+    ...askedTerms().map(lastKnown),
     unsettled(),
     ...SOURCES.map(unseen),
   ];
@@ -83,19 +86,27 @@ function lastSeen(source: SeriesSource): RecordingRule {
   return { record, expr: `timestamp(${SEEN[source]}) and ${SEEN[source]} == 1 or ${remembered(record)}` };
 }
 
-function lastKnown(term: Term, rest: number): RecordingRule {
+function lastKnown({ term, rest }: Asked): RecordingRule {
   const { series, knownAs } = term;
-  const number = rest === Number.POSITIVE_INFINITY ? 'Inf' : rest;
-  const rested = `clamp(last_over_time(${knownAs}[${MEMORY}]), ${number}, ${number})`;
-  const none = `${rested} and ${ON} (${SEEN[series.source]} == 1) unless ${ON} (${failingReadings.name} > 0)`;
-  const parts = [term.promql(series.name), ...(series.known === undefined ? [none] : []), remembered(knownAs)];
-  return { record: knownAs, expr: parts.join(' or ') };
+  // A series that says of everything what it knows has nothing to rest at.
+  const last = series.known === undefined ? lastOrRest(knownAs, series.source, rest) : remembered(knownAs);
+  return { record: knownAs, expr: `${term.promql(series.name)} or ${last}` };
 }
 
 /** It is for pos-monitor to say, which has seen the alert come and go; none of them where it says nothing. */
 function unsettled(): RecordingRule {
-  const none = `last_over_time(${UNSETTLED}[${MEMORY}]) * 0 and ${ON} (${SEEN.monitor} == 1)`;
-  return { record: UNSETTLED, expr: [UNSETTLED_SERIES, none, remembered(UNSETTLED)].join(' or ') };
+  return { record: UNSETTLED, expr: `${UNSETTLED_SERIES} or ${lastOrRest(UNSETTLED, 'monitor', 0)}` };
+}
+
+/**
+ * What was known stands, or rests where the source is seen and no longer names it. Whether it is seen is no record of its
+ * own: vmalert reads that of the evaluation before, and would call over what has fallen silent since.
+ */
+function lastOrRest(record: string, source: SeriesSource, rest: number): string {
+  const [change, gone, stands] = rest === 0 ? ['*', '0', 1] : ['+', 'Inf', 0];
+  const isWhole = `${SEEN[source]} == 1 unless ${ON} (${failingReadings.name} > 0)`;
+  const changed = `${gone} * (${isWhole}) or ${ON} 0 * ${TARGET} + ${stands}`;
+  return `last_over_time(${record}[${MEMORY}]) ${change} ${ON} group_left () (${changed})`;
 }
 
 function remembered(record: string): string {

@@ -9,7 +9,7 @@ import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
 import { terminalInfo } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
-import { knownRecords, type Patience, UNSEEN_TEMPLATE, UNSETTLED, unseenAt } from './known.ts';
+import { AT_SHOP, knownRecords, UNSEEN_TEMPLATE, UNSETTLED, unseenAt } from './known.ts';
 import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
 import { WATCH_RECORDS, watchAlerts } from './watching.ts';
 
@@ -22,9 +22,9 @@ export interface RuleGroup {
   readonly rules: readonly (AlertingRule | RecordingRule)[];
 }
 
-export function ruleGroups(config: Config, patience: Patience = '5m'): RuleGroup[] {
+export function ruleGroups(config: Config, pace = AT_SHOP): RuleGroup[] {
   return [
-    { name: 'pos-shop', rules: [...knownRecords(patience), ...catalog.flatMap((alert) => rulesOf(alert, config))] },
+    { name: 'pos-shop', rules: [...knownRecords(pace), ...catalog.flatMap((alert) => rulesOf(alert, config))] },
     { name: 'pos-watching', rules: [...WATCH_RECORDS, ...watchAlerts(config)] },
   ];
 }
@@ -33,8 +33,8 @@ export function alertingRules(groups: readonly RuleGroup[]): AlertingRule[] {
   return groups.flatMap(({ rules }) => rules.filter((rule) => 'alert' in rule));
 }
 
-export function ruleFile(config: Config, patience: Patience = '5m'): RenderedFile {
-  return yamlFile('prometheus/rules/pos-monitor.yml', { groups: ruleGroups(config, patience) });
+export function ruleFile(config: Config, pace = AT_SHOP): RenderedFile {
+  return yamlFile('prometheus/rules/pos-monitor.yml', { groups: ruleGroups(config, pace) });
 }
 
 /** Whether each terminal has its own alert of this name. */

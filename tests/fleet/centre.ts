@@ -5,6 +5,8 @@ import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
 import { centreFiles } from '../../src/render/centre.ts';
 import { TOLERATED_LAG_SECONDS } from '../../src/render/centre-alerts.ts';
+import { AT_CENTRE } from '../../src/render/known.ts';
+import { SCRAPE_SECONDS } from '../../src/render/prometheus.ts';
 import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { startWebhookSink, type ToldAlert } from '../support/sinks.ts';
@@ -36,7 +38,8 @@ export interface Centre {
   readonly told: readonly ToldAlert[];
   /** Another engine beside it, with the same rules, that tells the same Alertmanagers. */
   startTwin(): Promise<{ readonly url: string; readonly port: number }>;
-  killAlertmanager(at: 0 | 1): Promise<void>;
+  /** Ends outright the Alertmanager that tells people of this shop, after its message and before the other one hears of it. */
+  killWhoTellsOf(shop: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -85,7 +88,7 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
       port,
       engine,
       rulesUrl,
-      interval: Number.parseInt(interval, 10),
+      interval: evaluationSeconds(interval),
       data,
       kill: () => running.stop('SIGKILL'),
       start: async () => {
@@ -99,7 +102,10 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
         open.push(twin);
         return { url: twin.url, port: second };
       },
-      killAlertmanager: async (at) => alertmanagers[at]?.stop('SIGKILL'),
+      killWhoTellsOf: async (shop) => {
+        const from = await sink.leaveUnanswered(({ labels }) => labels.shop === shop);
+        await alertmanagers.find(({ url: own }) => new URL(own).port === new URL(from).port)?.stop('SIGKILL');
+      },
       stop,
     };
   } catch (error) {
@@ -161,7 +167,7 @@ async function startVmalert(
       ...['datasource', 'remoteWrite', 'remoteRead'].map((to) => `-${to}.url=http://127.0.0.1:${engine}`),
       ...alertmanagers.map((at) => `-notifier.url=http://127.0.0.1:${at}`),
       `-httpListenAddr=127.0.0.1:${port}`,
-      `-evaluationInterval=${interval}`,
+      `-evaluationInterval=${evaluationSeconds(interval)}s`,
       // How far back a value is looked for; by default no farther than to the evaluation before.
       `-datasource.queryStep=${TOLERATED_LAG_SECONDS}s`,
       '-remoteWrite.flushInterval=1s',
@@ -192,6 +198,11 @@ function startAlertmanager(folder: string, at: number, port: number, gossip: rea
   });
 }
 
+/** As many scrapes lie between two evaluations as in a real centre. */
+function evaluationSeconds(scrapes: string): number {
+  return (Number.parseInt(scrapes, 10) * AT_CENTRE.every) / SCRAPE_SECONDS;
+}
+
 function hurried(path: string, text: string, interval: string, holds: string): string {
   if (!path.endsWith('.yml')) return text;
   const file = load(text) as Yaml;
@@ -199,7 +210,8 @@ function hurried(path: string, text: string, interval: string, holds: string): s
     for (const group of file.groups)
       for (const rule of group.rules) if ('for' in rule && rule.for !== '0m') rule.for = holds;
   } else if (path.startsWith('prometheus/')) {
-    Object.assign(file.global, { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval });
+    const evaluated = `${evaluationSeconds(interval)}s`;
+    Object.assign(file.global, { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: evaluated });
   } else {
     for (const route of [file.route, ...file.route.routes]) {
       if (route.receiver === 'people') Object.assign(route, { group_wait: '5s', group_interval: '10s' });

@@ -1,6 +1,8 @@
 /** What was measured, as a table in Markdown: a column a run, in docs/scale.md beside those of other runs. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AT_CENTRE } from '../../src/render/known.ts';
+import { SCRAPE_SECONDS } from '../../src/render/prometheus.ts';
 import type { Measured } from './measure.ts';
 import type { Options } from './options.ts';
 
@@ -43,7 +45,10 @@ export function rowsOf(seen: Seen, { engine, shops, interval }: Options): Row[] 
     ['memory of the empty centre, MiB', round(seen.memoryBytesEmpty / MEBI)],
     ['bytes of memory a series', round(perSeries)],
     ['processor cores of the centre', round(seen.cores, 2)],
-    [`rules of ${interval} s, s`, round(seen.rulesSeconds, 2)],
+    [
+      `rules of one evaluation, each ${(interval * AT_CENTRE.every) / SCRAPE_SECONDS} s, s`,
+      round(seen.rulesSeconds, 2),
+    ],
     [`the same while ${round(seen.alertsFiring)} alerts fire, s`, round(seen.rulesInTrouble, 2)],
     ['the second by the first', round(seen.rulesInTrouble / seen.rulesSeconds, 1)],
     ...seen.dashboards.map(

@@ -17,20 +17,31 @@ export interface WebhookSink {
   readonly told: ToldAlert[];
   /** Every message, also those that are not in Alertmanager's own words. */
   readonly messages: { readonly path: string; readonly body: string }[];
+  /** Takes the next message with such an alert and never answers it; the address by which its Alertmanager calls itself. */
+  leaveUnanswered(hasSuch: (alert: Told) => boolean): Promise<string>;
   stop(): Promise<void>;
 }
+
+type Told = Omit<ToldAlert, 'at' | 'path'>;
 
 export async function startWebhookSink(): Promise<WebhookSink> {
   const told: ToldAlert[] = [];
   const messages: WebhookSink['messages'] = [];
+  let unanswered: { readonly hasSuch: (alert: Told) => boolean; readonly taken: (from: string) => void } | null = null;
   const server = createHttpServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
-    const { alerts } = JSON.parse(body) as { alerts?: Omit<ToldAlert, 'at' | 'path'>[] };
+    const { alerts: found, externalURL = '' } = JSON.parse(body) as { alerts?: Told[]; externalURL?: string };
+    const alerts = Array.isArray(found) ? found : [];
     const [at, path] = [Date.now(), request.url ?? ''];
     messages.push({ path, body });
-    for (const alert of Array.isArray(alerts) ? alerts : []) told.push({ ...alert, at, path });
+    for (const alert of alerts) told.push({ ...alert, at, path });
+    if (unanswered !== null && alerts.some(unanswered.hasSuch)) {
+      unanswered.taken(externalURL);
+      unanswered = null;
+      return;
+    }
     // As Telegram answers, or Alertmanager would end; nobody else reads it.
     response.end('{"ok":true,"result":{"message_id":1,"chat":{"id":1}}}');
   });
@@ -39,6 +50,10 @@ export async function startWebhookSink(): Promise<WebhookSink> {
     url: `http://127.0.0.1:${port}`,
     told,
     messages,
+    leaveUnanswered: (hasSuch) =>
+      new Promise((taken) => {
+        unanswered = { hasSuch, taken };
+      }),
     stop: () => close(server, () => server.closeAllConnections()),
   };
 }

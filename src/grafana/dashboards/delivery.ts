@@ -10,6 +10,7 @@ import { IN_REGION, pickEvery, SHOP } from '../select.ts';
 import { COUNT, MOMENT, stat } from '../stat-panel.ts';
 import { type Column, rowField, table, valueField } from '../table-panel.ts';
 import { SHOP_COLUMNS } from '../tiles.ts';
+import { COLORS, type Words } from '../words.ts';
 
 const MONTH = 'month="$month"';
 const SHARE = { unit: 'locale', decimals: 2 } as const;
@@ -97,7 +98,7 @@ const shops = table(
       ...shares(DELIVERED_RATIO, SHOP),
       `sum by (shop, region) (${delivered('any')})`,
       `sum by (shop, region) (${waiting})`,
-      `1000 * min by (shop, region) (${DRIVE_BLOCKS}{${SHOP}})`,
+      `1000 * min by (shop, region) (${DRIVE_BLOCKS}{${SHOP}} < Inf)`,
     ],
     columns: [
       ...SHOP_COLUMNS,
@@ -113,17 +114,24 @@ const shops = table(
 /** A row of its own where it is known of every shop that nothing waits: an empty table would say that nothing is known. */
 const NONE_WAITS = `label_replace((sum(${waiting}) == 0) + Inf unless on () (${STATE}{${SHOP}} unless on (shop, region) ${waiting}), "shop", "Всё передано", "", "")`;
 
+const SOON_DAYS = 90;
+const CAUSES: Words = {
+  receipt: { text: 'Чек не передан', color: COLORS.plain },
+  end: { text: 'Кончается срок ФН', color: COLORS.plain },
+};
+
 function drives({ thresholds }: Config): Panel {
   return table(
     'delivery/drives',
     'Когда встанут фискальные накопители',
-    `Через ${thresholds.ofd_deadline_days} дней после самого старого непереданного чека кассы (54-ФЗ), если его не передать раньше. Касс, у которых всё передано, здесь нет.`,
+    `Через ${thresholds.ofd_deadline_days} дней после самого старого непереданного чека кассы (54-ФЗ), если его не передать раньше, и когда кончится срок ФН, если он указан и ближе ${SOON_DAYS} дней.`,
     {
-      queries: [`1000 * ${DRIVE_BLOCKS}{${SHOP}} or ${NONE_WAITS}`],
+      queries: [`1000 * (${DRIVE_BLOCKS}{${SHOP}} < time() + ${SOON_DAYS} * 86400) or ${NONE_WAITS}`],
       columns: [
         { field: 'shop', title: 'Магазин' },
         { field: 'region', title: 'Регион', width: 140 },
         { field: 'pos_id', title: 'Касса', width: 140 },
+        { field: 'cause', title: 'Почему', width: 190, words: CAUSES },
         { field: valueField(0), title: 'ФН встанет', unknown: '—', width: 170, ...MOMENT },
       ],
       sort: [{ field: valueField(0), descending: false }],

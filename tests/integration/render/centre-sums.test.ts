@@ -44,8 +44,9 @@ it('a till is urgent by its own alert, wants attention by its shop’s, and is k
           // The first cannot read its file from the thirtieth minute on, the third is gone by then.
           ...shopOf(1, '1x30', '1x200', '1x30 0x170'),
           ...shopOf(2, '1x30', '1x30'),
-          // A till that the shop took away is not remembered, nor where the shop's PC had another name.
+          // A till that the shop took away is not remembered, also where the shop falls silent soon after, nor where the shop's PC had another name.
           series('pos_terminal_info', { ...place(0), pos_id: '3', name: 'Касса 3' }, '1x30'),
+          series('pos_terminal_info', { ...place(2), pos_id: '3', name: 'Касса 3' }, '1x10 _x190'),
           series('pos_terminal_info', { ...place(0), instance: 'old:8001', pos_id: '1', name: 'Касса 1' }, '1x30'),
           alert(0, 'P1', { pos_id: '1' }),
           alert(1, 'P2', {}),
@@ -79,9 +80,18 @@ it('says which part of a month came in time, by shop and region, and when drives
           ...delivered(1, 300, 300, 300, 300),
           ...delivered(2, 0, 0, 0, 0),
           ...[0, 1, 2].map((at) => series('up', place(at), '1x30')),
-          series('kkt_buffer_up', place(0), '1x60'),
+          ...[0, 1, 2].flatMap((at) => [
+            series('kkt_buffer_up', place(at), '1x30'),
+            series('pos_terminal_info', { ...place(at), pos_id: '1', name: 'Касса 1' }, '1x30'),
+          ]),
+          // The first has delivered all and fallen silent since, the third has fallen silent.
           series('pos_oldest_undelivered_timestamp_seconds', { ...place(0), pos_id: '1' }, '1000x10'),
+          series('pos_undelivered_receipts', { ...place(0), pos_id: '1' }, '1x10 0x20'),
           series('pos_oldest_undelivered_timestamp_seconds', { ...place(2), pos_id: '1' }, '2000x30'),
+          series('pos_undelivered_receipts', { ...place(2), pos_id: '1' }, '1x30'),
+          // What waits in the second is of no known age; its operator said when its drive ends.
+          series('pos_undelivered_receipts', { ...place(1), pos_id: '1' }, '1x30'),
+          series('kkt_fiscal_drive_end_timestamp_seconds', place(1), '3000x30'),
         ],
         promql_expr_test: [
           {
@@ -98,12 +108,14 @@ it('says which part of a month came in time, by shop and region, and when drives
               sample({ __name__: REGION_DELIVERED_RATIO, region: 'Тверь', ...month, within: '10m' }, 350 / 400),
             ],
           },
-          {
-            // The first has delivered all since, the third has fallen silent.
-            expr: `max by (shop) (${DRIVE_BLOCKS})`,
-            eval_time: '45m',
-            exp_samples: [sample({ shop: 'c' }, 2000 + 30 * 86_400)],
-          },
+          ...['20m', '45m'].map((eval_time) => ({
+            expr: `max by (shop, cause) (${DRIVE_BLOCKS} < Inf)`,
+            eval_time,
+            exp_samples: [
+              sample({ shop: 'b', cause: 'end' }, 3000),
+              sample({ shop: 'c', cause: 'receipt' }, 2000 + 30 * 86_400),
+            ],
+          })),
         ],
       },
     ],
