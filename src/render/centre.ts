@@ -87,3 +87,13 @@ const BY_REGION = ['alertname', 'region'];
 
 /** How its engine is started: a shop whose clock or line is late by as much as is tolerated is seen as it is. */
 export const CENTRE_FLAGS = [...PROMETHEUS_FLAGS, `--query.lookback-delta=${TOLERATED_LAG_SECONDS}s`] as const;
+/** By default vmalert looks back no farther than one evaluation, and calls over what it has not told of for four. */
+export const VICTORIA_FLAGS = [
+  `-search.maxStalenessInterval=${TOLERATED_LAG_SECONDS}s`,
+  '-promscrape.config.strictParse=false',
+] as const;
+export const VMALERT_FLAGS = [
+  `-evaluationInterval=${AT_CENTRE.every}s`,
+  `-datasource.queryStep=${TOLERATED_LAG_SECONDS}s`,
+  '-rule.resendDelay=90s',
+] as const;

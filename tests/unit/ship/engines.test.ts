@@ -1,13 +1,16 @@
 /** The flags that make a restart invisible stand in each file that starts an engine. */
 import { describe, expect, it } from 'vitest';
 import { ALERTMANAGER_FLAGS } from '../../../src/render/alertmanager.ts';
-import { CENTRE_FLAGS } from '../../../src/render/centre.ts';
+import { CENTRE_FLAGS, VICTORIA_FLAGS, VMALERT_FLAGS } from '../../../src/render/centre.ts';
 import { PROMETHEUS_FLAGS } from '../../../src/render/prometheus.ts';
 import { read } from './files.ts';
 
 const STARTED = {
   'docker-compose.yml': [PROMETHEUS_FLAGS, ALERTMANAGER_FLAGS],
   'centre/docker-compose.yml': [CENTRE_FLAGS, ALERTMANAGER_FLAGS, ALERTMANAGER_FLAGS],
+  'centre/victoria-metrics/docker-compose.yml': [VICTORIA_FLAGS, VMALERT_FLAGS],
+  'centre/victoria-metrics/systemd/victoria-metrics.service.d/pos-monitor.conf': [VICTORIA_FLAGS],
+  'centre/victoria-metrics/systemd/vmalert.service': [VMALERT_FLAGS],
   'deploy/systemd/prometheus.service.d/pos-monitor.conf': [PROMETHEUS_FLAGS],
   'deploy/systemd/prometheus-alertmanager.service.d/pos-monitor.conf': [ALERTMANAGER_FLAGS],
 } as const;
