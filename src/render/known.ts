@@ -34,7 +34,7 @@ const SEEN: Readonly<Record<SeriesSource, string>> = {
 };
 
 /** How many seconds lie between two evaluations, and how many a target is believed in that is no longer scraped. */
-export interface Pace {
+interface Pace {
   readonly every: number;
   readonly believed: number;
 }

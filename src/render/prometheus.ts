@@ -6,7 +6,7 @@ import { JOB } from './watching.ts';
 
 /** A rule looks back a minute, so that four scrapes fit into it and one may be missed. */
 export const SCRAPE_SECONDS = 15;
-export const SCRAPE_INTERVAL = `${SCRAPE_SECONDS}s`;
+const SCRAPE_INTERVAL = `${SCRAPE_SECONDS}s`;
 
 export const EVERY_SCRAPE = { scrape_interval: SCRAPE_INTERVAL, scrape_timeout: '10s' } as const;
 
