@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COOKIE } from '../../../src/auth/cookie.ts';
+import { BODY_LIMIT } from '../../../src/http/body.ts';
 import { ask, cookieOf, type Headers, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
 import { openSocket, refusalOf } from '../../support/socket.ts';
 import { basic, LOGINS } from '../../support/web-config.ts';
@@ -62,7 +63,7 @@ describe('a token', () => {
     ['a list', '[]', 400],
     ['nothing', '', 400],
     ['a prototype', `{"user":"owner","password":"x","__proto__":{"role":"admin"}}`, 400],
-    ['a body that is far too large', JSON.stringify({ user: 'owner', password: 'x'.repeat(70_000) }), 413],
+    ['a body that is far too large', JSON.stringify({ user: 'owner', password: 'x'.repeat(BODY_LIMIT) }), 413],
     ['a password that is far too long', JSON.stringify({ user: 'owner', password: 'x'.repeat(10_000) }), 400],
   ])('is not given for %s', async (_, body, status) => {
     expect((await post('/api/v1/auth/token', JSON_TYPE, body)).status).toBe(status);
