@@ -2,7 +2,7 @@
  * The journal's file. Whoever opens it holds its lock until he closes it or dies, so that two programs never write
  * one journal; no shared memory is needed, and a commit that was acknowledged outlives a power cut.
  */
-import { renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import {
   atHand,
@@ -235,7 +235,10 @@ export class JournalStore {
 
 /** Out of the way, with what belongs to it: whoever can mend it finds it there. Returns its new name. */
 export function setAside(path: string, now: number): string {
-  const aside = `${path}.damaged-${new Date(now * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  const name = `${path}.damaged-${new Date(now * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  // A clock that is set back comes by the same second again.
+  let aside = name;
+  for (let nth = 2; existsSync(aside); nth++) aside = `${name}-${nth}`;
   for (const suffix of ['-wal', '']) {
     if (statSync(path + suffix, { throwIfNoEntry: false }) !== undefined) renameSync(path + suffix, aside + suffix);
   }

@@ -233,6 +233,9 @@ describe('a file that cannot be used', () => {
     expect(readFileSync(aside)).toEqual(before);
     expect(refusal(() => new JournalStore(path))).toBe('opened');
     expect(readdirSync(folder).sort()).toEqual(['journal.db', 'journal.db.damaged-20260921T141320Z']);
+    setAside(path, NOW);
+    expect(readFileSync(aside)).toEqual(before);
+    expect(readdirSync(folder).sort()).toEqual(['', '-2'].map((nth) => `journal.db.damaged-20260921T141320Z${nth}`));
   });
 
   test('of a newer version is left as it is; an older one is taken over with what it holds', () => {

@@ -149,8 +149,11 @@ describe('the morning', () => {
 
 describe('what stood for days', () => {
   const DAY = 24 * HOUR;
-  const kept = (entries: readonly Entry[]) =>
-    entries.reduce<Entry[]>((before, said) => atHand([...before, said], said.at), []);
+  const kept = (entries: readonly Entry[]) => {
+    let before: Entry[] = [];
+    for (const said of entries) before = atHand([...before, said], said.at);
+    return before;
+  };
 
   it('its end is told in the morning, and what is at hand does not grow with it', () => {
     const { said } = story(HIGH, 'P2');
