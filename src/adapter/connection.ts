@@ -6,7 +6,7 @@ import { isIPv4, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { buildConnector, Client, errors } from 'undici';
 import type { Seconds } from '../domain/day.ts';
-import { parsedJson } from '../domain/foreign.ts';
+import { codeOf, parsedJson } from '../domain/foreign.ts';
 
 const BODY_LIMIT = 256 * 1024;
 /** All that may come for one question, with headers and what is around a body, of which none need ever end. */
@@ -175,19 +175,15 @@ export class Refusal extends Error {
 
 const NOT_ACCEPTED: Answer = { kind: 'refused', detail: 'the connection was not accepted in time' };
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
 function wasDropped(error: unknown): boolean {
-  return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
+  return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '');
 }
 
 function failure(error: unknown): Answer {
   if (error instanceof errors.ResponseExceededMaxSizeError) {
     return { kind: 'wrong', detail: `an answer of more than ${BODY_LIMIT / 1024} KiB` };
   }
-  const code = codeOf(error);
+  const code = codeOf(error) ?? '';
   if (NOBODY.has(code)) return { kind: 'refused', detail: code };
   return { kind: 'wrong', detail: code === '' ? String(error) : code };
 }

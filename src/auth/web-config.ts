@@ -11,7 +11,7 @@ import { accepted, named, section, text } from '../config/fields.ts';
 import { ConfigError, whyUnreadable } from '../config/load.ts';
 import { type JsonShape, pathText, problemsOf } from '../config/problems.ts';
 import type { Config } from '../config/schema.ts';
-import { isRecord } from '../domain/foreign.ts';
+import { codeOf, isRecord } from '../domain/foreign.ts';
 
 /** Beyond cost 15 a single login would keep the program busy for seconds. */
 const BCRYPT = /^\$2[aby]\$(0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$/;
@@ -127,7 +127,7 @@ function readRegularFile(path: string): string {
 
 /** OpenSSL's own words, of which none is a part of the key. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'not understood';
+  return codeOf(error) ?? 'not understood';
 }
 
 function problem(file: string, message: string, line: number | null = null): ConfigError {

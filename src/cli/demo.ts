@@ -1,6 +1,7 @@
 /** The product at work on a simulated till: alone, or with all that a shop runs to be told. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Words } from '../demo/words.ts';
+import { codeOf, messageOf } from '../domain/foreign.ts';
 import { EXIT, stopSignal } from './ending.ts';
 
 interface DemoFlags {
@@ -117,9 +118,9 @@ async function untilStopped(words: Words, start: (ended: AbortSignal) => Promise
 
 /** The product is shipped without the till; what else cannot be loaded is a fault, and said as such. */
 function sayWhatIsMissing(error: unknown): null {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+  if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
   console.error(
-    `The simulated till is not part of this installation: it runs from the source, or from the tools image.\n${error.message}`,
+    `The simulated till is not part of this installation: it runs from the source, or from the tools image.\n${messageOf(error)}`,
   );
   process.exitCode = EXIT.problem;
   return null;

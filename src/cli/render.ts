@@ -4,6 +4,7 @@ import { schemeOf } from '../auth/web-config.ts';
 import { ConfigError, defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { withSecrets } from '../config/secrets.ts';
+import { messageOf } from '../domain/foreign.ts';
 import { dashboardFiles } from '../grafana/index.ts';
 import { CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
 import { differingFiles, type RenderedFile, writeFiles } from '../render/file.ts';
@@ -95,7 +96,7 @@ async function dashboardsOrComplaint(config: Config, centre: boolean): Promise<R
   try {
     return await dashboardFiles(config, { centre });
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     return [];
   }
 }
@@ -104,7 +105,7 @@ function secretsOrComplaint(config: Config): Config | null {
   try {
     return { ...config, notifications: withSecrets(config.notifications) };
   } catch (error) {
-    console.error(`A secret cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`A secret cannot be read: ${messageOf(error)}`);
     process.exitCode = EXIT.problem;
     return null;
   }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { codeOf, messageOf } from '../domain/foreign.ts';
 import { createLogger, type Log } from '../logger.ts';
 import { LATE, within } from '../waiting.ts';
 import { type ConfigOption, configOrComplaint, type WebConfigOption, withWebConfig } from './config-option.ts';
@@ -65,7 +66,7 @@ async function closeInTime(closing: Promise<void>, log: Log): Promise<void> {
 }
 
 function startupTrouble(error: unknown, { listen: { host, port } }: Config): string {
-  switch (error instanceof Error && 'code' in error ? error.code : null) {
+  switch (codeOf(error)) {
     case 'EADDRINUSE':
       return `port ${port} is taken. Does pos-monitor run already? Another port: listen.port or PORT.`;
     case 'EACCES':
@@ -74,7 +75,7 @@ function startupTrouble(error: unknown, { listen: { host, port } }: Config): str
     case 'ENOTFOUND':
       return `this computer has no address ${host}. See listen.host or HOST.`;
     default:
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
   }
 }
 

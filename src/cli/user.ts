@@ -12,6 +12,7 @@ import { YamlSyntaxError } from '../config/document.ts';
 import { WEB_CONFIG } from '../config/files.ts';
 import { ConfigError } from '../config/load.ts';
 import { type Config, ROLES, type Role } from '../config/schema.ts';
+import { messageOf } from '../domain/foreign.ts';
 import {
   CONFIG_FLAG,
   CONFIG_HELP,
@@ -91,24 +92,14 @@ function giveRole(name: string, wanted: Role | undefined, { config, settings }: 
     return;
   }
   const text = withUser(textOf(settings), name, wanted, 'roles');
-  if (text !== null && writeSettings(settings, text)) {
+  // In its place, so that it stays readable for whom it was.
+  if (text !== null && isWritten(settings, () => writeFileSync(settings, text))) {
     console.log(`${settings}: ${name} is ${wanted}. A running pos-monitor knows it after a restart or SIGHUP.`);
     return;
   }
   console.log(`Put this into ${settings}, then restart or send SIGHUP:`);
   console.log(`roles:\n  ${JSON.stringify(name)}: ${wanted}`);
   process.exitCode = EXIT.problem;
-}
-
-/** In its place, so that it stays readable for whom it was. */
-function writeSettings(file: string, text: string): boolean {
-  try {
-    writeFileSync(file, text);
-    return true;
-  } catch (error) {
-    console.error(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-    return false;
-  }
 }
 
 function remove(name: string, options: Options): void {
@@ -160,11 +151,15 @@ function write({ file, settings }: Place, text: string | null): boolean {
     console.error(`${file} is not written line by line, so nothing was changed in it.`);
     return false;
   }
+  return isWritten(file, () => writeWebConfig(file, text, settings));
+}
+
+function isWritten(file: string, write: () => void): boolean {
   try {
-    writeWebConfig(file, text, settings);
+    write();
     return true;
   } catch (error) {
-    console.error(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`${file} cannot be written: ${messageOf(error)}`);
     return false;
   }
 }

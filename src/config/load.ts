@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
+import { codeOf, messageOf } from '../domain/foreign.ts';
 import { readYaml, type YamlDocument, YamlSyntaxError } from './document.ts';
 import { type Environment, fileToRead, withEnvironment } from './environment.ts';
 import { seenFrom } from './files.ts';
@@ -68,7 +69,7 @@ function parse(path: string, folder: string): YamlDocument {
 
 export function whyUnreadable(error: unknown): string {
   if (error instanceof YamlSyntaxError) return `not valid YAML: ${error.message}`;
-  switch (error instanceof Error && 'code' in error ? error.code : null) {
+  switch (codeOf(error)) {
     case 'ENOENT':
       return 'there is no such file';
     case 'EISDIR':
@@ -76,7 +77,7 @@ export function whyUnreadable(error: unknown): string {
     case 'EACCES':
       return 'no permission to read this file';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The demo's monitor, in a process of its own; `startMonitor` in monitor-handle.ts forks it. */
 import type { Config } from '../config/schema.ts';
+import { codeOf, messageOf } from '../domain/foreign.ts';
 import { collectors } from '../domain/series/index.ts';
 import type { DemoStage, Playing } from '../http/parts.ts';
 import { createLogger } from '../logger.ts';
@@ -50,7 +51,6 @@ try {
   process.once('disconnect', end);
   tell({ type: 'running', url: program.url });
 } catch (error) {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  tell({ type: 'failed', message: error instanceof Error ? error.message : String(error), code });
+  tell({ type: 'failed', message: messageOf(error), code: codeOf(error) });
   process.disconnect();
 }

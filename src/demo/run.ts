@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultConfig } from '../config/load.ts';
 import { type Config, configSchema } from '../config/schema.ts';
 import { localTime } from '../domain/day.ts';
-import { isRecord } from '../domain/foreign.ts';
+import { codeOf, isRecord } from '../domain/foreign.ts';
 import type { Program } from '../main.ts';
 import {
   type Control,
@@ -79,8 +79,7 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
       settings: [{ log_level }, scenario.monitorConfig(till.settings.timeZone), settings ?? {}],
     });
     const program = await startMonitor(config, stageOf(till), scenario.brokenSeries).catch((error: unknown) => {
-      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-      throw taken ? new PortTakenError(port) : error;
+      throw codeOf(error) === 'EADDRINUSE' ? new PortTakenError(port) : error;
     });
     open.push({ stop: () => program.close() });
     const places = placesOf(city, till, program, control);

@@ -1,5 +1,6 @@
 /** The dashboards, for programs that may run where the package that draws them is not installed. */
 import type { Config } from '../config/schema.ts';
+import { codeOf } from '../domain/foreign.ts';
 import type { RenderedFile } from '../render/file.ts';
 
 export async function dashboardFiles(config: Config, { centre = false } = {}): Promise<RenderedFile[]> {
@@ -8,7 +9,7 @@ export async function dashboardFiles(config: Config, { centre = false } = {}): P
 }
 
 function explain(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+  if (codeOf(error) === 'ERR_MODULE_NOT_FOUND') {
     throw new Error('Dashboards cannot be drawn here: the package @grafana/grafana-foundation-sdk is not installed.', {
       cause: error,
     });

@@ -1,3 +1,4 @@
+import { codeOf, messageOf } from '../domain/foreign.ts';
 import type { NoJournalReason } from '../domain/journal.ts';
 
 export class JournalUnusable extends Error {
@@ -32,10 +33,10 @@ const BY_ERRNO: Readonly<Record<string, NoJournalReason>> = {
 
 export function toUnusable(error: unknown): JournalUnusable {
   if (error instanceof JournalUnusable) return error;
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   if (error instanceof Error && 'errcode' in error && typeof error.errcode === 'number') {
     return new JournalUnusable(BY_RESULT[error.errcode & 0xff] ?? 'other', detail);
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   return new JournalUnusable(BY_ERRNO[code] ?? 'other', detail);
 }

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '../adapter/connection.ts';
 import type { Config } from '../config/schema.ts';
 import { withToken } from '../config/secrets.ts';
+import { messageOf } from '../domain/foreign.ts';
 import type { Log } from '../logger.ts';
 import { maxApi } from './api.ts';
 
@@ -83,7 +84,7 @@ export function createMaxRelay({ notifications, log, patience = {} }: RelayParts
       await api?.send({ chatId, token, text }, signal);
       return { kind: 'taken' } as const;
     } catch (error) {
-      const why = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***');
+      const why = messageOf(error).replaceAll(token, '***');
       const isFinal = error instanceof Refusal && error.status < 500 && ![408, 429].includes(error.status);
       if (isFinal) return { kind: 'refused', why } as const;
       return { kind: 'late', why, askedMs: error instanceof Refusal ? error.retryAfterMs : 0 } as const;

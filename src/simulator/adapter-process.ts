@@ -1,5 +1,6 @@
 /** The adapter as a process of its own: it can be killed, and takes nobody with it. */
 import { randomUUID } from 'node:crypto';
+import { codeOf, messageOf } from '../domain/foreign.ts';
 import { type Adapter, startAdapter } from './adapter.ts';
 import { type AdapterCommand, type AdapterMessage, type AdapterSettings, asCommand } from './adapter-handle.ts';
 import { createShopClock, seconds } from './clock.ts';
@@ -78,8 +79,8 @@ function attempt(job: () => void): string | null {
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(0));
 main().catch((error: unknown) => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-  tell({ type: 'failed', code, message: error instanceof Error ? error.message : String(error) });
+  const code = codeOf(error) ?? 'UNKNOWN';
+  tell({ type: 'failed', code, message: messageOf(error) });
   process.exitCode = 1;
   process.disconnect?.();
 });

@@ -1,6 +1,7 @@
 /** The command line of the simulator. */
 import { parseArgs } from 'node:util';
 import { isTimeZone } from '../domain/day.ts';
+import { messageOf } from '../domain/foreign.ts';
 import { SHAPES } from './adapter-routes.ts';
 import { REAL_LOOKING_FN } from './fiscal-doc.ts';
 import type { TillOptions } from './options.ts';
@@ -98,7 +99,7 @@ function read(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

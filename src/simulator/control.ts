@@ -1,5 +1,6 @@
 /** A small door of its own to a running simulator: what is on, and what shall be. */
 import { createServer, type IncomingMessage } from 'node:http';
+import { codeOf, messageOf } from '../domain/foreign.ts';
 import { PortTakenError } from './adapter-handle.ts';
 import { close, listen, portOf, sendJson } from './http.ts';
 import { OFD_MODES } from './ofd.ts';
@@ -75,7 +76,7 @@ export async function startControl(till: PlayedTill, port = 0): Promise<Control>
       );
   });
   await listen(server, port).catch((error: unknown) => {
-    throw isPortTaken(error) ? new PortTakenError(port) : error;
+    throw codeOf(error) === 'EADDRINUSE' ? new PortTakenError(port) : error;
   });
   return { url: `http://127.0.0.1:${portOf(server)}`, stop: () => close(server) };
 }
@@ -105,16 +106,8 @@ function isForeign({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined && headers.origin !== `http://${headers.host}`;
 }
 
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-}
-
 function isTheirs(error: unknown): boolean {
   return error instanceof BadRequestError || error instanceof UnknownScenarioError;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function controlPage(): string {

@@ -1,5 +1,6 @@
 /** The simulator on its own: `node src/simulator/main.ts`. It is no part of the product that runs in a shop. */
 import { markAsDemo } from '../demo-mark.ts';
+import { messageOf } from '../domain/foreign.ts';
 import { PortTakenError } from './adapter-handle.ts';
 import { HELP, parseArguments, type SimulatorArguments, UsageError } from './args.ts';
 import { startControl } from './control.ts';
@@ -52,6 +53,6 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     return;
   }
   const advice = error instanceof PortTakenError ? ' Укажите другой: --port или --control-port.' : '';
-  console.error(`${error instanceof Error ? error.message : String(error)}${advice}`);
+  console.error(`${messageOf(error)}${advice}`);
   process.exitCode = 1;
 });

@@ -4,6 +4,7 @@ import { alertmanagerAt } from '../../alertmanager/client.ts';
 import { channelsOf } from '../../config/notifications.ts';
 import type { Config } from '../../config/schema.ts';
 import { withToken } from '../../config/secrets.ts';
+import { messageOf } from '../../domain/foreign.ts';
 import { publicAddress } from '../../domain/links.ts';
 import { maxApi } from '../../max/api.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
@@ -25,7 +26,7 @@ export async function examineMessages(notifications: Config['notifications']): P
   } catch (error) {
     return problem(
       'messages',
-      `Alertmanager ${url} не отвечает (${error instanceof Error ? error.message : String(error)}): сообщений не будет`,
+      `Alertmanager ${url} не отвечает (${messageOf(error)}): сообщений не будет`,
       'Запустите Alertmanager и проверьте notifications.alertmanager_url (ALERTMANAGER_URL).',
     );
   }
@@ -85,7 +86,7 @@ export async function examineMax({ max, max_api }: Config['notifications']): Pro
       } catch (error) {
         return problem(
           'max',
-          `${chat}: ${error instanceof Error ? error.message : String(error)}`,
+          `${chat}: ${messageOf(error)}`,
           `Сообщения туда не дойдут. Проверьте, что этот ПК достаёт до ${max_api.url}, и токен бота (401: токен не тот; ошибка сертификата: notifications.max_api.ca_file).`,
         );
       }

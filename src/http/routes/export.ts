@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { dayEnd, dayStart, shiftDay } from '../../domain/day.ts';
 import type { ExportPage, ExportSpan } from '../../domain/export.ts';
+import { codeOf } from '../../domain/foreign.ts';
 import { attachment } from '../attachment.ts';
 import { CSV_HEAD, receiptTable } from '../csv.ts';
 import { ApiError } from '../errors.ts';
@@ -114,6 +115,6 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
 
 /** A client that goes away while it is sent something has not met with an error of ours. */
 function unlessGone(error: unknown): void {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = codeOf(error);
   if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && code !== 'ECONNRESET' && code !== 'EPIPE') throw error;
 }
