@@ -31,9 +31,17 @@ export function identitiesOf({ path, db, wal, shm }: FolderView): string {
 }
 
 /** Two equal signatures: nothing was written between the two looks, but for the coarseness of the files' times. */
-export function signatureOf({ path, db, wal, shm, journal }: FolderView): string {
-  const content = (stats: BigIntStats | null) => `${identityOf(stats)}:${stats?.size}:${stats?.mtimeNs}`;
-  return [path, content(db), db.ctimeNs, content(wal), identityOf(shm), content(journal)].join('|');
+export function signatureOf(view: FolderView): string {
+  return `${signatureBesideWal(view)}|${contentOf(view.wal)}`;
+}
+
+/** For whoever knows of another way what stands in the -wal. */
+export function signatureBesideWal({ path, db, wal, shm, journal }: FolderView): string {
+  return [path, contentOf(db), db.ctimeNs, identityOf(wal), identityOf(shm), contentOf(journal)].join('|');
+}
+
+function contentOf(stats: BigIntStats | null): string {
+  return `${identityOf(stats)}:${stats?.size}:${stats?.mtimeNs}`;
 }
 
 /** A writer keeps its -wal for as long as it has the file open; what was killed leaves it behind. */

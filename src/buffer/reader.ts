@@ -9,14 +9,14 @@ import { readDrawerFlow } from './cash.ts';
 import { changedMeanwhile, type Slices } from './day-counter.ts';
 import { readExportPage } from './export-page.ts';
 import { findReceipts, readReceipt } from './find-receipts.ts';
-import { type FolderView, fileIdentity, signatureOf, viewFolder } from './folder-view.ts';
+import { type FolderView, fileIdentity, signatureBesideWal, signatureOf, viewFolder } from './folder-view.ts';
 import { Ledger } from './ledger.ts';
 import { inSlices, type LongSum } from './long-sum.ts';
 import { FactsReader } from './read-facts.ts';
-import { type OpenBuffer, withBuffer } from './safe-open.ts';
+import { isQuiet, type OpenBuffer, withBuffer } from './safe-open.ts';
 import { topProducts } from './top-products.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
-import { visibleCommit } from './wal.ts';
+import { newestCommit } from './wal.ts';
 
 interface ReaderOptions {
   readonly path: string;
@@ -259,9 +259,12 @@ interface FileState {
   readonly certain: boolean;
 }
 
+/** A commit that is under way changes nothing yet; one with which nobody goes on for a while counts. */
 function stateOf(view: FolderView): FileState {
-  const commit = visibleCommit(view);
-  return { signature: `${signatureOf(view)}|${commit}`, certain: commit !== null || !isYoung(view) };
+  const commit = newestCommit(view);
+  if (commit === null) return { signature: signatureOf(view), certain: !isYoung(view) };
+  const files = commit.underWay && isQuiet(view) ? signatureOf(view) : signatureBesideWal(view);
+  return { signature: `${files}|${commit.visible}`, certain: true };
 }
 
 function isYoung({ db, wal }: FolderView): boolean {

@@ -68,8 +68,8 @@ function openSettled(path: string): TillFile {
 
 let looked = { signature: '', since: 0 };
 
-/** By a clock that nobody sets. */
-function isQuiet(view: FolderView): boolean {
+/** Whether it has been the same for a while, by a clock that nobody sets. */
+export function isQuiet(view: FolderView): boolean {
   const signature = signatureOf(view);
   const now = performance.now();
   if (looked.signature !== signature) looked = { signature, since: now };

@@ -94,13 +94,6 @@ function readIndex(shm: number): Index | null {
   };
 }
 
-/** Two equal answers: no commit has become visible between them. null where the index does not tell, or not yet. */
-function visibleIn(wal: number, shm: number): string | null {
-  const index = readIndex(shm);
-  if (index === null || hasFrame(wal, index.frames + 1, index)) return null;
-  return `${index.salts}:${index.frames}:${index.sum}`;
-}
-
 /** The page of each frame, in the order of the frames. */
 function pagesInIndex(shm: number, frames: number): number[] {
   const pages: number[] = [];
@@ -184,17 +177,28 @@ function readAt(file: number, offset: number, length: number): Buffer | null {
   return readSync(file, bytes, 0, length, offset) === length ? bytes : null;
 }
 
-/**
- * Two equal answers: no commit has become visible between them. A commit's frames show in the -wal before the sync
- * that makes them visible; here it shows when it can be read, and not before. null where that cannot be told.
- */
-export function visibleCommit({ path, wal, shm }: FolderView): string | null {
+export interface Commit {
+  /** The newest one that can be read: two equal answers, and none has become visible between them. */
+  readonly visible: string;
+  /** Whether another one is being written behind it. Its frames show before the sync that makes them visible. */
+  readonly underWay: boolean;
+}
+
+/** null where the index does not tell. */
+export function newestCommit({ path, wal, shm }: FolderView): Commit | null {
   if (wal?.isFile() !== true || shm?.isFile() !== true) return null;
   try {
-    return withFile(`${path}-wal`, (ofWal) => withFile(`${path}-shm`, (ofShm) => visibleIn(ofWal, ofShm)));
+    return withFile(`${path}-wal`, (ofWal) => withFile(`${path}-shm`, (ofShm) => newestIn(ofWal, ofShm)));
   } catch {
     return null;
   }
+}
+
+function newestIn(wal: number, shm: number): Commit | null {
+  const index = readIndex(shm);
+  if (index === null) return null;
+  const underWay = hasFrame(wal, index.frames + 1, index);
+  return { visible: `${index.salts}:${index.frames}:${index.sum}`, underWay };
 }
 
 function withFile<T>(path: string, use: (file: number) => T): T {
