@@ -177,7 +177,7 @@ function readAt(file: number, offset: number, length: number): Buffer | null {
   return readSync(file, bytes, 0, length, offset) === length ? bytes : null;
 }
 
-export interface Commit {
+interface Commit {
   /** The newest one that can be read: two equal answers, and none has become visible between them. */
   readonly visible: string;
   /** Whether another one is being written behind it. Its frames show before the sync that makes them visible. */
