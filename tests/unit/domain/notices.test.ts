@@ -149,9 +149,11 @@ describe('the morning', () => {
 
 describe('what stood for days', () => {
   const DAY = 24 * HOUR;
-  const kept = (entries: readonly Entry[]) => {
+  function kept(entries: readonly Entry[]): Entry[] {
     let before: Entry[] = [];
     for (const said of entries) before = atHand([...before, said], said.at);
+    return before;
+  }
     return before;
   };
 
