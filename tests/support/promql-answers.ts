@@ -7,11 +7,11 @@ import type { Found, Prometheus } from './promql-prometheus.ts';
 const RATE_INTERVAL = '5s';
 const LOOK_BACK = 60;
 
-export async function answer({ target }: PlacedTarget, prometheus: Prometheus): Promise<Found[]> {
+export async function answer({ target }: PlacedTarget, prometheus: Prometheus, at?: number): Promise<Found[]> {
   const query = filledIn(target.expr, { __rate_interval: RATE_INTERVAL });
-  if (target.instant === true) return prometheus.now(query);
-  const now = Date.now() / 1000;
-  return prometheus.over(query, now - LOOK_BACK, now, 1);
+  if (target.instant === true) return prometheus.now(query, at);
+  const until = at ?? Date.now() / 1000;
+  return prometheus.over(query, until - LOOK_BACK, until, 1);
 }
 
 export function isKnown(found: readonly Found[]): boolean {

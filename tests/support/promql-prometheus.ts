@@ -9,7 +9,7 @@ import { dump } from 'js-yaml';
 import { freePort } from '../../src/stack/ports.ts';
 import { runTool, tool } from './tools.ts';
 
-interface Scraped {
+export interface Scraped {
   readonly job: string;
   /** host:port */
   readonly address: string;
@@ -49,17 +49,13 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   writeFileSync(join(folder, 'rules.yml'), dump({ groups: rules }, { lineWidth: -1, noRefs: true }));
   const heard = alertmanager === undefined ? [] : [alertmanager];
   const tools: readonly Scraped[] = heard.map((at) => ({ job: 'alertmanager', address: at }));
-  const all: readonly Scraped[] = [...targets, { job: 'prometheus', address }, ...tools];
   writeFileSync(
     join(folder, 'prometheus.yml'),
     dump({
       global: { scrape_interval: every, scrape_timeout: '1s', evaluation_interval: every },
       rule_files: ['rules.yml'],
       alerting: { alertmanagers: [{ static_configs: [{ targets: heard }] }] },
-      scrape_configs: [...Map.groupBy(all, ({ job }) => job)].map(([job, ofJob]) => ({
-        job_name: job,
-        static_configs: ofJob.map(({ address: target, labels = {} }) => ({ targets: [target], labels })),
-      })),
+      scrape_configs: scrapeConfigs([...targets, { job: 'prometheus', address }, ...tools]),
     }),
   );
   const child = spawn(
@@ -87,9 +83,19 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
     await stop();
     throw error;
   }
+  return { address, stop, ...asked(address) };
+}
+
+export function scrapeConfigs(targets: readonly Scraped[]) {
+  return [...Map.groupBy(targets, ({ job }) => job)].map(([job, ofJob]) => ({
+    job_name: job,
+    static_configs: ofJob.map(({ address, labels = {} }) => ({ targets: [address], labels })),
+  }));
+}
+
+/** Prometheus, or what answers as it does. */
+export function asked(address: string): Pick<Prometheus, 'now' | 'over'> {
   return {
-    address,
-    stop,
     now: async (query, at) =>
       (await ask(address, 'query', { query, ...(at === undefined ? {} : { time: String(at) }) })).map(
         ({ metric, value }) => ({ metric, values: value === undefined ? [] : [Number(value[1])] }),

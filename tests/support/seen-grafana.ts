@@ -2,7 +2,7 @@
 import './time/real-time.ts';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { dump } from 'js-yaml';
 import type { Page } from 'playwright-core';
 import { defaultConfig } from '../../src/config/load.ts';
@@ -12,6 +12,7 @@ import { DASHBOARDS, type DashboardName } from '../../src/domain/panels.ts';
 import { KIOSK } from '../../src/grafana/frame.ts';
 import { dashboardFiles } from '../../src/grafana/index.ts';
 import { alertmanagerFiles } from '../../src/render/alertmanager.ts';
+import { centreRuleGroups } from '../../src/render/centre.ts';
 import { writeFiles } from '../../src/render/file.ts';
 import { COMPOSE } from '../../src/render/places.ts';
 import { ruleGroups } from '../../src/render/rules.ts';
@@ -29,12 +30,17 @@ import { tool } from './tools.ts';
 /** null where there is none: it is not part of the packages. */
 export const grafanaProgram = findProgram('grafana');
 
+/** Where the centre of a chain is looked at, with a shop of each of these kinds. */
+export const CHAIN = 'chain';
+const OF_THE_CHAIN: readonly SeenName[] = ['calm', 'not-printed', 'buffer-full', 'unreadable'];
+export type SeenPlace = SeenName | typeof CHAIN;
+
 /** A dashboard on which everything is wrong. */
 export const BROKEN = 'broken';
 
 export interface SeenGrafana {
   readonly url: string;
-  urlOf(dashboard: DashboardName | typeof BROKEN, shop: SeenName, more?: string): string;
+  urlOf(dashboard: DashboardName | typeof BROKEN, shop: SeenPlace, more?: string): string;
   stop(): Promise<void>;
 }
 
@@ -54,7 +60,7 @@ const DAY = 24 * 3600;
 const LOOK_BACK = 300;
 const HISTORY_STEP = LOOK_BACK - 20;
 
-export async function startSeenGrafana(shops: readonly SeenName[], publicUrl: string): Promise<SeenGrafana> {
+export async function startSeenGrafana(places: readonly SeenPlace[], publicUrl: string): Promise<SeenGrafana> {
   if (grafanaProgram === null) throw new Error('there is no Grafana here');
   const folder = mkdtempSync(join(tmpdir(), 'pos-seen-'));
   const open: { stop(): Promise<void> }[] = [
@@ -69,11 +75,15 @@ export async function startSeenGrafana(shops: readonly SeenName[], publicUrl: st
   try {
     const now = Math.floor(Date.now() / 1000);
     const alertmanager = await startAlertmanagerFor(config, folder, open);
-    const prometheuses = await Promise.all(
-      shops.map(async (name) => {
-        const page = await serveViews(() => viewOf(name, Date.now() / 1000, zone));
-        if (name === 'gone') await page.stop();
-        else open.push(page);
+    const served = async (name: SeenName) => {
+      const page = await serveViews(() => viewOf(name, Date.now() / 1000, zone));
+      if (name === 'gone') await page.stop();
+      else open.push(page);
+      return page;
+    };
+    const prometheuses: (readonly [SeenPlace, string])[] = await Promise.all(
+      places.filter(isShop).map(async (name) => {
+        const page = await served(name);
         const prometheus = await startPrometheus({
           targets: [{ job: JOB, address: page.address }],
           rules: ruleGroups(config).map((group) => ({ ...group, rules: group.rules.map(impatient) })),
@@ -89,9 +99,30 @@ export async function startSeenGrafana(shops: readonly SeenName[], publicUrl: st
         return [name, `http://${prometheus.address}`] as const;
       }),
     );
+    if (places.includes(CHAIN)) {
+      const pages = await Promise.all(OF_THE_CHAIN.map(served));
+      const prometheus = await startPrometheus({
+        targets: pages.map(({ address }, index) => ({
+          ...{ job: JOB, address },
+          labels: { shop: `Магазин «Берёзка» № ${index + 1}`, region: index < 2 ? 'Тверская область' : 'Псков' },
+        })),
+        rules: [...ruleGroups(config), ...centreRuleGroups(config)].map((group) => ({
+          ...{ name: group.name, interval: '5s' },
+          rules: group.rules.map(impatient),
+        })),
+        every: '5s',
+      });
+      open.push(prometheus);
+      prometheuses.push([CHAIN, `http://${prometheus.address}`]);
+    }
     const home = join(folder, 'grafana');
     cpSync(resolve('grafana'), home, { recursive: true });
     writeFiles(folder, await dashboardFiles(config));
+    for (const { path, text } of await dashboardFiles(config, { centre: true })) {
+      const drawn = JSON.parse(text);
+      const renamed = JSON.stringify({ ...drawn, uid: centreUid(drawn.uid) });
+      writeFileSync(join(home, 'dashboards', `${CHAIN}-${basename(path)}`), renamed);
+    }
     writeFileSync(join(home, 'dashboards', 'broken.json'), JSON.stringify(broken()));
     writeFileSync(join(home, 'provisioning', 'datasources', 'shops.yml'), dump(sources(prometheuses)));
     const grafana = await startGrafana({
@@ -107,7 +138,7 @@ export async function startSeenGrafana(shops: readonly SeenName[], publicUrl: st
     return {
       url: grafana.url,
       urlOf: (dashboard, shop, more = '') =>
-        `${grafana.url}/d/${dashboard === BROKEN ? BROKEN : DASHBOARDS[dashboard].uid}?${KIOSK}&var-datasource=${uidOf(shop)}${more}`,
+        `${grafana.url}/d/${uidAt(dashboard, shop)}?${KIOSK}&var-datasource=${uidOf(shop)}${more}`,
       stop,
     };
   } catch (error) {
@@ -144,6 +175,22 @@ function broken() {
   };
   const source = { name: 'datasource', type: 'datasource', query: 'prometheus' };
   return { uid: BROKEN, title: 'Broken', panels: [panel], templating: { list: [source] } };
+}
+
+function isShop(place: SeenPlace): place is SeenName {
+  return place !== CHAIN;
+}
+
+/** A Grafana shows a shop's or a centre's; here it has both. */
+function centreUid(uid: string): string {
+  return OF_CENTRE_ALONE.includes(uid) ? uid : `${uid}-${CHAIN}`;
+}
+const OF_CENTRE_ALONE: readonly string[] = [DASHBOARDS.fleet.uid, DASHBOARDS.delivery.uid];
+
+function uidAt(dashboard: DashboardName | typeof BROKEN, place: SeenPlace): string {
+  if (dashboard === BROKEN) return BROKEN;
+  const { uid } = DASHBOARDS[dashboard];
+  return place === CHAIN ? centreUid(uid) : uid;
 }
 
 function uidOf(shop: string): string {

@@ -1,6 +1,6 @@
 /** Shops as a Grafana shows them: a calm day, and what can be the matter. Each is drawn for the moment it is asked for. */
 import { shownAlerts, trueAlerts } from '../../src/domain/alerts/active.ts';
-import { dayOf, localTime, type Seconds, shiftDay, type TimeZone } from '../../src/domain/day.ts';
+import { dayOf, localTime, monthOf, type Seconds, shiftDay, type TimeZone } from '../../src/domain/day.ts';
 import type { BufferFacts, Reading, SessionFacts } from '../../src/domain/facts.ts';
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
 import { EMPTY_DAY, type TerminalDay } from '../../src/domain/sales.ts';
@@ -156,6 +156,7 @@ function tradingFacts(ids: readonly string[], now: Seconds, zone: TimeZone): Par
       const at = now - 100 - index * 400;
       return { createdAt: at, fnNumber: '9960440300000001', signedAt: at };
     }),
+    deliveredMonths: [{ month: monthOf(now, zone), receipts: [880 - 10 * ids.length, 900, 902, 903] }],
     month: { sales: 900, refunds: 27, sameWeekday: Array(4).fill(Array(24).fill(2)) },
     weeks: {
       day: today,

@@ -6,12 +6,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DASHBOARDS, type DashboardName, OF_CENTRE } from '../../../src/domain/panels.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { buildPage, chromiumPath, launch } from '../../support/browser.ts';
-import { type DashboardJson, dashboardsOf } from '../../support/promql-dashboards.ts';
+import { centreDashboards, type DashboardJson, dashboardsOf } from '../../support/promql-dashboards.ts';
 import { rawGet } from '../../support/raw-request.ts';
 import { type RunningShop, startShop } from '../../support/running-shop.ts';
 import { faultsOf, lettersOf, textOf } from '../../support/seen-faults.ts';
-import { BROKEN, drawnWhole, grafanaProgram, type SeenGrafana, startSeenGrafana } from '../../support/seen-grafana.ts';
-import { SEEN, type SeenName } from '../../support/seen-shops.ts';
+import {
+  BROKEN,
+  CHAIN,
+  drawnWhole,
+  grafanaProgram,
+  type SeenGrafana,
+  type SeenPlace,
+  startSeenGrafana,
+} from '../../support/seen-grafana.ts';
+import { SEEN } from '../../support/seen-shops.ts';
 import { drawn, lacks } from '../../support/share.ts';
 
 const missing = [
@@ -26,9 +34,12 @@ const SCREENS = [
 const [TABLET] = SCREENS;
 /** Pixels, in one column with everything open. */
 const LONGEST = 7000;
+const WITHOUT_STATE: readonly DashboardName[] = ['sales', 'fleet', 'delivery'];
 const ON_ONE_SCREEN: readonly DashboardName[] = ['kassa', 'cashier'];
 const PATIENCE = { timeout: 30_000 };
 const THEMES = ['light', 'dark'] as const;
+/** Held upright a tablet has less room for the longest sentence. */
+const [FROM_THE_DOOR, UPRIGHT, FROM_THE_COUNTER] = [40, 28, 32];
 const NUMBERS = ['Наличные, ₽', 'Карты, ₽', 'Ждут отправки, чеков', 'Продажи сегодня, ₽'];
 /** What bears no digit while the file cannot be read, or the monitor is gone. */
 const OF_THE_FILE: Readonly<Record<DashboardName, readonly string[]>> = {
@@ -41,15 +52,21 @@ const OF_THE_FILE: Readonly<Record<DashboardName, readonly string[]>> = {
   fleet: [],
   delivery: [],
 };
-const UNKNOWN: readonly SeenName[] = ['unreadable', 'gone'];
+const UNKNOWN: readonly SeenPlace[] = ['unreadable', 'gone'];
 
 const names = Object.keys(DASHBOARDS).filter(
   (name): name is DashboardName => name in DASHBOARDS && !OF_CENTRE.includes(name),
 );
+/** What a chain's centre has, or has otherwise. */
+const AT_CENTRE: readonly DashboardName[] = ['fleet', 'delivery', 'terminals', 'sales'];
+const places: readonly (readonly [DashboardName, SeenPlace])[] = [
+  ...names.flatMap((name) => SEEN.map((shop) => [name, shop] as const)),
+  ...AT_CENTRE.map((name) => [name, CHAIN] as const),
+];
 const cases = drawn(
   import.meta.filename,
   'dashboards in a state',
-  names.flatMap((name) => SEEN.flatMap((shop) => THEMES.map((theme) => [name, shop, theme] as const))),
+  places.flatMap((place) => THEMES.map((theme) => [...place, theme] as const)),
   2,
 );
 
@@ -75,7 +92,6 @@ describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', 
 
   test.each(cases)('%s, %s, %s', { timeout: 600_000 }, async (name, shop, theme) => {
     const { page, errors } = await opened(name, shop, theme);
-    await largeEnough(page, name);
     if (UNKNOWN.includes(shop)) {
       for (const title of OF_THE_FILE[name]) {
         await expect.poll(async () => (await textOf(page, title)).replace(title, ''), PATIENCE).toMatch(/^\D+$/);
@@ -85,7 +101,7 @@ describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', 
     // What is folded is drawn only when it is opened, and what is below the screen only when it is reached.
     await page.setViewportSize({ width: TABLET.width, height: LONGEST });
     await drawnWhole(page);
-    for (const { title, panels = [] } of foldsOf(name)) {
+    for (const { title, panels = [] } of foldsOf(name, shop)) {
       // What else its button is called depends on the language that this Grafana speaks.
       await page.getByTestId(`data-testid dashboard-row-title-${title}`).click();
       const titles = panels.map((panel) => panel.title);
@@ -94,6 +110,7 @@ describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', 
     for (const { width } of SCREENS) {
       await page.setViewportSize({ width, height: LONGEST });
       await drawnWhole(page);
+      await largeEnough(page, name, width);
       await kept(page, `${name}-${shop}-${width}-${theme}`);
       await expect.poll(async () => [width, ...(await faultsOf(page)), ...errors], PATIENCE).toEqual([width]);
     }
@@ -122,7 +139,7 @@ describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', 
     await page.context().close();
   });
 
-  async function opened(name: DashboardName | typeof BROKEN, shop: SeenName, theme: string) {
+  async function opened(name: DashboardName | typeof BROKEN, shop: SeenPlace, theme: string) {
     if (browser === undefined || grafana === undefined) throw new Error('nothing was started');
     const context = await browser.newContext({ viewport: TABLET, locale: 'ru-RU' });
     const page = await context.newPage();
@@ -153,8 +170,8 @@ function panelsOf(page: Page): Promise<string[]> {
   return page.locator('section h2').allTextContents();
 }
 
-function foldsOf(name: DashboardName): DashboardJson['grid'] {
-  const found = dashboardsOf().find(({ uid }) => uid === DASHBOARDS[name].uid);
+function foldsOf(name: DashboardName, place: SeenPlace): DashboardJson['grid'] {
+  const found = (place === CHAIN ? centreDashboards() : dashboardsOf()).find(({ uid }) => uid === DASHBOARDS[name].uid);
   return (found?.grid ?? []).filter(({ panels }) => panels !== undefined);
 }
 
@@ -174,10 +191,11 @@ function pageUrl(port: number): string {
 }
 
 /** The state is read from the door, the numbers from the counter. */
-async function largeEnough(page: Page, name: DashboardName): Promise<void> {
-  if (name !== 'sales') await expect.poll(() => lettersOf(page, 'Состояние'), PATIENCE).toBeGreaterThanOrEqual(40);
-  if (name !== 'kassa') return;
-  for (const number of NUMBERS) await expect.poll(() => lettersOf(page, number), PATIENCE).toBeGreaterThanOrEqual(32);
+async function largeEnough(page: Page, name: DashboardName, width: number): Promise<void> {
+  const atLeast = (title: string, pixels: number) =>
+    expect.poll(() => lettersOf(page, title), PATIENCE).toBeGreaterThanOrEqual(pixels);
+  if (!WITHOUT_STATE.includes(name)) await atLeast('Состояние', width < TABLET.width ? UPRIGHT : FROM_THE_DOOR);
+  if (name === 'kassa') for (const number of NUMBERS) await atLeast(number, FROM_THE_COUNTER);
 }
 
 async function linksOf(page: Page): Promise<string[]> {
