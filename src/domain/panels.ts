@@ -144,12 +144,14 @@ const PANEL_IDS = {
     alerts: 4,
     fullest: 5,
     lags: 6,
+    ways: 7,
   },
   delivery: {
     summary: 1,
     regions: 2,
     shops: 3,
     drives: 4,
+    ways: 5,
   },
 } as const satisfies Record<DashboardName, Record<string, number>>;
 

@@ -34,12 +34,12 @@ interface Frame {
   readonly variables: readonly VariableName[];
   /** At the centre several shops may be chosen: on the others they would be one sum against one shop's capacity. */
   readonly compares?: boolean;
-  readonly links: readonly DashboardName[];
   readonly alertMarks?: boolean;
   readonly rows: readonly Row[];
 }
 
-export function build(name: DashboardName, { config, atCentre }: Place, frame: Frame): dashboard.Dashboard {
+export function build(name: DashboardName, place: Place, frame: Frame): dashboard.Dashboard {
+  const { config, atCentre } = place;
   const { uid, title } = DASHBOARDS[name];
   const builder = new dashboard.DashboardBuilder(title)
     .uid(uid)
@@ -54,12 +54,7 @@ export function build(name: DashboardName, { config, atCentre }: Place, frame: F
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
     .variables(variablesFor(config, frame.variables, atCentre ? (frame.compares === true ? 'any' : 'one') : null))
     .annotations(frame.alertMarks === true ? [alertMarks()] : [])
-    .links([
-      ...(atCentre && name !== 'fleet' ? [linkTo('fleet')] : []),
-      ...frame.links.map(linkTo),
-      ...PAGE_LINKS,
-      kioskLink(uid),
-    ]);
+    .links([...waysFrom(name, place).map(linkTo), ...PAGE_LINKS, kioskLink(uid)]);
   const built = builder.build();
   // Where a link has a placement it is behind a menu; one that is to be seen has none.
   const links = (built.links ?? []).map(({ placement: _, ...link }) => link);
@@ -100,6 +95,15 @@ function below<Of>(y: number, rows: readonly Row<Of>[]): Of[] {
     top += height;
     return at(top - height);
   });
+}
+
+const FROM_EACH: readonly DashboardName[] = ['kassa', 'terminals', 'buffer', 'sales', 'monitoring'];
+
+/** The other dashboards. The cashier's leads to none of a shop that shows money. */
+export function waysFrom(name: DashboardName, { atCentre }: Place): readonly DashboardName[] {
+  if (name === 'cashier') return atCentre ? ['fleet'] : [];
+  const first: readonly DashboardName[] = atCentre ? [name === 'fleet' ? 'delivery' : 'fleet'] : [];
+  return [...first, ...FROM_EACH.filter((other) => other !== name)];
 }
 
 function linkTo(name: DashboardName) {

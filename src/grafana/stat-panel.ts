@@ -54,6 +54,8 @@ export const COUNT = { unit: 'locale', decimals: 0 } as const;
 /** Hours, minutes and seconds as digits, which need no translation. */
 export const DURATION = { unit: 'dthms', decimals: 0 } as const;
 export const MOMENT = { unit: 'dateTimeAsLocalNoDateIfToday' } as const;
+/** Where the hour does not matter. */
+export const CALENDAR_DAY = { unit: 'time:DD.MM.YYYY' } as const;
 export const CLOCK = { unit: 'time:HH:mm' } as const;
 export const PERCENT = { unit: 'percent', decimals: 0 } as const;
 

@@ -7,6 +7,7 @@ import { terminalUndelivered, terminalUndeliveredRubles, terminalUnpriced } from
 import { contractEnds, demo, driveEnds, testPrinter, testPrinterAtWork } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
 import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceOf } from './alert-rows.ts';
+import { type Place, waysFrom } from './frame.ts';
 import { type Panel, type Step, textPanel } from './panel.ts';
 import { pick, total } from './select.ts';
 import * as standing from './standing.ts';
@@ -221,20 +222,23 @@ export const SHOP_COLUMNS: readonly Column[] = [
   {
     field: 'shop',
     title: 'Магазин',
+    wrap: true,
     link: {
       title: 'Кассы магазина',
       url: `/d/${DASHBOARDS.kassa.uid}?var-region=${rowField('region')}&var-shop=${rowField('shop')}`,
     },
   },
-  { field: 'region', title: 'Регион', width: 140 },
+  { field: 'region', title: 'Регион', wrap: true, width: 80 },
 ];
 
 /** The way to the other screens; in kiosk mode there is no menu. */
-export function waysPanel(key: PanelKey, names: readonly DashboardName[]): Panel {
+export function waysPanel(from: DashboardName, place: Place): Panel {
   const kept = '$' + '{__url_time_range}&$' + '{__all_variables}';
-  const screens = names.map((name) => `[${DASHBOARDS[name].title}](/d/${DASHBOARDS[name].uid}?${kept})`);
+  const screens = waysFrom(from, place).map(
+    (name) => `[${DASHBOARDS[name].title}](/d/${DASHBOARDS[name].uid}?${kept})`,
+  );
   return textPanel(
-    key,
+    `${from}/ways`,
     'Другие экраны',
     'Экран по роли — страница кассы: Grafana показывает всё каждому, кто её открыл.',
     [[...screens, `[Страница кассы](${PAGE}/)`, `[Памятки](${PAGE}/runbooks)`].join(' · ')],

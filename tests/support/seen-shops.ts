@@ -115,6 +115,7 @@ export function viewOf(name: SeenName, now: Seconds, zone: TimeZone, ago: Second
     ...SHOP,
     zone,
     terminals: Object.fromEntries(ids.map((id, index) => [id, NAMES[index] ?? id])),
+    publicUrl: 'http://kassa.example:8080',
     driveEnds: now + 200 * DAY,
     contractEnds: now + 100 * DAY,
   };

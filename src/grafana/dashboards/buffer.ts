@@ -31,7 +31,6 @@ export function buffer(place: Place) {
     description: 'Доходят ли чеки до ОФД, и что мешает. Для администратора.',
     from: 'now-6h',
     variables: [],
-    links: ['kassa', 'terminals', 'sales', 'monitoring'],
     alertMarks: true,
     rows: [
       row(3, [tiles.stateTile('buffer/state', SCOPE, thresholds)]),
@@ -44,7 +43,7 @@ export function buffer(place: Place) {
         timeToFullTile(thresholds),
         tiles.freshnessTile('buffer/freshness', thresholds),
       ]),
-      row(2, [tiles.waysPanel('buffer/ways', ['kassa', 'terminals', 'sales', 'monitoring'])]),
+      row(2, [tiles.waysPanel('buffer', place)]),
       fold('buffer/row-link', 'Ошибки, связь и адаптер', [
         row(8, [charts.errors, charts.adapterChart(thresholds)]),
         row(6, [charts.openings(thresholds)]),

@@ -12,7 +12,6 @@ export function cashier(place: Place) {
     description: 'Что случилось, что делать, буфер, ККТ, ОФД и смена. Без выручки и балансов.',
     from: 'now-12h',
     variables: ['terminal'],
-    links: [],
     rows: [
       row(3, [tiles.stateTile('cashier/state', SCOPE, thresholds)]),
       row(7, [tiles.alertTable('cashier/alerts', SCOPE, thresholds)]),
@@ -33,7 +32,7 @@ export function cashier(place: Place) {
         ],
         [5, 5, 5, 5, 4],
       ),
-      row(2, [tiles.waysPanel('cashier/ways', [])]),
+      row(2, [tiles.waysPanel('cashier', place)]),
     ],
   });
 

@@ -7,17 +7,17 @@ import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO } from '../../ren
 import { build, type Place, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { IN_REGION, pickEvery, SHOP } from '../select.ts';
-import { COUNT, MOMENT, stat } from '../stat-panel.ts';
+import { CALENDAR_DAY, COUNT, MOMENT, stat } from '../stat-panel.ts';
 import { type Column, rowField, table, valueField } from '../table-panel.ts';
-import { SHOP_COLUMNS } from '../tiles.ts';
+import { SHOP_COLUMNS, waysPanel } from '../tiles.ts';
 import { COLORS, type Words } from '../words.ts';
 
 const MONTH = 'month="$month"';
 const SHARE = { unit: 'locale', decimals: 2 } as const;
 const WITHIN = [
-  { within: '10m', title: 'За 10 минут, %', short: '10 минут, %' },
-  { within: '24h', title: 'За сутки, %', short: 'Сутки, %' },
-  { within: '30d', title: 'За 30 дней, %', short: '30 дней, %' },
+  { within: '10m', title: 'За 10 минут, %', short: '10 минут, %', width: 104 },
+  { within: '24h', title: 'За сутки, %', short: 'Сутки, %', width: 84 },
+  { within: '30d', title: 'За 30 дней, %', short: '30 дней, %', width: 96 },
 ] as const;
 
 export function delivery(place: Place) {
@@ -28,8 +28,13 @@ export function delivery(place: Place) {
     refresh: '1m',
     variables: ['month'],
     compares: true,
-    links: ['terminals', 'kassa', 'buffer', 'sales', 'monitoring'],
-    rows: [row(4, [summary]), row(7, [regions]), row(12, [shops]), row(8, [drives(config)])],
+    rows: [
+      row(4, [summary]),
+      row(7, [regions]),
+      row(12, [shops]),
+      row(8, [drives(config)]),
+      row(2, [waysPanel('delivery', place)]),
+    ],
   });
 }
 
@@ -63,7 +68,7 @@ const shares = (record: string, chosen: string) =>
     (expr) => `max without (month, within) (${expr})`,
   );
 const shareColumns = WITHIN.map(
-  ({ short }, index): Column => ({ field: valueField(index), title: short, unknown: '—', width: 104, ...SHARE }),
+  ({ short, width }, index): Column => ({ field: valueField(index), title: short, unknown: '—', width, ...SHARE }),
 );
 
 /** Of all shops of a region, also where one of them is chosen, as the shares are. */
@@ -79,11 +84,12 @@ const regions = table(
       {
         field: 'region',
         title: 'Регион',
+        wrap: true,
         link: { title: 'Только этот регион', url: `/d/${DASHBOARDS.delivery.uid}?var-region=${rowField('region')}` },
       },
       ...shareColumns,
-      { field: valueField(3), title: 'Передано', width: 96, ...COUNT },
-      { field: valueField(4), title: 'Не в ОФД', width: 96, ...COUNT },
+      { field: valueField(3), title: 'Передано', width: 84, ...COUNT },
+      { field: valueField(4), title: 'Не в ОФД', width: 84, ...COUNT },
     ],
     sort: [{ field: valueField(1), descending: false }],
   },
@@ -103,9 +109,9 @@ const shops = table(
     columns: [
       ...SHOP_COLUMNS,
       ...shareColumns,
-      { field: valueField(3), title: 'Передано', width: 96, ...COUNT },
-      { field: valueField(4), title: 'Не в ОФД', width: 96, ...COUNT },
-      { field: valueField(5), title: 'ФН встанет', unknown: '—', width: 126, ...MOMENT },
+      { field: valueField(3), title: 'Передано', width: 84, ...COUNT },
+      { field: valueField(4), title: 'Не в ОФД', width: 84, ...COUNT },
+      { field: valueField(5), title: 'ФН встанет', unknown: '—', width: 98, ...CALENDAR_DAY },
     ],
     sort: [{ field: valueField(1), descending: false }],
   },
@@ -128,10 +134,10 @@ function drives({ thresholds }: Config): Panel {
     {
       queries: [`1000 * (${DRIVE_BLOCKS}{${SHOP}} < time() + ${SOON_DAYS} * 86400) or ${NONE_WAITS}`],
       columns: [
-        { field: 'shop', title: 'Магазин' },
-        { field: 'region', title: 'Регион', width: 140 },
-        { field: 'pos_id', title: 'Касса', width: 140 },
-        { field: 'cause', title: 'Почему', width: 190, words: CAUSES },
+        { field: 'shop', title: 'Магазин', wrap: true },
+        { field: 'region', title: 'Регион', wrap: true, width: 110 },
+        { field: 'pos_id', title: 'Касса', width: 90 },
+        { field: 'cause', title: 'Почему', wrap: true, width: 170, words: CAUSES },
         { field: valueField(0), title: 'ФН встанет', unknown: '—', width: 170, ...MOMENT },
       ],
       sort: [{ field: valueField(0), descending: false }],

@@ -12,8 +12,8 @@ import type { Panel } from '../panel.ts';
 import { pickEvery, SHOP } from '../select.ts';
 import { COUNT, DURATION, ROUBLES, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
-import { SHOP_COLUMNS } from '../tiles.ts';
-import { NONE, SHOP as SHOP_WORDS } from '../words.ts';
+import { SHOP_COLUMNS, waysPanel } from '../tiles.ts';
+import { COLORS, NONE, SHOP as SHOP_WORDS } from '../words.ts';
 
 const state = `${STATE}{${SHOP}}`;
 const STATES = { silent: 3, urgent: 2, attention: 1, closed: -1 };
@@ -25,12 +25,19 @@ export function fleet(place: Place) {
     refresh: '30s',
     variables: [],
     compares: true,
-    links: ['delivery', 'terminals', 'kassa', 'buffer', 'sales', 'monitoring'],
-    rows: [row(3, [summary()]), row(7, [regions()]), row(14, [shops()]), row(7, [fullest, lags], [12, 12])],
+    rows: [
+      row(3, [summary()]),
+      row(7, [regions()]),
+      row(14, [shops()]),
+      row(7, [fullest, lags]),
+      row(3, [waysPanel('fleet', place)]),
+    ],
   });
 }
 
 const countOf = (code: number, by = '') => `count${by} (${state} == ${code}) or 0 * count${by} (${state})`;
+
+const any = (color: string) => [{ from: 1, color }];
 
 function summary(): Panel {
   return stat(
@@ -39,9 +46,9 @@ function summary(): Panel {
     'Молчит магазин, который открыт и ничего не присылает. Закрытые по часам работы не молчат.',
     [
       { name: 'Магазинов', expr: `count(${state})`, ...COUNT },
-      { name: 'Молчат', expr: countOf(STATES.silent), ...COUNT },
-      { name: 'Срочно', expr: countOf(STATES.urgent), ...COUNT },
-      { name: 'Внимание', expr: countOf(STATES.attention), ...COUNT },
+      { name: 'Молчат', expr: countOf(STATES.silent), steps: any(COLORS.bad), ...COUNT },
+      { name: 'Срочно', expr: countOf(STATES.urgent), steps: any(COLORS.bad), ...COUNT },
+      { name: 'Внимание', expr: countOf(STATES.attention), steps: any(COLORS.warning), ...COUNT },
       { name: 'Закрыты', expr: countOf(STATES.closed), ...COUNT },
     ],
     'strip',
@@ -64,17 +71,18 @@ function regions(): Panel {
         countOf(STATES.closed, by),
       ],
       columns: [
-        { field: valueField(0), title: 'Состояние', words: SHOP_WORDS, filled: true, width: 108 },
+        { field: valueField(0), title: 'Состояние', words: SHOP_WORDS, filled: true, width: 92 },
         {
           field: 'region',
           title: 'Регион',
+          wrap: true,
           link: { title: 'Только этот регион', url: `/d/${DASHBOARDS.fleet.uid}?var-region=${rowField('region')}` },
         },
-        { field: valueField(1), title: 'Магазинов', width: 98, ...COUNT },
-        { field: valueField(2), title: 'Молчат', width: 98, ...COUNT },
-        { field: valueField(3), title: 'Срочно', width: 98, ...COUNT },
-        { field: valueField(4), title: 'Внимание', width: 98, ...COUNT },
-        { field: valueField(5), title: 'Закрыты', width: 98, ...COUNT },
+        { field: valueField(1), title: 'Магазинов', width: 90, ...COUNT },
+        { field: valueField(2), title: 'Молчат', width: 90, ...COUNT },
+        { field: valueField(3), title: 'Срочно', width: 90, ...COUNT },
+        { field: valueField(4), title: 'Внимание', width: 90, ...COUNT },
+        { field: valueField(5), title: 'Закрыты', width: 90, ...COUNT },
       ],
       sort: [
         { field: valueField(0), descending: true },
@@ -94,7 +102,7 @@ function shops(): Panel {
     'Худшие сверху: по состоянию, потом по давности непереданного чека. Касание названия открывает кассы магазина, «Экран» — его собственную страницу.',
     {
       queries: [
-        `max by (shop, region, address) (${state} * on (shop, region) group_left (address) topk by (shop, region) (1, ${pickEvery(shopInfo)}) or on (shop, region) ${state})`,
+        `label_replace(max by (shop, region, address) (${state} * on (shop, region) group_left (address) topk by (shop, region) (1, ${pickEvery(shopInfo)}) or on (shop, region) ${state}), "screen", "→", "address", ".+")`,
         `count by (shop, region) (${alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}})`,
         by(pickEvery(percentFull)),
         `${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`,
@@ -102,21 +110,22 @@ function shops(): Panel {
         `sum by (shop, region) (${pickEvery(revenueRubles)})`,
       ],
       columns: [
-        { field: valueField(0), title: 'Состояние', words: SHOP_WORDS, filled: true, width: 108 },
+        { field: valueField(0), title: 'Состояние', words: SHOP_WORDS, filled: true, width: 92 },
         ...SHOP_COLUMNS,
-        { field: valueField(1), title: 'Тревог', unknown: '—', width: 90, ...COUNT },
-        { field: valueField(2), title: 'Буфер, %', width: 96, ...COUNT },
-        { field: valueField(3), title: 'Ждёт', words: NONE, unknown: '—', width: 100, ...DURATION },
-        { field: valueField(4), title: 'DLQ', width: 80, ...COUNT },
-        { field: valueField(5), title: 'Сегодня, ₽', width: 120, ...ROUBLES },
+        { field: valueField(1), title: 'Тревог', unknown: '—', width: 64, ...COUNT },
+        { field: valueField(2), title: 'Буфер, %', unknown: '—', width: 80, ...COUNT },
+        { field: valueField(3), title: 'Ждёт', words: NONE, unknown: '—', width: 76, ...DURATION },
+        { field: valueField(4), title: 'DLQ', unknown: '—', width: 50, ...COUNT },
+        { field: valueField(5), title: 'Сегодня, ₽', unknown: '—', width: 92, ...ROUBLES },
         {
-          field: 'address',
+          field: 'screen',
           title: 'Экран',
           unknown: '—',
-          width: 160,
+          width: 56,
           link: { title: 'Страница магазина', url: `${rowField('address', 'raw')}` },
         },
       ],
+      hidden: ['address'],
       sort: [
         { field: valueField(0), descending: true },
         { field: valueField(3), descending: true },

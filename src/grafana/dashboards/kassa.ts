@@ -20,7 +20,6 @@ export function kassa(place: Place) {
     description: 'Состояние, тревоги, деньги и передача чеков кассы на одном экране.',
     from: 'now-12h',
     variables: ['terminal'],
-    links: ['terminals', 'buffer', 'sales', 'monitoring'],
     rows: [
       row(3, [tiles.stateTile('kassa/state', SCOPE, thresholds)]),
       row(7, [tiles.alertTable('kassa/alerts', SCOPE, thresholds)]),
@@ -37,7 +36,7 @@ export function kassa(place: Place) {
         ],
         [4, 5, 4, 4, 3, 4],
       ),
-      row(2, [tiles.waysPanel('kassa/ways', ['terminals', 'buffer', 'sales', 'monitoring'])]),
+      row(2, [tiles.waysPanel('kassa', place)]),
       fold('kassa/row-details', 'Подробно: смена, буфер, ККТ, ОФД, продажи', [
         row(5, [
           tiles.shiftTile('kassa/shift', thresholds),

@@ -21,7 +21,6 @@ export function monitoring(place: Place) {
     description: 'Работает ли само наблюдение: опрос, чтение базы, правила, уведомления.',
     from: 'now-3h',
     variables: [],
-    links: ['kassa', 'terminals', 'buffer', 'sales'],
     alertMarks: true,
     rows: [
       row(3, [tiles.stateTile('monitoring/state', SCOPE, config.thresholds)]),
@@ -29,7 +28,7 @@ export function monitoring(place: Place) {
       row(4, [summary, dataAge(config)], [14, 10]),
       row(7, [channels(), silenced], [16, 8]),
       row(7, [notifications, rules]),
-      row(2, [tiles.waysPanel('monitoring/ways', ['kassa', 'terminals', 'buffer', 'sales'])]),
+      row(2, [tiles.waysPanel('monitoring', place)]),
       fold('monitoring/row-readings', 'Опрос, чтение базы и диск', [
         row(7, [charts.scrapes, charts.collectors]),
         row(7, [charts.bufferReads, charts.probes, charts.clock(config)]),

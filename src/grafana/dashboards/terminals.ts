@@ -32,7 +32,6 @@ export function terminals(place: Place) {
     from: 'now-6h',
     variables: few ? ['each'] : [],
     compares: true,
-    links: ['kassa', 'buffer', 'sales', 'monitoring'],
     alertMarks: true,
     rows: [
       row(3, [tiles.stateTile('terminals/state', SCOPE, config.thresholds)]),
@@ -48,7 +47,7 @@ export function terminals(place: Place) {
         [10, 9, 5],
       ),
       row(7, [pendingChart]),
-      row(2, [tiles.waysPanel('terminals/ways', ['kassa', 'buffer', 'sales', 'monitoring'])]),
+      row(2, [tiles.waysPanel('terminals', place)]),
       ...(few ? [fold('terminals/row-table', 'Кассы таблицей', [row(7, [list(found)])])] : []),
     ],
   });
@@ -156,7 +155,7 @@ function list({ light }: Found): Panel {
         by(`${pickEvery(lastReceiptAt)} * 1000`),
       ],
       columns: [
-        { field: valueField(0), title: 'Состояние', words: TERMINAL, filled: true, width: 108 },
+        { field: valueField(0), title: 'Состояние', words: TERMINAL, filled: true, width: 92 },
         {
           field: 'name',
           title: 'Касса',
@@ -166,12 +165,12 @@ function list({ light }: Found): Panel {
             url: `/d/${DASHBOARDS.kassa.uid}?var-terminal=${rowField('pos_id')}&var-shop=${rowField('place')}`,
           },
         },
-        { field: 'shop', title: 'Магазин', width: 110 },
-        { field: valueField(1), title: 'В буфере', width: 96, ...COUNT },
-        { field: valueField(2), title: 'Ждёт', words: NONE, unknown: '—', width: 100, ...DURATION },
-        { field: valueField(3), title: 'Смена', unknown: '—', width: 100, ...DURATION },
-        { field: valueField(4), title: 'Сегодня, ₽', width: 110, ...ROUBLES },
-        { field: valueField(5), title: 'Чек в', unknown: '—', width: 104, ...MOMENT },
+        { field: 'shop', title: 'Магазин', wrap: true, width: 124 },
+        { field: valueField(1), title: 'В буфере', unknown: '—', width: 84, ...COUNT },
+        { field: valueField(2), title: 'Ждёт', words: NONE, unknown: '—', width: 78, ...DURATION },
+        { field: valueField(3), title: 'Смена', unknown: '—', width: 78, ...DURATION },
+        { field: valueField(4), title: 'Сегодня, ₽', unknown: '—', width: 94, ...ROUBLES },
+        { field: valueField(5), title: 'Чек в', unknown: '—', wrap: true, width: 80, ...MOMENT },
       ],
       hidden: ['job', 'instance', 'place', 'pos_id'],
       sort: [
