@@ -12,7 +12,7 @@ const PICTURES: readonly (readonly [DashboardName, SeenName, number, number])[] 
   ['cashier', 'not-printed', 1024, 768],
   ['terminals', 'not-printed', 1024, 1060],
   ['buffer', 'buffer-full', 1024, 1080],
-  ['sales', 'calm', 1024, 940],
+  ['sales', 'calm', 1024, 1170],
 ];
 
 /** Numbers are the last point of a line, and its points are 15 s apart. */
