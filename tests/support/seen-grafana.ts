@@ -3,6 +3,7 @@ import './time/real-time.ts';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { dump } from 'js-yaml';
 import type { Page } from 'playwright-core';
 import { defaultConfig } from '../../src/config/load.ts';
@@ -13,6 +14,8 @@ import { KIOSK } from '../../src/grafana/frame.ts';
 import { dashboardFiles } from '../../src/grafana/index.ts';
 import { alertmanagerFiles } from '../../src/render/alertmanager.ts';
 import { centreRuleGroups } from '../../src/render/centre.ts';
+import { LAG, STATE } from '../../src/render/centre-alerts.ts';
+import { TILL_STATE } from '../../src/render/centre-sums.ts';
 import { writeFiles } from '../../src/render/file.ts';
 import { COMPOSE } from '../../src/render/places.ts';
 import { ruleGroups } from '../../src/render/rules.ts';
@@ -113,6 +116,9 @@ export async function startSeenGrafana(places: readonly SeenPlace[], publicUrl: 
         every: '5s',
       });
       open.push(prometheus);
+      // Its rules are of several steps, each of which takes what the one before has written down.
+      const states = `count(${TILL_STATE}) > 0 and count(${STATE}) == ${pages.length} and count(${LAG}) > 0`;
+      while ((await prometheus.now(states)).length === 0) await setTimeout(500);
       prometheuses.push([CHAIN, `http://${prometheus.address}`]);
     }
     const home = join(folder, 'grafana');
