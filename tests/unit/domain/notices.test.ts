@@ -154,8 +154,6 @@ describe('what stood for days', () => {
     for (const said of entries) before = atHand([...before, said], said.at);
     return before;
   }
-    return before;
-  };
 
   it('its end is told in the morning, and what is at hand does not grow with it', () => {
     const { said } = story(HIGH, 'P2');
