@@ -3,6 +3,7 @@
  * could not send on its disk, and sends it to the centre once that can be reached again.
  */
 import type { Config } from '../config/schema.ts';
+import { unusableRows } from '../domain/series/buffer.ts';
 import { hourRubles } from '../domain/series/sales.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import type { Places } from './places.ts';
@@ -26,8 +27,12 @@ export const AGENT_FLAGS = [
  */
 export const VMAGENT_FLAGS = ['-promscrape.config.strictParse=false', '-remoteWrite.queues=1'] as const;
 
-/** The shop's own pages show it; for a hundred shops it would be most of what the centre keeps. */
-const HOME_ONLY = { source_labels: ['__name__'], regex: hourRubles.name, action: 'drop' } as const;
+/** The shop's own pages show these; at the centre, where nothing asks for them, they would be nearly a fifth of all series. */
+const HOME_ONLY = {
+  source_labels: ['__name__'],
+  regex: `${hourRubles.name}|${unusableRows.name}|(api_response_time|pos_monitor_(collector|buffer_read)_duration)_seconds.*`,
+  action: 'drop',
+} as const;
 
 /** The operator puts the password of the user at the centre into this file. */
 const CENTRE_PASSWORD_FILE = 'secrets/centre_password';

@@ -1,5 +1,5 @@
 /** What a shop of a chain gets besides: the config of the Prometheus that only sends. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -11,6 +11,7 @@ const SHOP = "shop: { name: 'Оптика, Тверь', region: Тверь }\nro
 const FLEET =
   'fleet: { remote_write_url: https://centre.example.org/api/v1/write, shop_id: tver-001, username: shops }\n';
 const AGENT = 'prometheus/agent.yml';
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 let folder: string;
 beforeEach(() => {
@@ -43,9 +44,9 @@ it('is taken by promtool as the config of an agent', async () => {
 it('scrapes what the full one scrapes, as often, and sends it under the name of the shop', async () => {
   await rendered(SHOP + FLEET);
   const [agent, full] = [load(read(AGENT)), load(read('prometheus/prometheus.yml'))] as [Shape, Shape];
-  const dropped = [{ source_labels: ['__name__'], regex: 'pos_sales_hour_rubles', action: 'drop' }];
-  const [job] = full.scrape_configs;
-  expect(agent.scrape_configs).toEqual([{ ...Object(job), metric_relabel_configs: dropped }]);
+  const [{ metric_relabel_configs: dropped, ...job } = {}] = agent.scrape_configs;
+  expect([job]).toEqual(full.scrape_configs.slice(0, 1));
+  expect(dropped).toEqual([{ source_labels: ['__name__'], regex: expect.any(String), action: 'drop' }]);
   expect(agent.global).toEqual({
     scrape_interval: full.global.scrape_interval,
     scrape_timeout: full.global.scrape_timeout,
@@ -60,6 +61,18 @@ it('scrapes what the full one scrapes, as often, and sends it under the name of 
   ]);
 });
 
+it('keeps at home what no rule and no dashboard of the centre asks for, and that is nearly a fifth of all', async () => {
+  await rendered(SHOP + FLEET);
+  const regex = /regex: (.*)/.exec(read(AGENT))?.[1] ?? '';
+  const isKept = (name: string) => new RegExp(`^(?:${regex})$`).test(name);
+  const asked = globSync(['centre/grafana/**/*.json', 'centre/prometheus/rules/*.yml'], { cwd: ROOT })
+    .map((file) => readFileSync(join(ROOT, file), 'utf8'))
+    .flatMap((text) => text.match(/\w+/g) ?? []);
+  expect([...new Set(asked)].filter(isKept)).toEqual([]);
+  const page = readFileSync(join(ROOT, 'tests/golden/metrics.txt'), 'utf8').match(/^\w+/gm) ?? [];
+  expect(page.filter(isKept).length / page.length).toBeGreaterThan(0.15);
+});
+
 it('is refused where the shop has no name at the centre', async () => {
   const { code, stderr } = await rendered('fleet: { remote_write_url: https://centre.example.org/api/v1/write }\n');
   expect([code, stderr]).toEqual([1, expect.stringContaining('fleet.shop_id')]);
@@ -67,6 +80,6 @@ it('is refused where the shop has no name at the centre', async () => {
 
 interface Shape {
   readonly global: Readonly<Record<string, unknown>>;
-  readonly scrape_configs: readonly unknown[];
+  readonly scrape_configs: readonly Readonly<Record<string, unknown>>[];
   readonly remote_write?: unknown;
 }

@@ -1,0 +1,237 @@
+/** When the rules of the centre of a chain fire, by promtool. */
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { centreRuleGroups } from '../../../src/render/centre.ts';
+import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
+import { type RuleTest, seriesText, testRules } from '../../support/promtool-tests.ts';
+
+const groups = centreRuleGroups(defaultConfig());
+const rules = groups.flatMap((group) => group.rules).flatMap((rule) => ('alert' in rule ? [rule] : []));
+
+/** A sample every 15 s, as the shops send. */
+const STEPS = 400;
+const samples = (value: number, count = STEPS) => `${value}x${count}`;
+const shops = (count: number) => Array.from({ length: count }, (_, at) => ({ shop: `shop-${at}`, region: region(at) }));
+const region = (at: number) => (at % 2 === 0 ? 'Тверь' : 'Псков');
+const up = (place: Record<string, string>, values: string) => ({
+  series: seriesText('up', { job: 'pos-monitor', instance: 'pos_monitor:8001', ...place }),
+  values,
+});
+const breaker = (place: Record<string, string>, open: boolean) => ({
+  series: seriesText('kkt_circuit_breaker_state', { job: 'pos-monitor', state: 'OPEN', ...place }),
+  values: samples(open ? 1 : 0),
+});
+
+function rule(name: string) {
+  const found = rules.find(({ alert }) => alert === name);
+  if (found === undefined) throw new Error(`no rule ${name}`);
+  return found;
+}
+
+/** What is told of the alert: its labels beside those of the rule, and the filled-in summary. */
+function firing(name: string, labels: Record<string, string>, summary: string) {
+  const { labels: own, annotations } = rule(name);
+  return { exp_labels: { ...own, ...labels }, exp_annotations: { ...annotations, summary } };
+}
+
+const at = (eval_time: string, alertname: string, ...exp_alerts: ReturnType<typeof firing>[]) => ({
+  eval_time,
+  alertname,
+  exp_alerts,
+});
+
+async function expectRules(test: Omit<RuleTest, 'interval'>) {
+  expect(await testRules(groups, [{ interval: '15s', ...test }], '15s')).toBe(null);
+}
+
+describe('the rules', () => {
+  const named = shops(10);
+
+  it('an outage of the OFD is one alert, from a fifth of the shops on and after five minutes', async () => {
+    await expectRules({
+      input_series: named.map((place, index) => breaker(place, index < 4)),
+      alert_rule_test: [
+        at('4m', 'PosFleetOfdOutage'),
+        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 40%'))),
+      ],
+    });
+  });
+
+  it('a few shops without the OFD are their own affair, be they a large share or not', async () => {
+    await expectRules({
+      input_series: shops(40).map((place, index) => breaker(place, index < 7)),
+      alert_rule_test: [at('20m', 'PosFleetOfdOutage')],
+    });
+    await expectRules({
+      input_series: shops(4).map((place, index) => breaker(place, index < 2)),
+      alert_rule_test: [at('20m', 'PosFleetOfdOutage')],
+    });
+  });
+
+  it('shops whose breaker is unknown are not counted as closed', async () => {
+    await expectRules({
+      input_series: [
+        ...named.slice(0, 3).map((place) => breaker(place, true)),
+        ...named.slice(3).map((place) => up(place, samples(1))),
+      ],
+      alert_rule_test: [
+        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 100%'))),
+      ],
+    });
+  });
+
+  it('a shop that falls silent is told by its name, and no more once its samples come again', async () => {
+    const [silent, ...others] = named;
+    await expectRules({
+      input_series: [
+        ...others.map((place) => up(place, samples(1))),
+        // Ten minutes of samples, half an hour of nothing, samples again.
+        up(silent ?? {}, `${samples(1, 40)} _x120 ${samples(1, 100)}`),
+      ],
+      alert_rule_test: [
+        at('10m', 'PosShopSilent'),
+        at('20m', 'PosShopSilent'),
+        at('30m', 'PosShopSilent', firing('PosShopSilent', silent ?? {}, summaryOf('PosShopSilent', ': shop-0'))),
+        at('30m', 'PosRegionSilent'),
+        at('45m', 'PosShopSilent'),
+      ],
+    });
+  });
+
+  describe('in the hours in which a shop is open', () => {
+    /** A sample every four minutes: so much is looked back for one. */
+    const HOUR = 15;
+    /** Of a shop that is open from 9 to 21 and has no work on the second day. */
+    const announced = (place: Record<string, string>, lasts: number) =>
+      (
+        [
+          ['pos_shop_opens_timestamp_seconds', 'last', 9],
+          ['pos_shop_closes_timestamp_seconds', 'last', 21],
+          ['pos_shop_opens_timestamp_seconds', 'next', 57],
+          ['pos_shop_closes_timestamp_seconds', 'next', 69],
+        ] as const
+      ).map(([name, opening, hour]) => ({
+        series: seriesText(name, { job: 'pos-monitor', opening, ...place }),
+        values: samples(hour * 3600, lasts),
+      }));
+    const off = (place: Record<string, string>, lasts: number) => [
+      up(place, samples(1, lasts)),
+      ...announced(place, lasts),
+    ];
+    const by = (hours: number, name: string, ...rest: ReturnType<typeof firing>[]) => at(`${hours}h`, name, ...rest);
+    const expectDays = async (test: Omit<RuleTest, 'interval'>) =>
+      expect(await testRules(groups, [{ interval: '4m', ...test }], '4m')).toBe(null);
+    const [shop = { shop: '', region: '' }, second = shop, third = shop] = named.filter(
+      ({ region }) => region === 'Тверь',
+    );
+    const silent = (place: typeof shop) =>
+      firing('PosShopSilent', place, summaryOf('PosShopSilent', `: ${place.shop}`));
+
+    it('a PC that is off at night and on a holiday is no silence; off when the shop opens again, it is; then it is forgotten', async () => {
+      await expectDays({
+        input_series: [...off(shop, 22 * HOUR), up(named[1] ?? {}, samples(1, 72 * HOUR))],
+        alert_rule_test: [
+          by(23, 'PosShopSilent'),
+          by(36, 'PosShopSilent'),
+          by(56, 'PosShopSilent'),
+          by(58, 'PosShopSilent', silent(shop)),
+          by(68, 'PosShopSilent', silent(shop)),
+          by(70, 'PosShopSilent'),
+        ],
+      });
+    });
+
+    it('off in the middle of the day, it is told until the evening, and again on the next working day', async () => {
+      await expectDays({
+        input_series: off(shop, 12 * HOUR),
+        alert_rule_test: [
+          by(13, 'PosShopSilent', silent(shop)),
+          by(22, 'PosShopSilent'),
+          by(36, 'PosShopSilent'),
+          by(58, 'PosShopSilent', silent(shop)),
+        ],
+      });
+    });
+
+    it('a region whose shops are closed is no silent region', async () => {
+      const three = [shop, second, third];
+      await expectDays({
+        input_series: three.flatMap((place) => off(place, 22 * HOUR)),
+        alert_rule_test: [
+          by(24, 'PosRegionSilent'),
+          by(
+            58,
+            'PosRegionSilent',
+            firing('PosRegionSilent', { region: 'Тверь' }, summaryOf('PosRegionSilent', ': Тверь, 100% магазинов')),
+          ),
+        ],
+      });
+    });
+
+    it('a shop that says nothing of its hours is told for a day', async () => {
+      await expectDays({
+        input_series: [up(shop, samples(1, 12 * HOUR))],
+        alert_rule_test: [by(24, 'PosShopSilent', silent(shop)), by(37, 'PosShopSilent')],
+      });
+    });
+
+    it('a shop that has moved is not missed where it was', async () => {
+      await expectDays({
+        input_series: [
+          ...off(shop, 12 * HOUR),
+          up({ ...shop, region: 'Псков' }, `_x${12 * HOUR} ${samples(1, 12 * HOUR)}`),
+        ],
+        alert_rule_test: [by(14, 'PosShopSilent')],
+      });
+    });
+  });
+
+  it('a monitor that does not answer is not a silent shop: its Prometheus says so', async () => {
+    await expectRules({
+      input_series: named.map((place) => up(place, samples(0))),
+      alert_rule_test: [at('60m', 'PosShopSilent')],
+    });
+  });
+
+  it('half of a region silent is one alert of that region', async () => {
+    await expectRules({
+      input_series: named.map((place, index) => up(place, index % 2 === 0 && index < 6 ? samples(1, 40) : samples(1))),
+      alert_rule_test: [
+        at('12m', 'PosRegionSilent'),
+        at(
+          '25m',
+          'PosRegionSilent',
+          firing('PosRegionSilent', { region: 'Тверь' }, summaryOf('PosRegionSilent', ': Тверь, 60% магазинов')),
+        ),
+      ],
+    });
+  });
+
+  it('refusals of the receiver are told, whatever shop they hit', async () => {
+    const requests = (code: string, values: string) => ({
+      series: seriesText('prometheus_http_requests_total', {
+        ...{ job: 'prometheus', instance: 'localhost:9090', handler: '/api/v1/write', code },
+      }),
+      values,
+    });
+    await expectRules({
+      input_series: [requests('204', '0+50x400'), requests('400', '0x100 1+1x300')],
+      alert_rule_test: [
+        at('25m', 'PosCentreRefusesSamples'),
+        at(
+          '50m',
+          'PosCentreRefusesSamples',
+          firing(
+            'PosCentreRefusesSamples',
+            { code: '400', job: 'prometheus', instance: 'localhost:9090' },
+            summaryOf('PosCentreRefusesSamples', ' (HTTP 400)'),
+          ),
+        ),
+      ],
+    });
+  });
+
+  function summaryOf(name: string, numbers: string): string {
+    return `${CENTRE_ALERTS.find((alert) => alert.name === name)?.summary}${numbers}`;
+  }
+});
