@@ -6,6 +6,7 @@ export interface Options {
   readonly engine: Engine;
   readonly shops: number;
   readonly interval: number;
+  readonly history: number;
   readonly measure: number;
   readonly cut: number;
   readonly write: boolean;
@@ -24,6 +25,7 @@ about six minutes; Ctrl-C ends it earlier. Everything listens on 127.0.0.1.
   --engine NAME   what the centre runs on: ${ENGINES.join(' or ')} (default ${ENGINES[0]})
   --shops N       how many shops (${FEWEST_SHOPS} to ${MOST_SHOPS}, default 200)
   --interval S    seconds between two scrapes (5 to 60, default 15, as in a shop)
+  --history D     days of history that the tills have (1 to 35, default 1)
   --measure S     how long the steady state is measured (30 to 600, default 60)
   --cut S         how long one shop is cut off from the centre (30 to 600, default 60)
   --write         puts what was measured into docs/scale.md, as a column of its own
@@ -41,6 +43,7 @@ export function parseOptions(args: readonly string[]): Options {
     engine: engineOf(given.engine),
     shops: whole('shops', given.shops, FEWEST_SHOPS, MOST_SHOPS),
     interval: whole('interval', given.interval, 5, 60),
+    history: whole('history', given.history, 1, 35),
     measure: whole('measure', given.measure, 30, 600),
     cut: whole('cut', given.cut, 30, 600),
     write: given.write,
@@ -56,6 +59,7 @@ function read(args: readonly string[]) {
         engine: { type: 'string', default: ENGINES[0] },
         shops: { type: 'string', default: '200' },
         interval: { type: 'string', default: '15' },
+        history: { type: 'string', default: '1' },
         measure: { type: 'string', default: '60' },
         cut: { type: 'string', default: '60' },
         write: { type: 'boolean', default: false },

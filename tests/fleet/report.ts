@@ -22,13 +22,14 @@ export interface Seen extends Measured {
 
 type Row = readonly [what: string, value: string];
 
-export function rowsOf(seen: Seen, { engine, shops, interval }: Options): Row[] {
+export function rowsOf(seen: Seen, { engine, shops, interval, history }: Options): Row[] {
   const samplesOfShop = seen.seriesOfShop / interval;
   const perSeries = (seen.memoryBytes - seen.memoryBytesEmpty) / seen.seriesOfCentre;
   return [
     ['engine', engine],
     ['shops', String(shops)],
     ['seconds between scrapes', String(interval)],
+    ['days of history in its tills', String(history)],
     ['series a shop (two tills)', round(seen.seriesOfShop)],
     ['series in the centre', round(seen.seriesOfCentre)],
     ['samples a second, all', round(seen.samplesPerSecond)],

@@ -96,7 +96,10 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
 
   say('starting three real shops: till, buffer.db, pos-monitor and agent each');
   const starting = [0, 1, 2].map((at) =>
-    startShop({ folder, place: place(at), seed: at + 1, centrePort: centre.port, interval, kind }, ended.signal),
+    startShop(
+      { folder, place: place(at), seed: at + 1, historyDays: options.history, centrePort: centre.port, interval, kind },
+      ended.signal,
+    ),
   );
   const started = await Promise.allSettled(starting);
   later(...started.flatMap((shop) => (shop.status === 'fulfilled' ? [shop.value] : [])));

@@ -27,7 +27,7 @@ export interface Place {
 const TIME_ZONE = 'Europe/Moscow';
 
 export async function startShop(
-  { folder, place, seed, centrePort, interval, kind }: ShopOptions,
+  { folder, place, seed, historyDays, centrePort, interval, kind }: ShopOptions,
   ended: AbortSignal,
 ): Promise<FleetShop> {
   const open: { stop(): Promise<void> }[] = [];
@@ -36,7 +36,7 @@ export async function startShop(
   };
   try {
     // With the test printer an alert would fire in every shop, which no chain has.
-    const options = { port: 0, seed, terminals: 2, historyDays: 1, timeZone: TIME_ZONE, fnNumber: REAL_LOOKING_FN };
+    const options = { port: 0, seed, terminals: 2, historyDays, timeZone: TIME_ZONE, fnNumber: REAL_LOOKING_FN };
     const till = await startTill(options, ended);
     open.push(till);
     const config = configSchema.parse({
@@ -69,6 +69,7 @@ export interface ShopOptions {
   readonly folder: string;
   readonly place: Place;
   readonly seed: number;
+  readonly historyDays: number;
   readonly centrePort: number;
   readonly interval: string;
   readonly kind: AgentKind;

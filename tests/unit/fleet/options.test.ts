@@ -3,7 +3,7 @@ import { HELP, parseOptions, UsageError } from '../../fleet/options.ts';
 
 it('runs two hundred shops, scraped as in a shop, unless told otherwise', () => {
   expect(parseOptions([])).toEqual({
-    ...{ engine: 'prometheus', shops: 200, interval: 15, measure: 60, cut: 60 },
+    ...{ engine: 'prometheus', shops: 200, interval: 15, history: 1, measure: 60, cut: 60 },
     ...{ write: false, help: false },
   });
   expect(parseOptions(['--shops', '20', '--cut', '90'])).toMatchObject({ shops: 20, cut: 90 });
