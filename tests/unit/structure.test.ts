@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const files = globSync('src/**/*.{ts,tsx}');
-const known = new Set(files);
+const known = new Set([...files, ...globSync('tests/**/*.ts')]);
 
 /** A type is knowledge too. */
 function importsOf(file: string): string[] {
@@ -39,6 +39,22 @@ test('the source is understood: it has imports of every kind', () => {
 test('no file leads back to itself', () => {
   const circles = files.map(circleFrom).filter((way) => way.length > 0);
   expect(circles.map((way) => way.join(' → '))).toEqual([]);
+});
+
+/** All that a file loads, and what these load. */
+function loads(file: string, found = new Set<string>()): Set<string> {
+  for (const next of importsOf(file)) {
+    if (found.has(next)) continue;
+    found.add(next);
+    loads(next, found);
+  }
+  return found;
+}
+
+test('only who has a process to himself gives it the real time back', () => {
+  const sharing = globSync('tests/{unit,integration}/**/*.test.ts');
+  expect(sharing.filter((file) => loads(file).has('tests/support/time/real-time.ts'))).toEqual([]);
+  expect(loads('tests/e2e/grafana/week.test.ts')).toContain('tests/support/time/real-time.ts');
 });
 
 const EXPORTED = /^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm;
