@@ -131,7 +131,7 @@ function each(): Panel {
         },
         { name: 'Смена', expr: age(sessionOpenedAt), unknown: '—', ...DURATION },
         { name: 'Сегодня, ₽', expr: `sum(${pickEvery(revenueRubles, one)})`, unknown: '—', ...ROUBLES },
-        { name: 'Чек в', expr: `max(${pickEvery(lastReceiptAt, one)}) * 1000`, unknown: '—', ...MOMENT },
+        { name: 'Без чеков', expr: age(lastReceiptAt), unknown: '—', ...DURATION },
       ],
       'strip',
     ),
