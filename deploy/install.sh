@@ -161,7 +161,7 @@ start_service() {
 # What docs/install.md puts beside Debian's Prometheus: left behind, it would keep that from starting.
 remove_optional() {
   for unit in prometheus-agent pos-monitor-render; do
-    [ -e "$UNITS/$unit.service" ] || continue
+    grep -qs pos-monitor "$UNITS/$unit.service" || continue
     # The agent alone runs; to stop what renders would stop whatever requires it.
     if systemd_runs; then
       systemctl disable --quiet $unit

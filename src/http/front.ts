@@ -4,6 +4,7 @@
  * shorter one.
  */
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { offeredAt } from '../addresses.ts';
 import { createAnswer } from './answer.ts';
 import { createArrival } from './arrival.ts';
 import { createGuard } from './guard.ts';
@@ -20,8 +21,9 @@ export interface Front {
 }
 
 export function createFront(parts: HttpParts): Front {
-  const { allowed_hosts, cors_origins, public_url } = parts.config;
-  const isOurHost = createHostCheck(allowed_hosts, public_url);
+  const { allowed_hosts, cors_origins, public_url, listen } = parts.config;
+  const published = offeredAt(listen).host;
+  const isOurHost = createHostCheck(published === null ? allowed_hosts : [...allowed_hosts, published], public_url);
   const guard = createGuard({ ...parts, isAllowedOrigin: createOriginCheck(cors_origins) });
   const arrival = createArrival(parts, isOurHost);
   const answer = createAnswer(guard, parts.log);

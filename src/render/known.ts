@@ -8,7 +8,7 @@ import type { AlertSource } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { type Asked, amountOf } from '../domain/alerts/condition.ts';
 import { UNSETTLED_SERIES } from '../domain/alerts/flapping.ts';
-import { ON_SHOP as ON } from '../domain/alerts/text.ts';
+import { IDENTITY, ON_SHOP as ON } from '../domain/alerts/text.ts';
 import { adapterUp } from '../domain/series/adapter.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import { failingReadings } from '../domain/series/index.ts';
@@ -89,23 +89,24 @@ function lastSeen(source: SeriesSource): RecordingRule {
 function lastKnown({ term, rest }: Asked): RecordingRule {
   const { series, knownAs } = term;
   // A series that says of everything what it knows has nothing to rest at.
-  const last = series.known === undefined ? lastOrRest(knownAs, series.source, rest) : remembered(knownAs);
+  const isWhole = `${SEEN[series.source]} == 1 unless ${ON} (${failingReadings.name} > 0)`;
+  const last = series.known === undefined ? lastOrRest(knownAs, rest, isWhole) : remembered(knownAs);
   return { record: knownAs, expr: `${term.promql(series.name)} or ${last}` };
 }
 
 /** It is for pos-monitor to say, which has seen the alert come and go; none of them where it says nothing. */
 function unsettled(): RecordingRule {
-  return { record: UNSETTLED, expr: `${UNSETTLED_SERIES} or ${lastOrRest(UNSETTLED, 'monitor', 0)}` };
+  return { record: UNSETTLED, expr: `${UNSETTLED_SERIES} or ${lastOrRest(UNSETTLED, 0, `${SEEN.monitor} == 1`)}` };
 }
 
 /**
  * What was known stands, or rests where the source is seen and no longer names it. Whether it is seen is no record of its
- * own: vmalert reads that of the evaluation before, and would call over what has fallen silent since.
+ * own: vmalert reads that of the evaluation before, and would call over what has fallen silent since. Of a shop that
+ * sends twice, one way suffices, and no other shop may suffer for it.
  */
-function lastOrRest(record: string, source: SeriesSource, rest: number): string {
+function lastOrRest(record: string, rest: number, isSeen: string): string {
   const [change, gone, stands] = rest === 0 ? ['*', '0', 1] : ['+', 'Inf', 0];
-  const isWhole = `${SEEN[source]} == 1 unless ${ON} (${failingReadings.name} > 0)`;
-  const changed = `${gone} * (${isWhole}) or ${ON} 0 * ${TARGET} + ${stands}`;
+  const changed = `max by (${IDENTITY.join(', ')}) (${gone} * (${isSeen}) or ${ON} 0 * ${TARGET} + ${stands})`;
   return `last_over_time(${record}[${MEMORY}]) ${change} ${ON} group_left () (${changed})`;
 }
 

@@ -34,5 +34,6 @@ export function examineAccess(config: Config, settings: string | null): Access {
 function isShutOff(file: string, settings: string): boolean {
   const [its, group] = [statSync(file), statSync(settings)];
   const isForGroupAlone = (group.mode & 0o047) === 0o040;
-  return process.geteuid?.() === 0 && isForGroupAlone && (its.gid !== group.gid || (its.mode & 0o040) === 0);
+  const isForGroup = its.gid === group.gid && (its.mode & 0o040) !== 0;
+  return process.geteuid?.() === 0 && isForGroupAlone && !isForGroup && (its.mode & 0o004) === 0;
 }

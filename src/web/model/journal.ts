@@ -41,6 +41,8 @@ interface Story {
   /** Where it begins among the entries; whether it had begun before them. */
   since: number;
   begunEarlier: boolean;
+  /** Nothing is known of it but messages: it had begun before, or Prometheus alone can see it. */
+  onlyTold: boolean;
   over: number | null;
   lapsed: boolean;
   seen: { at: number; who: string | null } | null;
@@ -73,28 +75,31 @@ export function journalDays(entries: readonly Entry[], reader: JournalReader, is
 function storiesOf(entries: readonly Entry[]): Story[] {
   const stories: Story[] = [];
   const open = new Map<string, Story>();
+  const lasts = new Map<string, Story>();
   for (const { id, at, kind, alert, pos_id: posId, level, since, text, who } of entries.toReversed()) {
-    if (alert === null || kind === 'told_over' || kind === 'delivered' || kind === 'failed') continue;
+    if (alert === null || kind === 'delivered' || kind === 'failed') continue;
     const key = alertKey(alert, posId);
     let story = open.get(key);
+    if (story === undefined && kind === 'told_over') continue;
     // A message that was still under way when all was over begins nothing.
-    if (story === undefined && kind === 'told' && stories.some((one) => alertKey(one.alert, one.posId) === key))
-      continue;
+    if (story === undefined && kind === 'told' && lasts.get(key)?.onlyTold === false) continue;
     if (story === undefined || kind === 'began') {
       const begunEarlier = since === null && kind !== 'began';
       story = {
-        ...{ id, alert, posId, level, text, since: since ?? at, begunEarlier },
+        ...{ id, alert, posId, level, text, since: since ?? at, begunEarlier, onlyTold: true },
         ...{ over: null, lapsed: false, seen: null, told: null },
       };
       stories.push(story);
       open.set(key, story);
+      lasts.set(key, story);
     }
+    if (kind !== 'told' && kind !== 'told_over') story.onlyTold = false;
     // Of what began before these entries the first message is not known.
     if (kind === 'told' && who !== null && !story.begunEarlier) story.told ??= { at, who };
     if (kind === 'worse' || kind === 'better')
       Object.assign(story, { level: level ?? story.level, text: text ?? story.text });
     if (kind === 'seen') story.seen ??= { at, who };
-    if (kind === 'over' || kind === 'lapsed') {
+    if (kind === 'over' || kind === 'lapsed' || (kind === 'told_over' && story.onlyTold)) {
       Object.assign(story, { over: at, lapsed: kind === 'lapsed' });
       open.delete(key);
     }

@@ -53,6 +53,20 @@ test('a message that failed is told once, whatever it was about, and by no name 
   ]);
 });
 
+test('what Prometheus alone can see is told by its messages: over when they say so, and again', () => {
+  const down = { alert: 'PosMonitorDown', level: 'P1', who: 'telegram' } as const;
+  const [day] = journalDays(
+    told(
+      ...([0, 1] as const).flatMap((nth) => [
+        { ...down, at: AT + nth * 1000, kind: 'told' } as const,
+        { ...down, at: AT + nth * 1000 + 600, kind: 'told_over' } as const,
+      ]),
+    ),
+    READER,
+  );
+  expect(day?.lines.map(({ time }) => time)).toEqual(['… – 09:26', '… – 09:10']);
+});
+
 test('of a day in the middle of an alert the journal says that it stood, and not when it began or ended', () => {
   const repeated = [1, 2].map(
     (hour) => ({ at: AT + hour * 3600, kind: 'told', who: 'telegram', alert: 'PosDlqNotEmpty', level: 'P1' }) as const,

@@ -1,0 +1,62 @@
+/** What Prometheus remembers, where one shop is odd: in the real promtool, evaluation by evaluation. */
+import { expect, test } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
+import { ruleGroups } from '../../../src/render/rules.ts';
+import { type InputSeries, seriesText, testRules } from '../../support/promtool-tests.ts';
+
+const SHOP = { shop: 'one', instance: 'one:8001', job: 'pos-monitor' };
+const OTHER = { shop: 'other', instance: 'other:8001', job: 'pos-monitor' };
+type Labels = Readonly<Record<string, string>>;
+
+/** Scraped each 15 s, an hour and more long. */
+function series(name: string, labels: Labels, values: string): InputSeries {
+  return { series: seriesText(name, labels), values };
+}
+
+function shop(labels: Labels, { dlq, failing = '0x300' }: { dlq: string; failing?: string }): InputSeries[] {
+  return [
+    series('up', labels, '1x300'),
+    series('kkt_buffer_up', labels, '1x300'),
+    series('pos_monitor_failing_readings', labels, failing),
+    series('kkt_dlq_size', labels, dlq),
+  ];
+}
+
+/** Which shops' alert fires after so many minutes. */
+async function expectFiring(input: readonly InputSeries[], moments: readonly (readonly [number, readonly string[]])[]) {
+  const expr = 'group by (shop) (ALERTS{alertname="PosDlqNotEmpty",alertstate="firing"})';
+  const known = ruleGroups(defaultConfig()).map(({ rules, ...group }) => ({
+    ...group,
+    rules: rules.filter((rule) => 'record' in rule || rule.alert === 'PosDlqNotEmpty'),
+  }));
+  const promql_expr_test = moments.map(([minutes, shops]) => ({
+    ...{ expr, eval_time: `${minutes}m` },
+    exp_samples: shops.map((name) => ({ labels: `{shop="${name}"}`, value: 1 })),
+  }));
+  expect(await testRules(known, [{ interval: '15s', input_series: input, promql_expr_test }], '15s')).toBeNull();
+}
+
+test('what comes and goes, and was settled, is over also while a group of readings fails', async () => {
+  const unsettled = { ...SHOP, alert: 'PosDlqNotEmpty', priority: 'P1' };
+  const input = [
+    ...shop(SHOP, { dlq: '2x20 0x280', failing: '0x20 1x280' }),
+    series('pos_monitor_alert_unsettled', unsettled, '_x20 1x40 stale'),
+  ];
+  await expectFiring(input, [
+    [4, ['one']],
+    [14, ['one']],
+    [20, []],
+    [60, []],
+  ]);
+});
+
+test('a shop that sends twice costs no other shop its alerts', async () => {
+  const twice = [...shop(SHOP, { dlq: '2x300' }), ...shop({ ...SHOP, replica: 'b' }, { dlq: '2x300' })];
+  await expectFiring(
+    [...twice, ...shop(OTHER, { dlq: '0x40 2x100 0x160' })],
+    [
+      [20, ['one', 'other']],
+      [60, ['one']],
+    ],
+  );
+});
