@@ -25,6 +25,8 @@ export interface HeardAlert {
   readonly summary: string | null;
 }
 
+/** So many entries more than are needed may be at hand: to look through all of them takes milliseconds. */
+const UNTIDY = 100;
 /** Where nobody asks for them, they do not pile up. */
 const MOST_HANDED = 100;
 /** What happens to an alert between its beginning and its end. */
@@ -34,13 +36,17 @@ export type Chronicle = ReturnType<typeof createChronicle>;
 
 export function createChronicle(remembered: Remembered, write: (entry: Entry) => void) {
   let recent: Entry[] = [...remembered.recent];
+  let tidiedAt = recent.length + UNTIDY;
   const handed: Handed[] = [];
   const noted = new Set(remembered.alerts.map(({ name, posId }) => alertKey(name, posId)));
 
   function add(said: Entry): void {
     write(said);
     if (said.key !== null && recent.some(({ key }) => key === said.key)) return;
-    recent = atHand([...recent, said], said.at);
+    recent.push(said);
+    if (recent.length < tidiedAt) return;
+    recent = atHand(recent, said.at);
+    tidiedAt = recent.length + UNTIDY;
   }
 
   function note(kind: Entry['kind'], { name, posId, level, since, message, grown }: Life, at: number): void {

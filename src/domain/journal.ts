@@ -116,26 +116,41 @@ export const MOST_RECENT = 2000;
  * that stands or is not long over, from its beginning on, the newest word of each kind.
  */
 export function atHand(entries: readonly Entry[], now: Seconds): Entry[] {
-  const kept = keptSince(entries, now - RECENT_SECONDS, now);
-  return kept.length <= MOST_RECENT ? kept : keptSince(entries, now, now).slice(-MOST_RECENT);
+  const pause = now - PAUSE_SECONDS;
+  const kept = keptSince(entries, now - RECENT_SECONDS, pause);
+  if (kept.length <= MOST_RECENT) return kept;
+  const shorter = keptSince(entries, now, pause);
+  // What stands goes last.
+  return shorter.length <= MOST_RECENT ? shorter : keptSince(entries, now, now).slice(-MOST_RECENT);
 }
 
-function keptSince(entries: readonly Entry[], recent: Seconds, now: Seconds): Entry[] {
-  const stories = new Map<string, { over: Seconds | null; newest: Map<EntryKind, Entry> }>();
+interface Story {
+  readonly begun: Seconds;
+  over: Seconds | null;
+  readonly newest: Map<EntryKind, Entry>;
+}
+
+function keptSince(entries: readonly Entry[], recent: Seconds, pause: Seconds): Entry[] {
+  const stories = new Map<string, Story>();
   const told = entries.map((said) => {
     const { at, kind, alert, posId } = said;
     const name = alertKey(alert ?? '', posId);
     const before = kind === 'began' ? undefined : stories.get(name);
-    const story = before ?? { over: null, newest: new Map() };
+    const story: Story = before ?? { begun: at, over: null, newest: new Map() };
     stories.set(name, story);
     if (kind === 'over' || kind === 'lapsed') story.over = at;
     story.newest.set(kind, said);
     return { said, story };
   });
-  const pause = now - PAUSE_SECONDS;
-  return told.flatMap(({ said, story: { over, newest } }) => {
-    const isNeeded = said.alert !== null && (over ?? now) >= pause && newest.get(said.kind) === said;
-    return said.at >= recent || isNeeded || (said.key !== null && said.at >= pause) ? [said] : [];
+  const isOpen = ({ over }: Story) => over === null || over >= pause;
+  // What was said under a name was said of what stands now, too.
+  const named = Math.min(
+    pause,
+    ...told.flatMap(({ said, story }) => (said.alert !== null && isOpen(story) ? story.begun : [])),
+  );
+  return told.flatMap(({ said, story }) => {
+    const isNeeded = said.alert !== null && isOpen(story) && story.newest.get(said.kind) === said;
+    return said.at >= recent || isNeeded || (said.key !== null && said.at >= named) ? [said] : [];
   });
 }
 

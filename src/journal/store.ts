@@ -132,12 +132,13 @@ export class JournalStore {
     };
   }
 
-  /** The newest, and the newest of each kind about each alert, however old. */
+  /** The newest; and however old, the newest of each kind about each alert, and what was said under a name. */
   #recent(until: number): Entry[] {
     return this.#db
       .prepare(
         `SELECT ${COLUMNS} FROM entry WHERE id IN (SELECT id FROM entry WHERE at >= ? ORDER BY id DESC LIMIT ?)
-           OR id IN (SELECT max(id) FROM entry WHERE alert IS NOT NULL GROUP BY alert, pos_id, kind) ORDER BY id`,
+           OR id IN (SELECT max(id) FROM entry WHERE alert IS NOT NULL GROUP BY alert, pos_id, kind)
+           OR key IS NOT NULL ORDER BY id`,
       )
       .all(until - PAUSE_SECONDS, MOST_RECENT)
       .map(keptEntry)

@@ -8,12 +8,14 @@ export interface Places {
 
 /** On the same PC nobody stands between the two, and its certificate, made for the name that people use, proves nothing. */
 const UNLOOKED_AT = 'https+beside://';
+const BESIDE = /^(localhost|127(\.\d+){3}|\[::1\]|pos_monitor):/;
 
 /** Where it is found whose address alone is named: its settings know the port, and whether TLS is spoken. */
 export function foundAt(named: string, port: number, scheme: 'http' | 'https'): string {
   if (/^https?:/.test(named)) return named;
   const address = /:\d+$/.test(named) ? named : `${named}:${port || 8001}`;
-  return scheme === 'https' ? UNLOOKED_AT + address : address;
+  if (scheme === 'http') return address;
+  return BESIDE.test(address) ? UNLOOKED_AT + address : `https://${address}`;
 }
 
 /** How pos-monitor is spoken to. A certificate that is looked at is put there by the operator. */

@@ -153,21 +153,24 @@ const MOST_NAMED = 3;
  * others went through, nobody knows which: such an entry says how many, and nothing of what they were about.
  */
 function failuresOf(entries: readonly Entry[]): Words[] {
-  const messages = new Map<string, Pick<Entry, 'at' | 'id' | 'who'> & { what: string; titles: Set<string | null> }>();
+  const messages = new Map<
+    string,
+    Pick<Entry, 'at' | 'id' | 'who'> & { count: string | null; titles: Set<string | null> }
+  >();
   for (const { at, id, kind, who, alert, level, text } of entries) {
     if (kind !== 'failed') continue;
     const key = `${at} ${who}`;
-    const unknown = alert === null && level === null;
-    const what = unknown ? `Не ушло сообщений: ${text}, неизвестно какие` : '';
-    const message = messages.get(key) ?? { at, id, who, what, titles: new Set() };
+    const count = alert === null && level === null ? text : null;
+    const message = messages.get(key) ?? { at, id, who, count, titles: new Set() };
     messages.set(key, message);
     message.titles.add(alert === null ? null : titleOf(alert, null));
   }
-  return [...messages.values()].map(({ at, id, who, what, titles }) => {
+  return [...messages.values()].map(({ at, id, who, count, titles }) => {
     const named =
       titles.has(null) || titles.size > MOST_NAMED ? '' : ` ${[...titles].map((one) => `«${one}»`).join(', ')}`;
     const where = who === null ? 'канал неизвестен' : channelNames(who);
-    return { at, id, words: `${what || `Сообщение${named} не ушло`}: ${where}` };
+    const unknown = `Не ушло сообщений (${where}): ${count}, каких именно, неизвестно`;
+    return { at, id, words: count === null ? `Сообщение${named} не ушло: ${where}` : unknown };
   });
 }
 

@@ -52,7 +52,7 @@ export function JournalDialog({ posId, terminals, today, reader, onClose }: Jour
         </p>
       )}
       {page !== null && days.length === 0 && (
-        <p class="waiting">{page.next === null ? 'Тревог не было' : 'Здесь только сообщения'}</p>
+        <p class="waiting">{page.next === null ? 'Тревог не было' : 'Здесь только сообщения, тревоги раньше'}</p>
       )}
       {days.map(({ day: name, lines }) => (
         <section key={name} class="journal-day">

@@ -23,8 +23,8 @@ export function NewScreen({ terminals }: NewScreenProps) {
   if (THIS_PC.test(location.hostname)) {
     return (
       <p class="note" data-testid="new-screen">
-        Новый экран: откройте эту страницу по адресу ПК в сети магазина (на ПК его называет команда hostname -I), и
-        здесь появится код для планшета.
+        Новый экран: откройте эту страницу по адресу ПК в сети магазина (часто 192.168.…; на ПК его называет команда
+        hostname -I, в Windows ipconfig), и здесь появится код для планшета.
       </p>
     );
   }

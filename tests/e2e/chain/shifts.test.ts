@@ -15,7 +15,7 @@ const TILLS = 100;
 /** To Alertmanager alone. */
 const MANY = 800;
 /** Alertmanager hears of many in several parts, and on a busy machine has told of the first before the last comes. */
-const MOST_MESSAGES = 3;
+const MOST_MESSAGES = 6;
 const LIMITS = { mail: 100_000, telegram: 5000, people: 100_000, pagerduty: 20_000, opsgenie: 20_000 };
 const LONG = minutes(12) + 3 * PATIENCE.timeout;
 

@@ -2,17 +2,25 @@
  * Sets the clock of a running program of somebody else's, as if somebody had set the computer's: what asks the kernel's
  * vDSO for the time of day gets it with so many seconds more. What measures how long something takes stays as it is.
  */
-import { closeSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
 /** clock_gettime by system call; `add [rsi], offset` where the realtime clock was asked. The offset follows at 24. */
 const CODE = Buffer.from('b8e40000000f0585ff750a488b0d0600000048010ec300000000000000000000', 'hex');
 const OFFSET_AT = 24;
+const PTRACE_SCOPE = '/proc/sys/kernel/yama/ptrace_scope';
 const FUNCTION = '__vdso_clock_gettime';
 
 /** Why it cannot be done here; null where it can. */
-export const CLOCK_CANNOT_BE_SET =
-  process.platform === 'linux' && process.arch === 'x64' ? null : 'the clock of another program is set on Linux on x64';
+export const CLOCK_CANNOT_BE_SET = whyNot();
+
+function whyNot(): string | null {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return 'the clock of another program is set on Linux on x64';
+  const scope = existsSync(PTRACE_SCOPE) ? Number(readFileSync(PTRACE_SCOPE, 'utf8')) : 0;
+  const own = scope < 2 || (scope === 2 && process.geteuid?.() === 0);
+  return own ? null : `the kernel keeps programs from each other (${PTRACE_SCOPE} is ${scope})`;
+}
 
 /** In seconds beside the computer's clock. */
 export async function setClockOf(pid: number, by: number): Promise<void> {

@@ -176,6 +176,18 @@ describe('what stood for days', () => {
     expect(atHand([...entries, said('began', OPENED + 20 * DAY)], OPENED + 20 * DAY)).toHaveLength(1);
   });
 
+  it('what was said of what stands is remembered as long as that stands, and what stands longest is kept to the last', () => {
+    const { said } = story(HIGH, 'P1');
+    const began = OPENED - 90 * DAY;
+    const notice = entry({ at: began + HOUR, kind: 'notice', key: `began ${HIGH}  ${began}` });
+    const flaps = Array.from({ length: 3000 }, (_, nth) =>
+      story(DLQ, 'P1').said(nth % 2 ? 'over' : 'began', OPENED + nth),
+    );
+    const entries = atHand([said('began', began), notice, ...flaps], OPENED + 3000);
+    expect(entries.length).toBeLessThanOrEqual(2000);
+    expect(entries.slice(0, 2)).toEqual([said('began', began), notice]);
+  });
+
   it('whatever happened, what is at hand leads to the same messages as all that happened', () => {
     const kinds = ['began', 'worse', 'better', 'seen', 'told', 'told_over', 'over', 'lapsed'] as const;
     const step = fc.record({

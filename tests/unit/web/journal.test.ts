@@ -30,7 +30,7 @@ test('a story says which channels its first message was handed to, and when; wha
   );
   expect(day?.lines.map(({ title, notes }) => [title, ...notes])).toEqual([
     ['Сообщение «Чеки не приняты в ОФД» не ушло: Telegram'],
-    ['Не ушло сообщений: 1, неизвестно какие: почта'],
+    ['Не ушло сообщений (почта): 1, каких именно, неизвестно'],
     [expect.any(String), '5\u00a0мин', 'сообщение в 09:01: Telegram, почта, webhook'],
   ]);
 });
