@@ -1,4 +1,5 @@
 /** The cashier's part: a shift is opened in the morning and closed before the law minds. */
+import { messageOf } from '../domain/foreign.ts';
 import type { AdapterHandle } from './adapter-handle.ts';
 import { type Clock, seconds } from './clock.ts';
 import { CHANGE_KOPECKS } from './history-drawers.ts';
@@ -64,10 +65,23 @@ export function createShifts({ adapter, clock, terminals, edit, enabled }: Shift
       await clock.sleep(LOOK_EVERY_SECONDS, ended.signal);
       if (ended.signal.aborted) return;
       if (!shifts.kept || !adapter.running) continue;
-      for (const posId of terminals) {
-        const since = openSince(posId);
-        if (since !== null && seconds(clock) - since > LONGEST_SHIFT_SECONDS) await changeOf(posId);
-      }
+      for (const posId of terminals) await renew(posId);
+    }
+  };
+  /** Of which the old shift may be closed and the new one not yet open. */
+  const owed = new Set<string>();
+  const renew = async (posId: string) => {
+    try {
+      const since = openSince(posId);
+      if (since === null && owed.has(posId)) await open(posId);
+      owed.delete(posId);
+      if (since === null || seconds(clock) - since <= LONGEST_SHIFT_SECONDS) return;
+      owed.add(posId);
+      await changeOf(posId);
+      owed.delete(posId);
+    } catch (error) {
+      // Somebody has held the file for long: the cashier tries again.
+      if (!messageOf(error).includes('database is locked')) throw error;
     }
   };
   return shifts;
