@@ -7,6 +7,7 @@ import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
 import { type Page, servePage } from '../../support/promql-pages.ts';
 import { type Found, type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
 import { startVictoriaMetrics } from '../../support/promql-victoria.ts';
+import { drawn } from '../../support/share.ts';
 
 const dashboards = dashboardsOf();
 const JOB = 'pos-monitor';
@@ -132,7 +133,8 @@ describe('a shop of which nothing is known', () => {
 });
 
 describe('VictoriaMetrics', () => {
-  test.each(['busy', 'unknown'] as const)('answers as Prometheus does of a shop that is %s', async (which) => {
+  const kinds = drawn(import.meta.filename, 'shops asked of VictoriaMetrics', ['busy', 'unknown'] as const, 1);
+  test.each(kinds)('answers as Prometheus does of a shop that is %s', async (which) => {
     const [page, prometheus] = which === 'busy' ? [busy, started(shop)] : [unknown, started(silent)];
     const victoria = await startVictoriaMetrics([
       { job: JOB, address: page?.address ?? '' },
