@@ -150,7 +150,7 @@ export function ofdTile(key: PanelKey): Panel {
     'Принимает ли ОФД чеки. «Недоступен» — чеки копятся в буфере, продавать можно. Ниже — срок договора, если он указан в настройках.',
     [
       { name: 'Связь', expr: states.breaker, words: states.BREAKER },
-      { name: 'Ответ в', expr: `max(${pick(adapterAnsweredAt)}) * 1000`, ...MOMENT },
+      { name: 'Без ответа', expr: `time() - max(${pick(adapterAnsweredAt)})`, ...DURATION },
       { name: 'Договор, дней', expr: daysLeft(contractEnds), unknown: 'Не указано', ...COUNT },
     ],
   );

@@ -12,7 +12,7 @@ import type { Thresholds } from '../../domain/thresholds.ts';
 import { build, fold, type Place, row } from '../frame.ts';
 import type { Panel, Step } from '../panel.ts';
 import { pick, total } from '../select.ts';
-import { COUNT, DURATION, MOMENT, number, ROUBLES, stat } from '../stat-panel.ts';
+import { COUNT, DURATION, number, ROUBLES, stat } from '../stat-panel.ts';
 import * as states from '../states.ts';
 import * as tiles from '../tiles.ts';
 import { BUFFER_FILL, COLORS, FILLING } from '../words.ts';
@@ -93,7 +93,6 @@ const lastSyncTile = stat(
   'Последняя передача',
   'Когда последний раз чек был передан. Пока чеков нет, давность — не беда.',
   [
-    { name: 'Передан в', expr: `max(${pick(lastSync)}) * 1000`, ...MOMENT },
     { name: 'Назад', expr: `time() - max(${pick(lastSync)})`, ...DURATION },
     { name: 'ОФД', expr: states.breaker, words: states.BREAKER },
   ],
