@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Config, configSchema } from '../../../src/config/schema.ts';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
-import { localTime } from '../../../src/domain/day.ts';
+import { dayOf, localTime, shiftDay } from '../../../src/domain/day.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { type Chain, startChain } from '../../support/chain.ts';
 import { drawn } from '../../support/share.ts';
@@ -129,7 +129,8 @@ describe.concurrent('the chain', () => {
   );
 
   test('dates that are near, and their end when the operator has renewed them', { timeout: 300_000 }, async () => {
-    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const today = dayOf(Date.now() / 1000, shopZone());
+    const inDays = (days: number) => shiftDay(today, days);
     const shop = await openShop('normal-day', { fiscal_drive_ends: inDays(1), ofd_contract_ends: inDays(4) });
     try {
       for (const alert of BY_SETTING) {
