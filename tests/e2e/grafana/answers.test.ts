@@ -113,7 +113,7 @@ describe('a shop of which nothing is known', () => {
     }
     expect(shown.sort()).toEqual([
       // The adapter is asked whether or not the buffer can be read.
-      'Буфер и ОФД / Последняя передача / C',
+      'Буфер и ОФД / Последняя передача / B',
       'Касса / Odoo / A',
       'Касса / ККТ / A',
       'Касса / ОФД / A',
