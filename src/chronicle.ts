@@ -1,6 +1,7 @@
 /**
- * Writes down what happens: to the alerts that are told, to messages, to this program. What is recent, and what
- * alerts that stand are judged by, is kept at hand, so that nobody waits for the disk, and there is some memory without a journal, too.
+ * Writes down what happens: to the alerts that are told, to messages, to this program. What is recent, and what alerts
+ * that stand are judged by, is kept at hand, so that nobody waits for the disk, and there is some memory without a
+ * journal, too.
  */
 import { alertKey } from './domain/alerts/alert.ts';
 import type { AlertTransition, Life } from './domain/alerts/life.ts';

@@ -3,6 +3,9 @@ import type { Seconds } from './day.ts';
 import type { Kopecks } from './money.ts';
 import type { Payments, ReceiptKind } from './receipt.ts';
 
+/** A year, and the day of a leap year. */
+export const MOST_DAYS_EXPORTED = 366;
+
 export interface ExportRow {
   readonly id: string;
   readonly posId: string;

@@ -42,6 +42,8 @@ export interface ReceiptDetails extends FoundReceipt {
   }[];
 }
 
+/** A quarter of a year is gone through in seconds; longer ones in parts. */
+export const MOST_DAYS_SEARCHED = 92;
 /** People remember a time about so well. */
 const MINUTES_ABOUT = 10;
 

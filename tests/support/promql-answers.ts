@@ -32,3 +32,10 @@ export function targetAt(dashboards: readonly DashboardJson[], where: string): P
   if (found === undefined) throw new Error(`there is no query ${where}`);
   return found;
 }
+
+/**
+ * Of these one is there at a time, by how old the data are, when the shift ends, and what is known; and no alert stands here.
+ * Prometheus 3 counts no lost alerts while it has no Alertmanager.
+ */
+export const ONE_AT_A_TIME =
+  /\/ Данные на \/ [A-D]$|\/ Смена \/ [CD]$|\/ (Наличные|Карты), ₽ \/ B$|\/ Ждут отправки, чеков \/ [BC]$|Тревоги: что случилось и что делать \/ [BC]$|\/ Уведомления, в минуту \/ B$/;

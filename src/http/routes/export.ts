@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { dayEnd, dayStart, shiftDay } from '../../domain/day.ts';
-import type { ExportPage, ExportSpan } from '../../domain/export.ts';
+import { type ExportPage, type ExportSpan, MOST_DAYS_EXPORTED } from '../../domain/export.ts';
 import { codeOf } from '../../domain/foreign.ts';
 import { attachment } from '../attachment.ts';
 import { CSV_HEAD, receiptTable } from '../csv.ts';
@@ -13,7 +13,6 @@ import { presentTill, readingBuffer } from '../present.ts';
 import { type Route, route } from '../route.ts';
 
 const CSV_TYPE = 'text/csv; charset=utf-8';
-const MOST_DAYS = 366;
 const ROWS_PER_PAGE = 1000;
 /** Each keeps the reader busy; more at once would only slow down what the shop looks at. */
 const MOST_AT_ONCE = 4;
@@ -86,7 +85,8 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
       const to = query.to ?? (query.from !== undefined && query.from > today ? query.from : today);
       const from = query.from ?? to;
       if (from > to) throw badParameter('from', 'expected a day that is not after "to"');
-      if (shiftDay(from, MOST_DAYS - 1) < to) throw badParameter('from', `expected at most ${MOST_DAYS} days`);
+      if (shiftDay(from, MOST_DAYS_EXPORTED - 1) < to)
+        throw badParameter('from', `expected at most ${MOST_DAYS_EXPORTED} days`);
       const span = { from: dayStart(from, shop.zone), to: dayEnd(to, shop.zone), posId: pos_id ?? null };
       const place = takePlace(response);
       try {

@@ -3,14 +3,12 @@ import { receiptDetails, receiptsFound } from '../../api/schemas/sales.ts';
 import { receiptDetailsView, receiptView } from '../../api/views/sales.ts';
 import { shiftDay } from '../../domain/day.ts';
 import { parseRubles } from '../../domain/money.ts';
+import { MOST_DAYS_SEARCHED } from '../../domain/receipt-search.ts';
 import { ApiError } from '../errors.ts';
 import { badParameter, calendarDay, digits, posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
 import { presentTill, readingBuffer } from '../present.ts';
 import { json, jsonAnswer, type Route, route } from '../route.ts';
-
-/** A quarter of a year is gone through in seconds; longer ones in parts. */
-const MOST_DAYS = 92;
 
 const sum = z
   .string()
@@ -55,7 +53,8 @@ export function receiptRoutes({ monitor, buffer, shop }: HttpParts): Route[] {
         const last = query.to ?? today;
         const first = query.from ?? last;
         if (first > last) throw badParameter('from', 'expected a day that is not after "to"');
-        if (shiftDay(first, MOST_DAYS - 1) < last) throw badParameter('from', `expected at most ${MOST_DAYS} days`);
+        if (shiftDay(first, MOST_DAYS_SEARCHED - 1) < last)
+          throw badParameter('from', `expected at most ${MOST_DAYS_SEARCHED} days`);
         const revenue = sees('revenue');
         if (query.sum !== undefined && !revenue) throw new ApiError('forbidden', 'This role sees no sums');
         const question = {

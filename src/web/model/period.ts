@@ -1,9 +1,8 @@
 /** The days of an export, checked before the server has to refuse them. */
 import { daysBetween, isDayName } from '../../domain/day.ts';
+import { MOST_DAYS_EXPORTED } from '../../domain/export.ts';
 
-export const MOST_DAYS = 366;
-
-export function periodProblem(from: string, to: string, today: string, mostDays = MOST_DAYS): string | null {
+export function periodProblem(from: string, to: string, today: string, mostDays = MOST_DAYS_EXPORTED): string | null {
   if (!isDayName(from) || !isDayName(to)) return 'Укажите обе даты';
   if (from > to) return 'Начало позже конца';
   if (to > today) return 'Этот день ещё не наступил';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales.ts';
+import { MOST_DAYS_SEARCHED } from '../../domain/receipt-search.ts';
 import { api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
 import { periodProblem } from '../model/period.ts';
@@ -7,9 +8,6 @@ import { detailsModel, foundModel } from '../model/receipts.ts';
 import { DayField, TillField, type Tills } from './fields.tsx';
 import { Modal } from './modal.tsx';
 import { Status } from './status.tsx';
-
-/** Longer ones the server goes through in parts. */
-const MOST_DAYS = 92;
 
 interface FindDialogProps extends Tills {
   readonly today: string;
@@ -37,7 +35,7 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
 
   const failed = (what: string) => (error: unknown) => setFailure(failureWords(error, what));
   const find = () => {
-    const problem = periodProblem(asked.from, asked.to, today, MOST_DAYS);
+    const problem = periodProblem(asked.from, asked.to, today, MOST_DAYS_SEARCHED);
     setFailure(problem);
     setFound(null);
     if (problem !== null) return;

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
 import { daysBetween, isDayName } from '../../domain/day.ts';
+import { MOST_DAYS_EXPORTED } from '../../domain/export.ts';
 import { paperOf } from '../../report/paper.ts';
 import { address, api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
-import { MOST_DAYS } from '../model/period.ts';
 import { DayField, TillField, type Tills } from './fields.tsx';
 import { Modal } from './modal.tsx';
 import { PaperView } from './paper-view.tsx';
@@ -22,7 +22,7 @@ export function ReportDialog({ posId, terminals, today, day: first, onClose }: R
   const [tries, setTries] = useState(0);
   const [report, setReport] = useState<DayReportAnswer | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const valid = isDayName(day) && day <= today && daysBetween(day, today).length < MOST_DAYS;
+  const valid = isDayName(day) && day <= today && daysBetween(day, today).length < MOST_DAYS_EXPORTED;
 
   useEffect(() => {
     let left = false;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { busySnapshot } from '../../support/busy-shop.ts';
 import { snapshotOf } from '../../support/facts.ts';
-import { answer, isKnown, targetAt, unanswered } from '../../support/promql-answers.ts';
+import { answer, isKnown, ONE_AT_A_TIME, targetAt, unanswered } from '../../support/promql-answers.ts';
 import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
 import { type Page, servePage } from '../../support/promql-pages.ts';
 import { type Found, type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
@@ -80,13 +80,6 @@ const NOT_IN_A_STILL_PICTURE = [
   'Мониторинг / Уведомления, в минуту / D',
   'Мониторинг / Чтения базы чеков, в минуту / A',
 ];
-
-/**
- * Of these one is there at a time, by how old the data are, when the shift ends, and what is known; and no alert stands here.
- * Prometheus 3 counts no lost alerts while it has no Alertmanager.
- */
-const ONE_AT_A_TIME =
-  /\/ Данные на \/ [A-D]$|\/ Смена \/ [CD]$|\/ (Наличные|Карты), ₽ \/ B$|\/ Ждут отправки, чеков \/ [BC]$|Тревоги: что случилось и что делать \/ [BC]$|\/ Уведомления, в минуту \/ B$/;
 
 test('what is twenty minutes old is not called all right', async () => {
   const [state] = await read('Касса / Состояние / A', shop);

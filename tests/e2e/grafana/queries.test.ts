@@ -4,7 +4,7 @@ import { defaultConfig } from '../../../src/config/load.ts';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
 import { JOB } from '../../../src/render/watching.ts';
-import { answer, isKnown, targetAt } from '../../support/promql-answers.ts';
+import { answer, isKnown, ONE_AT_A_TIME, targetAt } from '../../support/promql-answers.ts';
 import { dashboardsOf, type PlacedTarget, targetsOf } from '../../support/promql-dashboards.ts';
 import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
 import { shopZone } from '../../support/time/shop-zone.ts';
@@ -33,13 +33,6 @@ const NEVER_HERE = [
   'Мониторинг / Уведомления, в минуту / D',
   'Продажи / 7 дней, ₽ / B',
 ];
-
-/**
- * Of these one is there at a time: by how old the data are, when the shift ends, what is known. Prometheus 3 counts no lost
- * alerts while it has no Alertmanager.
- */
-const ONE_AT_A_TIME =
-  /\/ Данные на \/ [A-D]$|\/ Смена \/ [CD]$|\/ (Наличные|Карты), ₽ \/ B$|\/ Ждут отправки, чеков \/ [BC]$|Тревоги: что случилось и что делать \/ [BC]$|\/ Уведомления, в минуту \/ B$/;
 
 /** Nothing is delivered while the OFD is away. */
 const NOT_DELIVERING = [
