@@ -117,19 +117,23 @@ export class CashBook {
     }
   }
 
-  /** Keeps the drawers of the sessions that are still open, and adds up those that have been opened since. */
+  /** Keeps the drawers of the sessions that are not closed, and adds up those that have been opened since. */
   #turnTo(db: Db, { sessions, rowOf, unbelieved }: SessionsRead): void {
     const known = this.#drawers;
     this.#drawers = new Map();
     for (const { posId, sessionId, openedAt, status } of sessions) {
-      if (status !== 'open') continue;
+      // One that is being closed may be open again: the Z-report was not printed.
+      if (status === 'closed') continue;
+      const row = rowOf.get(posId) ?? 0;
       const before = known.get(posId);
       const same = before?.sessionId === sessionId && before.openedAt === openedAt;
       // Where such a session begins, its time alone says: we have not seen it begin there.
       const stood = before?.sessionId === sessionId || this.#unbelieved.has(sessionId);
       const after = stood ? null : this.#before;
-      const places = { row: rowOf.get(posId) ?? 0, after, seenAt: this.#anchor.row };
-      const drawer = same ? before : { sessionId, openedAt, ...places, ...NOTHING };
+      // The same session may be written anew under another number.
+      const drawer = same
+        ? { ...before, row }
+        : { row, sessionId, openedAt, after, seenAt: this.#anchor.row, ...NOTHING };
       if (!same) sumUp(db, drawer, this.#anchor.row);
       this.#drawers.set(posId, drawer);
     }
@@ -142,10 +146,11 @@ export class CashBook {
 
   #facts({ sessions }: SessionsRead, unsynced: readonly Unsynced[]): Record<string, CashFacts> {
     const facts = new Map<string, CashFacts>();
-    for (const { posId } of sessions) {
+    for (const { posId, status } of sessions) {
       const drawer = this.#drawers.get(posId);
       // A sum with an unknown part is itself unknown.
-      const expected = drawer === undefined || drawer.bad > 0 || drawer.unclear ? null : drawer.kopecks;
+      const expected =
+        drawer === undefined || status !== 'open' || drawer.bad > 0 || drawer.unclear ? null : drawer.kopecks;
       facts.set(posId, { expected, unsynced: 0, oldestUnsynced: null });
     }
     for (const { posId, n, oldest } of unsynced) {

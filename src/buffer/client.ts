@@ -48,7 +48,7 @@ export function openBuffer(options: BufferOptions) {
   };
   const program = options.program ?? BUFFER_PROGRAM;
   const thread = new BufferThread({
-    worker: { path, zone, pollMs, careful: false },
+    worker: { path, zone, pollMs },
     program,
     log,
     onChange,

@@ -212,11 +212,11 @@ export class Ledger {
       for (const day of days) for (const _ of this.#counter.check(day, slices, newest));
     };
     const absent = open.filter(({ totals }) => totals === null);
-    const rowsOf = (day: Day) => (day.totals?.count ?? countRows(db, day.clock, newest)).rows;
-    const rows = open.reduce((sum, day) => sum + rowsOf(day), 0);
-    if (absent.length > 0 && rows > MOST_ROWS_AT_ONCE) return false;
+    const rowsOf = (days: readonly Day[]) =>
+      days.reduce((sum, day) => sum + (day.totals?.count ?? countRows(db, day.clock, newest)).rows, 0);
+    if (rowsOf(absent) > MOST_ROWS_AT_ONCE) return false;
     check(absent);
-    if (rows > this.#fewRows || open.every(({ state }) => state === 'counted')) return true;
+    if (rowsOf(open) > this.#fewRows || open.every(({ state }) => state === 'counted')) return true;
     this.#recounts.ask(() => {
       check(open);
       return null;

@@ -10,8 +10,8 @@ export interface WorkerOptions {
   readonly path: string;
   readonly zone: TimeZone;
   readonly pollMs: number;
-  /** Do only what is asked: what was done beside has ended a thread. */
-  readonly careful: boolean;
+  /** So long past days are only gone through when they are asked for: to do so beside has ended threads. */
+  readonly pastAfterMs: number;
 }
 
 /** The facts are those of the good reading before, but for its deliveries. */

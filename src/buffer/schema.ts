@@ -14,7 +14,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     'last_error',
     'synced_at',
   ],
-  dlq: ['original_receipt_id', 'failed_at', 'resolved_at'],
+  dlq: ['original_receipt_id', 'failed_at', 'reason', 'resolved_at'],
   buffer_events: ['id', 'event_type', 'receipt_id', 'timestamp', 'metadata'],
 };
 

@@ -1,11 +1,12 @@
 /**
- * Starts the thread that owns the folder, asks it, and starts it again should it die or have to be ended. What may have
- * been the cause is not tried again, and three such ends in a row are told: then this process can do no more.
+ * Starts the thread that owns the folder, asks it, and starts it again should it die or have to be ended. What was under way
+ * at two such ends is not tried again for an hour, and three in a row are told: then this process can do no more.
  */
 import { Worker } from 'node:worker_threads';
 import { threadProgram } from '../place.ts';
 import { within } from '../waiting.ts';
 import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
+import { Suspects } from './suspects.ts';
 import { BufferUnreadable } from './unreadable.ts';
 
 export interface Log {
@@ -14,7 +15,7 @@ export interface Log {
 }
 
 interface ThreadOptions {
-  readonly worker: WorkerOptions;
+  readonly worker: Omit<WorkerOptions, 'pastAfterMs'>;
   readonly program: URL;
   readonly log: Log;
   readonly onChange: () => void;
@@ -23,10 +24,10 @@ interface ThreadOptions {
 
 export const BUFFER_PROGRAM = threadProgram('buffer/worker');
 
+/** What the thread does when nobody asks: it goes through the days of the month. */
+const PAST_DAYS = 'past days';
 const RESTART_MS = 500;
 const HOPELESS_AFTER = 3;
-/** Questions that ended a thread; more of them than a shop's people can think of. */
-const MOST_DEADLY = 100;
 /** A thread that hangs in the disk cannot be ended; nobody waits for it longer than this. */
 const END_MS = 500;
 const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 1 };
@@ -47,9 +48,7 @@ export class BufferThread {
   /** Threads that died or had to be ended, since the last one that answered. */
   #ends = 0;
   #hanging = 0;
-  /** A thread has died of something that nobody waited for. */
-  #careful = false;
-  readonly #deadly = new Set<string>();
+  readonly #suspects = new Suspects(() => performance.now());
   #nextId = 1;
 
   constructor(options: ThreadOptions) {
@@ -63,7 +62,7 @@ export class BufferThread {
         reject(gone('is not running'));
         return;
       }
-      if (this.#deadly.has(questionOf(call, ask))) {
+      if (this.#suspects.leftAlone(questionOf(call, ask)) > 0) {
         reject(new BufferUnreadable('other', 'this question has ended the reader before; ask for less'));
         return;
       }
@@ -118,7 +117,7 @@ export class BufferThread {
 
   #start(): void {
     const { program, worker: options } = this.#options;
-    const workerData: WorkerOptions = { ...options, careful: this.#careful };
+    const workerData: WorkerOptions = { ...options, pastAfterMs: this.#suspects.leftAlone(PAST_DAYS) };
     const worker = new Worker(program, { workerData, resourceLimits: LIMITS, execArgv: [], name: 'buffer' });
     this.#worker = worker;
     worker.on('message', (message: FromWorker) => this.#hear(message));
@@ -139,11 +138,11 @@ export class BufferThread {
     if (this.hopeless) onHopeless(cause);
   }
 
-  /** A reading has to be tried again, or nothing would ever be known; everything else has not. */
+  /** A reading has to be tried again, or nothing would ever be known; where nobody waited for anything else, it was the rest. */
   #blame(): void {
-    const long = [...this.#waiting.values()].filter(({ call }) => call !== 'read');
-    if (long.length === 0) this.#careful = true;
-    for (const { call, ask } of long) if (this.#deadly.size < MOST_DEADLY) this.#deadly.add(questionOf(call, ask));
+    const asked = [...this.#waiting.values()].filter(({ call }) => call !== 'read');
+    const there = asked.length === 0 ? [PAST_DAYS] : asked.map(({ call, ask }) => questionOf(call, ask));
+    for (const who of there) this.#suspects.blame(who);
   }
 
   #refuse(why: BufferUnreadable): void {

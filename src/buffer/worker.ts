@@ -13,7 +13,7 @@ import { toUnreadable } from './unreadable.ts';
 import { BufferWatch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
-const { path, zone, pollMs, careful } = workerData as WorkerOptions;
+const { path, zone, pollMs, pastAfterMs } = workerData as WorkerOptions;
 const disk = diskOf(path);
 const reader = new BufferReader({ path, zone });
 const queue = new WorkQueue();
@@ -23,11 +23,18 @@ const pace = new Pace({
   tell: () => tell({ kind: 'changed' }),
 });
 let watch: BufferWatch | null = null;
+let leavesPastAlone = pastAfterMs > 0;
 let keepingUp = false;
 let sent: BufferFacts | null = null;
 
 /** Long work says how far it is, this often. */
 const PROGRESS_MS = 1000;
+
+if (leavesPastAlone)
+  setTimeout(() => {
+    leavesPastAlone = false;
+    keepUp();
+  }, pastAfterMs).unref();
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.call === 'watch') setWatch(message.on);
@@ -105,7 +112,7 @@ function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer'
 
 /** Receipts are gone through again when something was written, and so that it takes a small part of the time. */
 function keepUp(): void {
-  if (careful || keepingUp || !reader.unsettled) return;
+  if (leavesPastAlone || keepingUp || !reader.unsettled) return;
   keepingUp = true;
   const { version } = reader;
   let worked = 0;

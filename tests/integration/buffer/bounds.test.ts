@@ -7,8 +7,9 @@ import {
   MOST_SESSIONS,
   MOST_TERMINALS,
 } from '../../../src/buffer/bounds.ts';
+import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
 import { shopDay, terminalDay } from '../../../src/domain/sales.ts';
-import { facts, oneTill, reader, till } from './one-till.ts';
+import { facts, oneTill, reader, till, zone } from './one-till.ts';
 import { seconds } from './till.ts';
 
 oneTill();
@@ -96,6 +97,8 @@ test('of sixty thousand equal keys some are listed, and another receipt is read 
   expect(facts().duplicates).toHaveLength(MOST_REPEATS);
   await till.sell();
   expect(shopDay(facts().today).sales.count + shopDay(facts().yesterday).sales.count).toBe(60_001);
+  // The next day begins at once: nothing of the one that has ended is counted anew.
+  expect(reader.read(dayStart(shiftDay(dayOf(seconds(), zone), 1), zone) + 1).ok).toBe(true);
 });
 
 test('a day of 145,000 waiting receipts is counted in slices, and told in groups', async () => {

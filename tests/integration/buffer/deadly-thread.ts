@@ -12,6 +12,8 @@ parentPort?.on('message', ({ id, call, ask: { now } }) => {
   while (now === ENDLESS);
   if (now === DISK_HANGS) openSync(process.env.PIPE_THAT_NOBODY_WRITES ?? '', 'r');
   if (now === DEADLY || call === 'days') throw new Error('the thread dies of this');
-  const value = { ok: false, at: now, reason: 'missing', detail: workerData.careful ? 'careful' : 'all' };
+  const minutes = Math.round(workerData.pastAfterMs / 60_000);
+  const detail = minutes === 0 ? 'all' : `past days after ${minutes} min`;
+  const value = { ok: false, at: now, reason: 'missing', detail };
   parentPort?.postMessage({ kind: 'answer', id, value });
 });

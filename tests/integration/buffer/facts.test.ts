@@ -173,6 +173,30 @@ describe('sessions and cash', () => {
     expect(facts().cash?.['POS-001']?.expected).toBe(0);
   });
 
+  test('a session whose Z-report failed goes on with what was in its drawer', async () => {
+    facts();
+    await till.call('openSession', 'POS-001');
+    facts();
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'sale', amount: 5_000 });
+    facts();
+    await till.sql("UPDATE pos_sessions SET status = 'closing'");
+    expect(facts().cash?.['POS-001']?.expected).toBeNull();
+    await till.sql("UPDATE pos_sessions SET status = 'open'");
+    facts();
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'sale', amount: 1_000 });
+    expect(facts().cash?.['POS-001']?.expected).toBe(6_000);
+  });
+
+  test('the same session in a row of another number keeps its drawer', async () => {
+    facts();
+    for (const posId of ['POS-001', 'POS-002']) await till.call('openSession', posId);
+    facts();
+    await till.call('cashTransaction', { posId: 'POS-001', type: 'sale', amount: 5_000 });
+    expect(facts().cash?.['POS-001']?.expected).toBe(5_000);
+    await till.sql("UPDATE pos_sessions SET rowid = 77 WHERE pos_id = 'POS-001'");
+    for (const _ of [1, 2]) expect(facts().cash?.['POS-001']?.expected).toBe(5_000);
+  });
+
   test('a sum with an amount that is none is unknown, not smaller', async () => {
     await till.call('openSession', 'POS-001');
     await till.call('cashTransaction', { posId: 'POS-001', type: 'sale', amount: 5_000 });
