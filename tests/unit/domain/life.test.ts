@@ -1,54 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { shownAlerts } from '../../../src/domain/alerts/active.ts';
-import { type Attention, attentionOn, seenBy, unseenSince } from '../../../src/domain/alerts/attention.ts';
-import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
-import { amountOf } from '../../../src/domain/alerts/condition.ts';
-import { NOTHING_ENDED } from '../../../src/domain/alerts/flapping.ts';
-import { doubling, type Growth, growingBy, halving } from '../../../src/domain/alerts/growth.ts';
 import {
   type Lives,
-  liveOn,
   livesAfterSetting,
   livesMoved,
   livesWithout,
-  NO_LIVES,
   restoredLife,
 } from '../../../src/domain/alerts/life.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
-import { dlqSize } from '../../../src/domain/series/delivery.ts';
 import type { Snapshot, Sources } from '../../../src/domain/snapshot.ts';
 import { ALERT_CASES, adapter, counts, shift, snapshotFor, waiting } from '../../support/alert-cases.ts';
-import { HEALTH, NOW, quietFacts, snapshotOf } from '../../support/facts.ts';
-
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-const DLQ = { dlq: [1, 2, 3].map(() => ({ posId: null, failedAt: NOW })) };
-
-/** A buffer that was last read well at `readAt` and cannot be read at `now`. */
-function blind(facts: Partial<BufferFacts>, now: number, readAt = NOW): Snapshot {
-  const goodReading = {
-    ok: true,
-    at: readAt,
-    source: 'live',
-    facts: quietFacts(readAt, facts),
-    day: '2026-11-20',
-  } as const;
-  return snapshotOf(
-    {},
-    { now, sources: { reading: { ok: false, at: now, reason: 'locked', detail: '' }, goodReading } },
-  );
-}
-
-/** What happened in each step. */
-function lived(snapshots: readonly Snapshot[], from: Lives = NO_LIVES) {
-  let [lives, ends] = [from, NOTHING_ENDED];
-  const told = snapshots.map((snapshot) => {
-    const step = liveOn(lives, snapshot, ends);
-    ({ lives, ends } = step);
-    return step.transitions.map(({ kind, alert, hidden }) => `${kind} ${alert.name}${hidden ? ' (hidden)' : ''}`);
-  });
-  return { told, lives, ends };
-}
+import { HEALTH, NOW, snapshotOf } from '../../support/facts.ts';
+import { blind, DAY, DLQ, HOUR, lived } from '../../support/lived.ts';
 
 describe('an alert whose source cannot be seen', () => {
   test('is unknown since its source was last seen, with its last words, and neither ends nor begins', () => {
@@ -272,113 +235,4 @@ test('what was known of another source is forgotten with it', () => {
   const { lives } = lived([snapshotOf(DLQ, { sources })]);
   expect(livesWithout(lives, 'buffer').map(({ name }) => name)).toEqual(['PosBreakerOpen']);
   expect(livesWithout(lives, 'adapter').map(({ name }) => name)).toEqual(['PosDlqNotEmpty']);
-});
-
-test('at the same level it grows worse when there are twice as many as when that was last told, and is to be seen anew', () => {
-  const given = (count: number, now: number) =>
-    snapshotOf({ dlq: Array.from({ length: count }, () => ({ posId: null, failedAt: NOW })) }, { now });
-  const amounts = [2, 3, 4, 5, 4, 7, 8];
-  const { told } = lived(amounts.map((amount, at) => given(amount, NOW + at)));
-  expect(told).toEqual([['began PosDlqNotEmpty'], [], ['worse PosDlqNotEmpty'], [], [], [], ['worse PosDlqNotEmpty']]);
-
-  const seen = { at: NOW + 1, by: 'Касса 1' };
-  let [lives, attention]: [Lives, readonly Attention[]] = [NO_LIVES, []];
-  const waited: (number | null)[] = [];
-  const looks = amounts.map((amount, at) => {
-    lives = liveOn(lives, given(amount, NOW + at)).lives;
-    attention = attentionOn(attention, lives, shownAlerts(lives), NOW + at);
-    const known = attention[0]?.seen;
-    waited.push(unseenSince(attention));
-    if (at === 1 || at === 4) attention = seenBy(attention, { name: 'PosDlqNotEmpty', posId: null, seen, renew: 900 });
-    return [known === null ? 'unseen' : 'seen', attention[0]?.since];
-  });
-  expect(waited).toEqual([NOW, NOW, NOW + 2, NOW + 2, NOW + 2, null, NOW + 6]);
-  expect(looks).toEqual([
-    ['unseen', NOW],
-    ['unseen', NOW],
-    ['unseen', NOW + 2],
-    ['unseen', NOW + 2],
-    ['unseen', NOW + 2],
-    ['seen', NOW + 2],
-    ['unseen', NOW + 6],
-  ]);
-});
-
-test('what nobody has seen waits since it began, though it grows worse meanwhile', () => {
-  const dlq = (count: number, now: number) =>
-    snapshotOf({ dlq: Array(count).fill({ posId: null, failedAt: NOW }) }, { now });
-  const first = liveOn(NO_LIVES, dlq(2, NOW)).lives;
-  const second = liveOn(first, dlq(4, NOW + 600)).lives;
-  const attention = attentionOn(attentionOn([], first, first, NOW), second, second, NOW + 600);
-  expect(attention).toContainEqual(expect.objectContaining({ since: NOW + 600, waitsSince: NOW }));
-  expect(unseenSince(attention)).toBe(NOW);
-});
-
-describe('an alert that comes and goes', () => {
-  const at = (facts: Partial<BufferFacts>, now: number) =>
-    snapshotOf(facts, { now, sources: adapter({ answeredAt: now }) });
-  /** For so many seconds there are rows in the DLQ, and then none. */
-  const turns = (count: number, bad: number, good: number) =>
-    Array.from({ length: count }, (_, turn) => {
-      const begins = NOW + turn * (bad + good);
-      return [
-        ...[at(DLQ, begins), at(DLQ, begins + bad - 1)],
-        ...[at({}, begins + bad), at({}, begins + bad + good - 1)],
-      ];
-    }).flat();
-  const flat = (snapshots: readonly Snapshot[]) => lived(snapshots).told.flat();
-  const [began, over] = ['began PosDlqNotEmpty', 'over PosDlqNotEmpty'];
-
-  test('is told three times, and is over when it has been gone for half an hour', () => {
-    const hour = turns(20, 90, 90);
-    expect(flat(hour)).toEqual([began, over, began, over, began]);
-    const gone = NOW + 20 * 180 - 90;
-    const { lives } = lived(hour);
-    expect(lives).toMatchObject([{ goneSince: gone, state: 'active' }]);
-    expect(lives[0]?.message).toBe('Сейчас прошло, но возвращается: Ошибки отправки в ОФД: чеков в DLQ 3');
-    expect(flat([...hour, at({}, gone + 1799)])).toHaveLength(5);
-    expect(flat([...hour, at({}, gone + 1800)]).at(-1)).toBe(over);
-    expect(lived([...hour, at(DLQ, gone + 99)]).lives).toMatchObject([
-      { goneSince: null, since: NOW + 360, message: 'Ошибки отправки в ОФД: чеков в DLQ 3' },
-    ]);
-  });
-
-  test('so seldom that people can follow is told each time', () => {
-    expect(flat(turns(4, 90, 3600)).filter((told) => told === over)).toHaveLength(4);
-  });
-
-  test('for less time than it takes to be sent is none', () => {
-    expect(flat(turns(5, 50, 30))).toEqual(Array(5).fill([began, over]).flat());
-  });
-
-  test('cannot be seen meanwhile: it stands, and time goes on', () => {
-    const told = flat([...turns(3, 90, 90), blind({}, NOW + 560), blind({}, NOW + 4000), at({}, NOW + 4001)]);
-    const ofDlq = told.filter((words) => words.endsWith('PosDlqNotEmpty'));
-    expect(ofDlq).toEqual([began, over, began, over, began, 'unknown PosDlqNotEmpty', over]);
-  });
-});
-
-describe('how an alert grows', () => {
-  const amount = amountOf(dlqSize);
-  const worse = ({ isWorse }: Growth, amounts: readonly number[]) => {
-    const told = [amounts[0] ?? 0];
-    for (const now of amounts) if (isWorse(told.at(-1) ?? 0, now)) told.push(now);
-    return told.slice(1);
-  };
-
-  test.each([
-    ['doubles', doubling(amount), [2, 3, 4, 1, 4, 7, 8, 8], [4, 8]],
-    ['halves', halving(amount), [100, 60, 50, 90, 26, 25, 0, 0, -1], [50, 25, 0, -1]],
-    ['grows by 10', growingBy(10, amount), [80, 89, 90, 80, 90, 100.5], [90, 100.5]],
-  ] as const)('%s', (step, growth, amounts, told) => {
-    expect(growth.step).toBe(step);
-    expect(worse(growth, amounts)).toEqual(told);
-  });
-
-  test.each(catalog.filter(({ grows }) => grows !== null).map(({ name }) => name))('%s has an amount', (name) => {
-    const alertCase = ALERT_CASES[name];
-    const found = lived([snapshotFor(alertCase?.fires ?? {})]).lives.filter((life) => life.name === name);
-    expect(found.map(({ amount: has }) => typeof has)).toEqual(found.map(() => 'number'));
-    expect(found).not.toEqual([]);
-  });
 });
