@@ -19,6 +19,8 @@ export type Order =
   | { readonly do: 'sql'; readonly sql: string; readonly with: readonly SqlValue[] }
   | { readonly do: 'pragma'; readonly pragma: string };
 
+export type ToWriter = { readonly open: string } | 'close' | readonly Order[];
+
 export interface Till {
   readonly folder: string;
   readonly path: string;
@@ -30,7 +32,7 @@ export interface Till {
   stop(): Promise<void>;
   kill(): Promise<void>;
   start(): Promise<void>;
-  /** Ends the writer and removes the folder. */
+  /** Ends the writing and removes the folder. */
   remove(): Promise<void>;
 }
 
@@ -44,21 +46,9 @@ export async function openTill(options: SchemaOptions & { readonly name?: string
   createBufferFile(path, options);
   let child: ChildProcess | null = await startWriter(path);
 
-  const end = async (how: (running: ChildProcess) => void) => {
-    if (child === null) return;
-    const running = child;
-    child = null;
-    const exited = once(running, 'exit');
-    how(running);
-    await exited;
-  };
   const obey = async (orders: readonly Order[]) => {
     if (child === null) throw new Error('the writer is not running');
-    const answered = once(child, 'message');
-    child.send([...orders]);
-    const [{ results, error }] = (await answered) as [{ results?: unknown[]; error?: string }];
-    if (results === undefined) throw new Error(error);
-    return results;
+    return tell(child, orders);
   };
   const till: Till = {
     folder,
@@ -67,24 +57,52 @@ export async function openTill(options: SchemaOptions & { readonly name?: string
     call: async (method, ...values) => (await obey([{ do: 'call', method, with: values } as Order]))[0],
     sell: async (...values) => String((await obey([{ do: 'call', method: 'addReceipt', with: values }]))[0]),
     sql: async (sql, ...values) => (await obey([{ do: 'sql', sql, with: values }]))[0],
-    stop: () => end((running) => running.send('close')),
-    kill: () => end((running) => running.kill('SIGKILL')),
+    stop: async () => {
+      if (child === null) return;
+      await tell(child, 'close');
+      idle.push(child);
+      child = null;
+    },
+    kill: async () => {
+      if (child === null) return;
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      child = null;
+      await exited;
+    },
     start: async () => {
       child = await startWriter(path);
     },
     remove: async () => {
-      await till.kill();
+      // Some tests leave a file that cannot be closed in good order.
+      await till.stop().catch(() => till.kill());
       rmSync(folder, { recursive: true, force: true });
     },
   };
   return till;
 }
 
+/** A process takes longer to begin than a till to sell: those whose file is closed wait here for the next one. */
+const idle: ChildProcess[] = [];
+
 async function startWriter(path: string): Promise<ChildProcess> {
   const program = new URL('./writer-process.ts', import.meta.url);
-  const child = fork(program, [path], { execArgv: [], serialization: 'advanced' });
-  await once(child, 'message');
+  const child = idle.pop() ?? fork(program, [], { execArgv: [], serialization: 'advanced' });
+  await tell(child, { open: path });
   return child;
+}
+
+/** It does not keep this process from ending, and ends with it. */
+async function tell(child: ChildProcess, what: ToWriter): Promise<unknown[]> {
+  child.ref();
+  child.channel?.ref();
+  const answered = once(child, 'message');
+  child.send(what);
+  const [{ results, error }] = (await answered) as [{ results?: unknown[]; error?: string }];
+  child.unref();
+  child.channel?.unref();
+  if (results === undefined) throw new Error(error);
+  return results;
 }
 
 /** Everything that a listing shows, and what is inside: names, owners, modes, sizes, times and checksums. */

@@ -1,10 +1,18 @@
 /** A till's writer in a process of its own, as on a shop's PC: POSIX locks are a process's, not a handle's. */
-import { openWriter } from '../../../src/simulator/writer.ts';
-import type { Order } from './till.ts';
+import { openWriter, type Writer } from '../../../src/simulator/writer.ts';
+import type { Order, ToWriter } from './till.ts';
 
-const writer = openWriter(process.argv[2] ?? '');
+let writer: Writer | null = null;
+
+function done(what: ToWriter): unknown[] {
+  if (what === 'close') writer?.close();
+  else if ('open' in what) writer = openWriter(what.open);
+  else return what.map(obey);
+  return [];
+}
 
 function obey(order: Order): unknown {
+  if (writer === null) throw new Error('no file is open');
   switch (order.do) {
     case 'call': {
       const method: unknown = Reflect.get(writer, order.method);
@@ -19,16 +27,10 @@ function obey(order: Order): unknown {
   }
 }
 
-process.on('message', (orders: Order[] | 'close') => {
-  if (orders === 'close') {
-    writer.close();
-    process.disconnect();
-    return;
-  }
+process.on('message', (what: ToWriter) => {
   try {
-    process.send?.({ results: orders.map(obey) });
+    process.send?.({ results: done(what) });
   } catch (error) {
     process.send?.({ error: error instanceof Error ? error.message : String(error) });
   }
 });
-process.send?.({ results: [] });
