@@ -155,3 +155,16 @@ export type Channel = (typeof CHANNELS)[number];
 export function channelsOf(given: Readonly<Record<Channel, readonly unknown[]>>): readonly Channel[] {
   return CHANNELS.filter((channel) => given[channel].length > 0);
 }
+
+interface Told {
+  readonly contact?: string;
+}
+
+/** Of each kind those that are wanted. */
+export function channelsWhere<All extends Readonly<Record<Channel, readonly Told[]>>>(
+  given: All,
+  isWanted: (to: Told, kind: Channel) => boolean,
+): Pick<All, Channel> {
+  const wanted = CHANNELS.map((kind) => [kind, given[kind].filter((to) => isWanted(to, kind))]);
+  return Object.fromEntries(wanted) as Pick<All, Channel>;
+}

@@ -1,8 +1,9 @@
 /** Alertmanager's config: P1 at once, P2 and dates in working hours, INFO to nobody, the watchdog to the dead-man's receiver. */
-import { channelsOf } from '../config/notifications.ts';
+import { channelsOf, channelsWhere } from '../config/notifications.ts';
 import { type Config, WEEKDAYS } from '../config/schema.ts';
 import { ABOUT_ATTENTION } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
+import { shiftDay } from '../domain/day.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import type { Places } from './places.ts';
 import { NOBODY, NOTICES, PEOPLE, receivers, SECOND, WATCHDOG_RECEIVER } from './receivers.ts';
@@ -41,8 +42,8 @@ export function filesOf(config: Config, isPrivate: boolean, own: (told: Config) 
   // Into a folder of Alertmanager's alone, under the one name that it is always started with.
   if (isPrivate) return [yamlFile(PLAIN_FILE, content(config, 'templates/*.tmpl'), true)];
   const plain = yamlFile(PLAIN_FILE, content(withoutChannels(config), 'templates/*.tmpl'));
-  if (!hasChannels(config)) return [plain];
-  return [plain, yamlFile(SECRET_FILE, content(config, '../templates/*.tmpl'), true)];
+  const secret = yamlFile(SECRET_FILE, content(config, '../templates/*.tmpl'), true);
+  return [plain, { ...secret, leftover: !hasChannels(config) }];
 }
 
 export function routes(shop: Config['shop']) {
@@ -92,20 +93,8 @@ function hasChannels({ notifications }: Config): boolean {
 }
 
 function withoutChannels(config: Config): Config {
-  return {
-    ...config,
-    notifications: {
-      morning_message: config.notifications.morning_message,
-      evening_message: config.notifications.evening_message,
-      telegram: [],
-      max: [],
-      max_api: config.notifications.max_api,
-      email: [],
-      webhook: [],
-      pagerduty: [],
-      opsgenie: [],
-    },
-  };
+  const { heartbeat_url: _beat, hook_secret: _secret, ...told } = config.notifications;
+  return { ...config, notifications: { ...told, ...channelsWhere(told, () => false) } };
 }
 
 type Shop = Config['shop'];
@@ -121,27 +110,30 @@ export function waits(shop: Shop) {
 
 /** The hours in which people are told of what can wait, as Alertmanager writes them. */
 export function timeIntervals(shop: Shop) {
-  const {
-    working_hours: { from, to },
-    time_zone: location,
-  } = shop;
-  const parts = from < to ? [part(shop, from, to, 0)] : [part(shop, from, '24:00', 0), part(shop, '00:00', to, 1)];
-  const days = closedDays(shop).map((day) => {
-    const [year = '', month, date] = day.split('-');
-    return { years: [year], months: [String(Number(month))], days_of_month: [String(Number(date))], location };
+  const { working_hours, closed, time_zone: location } = shop;
+  const parts = partsOf(working_hours);
+  const hours = parts.map(({ times, later }) => {
+    const open = WEEKDAYS.filter((_, day) => !closed.includes(WEEKDAYS.at(day - later) ?? ''));
+    return { times, ...(open.length < WEEKDAYS.length && { weekdays: open }), location };
   });
+  const days = closedDays(shop).flatMap((day) =>
+    parts.map(({ times, later }) => {
+      const [year = '', month, date] = shiftDay(day, later).split('-');
+      return { times, years: [year], months: [String(Number(month))], days_of_month: [String(Number(date))], location };
+    }),
+  );
   return [
-    { name: WORKING_HOURS, time_intervals: parts.flat() },
+    { name: WORKING_HOURS, time_intervals: hours },
     ...(days.length > 0 ? [{ name: CLOSED_DAYS, time_intervals: days }] : []),
   ];
 }
 
-/** A part of the working day, on the weekday of its opening or the one after it. */
-function part({ closed, time_zone: location }: Shop, start_time: string, end_time: string, later: 0 | 1) {
-  if (start_time === end_time) return [];
-  const open = WEEKDAYS.filter((_, day) => !closed.includes(WEEKDAYS.at(day - later) ?? ''));
-  const times = [{ start_time, end_time }];
-  return [{ times, ...(open.length < WEEKDAYS.length && { weekdays: open }), location }];
+/** What of a working day lies on the day of its opening, and what on the one after it. */
+function partsOf({ from, to }: Shop['working_hours']) {
+  const parts = from < to ? [[from, to, 0] as const] : [[from, '24:00', 0] as const, ['00:00', to, 1] as const];
+  return parts
+    .filter(([start, end]) => start !== end)
+    .map(([start_time, end_time, later]) => ({ times: [{ start_time, end_time }], later }));
 }
 
 function closedDays({ closed }: Shop): string[] {

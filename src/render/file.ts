@@ -8,6 +8,8 @@ export interface RenderedFile {
   readonly text: string;
   /** Holds passwords: it is written for its owner alone, and into a folder that git ignores. */
   readonly secret: boolean;
+  /** Is no longer needed: only where an earlier rendering left one it says so, too. */
+  readonly leftover?: boolean;
 }
 
 const NOTICE =
@@ -19,21 +21,28 @@ export function yamlFile(path: string, content: unknown, secret = false): Render
 
 const FOR_OWNER = 0o600;
 
-export function writeFiles(folder: string, files: readonly RenderedFile[]): void {
-  for (const { path, text, secret } of files) {
+/** What was written. */
+export function writeFiles(folder: string, files: readonly RenderedFile[]): readonly RenderedFile[] {
+  const wanted = files.filter((file) => isWanted(folder, file));
+  for (const { path, text, secret } of wanted) {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });
     if (secret) writeForOwner(target, text);
     else writeFileSync(target, text);
   }
+  return wanted;
+}
+
+function isWanted(folder: string, { path, leftover }: RenderedFile): boolean {
+  return leftover !== true || existsSync(join(folder, path));
 }
 
 /** The paths of files that are missing or say something else. */
 export function differingFiles(folder: string, files: readonly RenderedFile[]): string[] {
-  return files.flatMap(({ path, text }) => {
-    const target = join(folder, path);
-    return existsSync(target) && readFileSync(target, 'utf8') === text ? [] : [path];
-  });
+  const isSame = (target: string, text: string) => existsSync(target) && readFileSync(target, 'utf8') === text;
+  return files
+    .filter((file) => isWanted(folder, file) && !isSame(join(folder, file.path), file.text))
+    .map(({ path }) => path);
 }
 
 /** A file that was readable to others before is replaced, not overwritten: whoever has it open keeps the old one. */

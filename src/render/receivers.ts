@@ -1,5 +1,5 @@
 /** Who is told: every channel of the operator, equal among themselves, and pos-monitor's own ear. */
-import { type Channel, channelsOf } from '../config/notifications.ts';
+import { type Channel, channelsOf, channelsWhere } from '../config/notifications.ts';
 import type { Config } from '../config/schema.ts';
 import type { Handed } from '../domain/channels.ts';
 import { publicAddress } from '../domain/links.ts';
@@ -47,15 +47,13 @@ type Channels = Pick<Notifications, Channel>;
 function byTurn({ contacts, notifications }: Config): readonly [people: Channels, second: Channels] {
   const later = new Set(contacts.filter(({ second }) => second).map(({ name }) => name));
   const isSecond = ({ contact }: { readonly contact?: string }) => contact !== undefined && later.has(contact);
-  const pick = (wanted: boolean): Channels => ({
-    telegram: notifications.telegram.filter((to) => isSecond(to) === wanted),
-    max: notifications.max.filter((to) => isSecond(to) === wanted),
-    email: notifications.email.filter((to) => isSecond(to) === wanted),
-    webhook: notifications.webhook.filter((to) => isSecond(to) === wanted),
-    pagerduty: notifications.pagerduty.filter((to) => isSecond(to) === wanted),
-    opsgenie: notifications.opsgenie.filter((to) => isSecond(to) === wanted),
-  });
-  return [pick(false), pick(true)];
+  return [channelsWhere(notifications, (to) => !isSecond(to)), channelsWhere(notifications, isSecond)];
+}
+
+/** Whether there are channels, and none of them is told of a P1 at once, or of a morning. */
+export function onlySecond(config: Config): boolean {
+  const [people, second] = byTurn(config);
+  return isEmpty(people) && !isEmpty(second);
 }
 
 /** Where the messages of a receiver go that reach our ear: Alertmanager hands one message to all of them at once. */

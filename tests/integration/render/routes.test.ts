@@ -2,15 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
-import { configSchema } from '../../../src/config/schema.ts';
+import { type Config, configSchema, WEEKDAYS } from '../../../src/config/schema.ts';
 import { type ActiveAlert, shownAlerts } from '../../../src/domain/alerts/active.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { dayStart, localTime, type Seconds, weekdayOf } from '../../../src/domain/day.ts';
+import { openingsAround } from '../../../src/domain/hours.ts';
 import { alertmanagerFiles, routes, timeIntervals, waits } from '../../../src/render/alertmanager.ts';
 import { COMPOSE } from '../../../src/render/places.ts';
 import { alertingRules, inhibitRules, isPerTerminal, ruleGroups } from '../../../src/render/rules.ts';
+import { shopOf } from '../../../src/shop.ts';
 import { runTool } from '../../support/tools.ts';
 
 const rules = alertingRules(ruleGroups(defaultConfig()));
@@ -117,6 +121,66 @@ describe('working hours', () => {
       ['tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
     ]);
   });
+
+  const quarter = (max: number) => fc.integer({ min: 0, max }).map((at) => clockText(15 * at));
+  const days = ['2026-12-31', '2027-01-01', '2027-01-02', '2027-01-03'];
+
+  it('are those in which the shop is open, with its holidays and its nights', () => {
+    fc.assert(
+      fc.property(
+        quarter(95),
+        quarter(96),
+        fc.subarray([...WEEKDAYS], { maxLength: 6 }),
+        fc.subarray(days),
+        fc.integer({ min: 0, max: 7 * 96 }),
+        (from, to, weekdays, dates, quarters) => {
+          fc.pre(from !== to && !(from === '00:00' && to === '24:00'));
+          const settings = parsed(from, to, [...weekdays, ...dates]);
+          const now = dayStart('2026-12-30', settings.time_zone) + quarters * 900;
+          const last = openingsAround(shopOf({ ...defaultConfig(), shop: settings }, false), now)?.last;
+          expect(isTold(settings, now)).toBe(last !== undefined && now < last.closes);
+        },
+      ),
+      {
+        examples: [
+          ['20:00', '04:00', [], ['2027-01-01'], 2 * 96 + 4],
+          ['20:00', '04:00', [], ['2027-01-01'], 3 * 96 + 4],
+        ],
+      },
+    );
+  });
+
+  /** As Alertmanager understands them. */
+  function isTold(shop: Config['shop'], now: Seconds): boolean {
+    const { day, hour, minute } = localTime(now, shop.time_zone);
+    const [year = '', month, date] = day.split('-');
+    const clock = clockText(60 * hour + minute);
+    const isIn = (name: string) =>
+      timeIntervals(shop)
+        .filter((one) => one.name === name)
+        .flatMap(({ time_intervals }): readonly Interval[] => time_intervals)
+        .some(
+          ({ times, weekdays, years, months, days_of_month }) =>
+            times.some(({ start_time, end_time }) => start_time <= clock && clock < end_time) &&
+            (weekdays?.includes(WEEKDAYS[weekdayOf(day)] ?? 'monday') ?? true) &&
+            (years?.includes(year) ?? true) &&
+            (months?.includes(String(Number(month))) ?? true) &&
+            (days_of_month?.includes(String(Number(date))) ?? true),
+        );
+    return isIn('working-hours') && !isIn('closed-days');
+  }
+
+  interface Interval {
+    readonly times: readonly { readonly start_time: string; readonly end_time: string }[];
+    readonly weekdays?: readonly string[];
+    readonly years?: readonly string[];
+    readonly months?: readonly string[];
+    readonly days_of_month?: readonly string[];
+  }
+
+  function clockText(minutes: number): string {
+    return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  }
 
   it('on a holiday nobody is told of what can wait, as the real amtool reads it', () => {
     const shop = parsed('09:00', '21:00', ['sunday', '2027-01-01', '2027-05-09']);
