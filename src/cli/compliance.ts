@@ -100,7 +100,7 @@ async function complianceTable(url: string, month: MonthName, now: Seconds, zone
   };
   const delivered = await found('max', ', within', `${deliveredByMonth.name}{shop!="",month="${month}"}`);
   const waiting = await found('max', '', `${undelivered.name}{shop!=""}`);
-  const blocks = await found('min', '', DRIVE_BLOCKS, ' < Inf');
+  const blocks = await found('min', ', cause', DRIVE_BLOCKS, ' < Inf');
   const states = await found('max', '', STATE);
   const shops = Array.from(Map.groupBy([...delivered, ...waiting, ...blocks, ...states], shopOf).keys(), (shop) => {
     const of = (all: readonly Found[]) => all.filter((one) => shopOf(one) === shop);
@@ -123,16 +123,19 @@ type Findings = Readonly<Record<'delivered' | 'waiting' | 'blocks' | 'states', r
 function asKnownLast(shop: string, to: Seconds, { delivered, waiting, blocks, states }: Findings): Shop {
   const [count, wait, stop, state] = [delivered, waiting, blocks, states].map(newest);
   const region = newest([count, wait, stop, state].flatMap((each) => each ?? []))?.metric.region ?? '';
+  const stops = ['receipt', 'end'].flatMap((cause) => newest(blocks.filter((one) => one.metric.cause === cause)) ?? []);
   const last = count ?? wait ?? null;
   const counts = delivered.filter(({ at, metric }) => at === count?.at && metric.region === count.metric.region);
-  // The drive's moment outlives a shop, and ends once all is delivered.
-  const isOver = stop != null && wait != null && (wait.value === 0 || stop.at < wait.at);
+  // The drive's moment outlives a shop; that of its receipts ends once all are delivered, its last day does not.
+  const isOver = ({ at, metric }: Found) =>
+    wait != null && (at < wait.at || (wait.value === 0 && metric.cause === 'receipt'));
+  const standing = stops.filter((one) => !isOver(one)).map(({ value }) => value);
   return {
     shop,
     region,
     counts: new Map(counts.map(({ metric, value }) => [metric.within ?? '', value])),
     waiting: wait?.value ?? null,
-    blocks: isOver ? null : (stop?.value ?? null),
+    blocks: standing.length === 0 ? null : Math.min(...standing),
     asOf: last === null || last.at === to ? (last?.at ?? null) : last.at - STEP,
   };
 }

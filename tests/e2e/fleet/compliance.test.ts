@@ -8,10 +8,24 @@ import { seriesText } from '../../support/promtool-tests.ts';
 /** Until then the shops tell of March. */
 const END_OF_APRIL = Date.parse('2025-04-30T20:59:59Z') / 1000;
 const HOUR = 3600;
+const DAY = 24 * HOUR;
+const BLOCKS = 'pos_terminal:drive_blocks_timestamp_seconds';
+
+interface Shop {
+  readonly shop: string;
+  readonly region: string;
+  readonly counts: readonly number[];
+  readonly ago: number;
+  readonly waiting: number | null;
+  /** When its drive blocks for its oldest receipt, and its last day. */
+  readonly blocks: number | null;
+  readonly end?: number;
+  readonly stateAgo: number;
+}
 
 let prometheus: Prometheus;
 beforeAll(async () => {
-  const shops = [
+  const shops: Shop[] = [
     {
       shop: 'tver-1',
       region: 'Тверь',
@@ -19,6 +33,27 @@ beforeAll(async () => {
       ago: 60,
       waiting: 3,
       blocks: END_OF_APRIL + 86_400,
+      stateAgo: 60,
+    },
+    // All is delivered, and the drive's last day comes all the same; of tver-6 its receipts come first.
+    {
+      shop: 'tver-5',
+      region: 'Тверь',
+      counts: [5, 5, 5, 5],
+      ago: 60,
+      waiting: 0,
+      blocks: Number.POSITIVE_INFINITY,
+      end: END_OF_APRIL + 5 * DAY,
+      stateAgo: 60,
+    },
+    {
+      shop: 'tver-6',
+      region: 'Тверь',
+      counts: [5, 5, 5, 5],
+      ago: 60,
+      waiting: 1,
+      blocks: END_OF_APRIL + 4 * DAY,
+      end: END_OF_APRIL + 5 * DAY,
       stateAgo: 60,
     },
     // Off for a day.
@@ -72,13 +107,15 @@ beforeAll(async () => {
     lines[name] ??= [`# TYPE ${name} gauge`];
     lines[name].push(`${seriesText(name, labels)} ${value} ${END_OF_APRIL - ago}`);
   };
-  for (const { shop, region, counts, ago, waiting, blocks, stateAgo } of shops) {
+  for (const { shop, region, counts, ago, waiting, blocks, end, stateAgo } of shops) {
     for (const [at, within] of ['10m', '24h', '30d', 'any'].entries())
       if (counts[at] !== undefined)
         add('kkt_month_delivered_receipts', { shop, region, month: '2025-03', within }, counts[at], ago);
     if (waiting !== null) add('kkt_undelivered_receipts', { shop, region }, waiting, ago);
     add('pos_shop:state', { shop, region }, 0, stateAgo);
-    if (blocks !== null) add('pos_terminal:drive_blocks_timestamp_seconds', { shop, region, pos_id: '1' }, blocks, ago);
+    const drive = { shop, region, pos_id: '1' };
+    if (blocks !== null) add(BLOCKS, { ...drive, cause: 'receipt' }, blocks, ago);
+    if (end !== undefined) add(BLOCKS, { ...drive, cause: 'end' }, end, ago);
   }
   async function* history() {
     yield `${Object.values(lines).flat().join('\n')}\n`;
@@ -101,7 +138,9 @@ test('a line a shop, as it was known last; who says nothing has no numbers, and 
     '2025-03;Тверь;tver-2;500;0;400;499;0,00;80,00;99,80;0;;29.04.2025',
     '2025-03;Тверь;tver-3;1;1;1;1;100,00;100,00;100,00;2;30.04.2025;10.04.2025',
     '2025-03;Тверь;tver-4;0;0;0;0;;;;900;30.04.2025;30.04.2025',
-    '2025-03;Итого;магазинов: 5;1505;985;1395;1504;65,45;92,69;99,93;912;;нет данных за месяц, магазинов: 2',
+    '2025-03;Тверь;tver-5;5;5;5;5;100,00;100,00;100,00;0;05.05.2025;30.04.2025',
+    '2025-03;Тверь;tver-6;5;5;5;5;100,00;100,00;100,00;1;04.05.2025;30.04.2025',
+    '2025-03;Итого;магазинов: 7;1515;995;1405;1514;65,68;92,74;99,93;913;;нет данных за месяц, магазинов: 2',
     '',
   ]);
 });
