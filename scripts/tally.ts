@@ -1,4 +1,6 @@
 /** Adds up what a whole test run brought, from vitest's own JSON report and the checks beside it. */
+import type { Note } from '../tests/support/share.ts';
+
 export interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
@@ -35,7 +37,16 @@ export function tally(report: VitestReport | null, status: number | null, failed
   return { passed, failed: red + brokenFiles + unnamed + failedChecks, skipped: tests.length - passed - red };
 }
 
-export function failedFiles({ testResults }: VitestReport): VitestReport['testResults'] {
+/** More red files than these are no matter of a busy machine. */
+const FEW = 5;
+
+/** The files that are run once more: none where an error belongs to no test, which no second run takes back. */
+export function lookedAtAgain({ report, notes }: { report: VitestReport | null; notes: readonly Note[] }): string[] {
+  const red = report === null ? [] : failedFiles(report);
+  return red.length > FEW || notes.some(({ kind }) => kind === 'stray') ? [] : red.map(({ name }) => name);
+}
+
+function failedFiles({ testResults }: VitestReport): VitestReport['testResults'] {
   return testResults.filter(({ status }) => status === 'failed');
 }
 

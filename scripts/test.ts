@@ -9,7 +9,7 @@ import type { Note } from '../tests/support/share.ts';
 import { DEFAULT_ZONE, drawnTime, runTime, sameAgain } from '../tests/support/time/run-time.ts';
 import { TOOLS } from '../tests/support/tools.ts';
 import { provideOutsideTools } from './outside-tools.ts';
-import { failedFiles, skippedLines, slowest, tally, tallyText, type VitestReport, withSecondLook } from './tally.ts';
+import { lookedAtAgain, skippedLines, slowest, tally, tallyText, type VitestReport, withSecondLook } from './tally.ts';
 import { misused, wordsOf } from './words.ts';
 
 const USAGE = `npm test -- [FILE …] [options]
@@ -22,8 +22,6 @@ Style, types and every test, or the tests whose files are named so, in whole or 
   --all        whole what is else a share`;
 
 const root = join(import.meta.dirname, '..');
-/** More red files than these are no matter of a busy machine. */
-const FEW = 5;
 const given = wordsOf({ usage: USAGE, flags: ['all'], values: ['seed', 'at', 'zone'], word: () => {} });
 const filter = given.words;
 const { seed, time } = drawOrComplaint();
@@ -85,8 +83,8 @@ interface Outcome {
  * blame, which minded how busy the machine was or when it looked: it is named, so that it is mended, and the run goes on.
  */
 async function secondLook(first: Outcome): Promise<Outcome> {
-  const red = first.report === null ? [] : failedFiles(first.report).map(({ name }) => relative(root, name));
-  if (first.report === null || red.length === 0 || red.length > FEW) return first;
+  const red = lookedAtAgain(first).map((name) => relative(root, name));
+  if (first.report === null || red.length === 0) return first;
   console.log(`\nA second look, by themselves, at: ${red.join(', ')}`);
   const second = await runVitest([...red, '--no-file-parallelism']);
   if (second.report === null) return first;
@@ -98,11 +96,11 @@ async function secondLook(first: Outcome): Promise<Outcome> {
 async function runVitest(args: readonly string[]): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-test-'));
   const [file, notesFile] = [join(folder, 'report.json'), join(folder, 'notes')];
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const reporters = ['default', 'json', './scripts/stray-errors.ts'].map((name) => `--reporter=${name}`);
   const drawn = { TEST_SEED: String(seed), SHOP_AT: time.at, SHOP_ZONE: time.zone };
   const env: NodeJS.ProcessEnv = { ...process.env, ...drawn, TEST_NOTES: notesFile };
   if (given.has('all')) env.TESTS = 'all';
-  const vitest = spawn('vitest', ['run', ...reporters, ...args], {
+  const vitest = spawn('vitest', ['run', ...reporters, `--outputFile.json=${file}`, ...args], {
     ...{ cwd: root, env, stdio: 'inherit' },
     shell: process.platform === 'win32',
   });

@@ -10,7 +10,7 @@ import { randomFor } from './seed.ts';
 export const WHOLE = process.env.TESTS === 'all';
 
 export interface Note {
-  readonly kind: 'share' | 'skipped';
+  readonly kind: 'share' | 'skipped' | 'stray';
   /** From the root of the project. */
   readonly file: string;
   readonly words: string;
@@ -38,7 +38,7 @@ export function lacks(file: string, missing: boolean, why: string): boolean {
   return missing;
 }
 
-function note({ file, ...rest }: Note): void {
+export function note({ file, ...rest }: Note): void {
   const place = process.env.TEST_NOTES;
   if (place === undefined) return;
   appendFileSync(place, `${JSON.stringify({ ...rest, file: relative(process.cwd(), file) })}\n`);

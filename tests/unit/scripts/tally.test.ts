@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { skippedLines, slowest, tally, tallyText, type VitestReport, withSecondLook } from '../../../scripts/tally.ts';
+import {
+  lookedAtAgain,
+  skippedLines,
+  slowest,
+  tally,
+  tallyText,
+  type VitestReport,
+  withSecondLook,
+} from '../../../scripts/tally.ts';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -54,4 +62,13 @@ it('believes the second look at a file that was red, and of all others the first
   const still = { ...file('failed', 'failed'), name: '/tests/still.test.ts' };
   const second = report({ ...file('passed', 'passed', 'passed'), name: red.name }, still);
   expect(tally(withSecondLook(report(green, red, still), second), 1, 0)).toEqual({ passed: 4, failed: 1, skipped: 0 });
+});
+
+it('looks again at a few red files, unless something was wrong that belongs to no test', () => {
+  const red = report(green, { ...file('failed', 'failed'), name: '/tests/red.test.ts' });
+  const stray = { kind: 'stray', file: '', words: 'too late' } as const;
+  expect(lookedAtAgain({ report: red, notes: [{ ...stray, kind: 'share' }] })).toEqual(['/tests/red.test.ts']);
+  expect(lookedAtAgain({ report: red, notes: [stray] })).toEqual([]);
+  expect(lookedAtAgain({ report: report(...Array(6).fill(red.testResults).flat()), notes: [] })).toEqual([]);
+  expect(lookedAtAgain({ report: null, notes: [] })).toEqual([]);
 });
