@@ -63,6 +63,10 @@ interface Open {
 function linesOf(events: readonly Event[], source: string): Lines {
   const lines: Lines = new Map();
   const lineAt = lineCounter(source);
+  /** What is empty has no place of its own: it is found by what it stands in. */
+  const note = (path: SettingPath, offset: number) => {
+    if (offset >= 0) lines.set(keyOf(path), lineAt(offset));
+  };
   const open: Open[] = [];
   for (const event of events) {
     const around = open.at(-1);
@@ -72,17 +76,17 @@ function linesOf(events: readonly Event[], source: string): Lines {
     }
     if (event.type === EVENT_ID.SCALAR && around?.kind === 'mapping' && around.key === null) {
       around.key = getScalarValue(source, event);
-      lines.set(keyOf([...around.path, around.key]), lineAt(event.valueStart));
+      note([...around.path, around.key], event.valueStart);
       continue;
     }
     const path = nextPath(around);
     if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.MAPPING) {
-      if (around?.kind === 'sequence') lines.set(keyOf(path), lineAt(event.start));
+      if (around?.kind === 'sequence') note(path, event.start);
       open.push({ kind: event.type === EVENT_ID.MAPPING ? 'mapping' : 'sequence', path, key: null, count: 0 });
     } else if (event.type === EVENT_ID.DOCUMENT) {
       open.push({ kind: 'document', path: [], key: null, count: 0 });
     } else if (event.type === EVENT_ID.SCALAR && around?.kind === 'sequence') {
-      lines.set(keyOf(path), lineAt(event.valueStart));
+      note(path, event.valueStart);
     }
   }
   return lines;

@@ -27,7 +27,8 @@ export function problemsOf(error: z.ZodError, data: unknown, shape: JsonShape): 
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, path, shape) }));
     }
-    return [{ path, message: `${issue.message}${foundInstead(data, path)}` }];
+    const wantsText = issue.code === 'invalid_type' && issue.expected === 'string';
+    return [{ path, message: `${issue.message}${foundInstead(data, path, wantsText)}` }];
   });
   const seen = new Set<string>();
   return found.filter(({ path, message }) => {
@@ -75,8 +76,9 @@ function everyPath(shape: JsonShape, path: readonly string[] = []): (readonly st
   });
 }
 
-function foundInstead(data: unknown, path: SettingPath): string {
+function foundInstead(data: unknown, path: SettingPath, wantsText: boolean): string {
   const value = path.reduce<unknown>((around, step) => (around === undefined ? around : valueIn(around, step)), data);
+  if (wantsText && typeof value === 'number') return `, found ${isSecret(path) ? 'a number' : value}: put it in quotes`;
   if (value === undefined || isRecord(value) || isSecret(path)) return '';
   const text = Array.isArray(value) ? 'a list' : JSON.stringify(value);
   return `, found ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;

@@ -133,7 +133,9 @@ const shop = section({
   time_zone: accepted(isTimeZone, 'a time zone like Europe/Moscow')
     .default('Europe/Moscow')
     .describe('The shop\'s time zone: it decides what "today" is. Environment: POS_TIMEZONE, TZ.'),
-  working_hours: workingHours.prefault({}).describe('Messages below P1 wait for these hours; P1 never waits.'),
+  working_hours: workingHours
+    .prefault({})
+    .describe('Messages below P1, and of dates that come nearer, wait for these hours; no other P1 does.'),
   closed: closedDays
     .default([])
     .describe(

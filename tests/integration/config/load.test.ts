@@ -176,7 +176,7 @@ describe('errors', () => {
       [
         '2 shop.nmae: unknown setting, did you mean shop.name?',
         '3 port: unknown setting here, did you mean listen.port?',
-        '5 terminals."Касса \\"2\\"": expected a name, found 5',
+        '5 terminals."Касса \\"2\\"": expected a name, found 5: put it in quotes',
         '8 notifications.telegram[0].chat_id: expected a number other than 0, found 0',
         '10 notifications.telegram[1]: expected a section with settings, found 5',
         '11 thresholds.bufer_high_percent: unknown setting, did you mean thresholds.buffer_high_percent?',
@@ -194,6 +194,19 @@ describe('errors', () => {
   ])('of YAML itself are told with their line: %j', (text, line, message) => {
     write(text);
     expect(problems()).toEqual([{ path: '', line, variable: null, message: expect.stringMatching(message) }]);
+  });
+
+  it('of an empty item are at the line of its list', () => {
+    write('shop:\n  name: x\nnotifications:\n  telegram:\n    -\n');
+    expect(problems()).toMatchObject([{ path: 'notifications.telegram[0]', line: 4 }]);
+  });
+
+  it('of a number in place of a text say what to do, and show no secret', () => {
+    write('contacts: [{name: Анна, role: администратор, phone: +79161234567}]\nnotifications: {hook_secret: 12345678}');
+    expect(problems().map(({ message }) => message)).toEqual([
+      'expected a telephone number, found 79161234567: put it in quotes',
+      'expected at least 8 characters without spaces, found a number: put it in quotes',
+    ]);
   });
 
   it('say that a list is not a config', () => {
