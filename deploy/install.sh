@@ -140,11 +140,30 @@ put_settings() {
 
 put_service() {
   mkdir -p "$UNITS" "$(dirname "$COMMAND")"
-  sed "s|@PREFIX@|$PREFIX|g" "$SOURCE/deploy/systemd/pos-monitor.service" > "$UNITS/pos-monitor.service"
-  chmod 644 "$UNITS/pos-monitor.service"
+  put_unit pos-monitor
   ln -sf "$PREFIX/bin/pos-monitor" "$COMMAND"
-  say "service: /etc/systemd/system/pos-monitor.service"
   say "command: /usr/local/bin/pos-monitor"
+}
+
+ENGINES="prometheus prometheus-alertmanager"
+
+put_unit() {
+  sed "s|@PREFIX@|$PREFIX|g" "$SOURCE/deploy/systemd/$1.service" > "$UNITS/$1.service"
+  chmod 644 "$UNITS/$1.service"
+  say "service: /etc/systemd/system/$1.service"
+}
+
+# What docs/install.md put beside Debian's engines. Their flags may have been changed, as how long Prometheus remembers:
+# whoever looks after the shop takes over what is new there.
+renew_optional() {
+  for unit in pos-monitor-render prometheus-agent; do
+    if grep -qs pos-monitor "$UNITS/$unit.service"; then put_unit $unit; fi
+  done
+  for engine in $ENGINES; do
+    dropin=$engine.service.d/pos-monitor.conf
+    [ ! -e "$UNITS/$dropin" ] || cmp -s "$SOURCE/deploy/systemd/$dropin" "$UNITS/$dropin" ||
+      say "compare, and take over what is new: $SOURCE/deploy/systemd/$dropin and /etc/systemd/system/$dropin"
+  done
 }
 
 start_service() {
@@ -155,6 +174,11 @@ start_service() {
   systemctl daemon-reload
   systemctl enable --quiet pos-monitor
   systemctl restart pos-monitor
+  # Their rules and routes are rendered at their start, and must be of the same version.
+  for engine in $ENGINES prometheus-agent; do
+    grep -qs pos-monitor "$UNITS/$engine.service" "$UNITS/$engine.service.d/pos-monitor.conf" || continue
+    systemctl try-restart $engine || say "$engine did not start: journalctl -u $engine -u pos-monitor-render"
+  done
   say "running; what it says: journalctl -u pos-monitor; what it sees: pos-monitor doctor"
 }
 
@@ -170,7 +194,7 @@ remove_optional() {
     rm "$UNITS/$unit.service"
     say "taken away: $unit.service"
   done
-  for engine in prometheus prometheus-alertmanager; do
+  for engine in $ENGINES; do
     dropin=$UNITS/$engine.service.d
     [ -e "$dropin/pos-monitor.conf" ] || continue
     rm "$dropin/pos-monitor.conf"
@@ -215,4 +239,5 @@ find_node
 put_program
 put_settings
 put_service
+renew_optional
 start_service

@@ -58,6 +58,7 @@ const SYSTEM_COMMANDS = [
   'docker compose up -d --build',
   'docker compose build',
   'docker compose kill -s HUP pos_monitor alertmanager',
+  'docker compose kill -s HUP alertmanager',
   'git log -1 --format=%h',
   'git reflog -5',
   'git pull',

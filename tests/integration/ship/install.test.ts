@@ -108,6 +108,24 @@ describe('install.sh', () => {
     expect(files()).toEqual(['etc/systemd/system/prometheus.service.d/own.conf']);
   });
 
+  it('renews what was put beside Debian’s Prometheus, and leaves flags that were changed to who changed them', async () => {
+    await install();
+    const units = join(place, 'etc/systemd/system');
+    const dropins = ['prometheus', 'prometheus-alertmanager'].map((engine) => `${engine}.service.d/pos-monitor.conf`);
+    for (const unit of dropins) cpSync(join(ROOT, 'deploy/systemd', unit), join(units, unit));
+    writeFileSync(join(units, 'pos-monitor-render.service'), '# of pos-monitor, an older one');
+    writeFileSync(join(units, 'prometheus-agent.service'), '# of somebody else');
+    writeFileSync(join(units, dropins[0] ?? ''), '# changed');
+    const { code, stdout } = await install();
+    expect(code).toBe(0);
+    expect(readFileSync(join(units, 'pos-monitor-render.service'), 'utf8')).toContain(
+      '=/opt/pos-monitor/node/bin/node ',
+    );
+    expect(readFileSync(join(units, 'prometheus-agent.service'), 'utf8')).toBe('# of somebody else');
+    expect(readFileSync(join(units, dropins[0] ?? ''), 'utf8')).toBe('# changed');
+    expect(stdout.match(/^pos-monitor: compare.*$/gm)).toEqual([expect.stringMatching(/prometheus\.service\.d/)]);
+  });
+
   it('lets the service come by its settings, whatever the umask of the one who installs', async () => {
     const script = `umask 077; exec ${join(ROOT, 'deploy/install.sh')} --destdir ${place} --node ${node}`;
     expect(await runCommand('sh', ['-c', script])).toMatchObject({ code: 0 });

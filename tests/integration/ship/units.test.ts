@@ -76,11 +76,23 @@ it('starts the service with the flags of the image', () => {
   expect(ours).toBe(theirs?.replaceAll(/[",]/g, ''));
 });
 
+it.each([
+  'prometheus.service.d/pos-monitor.conf',
+  'prometheus-alertmanager.service.d/pos-monitor.conf',
+  'prometheus-agent.service',
+])('goes on with the last rendering where the settings cannot be rendered: %s', (unit) => {
+  expect(read(unit)).toMatch(/^Wants=pos-monitor-render\.service\b/m);
+  expect(read(unit)).not.toMatch(/^(Requires|Requisite|BindsTo)=/m);
+});
+
+it('renders links when this PC has its address', () => {
+  expect(read('pos-monitor-render.service')).toMatch(/^Wants=network-online\.target\nAfter=network-online\.target$/m);
+});
+
 it.each(['prometheus', 'prometheus-alertmanager'])('starts %s with what was rendered before', (service) => {
   const dropIn = read(`${service}.service.d/pos-monitor.conf`);
   const folderOf = /^StateDirectory=(\S+)$/m.exec(read('pos-monitor-render.service'))?.[1];
   expect(dropIn).toContain(`--config.file=/var/lib/${folderOf}/`);
-  expect(dropIn).toMatch(/^Requires=pos-monitor-render\.service$/m);
   expect(dropIn).toMatch(/^After=pos-monitor-render\.service$/m);
   // The first, empty one takes Debian's own away.
   expect(dropIn.match(/^ExecStart=.*$/gm)?.[0]).toBe('ExecStart=');
