@@ -10,7 +10,7 @@ import { createChronicle } from './chronicle.ts';
 import { type Clock, instantsOf } from './clock.ts';
 import { channelsOf } from './config/notifications.ts';
 import type { Config } from './config/schema.ts';
-import { hookSecretOf } from './config/secrets.ts';
+import { ofService, withSecrets } from './config/secret-files.ts';
 import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import type { Instant } from './domain/clocks.ts';
@@ -157,8 +157,9 @@ export async function startProgram({
   }
 
   function frontOf(settings: Config): Front {
-    const hookSecret = hookSecretOf(settings.notifications);
-    const max = createMaxRelay({ notifications: settings.notifications, log });
+    const notifications = withSecrets(ofService(settings.notifications));
+    const hookSecret = notifications.hook_secret ?? null;
+    const max = createMaxRelay({ notifications, log });
     const shop = shopOf(settings, demo);
     const ours = {
       door: auth.door,

@@ -1,9 +1,9 @@
 /** The only importer of jose. A token says who somebody is, for a while; what he may see is asked anew each time. */
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { ConfigError, whyUnreadable } from '../config/load.ts';
+import { ConfigError } from '../config/load.ts';
 import type { Role } from '../config/schema.ts';
+import { readNamed } from '../config/secret-files.ts';
 import { hashOf, type Users } from './passwords.ts';
 
 const HOUR = 3600;
@@ -130,21 +130,9 @@ export function createEndedSessions(now: () => number) {
 
 /** The secret that tokens are signed with, where it shall outlive a restart. */
 export function readTokenSecret(file: string): Uint8Array {
-  const secret = Buffer.from(read(file).trim());
-  if (secret.length < SHORTEST_SECRET_BYTES) {
-    throw problem(file, `expected at least ${SHORTEST_SECRET_BYTES} bytes, as \`openssl rand -base64 48\` makes them`);
-  }
-  return secret;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw problem(file, whyUnreadable(error));
-  }
-}
-
-function problem(file: string, message: string): ConfigError {
-  return new ConfigError(file, [{ path: 'token_secret_file', line: null, variable: null, message }]);
+  const path = 'token_secret_file';
+  const secret = Buffer.from(readNamed(file, path));
+  if (secret.length >= SHORTEST_SECRET_BYTES) return secret;
+  const message = `expected at least ${SHORTEST_SECRET_BYTES} bytes, as \`openssl rand -base64 48\` makes them`;
+  throw new ConfigError(file, [{ path, line: null, variable: null, message }]);
 }

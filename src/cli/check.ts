@@ -4,8 +4,11 @@ import { linkTrouble } from '../addresses.ts';
 import { usersWithoutRole } from '../auth/index.ts';
 import { readTokenSecret } from '../auth/tokens.ts';
 import { accessOf, schemeOf } from '../auth/web-config.ts';
+import { ConfigError } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { caOf, ofService, withSecrets } from '../config/secret-files.ts';
 import { masked } from '../config/secrets.ts';
+import { onlySecond } from '../render/receivers.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint } from './config-option.ts';
 
 interface CheckOptions extends ConfigOption {
@@ -22,7 +25,7 @@ export const check = new Command('check')
   .action((file: string | undefined, { show, config }: CheckOptions) => {
     const loaded = configOrComplaint(file ?? config);
     if (loaded === null) return;
-    const warnings = complainingOf(() => accessWarnings(loaded.config));
+    const warnings = complainingOf(() => fileWarnings(loaded.config));
     if (warnings === null) return;
     const links = linkTrouble(loaded.config, schemeOf(loaded.config));
     if (links !== null) warnings.push(`public_url: ${links}`);
@@ -32,9 +35,34 @@ export const check = new Command('check')
     if (show === true) console.log(dump(masked(loaded.config), { lineWidth: -1 }).trimEnd());
   });
 
-/** Throws a ConfigError where the program would not start. */
-export function accessWarnings(config: Config): string[] {
-  if (config.token_secret_file !== undefined) readTokenSecret(config.token_secret_file);
+/** Throws a ConfigError where the program would not start for what stands in a file that the settings name. */
+export function fileWarnings(config: Config): string[] {
+  readSecrets(config);
+  return [...accessWarnings(config), ...tellingWarnings(config)];
+}
+
+/** The secrets that pos-monitor itself reads when it starts. */
+export function readSecrets({ token_secret_file, notifications }: Config): Config['notifications'] {
+  if (token_secret_file !== undefined) readTokenSecret(token_secret_file);
+  if (notifications.max.length > 0) caOf(notifications.max_api);
+  return withSecrets(ofService(notifications));
+}
+
+/** The secrets of the other channels are for `render` alone, and may be closed to whoever checks. */
+function tellingWarnings(config: Config): string[] {
+  const warnings = onlySecond(config)
+    ? ['notifications: each channel is of a contact with `second`, so nobody is told before a P1 was not seen for long']
+    : [];
+  try {
+    withSecrets(config.notifications);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    warnings.push(`nothing can be rendered for Alertmanager: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}`);
+  }
+  return warnings;
+}
+
+function accessWarnings(config: Config): string[] {
   const web = accessOf(config);
   const { web_config: file } = config;
   if (file === undefined) return [];

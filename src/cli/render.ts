@@ -3,14 +3,14 @@ import { type Scheme, withPublicUrl } from '../addresses.ts';
 import { schemeOf } from '../auth/web-config.ts';
 import { ConfigError, defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { withSecrets } from '../config/secrets.ts';
+import { withSecrets } from '../config/secret-files.ts';
 import { messageOf } from '../domain/foreign.ts';
 import { dashboardFiles } from '../grafana/index.ts';
 import { CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
 import { differingFiles, type RenderedFile, writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
 import { COMPOSE, foundAt } from '../render/places.ts';
-import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint } from './config-option.ts';
 import { EXIT } from './ending.ts';
 
 interface RenderOptions extends ConfigOption {
@@ -41,8 +41,9 @@ export const render = new Command('render')
   .option('--alertmanager <address>', 'where Prometheus finds Alertmanager', COMPOSE.alertmanager)
   .action(async (options: RenderOptions) => {
     const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
-    const secret = config && secretsOrComplaint(config);
-    if (!secret) return;
+    const notifications = config && complainingOf(() => withSecrets(config.notifications));
+    if (!notifications) return;
+    const secret = { ...config, notifications };
     const scheme = schemeOrComplaint(secret, options);
     const complete = options.defaults === true ? secret : addressed(secret, scheme);
     const monitor = foundAt(options.monitor, secret.listen.port, scheme);
@@ -53,8 +54,8 @@ export const render = new Command('render')
       if (differing.length > 0) process.exitCode = EXIT.problem;
       return;
     }
-    writeFiles(options.out, files);
-    for (const { path, secret } of files) console.log(secret ? `${path} (secret: for its owner alone)` : path);
+    for (const { path, secret } of writeFiles(options.out, files))
+      console.log(secret ? `${path} (secret: for its owner alone)` : path);
   });
 
 /** The files of the repository are the same on every PC; a shop's name the PC that renders them. */
@@ -98,15 +99,5 @@ async function dashboardsOrComplaint(config: Config, centre: boolean): Promise<R
   } catch (error) {
     console.error(messageOf(error));
     return [];
-  }
-}
-
-function secretsOrComplaint(config: Config): Config | null {
-  try {
-    return { ...config, notifications: withSecrets(config.notifications) };
-  } catch (error) {
-    console.error(`A secret cannot be read: ${messageOf(error)}`);
-    process.exitCode = EXIT.problem;
-    return null;
   }
 }

@@ -1,13 +1,14 @@
 /** The bot API of the messenger MAX, as far as it is spoken to. */
-import { readFileSync } from 'node:fs';
 import { exchange } from '../adapter/connection.ts';
 import type { Config } from '../config/schema.ts';
+import { caOf } from '../config/secret-files.ts';
 
 const LONGEST_ANSWER = 64 * 1024;
 
 /** Throws where the file of certificates cannot be read. */
-export function maxApi({ url, ca_file, most_characters }: Config['notifications']['max_api']) {
-  const certificates = ca_file === undefined ? {} : { certificates: readFileSync(ca_file, 'utf8') };
+export function maxApi(settings: Config['notifications']['max_api']) {
+  const { url, most_characters } = settings;
+  const certificates = caOf(settings);
   const ask = async (path: string, token: string, signal: AbortSignal, body?: object) => {
     const told = body === undefined ? {} : { body };
     const asked = { ...told, ...certificates, headers: { authorization: token }, most: LONGEST_ANSWER, signal };

@@ -5,7 +5,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '../adapter/connection.ts';
 import type { Config } from '../config/schema.ts';
-import { withToken } from '../config/secrets.ts';
 import { messageOf } from '../domain/foreign.ts';
 import type { Log } from '../logger.ts';
 import { maxApi } from './api.ts';
@@ -16,6 +15,7 @@ export type Outcome =
   | { readonly kind: 'refused' | 'late'; readonly why: string };
 
 export interface RelayParts {
+  /** With the tokens in them. */
   readonly notifications: Pick<Config['notifications'], 'max' | 'max_api'>;
   readonly log: Log;
   readonly patience?: Partial<typeof PATIENCE_MS>;
@@ -38,7 +38,7 @@ export function createMaxRelay({ notifications, log, patience = {} }: RelayParts
   const { max, max_api } = notifications;
   // Where nobody is told through it, its certificates need not be there.
   const api = max.length === 0 ? null : maxApi(max_api);
-  const tokens = new Map(max.map((to) => [to.chat_id, withToken(to).bot_token ?? '']));
+  const tokens = new Map(max.map((to) => [to.chat_id, to.bot_token ?? '']));
   const { message, answer, firstPause, longestPause } = { ...PATIENCE_MS, ...patience };
   /** Of each chat the last message in its queue, and when the next one may go. */
   const queues = new Map<number, Promise<unknown>>();

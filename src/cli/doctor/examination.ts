@@ -1,6 +1,6 @@
 import { ConfigError, type LoadedConfig } from '../../config/load.ts';
 import type { Seconds } from '../../domain/day.ts';
-import { examineAccess } from './access.ts';
+import { examineAccess, examineSecrets } from './access.ts';
 import { examineAdapter } from './adapter.ts';
 import { type Finding, fine, problem } from './finding.ts';
 import { examineContents, examineFolder, examineLeftWal } from './folder.ts';
@@ -24,6 +24,7 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
   const folder = examineFolder(config.buffer.path);
   const adapter = await examineAdapter(config.adapter, clock);
   const access = examineAccess(config, file);
+  const secrets = examineSecrets(config, file);
   return [
     user,
     fine('config', file === null ? 'Файла настроек нет: действуют обычные значения' : `Настройки: ${file}`),
@@ -35,10 +36,11 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
     examineZone(clock(), config.shop.time_zone),
     await examinePort(config.listen),
     access.finding,
+    ...secrets.findings,
     examineLinks(config, access.scheme),
     examineJournal(config),
-    await examineMessages(config.notifications),
-    ...(await examineMax(config.notifications)),
+    await examineMessages(config),
+    ...(secrets.notifications === null ? [] : await examineMax(secrets.notifications)),
     ...(grafana === undefined ? [] : [await examineGrafana(grafana)]),
   ];
 }

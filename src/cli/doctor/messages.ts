@@ -3,14 +3,15 @@ import { addressesOfThisPc, isLoopback, linkTrouble, offeredAt, type Scheme, wit
 import { alertmanagerAt } from '../../alertmanager/client.ts';
 import { channelsOf } from '../../config/notifications.ts';
 import type { Config } from '../../config/schema.ts';
-import { withToken } from '../../config/secrets.ts';
 import { messageOf } from '../../domain/foreign.ts';
 import { publicAddress } from '../../domain/links.ts';
 import { maxApi } from '../../max/api.ts';
+import { onlySecond } from '../../render/receivers.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 
 /** Whether anybody will get a message, beside what the screen shows. */
-export async function examineMessages(notifications: Config['notifications']): Promise<Finding> {
+export async function examineMessages(config: Config): Promise<Finding> {
+  const { notifications } = config;
   const url = notifications.alertmanager_url;
   const channels = channelsOf(notifications);
   if (url === undefined || channels.length === 0) {
@@ -22,6 +23,13 @@ export async function examineMessages(notifications: Config['notifications']): P
   }
   try {
     await alertmanagerAt(url, new AbortController().signal).figures();
+    if (onlySecond(config)) {
+      return warning(
+        'messages',
+        'Все получатели из contacts с second: о срочном скажут, лишь когда его долго никто не видел, а утром никому',
+        'Назначьте хотя бы один канал тому, у кого нет second, или уберите у канала contact.',
+      );
+    }
     return fine('messages', `Alertmanager ${url} отвечает; получатели: ${channels.join(', ')}`);
   } catch (error) {
     return problem(
@@ -77,10 +85,9 @@ export function examineLinks(config: Config, scheme: Scheme, addresses = address
 /** Whether MAX knows the bots that are to write there; no message is sent. */
 export async function examineMax({ max, max_api }: Config['notifications']): Promise<Finding[]> {
   return Promise.all(
-    max.map(async (to): Promise<Finding> => {
-      const chat = `MAX, чат ${to.chat_id}`;
+    max.map(async ({ chat_id, bot_token = '' }): Promise<Finding> => {
+      const chat = `MAX, чат ${chat_id}`;
       try {
-        const { bot_token = '' } = withToken(to);
         await maxApi(max_api).knows(bot_token, AbortSignal.timeout(PATIENCE_MS));
         return fine('max', `${chat}: ${max_api.url} знает бота`);
       } catch (error) {

@@ -140,6 +140,17 @@ describe('messages', () => {
     });
   });
 
+  it('come late where each channel is of a second contact', async ({ shop }) => {
+    const { adapter, doctor, settings } = shop;
+    settings(
+      'contacts: [{name: Анна, role: директор, second: true}]\nnotifications: {webhook: [{url: "http://127.0.0.1:9/", contact: Анна}]}',
+    );
+    expect((await doctor({ ALERTMANAGER_URL: adapter.url })).of('messages')).toMatchObject({
+      status: 'warning',
+      text: expect.stringContaining('second'),
+    });
+  });
+
   it('do not come where Alertmanager does not answer', async ({ shop }) => {
     const { doctor, withChannel } = shop;
     const { code, of } = await doctor({ ...withChannel(), ALERTMANAGER_URL: `http://127.0.0.1:${await freePort()}` });
@@ -216,6 +227,40 @@ describe('who may log in', () => {
       status: 'fine',
       text: expect.stringContaining('имён 1'),
     });
+  });
+});
+
+describe('secrets in files', () => {
+  it('are what the service starts with, and what messages are rendered with', async ({ shop }) => {
+    const secret = join(shop.folder, 'secret');
+    writeFileSync(secret, '');
+    shop.settings('notifications: {hook_secret_file: secret}');
+    const { code, of } = await shop.doctor();
+    expect([code, of('secrets')]).toMatchObject([
+      1,
+      { status: 'problem', text: expect.stringMatching(/не запустится.*hook_secret_file: expected at least 8/s) },
+    ]);
+    writeFileSync(secret, 'long-enough');
+    shop.settings('notifications: {hook_secret_file: secret, telegram: [{chat_id: 1, bot_token_file: nope}]}');
+    expect((await shop.doctor()).of('secrets')).toMatchObject({
+      status: 'warning',
+      text: expect.stringContaining('there is no such file'),
+    });
+  });
+
+  const root = lacks(import.meta.filename, process.getuid?.() !== 0, 'only root can give a file away');
+  it.skipIf(root)('may be shut off from the service by their group', async ({ shop }) => {
+    const [settings, secret] = [join(shop.folder, 'pos-monitor.yml'), join(shop.folder, 'secret')];
+    shop.settings('notifications: {hook_secret_file: secret}');
+    chmodSync(settings, 0o640);
+    chownSync(settings, 0, 4711);
+    writeFileSync(secret, 'long-enough', { mode: 0o640 });
+    expect((await shop.doctor()).of('secrets')).toMatchObject({
+      status: 'problem',
+      text: expect.stringContaining('не прочтёт'),
+    });
+    chownSync(secret, 0, 4711);
+    expect((await shop.doctor()).of('secrets')).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
+import { withSecrets } from '../../../src/config/secret-files.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { createMaxRelay, type MaxRelay, type RelayParts } from '../../../src/max/relay.ts';
 import { freePort } from '../../../src/stack/ports.ts';
@@ -51,7 +52,7 @@ async function relayTo(url = server.url, api = {}, patience: RelayParts['patienc
       max_api: { url, messages_per_second: 100, ...api },
     },
   });
-  return createMaxRelay({ notifications, log: await createLogger('silent'), patience });
+  return createMaxRelay({ notifications: withSecrets(notifications), log: await createLogger('silent'), patience });
 }
 
 const never = new AbortController().signal;

@@ -154,6 +154,18 @@ describe('with every receiver', () => {
     expect((await runProgram(['render', '--check'], { folder })).code).toBe(0);
   });
 
+  it('leaves no channel in force that the settings no longer name', async () => {
+    await runProgram(['render'], { folder });
+    writeFileSync(join(folder, 'pos-monitor.yml'), 'shop: {name: Оптика}\n');
+    const checked = await runProgram(['render', '--check'], { folder });
+    expect([checked.code, checked.stderr]).toEqual([1, expect.stringContaining('secrets/alertmanager.yml')]);
+    const { stdout } = await runProgram(['render'], { folder });
+    expect(stdout).toContain('alertmanager/secrets/alertmanager.yml (secret');
+    const left = read('alertmanager/secrets/alertmanager.yml');
+    expect(PASSWORDS.filter((password) => left.includes(password))).toEqual([]);
+    expect(left).toContain('name: people');
+  });
+
   it('says which secret cannot be read', async () => {
     rmSync(join(folder, 'token.txt'));
     const { code, stderr } = await runProgram(['render'], { folder });
