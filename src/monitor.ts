@@ -12,11 +12,11 @@ import type { Reading } from './domain/facts.ts';
 import type { NotificationsState, SentMessage } from './domain/notifications.ts';
 import { oncePer } from './domain/once-per.ts';
 import {
+  type Adopted,
   after,
   type Known,
   type News,
   nothingSeen,
-  type Read,
   type Seen,
   type Settings,
   viewAt,
@@ -33,12 +33,6 @@ interface MonitorParts extends Settings {
   readonly known?: Known;
 }
 
-interface NewSettings extends Settings {
-  /** Where the buffer is another one, or read by another calendar: the new one, and its first reading. */
-  readonly source: (Read & { readonly buffer: Buffer }) | null;
-  readonly anotherAdapter: boolean;
-}
-
 type Listener = (view: View) => void;
 type JudgementListener = (view: View, transitions: readonly AlertTransition[], lives: Lives) => void;
 type DiskListener = (hours: readonly Measured[]) => void;
@@ -49,8 +43,7 @@ const SLOW_LOOK_MS = 30_000;
 
 export type Monitor = ReturnType<typeof createMonitor>;
 
-export function createMonitor({ buffer: firstBuffer, clock, log, known, ...settings }: MonitorParts) {
-  let buffer = firstBuffer;
+export function createMonitor({ buffer, clock, log, known, ...settings }: MonitorParts) {
   let seen = nothingSeen(settings, clock(), known);
   let published: View = seen.view;
   let drawn = { of: seen, view: seen.view };
@@ -97,10 +90,10 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
 
   const look = singleFlight(async () => {
     // The wall clock may be set while we wait; what is measured here is how long it took.
-    const [started, asked, source] = [performance.now(), clock(), buffer];
+    const [started, asked] = [performance.now(), clock()];
     lookedAt = started;
-    const reading = await source.read(Math.floor(asked.wall));
-    if (closed || source !== buffer) return;
+    const reading = await buffer.read(Math.floor(asked.wall));
+    if (closed) return;
     hear({ kind: 'reading', reading, asked });
     tellReading(reading, (performance.now() - started) / 1000);
   });
@@ -188,14 +181,10 @@ export function createMonitor({ buffer: firstBuffer, clock, log, known, ...setti
     /** Somebody said «Вижу» of an alert of this name: of one terminal's, or of all. */
     hearSeen: (seen: { readonly name: string; readonly posId: string | null; readonly by: string }) =>
       hear({ kind: 'seen-by', ...seen }),
-    /** Settings that changed while we run. What was known of a source that is no longer asked goes with it. */
-    adopt({ source, ...news }: NewSettings) {
-      hear({ kind: 'settings', ...news, anotherBuffer: source });
-      if (source === null) return;
-      buffer = source.buffer;
-      unwatch?.();
-      unwatch = listeners.size > 0 ? buffer.watch(lookBeside) : null;
-      tellReading(source.reading, secondsSince(source.asked));
+    /** Settings that changed while we run; resolves after a look with them. */
+    async adopt(settings: Adopted) {
+      hear({ kind: 'settings', ...settings });
+      await look();
     },
     close() {
       closed = true;

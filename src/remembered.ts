@@ -16,14 +16,14 @@ export function knownFrom({ alerts, until, recent, notes }: Remembered, config: 
   });
   const held = parsedObject(notes[HELD_NOTE]);
   return {
-    lives: known.map(({ open: { levelSince: _, acknowledged: __, ...open }, action }) => {
+    lives: known.map(({ open: { levelSince: _, waitsSince: __, acknowledged: ___, ...open }, action }) => {
       return restoredLife(
         { ...open, ...heldIn(held?.[alertKey(open.name, open.posId)]), action, amount: null },
         until ?? open.since,
       );
     }),
-    attention: known.map(({ open: { name, posId, level, levelSince, grown, acknowledged } }) => {
-      return { name, posId, level, grown, since: levelSince, waitsSince: levelSince, seen: acknowledged };
+    attention: known.map(({ open: { name, posId, level, levelSince, waitsSince, grown, acknowledged } }) => {
+      return { name, posId, level, grown, since: levelSince, waitsSince, seen: acknowledged };
     }),
     ends: endsAfter(NOTHING_ENDED, recent.flatMap(endIn), until ?? 0),
     diskHours: hoursIn(notes[diskNote(config)]),

@@ -40,7 +40,8 @@ const POLL_MS = 25;
 export type Buffer = ReturnType<typeof openBuffer>;
 
 export function openBuffer(options: BufferOptions) {
-  const { path, zone, log, onLateReading, deadlineMs = DEADLINE_MS, endMs = END_MS, pollMs = POLL_MS } = options;
+  const { path, log, onLateReading, deadlineMs = DEADLINE_MS, endMs = END_MS, pollMs = POLL_MS } = options;
+  let { zone } = options;
   const steady = options.steady ?? (() => performance.now() / 1000);
   const watchers = new Set<() => void>();
   const onChange = () => {
@@ -59,6 +60,13 @@ export function openBuffer(options: BufferOptions) {
 
   const withFacts = createFactsKeeper();
 
+  const askFacts = async (now: Seconds): Promise<Reading> => {
+    const askedIn = zone;
+    const reading = withFacts(await thread.ask('read', { now }));
+    // By a calendar that was given up meanwhile.
+    return askedIn === zone ? reading : askFacts(now);
+  };
+
   const expectLate = (answer: Promise<Reading>, asked: Seconds) => {
     const ending = setTimeout(() => thread.end('it did not answer'), endMs - deadlineMs);
     const heard = answer.then((reading) => {
@@ -74,10 +82,7 @@ export function openBuffer(options: BufferOptions) {
     const [ends, asked] = [performance.now() + deadlineMs, steady()];
     // A thread that is stuck gets no more questions than those on which it is stuck.
     if (late.size > 0 && (await within(deadlineMs, Promise.all(late))) === LATE) return unread(now, stuck());
-    const answer = thread
-      .ask('read', { now })
-      .then(withFacts)
-      .catch((error: unknown) => unread(now, toUnreadable(error)));
+    const answer = askFacts(now).catch((error: unknown) => unread(now, toUnreadable(error)));
     const reading = await within(ends - performance.now(), answer);
     if (reading !== LATE) return reading;
     expectLate(answer, asked);
@@ -123,6 +128,12 @@ export function openBuffer(options: BufferOptions) {
       return () => {
         if (watchers.delete(own) && watchers.size === 0) thread.watch(false);
       };
+    },
+    /** Days are those of this calendar from now on. */
+    setZone(next: TimeZone) {
+      if (next === zone) return;
+      zone = next;
+      thread.setZone(next);
     },
     /** True while a reader that was ended still waits for the disk: an exit of the process would wait with it. */
     get hangs() {

@@ -1,6 +1,6 @@
 /** How much happened in each minute lately: however busy the last half hour was, it has only so many minutes. */
 import type { Seconds } from '../domain/day.ts';
-import { RECENT_SECONDS } from '../domain/facts.ts';
+import { PACE_SECONDS } from '../domain/facts.ts';
 import { all, CLOCK_SLACK, type Db } from './rows.ts';
 
 type Times = Iterable<{ readonly at: Seconds; readonly times: number }>;
@@ -35,7 +35,7 @@ export function lately(db: Db, now: Seconds, column: string, rows: string, ...va
 }
 
 function firstMinute(now: Seconds): Seconds {
-  return minuteOf(now - RECENT_SECONDS) + 60;
+  return minuteOf(now - PACE_SECONDS) + 60;
 }
 
 function minuteOf(at: Seconds): Seconds {

@@ -45,7 +45,10 @@ export type CallName = keyof Calls;
 type CallOf<Name extends CallName> = { readonly id: number; readonly call: Name; readonly ask: Calls[Name]['ask'] };
 export type Call = { [Name in CallName]: CallOf<Name> }[CallName];
 
-export type ToWorker = Call | { readonly call: 'watch'; readonly on: boolean };
+export type ToWorker =
+  | Call
+  | { readonly call: 'watch'; readonly on: boolean }
+  | { readonly call: 'zone'; readonly zone: TimeZone };
 
 export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly value: Calls[CallName]['answer'] }

@@ -3,6 +3,7 @@
  * at two such ends is not tried again for an hour, and three in a row are told: then this process can do no more.
  */
 import { Worker } from 'node:worker_threads';
+import type { TimeZone } from '../domain/day.ts';
 import { threadProgram } from '../place.ts';
 import { within } from '../waiting.ts';
 import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
@@ -43,6 +44,7 @@ export class BufferThread {
   readonly #options: ThreadOptions;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
+  #zone: TimeZone;
   #restart: NodeJS.Timeout | undefined;
   #watched = false;
   /** Threads that died or had to be ended, since the last one that answered. */
@@ -53,6 +55,7 @@ export class BufferThread {
 
   constructor(options: ThreadOptions) {
     this.#options = options;
+    this.#zone = options.worker.zone;
     this.#start();
   }
 
@@ -76,6 +79,12 @@ export class BufferThread {
   watch(on: boolean): void {
     this.#watched = on;
     this.#post({ call: 'watch', on });
+  }
+
+  /** What is asked from now on is answered by this calendar. */
+  setZone(zone: TimeZone): void {
+    this.#zone = zone;
+    this.#post({ call: 'zone', zone });
   }
 
   /** A thread waits for the disk, and not even the process can end in the usual way before it has its answer. */
@@ -117,7 +126,8 @@ export class BufferThread {
 
   #start(): void {
     const { program, worker: options } = this.#options;
-    const workerData: WorkerOptions = { ...options, pastAfterMs: this.#suspects.leftAlone(PAST_DAYS) };
+    const pastAfterMs = this.#suspects.leftAlone(PAST_DAYS);
+    const workerData: WorkerOptions = { ...options, zone: this.#zone, pastAfterMs };
     const worker = new Worker(program, { workerData, resourceLimits: LIMITS, execArgv: [], name: 'buffer' });
     this.#worker = worker;
     worker.on('message', (message: FromWorker) => this.#hear(message));

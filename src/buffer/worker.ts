@@ -13,9 +13,9 @@ import { toUnreadable } from './unreadable.ts';
 import { BufferWatch } from './watch.ts';
 import { WorkQueue } from './work-queue.ts';
 
-const { path, zone, pollMs, pastAfterMs } = workerData as WorkerOptions;
+const { path, pollMs, pastAfterMs, ...options } = workerData as WorkerOptions;
 const disk = diskOf(path);
-const reader = new BufferReader({ path, zone });
+let reader = new BufferReader({ path, zone: options.zone });
 const queue = new WorkQueue();
 const pace = new Pace({
   isNews: () => reader.outdated,
@@ -38,6 +38,7 @@ if (leavesPastAlone)
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.call === 'watch') setWatch(message.on);
+  else if (message.call === 'zone') reader = new BufferReader({ path, zone: message.zone });
   else take(message);
 });
 
@@ -114,9 +115,10 @@ function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer'
 function keepUp(): void {
   if (leavesPastAlone || keepingUp || !reader.unsettled) return;
   keepingUp = true;
-  const { version } = reader;
+  const settling = reader;
+  const { version } = settling;
   let worked = 0;
-  const sum = reader.settle();
+  const sum = settling.settle();
   const advance = () => {
     const started = performance.now();
     try {
@@ -126,7 +128,7 @@ function keepUp(): void {
     }
   };
   const done = () => {
-    if (reader.version !== version) tell({ kind: 'changed' });
+    if (settling.version !== version) tell({ kind: 'changed' });
     const rest = Math.min(LONGEST_REST_MS, REST_FACTOR * worked);
     setTimeout(() => {
       keepingUp = false;

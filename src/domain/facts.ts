@@ -17,7 +17,7 @@ export interface BufferFacts {
   readonly undelivered: readonly UndeliveredReceipts[];
   readonly dlq: readonly DlqEntry[];
   readonly lastSync: Seconds | null;
-  /** By how many receipts the buffer grew or shrank (−) in each minute of late (RECENT_SECONDS): the pace at which it fills. */
+  /** By how many receipts the buffer grew or shrank (−) in each minute of late (PACE_SECONDS): the pace at which it fills. */
   readonly recent: readonly { readonly at: Seconds; readonly gain: number }[];
   readonly today: DaySales;
   readonly yesterday: DaySales;
@@ -166,8 +166,8 @@ export interface Problem {
   readonly rows: number;
 }
 
-/** How far back `recent` reaches. */
-export const RECENT_SECONDS = 30 * 60;
+/** How far back `recent` reaches: the pace is that of this time. */
+export const PACE_SECONDS = 30 * 60;
 
 /** Why the buffer could not be read: a closed list, safe as a label. */
 export const UNREADABLE_REASONS = [

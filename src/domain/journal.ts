@@ -1,5 +1,5 @@
 /** What is worth remembering for a year: what happened to an alert, who saw it, and what was told to whom. */
-import { alertKey, type Level } from './alerts/alert.ts';
+import type { Level } from './alerts/alert.ts';
 import type { Seconds } from './day.ts';
 
 export const ENTRY_KINDS = [
@@ -25,6 +25,9 @@ export const ENTRY_KINDS = [
   'stopped',
 ] as const;
 type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** Kinds that tell how an alert stands. */
+export const LIFE_KINDS: readonly EntryKind[] = ['began', 'worse', 'better', 'unknown', 'known', 'over', 'lapsed'];
 
 /** Kinds that are about the way of messages, and not about the till. */
 export const DELIVERY_KINDS: readonly EntryKind[] = ['told', 'told_over', 'notice', 'delivered', 'failed'];
@@ -94,6 +97,8 @@ export interface OpenAlert {
   /** Since when it is told at this level, and how much it was then. */
   readonly levelSince: Seconds;
   readonly grown: number | null;
+  /** Since when somebody should look at it. */
+  readonly waitsSince: Seconds;
   /** When it was written down that its source cannot be seen; null where it could. */
   readonly unknownSince: Seconds | null;
   readonly acknowledged: Acknowledgement | null;
@@ -103,55 +108,6 @@ export interface OpenAlert {
 export interface Acknowledgement {
   readonly at: Seconds;
   readonly by: string;
-}
-
-/** So far back everything is kept at hand: a night and the day before it. */
-export const RECENT_SECONDS = 36 * 3600;
-/** And so far what a message after the longest holidays is judged by. */
-export const PAUSE_SECONDS = 14 * 86_400;
-export const MOST_RECENT = 2000;
-
-/**
- * Of `entries`, the oldest first, what is still needed: all that is recent; what was said under a name; and of each alert
- * that stands or is not long over, from its beginning on, the newest word of each kind.
- */
-export function atHand(entries: readonly Entry[], now: Seconds): Entry[] {
-  const pause = now - PAUSE_SECONDS;
-  const kept = keptSince(entries, now - RECENT_SECONDS, pause);
-  if (kept.length <= MOST_RECENT) return kept;
-  const shorter = keptSince(entries, now, pause);
-  // What stands goes last.
-  return shorter.length <= MOST_RECENT ? shorter : keptSince(entries, now, now).slice(-MOST_RECENT);
-}
-
-interface Story {
-  readonly begun: Seconds;
-  over: Seconds | null;
-  readonly newest: Map<EntryKind, Entry>;
-}
-
-function keptSince(entries: readonly Entry[], recent: Seconds, pause: Seconds): Entry[] {
-  const stories = new Map<string, Story>();
-  const told = entries.map((said) => {
-    const { at, kind, alert, posId } = said;
-    const name = alertKey(alert ?? '', posId);
-    const before = kind === 'began' ? undefined : stories.get(name);
-    const story: Story = before ?? { begun: at, over: null, newest: new Map() };
-    stories.set(name, story);
-    if (kind === 'over' || kind === 'lapsed') story.over = at;
-    story.newest.set(kind, said);
-    return { said, story };
-  });
-  const isOpen = ({ over }: Story) => over === null || over >= pause;
-  // What was said under a name was said of what stands now, too.
-  const named = Math.min(
-    pause,
-    ...told.flatMap(({ said, story }) => (said.alert !== null && isOpen(story) ? story.begun : [])),
-  );
-  return told.flatMap(({ said, story }) => {
-    const isNeeded = said.alert !== null && isOpen(story) && story.newest.get(said.kind) === said;
-    return said.at >= recent || isNeeded || (said.key !== null && said.at >= named) ? [said] : [];
-  });
 }
 
 /** What the journal still knows when the program starts. */

@@ -8,7 +8,8 @@ import { alertNamed } from './alerts/catalog/index.ts';
 import { NOT_AGAIN } from './alerts/wording.ts';
 import type { Seconds } from './day.ts';
 import { type Evening, eveningLines, eveningSummary, isEvening } from './evening.ts';
-import { type Entry, RECENT_SECONDS } from './journal.ts';
+import type { Entry } from './journal.ts';
+import { AT_HAND_SECONDS, type Story, storiesIn } from './story.ts';
 
 export interface Notice {
   readonly id: string;
@@ -55,16 +56,16 @@ export interface NoticeContext {
   clock(at: Seconds): string;
 }
 
-/** One trouble, from its beginning to its end, as the journal tells it. */
-interface Story {
+/** What a story comes to, for whoever was to be told of it. */
+interface Trouble {
   readonly name: string;
   readonly posId: string | null;
   level: Level;
   message: string;
-  since: Seconds;
+  readonly since: Seconds;
   /** When it was written down that it began. */
-  begunAt: Seconds;
-  over: { readonly at: Seconds; readonly lapsed: boolean } | null;
+  readonly begunAt: Seconds;
+  readonly over: { readonly at: Seconds; readonly lapsed: boolean } | null;
   /** When it was last written down that it had grown worse at the level at which it was told. */
   worseAt: Seconds | null;
   toldAt: Seconds | null;
@@ -82,49 +83,43 @@ const LONGEST_LINE = 120;
 /** Those that are due now and have not been said; `entries` are the newest of the journal, the oldest first. */
 export function dueNotices(entries: readonly Entry[], context: NoticeContext): Notice[] {
   const said = new Set(entries.flatMap(({ key }) => (key === null ? [] : [key])));
-  const stories = storiesOf(entries).filter(({ level }) => level !== 'INFO');
+  const troubles = storiesIn(entries)
+    .flatMap(troubleOf)
+    .filter(({ level }) => level !== 'INFO');
   const morningAt = entries.findLast(({ key }) => key?.startsWith('morning ') === true)?.at ?? null;
   return [
-    ...morning(stories, context),
-    ...evening(stories, context),
-    ...grownWorse(stories, context),
-    ...untold(stories, morningAt, context),
+    ...morning(troubles, context),
+    ...evening(troubles, context),
+    ...grownWorse(troubles, context),
+    ...untold(troubles, morningAt, context),
   ].filter(({ id }) => !said.has(id));
 }
 
-function storiesOf(entries: readonly Entry[]): Story[] {
-  const stories: Story[] = [];
-  const newest = new Map<string, Story>();
-  for (const { kind, alert, posId, level, since, at, text } of entries) {
-    if (alert === null) continue;
-    const key = `${alert} ${posId ?? ''}`;
-    const story = newest.get(key);
-    if (kind === 'began') {
-      const begun: Story = {
-        ...{ name: alert, posId, level: level ?? 'P1', message: text ?? alert, since: since ?? at, begunAt: at },
-        ...{ over: null, worseAt: null, toldAt: null, toldOverAt: null },
-      };
-      newest.set(key, begun);
-      stories.push(begun);
-    } else if (story !== undefined) {
-      if (kind === 'worse' && level === story.level) story.worseAt = at;
-      if (kind === 'worse' || kind === 'better')
-        [story.level, story.message] = [level ?? story.level, text ?? story.message];
-      if (kind === 'over' || kind === 'lapsed') story.over ??= { at, lapsed: kind === 'lapsed' };
-      if (kind === 'told') story.toldAt = at;
-      if (kind === 'told_over' && (level === null || level === story.level)) story.toldOverAt = at;
-    }
+/** What had begun before these entries is judged by nobody. */
+function troubleOf({ alert, posId, first, entries, over }: Story): Trouble[] {
+  if (first.kind !== 'began') return [];
+  const trouble: Trouble = {
+    ...{ name: alert, posId, level: first.level ?? 'P1', message: first.text ?? alert, since: first.since ?? first.at },
+    ...{ begunAt: first.at, over: over && { at: over.at, lapsed: over.kind === 'lapsed' } },
+    ...{ worseAt: null, toldAt: null, toldOverAt: null },
+  };
+  for (const { kind, at, level, text } of entries) {
+    if (kind === 'worse' && level === trouble.level) trouble.worseAt = at;
+    if (kind === 'worse' || kind === 'better')
+      [trouble.level, trouble.message] = [level ?? trouble.level, text ?? trouble.message];
+    if (kind === 'told') trouble.toldAt = at;
+    if (kind === 'told_over' && (level === null || level === trouble.level)) trouble.toldOverAt = at;
   }
-  return stories;
+  return [trouble];
 }
 
-function morning(stories: readonly Story[], context: NoticeContext): Notice[] {
+function morning(troubles: readonly Trouble[], context: NoticeContext): Notice[] {
   const { now, opened, closedBefore, clock } = context;
   if (now < opened || now >= opened + MORNING_SECONDS) return [];
-  const gone = stories.filter(({ over }) => over !== null && over.at >= closedBefore && over.at < opened);
+  const gone = troubles.filter(({ over }) => over !== null && over.at >= closedBefore && over.at < opened);
   const stands = context.standing.filter(({ level, since }) => level !== 'INFO' && since < opened);
   if (!context.morningMessage && !gone.some(({ level, toldAt }) => level === 'P2' && toldAt !== null)) return [];
-  const ended = gone.map((story) => `${span(story, clock)} ${story.message}: ${endWords(story)}`);
+  const ended = gone.map((trouble) => `${span(trouble, clock)} ${trouble.message}: ${endWords(trouble)}`);
   const standing = stands.map((alert) => standingLine(alert, clock));
   return [
     {
@@ -138,14 +133,17 @@ function morning(stories: readonly Story[], context: NoticeContext): Notice[] {
   ];
 }
 
-function evening(stories: readonly Story[], { now, opened, evening: over, standing, clock }: NoticeContext): Notice[] {
+function evening(
+  troubles: readonly Trouble[],
+  { now, opened, evening: over, standing, clock }: NoticeContext,
+): Notice[] {
   if (over === null || !isEvening(over, now)) return [];
-  const gone = stories.filter(({ over: end, since }) => end !== null && end.at >= opened && since <= over.closed);
-  const troubles = [
+  const gone = troubles.filter(({ over: end, since }) => end !== null && end.at >= opened && since <= over.closed);
+  const lines = [
     ...standing.filter(({ level }) => level !== 'INFO').map((alert) => standingLine(alert, clock)),
-    ...gone.map((story) => `${span(story, clock)} ${story.message}: ${endWords(story)}`),
+    ...gone.map((trouble) => `${span(trouble, clock)} ${trouble.message}: ${endWords(trouble)}`),
   ];
-  const trouble = troubles.length === 0 ? 'Тревог за день не было' : bounded(troubles);
+  const trouble = lines.length === 0 ? 'Тревог за день не было' : bounded(lines);
   return [
     {
       id: `evening ${over.closed}`,
@@ -163,7 +161,7 @@ function standingLine({ message, since, seen }: Standing, clock: NoticeContext['
   return `с ${clock(since)} ${message}: ${seen ? 'ещё не устранено' : 'что сейчас, не видно'}`;
 }
 
-function morningSummary(gone: readonly Story[], stands: readonly Standing[]): string {
+function morningSummary(gone: readonly Trouble[], stands: readonly Standing[]): string {
   const counts = {
     'не устранено': stands.filter(({ seen }) => seen).length,
     'не видно': stands.filter(({ seen }) => !seen).length,
@@ -175,8 +173,8 @@ function morningSummary(gone: readonly Story[], stands: readonly Standing[]): st
 }
 
 /** At the same level the rules tell nothing anew: for them it is the same alert. What can wait is told in the morning. */
-function grownWorse(stories: readonly Story[], { standing, open, opened, clock }: NoticeContext): Notice[] {
-  return stories.flatMap(({ name, posId, level, message, since, over, worseAt, toldAt }) => {
+function grownWorse(troubles: readonly Trouble[], { standing, open, opened, clock }: NoticeContext): Notice[] {
+  return troubles.flatMap(({ name, posId, level, message, since, over, worseAt, toldAt }) => {
     if (over !== null || worseAt === null || toldAt === null || worseAt <= toldAt) return [];
     if (level === 'INFO' || (level === 'P2' && (!open || worseAt < opened))) return [];
     if (!standing.some((one) => one.seen && one.name === name && one.posId === posId)) return [];
@@ -187,12 +185,12 @@ function grownWorse(stories: readonly Story[], { standing, open, opened, clock }
 }
 
 /** What Alertmanager ought to have told by now, and did not. */
-function untold(stories: readonly Story[], morningAt: Seconds | null, context: NoticeContext): Notice[] {
+function untold(troubles: readonly Trouble[], morningAt: Seconds | null, context: NoticeContext): Notice[] {
   const { now, heardSince, open, opened, clock } = context;
   const [patience, endSeconds] = [PATIENCE / context.pace, END_SECONDS / context.pace];
   if (heardSince === null || now - heardSince < patience) return [];
-  return stories.flatMap((story): Notice[] => {
-    const { name, posId, level, message, since, begunAt, over, toldAt, toldOverAt } = story;
+  return troubles.flatMap((trouble): Notice[] => {
+    const { name, posId, level, message, since, begunAt, over, toldAt, toldOverAt } = trouble;
     // What can wait is told in working hours; the morning's message tells what ended before.
     if (level === 'P2' && (!open || now - opened < patience)) return [];
     const due = (from: Seconds) => now - Math.max(from, heardSince) >= patience;
@@ -205,8 +203,8 @@ function untold(stories: readonly Story[], morningAt: Seconds | null, context: N
     ];
     if (over !== null) {
       const isTold = toldAt === null || (toldOverAt ?? -1) >= toldAt || (morningAt ?? -1) > over.at;
-      if (isTold || !due(over.at) || now - over.at > RECENT_SECONDS) return [];
-      return say('ended', `${capital(endWords(story))}: ${message}`, `${span(story, clock)}. ${UNTOLD}`);
+      if (isTold || !due(over.at) || now - over.at > AT_HAND_SECONDS) return [];
+      return say('ended', `${capital(endWords(trouble))}: ${message}`, `${span(trouble, clock)}. ${UNTOLD}`);
     }
     // What another alert explains is not told, and need not be; and what cannot be seen may be over.
     if (!context.standing.some((one) => one.seen && one.name === name && one.posId === posId)) return [];
@@ -221,12 +219,12 @@ function untold(stories: readonly Story[], morningAt: Seconds | null, context: N
 const UNTOLD = 'Об этом не сообщалось: связь с наблюдением прерывалась.';
 const UNTRUE = 'Сообщение об устранении было неверным: связь с наблюдением прерывалась.';
 
-function endWords({ name, over }: Story): string {
+function endWords({ name, over }: Trouble): string {
   if (over?.lapsed !== true) return 'устранено';
   return (alertNamed(name)?.lapses ?? NOT_AGAIN).toLowerCase();
 }
 
-function span({ since, over }: Story, clock: NoticeContext['clock']): string {
+function span({ since, over }: Trouble, clock: NoticeContext['clock']): string {
   return over === null ? `с ${clock(since)}` : `${clock(since)}–${clock(over.at)}`;
 }
 

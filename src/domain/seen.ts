@@ -6,15 +6,7 @@ import { type AdapterLimits, type AdapterState, type Attempt, adapterMoved, afte
 import { shownAlerts } from './alerts/active.ts';
 import { type Attention, attentionMoved, attentionOn, seenBy, unseenSince, withAttention } from './alerts/attention.ts';
 import { type Ended, endsMoved, NOTHING_ENDED } from './alerts/flapping.ts';
-import {
-  type AlertTransition,
-  type Lives,
-  liveOn,
-  livesAfterSetting,
-  livesMoved,
-  livesWithout,
-  NO_LIVES,
-} from './alerts/life.ts';
+import { type AlertTransition, type Lives, liveOn, livesAfterSetting, livesMoved, NO_LIVES } from './alerts/life.ts';
 import { type Clocks, clocksAfter, clocksAt, type Instant, offsetAt } from './clocks.ts';
 import type { Seconds } from './day.ts';
 import { afterMeasuring, type DiskState, hoursMoved, type Measured, NO_DISK } from './disk.ts';
@@ -56,23 +48,16 @@ export interface Settings {
 
 export type News =
   | { readonly kind: 'second' }
-  | ({ readonly kind: 'reading' } & Read)
+  /** When the question was put; what its answer says is of that moment. */
+  | { readonly kind: 'reading'; readonly reading: Reading; readonly asked: Instant }
   | { readonly kind: 'try'; readonly attempt: Attempt }
   | { readonly kind: 'message'; readonly message: Omit<SentMessage, 'at'> }
   | ({ readonly kind: 'channels' } & Pick<NotificationsState, 'reachable' | 'channels'>)
   | { readonly kind: 'seen-by'; readonly name: string; readonly posId: string | null; readonly by: string }
   | ({ readonly kind: 'settings' } & Adopted);
 
-export interface Read {
-  readonly reading: Reading;
-  /** When the question was put; what its answer says is of that moment. */
-  readonly asked: Instant;
-}
-
-/** What was known of a source that is no longer asked goes with it. */
-interface Adopted extends Settings {
-  /** The first reading of another buffer, or of the same by another calendar. */
-  readonly anotherBuffer: Read | null;
+export interface Adopted extends Settings {
+  /** What was known of the one before says nothing of this one; its alerts stand until it is heard. */
   readonly anotherAdapter: boolean;
 }
 
@@ -146,15 +131,11 @@ function taken(seen: Seen, news: News): Seen {
       return { ...seen, attention: seenBy(seen.attention, { name, posId, seen: { at: heardAt, by }, renew }) };
     }
     case 'settings': {
-      const { shop, limits, anotherBuffer, anotherAdapter } = news;
-      const forAdapter = anotherAdapter && { adapter: NO_TRY_YET, lives: livesWithout(seen.lives, 'adapter') };
-      const next = { ...seen, shop, limits, ...forAdapter, ends: anotherBuffer === null ? seen.ends : NOTHING_ENDED };
-      if (anotherBuffer === null) return next;
-      const blank = { reading: null, goodReading: null, recovered: new Set<string>(), disk: NO_DISK };
-      return taken(
-        { ...next, ...blank, lives: livesWithout(next.lives, 'buffer') },
-        { kind: 'reading', ...anotherBuffer },
-      );
+      const { shop, limits, anotherAdapter } = news;
+      // Days are told anew where they are those of another calendar.
+      const reading = shop.zone === seen.shop.zone ? seen.reading : null;
+      const adapter = anotherAdapter ? NO_TRY_YET : seen.adapter;
+      return { ...seen, shop, limits, reading, adapter };
     }
   }
 }

@@ -6,7 +6,7 @@ import {
   type CashFacts,
   type LastReceipt,
   type MonthFacts,
-  RECENT_SECONDS,
+  PACE_SECONDS,
   type SessionFacts,
   type UndeliveredReceipts,
   type WeeksFacts,
@@ -216,11 +216,11 @@ function countAges(receipts: readonly UndeliveredReceipts[], now: Seconds): Reco
 }
 
 function timeToFull(facts: BufferFacts, capacity: number, now: Seconds): Seconds | null {
-  const since = now - RECENT_SECONDS;
+  const since = now - PACE_SECONDS;
   const gained = facts.recent.reduce((sum, { at, gain }) => (at > since && at <= now ? sum + gain : sum), 0);
   if (gained <= 0) return null;
   const room = Math.max(0, capacity - facts.counts.pending);
-  return (room * RECENT_SECONDS) / gained;
+  return (room * PACE_SECONDS) / gained;
 }
 
 function isTestPrinter(receipts: readonly LastReceipt[]): boolean | null {

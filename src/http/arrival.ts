@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { BODY_LIMIT } from './body.ts';
 import { ApiError } from './errors.ts';
-import { DATA_HEADERS } from './headers.ts';
+import { DATA_HEADERS, isolate } from './headers.ts';
 import { createCors, type HostCheck } from './origins.ts';
 import type { HttpParts } from './parts.ts';
 import { requestLog } from './request-log.ts';
@@ -34,6 +34,7 @@ export function createArrival({ log, metrics, config }: HttpParts, isOurHost: Ho
     },
     checked({ request, response }) {
       response.setHeaders(DATA_HEADERS);
+      isolate(request, response);
       refuseStrangeHost(request, isOurHost);
       refuseLargeBody(request, response);
       return cors(request, response);

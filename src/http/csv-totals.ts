@@ -32,8 +32,8 @@ export class ExportTotals {
     addTo(this.#all, row);
   }
 
-  /** Each with whose it is and of what. One terminal alone is all there is. */
-  lines(): { readonly whose: string; readonly what: string; readonly sums: Sums }[] {
+  /** Each with whose it is, of what, and of how many. One terminal alone is all there is. */
+  lines(): { readonly whose: string; readonly what: string; readonly count: string; readonly sums: Sums }[] {
     const terminals = [...this.#terminals].map(
       ([posId, totals]) => [ownValue(this.#names, posId) ?? posId, totals] as const,
     );
@@ -65,12 +65,16 @@ function addTo(totals: TerminalTotals, { kind, payments, total }: ExportRow): vo
 }
 
 function linesOf({ sale, refund, correction, malformed }: TerminalTotals) {
+  const line = (what: string, sums: Sums) => ({ what, count: `чеков: ${sums.count}`, sums });
   return [
-    { what: 'Продажи', sums: sale },
-    { what: 'Возвраты', sums: refund },
-    { what: 'Продажи за вычетом возвратов', sums: together(sale, refund) },
-    { what: 'Чеки коррекции', sums: correction },
-    ...(malformed.count > 0 ? [{ what: 'Не прочитано', sums: malformed }] : []),
+    line('Продажи', sale),
+    line('Возвраты', refund),
+    {
+      ...line('Продажи за вычетом возвратов', together(sale, refund)),
+      count: `продаж: ${sale.count}, возвратов: ${refund.count}`,
+    },
+    line('Чеки коррекции', correction),
+    ...(malformed.count > 0 ? [line('Не прочитано', malformed)] : []),
   ];
 }
 

@@ -82,9 +82,9 @@ export function receiptTable(zone: TimeZone, names: Readonly<Record<string, stri
   };
 }
 
-function totalLine({ whose, what, sums }: ReturnType<ExportTotals['lines']>[number]): string {
-  const { count, cash, card, other, total } = sums;
-  const cells = ['Итого', '', text(whose), '', `чеков: ${count}`, what, '', '', '', ''];
+function totalLine({ whose, what, count, sums }: ReturnType<ExportTotals['lines']>[number]): string {
+  const { cash, card, other, total } = sums;
+  const cells = ['Итого', '', text(whose), '', count, what, '', '', '', ''];
   return lineOf([...cells, money(cash), money(card), money(other), money(total), '', '', '', '']);
 }
 

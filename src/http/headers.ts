@@ -34,13 +34,22 @@ const FOR_DOCS: Policy = {
 
 /** Headers that only say how a browser should treat a page, or a plug-in that no browser has any more. */
 const OF_PAGES_ONLY = {
-  crossOriginOpenerPolicy: false,
   originAgentCluster: false,
   xDnsPrefetchControl: false,
   xDownloadOptions: false,
   xPermittedCrossDomainPolicies: false,
   xXssProtection: false,
 } as const;
+
+/** Whether there is TLS in front of us, only the operator knows: he sends Strict-Transport-Security himself. */
+const OF_SAFE_PLACES = { strictTransportSecurity: false, crossOriginOpenerPolicy: false } as const;
+
+const THIS_PC = /^(localhost|127(\.\d+){3}|\[::1\])(:|$)/i;
+
+/** A browser heeds it over TLS and on this PC; elsewhere it only complains of it in its console. */
+export function isolate({ headers: { host = '' }, socket }: IncomingMessage, response: ServerResponse): void {
+  if ('encrypted' in socket || THIS_PC.test(host)) response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+}
 
 /** Data is of the moment, and is never a page. */
 export const DATA_HEADERS = headersWith(FOR_DATA, OF_PAGES_ONLY).set('Cache-Control', 'no-store');
@@ -51,8 +60,7 @@ export const DOCS_HEADERS = headersWith(FOR_DOCS);
 function headersWith(directives: Policy, without: Partial<typeof OF_PAGES_ONLY> = {}): Map<string, string> {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
-  // Whether there is TLS in front of us, only the operator knows: he sends Strict-Transport-Security himself.
   const contentSecurityPolicy = { useDefaults: false, directives };
-  helmet({ ...without, contentSecurityPolicy, strictTransportSecurity: false })(request, response, () => {});
+  helmet({ ...without, ...OF_SAFE_PLACES, contentSecurityPolicy })(request, response, () => {});
   return new Map(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]));
 }

@@ -5,17 +5,16 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import {
-  atHand,
   DELIVERY_KINDS,
   type Entry,
   type JournalPage,
   type JournalQuery,
   type KeptEntry,
-  MOST_RECENT,
+  LIFE_KINDS,
   type OpenAlert,
-  PAUSE_SECONDS,
   type Remembered,
 } from '../domain/journal.ts';
+import { atHand, MOST_AT_HAND, openAlert, PAUSE_SECONDS, storiesIn } from '../domain/story.ts';
 import { adoptSchema, pragma } from './schema.ts';
 import { JournalUnusable, toUnusable } from './unusable.ts';
 
@@ -140,44 +139,23 @@ export class JournalStore {
            OR id IN (SELECT max(id) FROM entry WHERE alert IS NOT NULL GROUP BY alert, pos_id, kind)
            OR key IS NOT NULL ORDER BY id`,
       )
-      .all(until - PAUSE_SECONDS, MOST_RECENT)
+      .all(until - PAUSE_SECONDS, MOST_AT_HAND)
       .map(keptEntry)
       .map(({ id: _, ...said }) => said);
   }
 
-  /** The newest word on each alert's life, where that is not its end; and who saw it since it began or grew worse. */
+  /** What stands, by all that was said of each since it began. */
   #openAlerts(): OpenAlert[] {
-    const rows = this.#db
+    const entries = this.#db
       .prepare(
-        `SELECT ${COLUMNS} FROM entry WHERE id IN (
-           SELECT max(id) FROM entry
-           WHERE kind IN ('began', 'worse', 'better', 'unknown', 'known', 'over', 'lapsed') GROUP BY alert, pos_id
-         ) AND kind NOT IN ('over', 'lapsed')`,
+        `SELECT ${COLUMNS} FROM entry JOIN (
+           SELECT alert AS name, pos_id AS till, max(CASE kind WHEN 'began' THEN id ELSE 0 END) AS begun
+           FROM entry WHERE alert IS NOT NULL GROUP BY alert, pos_id
+         ) ON alert = name AND pos_id IS till AND id >= begun
+         WHERE kind IN (${listed([...LIFE_KINDS, 'seen'])}) ORDER BY id`,
       )
       .all();
-    const level = this.#db.prepare(
-      `SELECT id, at, amount FROM entry WHERE alert = ? AND pos_id IS ? AND kind IN ('began', 'worse') ORDER BY id DESC LIMIT 1`,
-    );
-    const seen = this.#db.prepare(
-      `SELECT at, who FROM entry WHERE kind = 'seen' AND alert = ? AND pos_id IS ? AND id > ? ORDER BY id DESC LIMIT 1`,
-    );
-    return rows.map(keptEntry).flatMap((newest) => {
-      const { alert, posId, at, text } = newest;
-      if (alert === null || newest.level === null) return [];
-      const begun = level.get(alert, posId);
-      const last = seen.get(alert, posId, Number(begun?.id ?? 0));
-      return {
-        name: alert,
-        posId,
-        level: newest.level,
-        since: newest.since ?? at,
-        message: text ?? '',
-        levelSince: Number(begun?.at ?? at),
-        grown: typeof begun?.amount === 'number' ? begun.amount : null,
-        unknownSince: newest.kind === 'unknown' ? at : null,
-        acknowledged: last === undefined ? null : { at: Number(last.at), by: String(last.who ?? '') },
-      };
-    });
+    return storiesIn(entries.map(keptEntry)).flatMap((story) => openAlert(story) ?? []);
   }
 
   #channels(): Remembered['channels'] {
@@ -205,7 +183,7 @@ export class JournalStore {
             `DELETE FROM entry WHERE id IN (
                SELECT id FROM entry WHERE at / 86400 = (
                  SELECT at / 86400 FROM entry GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
-               ) ORDER BY kind NOT IN (${DELIVERY_KINDS.map((kind) => `'${kind}'`).join()}), id LIMIT ?
+               ) ORDER BY kind NOT IN (${listed(DELIVERY_KINDS)}), id LIMIT ?
              )`,
           )
           .run(Math.min(over, SHED_AT_ONCE));
@@ -244,6 +222,10 @@ export function setAside(path: string, now: number): string {
     if (statSync(path + suffix, { throwIfNoEntry: false }) !== undefined) renameSync(path + suffix, aside + suffix);
   }
   return aside;
+}
+
+function listed(kinds: readonly Entry['kind'][]): string {
+  return kinds.map((kind) => `'${kind}'`).join();
 }
 
 function keptEntry(row: Record<string, unknown>): KeptEntry {

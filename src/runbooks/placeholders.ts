@@ -1,7 +1,7 @@
 /** The numbers and names in a runbook: they are written as `{{name}}` and taken from where they are decided. */
 import type { Config } from '../config/schema.ts';
 import { TRIES_KEPT } from '../domain/adapter.ts';
-import { RECENT_SECONDS } from '../domain/facts.ts';
+import { PACE_SECONDS } from '../domain/facts.ts';
 import { publicAddress } from '../domain/links.ts';
 import { WATCHDOG_SILENCE_SECONDS } from '../domain/notifications.ts';
 
@@ -38,7 +38,7 @@ export function placeholdersOf(config: Config): Placeholders {
     ...ADVICE,
     refund_share_percent: thresholds.refund_share * 100,
     slow_tries_of: TRIES_KEPT,
-    pace_minutes: RECENT_SECONDS / 60,
+    pace_minutes: PACE_SECONDS / 60,
     watchdog_silence_minutes: WATCHDOG_SILENCE_SECONDS / 60,
   };
   const words = {

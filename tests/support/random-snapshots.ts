@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type AdapterState, BREAKER_STATES, type Health, NO_TRY_YET } from '../../src/domain/adapter.ts';
 import { dayOf, localTime, shiftDay } from '../../src/domain/day.ts';
 import type { DiskState } from '../../src/domain/disk.ts';
-import { type BufferFacts, type CashFacts, RECENT_SECONDS, type SessionFacts } from '../../src/domain/facts.ts';
+import { type BufferFacts, type CashFacts, PACE_SECONDS, type SessionFacts } from '../../src/domain/facts.ts';
 import { ERROR_CLASSES, TEST_PRINTER_FN } from '../../src/domain/receipt.ts';
 import type { Shop } from '../../src/domain/shop.ts';
 import { composeSnapshot, type Snapshot } from '../../src/domain/snapshot.ts';
@@ -87,7 +87,7 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
       unsynced: fc.nat(50),
       oldestUnsynced: maybe(before(near(thresholds.transactions_unsynced_hours * HOUR))),
     });
-  const gains = fc.record({ at: before(near(RECENT_SECONDS)), gain: fc.integer({ min: -12, max: 12 }) });
+  const gains = fc.record({ at: before(near(PACE_SECONDS)), gain: fc.integer({ min: -12, max: 12 }) });
   const today = dayOf(now, 'UTC');
 
   const facts: fc.Arbitrary<BufferFacts> = fc

@@ -1,6 +1,7 @@
 /** What one run of the program writes down, and the next one begins with. */
 import { expect, test } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
+import { unseenSince } from '../../src/domain/alerts/attention.ts';
 import { liveOn } from '../../src/domain/alerts/life.ts';
 import { entry, NOTHING_REMEMBERED, type Remembered } from '../../src/domain/journal.ts';
 import { keepHeld, knownFrom } from '../../src/remembered.ts';
@@ -17,7 +18,8 @@ const remembered: Remembered = {
   alerts: [
     {
       ...{ name: dlq.alert, posId: null, level: 'P1', message: 'Сейчас прошло, но возвращается' },
-      ...{ since: NOW - 5 * MINUTE, levelSince: NOW - 5 * MINUTE, grown: 1, unknownSince: null, acknowledged: null },
+      ...{ since: NOW - 5 * MINUTE, levelSince: NOW - 4 * MINUTE, waitsSince: NOW - 5 * MINUTE, grown: 1 },
+      ...{ unknownSince: null, acknowledged: null },
     },
   ],
   until: NOW + 29 * MINUTE,
@@ -47,6 +49,12 @@ test('an alert that was gone for now stands on for the rest of its half hour', (
   expect(toldAfter(60, notes)).toEqual(['over PosDlqNotEmpty']);
   keep([life]);
   expect(toldAfter(30, notes)).toEqual(['over PosDlqNotEmpty']);
+});
+
+test('that it grew worse while nobody saw it is no later moment after a restart either', () => {
+  const { attention } = knownFrom(remembered, config);
+  expect(attention).toMatchObject([{ since: NOW - 4 * MINUTE, waitsSince: NOW - 5 * MINUTE }]);
+  expect(unseenSince(attention)).toBe(NOW - 5 * MINUTE);
 });
 
 test('by how much the clock was set back is remembered', () => {

@@ -66,12 +66,6 @@ export function restoredLife(life: Omit<Life, 'state' | 'unknownNoted'>, until: 
   return { ...life, state: 'unknown', unknownSince: unknownSince ?? until, unknownNoted: unknownSince !== null };
 }
 
-/** Another buffer or adapter is watched from now on: what was known of the one before goes with it. */
-export function livesWithout(lives: Lives, source: AlertSource): Lives {
-  const gone = new Set(catalog.filter((alert) => alert.source === source).map(({ name }) => name));
-  return lives.some(({ name }) => gone.has(name)) ? lives.filter(({ name }) => !gone.has(name)) : lives;
-}
-
 /** The alert that says why this one cannot be seen. */
 export function blinderOf({ name, state }: Life): string | null {
   const alert = alertNamed(name);

@@ -2,6 +2,7 @@
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
 import { alertKey } from '../../domain/alerts/alert.ts';
 import { cashierWords, VOICED } from '../../domain/alerts/cashier.ts';
+import { type Story, storiesIn } from '../../domain/story.ts';
 import { dayName, duration, hourAndMinute } from '../text/time.ts';
 import { channelName } from './messages.ts';
 
@@ -32,24 +33,6 @@ export interface JournalReader {
   readonly standing: ReadonlySet<string>;
 }
 
-interface Story {
-  readonly id: number;
-  readonly alert: string;
-  readonly posId: string | null;
-  level: Entry['level'];
-  text: string | null;
-  /** Where it begins among the entries; whether it had begun before them. */
-  since: number;
-  begunEarlier: boolean;
-  /** Nothing is known of it but messages: it had begun before, or Prometheus alone can see it. */
-  onlyTold: boolean;
-  over: number | null;
-  lapsed: boolean;
-  seen: { at: number; who: string | null } | null;
-  /** Its first message: when, and to which channels it was handed. */
-  told: { at: number; who: string } | null;
-}
-
 const TONES = { P1: 'bad', P2: 'watch', INFO: 'info' } as const;
 
 /** `entries` come the newest first, as the server tells them; `isPast` where what came after them is left out. */
@@ -59,7 +42,8 @@ export function journalDays(entries: readonly Entry[], reader: JournalReader, is
     const day = dayName(at, reader.zone);
     days.set(day, [...(days.get(day) ?? []), { at, line }]);
   };
-  for (const story of storiesOf(entries)) add(story.since, lineOf(story, reader, isPast));
+  for (const story of storiesIn(entries.toReversed().map(asSaid)))
+    add(sinceOf(story.first), lineOf(story, reader, isPast));
   for (const { at, id, words } of [...failuresOf(entries), ...entries.flatMap(otherWords)]) {
     const time = hourAndMinute(at, reader.zone);
     add(at, { id, tone: 'none', time, title: words, notes: [], detail: null });
@@ -72,63 +56,42 @@ export function journalDays(entries: readonly Entry[], reader: JournalReader, is
     }));
 }
 
-function storiesOf(entries: readonly Entry[]): Story[] {
-  const stories: Story[] = [];
-  const open = new Map<string, Story>();
-  const lasts = new Map<string, Story>();
-  for (const { id, at, kind, alert, pos_id: posId, level, since, text, who } of entries.toReversed()) {
-    if (alert === null || kind === 'delivered' || kind === 'failed') continue;
-    const key = alertKey(alert, posId);
-    let story = open.get(key);
-    if (story === undefined && kind === 'told_over') continue;
-    // A message that was still under way when all was over begins nothing.
-    if (story === undefined && kind === 'told' && lasts.get(key)?.onlyTold === false) continue;
-    if (story === undefined || kind === 'began') {
-      const begunEarlier = since === null && kind !== 'began';
-      story = {
-        ...{ id, alert, posId, level, text, since: since ?? at, begunEarlier, onlyTold: true },
-        ...{ over: null, lapsed: false, seen: null, told: null },
-      };
-      stories.push(story);
-      open.set(key, story);
-      lasts.set(key, story);
-    }
-    if (kind !== 'told' && kind !== 'told_over') story.onlyTold = false;
-    // Of what began before these entries the first message is not known.
-    if (kind === 'told' && who !== null && !story.begunEarlier) story.told ??= { at, who };
-    if (kind === 'worse' || kind === 'better')
-      Object.assign(story, { level: level ?? story.level, text: text ?? story.text });
-    if (kind === 'seen') story.seen ??= { at, who };
-    if (kind === 'over' || kind === 'lapsed' || (kind === 'told_over' && story.onlyTold)) {
-      Object.assign(story, { over: at, lapsed: kind === 'lapsed' });
-      open.delete(key);
-    }
-  }
-  return stories;
-}
-
-function lineOf(story: Story, reader: JournalReader, isPast: boolean): JournalLine {
-  const { zone, now, names, standing } = reader;
-  const { alert, posId, level, text, since, begunEarlier, over, seen, told } = story;
+function lineOf(story: Story<Said>, { zone, now, names, standing }: JournalReader, isPast: boolean): JournalLine {
+  const { alert, posId, first, entries, over } = story;
+  const { level, text } = entries.findLast(({ kind }) => kind === 'worse' || kind === 'better') ?? first;
+  const since = sinceOf(first);
+  const begunEarlier = first.since === null && first.kind !== 'began';
+  // Of what began before these entries the first message is not known.
+  const told = begunEarlier ? undefined : entries.find(({ kind, who }) => kind === 'told' && who !== null);
+  const seen = entries.find(({ kind }) => kind === 'seen');
   const clock = (at: number) =>
     dayName(at, zone) === dayName(since, zone) ? hourAndMinute(at, zone) : dayAndTime(at, zone);
   const stands = over === null && standing.has(alertKey(alert, posId));
   const unseen = stands ? 'сейчас' : isPast ? '…' : 'конца не видели';
-  const end = over === null ? unseen : clock(over);
   return {
-    id: story.id,
+    id: first.id,
     tone: level === null ? 'none' : TONES[level],
-    time: `${begunEarlier ? '…' : hourAndMinute(since, zone)} – ${end}`,
+    time: `${begunEarlier ? '…' : hourAndMinute(since, zone)} – ${over === null ? unseen : clock(over.at)}`,
     title: titleOf(alert, text ?? alert),
     notes: [
       ...(posId === null ? [] : [names[posId] ?? posId]),
-      ...(begunEarlier || (over === null && !stands) ? [] : [duration((over ?? now) - since)]),
-      ...(story.lapsed ? ['больше не повторялось'] : []),
-      ...(told === null ? [] : [`сообщение в ${clock(told.at)}: ${channelNames(told.who)}`]),
-      ...(seen === null ? [] : [`увидели в ${clock(seen.at)}: ${seen.who ?? 'экран'}`]),
+      ...(begunEarlier || (over === null && !stands) ? [] : [duration((over?.at ?? now) - since)]),
+      ...(over?.kind === 'lapsed' ? ['больше не повторялось'] : []),
+      ...(told === undefined ? [] : [`сообщение в ${clock(told.at)}: ${channelNames(told.who ?? '')}`]),
+      ...(seen === undefined ? [] : [`увидели в ${clock(seen.at)}: ${seen.who ?? 'экран'}`]),
     ],
     detail: text,
   };
+}
+
+type Said = ReturnType<typeof asSaid>;
+
+function asSaid({ pos_id: posId, ...said }: Entry) {
+  return { ...said, posId };
+}
+
+function sinceOf({ since, at }: Said): number {
+  return since ?? at;
 }
 
 function titleOf<Otherwise>(alert: string, otherwise: Otherwise): string | Otherwise {

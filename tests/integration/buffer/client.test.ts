@@ -74,6 +74,17 @@ describe('answers', () => {
     });
   });
 
+  test('what is asked while another calendar is taken over is answered by that one', async () => {
+    const now = seconds();
+    await till.sell({ createdAt: now });
+    // It is never the same day in these two.
+    const buffer = open({ zone: 'Pacific/Pago_Pago' });
+    const asked = buffer.read(now);
+    buffer.setZone('Pacific/Kiritimati');
+    const day = dayOf(now, 'Pacific/Kiritimati');
+    expect(await asked).toMatchObject({ ok: true, day, facts: { today: { day } } });
+  });
+
   test('the month is added up behind the readings, and the watcher is told', async () => {
     const now = seconds();
     for (const day of [0, 1, 5, 29, 31]) await till.sell({ createdAt: now - day * 86_400 });

@@ -105,6 +105,17 @@ describe('the host that is asked', () => {
     },
   );
 
+  test('is told what only browsers in safe places heed where it is this PC, and there alone', async () => {
+    const isolated = async (host: string) =>
+      /^Cross-Origin-Opener-Policy: same-origin/im.test(await rawGet('/', `Host: ${host}`));
+    for (const host of ['localhost:8001', 'LOCALHOST', '127.0.0.1:8001', '[::1]:8001']) {
+      expect([host, await isolated(host)]).toEqual([host, true]);
+    }
+    for (const host of ['192.168.1.20:8001', 'kassa.lan', '12.70.0.1']) {
+      expect([host, await isolated(host)]).toEqual([host, false]);
+    }
+  });
+
   test('another name is refused: it may be a page from outside that was pointed at us', async () => {
     for (const path of ['/health', '/api/v1/status', '/metrics', '/', '/nope']) {
       const answer = await rawGet(path, 'Host: evil.example');

@@ -153,6 +153,7 @@ test('an alert without an end is remembered, with who saw it since it grew worse
       since: NOW,
       message: 'PosA!',
       levelSince: NOW,
+      waitsSince: NOW,
       grown: null,
       unknownSince: NOW + 7,
       acknowledged: { at: NOW + 1, by: 'Касса 1' },
@@ -164,10 +165,36 @@ test('an alert without an end is remembered, with who saw it since it grew worse
       since: NOW + 2,
       message: 'worse',
       levelSince: NOW + 4,
+      waitsSince: NOW + 4,
       grown: 4.5,
       unknownSince: null,
       acknowledged: null,
     },
+  ]);
+  store.close();
+});
+
+test('who was to look at it waits since it began, however often it grew worse; and anew since it was seen, or rose', () => {
+  const store = new JournalStore(path);
+  const worse = (alert: string, at: number) => entry({ at, kind: 'worse', alert, level: 'P1', amount: at - NOW });
+  const seen = (alert: string, at: number) => entry({ at, kind: 'seen', alert, who: 'Касса 1' });
+  store.append([
+    ...[began('PosA', NOW - 9), entry({ at: NOW - 8, kind: 'over', alert: 'PosA', level: 'P1' })],
+    ...[began('PosA', NOW), worse('PosA', NOW + 1), worse('PosA', NOW + 2)],
+    ...[
+      began('PosB', NOW),
+      worse('PosB', NOW + 1),
+      seen('PosB', NOW + 2),
+      worse('PosB', NOW + 3),
+      worse('PosB', NOW + 4),
+    ],
+    ...[began('PosC', NOW, { level: 'P2' }), worse('PosC', NOW + 1), worse('PosC', NOW + 2)],
+  ]);
+  const waits = store.remembered().alerts.map(({ name, waitsSince, levelSince }) => [name, waitsSince, levelSince]);
+  expect(waits.toSorted()).toEqual([
+    ['PosA', NOW, NOW + 2],
+    ['PosB', NOW + 3, NOW + 4],
+    ['PosC', NOW + 1, NOW + 2],
   ]);
   store.close();
 });

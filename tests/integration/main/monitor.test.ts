@@ -33,6 +33,7 @@ async function scripted(clock: { now: number; set?: number }, lives: Lives = [])
     drawers: async () => [],
     receipts: async () => ({ rows: [], next: null }),
     watch: () => () => {},
+    setZone: () => {},
     healthy: true,
     hangs: false,
     close: async () => {},

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { createLogger } from '../../../src/logger.ts';
@@ -83,7 +84,17 @@ describe('the whole program', () => {
     await shop.close();
   });
 
-  test('hears nothing from the old adapter once there is another one, while the old buffer is still closing', async () => {
+  test('another buffer.path waits for the next start, which is said, and the rest is taken over', async () => {
+    const shop = await startShop({ fill: (writer) => writer.addReceipt() });
+    await shop.adopt({ buffer: { path: join(shop.folder, 'elsewhere.db') }, terminals: { 'POS-001': 'У входа' } });
+    expect(await shop.json('/health')).toMatchObject({ buffer_accessible: true });
+    const said = shop.logged.find(({ msg }) => msg === 'these settings take effect at the next start');
+    expect(said).toMatchObject({ settings: ['buffer.path'] });
+    expect(await shop.json('/api/v1/status')).toMatchObject({ terminals: [{ name: 'У входа' }] });
+    await shop.close();
+  });
+
+  test('hears nothing from the old adapter once there is another one, while days are counted by another calendar', async () => {
     const adapter = { ...defaultConfig().adapter, probe_seconds: 0.001 };
     const shop = await startShop();
     await shop.adopt({ adapter: { ...adapter, url: shop.adapter.url } });

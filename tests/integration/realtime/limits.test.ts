@@ -40,7 +40,7 @@ function drivenMonitor(terminals: number) {
     hearAdapter: () => {},
     hearLateReading: () => {},
     hearMessage: () => {},
-    adopt: () => {},
+    adopt: async () => {},
     hearChannels: () => {},
     hearSeen: () => {},
     onJudgement: () => {},

@@ -233,13 +233,7 @@ function newsOf(shop: Shop): News[] {
   const at = shop.now.wall;
   const good = { ok: true, at, source: 'live', facts: shop.facts(), day: '2026-11-20' } as const;
   return [
-    {
-      kind: 'settings',
-      shop: { ...SHOP, driveEnds: shop.driveEnds },
-      limits: LIMITS,
-      anotherBuffer: null,
-      anotherAdapter: false,
-    },
+    { kind: 'settings', shop: { ...SHOP, driveEnds: shop.driveEnds }, limits: LIMITS, anotherAdapter: false },
     {
       kind: 'try',
       attempt: { seconds: 0.1, outcome: shop.gone ? { kind: 'refused', detail: '' } : { kind: 'answer', health } },

@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shownAlerts } from '../../../src/domain/alerts/active.ts';
-import {
-  type Lives,
-  livesAfterSetting,
-  livesMoved,
-  livesWithout,
-  restoredLife,
-} from '../../../src/domain/alerts/life.ts';
+import { type Lives, livesAfterSetting, livesMoved, restoredLife } from '../../../src/domain/alerts/life.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import type { Snapshot, Sources } from '../../../src/domain/snapshot.ts';
 import { ALERT_CASES, adapter, counts, shift, snapshotFor, waiting } from '../../support/alert-cases.ts';
@@ -228,11 +222,4 @@ describe('the clock', () => {
     expect(lived([snapshotOf(facts, { now: NOW - HOUR })], back).told).toEqual([[]]);
     expect(lived([snapshotOf({}, { now: NOW - HOUR })], back).told).toEqual([['over PosReceiptWaiting']]);
   });
-});
-
-test('what was known of another source is forgotten with it', () => {
-  const sources = adapter({ health: { ...HEALTH, breaker: 'OPEN' } });
-  const { lives } = lived([snapshotOf(DLQ, { sources })]);
-  expect(livesWithout(lives, 'buffer').map(({ name }) => name)).toEqual(['PosBreakerOpen']);
-  expect(livesWithout(lives, 'adapter').map(({ name }) => name)).toEqual(['PosDlqNotEmpty']);
 });

@@ -142,17 +142,25 @@ test('a reading is of the moment at which it was asked for, also when the clock 
   expect(after(seen, read(START), answered).view.snapshot.buffer.readAt).toBe(NOW + 3600);
 });
 
-test('other settings forget what was known of a source that is no longer asked, and nothing else', () => {
+test('with other settings what was seen stays, but for the days of another calendar', () => {
+  const seen = after(nothingSeen({ shop: SHOP, limits: LIMITS }, START), read(START), START);
+  const adopted = { kind: 'settings', limits: LIMITS, anotherAdapter: false } as const;
+  const renamed = after(seen, { ...adopted, shop: { ...SHOP, name: 'Другой' } }, START).view.snapshot;
+  expect(renamed).toMatchObject({ shop: { name: 'Другой' }, till: { pending: 170 } });
+  const moved = after(seen, { ...adopted, shop: { ...SHOP, zone: 'Asia/Omsk' } }, START);
+  expect(moved.view.snapshot).toMatchObject({ till: null, lastKnown: { till: { pending: 170 } } });
+  expect(moved.view.alerts).toMatchObject([{ name: 'PosBufferHigh', state: 'unknown' }]);
+  expect(after(moved, read(START), START).view.alerts).toMatchObject([{ name: 'PosBufferHigh', state: 'active' }]);
+});
+
+test('what was known of the adapter before says nothing of another one, and its alerts end when that one is heard', () => {
   let seen = nothingSeen({ shop: SHOP, limits: LIMITS }, START);
   for (const news of [read(START), tried(OPEN)]) seen = after(seen, news, START);
-  const adopted = { kind: 'settings', shop: { ...SHOP, name: 'Другой' }, limits: LIMITS } as const;
-  const renamed = after(seen, { ...adopted, anotherBuffer: null, anotherAdapter: false }, START).view.snapshot;
-  expect(renamed).toMatchObject({ shop: { name: 'Другой' }, adapter: { breaker: 'OPEN' }, till: { pending: 170 } });
-  const other = after(seen, { ...adopted, anotherBuffer: null, anotherAdapter: true }, START).view.snapshot;
-  expect(other).toMatchObject({ adapter: { up: null, breaker: 'UNKNOWN' }, till: { pending: 170 } });
-  const missing = { reading: { ok: false, at: NOW, reason: 'missing', detail: '' } as const, asked: START };
-  const elsewhere = after(seen, { ...adopted, anotherBuffer: missing, anotherAdapter: false }, START).view.snapshot;
-  expect(elsewhere).toMatchObject({ till: null, lastKnown: null, adapter: { breaker: 'OPEN' } });
+  const other = after(seen, { kind: 'settings', shop: SHOP, limits: LIMITS, anotherAdapter: true }, START);
+  expect(other.view.snapshot).toMatchObject({ adapter: { up: null, breaker: 'UNKNOWN' }, till: { pending: 170 } });
+  expect(other.view.alerts).toContainEqual(expect.objectContaining({ name: 'PosBreakerOpen', state: 'unknown' }));
+  const heard = after(other, tried(ANSWER), START);
+  expect(heard.transitions).toMatchObject([{ kind: 'over', alert: { name: 'PosBreakerOpen' } }]);
 });
 
 test('a session is recovered only where its balance could be read and reconciles', () => {
