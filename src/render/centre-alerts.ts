@@ -3,6 +3,7 @@ import { catalog } from '../domain/alerts/catalog/index.ts';
 import { breakerState } from '../domain/series/adapter.ts';
 import type { Series } from '../domain/series/series.ts';
 import { closes, opens } from '../domain/series/shop.ts';
+import { AT_CENTRE } from './known.ts';
 import type { RecordingRule } from './rule.ts';
 import type { InhibitRule } from './rules.ts';
 import { JOB, type WatchAlert } from './watching.ts';
@@ -11,8 +12,6 @@ import { JOB, type WatchAlert } from './watching.ts';
 const MANY_SHOPS = 3;
 const OUTAGE_SHARE = 0.2;
 const REGION_SHARE = 0.5;
-/** A shop is late, and not silent, while its samples are no older: its clock or its line may be that much behind. */
-export const TOLERATED_LAG_SECONDS = 360;
 const FORGOTTEN_SECONDS = 86_400;
 const OFF_SECONDS = 60;
 
@@ -27,9 +26,9 @@ const OPEN_RATIO = 'pos_fleet:breaker_open:ratio';
 const OPEN_SHOPS = 'pos_fleet:breaker_open:shops';
 export const byShop = 'on (shop, region)';
 const seenNow = `timestamp(up{job="${JOB}",shop!=""})`;
-const silent = `(time() - ${SEEN} > ${TOLERATED_LAG_SECONDS} and ${byShop} ${EXPECTED})`;
+const silent = `(time() - ${SEEN} > ${AT_CENTRE.late} and ${byShop} ${EXPECTED})`;
 /** 1 for each shop whose way to the OFD is cut, 0 for the others; shops of which it is not known are left out. */
-const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[${TOLERATED_LAG_SECONDS}s]))`;
+const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[${AT_CENTRE.late}s]))`;
 
 const alarmed = (priority: string) =>
   `group by (shop, region) (ALERTS{alertstate="firing",priority="${priority}",shop!=""})`;
@@ -58,9 +57,10 @@ export const CENTRE_RECORDS: readonly RecordingRule[] = [
     expr: `group by (shop, region) (${OPENS} <= time() and ${CLOSES} > time()) or group by (shop, region) (${SEEN} unless ${byShop} ${OPENS})`,
   },
   {
-    // Below zero where the shop's clock is ahead, as far as ten minutes.
+    // Below zero where the shop's clock is ahead, as far as seven minutes. No sample lies between two looks: each looks
+    // back farther than the other is away.
     record: LAG,
-    expr: `time() - max by (shop, region) (max_over_time(${seenNow}[20m:1m] offset -10m)) and ${byShop} (changes(${SEEN}[5m]) > 0)`,
+    expr: `time() - max by (shop, region) (max_over_time(${seenNow}[22m:5m] offset -12m)) and ${byShop} (changes(${SEEN}[5m]) > 0)`,
   },
   {
     record: STATE,

@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import { LONGEST_OUTAGE } from './agent.ts';
 import { filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts';
-import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules, TOLERATED_LAG_SECONDS } from './centre-alerts.ts';
+import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
 import { deliveryRecords, SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { AT_CENTRE } from './known.ts';
@@ -14,6 +14,7 @@ import { templateFile } from './templates.ts';
 import { watchRule } from './watching.ts';
 
 interface CentrePlaces {
+  /** Where the engine finds itself. */
   readonly prometheus: string;
   /** A pair, so that one may be away. */
   readonly alertmanagers: readonly string[];
@@ -40,7 +41,7 @@ export function centreFiles(config: Config, places: CentrePlaces, isPrivate = fa
 
 export function centreRuleGroups(config: Config): RuleGroup[] {
   const alerts = CENTRE_ALERTS.map((alert): AlertingRule => {
-    const { labels, annotations, ...rule } = watchRule(alert, config);
+    const { labels, annotations, ...rule } = watchRule(alert, config, AT_CENTRE);
     return {
       ...rule,
       labels: { ...labels, scope: 'fleet' },
@@ -86,14 +87,14 @@ function centreRoutes(shop: Config['shop']) {
 const BY_REGION = ['alertname', 'region'];
 
 /** How its engine is started: a shop whose clock or line is late by as much as is tolerated is seen as it is. */
-export const CENTRE_FLAGS = [...PROMETHEUS_FLAGS, `--query.lookback-delta=${TOLERATED_LAG_SECONDS}s`] as const;
+export const CENTRE_FLAGS = [...PROMETHEUS_FLAGS, `--query.lookback-delta=${AT_CENTRE.late}s`] as const;
 /** By default vmalert looks back no farther than one evaluation, and calls over what it has not told of for four. */
 export const VICTORIA_FLAGS = [
-  `-search.maxStalenessInterval=${TOLERATED_LAG_SECONDS}s`,
+  `-search.maxStalenessInterval=${AT_CENTRE.late}s`,
   '-promscrape.config.strictParse=false',
 ] as const;
 export const VMALERT_FLAGS = [
   `-evaluationInterval=${AT_CENTRE.every}s`,
-  `-datasource.queryStep=${TOLERATED_LAG_SECONDS}s`,
+  `-datasource.queryStep=${AT_CENTRE.late}s`,
   '-rule.resendDelay=90s',
 ] as const;

@@ -15,8 +15,7 @@ import { failingReadings } from '../domain/series/index.ts';
 import type { SeriesSource } from '../domain/series/series.ts';
 import { terminalInfo, utcOffset } from '../domain/series/shop.ts';
 import { SCRAPE_SECONDS } from './prometheus.ts';
-import type { RecordingRule } from './rule.ts';
-import { JOB } from './watching.ts';
+import { JOB, type RecordingRule } from './rule.ts';
 
 /** As long may Prometheus itself be away; while it runs, what is known is written down anew each time. */
 const MEMORY = '1h';
@@ -33,15 +32,18 @@ const SEEN: Readonly<Record<SeriesSource, string>> = {
   monitor: `up{job="${JOB}"}`,
 };
 
-/** How many seconds lie between two evaluations, and how many a target is believed in that is no longer scraped. */
-interface Pace {
+export interface Pace {
+  /** Seconds between two evaluations. */
   readonly every: number;
+  /** How many seconds a target is believed in that is no longer scraped. */
   readonly believed: number;
+  /** And by how many its samples may be late and still tell of now: its clock or its line may be that much behind. */
+  readonly late: number;
 }
 /** A shop's own Prometheus scrapes it or has been told not to. */
-export const AT_SHOP: Pace = { every: SCRAPE_SECONDS, believed: 300 };
+export const AT_SHOP: Pace = { every: SCRAPE_SECONDS, believed: 300, late: 0 };
 /** A shop that is switched off sends nothing at all; and the rules of two thousand take seconds. */
-export const AT_CENTRE: Pace = { every: 60, believed: 86_400 };
+export const AT_CENTRE: Pace = { every: 60, believed: 86_400, late: 360 };
 
 export function knownRecords({ every, believed }: Pace): RecordingRule[] {
   return [
@@ -110,7 +112,7 @@ function lastOrRest(record: string, rest: number, isSeen: string): string {
   return `last_over_time(${record}[${MEMORY}]) ${change} ${ON} group_left () (${changed})`;
 }
 
-function remembered(record: string): string {
+export function remembered(record: string): string {
   return `last_over_time(${record}[${MEMORY}]) and ${ON} ${TARGET}`;
 }
 

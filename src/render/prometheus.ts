@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { type Places, reachedBy } from './places.ts';
-import { JOB } from './watching.ts';
+import { JOB } from './rule.ts';
 
 /** A rule looks back a minute, so that four scrapes fit into it and one may be missed. */
 export const SCRAPE_SECONDS = 15;

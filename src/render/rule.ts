@@ -1,5 +1,8 @@
 import type { Level } from '../domain/alerts/alert.ts';
 
+/** Under which everything scrapes pos-monitor. */
+export const JOB = 'pos-monitor';
+
 /** An alerting rule as Prometheus writes it. */
 export interface AlertingRule {
   readonly alert: string;

@@ -11,7 +11,7 @@ import type { Thresholds } from '../domain/thresholds.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { AT_SHOP, knownRecords, UNSEEN_TEMPLATE, UNSETTLED, unseenAt } from './known.ts';
 import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
-import { WATCH_RECORDS, watchAlerts } from './watching.ts';
+import { watchAlerts, watchRecords } from './watching.ts';
 
 /** What tells one till's series from another's. */
 const TERMINAL = [...IDENTITY, 'pos_id'].join(', ');
@@ -25,7 +25,7 @@ export interface RuleGroup {
 export function ruleGroups(config: Config, pace = AT_SHOP): RuleGroup[] {
   return [
     { name: 'pos-shop', rules: [...knownRecords(pace), ...catalog.flatMap((alert) => rulesOf(alert, config))] },
-    { name: 'pos-watching', rules: [...WATCH_RECORDS, ...watchAlerts(config)] },
+    { name: 'pos-watching', rules: [...watchRecords(pace), ...watchAlerts(config, pace)] },
   ];
 }
 

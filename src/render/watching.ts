@@ -3,17 +3,19 @@ import type { Config } from '../config/schema.ts';
 import type { Level } from '../domain/alerts/alert.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
 import { WATCHDOG } from '../domain/notifications.ts';
-import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
+import { type Pace, remembered } from './known.ts';
+import { type AlertingRule, JOB, levelLabels, type RecordingRule } from './rule.ts';
 
-export { WATCHDOG };
-export const JOB = 'pos-monitor';
+export { JOB, WATCHDOG };
 
 export interface WatchAlert {
   readonly name: string;
   readonly level: Level;
   readonly for: string;
-  /** Some depend on what is configured. */
-  readonly expr: string | ((config: Config) => string);
+  /** Some depend on what is configured, and on where they are evaluated. */
+  readonly expr: string | ((config: Config, pace: Pace) => string);
+  /** Only where Prometheus itself scrapes: at a centre the shops send, and may have nothing to send. */
+  readonly atShop?: true;
   readonly summary: string;
   /** Its words while the rule finds a 1: it is gone for now, and comes back again and again. */
   readonly returns?: string;
@@ -23,15 +25,23 @@ export interface WatchAlert {
 }
 
 /** Five seconds more than meant: whether a sample at the very edge of a range counts is not the same in every version. */
-const LAST_MINUTES = `up{job="${JOB}"}[125s]`;
+const GONE_SECONDS = 125;
 /**
  * 1 where it has been gone for as long as it takes to be told, otherwise 0: each step down is the end of an alert. While
  * Prometheus itself has just begun, nobody knows: the first look at a PC that is starting may come too early.
  */
 const DOWN = 'watched:monitor_down';
-export const WATCH_RECORDS: readonly RecordingRule[] = [
-  { record: DOWN, expr: `max_over_time(${LAST_MINUTES}) == bool 0 and count_over_time(${LAST_MINUTES}) > 5` },
-];
+
+/** At a centre late samples count too, and a shop that has fallen silent is as it was last seen. */
+export function watchRecords({ late }: Pace): RecordingRule[] {
+  const ways = late === 0 ? [gone(GONE_SECONDS)] : [gone(GONE_SECONDS), gone(GONE_SECONDS + late, 7), remembered(DOWN)];
+  return [{ record: DOWN, expr: ways.join(' or ') }];
+}
+
+function gone(seconds: number, looked = 5): string {
+  const looks = `up{job="${JOB}"}[${seconds}s]`;
+  return `max_over_time(${looks}) == bool 0 and count_over_time(${looks}) > ${looked}`;
+}
 
 /**
  * As in src/domain/alerts/flapping.ts, by Prometheus alone: what came back three times is over after a calm half hour. It
@@ -50,7 +60,9 @@ export const WATCH_ALERTS: readonly WatchAlert[] = [
     name: 'PosMonitorDown',
     level: 'P1',
     for: '2m',
-    expr: `up{job="${JOB}"} == 0 or (up{job="${JOB}"} == 1 and ${COMES_AND_GOES})`,
+    // The last word of a shop that sends nothing any more may be a single look that failed.
+    expr: (_, { late }) =>
+      `${late === 0 ? `up{job="${JOB}"} == 0` : `0 * (${DOWN} == 1)`} or (up{job="${JOB}"} == 1 and ${COMES_AND_GOES})`,
     summary: 'Монитор касс не отвечает',
     returns: 'Монитор касс пропадает снова и снова, сейчас отвечает',
     action: 'Проверьте ПК магазина и службу pos-monitor. Продажи от неё не зависят.',
@@ -63,6 +75,7 @@ export const WATCH_ALERTS: readonly WatchAlert[] = [
     level: 'P1',
     for: '15m',
     expr: `absent(up{job="${JOB}"})`,
+    atShop: true,
     summary: 'Монитор касс не опрашивается',
     action: 'Проверьте настройку Prometheus: в ней нет цели pos-monitor.',
     description: 'Prometheus has no target of the job pos-monitor.',
@@ -106,14 +119,15 @@ export const WATCH_ALERTS: readonly WatchAlert[] = [
   },
 ];
 
-export function watchAlerts(config: Config): AlertingRule[] {
-  return WATCH_ALERTS.map((alert) => watchRule(alert, config));
+export function watchAlerts(config: Config, pace: Pace): AlertingRule[] {
+  const here = WATCH_ALERTS.filter(({ atShop }) => pace.late === 0 || atShop !== true);
+  return here.map((alert) => watchRule(alert, config, pace));
 }
 
-export function watchRule(alert: WatchAlert, config: Config): AlertingRule {
+export function watchRule(alert: WatchAlert, config: Config, pace: Pace): AlertingRule {
   return {
     alert: alert.name,
-    expr: typeof alert.expr === 'string' ? alert.expr : alert.expr(config),
+    expr: typeof alert.expr === 'string' ? alert.expr : alert.expr(config, pace),
     for: alert.for,
     labels: levelLabels(alert.level),
     annotations: {

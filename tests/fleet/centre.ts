@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
 import { centreFiles } from '../../src/render/centre.ts';
-import { TOLERATED_LAG_SECONDS } from '../../src/render/centre-alerts.ts';
 import { AT_CENTRE } from '../../src/render/known.ts';
 import { SCRAPE_SECONDS } from '../../src/render/prometheus.ts';
 import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
@@ -49,9 +48,12 @@ interface CentreOptions {
   readonly engine?: Engine;
   /** What holds for minutes in a real centre holds so long here, before it is told. */
   readonly holds: string;
+  /** Where Prometheus also writes all that it is sent and that it writes down itself, in this order. */
+  readonly passesOnTo?: string;
 }
 
-export async function startCentre({ folder, interval, holds, engine = 'prometheus' }: CentreOptions): Promise<Centre> {
+export async function startCentre(options: CentreOptions): Promise<Centre> {
+  const { folder, interval, engine = 'prometheus' } = options;
   const open: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const part of open.splice(0).reverse()) await part.stop();
@@ -66,7 +68,7 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
     const places = { prometheus: `127.0.0.1:${port}`, alertmanagers: ports.map((at) => `127.0.0.1:${at}`) };
     for (const { path, text } of centreFiles(config, places)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), hurried(path, text, interval, holds));
+      writeFileSync(join(folder, path), hurried(path, text, options));
     }
     const alertmanagers: Child[] = [];
     for (const [at, own] of ports.entries()) {
@@ -74,15 +76,18 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
       open.push(...alertmanagers.slice(-1));
     }
     const [url, data] = [`http://127.0.0.1:${port}`, join(folder, 'data')];
-    const start = () => startChild(engine === 'prometheus' ? prometheus(folder, port, data) : victoria(folder, port));
+    const start = (on = port, keeping = data) =>
+      startChild(engine === 'prometheus' ? prometheus(folder, on, keeping) : victoria(on, keeping));
+    /** Who evaluates the rules of an engine that is there. */
+    const judged = async (by: Child) => {
+      if (engine === 'prometheus') return by.url;
+      const vmalert = await startVmalert(folder, by.url, ports, interval);
+      open.push(vmalert);
+      return vmalert.url;
+    };
     let running = await start();
     open.push({ stop: () => running.stop() });
-    let rulesUrl = url;
-    if (engine === 'victoria-metrics') {
-      const vmalert = await startVmalert(folder, port, ports, interval);
-      open.push(vmalert);
-      rulesUrl = vmalert.url;
-    }
+    const rulesUrl = await judged(running);
     return {
       url,
       port,
@@ -98,8 +103,9 @@ export async function startCentre({ folder, interval, holds, engine = 'prometheu
       told: sink.told,
       startTwin: async () => {
         const second = await freePort();
-        const twin = await startChild(prometheus(folder, second, join(folder, 'data-2')));
+        const twin = await start(second, join(folder, 'data-2'));
         open.push(twin);
+        await judged(twin);
         return { url: twin.url, port: second };
       },
       killWhoTellsOf: async (shop) => {
@@ -125,7 +131,7 @@ function prometheus(folder: string, port: number, data: string): ChildOptions {
       '--web.enable-admin-api',
       `--web.listen-address=127.0.0.1:${port}`,
       '--rules.alert.resend-delay=10s',
-      `--query.lookback-delta=${TOLERATED_LAG_SECONDS}s`,
+      `--query.lookback-delta=${AT_CENTRE.late}s`,
       '--log.level=error',
     ],
     url: `http://127.0.0.1:${port}`,
@@ -135,15 +141,15 @@ function prometheus(folder: string, port: number, data: string): ChildOptions {
 }
 
 /** Takes and keeps what the shops send, and answers; the rules are vmalert's. */
-function victoria(folder: string, port: number): ChildOptions {
+export function victoria(port: number, data: string): ChildOptions {
   return {
     name: 'VictoriaMetrics (centre)',
     program: tool('victoria-metrics'),
     args: [
-      `-storageDataPath=${join(folder, 'data')}`,
+      `-storageDataPath=${data}`,
       `-httpListenAddr=127.0.0.1:${port}`,
       '-search.latencyOffset=1s',
-      `-search.maxStalenessInterval=${TOLERATED_LAG_SECONDS}s`,
+      `-search.maxStalenessInterval=${AT_CENTRE.late}s`,
       '-loggerLevel=ERROR',
     ],
     url: `http://127.0.0.1:${port}`,
@@ -154,7 +160,7 @@ function victoria(folder: string, port: number): ChildOptions {
 
 async function startVmalert(
   folder: string,
-  engine: number,
+  engine: string,
   alertmanagers: readonly number[],
   interval: string,
 ): Promise<Child> {
@@ -164,12 +170,12 @@ async function startVmalert(
     program: tool('vmalert'),
     args: [
       `-rule=${join(folder, 'prometheus', 'rules', '*.yml')}`,
-      ...['datasource', 'remoteWrite', 'remoteRead'].map((to) => `-${to}.url=http://127.0.0.1:${engine}`),
+      ...['datasource', 'remoteWrite', 'remoteRead'].map((to) => `-${to}.url=${engine}`),
       ...alertmanagers.map((at) => `-notifier.url=http://127.0.0.1:${at}`),
       `-httpListenAddr=127.0.0.1:${port}`,
       `-evaluationInterval=${evaluationSeconds(interval)}s`,
       // How far back a value is looked for; by default no farther than to the evaluation before.
-      `-datasource.queryStep=${TOLERATED_LAG_SECONDS}s`,
+      `-datasource.queryStep=${AT_CENTRE.late}s`,
       '-remoteWrite.flushInterval=1s',
       '-rule.resendDelay=10s',
       '-loggerLevel=ERROR',
@@ -203,7 +209,7 @@ function evaluationSeconds(scrapes: string): number {
   return (Number.parseInt(scrapes, 10) * AT_CENTRE.every) / SCRAPE_SECONDS;
 }
 
-function hurried(path: string, text: string, interval: string, holds: string): string {
+function hurried(path: string, text: string, { interval, holds, passesOnTo }: CentreOptions): string {
   if (!path.endsWith('.yml')) return text;
   const file = load(text) as Yaml;
   if (path.startsWith('prometheus/rules/')) {
@@ -212,6 +218,10 @@ function hurried(path: string, text: string, interval: string, holds: string): s
   } else if (path.startsWith('prometheus/')) {
     const evaluated = `${evaluationSeconds(interval)}s`;
     Object.assign(file.global, { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: evaluated });
+    if (passesOnTo !== undefined)
+      file.remote_write = [
+        { url: `${passesOnTo}/api/v1/write`, queue_config: { max_shards: 1, batch_send_deadline: '1s' } },
+      ];
   } else {
     for (const route of [file.route, ...file.route.routes]) {
       if (route.receiver === 'people') Object.assign(route, { group_wait: '5s', group_interval: '10s' });

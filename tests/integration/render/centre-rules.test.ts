@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
 import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
+import { AT_CENTRE } from '../../../src/render/known.ts';
+import { ruleGroups } from '../../../src/render/rules.ts';
 import { type RuleTest, seriesText, testRules } from '../../support/promtool-tests.ts';
 
 const groups = centreRuleGroups(defaultConfig());
@@ -190,6 +192,48 @@ describe('the rules', () => {
     await expectRules({
       input_series: named.map((place) => up(place, samples(0))),
       alert_rule_test: [at('60m', 'PosShopSilent')],
+    });
+  });
+
+  describe('a monitor that does not answer', () => {
+    const ofShops = ruleGroups(defaultConfig(), AT_CENTRE);
+    const [shop = { shop: '', region: '' }, ...others] = named;
+    const target = { ...shop, job: 'pos-monitor', instance: 'pos_monitor:8001' };
+    const [told] = ofShops
+      .flatMap((group) => group.rules)
+      .flatMap((rule) => ('alert' in rule && rule.alert === 'PosMonitorDown' ? [rule] : []));
+    const down = {
+      exp_labels: { ...told?.labels, ...target },
+      exp_annotations: { ...told?.annotations, summary: 'Монитор касс не отвечает' },
+    };
+    const expectTold = async (values: string, ...minutes: readonly (readonly [number, boolean])[]) => {
+      const alert_rule_test = minutes.map(([minute, isTold]) =>
+        at(`${minute}m`, 'PosMonitorDown', ...(isTold ? [down] : [])),
+      );
+      const input_series = [up(shop, values), ...others.map((place) => up(place, samples(1)))];
+      expect(await testRules(ofShops, [{ interval: '15s', input_series, alert_rule_test }], '1m')).toBe(null);
+    };
+
+    it('is told, stands while its shop sends nothing, and is over once it answers', async () => {
+      await expectTold(
+        `${samples(1, 39)} ${samples(0, 39)} _x120 ${samples(1, 100)}`,
+        ...([
+          [10, false],
+          [17, true],
+          [45, true],
+          [55, false],
+        ] as const),
+      );
+    });
+
+    it('is not told of a shop whose last word was one look that failed', async () => {
+      await expectTold(`${samples(1, 39)} 0`, ...[11, 14, 17, 30].map((minute) => [minute, false] as const));
+    });
+
+    it('is nobody’s where no shop sends anything, as at night', () => {
+      expect(ofShops.flatMap((group) => group.rules).map((rule) => 'alert' in rule && rule.alert)).not.toContain(
+        'PosMonitorAbsent',
+      );
     });
   });
 
