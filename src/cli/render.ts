@@ -20,8 +20,8 @@ interface RenderOptions extends ConfigOption {
   readonly private?: boolean;
   readonly centre?: boolean;
   readonly monitor: string;
-  readonly prometheus: string;
-  readonly alertmanager: string;
+  readonly prometheus?: string;
+  readonly alertmanager?: readonly string[];
 }
 
 export const render = new Command('render')
@@ -37,8 +37,11 @@ export const render = new Command('render')
     'where Prometheus and Alertmanager find pos-monitor; without a port that of the settings. https://…: with a look at its certificate',
     COMPOSE.monitor,
   )
-  .option('--prometheus <address>', 'where Prometheus finds itself', COMPOSE.prometheus)
-  .option('--alertmanager <address>', 'where Prometheus finds Alertmanager', COMPOSE.alertmanager)
+  .option('--prometheus <address>', `where Prometheus finds itself (default "${COMPOSE.prometheus}")`)
+  .option(
+    '--alertmanager <address...>',
+    `where Prometheus finds Alertmanager (default "${COMPOSE.alertmanager}"); of a centre one or two`,
+  )
   .action(async (options: RenderOptions) => {
     const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
     const notifications = config && complainingOf(() => withSecrets(config.notifications));
@@ -86,9 +89,22 @@ async function rendering(config: Config, options: RenderOptions): Promise<Render
     );
   }
   const centre = options.centre === true;
+  const { prometheus, alertmanagers } = CENTRE_COMPOSE;
   const files = centre
-    ? centreFiles(config, CENTRE_COMPOSE, options.private)
-    : renderFiles(config, options, options.private);
+    ? centreFiles(
+        config,
+        { prometheus: options.prometheus ?? prometheus, alertmanagers: options.alertmanager ?? alertmanagers },
+        options.private,
+      )
+    : renderFiles(
+        config,
+        {
+          monitor: options.monitor,
+          prometheus: options.prometheus ?? COMPOSE.prometheus,
+          alertmanager: options.alertmanager?.[0] ?? COMPOSE.alertmanager,
+        },
+        options.private,
+      );
   return [...files, ...(await dashboardsOrComplaint(config, centre))];
 }
 

@@ -11,6 +11,7 @@ const STARTED = {
   'centre/victoria-metrics/docker-compose.yml': [VICTORIA_FLAGS, VMALERT_FLAGS],
   'centre/victoria-metrics/systemd/victoria-metrics.service.d/pos-monitor.conf': [VICTORIA_FLAGS],
   'centre/victoria-metrics/systemd/vmalert.service': [VMALERT_FLAGS],
+  'centre/victoria-metrics/systemd/prometheus-alertmanager.service.d/pos-monitor.conf': [ALERTMANAGER_FLAGS],
   'deploy/systemd/prometheus.service.d/pos-monitor.conf': [PROMETHEUS_FLAGS],
   'deploy/systemd/prometheus-alertmanager.service.d/pos-monitor.conf': [ALERTMANAGER_FLAGS],
 } as const;
