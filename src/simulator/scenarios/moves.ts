@@ -1,4 +1,5 @@
 /** What several scenarios do. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readHealth } from '../adapter-handle.ts';
 import { nextBasket } from '../baskets.ts';
 import { createRandom } from '../random.ts';
@@ -108,8 +109,8 @@ export function daysFromNow(days: number): string {
 
 export const nothing = async (): Promise<void> => {};
 
-/** Waits for a condition instead of for a time. */
-const LOOK_EVERY_MS = 25;
+/** Waits for a condition instead of for a time. What takes long is looked at more seldom: looking is work, too. */
+const [LOOK_OFTEN_MS, LOOK_SELDOM_MS] = [25, 250];
 
 export async function until(
   what: string,
@@ -117,10 +118,11 @@ export async function until(
   limitSeconds = 120,
   signal?: AbortSignal,
 ): Promise<void> {
-  const deadline = Date.now() + limitSeconds * 1000;
+  const began = performance.now();
   while (!(await condition())) {
     signal?.throwIfAborted();
-    if (Date.now() > deadline) throw new Error(`gave up after ${limitSeconds} s waiting for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    const waited = performance.now() - began;
+    if (waited > limitSeconds * 1000) throw new Error(`gave up after ${limitSeconds} s waiting for: ${what}`);
+    await sleep(Math.min(LOOK_SELDOM_MS, Math.max(LOOK_OFTEN_MS, waited / 20)));
   }
 }

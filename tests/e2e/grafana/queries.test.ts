@@ -1,4 +1,5 @@
 /** The dashboards over the whole chain: simulated till, the program, a real Prometheus with the shipped rules. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test as base, expect, vi } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
@@ -80,6 +81,7 @@ async function neverAnswered(
   let waiting = targetsOf(dashboards).filter(({ where }) => !ONE_AT_A_TIME.test(where));
   const until = Date.now() + PATIENCE.timeout;
   while (waiting.some(({ where }) => !besides.includes(where)) && Date.now() < until) {
+    await sleep(PATIENCE.interval);
     await meanwhile();
     const still: PlacedTarget[] = [];
     for (const placed of waiting) if (!isKnown(await answer(placed, prometheus))) still.push(placed);
