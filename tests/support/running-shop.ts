@@ -131,7 +131,7 @@ function lastWordOfBuffer(logged: readonly Record<string, unknown>[]): Record<st
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  milliseconds = 10_000,
+  milliseconds = 120_000,
 ): Promise<void> {
   const began = performance.now();
   while (!(await holds())) {
