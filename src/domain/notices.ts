@@ -85,7 +85,7 @@ export function dueNotices(entries: readonly Entry[], context: NoticeContext): N
   const said = new Set(entries.flatMap(({ key }) => (key === null ? [] : [key])));
   const troubles = storiesIn(entries)
     .flatMap(troubleOf)
-    .filter(({ level }) => level !== 'INFO');
+    .filter((trouble) => trouble.level !== 'INFO' && wasWorthTelling(trouble, context));
   const morningAt = entries.findLast(({ key }) => key?.startsWith('morning ') === true)?.at ?? null;
   return [
     ...morning(troubles, context),
@@ -111,6 +111,11 @@ function troubleOf({ alert, posId, first, entries, over }: Story): Trouble[] {
     if (kind === 'told_over' && (level === null || level === trouble.level)) trouble.toldOverAt = at;
   }
   return [trouble];
+}
+
+/** What went by before anybody would have been sent a message is nobody's trouble. */
+function wasWorthTelling({ name, level, begunAt, over, toldAt }: Trouble, { waits }: NoticeContext): boolean {
+  return over === null || toldAt !== null || over.at - begunAt >= waits(name, level);
 }
 
 function morning(troubles: readonly Trouble[], context: NoticeContext): Notice[] {

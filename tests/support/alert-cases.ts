@@ -143,9 +143,9 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
   },
   PosSyncStalled: {
     level: 'P2',
-    message: 'Последняя синхронизация 2 ч 00 мин назад',
-    fires: { facts: { ...counts(1), lastSync: NOW - 2 * HOUR - 1 } },
-    justBelow: { facts: { ...counts(0), lastSync: NOW - 2 * HOUR - 1 } },
+    message: 'Отправка в ОФД стоит 2 ч 00 мин',
+    fires: { facts: { ...counts(1), ...waiting(2 * HOUR + 1), lastSync: NOW - 12 * HOUR } },
+    justBelow: { facts: { ...counts(1), ...waiting(2 * HOUR), lastSync: NOW - 12 * HOUR } },
   },
   PosReceiptWaiting: {
     level: 'P2',

@@ -59,6 +59,12 @@ export const lastSync = tillGauge(
   'When a receipt was last delivered; absent before the first',
   (till) => till.lastSync,
 );
+export const syncAwaited = tillGauge(
+  'kkt_sync_awaited_timestamp_seconds',
+  'Since when receipts have waited and none was delivered; absent while none waits, and before the first delivery',
+  ({ pending, lastSync: last, oldestPendingAt }) =>
+    pending === 0 || last === null ? null : Math.max(last, oldestPendingAt ?? last),
+);
 export const deliveredByMonth = seenBy(
   'buffer',
   labelledGauge(
@@ -111,6 +117,7 @@ export const deliveryCollector: Collector = {
     rejected,
     accessDenied,
     lastSync,
+    syncAwaited,
     deliveredByMonth,
     terminalPending,
     terminalUndelivered,

@@ -1,6 +1,6 @@
 /** What may happen to the adapter, its clock and its process. */
 import { requestSync } from '../adapter-handle.ts';
-import { deliverOne, recoverDelivery, sell, sellOver, waitFor } from './moves.ts';
+import { recoverDelivery, sell, sellOver, waitFor } from './moves.ts';
 import { defineScenario } from './scenario.ts';
 
 export const adapterDown = defineScenario({
@@ -41,7 +41,6 @@ export const crash = defineScenario({
   passingAlerts: ['PosReceiptNotPrinted'],
   steps: async (till) => {
     await till.shoppers.stay();
-    await deliverOne(till);
     const rows = () => till.edit(({ db }) => Number(db.prepare('SELECT COUNT(*) FROM receipts').pluck().get()));
     const before = rows();
     const sale = till.shoppers.buy();
@@ -117,7 +116,6 @@ export const workerStopped = defineScenario({
   about: 'Адаптер работает и печатает, но его отправка стоит: чеки копятся, пока её не запустят.',
   expectedAlerts: ['PosSyncWorkerStopped'],
   steps: async (till) => {
-    await deliverOne(till);
     await till.adapter.tell({ op: 'worker', running: false });
     await till.shoppers.buy();
   },

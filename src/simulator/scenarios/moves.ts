@@ -41,7 +41,7 @@ export async function recoverDelivery(till: Till): Promise<void> {
   });
 }
 
-/** At night the last delivery is hours ago, and a receipt that waits now would look like a stalled sync. */
+/** One sale that goes the whole way. */
 export async function deliverOne(till: Till): Promise<void> {
   await till.shoppers.buy();
   await recoverDelivery(till);

@@ -86,6 +86,20 @@ test('since when is told by the data itself where it can tell', () => {
   expect(overdue?.since).toBe(NOW - HOUR);
 });
 
+test('delivery stands still since something waited for it, and since the last one', () => {
+  const stalled = (facts: Partial<BufferFacts>) =>
+    named(trueAlerts(snapshotOf({ ...counts(1), lastSync: NOW - 12 * HOUR, ...facts })), 'PosSyncStalled');
+  // The first sale of a morning.
+  expect(stalled(waiting(6))).toEqual([]);
+  expect(stalled(waiting(3 * HOUR))).toMatchObject([{ since: NOW - HOUR }]);
+  expect(stalled({ ...waiting(5 * HOUR), lastSync: NOW - 60 })).toEqual([]);
+  expect(stalled({ ...waiting(5 * HOUR), lastSync: NOW - 4 * HOUR })).toMatchObject([{ since: NOW - 2 * HOUR }]);
+  // Where nobody can say how long it has waited, the last delivery speaks alone.
+  const undated = { undelivered: [waitingReceipt({ createdAt: null })] };
+  expect(stalled(undated)).toMatchObject([{ since: NOW - 10 * HOUR }]);
+  expect(stalled({ ...waiting(5 * HOUR), ...counts(0) })).toEqual([]);
+});
+
 describe('an alert is left out while its cause is told', () => {
   const told = (facts: Partial<BufferFacts>, sources: Partial<Sources> = {}) =>
     shownAlerts(trueAlerts(snapshotOf(facts, { sources }))).map(({ name }) => name);

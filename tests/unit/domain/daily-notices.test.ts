@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entry } from '../../../src/domain/journal.ts';
+import { type Entry, entry } from '../../../src/domain/journal.ts';
 import { wordsWithoutSums } from '../../../src/domain/money.ts';
 import { dueNotices, type NoticeContext } from '../../../src/domain/notices.ts';
 import { EMPTY_DAY } from '../../../src/domain/sales.ts';
@@ -51,6 +51,18 @@ describe('the evening', () => {
     expect(dueNotices([...entries, said], at(SHUT + 500))).toEqual([]);
     expect(dueNotices([], at(SHUT + 2 * HOUR))).toEqual([]);
     expect(dueNotices([], at(SHUT + 400, { evening: null }))).toEqual([]);
+  });
+
+  it('names nothing that was over before anybody would have been sent a message', () => {
+    const { said } = story(HIGH, 'P2');
+    const blink = [said('began', OPENED + HOUR), said('over', OPENED + HOUR + 59)];
+    const linesOf = (entries: readonly Entry[]) =>
+      dueNotices(entries, at(SHUT + 400)).map(({ action }) => action.split('\n').at(-1));
+    expect(linesOf(blink)).toEqual(['Тревог за день не было']);
+    // The engines count from a moment of their own.
+    expect(linesOf([...blink, said('told', OPENED + HOUR + 58)])).toEqual([`60 мин–61 мин ${HIGH}!: устранено`]);
+    const nightly = blink.map((one) => ({ ...one, at: one.at - 2 * HOUR }));
+    expect(told(nightly, context(OPENED + 1))).toEqual([['morning', 'P2', 'Доброе утро: сообщения доходят']]);
   });
 
   it('waits a while for a buffer that cannot be read, and then says that nothing is known', () => {

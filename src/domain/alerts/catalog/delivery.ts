@@ -1,8 +1,7 @@
 /** Receipts that do not reach the tax operator. */
-import { pending } from '../../series/buffer.ts';
-import { accessDenied, dlqSize, lastSync, oldestUndelivered, rejected } from '../../series/delivery.ts';
+import { accessDenied, dlqSize, oldestUndelivered, rejected, syncAwaited } from '../../series/delivery.ts';
 import type { Alert } from '../alert.ts';
-import { ageOf, all, amountOf, when } from '../condition.ts';
+import { ageOf, amountOf, when } from '../condition.ts';
 import { doubling, growingBy } from '../growth.ts';
 import { count, days, duration, limit, limitIn, text } from '../text.ts';
 import { OVER_A_DAY } from '../wording.ts';
@@ -95,20 +94,11 @@ export const ofdDeadlineNear: Alert = {
 export const syncStalled: Alert = {
   name: 'PosSyncStalled',
   source: 'buffer',
-  rules: [
-    {
-      level: 'P2',
-      for: '5m',
-      condition: all(
-        when(ageOf(lastSync), '>', (t) => t.sync_stalled_hours * HOUR),
-        when(amountOf(pending), '>', 0),
-      ),
-    },
-  ],
-  grows: doubling(ageOf(lastSync)),
-  message: text`Последняя синхронизация ${duration(ageOf(lastSync))} назад`,
+  rules: [{ level: 'P2', for: '5m', condition: when(ageOf(syncAwaited), '>', (t) => t.sync_stalled_hours * HOUR) }],
+  grows: doubling(ageOf(syncAwaited)),
+  message: text`Отправка в ОФД стоит ${duration(ageOf(syncAwaited))}`,
   action: text`Проверьте сетевое подключение и состояние ОФД.`,
-  description: 'Receipts wait, and none has been delivered for hours.',
+  description: 'Receipts have waited for hours, and none was delivered meanwhile.',
   hiddenBy: ['PosBreakerOpen'],
   panel: 'buffer/last-sync',
 };
