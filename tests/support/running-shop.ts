@@ -21,11 +21,10 @@ export interface RunningShop {
   get(path: string, init?: RequestInit): Promise<Response>;
   /** The answer's JSON, whatever its status. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails where it is not there.
-  json(path: string): Promise<any>;
+  json(path: string, init?: RequestInit): Promise<any>;
   /** Takes other settings over while it runs. */
   adopt(config: Partial<Config>): Promise<void>;
-  /** The program ends and begins anew, with the same file and the same folder of its own. */
-  /** `meanwhile`: what is done while it does not run. */
+  /** The program ends and begins anew, with the same file and the same folder of its own; `meanwhile` is done in between. */
   restart(meanwhile?: () => void): Promise<void>;
   close(): Promise<void>;
 }
@@ -103,7 +102,7 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
     adapter,
     logged,
     get,
-    json: async (where) => (await get(where)).json(),
+    json: async (where, init) => (await get(where, init)).json(),
     adopt: (changes) => program.adopt({ ...config, ...changes }),
     async restart(meanwhile) {
       await program.close();

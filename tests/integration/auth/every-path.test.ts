@@ -4,6 +4,7 @@ import { ROLES, type Role } from '../../../src/config/schema.ts';
 import type { Route } from '../../../src/http/route.ts';
 import * as table from '../../../src/http/routes/index.ts';
 import type { Writer } from '../../../src/simulator/index.ts';
+import { EXAMPLE_RECEIPT } from '../../support/api-addresses.ts';
 import { ask, type LockedShop, startLockedShop, VISITORS, type Way } from '../../support/locked-shop.ts';
 import { startShop } from '../../support/running-shop.ts';
 import { openSocket, refusalOf } from '../../support/socket.ts';
@@ -71,7 +72,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const oneReceipt = ({ addReceipt }: Writer) => addReceipt({ id: '6f0b6ff7-6e3c-4a3a-9d57-000000000001' });
+const oneReceipt = ({ addReceipt }: Writer) => addReceipt({ id: EXAMPLE_RECEIPT });
 const addressOf = (path: string) =>
   path.replace(/:(\w+)/, (_, name) => routes.find((route) => route.path === path)?.params?.[name] ?? '');
 const headersOf = async (role: Role | null, way: Way) => (role === null ? {} : shop.as(role, way));

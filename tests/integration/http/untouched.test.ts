@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, expect, test } from 'vitest';
 import { dayOf } from '../../../src/domain/day.ts';
+import { apiAddresses, EXAMPLE_RECEIPT } from '../../support/api-addresses.ts';
 import { type RunningShop, startShop } from '../../support/running-shop.ts';
 import { openSocket } from '../../support/socket.ts';
 
@@ -22,17 +23,15 @@ function listing(folder: string): string {
   return stdout;
 }
 
-function paths(today: string): string[] {
+async function paths(today: string): Promise<string[]> {
   return [
+    ...(await apiAddresses(shop)).map(({ address }) => address),
     '/metrics',
-    '/api/v1/status',
     '/api/v1/status?pos_id=POS-001',
     '/api/v1/status?pos_id=nobody',
-    '/api/v1/alerts',
-    '/api/v1/sales/today',
     '/api/v1/sales/history?days=30',
     '/api/v1/inventory/top?days=30&limit=100',
-    '/api/v1/terminals',
+    '/api/v1/receipts?product=а&sum=100',
     `/api/v1/sales/export.csv?from=${today}`,
     '/health',
     '/-/ready',
@@ -41,7 +40,7 @@ function paths(today: string): string[] {
 
 /** Every kind of question, one every five seconds of an hour of the program's clock, beside a client that watches. */
 async function anHourOfReadings(clock: { now: number }): Promise<void> {
-  const all = paths(dayOf(clock.now, 'Europe/Moscow'));
+  const all = await paths(dayOf(clock.now, 'Europe/Moscow'));
   const watching = await openSocket(shop.url);
   await watching.next();
   for (let second = 0; second < AN_HOUR; second += STEP) {
@@ -59,7 +58,7 @@ const fill = (writer: RunningShop['writer']) => {
   writer.openSession('POS-001', now - 7200);
   for (let count = 0; count < 50; count++)
     writer.addReceipt({ createdAt: now - 100 - count * 3000, inSession: count < 2 });
-  writer.moveToDlq(writer.addReceipt({ createdAt: now - 50 }));
+  writer.moveToDlq(writer.addReceipt({ id: EXAMPLE_RECEIPT, createdAt: now - 50 }));
 };
 
 test('beside an adapter that runs, nothing in its folder differs', async () => {
