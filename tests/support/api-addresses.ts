@@ -20,7 +20,10 @@ export interface Address {
 }
 
 /** Of the shop and its receipts: what is shown of the program itself, and to nobody in particular, is left out. */
-export async function apiAddresses(shop: Pick<RunningShop, 'json'>, headers?: Record<string, string>): Promise<Address[]> {
+export async function apiAddresses(
+  shop: Pick<RunningShop, 'json'>,
+  headers?: Record<string, string>,
+): Promise<Address[]> {
   const { paths } = await shop.json('/openapi.json', headers && { headers });
   return Object.entries<Record<string, Operation>>(paths).flatMap(([path, { get }]) => {
     if (get === undefined || !path.startsWith('/api/v1/') || !['state', 'revenue'].includes(get['x-shows'])) return [];
