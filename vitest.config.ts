@@ -47,8 +47,8 @@ const project = (name: string, timeout: number, isolate: boolean) => ({
     // thread sets both flags as well (src/buffer/sqlite.ts); here they stand from the start, so that nothing changes midway.
     execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'],
     isolate,
-    // Tests wait for other programs more than for the processor.
-    maxWorkers: 5,
+    // Tests wait for other programs more than for the processor: some of these always only wait.
+    maxWorkers: 7,
     maxConcurrency: 8,
   },
 });

@@ -77,6 +77,17 @@ export function slowest({ testResults }: VitestReport, root: string): string[] {
   return ['The slowest tests:', ...lines(tests), 'The slowest files:', ...lines(files)];
 }
 
+/** The ten files that took most of the processors, with what they started, in seconds; and all of them together. */
+export function dearest(taken: readonly { readonly file: string; readonly words: string }[]): string[] {
+  const files = taken.map(({ file, words }) => ({ file, seconds: Number(words) }));
+  const all = files.reduce((sum, { seconds }) => sum + seconds, 0);
+  const lines = files
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, LONGEST)
+    .map(({ file, seconds }) => `  ${seconds.toFixed(1).padStart(6)} s  ${file}`);
+  return [`The dearest files, of ${all.toFixed(0)} s of the processors:`, ...lines];
+}
+
 /** A line for each file in which tests were skipped, with its reasons; a file that gave none is told, too. */
 export function skippedLines(
   { testResults }: VitestReport,

@@ -9,7 +9,16 @@ import type { Note } from '../tests/support/share.ts';
 import { DEFAULT_ZONE, drawnTime, runTime, sameAgain } from '../tests/support/time/run-time.ts';
 import { TOOLS } from '../tests/support/tools.ts';
 import { provideOutsideTools } from './outside-tools.ts';
-import { lookedAtAgain, skippedLines, slowest, tally, tallyText, type VitestReport, withSecondLook } from './tally.ts';
+import {
+  dearest,
+  lookedAtAgain,
+  skippedLines,
+  slowest,
+  tally,
+  tallyText,
+  type VitestReport,
+  withSecondLook,
+} from './tally.ts';
 import { misused, wordsOf } from './words.ts';
 
 const USAGE = `npm test -- [FILE …] [options]
@@ -37,6 +46,7 @@ const result = tally(report, status, checks.filter((passed) => !passed).length);
 if (report !== null) {
   const left = globSync('tests/{unit,integration,e2e}/**/*.test.ts', { cwd: root }).length - report.testResults.length;
   say(slowest(report, root));
+  say(dearest(notes.filter(({ kind }) => kind === 'processor')));
   say(
     skippedLines(
       report,

@@ -10,7 +10,7 @@ import { randomFor } from './seed.ts';
 export const WHOLE = process.env.TESTS === 'all';
 
 export interface Note {
-  readonly kind: 'share' | 'skipped' | 'stray';
+  readonly kind: 'share' | 'skipped' | 'stray' | 'processor';
   /** From the root of the project. */
   readonly file: string;
   readonly words: string;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  dearest,
   lookedAtAgain,
   skippedLines,
   slowest,
@@ -33,6 +34,16 @@ it.each([
   ['vitest itself broke down', tally(null, 1, 0), '0 passed, 1 failed'],
 ])('%s', (_name, result, text) => {
   expect(tallyText(result)).toBe(text);
+});
+
+it('names the files that took most of the processors, and how much all of them took', () => {
+  const taken = Array.from({ length: 12 }, (_, at) => ({ file: `tests/unit/${at}.test.ts`, words: `${at}.5` }));
+  const lines = dearest(taken);
+  expect(lines).toHaveLength(11);
+  expect(lines.slice(0, 2)).toEqual([
+    'The dearest files, of 72 s of the processors:',
+    '    11.5 s  tests/unit/11.test.ts',
+  ]);
 });
 
 it('names ten slow tests and ten slow files', () => {
