@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Writer } from '../../../src/simulator/index.ts';
 import { kopecksOf, type Line, readExport } from '../../support/csv.ts';
 import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
+import { rounds } from '../../support/share.ts';
 
 /** Noon in Moscow, whose clock is three hours ahead all year. */
 const NOW = Date.parse('2026-03-20T09:00:00Z') / 1000;
@@ -268,7 +269,7 @@ describe('the sums of status, sales, terminals and CSV', () => {
           await shop.close();
         }
       }),
-      { numRuns: 40 },
+      { numRuns: rounds(import.meta.filename, 'random days of a shop', { all: 100, share: 16 }) },
     );
   }, 360_000);
 });
