@@ -5,5 +5,6 @@ url=${1:-http://localhost:8001}
 
 curl --fail-with-body --silent --show-error --max-time 5 "$url/api/v1/sales/today"
 echo
-curl --fail-with-body --silent --show-error --remote-header-name --remote-name "$url/api/v1/sales/export.csv"
-ls ./*.csv
+from=$(date -d '6 days ago' +%F)
+curl --fail-with-body --silent --show-error --output week.csv "$url/api/v1/sales/export.csv?from=$from"
+ls week.csv

@@ -9,7 +9,7 @@ import { ROLES } from '../../src/config/schema.ts';
 const SERVICES = ['pos_monitor', 'prometheus', 'alertmanager', 'grafana', 'kkt_adapter'];
 const ADAPTER_PATHS = ['/v1/health', '/v1/kkt/buffer/status', '/v1/kkt/worker/status', '/v1/kkt/heartbeat/status'];
 export const OUR_PATHS = ['/health', '/api/v1/status', '/api/v1/terminals', '/api/v1/sales/export.csv'];
-const OUR_COMMANDS = ['doctor', 'check', 'user add ИМЯ --role viewer'];
+const OUR_COMMANDS = ['doctor', 'check', 'user add ИМЯ'];
 
 const ADAPTER_FIELDS = ['running', 'state', 'synced', 'failed', 'skipped', 'pending', 'dlq_size'];
 const FILES = [

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UNKNOWN_HOST } from '../../../src/domain/links.ts';
 import { runCommand } from '../../support/command.ts';
+import { readExport } from '../../support/csv.ts';
 import { type RunningShop, startShop } from '../../support/running-shop.ts';
 import { lacks } from '../../support/share.ts';
 import { tool } from '../../support/tools.ts';
@@ -18,7 +20,13 @@ let shop: RunningShop;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'examples-'));
-  shop = await startShop({ fill: (writer) => void writer.addReceipt() });
+  shop = await startShop({
+    fill: (writer) => {
+      const lastWeek = Math.floor(Date.now() / 1000) - 5 * 86_400;
+      writer.addReceipt({ createdAt: lastWeek, syncedAt: lastWeek });
+      writer.addReceipt();
+    },
+  });
 });
 afterAll(async () => {
   await shop.close();
@@ -43,9 +51,14 @@ describe('a REST client', () => {
   });
 
   test.skipIf(lacks(import.meta.filename, missing('curl'), 'there is no curl'))('with curl', async () => {
-    const { code, stdout } = await runCommand(example('curl.sh'), [shop.url], { cwd: folder });
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('"total_revenue"') });
-    expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.csv$/)]);
+    // The second day's file takes the place of the first one's.
+    for (const _day of [1, 2]) {
+      const { code, stdout } = await runCommand(example('curl.sh'), [shop.url], { cwd: folder });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('"total_revenue"') });
+    }
+    expect(readdirSync(folder)).toEqual(['week.csv']);
+    const { receipts } = readExport(readFileSync(join(folder, 'week.csv'), 'utf8'));
+    expect(receipts).toHaveLength(2);
   });
 });
 
@@ -70,7 +83,9 @@ test('the Home Assistant sensors name fields that the answer has', async () => {
     rest: { resource: string; sensor: { value_template: string; json_attributes?: string[] }[] }[];
   };
   for (const { resource, sensor } of rest) {
-    const { pathname, search } = new URL(resource);
+    const { pathname, search, hostname } = new URL(resource);
+    // The one name under which we answer without being told.
+    expect(hostname).toBe(UNKNOWN_HOST);
     const answer: unknown = await (await fetch(`${shop.url}${pathname}${search}`)).json();
     for (const { value_template: template, json_attributes: attributes = [] } of sensor) {
       const path = /value_json\.([\w.]+)/.exec(template)?.[1]?.split('.') ?? [];
