@@ -102,13 +102,14 @@ export function openBuffer(options: BufferOptions) {
     /** Never rejects: what went wrong is in the reading. */
     read,
     /** The days from the first to the last; rejects with BufferUnreadable, as do the calls below. */
-    days: (first: DayName, last: DayName, now: Seconds): Promise<DaySales[]> =>
-      unlessStuck(thread.ask('days', { first, last, now })),
+    days: (first: DayName, last: DayName, now: Seconds, gone?: AbortSignal): Promise<DaySales[]> =>
+      unlessStuck(thread.ask('days', { first, last, now }, gone)),
     /** What sold best in these days; names that differ only in case or spaces are one, shown as it was first written. */
-    products: (question: ProductQuestion): Promise<ProductSales[]> => unlessStuck(thread.ask('products', question)),
+    products: (question: ProductQuestion, gone?: AbortSignal): Promise<ProductSales[]> =>
+      unlessStuck(thread.ask('products', question, gone)),
     /** Receipts by what somebody remembers of them, and one of them whole; null where there is none of that id. */
-    find: (question: ReceiptQuestion, now: Seconds): Promise<ReceiptsFound> =>
-      unlessStuck(thread.ask('find', { ...question, now })),
+    find: (question: ReceiptQuestion, now: Seconds, gone?: AbortSignal): Promise<ReceiptsFound> =>
+      unlessStuck(thread.ask('find', { ...question, now }, gone)),
     receipt: (id: string): Promise<ReceiptDetails | null> => unlessStuck(thread.ask('receipt', { id })),
     /** What went through drawers; null for each where that is not known. */
     drawers: (spans: readonly DrawerSpan[]): Promise<(DrawerFlow | null)[]> =>

@@ -48,7 +48,9 @@ export type Call = { [Name in CallName]: CallOf<Name> }[CallName];
 export type ToWorker =
   | Call
   | { readonly call: 'watch'; readonly on: boolean }
-  | { readonly call: 'zone'; readonly zone: TimeZone };
+  | { readonly call: 'zone'; readonly zone: TimeZone }
+  /** Nobody waits for this answer any more. */
+  | { readonly call: 'drop'; readonly id: number };
 
 export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly value: Calls[CallName]['answer'] }

@@ -59,10 +59,11 @@ export class BufferThread {
     this.#start();
   }
 
-  ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']> {
+  /** `gone`: nobody waits for the answer any more, so the thread need not go on looking for it. */
+  ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask'], gone?: AbortSignal): Promise<Calls[Name]['answer']> {
     return new Promise((resolve, reject) => {
       if (this.#worker === null) {
-        reject(gone('is not running'));
+        reject(lost('is not running'));
         return;
       }
       if (this.#suspects.leftAlone(questionOf(call, ask)) > 0) {
@@ -73,6 +74,12 @@ export class BufferThread {
       this.#waiting.set(id, { call, ask, resolve, reject });
       // Name ties the question to its call; the union of both cannot be followed by the compiler.
       this.#post({ id, call, ask } as Call);
+      gone?.addEventListener('abort', () => {
+        const waiting = this.#take(id);
+        if (waiting === undefined) return;
+        waiting.reject(new BufferUnreadable('other', 'nobody waits for it any more'));
+        this.#post({ call: 'drop', id });
+      });
     });
   }
 
@@ -108,7 +115,7 @@ export class BufferThread {
     const worker = this.#worker;
     this.#worker = null;
     clearTimeout(this.#restart);
-    this.#refuse(gone('is not running'));
+    this.#refuse(lost('is not running'));
     if (worker === null) return;
     await within(END_MS, this.#terminate(worker));
   }
@@ -131,8 +138,8 @@ export class BufferThread {
     const worker = new Worker(program, { workerData, resourceLimits: LIMITS, execArgv: [], name: 'buffer' });
     this.#worker = worker;
     worker.on('message', (message: FromWorker) => this.#hear(message));
-    worker.on('error', (error) => this.#ended(worker, error.message, gone('died')));
-    worker.on('exit', (code) => this.#ended(worker, `exit code ${code}`, gone('died')));
+    worker.on('error', (error) => this.#ended(worker, error.message, lost('died')));
+    worker.on('exit', (code) => this.#ended(worker, `exit code ${code}`, lost('died')));
     if (this.#watched) this.#post({ call: 'watch', on: true });
   }
 
@@ -199,6 +206,6 @@ function questionOf(call: CallName, ask: object): string {
   return JSON.stringify([call, { ...ask, now: 0 }]);
 }
 
-function gone(how: string): BufferUnreadable {
+function lost(how: string): BufferUnreadable {
   return new BufferUnreadable('other', `the thread that reads the buffer ${how}`);
 }

@@ -39,8 +39,12 @@ if (leavesPastAlone)
 parentPort?.on('message', (message: ToWorker) => {
   if (message.call === 'watch') setWatch(message.on);
   else if (message.call === 'zone') reader = new BufferReader({ path, zone: message.zone });
+  else if (message.call === 'drop') wanted.delete(message.id);
   else take(message);
 });
+
+/** Long sums for which somebody waits. */
+const wanted = new Set<number>();
 
 function take({ id, call, ask }: Call): void {
   switch (call) {
@@ -103,11 +107,13 @@ function addShort(id: number, work: () => Calls[CallName]['answer']): void {
 }
 
 function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer']>): void {
+  wanted.add(id);
   run(
     name,
     sum,
-    (value) => tell({ kind: 'answer', id, value }),
-    (error) => fail(id, error),
+    (value) => wanted.delete(id) && tell({ kind: 'answer', id, value }),
+    (error) => wanted.delete(id) && fail(id, error),
+    () => wanted.has(id),
   );
 }
 
@@ -145,10 +151,17 @@ function keepUp(): void {
 const REST_FACTOR = 300;
 const LONGEST_REST_MS = 20_000;
 
-function run<T>(name: string, sum: LongSum<T>, done: (value: T) => void, failed: (error: unknown) => void): void {
+function run<T>(
+  name: string,
+  sum: LongSum<T>,
+  done: (value: T) => void,
+  failed: (error: unknown) => void,
+  isWanted = () => true,
+): void {
   const startedAt = performance.now();
   let toldAt = startedAt;
   const slice = () => {
+    if (!isWanted()) return true;
     try {
       const step = sum.advance();
       const now = performance.now();

@@ -30,7 +30,12 @@ export function openApi(routes: readonly Route[], version: string): Json {
     paths: Object.fromEntries(
       [...Map.groupBy(routes, ({ path }) => path)].map(([path, sharing]) => [
         path.replace(/:(\w+)/g, '{$1}'),
-        Object.fromEntries(sharing.map((route) => [route.method === 'POST' ? 'post' : 'get', operation(route)])),
+        Object.fromEntries(
+          sharing.map((route, index) => [
+            route.method === 'POST' ? 'post' : 'get',
+            operation(route, operationId(path) + (index === 0 ? '' : `_${route.method?.toLowerCase()}`)),
+          ]),
+        ),
       ]),
     ),
     components: {
@@ -44,7 +49,7 @@ export function openApi(routes: readonly Route[], version: string): Json {
   };
 }
 
-function operation(route: Route): Json {
+function operation(route: Route, operationId: string): Json {
   const { method, path, summary, description, params, query, body, answer, shows } = route;
   const codes = [
     ...(query === undefined && body === undefined ? [] : (['invalid_parameter'] as const)),
@@ -58,7 +63,7 @@ function operation(route: Route): Json {
   return {
     summary,
     ...(description !== undefined && { description }),
-    operationId: operationId(path),
+    operationId,
     tags: [tagOf(path)],
     'x-shows': shows ?? 'public',
     ...(shows !== null && { security: ANY_OF_THREE }),

@@ -1,24 +1,6 @@
 /** What the page asks for beside the messages, made to fit the calm day. */
-import type { SalesHistoryAnswer, SalesTodayAnswer } from '../../src/api/schemas/sales.ts';
+import type { SalesHistoryAnswer } from '../../src/api/schemas/sales.ts';
 import { shiftDay } from '../../src/domain/day.ts';
-import { HOURLY, type State } from './page-states.ts';
-
-export function salesToday({ sales_today, taken_today }: State): SalesTodayAnswer {
-  const hourly = sales_today?.hourly ?? HOURLY;
-  return {
-    total_revenue: sales_today?.total_revenue ?? 0,
-    total_count: sales_today?.total_count ?? 0,
-    hourly_data: hourly.map((revenue, hour) => ({ hour, revenue, count: revenue > 0 ? 5 : 0 })),
-    date: '2026-10-09',
-    refunds: { count: 1, rubles: 2500 },
-    corrections: { count: 0, rubles: 0 },
-    net_revenue: (sales_today?.total_revenue ?? 0) - 2500,
-    by_payment: taken_today ?? { cash: 0, card: 0, other: 0 },
-    undelivered: { count: 12, rubles: 34_500.5, unpriced: 0 },
-    malformed: 0,
-    counted_at: null,
-  };
-}
 
 export function history(): SalesHistoryAnswer {
   const row = (date: string, revenue: number) => ({

@@ -9,9 +9,9 @@ import { STORIES } from '../../src/demo/words.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
 import { openLibrary } from '../../src/runbooks/library.ts';
 import { createPages } from '../../src/runbooks/pages.ts';
-import { history, PRODUCTS, salesToday } from './page-answers.ts';
+import { history, PRODUCTS } from './page-answers.ts';
 import { dayReport, journal, RECEIPT, receiptsFound, salesWeeks } from './page-reports.ts';
-import { type State, statusOf } from './page-states.ts';
+import type { State } from './page-states.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -49,6 +49,8 @@ export async function servePage(folder: string, first: State, port = 0): Promise
     const url = new URL(request.url ?? '/', 'http://page');
     asked.push(url.pathname + url.search);
     if (frozen) return;
+    if (isUnknown(url))
+      return json(response, { status: 404, body: { error: 'unknown_terminal', detail: 'There is no such terminal' } });
     const name = /^\/api\/v1\/alerts\/(\w+)\/seen$/.exec(url.pathname)?.[1];
     if (request.method === 'POST' && name !== undefined) return void seeAlert(name, request, response);
     const runbook = library.find(/^\/runbooks\/([\w-]+)$/.exec(url.pathname)?.[1] ?? '');
@@ -58,13 +60,18 @@ export async function servePage(folder: string, first: State, port = 0): Promise
     else void file(folder, url.pathname, response);
   });
   server.on('upgrade', (request, socket, head) => {
-    if (blocked) return socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    const refused = blocked || isUnknown(new URL(request.url ?? '/', 'http://page'));
+    if (refused) return socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
     sockets.handleUpgrade(request, socket, head, (client) => {
       clients.add(client);
       client.on('close', () => clients.delete(client));
       client.send(JSON.stringify(state));
     });
   });
+  const isUnknown = ({ searchParams }: URL) => {
+    const id = searchParams.get('pos_id');
+    return id !== null && state.buffer !== null && !state.terminals.some(({ pos_id }) => pos_id === id);
+  };
   const say = (next: State) => {
     state = next;
     for (const client of clients) client.send(JSON.stringify(state));
@@ -114,20 +121,14 @@ type Answer = { status: number; body: unknown };
 function answers(state: State, query: URLSearchParams): Record<string, () => Answer> {
   const fine = (body: unknown) => () => ({ status: 200, body });
   const readable = state.buffer !== null;
-  const refusal = {
-    detail: 'Database not accessible',
-    error: 'buffer_unreadable',
-    last_known: state.last_known === null ? undefined : { data: state.last_known.status, age_seconds: 125 },
-  };
+  const refusal = { detail: 'Database not accessible', error: 'buffer_unreadable' };
   const fromBuffer = (body: () => unknown) => () =>
     readable ? { status: 200, body: body() } : { status: 503, body: refusal };
   return {
     '/api/v1/demo': fine(STORIES_ON),
     '/api/v1/auth/session': fine({ locked: false, user: null, role: null }),
     '/health': fine({ status: 'ok', timestamp: state.timestamp, buffer_accessible: readable }),
-    '/api/v1/status': fromBuffer(() => statusOf(state)),
-    '/api/v1/alerts': fine(state.alerts),
-    '/api/v1/sales/today': fromBuffer(() => salesToday(state)),
+    '/api/v1/realtime': fine(state),
     '/api/v1/sales/history': fromBuffer(history),
     '/api/v1/sales/weeks': fromBuffer(salesWeeks),
     '/api/v1/inventory/top': fromBuffer(() =>

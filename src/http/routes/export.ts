@@ -16,7 +16,7 @@ const CSV_TYPE = 'text/csv; charset=utf-8';
 const ROWS_PER_PAGE = 1000;
 /** Each keeps the reader busy; more at once would only slow down what the shop looks at. */
 const MOST_AT_ONCE = 4;
-/** Who takes nothing for so long keeps others waiting for nothing. */
+/** Who takes nothing for so long keeps others waiting for nothing; it may be we who have not found him a row yet. */
 const LONGEST_PAUSE_MS = 30_000;
 /** Where all places are taken, who has not taken his page for so long gives way. */
 const GIVES_WAY_AFTER_MS = 2000;
@@ -41,7 +41,7 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
       taken.delete(slowest);
       slowest.response.destroy();
     }
-    const place = { response, waitsSince: null };
+    const place: Place = { response, waitsSince: null };
     taken.add(place);
     return place;
   }
@@ -51,7 +51,7 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
 
   async function* lines(place: Place, span: ExportSpan, firstPage: ExportPage): AsyncGenerator<string> {
     yield CSV_HEAD;
-    const table = receiptTable(shop.zone, shop.terminals);
+    const table = receiptTable(shop.zone, shop.terminals, span.posId);
     for (let page = firstPage; ; page = await readPage(span, page.next)) {
       place.waitsSince = performance.now();
       if (page.rows.length > 0) yield page.rows.map(table.line).join('');
@@ -102,7 +102,7 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
             ending: 'csv',
           }),
         });
-        response.setTimeout(LONGEST_PAUSE_MS, () => response.destroy());
+        response.setTimeout(LONGEST_PAUSE_MS, () => place.waitsSince !== null && response.destroy());
         if (request.method === 'HEAD') response.end();
         else await pipeline(lines(place, span, firstPage), response).catch(unlessGone);
       } finally {

@@ -4,6 +4,7 @@ import { openApi } from '../openapi.ts';
 import type { HttpParts } from '../parts.ts';
 import type { Route } from '../route.ts';
 import { createSerialized } from '../serialized.ts';
+import { createTurns } from '../turns.ts';
 import { alertsRoute, journalRoute, seenRoute } from './alerts.ts';
 import { authRoutes } from './auth.ts';
 import { docsRoutes } from './docs.ts';
@@ -12,7 +13,7 @@ import { debugRoutes, healthRoutes } from './health.ts';
 import { hookRoutes } from './hooks.ts';
 import { metricsRoute } from './metrics.ts';
 import { demoRoutes, pageRoutes } from './page.ts';
-import { realtimeRoute } from './realtime.ts';
+import { realtimeRoutes } from './realtime.ts';
 import { receiptRoutes } from './receipts.ts';
 import { reportRoutes } from './report.ts';
 import { runbookRoutes } from './runbooks.ts';
@@ -21,6 +22,7 @@ import { statusRoute, terminalsRoute } from './status.ts';
 
 export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
   const serialized = createSerialized();
+  const inTurn = createTurns();
   let document: string | null = null;
   const describe = () => {
     document ??= JSON.stringify(openApi(routes, parts.version));
@@ -31,13 +33,13 @@ export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
     alertsRoute(parts, serialized),
     seenRoute(parts),
     journalRoute(parts),
-    ...salesRoutes(parts, serialized),
+    ...salesRoutes(parts, serialized, inTurn),
     exportRoute(parts),
-    ...receiptRoutes(parts),
-    ...reportRoutes(parts),
-    inventoryRoute(parts),
+    ...receiptRoutes(parts, inTurn),
+    ...reportRoutes(parts, inTurn),
+    inventoryRoute(parts, inTurn),
     terminalsRoute(parts, serialized),
-    realtimeRoute(parts),
+    ...realtimeRoutes(parts, serialized),
     ...hookRoutes(parts),
     metricsRoute(parts),
     ...healthRoutes(parts, serialized),

@@ -1,18 +1,20 @@
 import * as z from 'zod';
 import { realtimeMessage } from '../../api/schemas/status.ts';
+import { realtimeView } from '../../api/views/realtime.ts';
+import { realtimeWithoutRevenue } from '../../api/views/without-revenue.ts';
+import type { View } from '../../domain/view.ts';
 import { ApiError } from '../errors.ts';
 import { posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
-import { JSON_TYPE, type Route, route } from '../route.ts';
+import { JSON_TYPE, jsonAnswer, type Route, route } from '../route.ts';
+import type { Serialized } from '../serialized.ts';
 
-export function realtimeRoute({ monitor, realtime }: Pick<HttpParts, 'monitor' | 'realtime'>): Route {
-  async function isKnown(id: string): Promise<boolean> {
-    const drawn = (await monitor.fresh()).snapshot.lastKnown;
-    // Before the buffer has ever been read nobody knows which terminals there are.
-    return drawn === null || drawn.till.terminals.some((terminal) => terminal.posId === id);
-  }
-
-  return route({
+export function realtimeRoutes(
+  { monitor, realtime }: Pick<HttpParts, 'monitor' | 'realtime'>,
+  serialized: Serialized,
+): Route[] {
+  const query = z.object({ pos_id: posId.optional() });
+  const socket = route({
     method: 'WEBSOCKET',
     path: '/ws/realtime',
     shows: 'state',
@@ -22,7 +24,7 @@ export function realtimeRoute({ monitor, realtime }: Pick<HttpParts, 'monitor' |
       'A ping comes at least every 30 s. Messages from clients are ignored; longer than 1 KiB they close the connection (1009).',
       'A client that does not read is dropped. When the service stops, the connection is closed with 1001.',
     ].join('\n\n'),
-    query: z.object({ pos_id: posId.optional() }),
+    query,
     answer: {
       status: 101,
       type: JSON_TYPE,
@@ -31,9 +33,7 @@ export function realtimeRoute({ monitor, realtime }: Pick<HttpParts, 'monitor' |
     },
     errors: ['unknown_terminal', 'not_found', 'upgrade_required', 'overloaded'],
     handle: async ({ visit: { request, response, head }, query: { pos_id }, sees, person }) => {
-      if (pos_id !== undefined && !(await isKnown(pos_id))) {
-        throw new ApiError('unknown_terminal', 'There is no terminal with this pos_id', { parameter: 'pos_id' });
-      }
+      if (pos_id !== undefined) checkTerminal(await monitor.fresh(), pos_id);
       if (realtime.isFull()) throw new ApiError('overloaded', 'Too many clients');
       response.detachSocket(request.socket);
       realtime.open(request, head ?? Buffer.alloc(0), {
@@ -44,4 +44,31 @@ export function realtimeRoute({ monitor, realtime }: Pick<HttpParts, 'monitor' |
       return null;
     },
   });
+  const once = route({
+    path: '/api/v1/realtime',
+    shows: 'state',
+    summary: 'The whole state once, as the WebSocket tells it: for networks that let none through',
+    query,
+    answer: jsonAnswer(
+      realtimeMessage,
+      'The state; what cannot be read is null, and beside it stands what was last known',
+    ),
+    errors: ['unknown_terminal'],
+    handle: async ({ query: { pos_id }, sees }) => {
+      const view = await monitor.fresh();
+      if (pos_id !== undefined) checkTerminal(view, pos_id);
+      const revenue = sees('revenue');
+      return serialized(view, `realtime ${revenue} ${pos_id ?? ''}`, () => {
+        const whole = realtimeView(view, pos_id);
+        return revenue ? whole : realtimeWithoutRevenue(whole);
+      });
+    },
+  });
+  return [socket, once];
+}
+
+/** Before the buffer has ever been read nobody knows which terminals there are. */
+function checkTerminal({ snapshot: { lastKnown } }: View, id: string): void {
+  if (lastKnown === null || lastKnown.till.terminals.some((terminal) => terminal.posId === id)) return;
+  throw new ApiError('unknown_terminal', 'There is no terminal with this pos_id', { parameter: 'pos_id' });
 }

@@ -9,6 +9,7 @@ import { badParameter, calendarDay, digits, posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
 import { presentTill, readingBuffer } from '../present.ts';
 import { json, jsonAnswer, type Route, route } from '../route.ts';
+import type { Turns } from '../turns.ts';
 
 const sum = z
   .string()
@@ -26,7 +27,7 @@ const time = z
   .transform((given) => Number(given.slice(0, 2)) * 60 + Number(given.slice(3)))
   .pipe(z.int());
 
-export function receiptRoutes({ monitor, buffer, shop }: HttpParts): Route[] {
+export function receiptRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turns): Route[] {
   return [
     route({
       path: '/api/v1/receipts',
@@ -45,8 +46,8 @@ export function receiptRoutes({ monitor, buffer, shop }: HttpParts): Route[] {
         limit: digits(1, 100, 50).describe('So many at most'),
       }),
       answer: jsonAnswer(receiptsFound, 'What was found'),
-      errors: ['unknown_terminal', 'buffer_unreadable'],
-      handle: async ({ query, sees }) => {
+      errors: ['unknown_terminal', 'buffer_unreadable', 'overloaded'],
+      handle: async ({ query, sees, visit: { response } }) => {
         const view = await monitor.fresh();
         presentTill(view, null, query.pos_id);
         const { today, now } = view.snapshot;
@@ -62,7 +63,7 @@ export function receiptRoutes({ monitor, buffer, shop }: HttpParts): Route[] {
           ...{ number: query.number ?? null, kopecks: query.sum ?? null },
           ...{ product: query.product ?? null, minute: query.time ?? null },
         };
-        const { receipts, more } = await readingBuffer(buffer.find(question, now));
+        const { receipts, more } = await inTurn(response, (gone) => readingBuffer(buffer.find(question, now, gone)));
         return json({ receipts: receipts.map((found) => receiptView(found, shop, revenue)), more });
       },
     }),

@@ -9,15 +9,17 @@ import { badParameter, calendarDay, posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
 import { presentTill, readingBuffer } from '../present.ts';
 import { json, jsonAnswer, type Route, route } from '../route.ts';
+import type { Turns } from '../turns.ts';
+import type { Visit } from '../visit.ts';
 
 const PDF_TYPE = 'application/pdf';
 const PRODUCTS = 10;
 
-export function reportRoutes({ monitor, buffer, shop }: HttpParts): Route[] {
-  async function reportOf(asked: {
-    readonly day?: string | undefined;
-    readonly pos_id?: string | undefined;
-  }): Promise<DayReportAnswer> {
+export function reportRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turns): Route[] {
+  async function reportOf(
+    asked: { readonly day?: string | undefined; readonly pos_id?: string | undefined },
+    { response }: Visit,
+  ): Promise<DayReportAnswer> {
     const view = await monitor.fresh();
     const { till } = presentTill(view, null, asked.pos_id);
     const { today, now } = view.snapshot;
@@ -26,13 +28,16 @@ export function reportRoutes({ monitor, buffer, shop }: HttpParts): Route[] {
     const question = { first: day, last: day, now, posId: whose };
     const spans = shiftSpans(till, day, whose, shop.zone);
     const { categories } = shop;
-    const [[sales], products, byCategory, flows] = await readingBuffer(
-      Promise.all([
-        buffer.days(day, day, now),
-        buffer.products({ ...question, limit: PRODUCTS }),
-        categories.length === 0 ? null : buffer.products({ ...question, limit: categories.length + 1, categories }),
-        buffer.drawers(spans),
-      ]),
+    const inCategories = { ...question, limit: categories.length + 1, categories };
+    const [[sales], products, byCategory, flows] = await inTurn(response, (gone) =>
+      readingBuffer(
+        Promise.all([
+          buffer.days(day, day, now, gone),
+          buffer.products({ ...question, limit: PRODUCTS }, gone),
+          categories.length === 0 ? null : buffer.products(inCategories, gone),
+          buffer.drawers(spans),
+        ]),
+      ),
     );
     return dayReportView({
       ...{ shop, till, posId: whose, now, products, categories: byCategory },
@@ -45,22 +50,22 @@ export function reportRoutes({ monitor, buffer, shop }: HttpParts): Route[] {
     day: calendarDay().describe('Which day; today where it is left out').optional(),
     pos_id: posId.optional(),
   });
-  const common = { shows: 'revenue', query, errors: ['unknown_terminal', 'buffer_unreadable'] } as const;
+  const common = { shows: 'revenue', query, errors: ['unknown_terminal', 'buffer_unreadable', 'overloaded'] } as const;
   return [
     route({
       ...common,
       path: '/api/v1/reports/day',
       summary: "A day's report: sums by terminal, drawers, goods",
       answer: jsonAnswer(dayReport, 'The report'),
-      handle: async ({ query: asked }) => json(await reportOf(asked)),
+      handle: async ({ query: asked, visit }) => json(await reportOf(asked, visit)),
     }),
     route({
       ...common,
       path: '/api/v1/reports/day.pdf',
       summary: 'The same on paper: A4, with a line to sign',
       answer: { type: PDF_TYPE, description: 'A PDF that needs no fonts of the machine which shows it' },
-      handle: async ({ query: asked }) => {
-        const report = await reportOf(asked);
+      handle: async ({ query: asked, visit }) => {
+        const report = await reportOf(asked, visit);
         const { dayPdf } = await import('../../report/day-pdf.ts');
         const kept = { what: 'Отчёт', plain: 'report', posId: asked.pos_id, from: report.date, to: report.date };
         return {

@@ -10,10 +10,11 @@ import type { HttpParts } from '../parts.ts';
 import { presentTill, readingBuffer } from '../present.ts';
 import { json, jsonAnswer, type Route, route } from '../route.ts';
 import type { Serialized } from '../serialized.ts';
+import type { Turns } from '../turns.ts';
 
 const A_WEEK = 7;
 
-export function salesRoutes({ monitor, buffer, shop }: HttpParts, serialized: Serialized): Route[] {
+export function salesRoutes({ monitor, buffer, shop }: HttpParts, serialized: Serialized, inTurn: Turns): Route[] {
   return [
     route({
       path: '/api/v1/sales/today',
@@ -52,13 +53,15 @@ export function salesRoutes({ monitor, buffer, shop }: HttpParts, serialized: Se
         pos_id: posId.optional(),
       }),
       answer: jsonAnswer(salesHistory, 'A row a day'),
-      errors: ['unknown_terminal', 'buffer_unreadable'],
-      handle: async ({ query: { days, pos_id } }) => {
+      errors: ['unknown_terminal', 'buffer_unreadable', 'overloaded'],
+      handle: async ({ query: { days, pos_id }, visit: { response } }) => {
         const view = await monitor.fresh();
         const { till } = presentTill(view, null, pos_id);
         const { today, now } = view.snapshot;
         const first = shiftDay(today, 1 - days);
-        const known = await readingBuffer(buffer.days(shiftDay(first, -A_WEEK), today, now));
+        const known = await inTurn(response, (gone) =>
+          readingBuffer(buffer.days(shiftDay(first, -A_WEEK), today, now, gone)),
+        );
         const rows = (from: string) => daysFrom(known, from, days).map((day) => dayRowView(day, pos_id));
         const [ofToday, earlier] = [today, shiftDay(today, -A_WEEK)].map((day) =>
           terminalDay(daysFrom(known, day, 1)[0] ?? { day, terminals: {} }, pos_id),
@@ -81,7 +84,7 @@ function daysFrom(known: readonly DaySales[], first: string, count: number): Day
   return names.map((day) => byName.get(day) ?? { day, terminals: {} });
 }
 
-export function inventoryRoute({ monitor, buffer, shop }: HttpParts): Route {
+export function inventoryRoute({ monitor, buffer, shop }: HttpParts, inTurn: Turns): Route {
   return route({
     path: '/api/v1/inventory/top',
     shows: 'revenue',
@@ -95,16 +98,15 @@ export function inventoryRoute({ monitor, buffer, shop }: HttpParts): Route {
       pos_id: posId.optional(),
     }),
     answer: jsonAnswer(topProducts, 'Highest revenue first'),
-    errors: ['unknown_terminal', 'buffer_unreadable'],
-    handle: async ({ query: { limit, days, by, pos_id } }) => {
+    errors: ['unknown_terminal', 'buffer_unreadable', 'overloaded'],
+    handle: async ({ query: { limit, days, by, pos_id }, visit: { response } }) => {
       const view = await monitor.fresh();
       presentTill(view, null, pos_id);
       const { today, now } = view.snapshot;
       const categories = by === 'category' ? shop.categories : [];
       if (by === 'category' && categories.length === 0) return json([]);
-      const sold = await readingBuffer(
-        buffer.products({ first: shiftDay(today, 1 - days), last: today, limit, now, posId: pos_id, categories }),
-      );
+      const question = { first: shiftDay(today, 1 - days), last: today, limit, now, posId: pos_id, categories };
+      const sold = await inTurn(response, (gone) => readingBuffer(buffer.products(question, gone)));
       return json(
         sold.toSorted(byRevenue).map(({ name, quantity, kopecks }) => ({ name, quantity, revenue: toRubles(kopecks) })),
       );

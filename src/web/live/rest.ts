@@ -6,14 +6,15 @@ import type {
   ReceiptAnswer,
   ReceiptsFoundAnswer,
   SalesHistoryAnswer,
-  SalesTodayAnswer,
   SalesWeeksAnswer,
   TopProductsAnswer,
 } from '../../api/schemas/sales.ts';
-import type { AlertAnswer, DemoAnswer, StatusAnswer } from '../../api/schemas/status.ts';
-import { fromRest, has, type Message, unreadable } from './message.ts';
+import type { AlertAnswer, DemoAnswer } from '../../api/schemas/status.ts';
+import { has, isMessage, type Message } from './message.ts';
 
 const TIMEOUT_MS = 8_000;
+/** For what goes through the receipts of many days. */
+const LONG_TIMEOUT_MS = 30_000;
 /** Keeps the browser from asking for a password in a window of its own. */
 const FROM_OUR_PAGE = { 'x-requested-with': 'pos-monitor' };
 
@@ -33,18 +34,16 @@ export class ApiError extends Error {
 type Query = Readonly<Record<string, string | number | null>>;
 
 export const api = {
-  status: (posId: string | null) => get<StatusAnswer>('api/v1/status', { pos_id: posId }),
-  alerts: () => get<AlertAnswer[]>('api/v1/alerts'),
-  today: (posId: string | null) => get<SalesTodayAnswer>('api/v1/sales/today', { pos_id: posId }),
   history: (days: number, posId: string | null) =>
-    get<SalesHistoryAnswer>('api/v1/sales/history', { days, pos_id: posId }),
+    get<SalesHistoryAnswer>('api/v1/sales/history', { days, pos_id: posId }, LONG_TIMEOUT_MS),
   weeks: (posId: string | null) => get<SalesWeeksAnswer>('api/v1/sales/weeks', { pos_id: posId }),
   topProducts: (posId: string | null, by: 'category' | null = null) =>
-    get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1, by, pos_id: posId }),
+    get<TopProductsAnswer>('api/v1/inventory/top', { limit: 10, days: 1, by, pos_id: posId }, LONG_TIMEOUT_MS),
   journal: (query: Query) => get<JournalAnswer>('api/v1/journal', query),
-  receipts: (query: Query) => get<ReceiptsFoundAnswer>('api/v1/receipts', query),
+  receipts: (query: Query) => get<ReceiptsFoundAnswer>('api/v1/receipts', query, LONG_TIMEOUT_MS),
   receipt: (id: string) => get<ReceiptAnswer>(`api/v1/receipts/${encodeURIComponent(id)}`),
-  report: (day: string, posId: string | null) => get<DayReportAnswer>('api/v1/reports/day', { day, pos_id: posId }),
+  report: (day: string, posId: string | null) =>
+    get<DayReportAnswer>('api/v1/reports/day', { day, pos_id: posId }, LONG_TIMEOUT_MS),
   demo: () => get<DemoAnswer>('api/v1/demo'),
   playStory: (story: string) => post('api/v1/demo', { story }),
   session: () => get<SessionAnswer>('api/v1/auth/session'),
@@ -61,16 +60,9 @@ export function address(path: string, query: Query = {}): string {
 
 /** One round of polling: what the WebSocket would have said. */
 export async function poll(posId: string | null): Promise<Message> {
-  const all = await api.alerts();
-  const alerts = all.filter((alert) => posId === null || alert.pos_id === null || alert.pos_id === posId);
-  try {
-    const [status, sales] = await Promise.all([api.status(posId), api.today(posId).catch(() => null)]);
-    return fromRest(status, alerts, sales);
-  } catch (error) {
-    const last = error instanceof ApiError && error.code === 'buffer_unreadable' ? lastKnown(error.body) : null;
-    if (last === null) throw error;
-    return unreadable(last.data, last.age_seconds, alerts);
-  }
+  const told = await get<unknown>('api/v1/realtime', { pos_id: posId });
+  if (!isMessage(told)) throw new Error('not our state');
+  return told;
 }
 
 /** Whether the server still answers, and when it says that was. */
@@ -83,19 +75,12 @@ export async function askHealth(): Promise<{ timestamp: number; fresh: boolean }
   };
 }
 
-function lastKnown(body: unknown): { data: StatusAnswer; age_seconds: number } | null {
-  if (!has(body, 'last_known', 'object')) return null;
-  const last = body.last_known;
-  if (!has(last, 'data', 'object') || !has(last, 'age_seconds', 'number')) return null;
-  return last as unknown as { data: StatusAnswer; age_seconds: number };
-}
-
 /** The one place where an answer is taken for what the API's schemas promise. */
-async function get<T>(path: string, query: Query = {}): Promise<T> {
+async function get<T>(path: string, query: Query = {}, timeoutMs = TIMEOUT_MS): Promise<T> {
   const response = await fetch(address(path, query), {
     headers: { accept: 'application/json', ...FROM_OUR_PAGE },
     cache: 'no-store',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok || body === null) throw new ApiError(response, body);

@@ -1,8 +1,11 @@
 /** Why something that was asked for did not come. What the server does not have and what did not arrive are two things. */
+
+import { duration } from '../../domain/time-text.ts';
 import { ApiError } from '../live/rest.ts';
-import { duration } from '../text/time.ts';
 
 export function failureWords(error: unknown, what: string): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return `${what}: слишком долго. Попробуйте меньше дней или немного позже.`;
   if (!(error instanceof ApiError)) return `Нет связи с монитором: ${what.toLowerCase()} не загрузить. Проверьте сеть.`;
   switch (error.code) {
     case 'buffer_unreadable':
@@ -18,7 +21,7 @@ export function failureWords(error: unknown, what: string): string {
     case 'forbidden':
       return 'Для этого нужно войти под другим именем.';
     default:
-      return `${what}: не удалось. ${error.message}`;
+      return `${what}: не удалось. Сообщите администратору.`;
   }
 }
 

@@ -14,6 +14,7 @@ const MAY: Readonly<Record<string, readonly Role[] | 'everybody'>> = {
   '/api/v1/status': ['cashier', 'viewer', 'admin'],
   '/api/v1/alerts': ['cashier', 'viewer', 'admin'],
   '/api/v1/journal': ['cashier', 'viewer', 'admin'],
+  '/api/v1/realtime': ['cashier', 'viewer', 'admin'],
   '/api/v1/receipts': ['cashier', 'viewer', 'admin'],
   '/api/v1/receipts/:id': ['cashier', 'viewer', 'admin'],
   '/api/v1/terminals': ['cashier', 'viewer', 'admin'],

@@ -216,6 +216,18 @@ describe('a thread that hangs or dies', () => {
   });
 });
 
+test('a question for which nobody waits any more is dropped, and the next one answered', async () => {
+  await till.sell();
+  const buffer = open();
+  const left = new AbortController();
+  const question = { first: '2026-01-01', last: '2100-01-01', posId: null, limit: 1 };
+  const any = { ...question, number: null, kopecks: null, product: null, minute: null };
+  const dropped = buffer.find(any, seconds(), left.signal);
+  left.abort();
+  await expect(dropped).rejects.toMatchObject({ detail: 'nobody waits for it any more' });
+  expect((await buffer.find(any, seconds())).receipts).toHaveLength(1);
+});
+
 describe('watching', () => {
   async function watched(options: Partial<BufferOptions> = {}) {
     const buffer = open(options);

@@ -50,6 +50,7 @@ const MORE_ADDRESSES = [
   '/api/v1/alerts?level=P2',
   '/api/v1/sales/history?days=2',
   '/api/v1/inventory/top?days=30',
+  '/api/v1/realtime?pos_id=POS-002',
   '/health',
   '/api/v1/auth/session',
 ];
@@ -78,7 +79,7 @@ describe('the description of the API', () => {
     for (const path of ['/api/v1/status', '/api/v1/sales/today', '/api/v1/terminals', '/api/v1/sales/export.csv']) {
       expect(await expectAsPromised(path)).toBe(503);
     }
-    expect(await expectAsPromised('/health')).toBe(200);
+    for (const path of ['/health', '/api/v1/realtime']) expect(await expectAsPromised(path)).toBe(200);
   });
 
   test('so is each message of the WebSocket', async () => {
@@ -123,6 +124,13 @@ describe('the description of the API', () => {
       expect(address).not.toContain('//');
       if (path !== '/ws/realtime') expect(status, path).toContain((await shop.get(address)).status);
     }
+  });
+
+  test('no two operations have one name', () => {
+    const names = Object.values<Record<string, { operationId: string }>>(document.paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
   test('parameters stand there with their bounds and defaults', () => {

@@ -104,7 +104,24 @@ describe('the report of a day', () => {
       ['POS-001', undefined, undefined],
       ['POS-002', null, null],
     ]);
-    expect((await reportOf(`?day=${shiftDay(TODAY, -1)}`)).terminals).toEqual([]);
+  });
+
+  test('of a day on which one till sold says whose it is: that till’s, the other one’s, or the whole shop’s', async () => {
+    const yesterday = shiftDay(TODAY, -1);
+    shop = await openShop((writer) => {
+      aDay(writer);
+      writer.addReceipt({ posId: 'POS-001', createdAt: MORNING - 86_400, basket: basket('sale', 'Футляр', 100) });
+    });
+    const shown = async (query: string) => {
+      const report = await reportOf(`?day=${yesterday}${query}`);
+      const { heads, notes, tables } = paperOf(report);
+      expect(notes[0]).toContain(`Данные на ${TODAY.split('-').toReversed().join('.')} 21:30`);
+      return [heads[0], report.total.revenue, tables.find(({ id }) => id === 'terminals')?.rows.length];
+    };
+    const name = SETTINGS.shop.name;
+    expect(await shown('&pos_id=POS-001')).toEqual([`${name}, Касса 1`, 100, undefined]);
+    expect(await shown('&pos_id=POS-002')).toEqual([`${name}, Касса у входа`, 0, undefined]);
+    expect(await shown('')).toEqual([`${name}, все кассы`, 100, 3]);
   });
 
   test.each([

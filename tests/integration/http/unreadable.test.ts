@@ -6,8 +6,8 @@ import { type RunningShop, startShop, until } from '../../support/running-shop.t
 let shop: RunningShop;
 afterEach(() => shop.close());
 
-/** What is told of the file's contents besides alerts; everything else cannot do without the buffer. */
-const OWN = ['/api/v1/alerts', '/api/v1/journal'];
+/** What is told while the buffer cannot be read; everything else cannot do without it. */
+const OWN = ['/api/v1/alerts', '/api/v1/journal', '/api/v1/realtime'];
 
 async function expectGone(reason: string): Promise<void> {
   const needy = (await apiAddresses(shop)).filter(({ path }) => !OWN.includes(path));
@@ -39,6 +39,7 @@ describe('a buffer that cannot be read', () => {
     await expectGone(reason);
     const status = await shop.json('/api/v1/status');
     expect(status.last_known).toBeUndefined();
+    expect(await shop.json('/api/v1/realtime')).toMatchObject({ buffer: null, terminals: [], last_known: null });
     expect((await shop.get('/api/v1/status?pos_id=POS-1')).status).toBe(503);
   });
 
@@ -71,7 +72,12 @@ describe('a buffer that cannot be read', () => {
     for (const path of ['/api/v1/sales/history', '/api/v1/inventory/top']) {
       expect(await shop.json(path)).not.toHaveProperty('last_known');
     }
-    expect((await shop.get('/api/v1/status?pos_id=POS-404')).status).toBe(404);
+    expect(await shop.json('/api/v1/realtime')).toMatchObject({
+      ...{ buffer: null, kkt_status: { ofd_status: 'online' } },
+      last_known: { status: { buffer: { pending: 1 }, terminals: [{ pos_id: 'POS-001' }] } },
+    });
+    for (const path of ['status', 'realtime'])
+      expect((await shop.get(`/api/v1/${path}?pos_id=POS-404`)).status).toBe(404);
     expect((await shop.json('/api/v1/status?pos_id=POS-001')).last_known.data.terminals).toHaveLength(1);
     for (const suffix of present) {
       const [here, there] = away(suffix);
