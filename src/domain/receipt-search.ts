@@ -9,7 +9,7 @@ export interface ReceiptQuestion {
   readonly first: DayName;
   readonly last: DayName;
   readonly posId: string | null;
-  /** As it is printed: of the receipt, of the fiscal document, its sign; or the adapter's own id. */
+  /** As it is printed: of the receipt, of the fiscal document, or its sign. */
   readonly number: string | null;
   readonly kopecks: Kopecks | null;
   /** A part of the name of something that was sold. */

@@ -6,6 +6,12 @@ export const TEST_PRINTER_FN = '9999999999999999';
 
 export type ReceiptKind = 'sale' | 'refund' | 'correction';
 
+export const KIND_NAMES: Readonly<Record<ReceiptKind, string>> = {
+  sale: 'Продажа',
+  refund: 'Возврат',
+  correction: 'Коррекция',
+};
+
 export interface Item {
   readonly name: string;
   readonly quantity: number;

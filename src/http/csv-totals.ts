@@ -17,8 +17,10 @@ export class ExportTotals {
   readonly #terminals = new Map<string, TerminalTotals>();
   readonly #all = newTotals();
 
-  constructor(names: Readonly<Record<string, string>>) {
+  /** Of the terminal that was asked for there is a sum, although it may have sold nothing. */
+  constructor(names: Readonly<Record<string, string>>, posId: string | null) {
     this.#names = names;
+    if (posId !== null) this.#terminals.set(posId, newTotals());
   }
 
   add(row: ExportRow): void {

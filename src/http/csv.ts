@@ -3,7 +3,7 @@ import { type Seconds, type TimeZone, utcOffset } from '../domain/day.ts';
 import type { ExportRow } from '../domain/export.ts';
 import { ownValue } from '../domain/foreign.ts';
 import type { Kopecks } from '../domain/money.ts';
-import type { Payments, ReceiptKind } from '../domain/receipt.ts';
+import { KIND_NAMES, type Payments } from '../domain/receipt.ts';
 import { ExportTotals } from './csv-totals.ts';
 
 export const BOM = '\uFEFF';
@@ -31,8 +31,6 @@ const COLUMNS = [
   'Расхождение',
 ];
 
-const KINDS: Readonly<Record<ReceiptKind, string>> = { sale: 'Продажа', refund: 'Возврат', correction: 'Коррекция' };
-
 const STATES: Readonly<Record<string, string>> = {
   pending: 'Ожидает отправки',
   syncing: 'Отправляется',
@@ -42,9 +40,9 @@ const STATES: Readonly<Record<string, string>> = {
 
 export const CSV_HEAD = BOM + lineOf(COLUMNS);
 
-export function receiptTable(zone: TimeZone, names: Readonly<Record<string, string>>) {
+export function receiptTable(zone: TimeZone, names: Readonly<Record<string, string>>, posId: string | null = null) {
   const wallClock = createWallClock(zone);
-  const totals = new ExportTotals(names);
+  const totals = new ExportTotals(names, posId);
   return {
     line(row: ExportRow): string {
       totals.add(row);
@@ -62,7 +60,7 @@ export function receiptTable(zone: TimeZone, names: Readonly<Record<string, stri
         text(ownValue(names, row.posId) ?? row.posId),
         text(row.posId),
         text(row.id),
-        row.kind === null ? 'Не читается' : KINDS[row.kind],
+        row.kind === null ? 'Не читается' : KIND_NAMES[row.kind],
         digits(row.shiftNumber),
         digits(row.fnNumber),
         digits(row.fiscalNumber),

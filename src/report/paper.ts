@@ -1,6 +1,8 @@
 /** A day's report in words, as the page shows it and as it goes to paper. Pure; both draw the same tables. */
 import type { DayReportAnswer } from '../api/schemas/report.ts';
+import { dayOf, type Seconds, type TimeZone } from '../domain/day.ts';
 import { grouped } from '../domain/money.ts';
+import { dateAndTime, hourAndMinute, longDay } from '../domain/time-text.ts';
 
 export interface Paper {
   readonly title: string;
@@ -34,7 +36,6 @@ export function paperOf(report: DayReportAnswer): Paper {
   const { shop, demo, date, terminals, made_at, time_zone, counted_at } = report;
   const [only, another] = terminals;
   const whose = only !== undefined && another === undefined ? only.name : 'все кассы';
-  const made = clock(made_at, time_zone);
   return {
     title: 'Отчёт за день',
     heads: [`${shop}, ${whose}`, longDay(date), ...(demo ? ['DEMO: данные придуманы'] : [])],
@@ -47,10 +48,10 @@ export function paperOf(report: DayReportAnswer): Paper {
       ...hours(report),
     ],
     notes: [
-      `Данные на ${made}. Суммы из чеков кассы, не из ОФД.`,
+      `Данные на ${dated(made_at, time_zone)}. Суммы из чеков кассы, не из ОФД.`,
       ...(counted_at === null
         ? []
-        : [`Все чеки дня пересмотрены в ${clock(counted_at, time_zone)}; новые с тех пор учтены.`]),
+        : [`Все чеки дня пересмотрены ${dated(counted_at, time_zone)}; новые с тех пор учтены.`]),
       terminals.some(({ drawer }) => drawer !== null) ? LAST_SHIFT : NO_DRAWER,
     ],
   };
@@ -107,7 +108,7 @@ function byTerminal({ terminals, total }: DayReportAnswer): Table {
 function drawerTable({ name, drawer }: DayReportAnswer['terminals'][number], { time_zone }: DayReportAnswer): Table[] {
   if (drawer === null) return [];
   const { opened_at, closed_at, put_in, sales, refunds, taken_out, expected, actual, difference } = drawer;
-  const until = closed_at === null ? ', ещё открыта' : ` – ${moment(closed_at, time_zone)}`;
+  const until = closed_at === null ? ', ещё открыта' : ` – ${dateAndTime(closed_at, time_zone)}`;
   const parts = [put_in, sales, refunds, taken_out].every((part) => part !== null)
     ? [
         { cells: ['Размен и внесения', maybe(put_in)] },
@@ -118,7 +119,11 @@ function drawerTable({ name, drawer }: DayReportAnswer['terminals'][number], { t
     : [];
   return [
     {
-      ...{ id: 'drawer', caption: `Наличные: ${name}, смена с ${moment(opened_at, time_zone)}${until}`, columns: [] },
+      ...{
+        id: 'drawer',
+        caption: `Наличные: ${name}, смена с ${dateAndTime(opened_at, time_zone)}${until}`,
+        columns: [],
+      },
       rows: [
         ...parts,
         { cells: ['= должно быть в ящике', maybe(expected)], strong: true },
@@ -190,19 +195,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-function clock(at: number, timeZone: string): string {
-  return format({ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone }, at);
-}
-
-function moment(at: number, timeZone: string): string {
-  return format({ day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit', timeZone }, at);
-}
-
-function longDay(day: string): string {
-  const at = Date.parse(`${day}T00:00:00Z`) / 1000;
-  return format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }, at);
-}
-
-function format(options: Intl.DateTimeFormatOptions, at: number): string {
-  return new Intl.DateTimeFormat('ru-RU', { ...options, hourCycle: 'h23' }).format(at * 1000);
+/** `09.10.2026 14:23`: of which day it was made matters on a sheet of another day. */
+function dated(at: Seconds, zone: TimeZone): string {
+  return `${dayOf(at, zone).split('-').toReversed().join('.')} ${hourAndMinute(at, zone)}`;
 }

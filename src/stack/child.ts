@@ -76,7 +76,7 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
   clearTimeout(timer);
 }
 
-/** Whoever ends us the hard way leaves nothing behind. */
+/** Where this process ends without having stopped them; of a SIGKILL nobody hears. */
 function endWithUs(child: ChildProcess): () => void {
   const kill = () => child.kill('SIGKILL');
   process.on('exit', kill);

@@ -60,13 +60,13 @@ export function startFollowing(): void {
   const news = { message, posId, today };
   refreshOnSales(products, news, (terminal) => api.topProducts(terminal));
   refreshOnSales(categories, news, (terminal) => api.topProducts(terminal, 'category'));
-  refreshOnSales(
-    weeks,
-    news,
-    (terminal) => api.weeks(terminal),
-    ({ hours }) => hours !== null,
-  );
-  refreshOnSales(history, news, (terminal) => api.history(WEEK, terminal));
+  refreshOnSales(weeks, news, (terminal) => api.weeks(terminal), {
+    isWhole: ({ hours }) => hours !== null,
+    isPast: true,
+  });
+  refreshOnSales(history, news, (terminal) => api.history(WEEK, terminal), {
+    isWhole: ({ known_since }) => known_since !== null,
+  });
 }
 
 /** Where the server does not answer, everything stays as it is. */
@@ -76,17 +76,25 @@ export async function askWhoLooks(): Promise<void> {
 }
 
 /** Writing it down wears a tablet's memory: not at each sale. */
-const KEEP_EVERY_SECONDS = 5;
-let keptAt = 0;
+const KEEP_AFTER_MS = 2000;
+let isKeeping = false;
+
+function keepSoon(): void {
+  if (isKeeping) return;
+  isKeeping = true;
+  setTimeout(() => {
+    isKeeping = false;
+    const known = message.peek();
+    if (known !== null) keepPicture(posId.peek(), known);
+  }, KEEP_AFTER_MS);
+}
 
 function receive(next: Message): void {
-  const seconds = Math.floor(Date.now() / 1000);
-  if (seconds - keptAt >= KEEP_EVERY_SECONDS) {
-    keptAt = seconds;
-    keepPicture(posId.peek(), next);
-  }
+  keepSoon();
   batch(() => {
     message.value = next;
+    // Its first receipt makes a till known.
+    unknownTerminal.value = false;
     localNow.value = Math.floor(Date.now() / 1000);
     clockOffset.value = next.timestamp - localNow.value;
   });

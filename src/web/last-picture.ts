@@ -1,6 +1,7 @@
 /** The last thing the server said, kept over a reload: shown with its age where there is no connection, never as current. */
+
+import { dayOf } from '../domain/day.ts';
 import { type Message, parseMessage } from './live/message.ts';
-import { dayName } from './text/time.ts';
 
 const KEY = 'pos-monitor-last';
 
@@ -27,7 +28,7 @@ export function keptPicture(posId: string | null, now: number): Message | null {
     const message = whose === (posId ?? '') ? parseMessage(rest.join('\n')) : null;
     if (message === null) return null;
     const zone = message.shop.time_zone;
-    return dayName(message.timestamp, zone) === dayName(now, zone) ? message : null;
+    return dayOf(message.timestamp, zone) === dayOf(now, zone) ? message : null;
   } catch {
     return null;
   }

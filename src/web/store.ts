@@ -18,7 +18,10 @@ export const weeks = signal<SalesWeeksAnswer | null>(null);
 export const history = signal<SalesHistoryAnswer | null>(null);
 /** Who looks, as the server told last; null until it has. */
 export const visitor = signal<SessionAnswer | null>(null);
-export const loginNeeded = computed(() => visitor.value?.locked === true && visitor.value.user === null);
+/** Whom Prometheus logs in as is shown nothing here, so somebody else may log in. */
+export const loginNeeded = computed(
+  () => visitor.value?.locked === true && (visitor.value.user === null || visitor.value.role === 'metrics'),
+);
 export const unknownTerminal = signal(false);
 export const settings = signal<Settings>(loadSettings());
 /** Whether the browser lets us sound, which it does only after a tap. */

@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  // Relative addresses: the page also works behind a proxy that serves it under a prefix.
+  // Relative addresses; what else the server has stands at the root.
   base: './',
   build: {
     outDir: fileURLToPath(new URL('../../dist/public', import.meta.url)),

@@ -66,11 +66,11 @@ export function shiftSpans({ terminals }: Till, day: DayName, posId: string | un
   });
 }
 
+/** The one that was asked for; else all there are, and who sold then: that a till sold nothing is told, too. */
 function terminalsOf({ till, sales, posId }: ReportFacts) {
-  const sold = Object.keys(sales.terminals);
-  const today = sales.day === till.today.day ? till.terminals.map((terminal) => terminal.posId) : [];
-  const ids = [...new Set([...today, ...sold])].filter((id) => posId === undefined || id === posId);
-  return ids.sort().map((id) => {
+  const all = [...till.terminals.map((terminal) => terminal.posId), ...Object.keys(sales.terminals)];
+  const ids = posId === undefined ? [...new Set(all)].sort() : [posId];
+  return ids.map((id) => {
     const terminal = till.terminals.find((known) => known.posId === id);
     return { id, name: terminal?.name ?? id, terminal };
   });

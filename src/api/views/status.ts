@@ -29,7 +29,7 @@ export function statusView(
     timestamp: snapshot.now,
     balances_known: open.length > 0 && open.every(({ session }) => session?.cash !== null && session?.card !== null),
     session: open[0] === undefined ? null : sessionView(open[0], snapshot.now),
-    sessions: sessionsToShow(terminals).flatMap((terminal) => sessionView(terminal, snapshot.now) ?? []),
+    sessions: terminals.flatMap((terminal) => sessionView(terminal, snapshot.now) ?? []),
     taken_today: { cash: toRubles(taken.cash), card: toRubles(taken.card), other: toRubles(taken.other) },
     sees_revenue: true,
     terminals: terminals.map((terminal) => terminalBrief(terminal, till)),
@@ -107,10 +107,6 @@ export function sessionView({ session, posId }: TerminalTill, now: number): Stat
 function balanceOf(till: Till, open: readonly TerminalTill[], purse: 'cash' | 'card'): number | null {
   if (!till.sessionsKnown) return null;
   return toRublesOrNull(sumOf(open.map(({ session }) => session?.[purse] ?? null)));
-}
-
-function sessionsToShow(terminals: readonly TerminalTill[]): TerminalTill[] {
-  return terminals.filter((terminal) => terminal.session !== null);
 }
 
 function terminalBrief(terminal: TerminalTill, till: Till): TerminalBrief {

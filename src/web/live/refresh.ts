@@ -13,15 +13,19 @@ export interface News {
   readonly today: ReadonlySignal<string>;
 }
 
-/**
- * Not more often than every few seconds; an old answer for another terminal is dropped. Of what tells of days that are
- * over alone, `settled` says that it is known: then only midnight changes it.
- */
+interface Nature<T> {
+  /** Whether all is added up; until then it is asked for again, however quiet the shop is. */
+  readonly isWhole?: (answer: T) => boolean;
+  /** It tells of days that are over alone: once it is whole, only midnight changes it. */
+  readonly isPast?: boolean;
+}
+
+/** Not more often than every few seconds; an old answer for another terminal is dropped. */
 export function refreshOnSales<T>(
   target: Signal<T | null>,
   { message, posId, today }: News,
   fetchIt: (terminal: string | null) => Promise<T>,
-  settled: (answer: T) => boolean = () => false,
+  { isWhole = () => true, isPast = false }: Nature<T> = {},
 ): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let askedAt = 0;
@@ -34,7 +38,11 @@ export function refreshOnSales<T>(
     const terminal = posId.peek();
     fetchIt(terminal).then(
       (answer) => {
-        if (terminal === posId.peek()) target.value = answer;
+        if (terminal !== posId.peek()) return;
+        target.value = answer;
+        if (isWhole(answer)) return;
+        seen = '';
+        consider(message.peek(), today.peek());
       },
       () => {
         seen = seenDay = '';
@@ -50,7 +58,7 @@ export function refreshOnSales<T>(
       return;
     }
     const known = target.peek();
-    if (known !== null && settled(known) && day === seenDay) return;
+    if (known !== null && isPast && isWhole(known) && day === seenDay) return;
     const now = `${posId.peek()} ${state.shop.time_zone} ${day} ${state.sales_today?.total_count}`;
     if (now === seen || timer !== null) return;
     const turned = seenDay !== '' && day !== seenDay;

@@ -4,8 +4,8 @@ import { alertKey } from '../../domain/alerts/alert.ts';
 import { SELLING_WORDS } from '../../domain/alerts/cashier.ts';
 import { receiptWords } from '../../domain/alerts/meant.ts';
 import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
+import { ago, moment } from '../../domain/time-text.ts';
 import { kept } from '../text/plural.ts';
-import { ago, moment } from '../text/time.ts';
 import type { Reader } from './shown.ts';
 
 export interface AlertModel {

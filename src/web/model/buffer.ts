@@ -1,10 +1,9 @@
 /** The queue of receipts on their way to the OFD. Whether it is bad is the alerts' decision, not this card's. */
-import type { TerminalsAnswer } from '../../api/schemas/sales.ts';
 import type { AlertAnswer, StatusAnswer, TerminalBrief } from '../../api/schemas/status.ts';
 import { CHIPS, chipTone, NO_DATA, type Tone } from '../../domain/faces.ts';
+import { ago, duration } from '../../domain/time-text.ts';
 import { decimal, money } from '../text/money.ts';
 import { counted, RECEIPTS } from '../text/plural.ts';
-import { ago, duration } from '../text/time.ts';
 import type { Reader } from './shown.ts';
 
 export interface BufferModel {
@@ -50,7 +49,7 @@ function linesOf(status: StatusAnswer, { now }: Reader): Line[] {
   return [
     ...(dlq > 0 ? [{ id: 'buffer-dlq', text: `Не приняты в ОФД: ${counted(dlq, RECEIPTS)}` }] : []),
     { id: 'undelivered', text: undeliveredIn(status) },
-    ...(toFull === null
+    ...(toFull === null || toFull === 0
       ? []
       : [{ id: 'buffer-time-left', text: `Заполнится через ${duration(toFull)}`, isBeside: true as const }]),
     { id: 'buffer-last-sync', text: `${sync}${waits}`, isBeside: true },
@@ -58,7 +57,8 @@ function linesOf(status: StatusAnswer, { now }: Reader): Line[] {
 }
 
 /** Stands beside each sum: what is sold and what the OFD has differ for hours. Not everybody is shown sums. */
-function undelivered({ count, rubles, unpriced }: TerminalsAnswer[number]['undelivered']): string {
+export function undelivered(from: TerminalBrief | StatusAnswer['buffer']): string {
+  const { undelivered: count, undelivered_rubles: rubles, undelivered_unpriced: unpriced } = from;
   if (count === 0) return 'Все чеки отправлены в ОФД';
   const words = `Не отправлено ${counted(count, RECEIPTS)}`;
   if (rubles === null) return unpriced === count ? `${words}, сумма неизвестна` : words;
@@ -68,9 +68,5 @@ function undelivered({ count, rubles, unpriced }: TerminalsAnswer[number]['undel
 /** The buffer is the shop's; beside one terminal's sums stands what that terminal has not sent. */
 export function undeliveredIn({ terminals, buffer }: StatusAnswer): string {
   const [only, another] = terminals;
-  return undelivered(waitingOf(only !== undefined && another === undefined ? only : buffer));
-}
-
-function waitingOf(from: TerminalBrief | StatusAnswer['buffer']): TerminalsAnswer[number]['undelivered'] {
-  return { count: from.undelivered, rubles: from.undelivered_rubles, unpriced: from.undelivered_unpriced };
+  return undelivered(only !== undefined && another === undefined ? only : buffer);
 }

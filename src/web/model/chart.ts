@@ -1,7 +1,7 @@
 /** Bars, ready to be drawn: heights are parts of the axis, which ends at a round number. */
 import type { SalesHistoryAnswer } from '../../api/schemas/sales.ts';
+import { dayAndMonth, weekday } from '../../domain/time-text.ts';
 import { decimal, money, shortMoney } from '../text/money.ts';
-import { dayAndMonth, weekday } from '../text/time.ts';
 
 export interface Bar {
   readonly label: string;
@@ -89,7 +89,8 @@ function comparison(
     return [{ now, before: day.date === today ? byNow.week_earlier : earlier.revenue }];
   });
   const before = sum(pairs.map((pair) => ({ revenue: pair.before })));
-  if (before === 0) return 'С прошлой неделей не сравнить: о ней нет данных';
+  if (pairs.length === 0) return 'С прошлой неделей не сравнить: о ней нет данных';
+  if (before === 0) return 'Неделей раньше продаж не было';
   const change = percentChange(sum(pairs.map((pair) => ({ revenue: pair.now }))) / before - 1);
   const last = week_earlier.at(-1) ?? null;
   const until = last === null || days.at(-1)?.date !== today ? '' : `, сегодня к ${byNow.hour}:00`;

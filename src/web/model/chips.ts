@@ -1,9 +1,9 @@
 /** One word each for printing, the queue, the OFD, the shift and Odoo. Their colours are what the alerts say. */
 import type { AlertAnswer, StatusAnswer } from '../../api/schemas/status.ts';
 import { CHIPS, type ChipId, chipTone, NO_DATA, type Tone } from '../../domain/faces.ts';
+import { ago, moment } from '../../domain/time-text.ts';
 import type { Message } from '../live/message.ts';
 import { counted, RECEIPTS } from '../text/plural.ts';
-import { ago, moment } from '../text/time.ts';
 import type { Reader } from './shown.ts';
 
 export interface ChipModel {
@@ -28,9 +28,9 @@ const TROUBLE: Readonly<Record<Tone, string>> = {
 /** `current`: whether the screen hears the monitor at all. */
 export function chips(message: Message, reader: Reader, current: boolean): ChipModel[] {
   return CHIPS.flatMap((chip) => {
-    const { buffer, kkt_status } = message;
-    if (chip.id === 'odoo' && kkt_status.odoo_online === null && !isToldOf(chip.about, message.alerts)) return [];
-    const rest = current ? AT_REST[chip.id]({ ...message, buffer }, reader) : UNKNOWN;
+    if (chip.id === 'odoo' && message.kkt_status.odoo_online === null && !isToldOf(chip.about, message.alerts))
+      return [];
+    const rest = current ? AT_REST[chip.id](message, reader) : UNKNOWN;
     const tone = chipTone(chip, message.alerts, rest.tone);
     return [{ id: chip.id, title: chip.title, tone, words: wordsFor(chip.id, tone, rest) }];
   });

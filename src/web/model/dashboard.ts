@@ -1,10 +1,12 @@
 /** Everything the screen says, from what the server said and what this browser knows. Pure. */
 import type { SalesHistoryAnswer, SalesWeeksAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
+import type { StatusAnswer } from '../../api/schemas/status.ts';
+import { dayOf } from '../../domain/day.ts';
 import { TONE_FACES, type Tone } from '../../domain/faces.ts';
+import { momentToTheSecond } from '../../domain/time-text.ts';
 import { type Connection, POLL_MS } from '../live/connection.ts';
 import type { Message } from '../live/message.ts';
 import { counted, TERMINALS } from '../text/plural.ts';
-import { clock, dayName } from '../text/time.ts';
 import { type AlertModel, alertList } from './alerts.ts';
 import { type BufferModel, buffer } from './buffer.ts';
 import { type ChipModel, chips } from './chips.ts';
@@ -76,24 +78,28 @@ export function dashboard(known: Known): Dashboard {
   const { message, connection, now } = known;
   const zone = message?.shop.time_zone ?? ANY_ZONE;
   const reader: Reader = { now, zone };
-  const status = message === null ? null : shownOf(message).status;
+  const asOf = message === null ? null : dataTime(message, known.confirmedAt);
+  const today = dayOf(now, zone);
+  // What another day brought must not stand under the words for this one.
+  const ofToday = asOf === null || dayOf(asOf, zone) === today;
+  const status = message === null ? null : statusOf(message, ofToday);
   const alerts = message?.alerts ?? [];
   const list = alertList(alerts, status?.terminals ?? [], reader);
-  const link = linkWords(connection, known.offset, zone);
+  const link = linkWords(connection, known.offset, reader);
   const lost = connection.link === 'lost';
-  const asOf = message === null ? null : dataTime(message, known.confirmedAt);
+  const dataMoment = asOf === null ? null : momentToTheSecond(asOf, now, zone);
   return {
     loaded: message !== null,
     shop: message?.shop.name ?? 'Касса',
     place: placeOf(status?.terminals.map(({ name }) => name) ?? [], known.posId),
     demo: message?.shop.demo ?? false,
     zone,
-    today: dayName(now, zone),
+    today,
     leftBehind: status?.wal_left === true ? LEFT_BEHIND : null,
     overall: overall(message, list, lost ? link.words : null),
     link,
     lost,
-    stale: staleOf(connection, message, asOf === null ? null : clock(asOf, zone)),
+    stale: staleOf(connection, message, dataMoment),
     cash: purse(status, 'cash', reader),
     card: purse(status, 'card', reader),
     buffer: buffer(status, alerts, reader),
@@ -101,14 +107,19 @@ export function dashboard(known: Known): Dashboard {
     drawer: whyNoDrawer(status, reader),
     alerts: list,
     terminals: known.posId === null && (status?.terminals.length ?? 0) > 1 ? terminalGrid(status, alerts) : [],
-    sales: salesModel(message?.sales_today ?? null, status, known.history, known.weeks, reader),
-    products: known.products,
-    categories: known.categories,
-    dataTime: asOf === null ? null : clock(asOf, zone),
+    sales: salesModel(ofToday ? (message?.sales_today ?? null) : null, status, known.history, known.weeks, reader),
+    products: ofToday ? known.products : null,
+    categories: ofToday ? known.categories : null,
+    dataTime: dataMoment,
     problems: message?.problems.reduce((rows, problem) => rows + problem.rows, 0) ?? 0,
     revenue: message?.sees_revenue ?? true,
     messages: messagesModel(message?.notifications, reader),
   };
+}
+
+function statusOf(message: Message, ofToday: boolean): StatusAnswer | null {
+  const { status } = shownOf(message);
+  return status === null || ofToday ? status : { ...status, taken_today: null };
 }
 
 function staleOf({ link }: Connection, message: Message | null, time: string | null): Stale | null {
@@ -124,7 +135,7 @@ function placeOf(names: readonly string[], posId: string | null): string {
 }
 
 /** The light of the way between this screen and the monitor. `offset` is server time less this browser's, in seconds. */
-function linkWords({ link, lostAt }: Connection, offset: number, zone: string): { tone: Tone; words: string } {
+function linkWords({ link, lostAt }: Connection, offset: number, { now, zone }: Reader): Dashboard['link'] {
   switch (link) {
     case 'connecting':
       return { tone: 'none', words: 'Подключение…' };
@@ -133,7 +144,7 @@ function linkWords({ link, lostAt }: Connection, offset: number, zone: string): 
     case 'polling':
       return { tone: 'good', words: `Онлайн, раз в ${POLL_MS / 1000} с` };
     case 'lost':
-      return { tone: 'bad', words: `Нет связи с ${clock((lostAt ?? 0) / 1000 + offset, zone)}` };
+      return { tone: 'bad', words: `Нет связи с ${momentToTheSecond((lostAt ?? 0) / 1000 + offset, now, zone)}` };
   }
 }
 

@@ -2,8 +2,9 @@
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
 import { alertKey } from '../../domain/alerts/alert.ts';
 import { cashierWords, VOICED } from '../../domain/alerts/cashier.ts';
+import { clockText, dayOf } from '../../domain/day.ts';
 import { type Story, storiesIn } from '../../domain/story.ts';
-import { dayName, duration, hourAndMinute } from '../text/time.ts';
+import { duration, hourAndMinute } from '../../domain/time-text.ts';
 import { channelName } from './messages.ts';
 
 type Entry = JournalAnswer['entries'][number];
@@ -39,7 +40,7 @@ const TONES = { P1: 'bad', P2: 'watch', INFO: 'info' } as const;
 export function journalDays(entries: readonly Entry[], reader: JournalReader, isPast = false): JournalDay[] {
   const days = new Map<string, { at: number; line: JournalLine }[]>();
   const add = (at: number, line: JournalLine) => {
-    const day = dayName(at, reader.zone);
+    const day = dayOf(at, reader.zone);
     days.set(day, [...(days.get(day) ?? []), { at, line }]);
   };
   for (const story of storiesIn(entries.toReversed().map(asSaid)))
@@ -64,8 +65,7 @@ function lineOf(story: Story<Said>, { zone, now, names, standing }: JournalReade
   // Of what began before these entries the first message is not known.
   const told = begunEarlier ? undefined : entries.find(({ kind, who }) => kind === 'told' && who !== null);
   const seen = entries.find(({ kind }) => kind === 'seen');
-  const clock = (at: number) =>
-    dayName(at, zone) === dayName(since, zone) ? hourAndMinute(at, zone) : dayAndTime(at, zone);
+  const clock = (at: number) => clockText(at, since, zone);
   const stands = over === null && standing.has(alertKey(alert, posId));
   const unseen = stands ? 'сейчас' : isPast ? '…' : 'конца не видели';
   return {
@@ -139,9 +139,4 @@ function failuresOf(entries: readonly Entry[]): Words[] {
 
 function channelNames(kinds: string): string {
   return kinds.split(', ').map(channelName).join(', ');
-}
-
-function dayAndTime(at: number, zone: string): string {
-  const [, month, day] = dayName(at, zone).split('-');
-  return `${day}.${month} ${hourAndMinute(at, zone)}`;
 }

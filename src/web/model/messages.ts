@@ -1,7 +1,7 @@
 /** Whether anybody but this screen tells of trouble. */
 import type { StatusAnswer } from '../../api/schemas/status.ts';
 import type { Tone } from '../../domain/faces.ts';
-import { moment } from '../text/time.ts';
+import { moment } from '../../domain/time-text.ts';
 import type { Reader } from './shown.ts';
 
 export interface MessagesModel {

@@ -1,8 +1,8 @@
 /** Cash, or cards: the balance of the open session, and where there is none what the receipts of today tell. */
 import type { StatusAnswer } from '../../api/schemas/status.ts';
 import { NO_DATA } from '../../domain/faces.ts';
-import { money, signedMoney } from '../text/money.ts';
-import { moment } from '../text/time.ts';
+import { moment } from '../../domain/time-text.ts';
+import { money } from '../text/money.ts';
 import type { Reader } from './shown.ts';
 
 export interface PurseModel {
@@ -10,6 +10,8 @@ export interface PurseModel {
   readonly title: string;
   readonly known: boolean;
   readonly value: string;
+  /** Of how many tills the balance is, where a drawer is not known: that is not one with nothing in it. */
+  readonly tills: string | null;
   /** What else is known: of the balance, and what was taken. */
   readonly change: string | null;
   readonly taken: string | null;
@@ -27,7 +29,7 @@ export function purse(status: StatusAnswer | null, kind: 'cash' | 'card', reader
   if (status?.balances_known === true && typeof balance === 'number') {
     return {
       ...{ title: titles.balance, known: true, value: money(balance) },
-      change: `${signedMoney(balance)} ${sinceOpening(status, reader)}`,
+      ...openTills(status, reader),
       taken: taken === null ? null : `Сегодня по чекам ${money(taken)}`,
     };
   }
@@ -36,7 +38,7 @@ export function purse(status: StatusAnswer | null, kind: 'cash' | 'card', reader
     title: titles.taken,
     known,
     value: known ? money(taken) : NO_DATA,
-    change: null,
+    ...{ tills: null, change: null },
     taken: known ? 'Сегодня, по чекам' : null,
   };
 }
@@ -48,11 +50,12 @@ export function whyNoDrawer(status: StatusAnswer | null, reader: Reader): string
   const closedAt = Math.max(...sessions.map(({ closed_at }) => closed_at ?? 0));
   if (sessions.some(({ status }) => status === 'closing')) return 'Смена закрывается: сколько в кассе, неизвестно.';
   if (closedAt > 0) return `Смена закрыта, ${moment(closedAt, reader.now, reader.zone)}.`;
-  return 'Касса не сообщает, сколько денег в ящике: суммы взяты из чеков.';
+  return `Касса не сообщает, сколько денег в ящике${status.taken_today === null ? '' : ': суммы взяты из чеков'}.`;
 }
 
-function sinceOpening({ sessions, session }: StatusAnswer, reader: Reader): string {
-  const open = sessions.filter(({ status }) => status === 'open');
-  if (open.length > 1) return 'за открытые смены';
-  return session === null ? 'за смену' : `за смену с ${moment(session.opened_at, reader.now, reader.zone)}`;
+function openTills({ sessions, session, terminals }: StatusAnswer, { now, zone }: Reader) {
+  const open = sessions.filter(({ status }) => status === 'open').length;
+  const tills = open < terminals.length ? `По ${open} из ${terminals.length} касс` : null;
+  const since = session === null ? 'за смену' : `за смену с ${moment(session.opened_at, now, zone)}`;
+  return { tills, change: open > 1 ? 'за открытые смены' : since };
 }

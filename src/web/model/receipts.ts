@@ -1,7 +1,9 @@
 /** A receipt in words. */
 import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales.ts';
+import { dayOf } from '../../domain/day.ts';
+import { KIND_NAMES } from '../../domain/receipt.ts';
+import { dateAndTime, dayAndMonth, hourAndMinute } from '../../domain/time-text.ts';
 import { decimal, money } from '../text/money.ts';
-import { dayAndMonth, dayName, hourAndMinute } from '../text/time.ts';
 
 type Found = ReceiptsFoundAnswer['receipts'][number];
 
@@ -14,15 +16,13 @@ interface FoundModel {
   readonly delivery: string;
 }
 
-const KINDS = { sale: 'Продажа', refund: 'Возврат', correction: 'Коррекция' } as const;
-
 export function foundModel(found: Found, zone: string): FoundModel {
   const { id, at, kind, terminal, total, number, document } = found;
   const named = document === null ? 'не напечатан' : `чек\u00a0${number ?? '—'}, ФД\u00a0${document}`;
   return {
     id,
-    when: `${dayAndMonth(dayName(at, zone))} ${hourAndMinute(at, zone)}`,
-    what: `${kind === null ? 'Не читается' : KINDS[kind]}, ${terminal}, ${named}`,
+    when: dateAndTime(at, zone),
+    what: `${kind === null ? 'Не читается' : KIND_NAMES[kind]}, ${terminal}, ${named}`,
     sum: total === null ? '' : money(total),
     ...delivery(found, zone),
   };
@@ -80,5 +80,5 @@ function troubleOf({ status, last_error, given_up, kind, fiscal_sign }: ReceiptA
 }
 
 function moment(at: number, zone: string): string {
-  return `${dayAndMonth(dayName(at, zone))} в ${hourAndMinute(at, zone)}`;
+  return `${dayAndMonth(dayOf(at, zone))} в ${hourAndMinute(at, zone)}`;
 }

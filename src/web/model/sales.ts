@@ -1,10 +1,11 @@
 /** The day's takings, and the week's once somebody asks. */
 import type { SalesHistoryAnswer, SalesWeeksAnswer } from '../../api/schemas/sales.ts';
 import type { StatusAnswer } from '../../api/schemas/status.ts';
+import { dayOf, localTime } from '../../domain/day.ts';
+import { clock } from '../../domain/time-text.ts';
 import type { Message } from '../live/message.ts';
 import { money, NO_DATA } from '../text/money.ts';
 import { counted, RECEIPTS } from '../text/plural.ts';
-import { clock, dayName, hourOf } from '../text/time.ts';
 import { undeliveredIn } from './buffer.ts';
 import { type Chart, hourChart, type WeekChart, weekChart } from './chart.ts';
 import type { Reader } from './shown.ts';
@@ -18,8 +19,7 @@ export interface SalesModel {
   readonly today: Chart;
   /** null until it was asked for and has come. */
   readonly week: WeekChart | null;
-  /** null where nothing is known. */
-  readonly traffic: TrafficModel | null | 'loading';
+  readonly traffic: TrafficModel | string;
   /** As of when each receipt of the day was looked at; null where that is now. */
   readonly countedAt: string | null;
 }
@@ -36,10 +36,12 @@ export function salesModel(
     total: today === null || today.total_revenue === null ? NO_DATA : money(today.total_revenue),
     count: today === null ? '' : counted(today.total_count, RECEIPTS),
     undelivered: status === null ? NO_DATA : undeliveredIn(status),
-    today: hourChart(today?.hourly ?? [], hourOf(now, zone)),
-    week: history === null ? null : weekChart(history, dayName(now, zone)),
-    traffic: weeks === null ? 'loading' : trafficModel(weeks),
+    today: hourChart(today?.hourly ?? [], localTime(now, zone).hour),
+    week: history === null ? null : weekChart(history, dayOf(now, zone)),
+    traffic: trafficModel(weeks),
     countedAt:
-      status === null || status.counted_at === null ? null : `пересмотрено в ${clock(status.counted_at, zone)}`,
+      today === null || status === null || status.counted_at === null
+        ? null
+        : `пересмотрено в ${clock(status.counted_at, zone)}`,
   };
 }

@@ -2,8 +2,8 @@
 import type { AlertAnswer, StatusAnswer, TerminalBrief } from '../../api/schemas/status.ts';
 import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
 import { money } from '../text/money.ts';
-import { counted, RECEIPTS } from '../text/plural.ts';
 import { byUrgency } from './alerts.ts';
+import { undelivered } from './buffer.ts';
 
 export interface TerminalModel {
   readonly posId: string;
@@ -23,7 +23,7 @@ export function terminalGrid(status: StatusAnswer | null, alerts: readonly Alert
     ...(trouble(terminal, alerts) ?? shift(terminal, status?.sessions ?? [])),
     cash: terminal.cash_balance === null ? null : money(terminal.cash_balance),
     card: terminal.card_balance === null ? null : money(terminal.card_balance),
-    waiting: waitingWords(terminal),
+    waiting: undelivered(terminal),
   }));
 }
 
@@ -35,11 +35,6 @@ interface Light {
 function trouble({ pos_id }: TerminalBrief, alerts: readonly AlertAnswer[]): Light | null {
   const [worst] = alerts.filter((alert) => alert.pos_id === pos_id).sort(byUrgency);
   return worst === undefined ? null : { tone: LEVEL_FACES[worst.level].tone, words: worst.title };
-}
-
-function waitingWords({ undelivered, undelivered_rubles: sum }: TerminalBrief): string {
-  if (undelivered === 0) return 'Все чеки в ОФД';
-  return `Ждут ОФД: ${counted(undelivered, RECEIPTS)}${sum === null ? '' : ` на ${money(sum)}`}`;
 }
 
 /** An adapter that tells nothing of a terminal's shift has not said that it is closed. */

@@ -1,7 +1,7 @@
-/** Hours by weekdays over the last four weeks: an average week. */
+/** Hours by weekdays, over the last four weeks. */
 import type { SalesWeeksAnswer } from '../../api/schemas/sales.ts';
+import { shortDay } from '../../domain/time-text.ts';
 import { decimal, money } from '../text/money.ts';
-import { shortDay } from '../text/time.ts';
 
 export interface TrafficModel {
   readonly words: string;
@@ -14,13 +14,15 @@ export interface TrafficModel {
 
 const WEEKDAYS = ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'];
 
-/** null where nothing is known yet. */
-export function trafficModel({ hours, known_since }: SalesWeeksAnswer): TrafficModel | null {
-  if (hours === null || known_since === null) return null;
+/** Or the words for why there is none. */
+export function trafficModel(weeks: SalesWeeksAnswer | null): TrafficModel | string {
+  if (weeks === null) return 'Загрузка…';
+  const { hours, known_since } = weeks;
+  if (hours === null || known_since === null) return 'Продажи за четыре недели ещё подсчитываются';
   const columns = hours[0]?.map((_, hour) => Math.max(...hours.map((day) => day[hour] ?? 0))) ?? [];
   const first = columns.findIndex((most) => most > 0);
   const last = columns.findLastIndex((most) => most > 0);
-  if (first === -1) return null;
+  if (first === -1) return 'За последние четыре недели продаж не видно';
   const top = Math.max(...columns);
   return {
     words: `Продажи за четыре недели до сегодня, тыс. ₽; данные с ${shortDay(known_since)}`,

@@ -1,17 +1,21 @@
 /** The one clear mark of invented data, and the switch between the demo's stories where somebody plays them. */
 import { useEffect, useState } from 'preact/hooks';
 import type { DemoAnswer } from '../../api/schemas/status.ts';
-import { api } from '../live/rest.ts';
+import { ApiError, api } from '../live/rest.ts';
 
 const ASK_EVERY_MS = 1500;
 
 export function DemoBar() {
   const [demo, learn] = useState<DemoAnswer | null>(null);
   useEffect(() => {
-    // A demo till that stands elsewhere has nobody to ask; then the mark is all there is.
-    const ask = () => api.demo().then(learn, () => learn(null));
-    void ask();
+    const ask = () =>
+      api.demo().then(learn, (error: unknown) => {
+        learn(null);
+        // A demo till that stands elsewhere has nobody to ask; then the mark is all there is.
+        if (error instanceof ApiError && error.code === 'not_found') clearInterval(timer);
+      });
     const timer = setInterval(() => void ask(), ASK_EVERY_MS);
+    void ask();
     return () => clearInterval(timer);
   }, []);
   const play = (name: string) => {

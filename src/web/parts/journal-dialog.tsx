@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
+import { longDay } from '../../domain/time-text.ts';
 import { api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
 import { type JournalLine, type JournalReader, journalDays } from '../model/journal.ts';
-import { longDay } from '../text/time.ts';
 import { DayField, TillField, type Tills } from './fields.tsx';
 import { Modal } from './modal.tsx';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
-import { daysBetween, isDayName } from '../../domain/day.ts';
+import { isDayName, shiftDay } from '../../domain/day.ts';
 import { MOST_DAYS_EXPORTED } from '../../domain/export.ts';
 import { paperOf } from '../../report/paper.ts';
 import { address, api } from '../live/rest.ts';
@@ -22,7 +22,7 @@ export function ReportDialog({ posId, terminals, today, day: first, onClose }: R
   const [tries, setTries] = useState(0);
   const [report, setReport] = useState<DayReportAnswer | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const valid = isDayName(day) && day <= today && daysBetween(day, today).length < MOST_DAYS_EXPORTED;
+  const valid = isDayName(day) && day <= today && shiftDay(day, MOST_DAYS_EXPORTED - 1) > today;
 
   useEffect(() => {
     let left = false;

@@ -90,9 +90,8 @@ function Week({ week, onDay }: { week: WeekChart | null; onDay: (day: string) =>
   );
 }
 
-function Hours({ traffic }: { traffic: TrafficModel | null | 'loading' }) {
-  if (traffic === 'loading') return <p class="waiting">Загрузка…</p>;
-  if (traffic === null) return <p class="waiting">За последние четыре недели продаж не видно</p>;
+function Hours({ traffic }: { traffic: TrafficModel | string }) {
+  if (typeof traffic === 'string') return <p class="waiting">{traffic}</p>;
   return <Traffic model={traffic} />;
 }
 

@@ -34,6 +34,11 @@ export function PurseTile({ kind, model }: { kind: 'cash' | 'card'; model: Purse
       <p class={model.known ? 'value' : 'value unknown'} data-testid={`${kind}-value`}>
         {model.value}
       </p>
+      {model.tills !== null && (
+        <p class="note" data-testid={`${kind}-tills`}>
+          {model.tills}
+        </p>
+      )}
       {model.change !== null && (
         <p class="note beside" data-testid={`${kind}-change`}>
           {model.change}

@@ -15,11 +15,6 @@ export function money(rubles: number): string {
   return `${sign}${whole}${fraction === 0 ? '' : `,${String(fraction).padStart(2, '0')}`}${SPACE}₽`;
 }
 
-/** A difference always shows its sign, except for nothing. */
-export function signedMoney(rubles: number): string {
-  return rubles > 0 ? `+${money(rubles)}` : money(rubles);
-}
-
 export function count(value: number): string {
   return value < 0 ? `${MINUS}${grouped(-value)}` : grouped(value);
 }

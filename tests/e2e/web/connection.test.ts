@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { chromiumPath, type Screen } from '../../support/browser.ts';
 import type { PageServer } from '../../support/page-server.ts';
-import { calmDay, NOON, type State, unreadable } from '../../support/page-states.ts';
+import { calmDay, NOON, type State, severalTerminals, unreadable } from '../../support/page-states.ts';
 import { lacks } from '../../support/share.ts';
 import { SOON, usePage } from './page-on-screen.ts';
 
@@ -40,10 +40,16 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
             expect(await page.evaluate(() => caches.match('./').then((kept) => kept !== undefined))).toBe(true),
           { timeout: 120_000 },
         );
+        // The newest picture is the one that is kept, however soon it came after another.
+        server.say(calmDay({ cash_balance: 51_000 }));
+        await vi.waitFor(
+          async () => expect(await page.evaluate(() => localStorage.getItem('pos-monitor-last'))).toContain('51000'),
+          SOON,
+        );
         await server.close();
         await page.reload();
         await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи/), { timeout: 120_000 });
-        await shows(screen, 'cash-value', '50 000 ₽');
+        await shows(screen, 'cash-value', '51 000 ₽');
         expect(await screen.text('stale')).toMatch(/последнее, что известно: на 14:23:45/);
         expect(await page.locator('main').getAttribute('class')).toBe('stale-all');
         // Of another day nothing is shown: it would stand under today's words.
@@ -67,6 +73,14 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         server.blockSockets(false);
         await vi.waitFor(async () => expect(await screen.text('connection')).toBe('Онлайн'), { timeout: 120_000 });
       });
+    });
+
+    test('a till that nobody knew is shown as soon as it has sold something', async () => {
+      const server = await serve(calmDay());
+      const screen = await open(`${server.url}#/POS-003`);
+      await screen.page.getByText('Кассы POS-003 нет').waitFor({ timeout: 120_000 });
+      server.say(severalTerminals());
+      await screen.page.getByTestId('data-time').waitFor({ timeout: 120_000 });
     });
 
     describe('a long silence', () => {

@@ -72,6 +72,12 @@ describe('a line of the export', () => {
     ]);
   });
 
+  test('of a till that sold nothing tells that, and not that the shop did', () => {
+    const { totals } = readExport(CSV_HEAD + receiptTable('Europe/Moscow', NAMES, 'POS-001').totals());
+    expect(totals.map(({ Касса, Вид, Чек }) => [Касса, Вид, Чек])[0]).toEqual(['Касса 1', 'Продажи', 'чеков: 0']);
+    expect(totals.some(({ Касса }) => Касса === 'Все кассы')).toBe(false);
+  });
+
   test.each([1e18, Date.now(), -1])('a delivery at %d is none', (syncedAt) => {
     expect(lineOf({ ...ROW, syncedAt })?.['Передан в ОФД']).toBe('');
   });

@@ -42,6 +42,12 @@ test('only days are compared of which something is known', () => {
   expect(chart.comparison).toContain('по известным дням (2 из 7)');
   const nothing = weekChart({ ...history(), known_since: '2026-10-09' }, '2026-10-09');
   expect(nothing.comparison).toBe('С прошлой неделей не сравнить: о ней нет данных');
+  const closed = history().week_earlier.map((day) => ({ ...day, revenue: 0 }));
+  const holidays = weekChart(
+    { ...history(), week_earlier: closed, by_this_hour: { hour: 14, today: 1, week_earlier: 0 } },
+    '2026-10-09',
+  );
+  expect(holidays.comparison).toBe('Неделей раньше продаж не было');
   expect(weekChart({ ...history(), known_since: null }, '2026-10-09').comparison).toContain('ещё подсчитываются');
 });
 

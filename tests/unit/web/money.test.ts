@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { count, decimal, money, shortMoney, signedMoney } from '../../../src/web/text/money.ts';
+import { count, decimal, money, shortMoney } from '../../../src/web/text/money.ts';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -33,10 +33,6 @@ test('any number of kopecks can be read back from its text', () => {
       expect(Math.round(Number(text) * 100)).toBe(kopecks === 0 ? 0 : kopecks);
     }),
   );
-});
-
-test('a difference shows its sign', () => {
-  expect([12_500, -150, 0].map((rubles) => plain(signedMoney(rubles)))).toEqual(['+12 500 ₽', '−150 ₽', '0 ₽']);
 });
 
 test('an axis is marked shortly', () => {

@@ -7,7 +7,7 @@ import { calmDay } from '../../support/page-states.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function following({ settled = false, fails = (): boolean => false } = {}) {
+function following({ isPast = false, isWhole = (): boolean => true, fails = (): boolean => false } = {}) {
   const message = signal<Message | null>(null);
   const [posId, today, target] = [signal<string | null>(null), signal('2026-11-20'), signal<string | null>(null)];
   const asked: string[] = [];
@@ -17,7 +17,7 @@ function following({ settled = false, fails = (): boolean => false } = {}) {
     if (fails()) throw new Error('no connection');
     return today.peek();
   };
-  refreshOnSales(target, news, ask, () => settled);
+  refreshOnSales(target, news, ask, { isPast, isWhole });
   return { message, today, target, asked };
 }
 
@@ -65,7 +65,7 @@ test('sales ask for it too, but not more often than every few seconds', async ()
 
 test('what only midnight changes is not asked for at each sale; a midnight without a connection is made up for', async () => {
   let lost = false;
-  const { message, today, target, asked } = following({ settled: true, fails: () => lost });
+  const { message, today, target, asked } = following({ isPast: true, fails: () => lost });
   const sell = async (from: number) => {
     for (let sold = from; sold < from + 30; sold++) {
       message.value = soldToday(sold);
@@ -83,3 +83,17 @@ test('what only midnight changes is not asked for at each sale; a midnight witho
   expect(asked).toEqual(['2026-11-20', '2026-11-21', '2026-11-21']);
   expect(target.value).toBe('2026-11-21');
 });
+
+test.each([true, false])(
+  'what is still being added up is asked for until it is there, sales or none',
+  async (isPast) => {
+    let counting = true;
+    const { message, asked } = following({ isPast, isWhole: () => !counting });
+    message.value = soldToday(0);
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(asked).toHaveLength(3);
+    counting = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(4);
+  },
+);

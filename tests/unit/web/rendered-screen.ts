@@ -15,14 +15,20 @@ const nothing = () => {};
 /** What the screen shows of a message, and its words. */
 export function screen(
   message: Message | null,
-  { connection = LIVE, posId = null as string | null, now = NOON, user = null as string | null } = {},
+  {
+    connection = LIVE,
+    posId = null as string | null,
+    now = NOON,
+    user = null as string | null,
+    confirmedAt = null as number | null,
+  } = {},
 ) {
   const known = {
     message,
     connection,
     posId,
     now,
-    confirmedAt: null,
+    confirmedAt,
     offset: 0,
     products: PRODUCTS,
     history: history(),

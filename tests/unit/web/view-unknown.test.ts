@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Connection, unconnected } from '../../../src/web/live/connection.ts';
 import { title } from '../../../src/web/model/dashboard.ts';
-import { calmDay, NOON, unreadable } from '../../support/page-states.ts';
+import { calmDay, NOON, noSession, unreadable } from '../../support/page-states.ts';
 import { LIVE, screen } from './rendered-screen.ts';
 
 test('before the first word of the server nothing is shown as a number', () => {
@@ -40,6 +40,35 @@ test('a lost connection greys everything and says since when', () => {
   expect(text('chip-ofd')).toBe('ОФД: нет данных');
   expect(html).toContain('stale-all');
   expect(title(picture.overall, 'Касса 1')).toBe('? Нет связи с 14:23:15 — Касса 1');
+});
+
+describe('what another day brought stands under no word for today, and its moments have a date', () => {
+  const nextMorning = NOON + 86_400;
+  const lost: Connection = { ...LIVE, link: 'lost', socket: 'closed', lostAt: (NOON - 30) * 1000 };
+
+  test('while there is no line', () => {
+    const { text, html } = screen(noSession(), { connection: lost, now: nextMorning });
+    expect(text('overall')).toBe('Нет связи с пт, 9 окт., 14:23:15');
+    expect(text('stale')).toBe('Показано последнее, что известно: на пт, 9 окт., 14:23:45.');
+    expect(text('data-time')).toBe('Данные на пт, 9 окт., 14:23:45');
+    expect([text('cash-value'), text('sales-total'), text('cash-taken')]).toEqual(['Нет данных', 'Нет данных', null]);
+    expect(html).not.toContain('Оправа');
+    expect(text('buffer-pending')).toBe('12 чеков');
+  });
+
+  test('while the buffer cannot be read', () => {
+    const { text } = screen(unreadable(), { now: nextMorning });
+    expect(text('cash-value')).toBe('50 000 ₽');
+    expect(text('cash-change')).toBe('за смену с пт, 9 окт., 09:02');
+    expect(text('cash-taken')).toBeNull();
+    expect(text('data-time')).toBe('Данные на пт, 9 окт., 14:21:40');
+  });
+
+  test('and a quiet day that is heard of is this day', () => {
+    const { text } = screen(calmDay(), { now: nextMorning, confirmedAt: nextMorning - 15 });
+    expect(text('sales-total')).toBe('170 000 ₽');
+    expect(text('stale')).toBeNull();
+  });
 });
 
 test('a busy adapter’s last word stands with an age that goes on', () => {

@@ -8,7 +8,8 @@ import { screen } from './rendered-screen.ts';
 
 const BUFFER = {
   ...{ last_sync: null, syncing: 0, failed: 3, oldest_pending_at: NOON - 60, oldest_undelivered_at: NOON - 60 },
-  seconds_to_full: null,
+  ...{ pending: 12, percent_full: 6, capacity: 200, dlq: 0, seconds_to_full: null },
+  ...{ undelivered: 12, undelivered_rubles: null, undelivered_unpriced: 0 },
 };
 
 describe('a calm day', () => {
@@ -20,7 +21,8 @@ describe('a calm day', () => {
     ['connection', 'Онлайн'],
     ['overall', 'Всё в порядке'],
     ['cash-value', '50 000 ₽'],
-    ['cash-change', '+50 000 ₽ за смену с 09:02'],
+    ['cash-change', 'за смену с 09:02'],
+    ['cash-tills', null],
     ['cash-taken', 'Сегодня по чекам 48 200 ₽'],
     ['card-value', '120 000 ₽'],
     ['buffer-pending', '12 чеков'],
@@ -92,6 +94,7 @@ test('several terminals: totals, a grid with lights, alerts that say where', () 
   const { text } = screen(severalTerminals());
   expect(text('terminal-name')).toBe('3 кассы');
   expect(text('cash-value')).toBe('71 340,50 ₽');
+  expect(text('cash-tills')).toBe('По 2 из 3 касс');
   expect(text('terminal-status-POS-001')).toBe('Смена открыта');
   expect(text('terminal-status-POS-002')).toBe('Наличные не сходятся');
   expect(text('terminal-status-POS-003')).toBe('О смене нет данных');
@@ -127,6 +130,16 @@ test('beside the sums of one terminal stands what it has not sent itself, whatev
   const unknown = terminal({ undelivered: 1, undelivered_rubles: null, undelivered_unpriced: 1 });
   expect(screen(calmDay({ terminals: [unknown] })).text('undelivered')).toBe('Не отправлено 1 чек, сумма неизвестна');
   expect(screen(severalTerminals()).text('undelivered')).toBe('Не отправлено 12 чеков на 34 500,50 ₽');
+  const two = [terminal(), terminal({ ...unpriced, pos_id: 'POS-002' })];
+  expect(screen(calmDay({ terminals: two })).text('terminal-POS-002')).toContain(
+    'Не отправлено 3 чека: на 150 ₽ и ещё 1 без суммы',
+  );
+});
+
+test('a full buffer says so once, and not that it will be full in no time', () => {
+  const { text } = screen(calmDay({ buffer: { ...BUFFER, pending: 200, capacity: 200, seconds_to_full: 0 } }));
+  expect(text('buffer-left')).toBe('места нет: касса не примет оплату');
+  expect(text('buffer-time-left')).toBeNull();
 });
 
 test('who may see no sums is shown none, and no door that leads to them', () => {
@@ -135,16 +148,7 @@ test('who may see no sums is shown none, and no door that leads to them', () => 
     calmDay({
       ...{ sees_revenue: false, cash_balance: null, card_balance: null, balances_known: false, taken_today: null },
       terminals: [terminal(sums), terminal({ ...sums, pos_id: 'POS-002' })],
-      buffer: {
-        ...BUFFER,
-        pending: 12,
-        percent_full: 6,
-        capacity: 200,
-        dlq: 0,
-        undelivered: 12,
-        undelivered_rubles: null,
-        undelivered_unpriced: 0,
-      },
+      buffer: BUFFER,
       sales_today: { total_revenue: null, total_count: 53, hourly: null },
     }),
     { user: 'kassa' },

@@ -1,23 +1,24 @@
 import { expect, test } from 'vitest';
-import { ago, clock, dayName, duration, hourOf, longDay, moment } from '../../../src/web/text/time.ts';
+import { ago, clock, duration, longDay, moment, momentToTheSecond } from '../../../src/domain/time-text.ts';
 import { NOON } from '../../support/page-states.ts';
 
 test('times are the shop’s, wherever the browser stands', () => {
   expect(clock(NOON, 'Europe/Moscow')).toBe('14:23:45');
   expect(clock(NOON, 'Asia/Kamchatka')).toBe('23:23:45');
-  expect(hourOf(NOON - 14 * 3600, 'Europe/Moscow')).toBe(0);
+  expect(clock(NOON - 14 * 3600, 'Europe/Moscow')).toBe('00:23:45');
 });
 
-test('a day is the shop’s too', () => {
-  const lateInKamchatka = Date.UTC(2026, 9, 9, 13, 0) / 1000;
-  expect(dayName(lateInKamchatka, 'Asia/Kamchatka')).toBe('2026-10-10');
-  expect(dayName(lateInKamchatka, 'Europe/Moscow')).toBe('2026-10-09');
+test('a day has its whole name', () => {
   expect(longDay('2026-10-09')).toMatch(/пятница, 9 октября 2026/);
 });
 
 test('only another day’s moment says its date', () => {
   expect(moment(NOON - 3600, NOON, 'Europe/Moscow')).toBe('13:23');
   expect(moment(NOON - 86_400, NOON, 'Europe/Moscow')).toMatch(/чт, 8 окт\.?, 14:23/);
+  expect(momentToTheSecond(NOON, NOON + 86_400, 'Europe/Moscow')).toMatch(/пт, 9 окт\.?, 14:23:45/);
+  const lateInKamchatka = Date.UTC(2026, 9, 9, 13, 0) / 1000;
+  expect(moment(lateInKamchatka, NOON, 'Europe/Moscow')).toBe('16:00');
+  expect(moment(lateInKamchatka, NOON, 'Asia/Kamchatka')).toMatch(/сб, 10 окт\.?, 01:00/);
 });
 
 test.each([
