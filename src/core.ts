@@ -38,6 +38,7 @@ export type Core = Awaited<ReturnType<typeof openCore>>;
 
 export async function openCore({ config, log, clock, instants, pace, demo, stage }: CoreOptions) {
   const version = programVersion();
+  const seconds = () => clock() / 1000;
   const { promise: hopeless, resolve: onHopeless } = Promise.withResolvers<string>();
   const metrics = createMetrics({ version });
   const debugLog = createDebugLog();
@@ -57,11 +58,10 @@ export async function openCore({ config, log, clock, instants, pace, demo, stage
     shop: shopOf(config, demo),
     limits: limitsOf(config),
     clock: instants,
-    known: knownFrom(remembered, config),
+    known: knownFrom(remembered, config, seconds()),
     log,
   });
   const realtime = createRealtime({ monitor, metrics: metrics.websocket, log });
-  const seconds = () => clock() / 1000;
   const noteLife = (kind: 'started' | 'stopped') => chronicle.add(entry({ at: seconds(), kind, text: version }));
 
   metrics.journal(() => journal.state().ok);

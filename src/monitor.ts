@@ -159,7 +159,7 @@ export function createMonitor({ buffer, clock, log, known, ...settings }: Monito
     /** Calls for each picture, with what happened to alerts since the one before and those that are hidden; from the first on. */
     onJudgement(listener: JudgementListener) {
       judgementListeners.add(listener);
-      listener(seen.view, [], livesMoved(seen.lives, seen.clocks.offset));
+      listener(seen.view, seen.transitions, livesMoved(seen.lives, seen.clocks.offset));
     },
     /** Calls with what was measured of the disk in the last week, once an hour. */
     onDiskHour: (listener: DiskListener) => void diskListeners.add(listener),

@@ -1,15 +1,17 @@
 /** What an earlier run of the program knew, and what is written down for the next one. */
 import type { Config } from './config/schema.ts';
 import { alertKey } from './domain/alerts/alert.ts';
+import { attentionAfterPause } from './domain/alerts/attention.ts';
 import { alertNamed } from './domain/alerts/catalog/index.ts';
 import { endsAfter, NOTHING_ENDED } from './domain/alerts/flapping.ts';
 import { type Life, type Lives, restoredLife } from './domain/alerts/life.ts';
+import type { Seconds } from './domain/day.ts';
 import type { Measured } from './domain/disk.ts';
 import { isRecord, parsedJson, parsedObject } from './domain/foreign.ts';
 import type { Entry, Remembered } from './domain/journal.ts';
 import type { Known } from './domain/seen.ts';
 
-export function knownFrom({ alerts, until, recent, notes }: Remembered, config: Config): Known {
+export function knownFrom({ alerts, until, recent, notes }: Remembered, config: Config, now: Seconds): Known {
   const known = alerts.flatMap((open) => {
     const alert = alertNamed(open.name);
     return alert === undefined ? [] : [{ open, action: alert.action.outline(config.thresholds) }];
@@ -22,9 +24,12 @@ export function knownFrom({ alerts, until, recent, notes }: Remembered, config: 
         until ?? open.since,
       );
     }),
-    attention: known.map(({ open: { name, posId, level, levelSince, waitsSince, grown, acknowledged } }) => {
-      return { name, posId, level, grown, since: levelSince, waitsSince, seen: acknowledged };
-    }),
+    attention: attentionAfterPause(
+      known.map(({ open: { name, posId, level, levelSince, waitsSince, grown, acknowledged } }) => {
+        return { name, posId, level, grown, since: levelSince, waitsSince, seen: acknowledged };
+      }),
+      now - (until ?? now),
+    ),
     ends: endsAfter(NOTHING_ENDED, recent.flatMap(endIn), until ?? 0),
     diskHours: hoursIn(notes[diskNote(config)]),
   };

@@ -4,10 +4,18 @@
  */
 import { type AdapterLimits, type AdapterState, type Attempt, adapterMoved, afterTry, NO_TRY_YET } from './adapter.ts';
 import { shownAlerts } from './alerts/active.ts';
-import { type Attention, attentionMoved, attentionOn, seenBy, unseenSince, withAttention } from './alerts/attention.ts';
+import {
+  type Attention,
+  attentionAfterPause,
+  attentionMoved,
+  attentionOn,
+  seenBy,
+  unseenSince,
+  withAttention,
+} from './alerts/attention.ts';
 import { type Ended, endsMoved, NOTHING_ENDED } from './alerts/flapping.ts';
 import { type AlertTransition, type Lives, liveOn, livesAfterSetting, livesMoved, NO_LIVES } from './alerts/life.ts';
-import { type Clocks, clocksAfter, clocksAt, type Instant, offsetAt } from './clocks.ts';
+import { type Clocks, clocksAfter, clocksAt, type Instant, jumpBetween, offsetAt } from './clocks.ts';
 import type { Seconds } from './day.ts';
 import { afterMeasuring, type DiskState, hoursMoved, type Measured, NO_DISK } from './disk.ts';
 import type { Reading, SessionFacts } from './facts.ts';
@@ -92,13 +100,22 @@ export function nothingSeen(settings: Settings, now: Instant, known: Known = NOT
 }
 
 export function after(seen: Seen, news: News, now: Instant): Seen {
-  const next = taken({ ...seen, clocks: clocksAfter(seen.clocks, now) }, news);
+  const next = taken(onward(seen, now), news);
   return looksAlike(seen, next, now) ? { ...next, transitions: [] } : judged(next, now, seen.clocks.offset);
 }
 
 /** The picture for a moment at which there is no news; the very same one within a second. */
 export function viewAt(seen: Seen, now: Instant): View {
-  return looksAlike(seen, seen, now) ? seen.view : judged(seen, now, seen.clocks.offset).view;
+  const next = onward(seen, now);
+  return looksAlike(seen, next, now) ? seen.view : judged(next, now, seen.clocks.offset).view;
+}
+
+/** While the computer slept nobody could look, and what was read before that says nothing of now. */
+function onward(seen: Seen, now: Instant): Seen {
+  const clocks = clocksAfter(seen.clocks, now);
+  if (!jumpBetween(seen.clocks, clocks).away) return { ...seen, clocks };
+  const attention = attentionAfterPause(seen.attention, clocks.heardAt - seen.clocks.heardAt);
+  return { ...seen, clocks, reading: null, attention };
 }
 
 function taken(seen: Seen, news: News): Seen {
@@ -163,7 +180,7 @@ function judged(seen: Facts, now: Instant, offsetBefore: Seconds): Seen {
 }
 
 function onTheWall(facts: Facts, offset: Seconds): Sources {
-  const { clocks, reading, goodReading, adapter, recovered, disk, attention } = facts;
+  const { clocks, reading, goodReading, adapter, recovered, disk, lives, attention } = facts;
   return {
     reading: reading && { ...reading, at: reading.at + offset },
     goodReading: goodReading && { ...goodReading, at: goodReading.at + offset },
@@ -171,7 +188,7 @@ function onTheWall(facts: Facts, offset: Seconds): Sources {
     adapter: adapterMoved(adapter, offset),
     recovered,
     disk: { ...disk, hours: hoursMoved(disk.hours, offset) },
-    unseenSince: unseenSince(attentionMoved(attention, offset)),
+    unseenSince: unseenSince(attentionMoved(attention, offset), lives),
   };
 }
 

@@ -1,7 +1,6 @@
 /** What one run of the program writes down, and the next one begins with. */
 import { expect, test } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
-import { unseenSince } from '../../src/domain/alerts/attention.ts';
 import { liveOn } from '../../src/domain/alerts/life.ts';
 import { entry, NOTHING_REMEMBERED, type Remembered } from '../../src/domain/journal.ts';
 import { keepHeld, knownFrom } from '../../src/remembered.ts';
@@ -9,6 +8,7 @@ import { snapshotFor } from '../support/alert-cases.ts';
 import { NOW } from '../support/facts.ts';
 
 const MINUTE = 60;
+const STOPPED = NOW + 29 * MINUTE;
 const config = configSchema.parse({});
 const dlq = { alert: 'PosDlqNotEmpty', posId: null, level: 'P1' } as const;
 const over = (begun: number, at: number) => entry({ ...dlq, kind: 'over', since: NOW + begun, at: NOW + at });
@@ -22,20 +22,20 @@ const remembered: Remembered = {
       ...{ unknownSince: null, acknowledged: null },
     },
   ],
-  until: NOW + 29 * MINUTE,
+  until: STOPPED,
   recent: [over(-59 * MINUTE, -56 * MINUTE), over(-50 * MINUTE, -45 * MINUTE)],
 };
 
 /** What is told by a look at a shop in which all is well, so many seconds after the program started again. */
 function toldAfter(seconds: number, notes: Remembered['notes']): string[] {
-  const { lives, ends } = knownFrom({ ...remembered, notes }, config);
+  const { lives, ends } = knownFrom({ ...remembered, notes }, config, STOPPED + seconds);
   const { now, ...well } = snapshotFor({});
   const { transitions } = liveOn(lives, { ...well, now: now + 29 * MINUTE + seconds }, ends);
   return transitions.map(({ kind, alert }) => `${kind} ${alert.name}`);
 }
 
 test('an alert that was gone for now stands on for the rest of its half hour', () => {
-  const [life] = knownFrom(remembered, config).lives;
+  const [life] = knownFrom(remembered, config, STOPPED).lives;
   if (life === undefined) throw new Error('it is not restored');
   const notes: Record<string, string> = {};
   let times = 0;
@@ -52,24 +52,34 @@ test('an alert that was gone for now stands on for the rest of its half hour', (
 });
 
 test('that it grew worse while nobody saw it is no later moment after a restart either', () => {
-  const { attention } = knownFrom(remembered, config);
+  const { attention } = knownFrom(remembered, config, STOPPED);
   expect(attention).toMatchObject([{ since: NOW - 4 * MINUTE, waitsSince: NOW - 5 * MINUTE }]);
-  expect(unseenSince(attention)).toBe(NOW - 5 * MINUTE);
+});
+
+test('while the program did not run nobody could look', () => {
+  const night = 12 * 60 * MINUTE;
+  const { attention } = knownFrom(remembered, config, STOPPED + night);
+  expect(attention).toMatchObject([{ since: NOW - 4 * MINUTE, waitsSince: NOW - 5 * MINUTE + night }]);
+  expect(knownFrom({ ...remembered, until: null }, config, STOPPED).attention).toMatchObject([
+    { waitsSince: NOW - 5 * MINUTE },
+  ]);
 });
 
 test('by how much the clock was set back is remembered', () => {
-  const [life] = knownFrom(remembered, config).lives;
+  const [life] = knownFrom(remembered, config, STOPPED).lives;
   if (life === undefined) throw new Error('it is not restored');
   const notes: Record<string, string> = {};
   keepHeld((name, text) => {
     notes[name] = text;
   })([{ ...life, setBack: 3600 }]);
-  expect(knownFrom({ ...remembered, notes }, config).lives).toMatchObject([{ setBack: 3600, goneSince: null }]);
+  expect(knownFrom({ ...remembered, notes }, config, STOPPED).lives).toMatchObject([
+    { setBack: 3600, goneSince: null },
+  ]);
 });
 
 test('a note that is no note is none', () => {
   for (const held of ['', '[1]', '{"PosDlqNotEmpty ": {"goneSince": "soon", "setBack": null}}']) {
-    const { lives } = knownFrom({ ...remembered, notes: { held } }, config);
+    const { lives } = knownFrom({ ...remembered, notes: { held } }, config, STOPPED);
     expect(lives).toMatchObject([{ goneSince: null, setBack: 0 }]);
   }
 });

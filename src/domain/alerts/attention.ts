@@ -4,8 +4,9 @@
  */
 import type { Seconds } from '../day.ts';
 import type { Acknowledgement } from '../journal.ts';
+import { shownAlerts } from './active.ts';
 import { ABOUT_ATTENTION, type Level } from './alert.ts';
-import { isWorse, type Life } from './life.ts';
+import { isWorse, type Life, type Lives } from './life.ts';
 
 export interface Attention {
   readonly name: string;
@@ -13,7 +14,7 @@ export interface Attention {
   readonly level: Level;
   /** Since when it is shown at this level, and as being so bad. */
   readonly since: Seconds;
-  /** Since when somebody should look at it: that it grows worse meanwhile is no later moment. */
+  /** Since when somebody should look at it, less the time in which nobody could: that it grows worse is no later moment. */
   readonly waitsSince: Seconds;
   readonly grown: Life['grown'];
   readonly seen: Acknowledgement | null;
@@ -75,9 +76,25 @@ export function attentionMoved(all: readonly Attention[], by: Seconds): readonly
   }));
 }
 
-/** Since when the oldest P1 waits that nobody has seen; null where there is none. */
-export function unseenSince(all: readonly Attention[]): Seconds | null {
-  const waiting = all.filter(({ name, level, seen }) => level === 'P1' && seen === null && name !== ABOUT_ATTENTION);
+/** Nobody could have looked for so long: the computer slept, or this program did not run. */
+export function attentionAfterPause(all: readonly Attention[], seconds: Seconds): readonly Attention[] {
+  return seconds <= 0 ? all : all.map((one) => ({ ...one, waitsSince: one.waitsSince + seconds }));
+}
+
+/**
+ * Since when the oldest P1 waits that nobody has seen; null where there is none. For one that cannot be seen to stand
+ * nobody is called; but whoever was called already is not told that it was seen.
+ */
+export function unseenSince(all: readonly Attention[], lives: Lives): Seconds | null {
+  const isCalled = lives.some(({ name }) => name === ABOUT_ATTENTION);
+  const shown = shownAlerts(lives).filter(({ state }) => state === 'active' || isCalled);
+  const waiting = all.filter(
+    (one) =>
+      one.level === 'P1' &&
+      one.seen === null &&
+      one.name !== ABOUT_ATTENTION &&
+      shown.some((life) => isSame(life, one)),
+  );
   return waiting.length === 0 ? null : Math.min(...waiting.map(({ waitsSince }) => waitsSince));
 }
 

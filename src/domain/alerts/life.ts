@@ -126,10 +126,13 @@ export function isWorse(before: Pick<Life, 'level' | 'grown'>, after: Pick<Life,
   return higher > 0 || (higher === 0 && before.grown !== null && after.grown !== before.grown);
 }
 
-function blinded(life: Life, { source }: Alert, { now, buffer, adapter, shop }: Snapshot): Life {
+function blinded(life: Life, { source }: Alert, snapshot: Snapshot): Life {
+  const { now, buffer, adapter, shop, watchingSince } = snapshot;
   const lastSeen = { buffer: buffer.readAt, adapter: adapter.answeredAt, config: now, monitor: now }[source];
   const unknownSince = life.unknownSince ?? Math.max(life.since, Math.min(lastSeen ?? now, now));
-  const unknownNoted = life.unknownNoted || now - unknownSince >= shop.thresholds.buffer_unreadable_seconds;
+  // Whoever slept did not look in vain.
+  const lookedFor = now - Math.max(unknownSince, watchingSince);
+  const unknownNoted = life.unknownNoted || lookedFor >= shop.thresholds.buffer_unreadable_seconds;
   return { ...life, state: 'unknown', unknownSince, unknownNoted };
 }
 

@@ -85,6 +85,17 @@ describe('the monitor', () => {
     expect(heard).toEqual(Array(2).fill([['PosAdapterDown'], [null, NOW - 30]]));
   });
 
+  test('tells whoever hears its judgements what ended while the program did not run', async () => {
+    const drive = { name: 'PosFiscalDriveExpires', posId: null, level: 'P1', since: NOW - 60, message: '', action: '' };
+    const rest = { amount: null, grown: null, setBack: 0, goneSince: null, unknownSince: null };
+    await scripted({ now: NOW }, [restoredLife({ ...drive, ...rest, level: 'P1' }, NOW)]);
+    const heard: string[][] = [];
+    monitor.onJudgement((_view, transitions) =>
+      heard.push(transitions.map(({ kind, alert }) => `${kind} ${alert.name}`)),
+    );
+    expect(heard).toEqual([['over PosFiscalDriveExpires']]);
+  });
+
   test('gives the same picture, to the very object, while nothing in it can differ', async () => {
     const clock = { now: NOW };
     const { answer } = await scripted(clock);
@@ -181,14 +192,20 @@ describe('the monitor', () => {
     await answer({ ok: false, at: NOW, reason: 'missing', detail: 'gone' });
     await second;
     const now = () => monitor.current().snapshot;
+    const watchFor = (seconds: number) => {
+      for (; seconds > 0; seconds--) {
+        clock.now++;
+        monitor.hearChannels({ reachable: true, channels: {} });
+      }
+    };
     clock.set = jump;
-    clock.now += 59;
+    watchFor(59);
     expect(now().buffer.unreadableForLong).toBe(false);
     expect(now().adapter).toMatchObject({ state: 'busy', answeredAt: NOW + jump });
     expect(now().lastKnown?.at).toBe(NOW + jump);
-    clock.now += 1;
+    watchFor(1);
     expect(now().buffer.unreadableForLong).toBe(true);
-    clock.now += 600;
+    watchFor(600);
     expect(now().adapter.state).toBe('offline');
   });
 });

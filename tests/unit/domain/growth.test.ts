@@ -24,7 +24,7 @@ test('at the same level it grows worse when there are twice as many as when that
     lives = liveOn(lives, given(amount, NOW + at)).lives;
     attention = attentionOn(attention, lives, shownAlerts(lives), NOW + at);
     const known = attention[0]?.seen;
-    waited.push(unseenSince(attention));
+    waited.push(unseenSince(attention, lives));
     if (at === 1 || at === 4) attention = seenBy(attention, { name: 'PosDlqNotEmpty', posId: null, seen, renew: 900 });
     return [known === null ? 'unseen' : 'seen', attention[0]?.since];
   });
@@ -47,7 +47,7 @@ test('what nobody has seen waits since it began, though it grows worse meanwhile
   const second = liveOn(first, dlq(4, NOW + 600)).lives;
   const attention = attentionOn(attentionOn([], first, first, NOW), second, second, NOW + 600);
   expect(attention).toContainEqual(expect.objectContaining({ since: NOW + 600, waitsSince: NOW }));
-  expect(unseenSince(attention)).toBe(NOW);
+  expect(unseenSince(attention, second)).toBe(NOW);
 });
 
 describe('how an alert grows', () => {
