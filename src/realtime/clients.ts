@@ -216,7 +216,15 @@ function createMessages(): MessageFor {
     oncePer((watched: Watched): Message => {
       const whole = realtimeView(view, watched.posId);
       const content = watched.seesRevenue ? whole : realtimeWithoutRevenue(whole);
-      return { bytes: Buffer.from(JSON.stringify(content)), essence: essenceOf(content) };
+      let bytes: Buffer | null = null;
+      return {
+        essence: essenceOf(content),
+        // Most say nothing new, and are sent to nobody.
+        get bytes() {
+          bytes ??= Buffer.from(JSON.stringify(content));
+          return bytes;
+        },
+      };
     }),
   );
   return (view, watched) => messagesOf(view)(watched);
