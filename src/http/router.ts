@@ -18,7 +18,8 @@ export function createRouter(routes: readonly Route[], answer: Answer): Router {
   app.disable('etag');
   app.set('query parser', false);
   for (const [path, sharing] of byPath) {
-    app.all(path, (request: Request<Record<string, string>>, response: Response, next: NextFunction) => {
+    // `app.all` would make as many of it as there are methods, with a pattern each.
+    app.route(path).all((request: Request<Record<string, string>>, response: Response, next: NextFunction) => {
       if (sharing.some((route) => route.has?.(request.params) === false)) return next();
       return answer.route(sharing, visitWith(request, response), request.params);
     });
