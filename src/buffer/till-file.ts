@@ -58,12 +58,13 @@ export class TillFile implements Pages {
   }
 
   read(into: Uint8Array, offset: number): number {
-    const within = offset % this.pageBytes;
-    const place = this.#wal?.view.placeOf((offset - within) / this.pageBytes + 1);
-    const got =
-      place === undefined || this.#wal === null
-        ? readSync(this.#db, into, 0, into.length, offset)
-        : readSync(this.#wal.file, into, 0, into.length, place + within);
+    let got = 0;
+    while (got < into.length) {
+      const { file, place, length } = this.#standsAt(offset + got, into.length - got);
+      const read = readSync(file, into, got, length, place);
+      got += read;
+      if (read < length) break;
+    }
     // The pages of the -wal are among those that SQLite is given, so it need not look for one.
     if (offset <= VERSIONS_AT)
       for (const at of [VERSIONS_AT - offset, VERSIONS_AT + 1 - offset]) if (into[at] === WAL_VERSION) into[at] = 1;
@@ -84,6 +85,19 @@ export class TillFile implements Pages {
 
   close(): void {
     for (const file of this.#open.splice(0)) closeSync(file);
+  }
+
+  /** Where it stands, and how much from there on side by side, `most` at most. */
+  #standsAt(offset: number, most: number): { file: number; place: number; length: number } {
+    if (this.#wal === null) return { file: this.#db, place: offset, length: most };
+    const { file, view } = this.#wal;
+    const within = offset % this.pageBytes;
+    let page = (offset - within) / this.pageBytes + 1;
+    const place = view.placeOf(page);
+    let length = this.pageBytes - within;
+    if (place !== undefined) return { file, place: place + within, length: Math.min(length, most) };
+    for (page += 1; length < most && view.placeOf(page) === undefined; page += 1) length += this.pageBytes;
+    return { file: this.#db, place: offset, length: Math.min(length, most) };
   }
 
   #openToRead(suffix: string): number {
