@@ -27,8 +27,12 @@ export class Anchor {
   }
 
   holds(db: Db, file: string): boolean {
-    if (this.#known === null || this.#known.file !== file) return false;
-    return this.#identityOf(db, this.#known.row) === this.#known.identity;
+    return this.#known?.file === file && this.stands(db);
+  }
+
+  /** The same, of a file of which it is known that it is the same one. */
+  stands(db: Db): boolean {
+    return this.#known !== null && this.#identityOf(db, this.#known.row) === this.#known.identity;
   }
 
   newestRow(db: Db): number {

@@ -15,6 +15,8 @@ export interface Slices {
   db(): Db;
   now(): Seconds;
   progress(done: number, total: number): void;
+  /** What holds only if the slice turns out well. */
+  whenGood(note: () => void): void;
 }
 
 const TRIES = 3;

@@ -5,7 +5,7 @@ import { parsedObject } from '../domain/foreign.ts';
 import { MOST_TEXT_BYTES } from './bounds.ts';
 import { all, type Db, textColumn, wholeColumn } from './rows.ts';
 
-/** Two months of a busy till are hundreds of thousands of events: each reading takes in some more of them. */
+/** Two months of a busy till are hundreds of thousands of events: the first reading takes in some, slices the rest. */
 const ROWS_AT_ONCE = 500;
 const BACK = `
 SELECT id, ${wholeColumn('timestamp')} AS at, event_type = 'receipt_synced' AS synced,
@@ -41,27 +41,37 @@ interface Came {
 }
 
 /**
- * With the deliveries that came since, and some more of those before. A clock that went back, or on by more than a month,
- * asks for months that were not added up: they are read anew.
+ * With the deliveries that came since. A clock that went back, or on by more than a month, asks for months that were not
+ * added up: they are read anew.
  */
 export function grownMonths(known: Months | null, db: Db, came: Came, now: Seconds, zone: TimeZone): Months {
   const month = monthOf(now, zone);
-  if (known?.month === month && known.behind === null && came.deliveries.length === 0) return known;
-  const goesOn = known !== null && (known.month === month || shiftMonth(known.month, 1) === month);
-  const [before, behind] = goesOn ? [known.sums, known.behind] : [new Map(), came.after];
+  if (known?.month === month && came.deliveries.length === 0) return known;
+  if (known !== null && (known.month === month || shiftMonth(known.month, 1) === month))
+    return counted({ ...known, month }, came.deliveries, zone);
+  return withMorePast(counted({ month, sums: new Map(), behind: came.after }, came.deliveries, zone), db, zone);
+}
+
+/** With some more of the past. */
+export function withMorePast(known: Months, db: Db, zone: TimeZone): Months {
+  if (known.behind === null) return known;
+  const past = all<Row>(db, BACK, known.behind);
+  const delivered = past.filter(({ synced }) => synced === 1);
+  const oldest = spansAround(known.month, zone)[0]?.from ?? 0;
+  const isAll = past.length < ROWS_AT_ONCE || past.every(({ at }) => at === null || at < oldest);
+  return { ...counted(known, delivered.map(deliveryOf), zone), behind: isAll ? null : (past.at(-1)?.id ?? 0) - 1 };
+}
+
+function counted({ month, sums: before, behind }: Months, deliveries: readonly Delivery[], zone: TimeZone): Months {
   const spans = spansAround(month, zone);
   const sums = new Map(spans.map(({ name }) => [name, [...(before.get(name) ?? DELIVERED_WITHIN.map(() => 0))]]));
-  const past = behind === null ? [] : all<Row>(db, BACK, behind);
-  const delivered = past.filter(({ synced }) => synced === 1);
-  for (const { at, seconds } of [...came.deliveries, ...delivered.map(deliveryOf)]) {
+  for (const { at, seconds } of deliveries) {
     const span = spans.find(({ from, to }) => at !== null && at >= from && at < to);
     const sum = sums.get(span?.name ?? '');
     for (const [index, { most }] of DELIVERED_WITHIN.entries())
       if (sum !== undefined && isWithin(seconds, most)) sum[index] = (sum[index] ?? 0) + 1;
   }
-  const oldest = spans[0]?.from ?? 0;
-  const isAll = past.length < ROWS_AT_ONCE || past.every(({ at }) => at === null || at < oldest);
-  return { month, sums, behind: isAll ? null : (past.at(-1)?.id ?? 0) - 1 };
+  return { month, sums, behind };
 }
 
 /** null while some of it is not in yet. Nothing delivered is none of this month, and says nothing of another one. */

@@ -3,7 +3,8 @@ import type { Seconds, TimeZone } from '../domain/day.ts';
 import type { BufferFacts } from '../domain/facts.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_DOCUMENT_BYTES, MOST_EVENTS_BACK, MOST_TEXT_BYTES } from './bounds.ts';
-import { type Delivery, durationIn, grownMonths, type Months, monthsOf } from './delivered-months.ts';
+import { changedMeanwhile, type Slices } from './day-counter.ts';
+import { type Delivery, durationIn, grownMonths, type Months, monthsOf, withMorePast } from './delivered-months.ts';
 import { lately, PerMinute } from './per-minute.ts';
 import { all, CLOCK_SLACK, type Db, EARLIEST, isPast, one, textColumn, wholeColumn } from './rows.ts';
 
@@ -49,6 +50,8 @@ export class EventFeed {
   readonly #zone: TimeZone;
   #left = new PerMinute();
   #months: Months | null = null;
+  /** Another number: the past has been taken in. */
+  version = 0;
 
   constructor(zone: TimeZone) {
     this.#zone = zone;
@@ -76,6 +79,27 @@ export class EventFeed {
       return seconds === null ? [] : [{ posId: event.posId, seconds, printedAfter: printedAfter(event) }];
     });
     return this.#told(deliveries, months, left, complete, this.#anchor.mark(db, file, id));
+  }
+
+  /** Whether there is more of the past to take in. */
+  get unsettled(): boolean {
+    return this.#months !== null && this.#months.behind !== null;
+  }
+
+  *settle(slices: Slices): Generator<void, void> {
+    let [known, grown] = [this.#months, this.#months];
+    while (grown !== null && grown.behind !== null) {
+      if (!this.#anchor.stands(slices.db())) throw changedMeanwhile();
+      const next = withMorePast(grown, slices.db(), this.#zone);
+      slices.whenGood(() => {
+        this.#months = next;
+        if (next.behind === null) this.version += 1;
+      });
+      grown = next;
+      yield;
+      // The slice before turned out well, or a reading has added something since.
+      if (this.#months !== known) known = grown = this.#months;
+    }
   }
 
   #told(

@@ -207,7 +207,7 @@ export class Ledger {
 
   #countAtOnce(db: Db, newest: number, now: Seconds): boolean {
     const open = this.#days.open;
-    const slices = { db: () => db, now: () => now, progress: () => undefined };
+    const slices = { db: () => db, now: () => now, progress: () => undefined, whenGood: () => undefined };
     const check = (days: readonly Day[]) => {
       for (const day of days) for (const _ of this.#counter.check(day, slices, newest));
     };

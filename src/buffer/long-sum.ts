@@ -32,6 +32,7 @@ export function inSlices<T>(
   let db: Db | null = null;
   let running: Generator<void, T> | null = null;
   let failures = 0;
+  let noted: (() => void)[] = [];
   const slices: Slices = {
     db: () => {
       if (db === null) throw new Error('no slice is running');
@@ -43,6 +44,7 @@ export function inSlices<T>(
       progress.done = done;
       progress.total = total;
     },
+    whenGood: (note) => void noted.push(note),
   };
   const slice = (run: Generator<void, T>) => (buffer: OpenBuffer) => {
     check(buffer);
@@ -57,7 +59,9 @@ export function inSlices<T>(
   const advance = () => {
     try {
       running ??= sum(slices, begin());
-      return open(slice(running));
+      const step = open(slice(running));
+      for (const note of noted) note();
+      return step;
     } catch (error) {
       running = null;
       failures += 1;
@@ -65,6 +69,7 @@ export function inSlices<T>(
       return { done: false } as const;
     } finally {
       db = null;
+      noted = [];
     }
   };
   return { advance, progress };

@@ -2,6 +2,7 @@
 import type { Seconds } from '../domain/day.ts';
 import type { BufferFacts, Problem, ProblemKind } from '../domain/facts.ts';
 import { CashBook } from './cash.ts';
+import type { Slices } from './day-counter.ts';
 import { EventFeed, lastSync } from './events.ts';
 import { fileIdentity } from './folder-view.ts';
 import type { Ledger } from './ledger.ts';
@@ -25,14 +26,10 @@ interface FactsRead {
   readonly commit: () => void;
 }
 
-/** Between two looks into the past. */
-const PAUSE_MS = 1000;
-
 export class FactsReader {
   readonly #ledger: Ledger;
   readonly #schema = new SchemaCheck();
   readonly #events: EventFeed;
-  readonly #clock: () => number;
   readonly #undelivered: Undelivered;
   readonly #cash: CashBook;
   readonly #oddities: Sparingly<Oddities>;
@@ -40,7 +37,6 @@ export class FactsReader {
 
   constructor(ledger: Ledger, clock: () => number) {
     this.#ledger = ledger;
-    this.#clock = clock;
     this.#events = new EventFeed(ledger.zone);
     this.#undelivered = new Undelivered(clock);
     this.#cash = new CashBook(clock);
@@ -55,6 +51,19 @@ export class FactsReader {
 
   schemaOf({ db, view }: OpenBuffer): Schema {
     return this.#schema.of(db, fileIdentity(view));
+  }
+
+  /** Whether there is more of the past to take in. */
+  get unsettled(): boolean {
+    return this.#events.unsettled;
+  }
+
+  get version(): number {
+    return this.#events.version;
+  }
+
+  settle(slices: Slices): Generator<void, void> {
+    return this.#events.settle(slices);
   }
 
   /** null while the receipts of these days are being counted. `written`: the file may be another one than at the last call. */
@@ -112,12 +121,7 @@ export class FactsReader {
     return {
       compose,
       staleUntil: events.complete
-        ? earliest([
-            this.#undelivered.staleUntil,
-            cash?.staleUntil ?? null,
-            this.#oddities.staleUntil,
-            events.deliveredMonths === null ? this.#clock() + PAUSE_MS : null,
-          ])
+        ? earliest([this.#undelivered.staleUntil, cash?.staleUntil ?? null, this.#oddities.staleUntil])
         : Number.NEGATIVE_INFINITY,
       nextDue: oddities.nextDue,
       commit: events.commit,

@@ -101,16 +101,20 @@ export class BufferReader {
 
   /** Whether going through receipts again could find something, which `settle` does. */
   get unsettled(): boolean {
-    return this.#ledger.unsettled;
+    return this.#ledger.unsettled || this.#facts.unsettled;
   }
 
   /** Another number: other sums than before, although the file was not written. */
   get version(): number {
-    return this.#ledger.version;
+    return this.#ledger.version + this.#facts.version;
   }
 
   settle(): LongSum<void> {
-    return this.#inSlices((slices) => this.#ledger.settle(slices));
+    const [ledger, facts] = [this.#ledger, this.#facts];
+    return this.#inSlices(function* (slices) {
+      yield* ledger.settle(slices);
+      yield* facts.settle(slices);
+    });
   }
 
   days(first: DayName, last: DayName, now: Seconds): LongSum<DaySales[]> {
@@ -162,7 +166,7 @@ export class BufferReader {
   /** The file was not touched since the reading before: what was read then holds now. */
   #confirm(now: Seconds, day: DayName): BufferFacts | null {
     const known = this.#known;
-    if (known === null || known.day !== day || known.version !== this.#ledger.version) return null;
+    if (known === null || known.day !== day || known.version !== this.version) return null;
     if (known.staleUntil !== null && known.staleUntil <= this.#clock()) return null;
     if (known.nextDue !== null && known.nextDue <= now) return null;
     if (stateOf(viewFolder(this.#path)).signature !== known.signature) return null;
@@ -189,7 +193,7 @@ export class BufferReader {
       day,
       nextDue: read.nextDue,
       source: read.source,
-      version: this.#ledger.version,
+      version: this.version,
       facts: facts.deliveries.length === 0 ? facts : { ...facts, deliveries: [] },
     };
     return facts;

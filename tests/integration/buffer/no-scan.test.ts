@@ -55,7 +55,7 @@ function readEverything(db: Db): void {
     read?.commit();
     read?.compose();
   }
-  const slices = { db: () => db, now: () => now, progress: () => undefined };
+  const slices = { db: () => db, now: () => now, progress: () => undefined, whenGood: () => undefined };
   const span = { first: '2025-01-01', last: '2025-01-02' };
   const top = topProducts(ledger, slices, { ...span, zone, posId: undefined, limit: 10 });
   for (const sum of [ledger.settle(slices), ledger.days(slices, span.first, span.last), top]) {

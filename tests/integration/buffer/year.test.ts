@@ -89,7 +89,7 @@ test('more names than can be told apart in one pass take more passes, and come o
       const ledger = new Ledger(zone, () => 0, 400);
       ledger.follow(db, fileIdentity(view), now, true);
       ledger.commit();
-      const slices = { db: () => db, now: () => now, progress: () => undefined };
+      const slices = { db: () => db, now: () => now, progress: () => undefined, whenGood: () => undefined };
       const span = { first: shiftDay(today, -1), last: today, zone, posId: undefined };
       const passes = topProducts(ledger, slices, { ...span, limit: 4, places: 2 ** 12 });
       for (;;) {
