@@ -27,7 +27,7 @@ export const MOST_DLQ = 10_000;
 /** Events and transactions, of those that one query goes through. */
 export const MOST_EVENTS_BACK = 1000;
 export const MOST_TRANSACTIONS = 200_000;
-/** Of these days all receipts are compared with what is known of them at least once a minute; of older ones their number. */
+/** Of these days all receipts are compared with what is known of them once a minute; of older ones their number. */
 export const MONTH_DAYS = 35;
 /** Days of one terminal that are remembered: a year of ten. */
 export const MOST_TERMINAL_DAYS = 4000;

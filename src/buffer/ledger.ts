@@ -32,8 +32,8 @@ type LedgerFacts = Pick<
 const MANY_ROWS = 5000;
 /** Of no more the first reading waits until they are counted; of more it says that they are being counted. */
 const MOST_ROWS_AT_ONCE = 20_000;
-/** Days of the present month are looked at again when they were not for so long; in answers they may be twice as old. */
-const MONTH_FRESH_MS = 30_000;
+/** Days of the present month are looked at again when they were not for so long, and no older ones are in an answer. */
+const MONTH_FRESH_MS = 60_000;
 /** Where so few are asked for, a month's report or a day's, so may older ones; */
 const FEW_DAYS = 31;
 /** where it is a year, so may their number of receipts, and what stands in them is compared less often. */
@@ -230,7 +230,7 @@ export class Ledger {
   }
 
   #isFresh(day: Day, db: Db, few: boolean): boolean {
-    if (!this.#due(day, 2 * MONTH_FRESH_MS)) return true;
+    if (!this.#due(day, MONTH_FRESH_MS)) return true;
     if (few || this.#days.isOfMonth(day.clock.name)) return false;
     if (this.#due(day, CONTENTS_FRESH_MS) || day.count === null) return false;
     const { rows, sum } = countRows(db, day.clock, this.#anchor.row);
