@@ -40,6 +40,16 @@ export function signatureBesideWal({ path, db, wal, shm, journal }: FolderView):
   return [path, contentOf(db), db.ctimeNs, identityOf(wal), identityOf(shm), contentOf(journal)].join('|');
 }
 
+/** Of a file whose place is known, what a commit writes: a part of its signature. */
+export function glimpseAt(real: string): string {
+  const stats = (suffix: string) => statSync(real + suffix, { bigint: true, throwIfNoEntry: false }) ?? null;
+  return glimpseOf({ db: stats(''), wal: stats('-wal') });
+}
+
+export function glimpseOf({ db, wal }: Record<'db' | 'wal', BigIntStats | null>): string {
+  return `${contentOf(db)}|${contentOf(wal)}`;
+}
+
 function contentOf(stats: BigIntStats | null): string {
   return `${identityOf(stats)}:${stats?.size}:${stats?.mtimeNs}`;
 }

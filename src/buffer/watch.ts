@@ -1,7 +1,7 @@
 /** Notices commits of the writer: by what the system tells of the folder, and by a look at it from time to time. */
 import { type FSWatcher, realpathSync, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { signatureOf, viewFolder } from './folder-view.ts';
+import { glimpseAt, glimpseOf, signatureOf, viewFolder } from './folder-view.ts';
 
 interface WatchOptions {
   readonly path: string;
@@ -27,13 +27,14 @@ const LOOK_IN_BURST_MS = 12;
 const SUSTAINED_MS = 500;
 const BREAK_MS = 35;
 const LOOK_IN_SUSTAINED_MS = 25;
-/** Where the system tells of changes, a look only has to notice that it stopped doing so. */
+/** Where the system tells of changes, a look only has to notice that it stopped doing so; oftener a glimpse is enough. */
 const SAFETY_NET_FACTOR = 20;
 
 export class BufferWatch {
   readonly #options: WatchOptions;
   #seen: Sight;
   #listening: { readonly folder: string; readonly watcher: FSWatcher } | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   /** Whether the system told of the newest change that came while it was listened to. */
   #told = false;
   #changedAt = Number.NEGATIVE_INFINITY;
@@ -59,6 +60,12 @@ export class BufferWatch {
   }
 
   #lookAgain(): void {
+    const at = performance.now();
+    if (at - this.#lookedAt < this.#options.pollMs * SAFETY_NET_FACTOR && isAsItWas(this.#seen)) {
+      this.#lookAfter(this.#nextLookMs(this.#seen));
+      return;
+    }
+    this.#lookedAt = at;
     const now = look(this.#options.path);
     if (now.signature !== this.#seen.signature) {
       if (this.#listening !== null) this.#told = false;
@@ -134,6 +141,8 @@ export class BufferWatch {
 
 interface Sight {
   readonly signature: string;
+  /** null where nothing can be seen. */
+  readonly glimpse: string | null;
   readonly file: string;
   /** null where there is no such folder. */
   readonly folder: string | null;
@@ -142,9 +151,17 @@ interface Sight {
 function look(path: string): Sight {
   try {
     const view = viewFolder(path);
-    return { signature: signatureOf(view), file: view.path, folder: folderOf(view.path) };
+    return { signature: signatureOf(view), glimpse: glimpseOf(view), file: view.path, folder: folderOf(view.path) };
   } catch {
-    return { signature: '', file: path, folder: folderOf(path) };
+    return { signature: '', glimpse: null, file: path, folder: folderOf(path) };
+  }
+}
+
+function isAsItWas({ file, glimpse }: Sight): boolean {
+  try {
+    return glimpse !== null && glimpseAt(file) === glimpse;
+  } catch {
+    return false;
   }
 }
 
