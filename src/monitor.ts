@@ -40,6 +40,7 @@ type ReadingListener = (reading: Reading, seconds: number) => void;
 
 /** How often the buffer is looked at while nobody listens. */
 const SLOW_LOOK_MS = 30_000;
+const QUIET_TICK_MS = 3000;
 
 export type Monitor = ReturnType<typeof createMonitor>;
 
@@ -125,18 +126,23 @@ export function createMonitor({ buffer, clock, log, known, ...settings }: Monito
     });
   }
 
-  /** With each second of the clock, so that who asks within it is told what everybody is told. */
-  function awaitNextSecond(): void {
+  /**
+   * With each second of the clock while somebody listens, so that who asks within it is told what everybody is told; more
+   * seldom where only the journal wants to know, for whoever asks has all judged at that moment.
+   */
+  function awaitTick(): void {
+    clearTimeout(ticking);
+    const every = listeners.size > 0 ? 1000 : QUIET_TICK_MS;
     ticking = setTimeout(
       () => {
-        awaitNextSecond();
+        awaitTick();
         hear({ kind: 'second' });
         if (performance.now() - lookedAt >= SLOW_LOOK_MS) lookBeside();
       },
-      1000 - ((clock().wall * 1000) % 1000),
+      every - ((clock().wall * 1000) % every),
     );
   }
-  awaitNextSecond();
+  awaitTick();
 
   return {
     /** The newest picture there is, for this moment; reads nothing and changes nothing. */
@@ -146,6 +152,7 @@ export function createMonitor({ buffer, clock, log, known, ...settings }: Monito
     /** Calls for each new picture, be it only a second older; the buffer is watched closely meanwhile. */
     listen(listener: Listener): () => void {
       listeners.add(listener);
+      if (listeners.size === 1) awaitTick();
       unwatch ??= buffer.watch(lookBeside);
       return () => {
         listeners.delete(listener);

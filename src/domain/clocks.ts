@@ -24,7 +24,7 @@ export interface Clocks {
 
 /** A smaller difference is the correction of a clock that goes wrong, or how finely the steady one counts. */
 const SET_SECONDS = 2;
-/** Somebody looks on every second. */
+/** Somebody looks on every three seconds at least. */
 const AWAY_SECONDS = 10;
 
 export function clocksAt(now: Instant): Clocks {
