@@ -40,12 +40,17 @@ export const GOING_AWAY = 1001;
 /** After that a client that does not say goodbye is gone anyway. */
 const GOODBYE_MS = 500;
 
+/** So many are told in one turn of the event loop: whoever asks something meanwhile does not wait for all of them. */
+const TOLD_AT_ONCE = 25;
+
 /** All who watch the same. It ends with its last member: what strangers ask for must not pile up here. */
 interface Audience {
   readonly watched: Watched;
   readonly members: Set<Client>;
-  /** What they were told last. */
-  told: string | null;
+  /** What they were told last, or are being told. */
+  told: Message | null;
+  /** Who has not had it yet. */
+  readonly waiting: Set<Client>;
 }
 
 /** The terminal that the client wants to watch, all of them without one. */
@@ -76,7 +81,7 @@ export function createClients({ monitor, metrics, log }: Parts, limits: Realtime
 
   function audienceOf(watched: Watched): Audience {
     const key = keyOf(watched);
-    const audience = audiences.get(key) ?? { watched, members: new Set(), told: null };
+    const audience = audiences.get(key) ?? { watched, members: new Set(), told: null, waiting: new Set() };
     audiences.set(key, audience);
     return audience;
   }
@@ -89,9 +94,10 @@ export function createClients({ monitor, metrics, log }: Parts, limits: Realtime
   }
 
   function leave(client: Client): void {
-    const { watched, members } = client.audience;
+    const { watched, members, waiting } = client.audience;
     clients.delete(client);
     members.delete(client);
+    waiting.delete(client);
     if (members.size === 0) audiences.delete(keyOf(watched));
     metrics.closed();
     if (clients.size === 0) stop();
@@ -118,10 +124,22 @@ export function createClients({ monitor, metrics, log }: Parts, limits: Realtime
 
   /** Returns whether there was anything to tell. */
   function tell(audience: Audience, message: Message): boolean {
-    if (audience.told === message.essence) return false;
-    audience.told = message.essence;
-    for (const client of audience.members) send(client, message);
+    if (audience.told?.essence === message.essence) return false;
+    const { members, waiting } = audience;
+    const underWay = waiting.size > 0;
+    audience.told = message;
+    for (const client of members) waiting.add(client);
+    if (!underWay) tellSome(audience);
     return true;
+  }
+
+  function tellSome(audience: Audience): void {
+    const { told, waiting } = audience;
+    for (const client of [...waiting].slice(0, TOLD_AT_ONCE)) {
+      waiting.delete(client);
+      if (told !== null) send(client, told);
+    }
+    if (waiting.size > 0) setImmediate(() => tellSome(audience));
   }
 
   async function sendFirst(client: Client): Promise<void> {
@@ -130,7 +148,7 @@ export function createClients({ monitor, metrics, log }: Parts, limits: Realtime
     const { audience } = client;
     const message = messageFor(monitor.current(), audience.watched);
     // What is news to the others as well is told to all at once, so that all have been told the same.
-    if (!tell(audience, message)) send(client, message);
+    if (!tell(audience, message) && !audience.waiting.has(client)) send(client, message);
   }
 
   function ping(): void {
