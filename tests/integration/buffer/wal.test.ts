@@ -41,10 +41,11 @@ interface Seen {
   readonly odd: number;
 }
 
+/** They cost the same however long it has written, or one that is too slow once would never be quick enough again. */
 const QUESTIONS = [
   'SELECT sum(amount) AS value FROM accounts',
-  'SELECT count(*) AS value FROM moves',
-  `SELECT count(*) AS value FROM moves WHERE sum <> ${SUM}`,
+  'SELECT max(id) AS value FROM moves',
+  `SELECT count(*) AS value FROM (SELECT sum FROM moves ORDER BY id DESC LIMIT 100) WHERE sum <> ${SUM}`,
 ];
 
 function look(db: Db): Seen {
