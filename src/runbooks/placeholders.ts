@@ -46,7 +46,7 @@ export function placeholdersOf(config: Config): Placeholders {
     time_zone: shop.time_zone,
     working_from: shop.working_hours.from,
     working_to: shop.working_hours.to,
-    adapter_url: withoutSlash(config.adapter.url),
+    adapter_url: fromThisComputer(config.adapter.url),
     public_url: publicAddress(config),
     drive_ends: russianDate(config.fiscal_drive_ends),
     contract_ends: russianDate(config.ofd_contract_ends),
@@ -81,6 +81,7 @@ function russianDate(day: string | undefined): string {
   return day === undefined ? 'не указано в настройках' : day.split('-').reverse().join('.');
 }
 
-function withoutSlash(address: string): string {
-  return address.replace(/\/+$/, '');
+/** Commands are typed on the computer itself, which does not know its own name inside a container. */
+function fromThisComputer(address: string): string {
+  return address.replace(/^(https?:\/\/)host\.docker\.internal(?=[:/]|$)/i, '$1localhost').replace(/\/+$/, '');
 }

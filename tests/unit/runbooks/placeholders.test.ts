@@ -31,6 +31,16 @@ test('the shop, its addresses and dates are the configured ones', () => {
   expect(fill('{{drive_ends}}, {{contract_ends}}', values)).toBe('31.03.2027, не указано в настройках');
 });
 
+test.each([
+  ['http://host.docker.internal:8000', 'http://localhost:8000'],
+  ['http://HOST.docker.internal/', 'http://localhost'],
+  ['https://host.docker.internal:8443/kkt/', 'https://localhost:8443/kkt'],
+  ['http://host.docker.internal.example:8000', 'http://host.docker.internal.example:8000'],
+  ['http://192.168.1.20:8000', 'http://192.168.1.20:8000'],
+])('an adapter that a container finds at %s answers on the computer itself at %s', (url, typed) => {
+  expect(fill('curl {{adapter_url}}', valuesOf({ adapter: { url } }))).toBe(`curl ${typed}`);
+});
+
 test('an unknown placeholder is found, and left as it stands', () => {
   const values = valuesOf({});
   expect(placeholdersIn('{{shop_name}} {{no_such}}').filter((name) => !values.has(name))).toEqual(['no_such']);
