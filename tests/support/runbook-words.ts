@@ -38,12 +38,15 @@ const EXPLAINED = [
   'localhost',
   'pos_monitor_state',
   '/var/lib/pos-monitor',
+  'pos-monitor',
+  'prometheus-alertmanager',
+  '10001:10001',
+  'POS_MONITOR_UID',
+  'POS_MONITOR_GID',
+  'СЛУЖБА',
   'http://',
   'http://192.168.1.10:8001',
   'docker compose',
-  'docker compose run --rm pos_monitor',
-  'pos-monitor',
-  'sudo pos-monitor',
   'docker system prune',
   'ПРЕЖНЯЯ',
   'POS_MONITOR_VERSION=',
@@ -61,28 +64,54 @@ const SYSTEM_COMMANDS = [
   'docker compose kill -s HUP alertmanager',
   'git log -1 --format=%h',
   'git reflog -5',
+  'git switch main',
   'git pull',
   'git checkout ПРЕЖНЯЯ',
   'hostname -I',
   'ipconfig',
   'docker image prune',
   'docker system df',
+  'npm ci',
+  'npm run build',
+  'sudo node_modules/.bin/node dist/cli.js check /etc/pos-monitor/pos-monitor.yml',
+  'sudo deploy/install.sh',
   'sudo systemctl restart pos-monitor',
+  'sudo systemctl stop pos-monitor',
+  'sudo systemctl start pos-monitor',
+  'sudo systemctl reload pos-monitor',
+  'sudo systemctl restart prometheus prometheus-alertmanager',
+  'systemctl status СЛУЖБА',
+  'sudo journalctl -n 200 -u СЛУЖБА',
   'df -h',
   'timedatectl',
   'sudo timedatectl set-ntp true',
   'w32tm /query /status',
 ];
 
+/** The journal of alerts goes to another computer: our own file, and nothing of the adapter's. */
+const JOURNAL_MOVES = [
+  'docker compose cp pos_monitor:/app/state/journal.db journal.db',
+  'docker compose cp journal.db pos_monitor:/app/state/journal.db',
+  'docker compose run --rm --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown pos_monitor -R 10001:10001 /app/state',
+  'sudo cp journal.db /var/lib/pos-monitor/journal.db',
+  'sudo chown --reference=/var/lib/pos-monitor/. /var/lib/pos-monitor/journal.db',
+];
+
 const service = SERVICES.join('|');
 const FORMS = [
   new RegExp(`^docker compose (restart|stop|start) (${service})$`),
   new RegExp(`^docker compose logs --tail \\d+ (${service})$`),
+  /^sudo systemctl (restart|stop|start) СЛУЖБА$/,
 ];
+
+export function withoutJournalMoves(markdown: string): string {
+  return JOURNAL_MOVES.reduce((text, command) => text.replace(command, ''), markdown);
+}
 
 export function isKnownCommand(command: string): boolean {
   return (
     SYSTEM_COMMANDS.includes(command) ||
+    JOURNAL_MOVES.includes(command) ||
     FORMS.some((form) => form.test(command)) ||
     isOurCommand(command) ||
     isKnownRequest(command)
@@ -95,6 +124,7 @@ export function isKnownWord(word: string): boolean {
     settingNames.has(word) ||
     answerFields.has(word) ||
     isKnownCommand(word) ||
+    /^(docker compose|sudo pos-monitor) .*…$/.test(word) ||
     OUR_PATHS.some((path) => word === `{{public_url}}${path}`)
   );
 }
