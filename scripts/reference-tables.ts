@@ -1,18 +1,19 @@
 /** The tables of docs/reference.md, made from what they describe. */
-import { settingsShape } from '../src/config/load.ts';
+import { defaultConfig, settingsShape } from '../src/config/load.ts';
+import type { Config } from '../src/config/schema.ts';
 import type { Level } from '../src/domain/alerts/alert.ts';
 import { catalog } from '../src/domain/alerts/catalog/index.ts';
 import { collectors } from '../src/domain/series/index.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../src/domain/thresholds.ts';
+import { createMetrics } from '../src/metrics/index.ts';
+import { WATCH_ALERTS } from '../src/render/watching.ts';
 import { type Setting, settings } from './example-settings.ts';
 
-/** What only a running program can tell: its own metrics and its endpoints. */
+/** What only a running program can tell: its endpoints. */
 export interface Running {
   readonly openApi: {
     readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary?: string }>>>>;
   };
-  /** The text of /metrics. */
-  readonly metrics: string;
 }
 
 export type Row = readonly string[];
@@ -21,8 +22,9 @@ export function referenceBlocks(running: Running): Record<string, string> {
   return {
     settings: table(['setting', 'default', 'what it is'], settings(settingsShape()).flatMap(settingRows)),
     endpoints: table(['endpoint', 'what it answers'], endpointRows(running)),
-    metrics: table(['metric', 'labels', 'what it is'], metricRows(running)),
+    metrics: table(['metric', 'labels', 'what it is'], metricRows()),
     alerts: table(['alert', 'level', 'after', 'when (Prometheus)', 'worse when'], alertRows(DEFAULT_THRESHOLDS)),
+    watching: table(['alert', 'level', 'after', 'when (Prometheus)'], watchingRows(defaultConfig())),
   };
 }
 
@@ -53,15 +55,11 @@ function endpointRows({ openApi }: Running): Row[] {
   );
 }
 
-function metricRows({ metrics }: Running): Row[] {
-  const ofShop = collectors.flatMap(({ series }) =>
-    series.map(({ name, labelNames, help }): Row => [code(name), labelNames.map(code).join(', '), help]),
+function metricRows(): Row[] {
+  const ofShop = collectors.flatMap(({ series }) => series);
+  return [...ofShop, ...createMetrics({ version: '' }).own()].map(
+    ({ name, labelNames, help }): Row => [code(name), labelNames.map(code).join(', '), help],
   );
-  const known = new Set(ofShop.map(([name]) => name));
-  const own = [...metrics.matchAll(/^# HELP (\S+) (.*)$/gm)]
-    .map(([, name = '', help = '']): Row => [code(name), '', help])
-    .filter(([name]) => !known.has(name ?? ''));
-  return [...ofShop, ...own];
 }
 
 function alertRows(thresholds: Thresholds): Row[] {
@@ -76,6 +74,15 @@ function alertRows(thresholds: Thresholds): Row[] {
       ],
     ),
   );
+}
+
+function watchingRows(config: Config): Row[] {
+  return WATCH_ALERTS.map(({ name, level, for: wait, description, expr }) => [
+    `[${name}](runbooks/${name}.md)`,
+    levelName(level),
+    wait,
+    `${description} ${code(typeof expr === 'string' ? expr : expr(config))}`,
+  ]);
 }
 
 function levelName(level: Level): string {

@@ -16,7 +16,7 @@ are up to date.`;
 const EXAMPLE = new URL('../pos-monitor.example.yml', import.meta.url);
 const REFERENCE = new URL('../docs/reference.md', import.meta.url);
 
-/** Asks a program that watches nothing: its endpoints and its metrics' names are the same. */
+/** Asks a program that watches nothing: its endpoints are the same. */
 async function askProgram(): Promise<Running> {
   const config = configSchema.parse({
     ...defaultConfig(),
@@ -28,11 +28,8 @@ async function askProgram(): Promise<Running> {
   });
   const program = await startProgram({ config, log: await createLogger('silent') });
   try {
-    const [openApi, metrics] = await Promise.all([
-      fetch(`${program.url}/openapi.json`).then((answer) => answer.json() as Promise<Running['openApi']>),
-      fetch(`${program.url}/metrics`).then((answer) => answer.text()),
-    ]);
-    return { openApi, metrics };
+    const answer = await fetch(`${program.url}/openapi.json`);
+    return { openApi: (await answer.json()) as Running['openApi'] };
   } finally {
     await program.close();
   }

@@ -7,7 +7,7 @@ import type { View } from '../domain/view.ts';
 import { httpMetrics } from './http.ts';
 import { buildInfo, processMetrics } from './process.ts';
 import { journalMetrics, probeMetrics, readingMetrics } from './readings.ts';
-import { viewPage } from './view-page.ts';
+import { type Family, OWN_FAMILIES, viewPage } from './view-page.ts';
 import { websocketMetrics } from './websocket.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -16,6 +16,14 @@ interface MetricsOptions {
   readonly version: string;
   /** The readings of the Snapshot; a test adds one that throws. */
   readonly collectors?: readonly Collector[];
+}
+
+type Described = Pick<Family, 'name' | 'help' | 'labelNames'>;
+
+/** Every metric of prom-client knows its labels, though its types do not say so. */
+function describe(metric: { readonly name: string; readonly help: string; readonly labelNames?: unknown }): Described {
+  const { name, help, labelNames } = metric;
+  return { name, help, labelNames: Array.isArray(labelNames) ? labelNames.map(String) : [] };
 }
 
 export function createMetrics({ version, collectors: read = collectors }: MetricsOptions) {
@@ -37,6 +45,8 @@ export function createMetrics({ version, collectors: read = collectors }: Metric
     probes: probeMetrics(registry),
     journal: journalMetrics(registry),
     observeReading: readings.observe,
+    /** What this program tells of itself, whether there is a sample of it just now or not. */
+    own: (): Described[] => [...OWN_FAMILIES, ...registry.getMetricsAsArray().map(describe)],
     /** The whole page for this View, whose part of it is drawn once. Those who ask at the same moment share it. */
     page(view: View): Promise<string> {
       if (drawing?.view !== view) {

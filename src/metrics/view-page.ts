@@ -13,38 +13,47 @@ const SUCCESS: Family = {
   name: 'pos_monitor_collector_success',
   help: 'Whether a group of readings could be taken from the snapshot',
   type: 'gauge',
+  labelNames: ['collector'],
 };
 const DURATION: Family = {
   name: 'pos_monitor_collector_duration_seconds',
   help: 'How long that took',
   type: 'gauge',
+  labelNames: ['collector'],
 };
 const ALERTS: Family = {
   name: 'pos_monitor_active_alerts',
   help: 'Alerts that the screen shows now',
   type: 'gauge',
+  labelNames: ['priority'],
 };
 
 const SEEN: Family = {
   name: 'pos_monitor_alert_seen',
   help: 'Whether somebody, and who, has seen an alert that the screen shows, at the level at which it stands',
   type: 'gauge',
+  labelNames: ['alert', 'pos_id', 'priority', 'by'],
 };
 const UNSETTLED: Family = {
   name: UNSETTLED_SERIES,
   help: 'An alert that is gone for now, but stands, since it comes and goes',
   type: 'gauge',
+  labelNames: ['alert', 'pos_id', 'priority'],
 };
 const DELIVERED: Family = {
   name: 'pos_monitor_channel_delivered_timestamp_seconds',
   help: "When a message of this kind of channel last went through, by Alertmanager's own figures",
   type: 'gauge',
+  labelNames: ['channel'],
 };
 const FAILED: Family = {
   name: 'pos_monitor_channel_failed_timestamp_seconds',
   help: "When one last failed, by Alertmanager's own figures",
   type: 'gauge',
+  labelNames: ['channel'],
 };
+
+export const OWN_FAMILIES: readonly Family[] = [SUCCESS, DURATION, ALERTS, SEEN, UNSETTLED, DELIVERED, FAILED];
 
 export function viewPage(collectors: readonly Collector[], view: View): string {
   const { snapshot, alerts } = view;
@@ -117,7 +126,7 @@ function familiesOf(series: readonly Series[], snapshot: Snapshot): string[] | n
   }
 }
 
-export type Family = Pick<Series, 'name' | 'help' | 'type'>;
+export type Family = Pick<Series, 'name' | 'help' | 'type' | 'labelNames'>;
 
 /** What stands above a family's samples never differs. */
 const headOf = oncePer(({ name, help, type }: Family) => `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`);

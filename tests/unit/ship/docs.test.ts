@@ -2,6 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { configSchema } from '../../../src/config/schema.ts';
+import { COMPOSE } from '../../../src/render/places.ts';
+import { prometheusFile } from '../../../src/render/prometheus.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FIRST_PAGES = [
@@ -37,6 +40,15 @@ test('every document of docs/ is found from its index', () => {
   ]) {
     expect(index).toContain(`(${name}.md)`);
   }
+});
+
+test('where Debian’s Prometheus looks for its password is where it is told to put one', () => {
+  const config = configSchema.parse({ roles: { scraper: 'metrics' } });
+  const { text } = prometheusFile(config, COMPOSE);
+  const file = /password_file: (\S+)/.exec(text)?.[1];
+  const unit = read('deploy/systemd/pos-monitor-render.service');
+  const [, folder] = /--out (\S+)/.exec(unit) ?? [];
+  expect(read('docs/install.md')).toContain(` ${folder}/prometheus/${file}\n`);
 });
 
 test('both readmes name the same commands, addresses and pages', () => {
