@@ -6,6 +6,7 @@ import { catalog } from '../src/domain/alerts/catalog/index.ts';
 import { collectors } from '../src/domain/series/index.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../src/domain/thresholds.ts';
 import { createMetrics } from '../src/metrics/index.ts';
+import { AT_SHOP } from '../src/render/known.ts';
 import { WATCH_ALERTS } from '../src/render/watching.ts';
 import { type Setting, settings } from './example-settings.ts';
 
@@ -81,7 +82,7 @@ function watchingRows(config: Config): Row[] {
     `[${name}](runbooks/${name}.md)`,
     levelName(level),
     wait,
-    `${description} ${code(typeof expr === 'string' ? expr : expr(config))}`,
+    `${description} ${code(typeof expr === 'string' ? expr : expr(config, AT_SHOP))}`,
   ]);
 }
 
