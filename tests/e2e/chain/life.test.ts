@@ -164,7 +164,10 @@ const LONGEST = Math.max(...Object.values(STORIES).map(lengthOf));
 const isLong = ([, story]: readonly [string, Story]) => lengthOf(story) > LONG;
 const all = Object.entries(STORIES);
 const short = all.filter((one) => !isLong(one));
-const played = [...drawn(import.meta.filename, 'stories of a shop', short, 5), ...(WHOLE ? all.filter(isLong) : [])];
+const played = [
+  ...drawn(import.meta.filename, `short ones of ${all.length} stories of a shop`, short, 5),
+  ...(WHOLE ? all.filter(isLong) : []),
+];
 
 let chain: ScaledChain;
 const puppets = new Map<string, Puppet>();

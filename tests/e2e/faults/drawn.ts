@@ -4,7 +4,7 @@ import { drawn, lacks } from '../../support/share.ts';
 import { FAULTS, type FaultId, THOROUGH } from './matrix.ts';
 
 const IDS = Object.keys(FAULTS) as FaultId[];
-const PLAYED = new Set(THOROUGH ? IDS : drawn(import.meta.filename, 'faults', IDS, 10));
+const PLAYED = new Set(THOROUGH ? IDS : drawn(import.meta.filename, 'faults', IDS, 8));
 
 const FILE = new URL('./faults.test.ts', import.meta.url).pathname;
 

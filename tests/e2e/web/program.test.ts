@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import type { Demo } from '../../../src/demo/run.ts';
 import { createLogger } from '../../../src/logger.ts';
-import { type Program, startProgram } from '../../../src/main.ts';
+import { startProgram } from '../../../src/main.ts';
 import { buildPage, chromiumPath, launch, look, type Screen } from '../../support/browser.ts';
 import { startFastDemo } from '../../support/fast-demo.ts';
 import { lacks } from '../../support/share.ts';
@@ -18,30 +18,56 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
   'the page of the program',
   () => {
     let browser: Browser;
-    let demo: Demo | undefined;
-    let screen: Screen | undefined;
-    let second: Program | undefined;
+    let demo: Demo;
+    let screen: Screen;
 
     beforeAll(async () => {
       await buildPage();
       browser = await launch();
+      demo = await startFastDemo(['--speed', '60']);
     }, 180_000);
-    afterAll(() => browser?.close());
-    afterEach(async () => {
-      await screen?.close();
-      await second?.close();
+    afterAll(async () => {
       await demo?.stop();
-      screen = demo = second = undefined;
+      await browser?.close();
+    });
+    beforeEach(async () => {
+      screen = await look(browser, demo.program.url);
+    });
+    afterEach(() => screen?.close());
+
+    test('another story of the demonstration begins by a choice in the head', async () => {
+      await screen.page.getByTestId('story').selectOption('poison-receipt');
+      await screen.page.getByText('ОФД не принимает чек').first().waitFor({ timeout: 120_000 });
+      await vi.waitFor(async () => expect(await screen.text('story')).not.toContain('…'), SOON);
+      const answer = await fetch(`${demo.program.url}/api/v1/demo`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"story":"no-such-story"}',
+      });
+      expect([answer.status, await answer.json()]).toEqual([
+        400,
+        expect.objectContaining({ detail: expect.stringContaining('normal-day, ofd-outage, poison-receipt') }),
+      ]);
+      expect(screen.complaints).toEqual([]);
     });
 
-    async function start(...simulator: string[]): Promise<{ demo: Demo; screen: Screen }> {
-      demo = await startFastDemo(simulator);
-      screen = await look(browser, demo.program.url);
-      return { demo, screen };
-    }
+    test('the day is downloaded as CSV', async () => {
+      await screen.page.getByTestId('open-export').click();
+      const [download] = await Promise.all([
+        screen.page.waitForEvent('download'),
+        screen.page.getByTestId('export-link').click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/\.csv$/);
+      expect(await readFile(await download.path(), 'utf8')).toMatch(/^\uFEFF.*;.*/);
+    });
 
+    test('an unknown terminal is said to be unknown', async () => {
+      await screen.page.goto(`${demo.program.url}/?pos_id=POS-999`);
+      await screen.page.getByText('Кассы POS-999 нет').waitFor({ timeout: 120_000 });
+    });
+
+    // The demonstration's own program ends with it.
     test('a restart of the program is bridged without reloading', async () => {
-      const { demo, screen } = await start('--speed', '1', '--terminals', '2');
       await vi.waitFor(async () => expect(await screen.text('connection')).toBe('Онлайн'), SOON);
       const port = Number(new URL(demo.program.url).port);
       await demo.program.close();
@@ -60,46 +86,16 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         listen: { host: '127.0.0.1', port },
         shop: { name: 'После перезапуска', time_zone: till.settings.timeZone },
       });
-      second = await startProgram({ config, log });
-      await vi.waitFor(async () => expect(await screen.text('shop-name')).toBe('После перезапуска'), {
-        timeout: 120_000,
-      });
-      // The picture that the page kept from before may have been shown a moment longer.
-      await screen.page.getByTestId('stale').waitFor({ state: 'detached' });
-    });
-
-    test('another story of the demonstration begins by a choice in the head', async () => {
-      const { screen } = await start('--speed', '60');
-      await screen.page.getByTestId('story').selectOption('poison-receipt');
-      await screen.page.getByText('ОФД не принимает чек').first().waitFor({ timeout: 120_000 });
-      await vi.waitFor(async () => expect(await screen.text('story')).not.toContain('…'), SOON);
-      const answer = await fetch(`${demo?.program.url}/api/v1/demo`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: '{"story":"no-such-story"}',
-      });
-      expect([answer.status, await answer.json()]).toEqual([
-        400,
-        expect.objectContaining({ detail: expect.stringContaining('normal-day, ofd-outage, poison-receipt') }),
-      ]);
-      expect(screen.complaints).toEqual([]);
-    });
-
-    test('the day is downloaded as CSV', async () => {
-      const { screen } = await start('--speed', '1');
-      await screen.page.getByTestId('open-export').click();
-      const [download] = await Promise.all([
-        screen.page.waitForEvent('download'),
-        screen.page.getByTestId('export-link').click(),
-      ]);
-      expect(download.suggestedFilename()).toMatch(/\.csv$/);
-      expect(await readFile(await download.path(), 'utf8')).toMatch(/^\uFEFF.*;.*/);
-    });
-
-    test('an unknown terminal is said to be unknown', async () => {
-      const { demo, screen } = await start('--speed', '1');
-      await screen.page.goto(`${demo.program.url}/?pos_id=POS-999`);
-      await screen.page.getByText('Кассы POS-999 нет').waitFor({ timeout: 120_000 });
+      const second = await startProgram({ config, log });
+      try {
+        await vi.waitFor(async () => expect(await screen.text('shop-name')).toBe('После перезапуска'), {
+          timeout: 120_000,
+        });
+        // The picture that the page kept from before may have been shown a moment longer.
+        await screen.page.getByTestId('stale').waitFor({ state: 'detached' });
+      } finally {
+        await second.close();
+      }
     });
   },
 );

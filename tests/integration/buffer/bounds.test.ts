@@ -91,24 +91,24 @@ test('of three thousand sessions a hundred are read', async () => {
   expect(problems).toEqual([{ kind: 'too_many_sessions', table: 'pos_sessions', rows: 3000 - MOST_SESSIONS }]);
 });
 
-test('of sixty thousand equal keys some are listed, and another receipt is read as fast as any', async () => {
-  await fill(60_000, { key: "'same'" });
+test('of thirty thousand equal keys some are listed, and another receipt is read as fast as any', async () => {
+  await fill(30_000, { key: "'same'" });
   while (!reader.read(seconds()).ok) for (const sum = reader.settle(); !sum.advance().done; );
   expect(facts().duplicates).toHaveLength(MOST_REPEATS);
   await till.sell();
-  expect(shopDay(facts().today).sales.count + shopDay(facts().yesterday).sales.count).toBe(60_001);
+  expect(shopDay(facts().today).sales.count + shopDay(facts().yesterday).sales.count).toBe(30_001);
   // The next day begins at once: nothing of the one that has ended is counted anew.
   expect(reader.read(dayStart(shiftDay(dayOf(seconds(), zone), 1), zone) + 1).ok).toBe(true);
 });
 
-test('a day of 145,000 waiting receipts is counted in slices, and told in groups', async () => {
-  await fill(145_000, { status: 'pending' });
+test('a day of 121,000 waiting receipts is counted in slices, and told in groups', async () => {
+  await fill(121_000, { status: 'pending' });
   expect(reader.read(seconds())).toMatchObject({ ok: false, reason: 'counting' });
   for (const sum = reader.settle(); !sum.advance().done; );
   const { today, yesterday, undelivered, counts, problems } = facts();
-  expect(shopDay(today).sales.count + shopDay(yesterday).sales.count).toBe(145_000);
-  expect(counts.pending).toBe(145_000);
-  expect(undelivered.reduce((sum, { count }) => sum + count, 0)).toBe(145_000);
+  expect(shopDay(today).sales.count + shopDay(yesterday).sales.count).toBe(121_000);
+  expect(counts.pending).toBe(121_000);
+  expect(undelivered.reduce((sum, { count }) => sum + count, 0)).toBe(121_000);
   expect(undelivered.length).toBeLessThanOrEqual(MOST_GROUPS + 1);
   expect(problems.map(({ kind }) => kind)).toEqual(['too_many_keys', 'too_many_undelivered']);
 });

@@ -36,8 +36,12 @@ test('what was committed a moment ago is on the next page', async () => {
 
 test('many scrapes at once are all whole, and all alike', async () => {
   shop.writer.addReceipt();
-  // The sums of closed days come after the start, in their own time.
-  await until('the month is added up', async () => (await scrape()).includes('\npos_month_sales_receipts'));
+  // The sums of closed days come after the start, in their own time, and so does who has not seen the test printer's alert.
+  const late = ['\npos_month_sales_receipts', '\npos_alert_unseen_timestamp_seconds'];
+  await until('all is there', async () => {
+    const page = await scrape();
+    return late.every((name) => page.includes(name));
+  });
   const pages = await Promise.all(Array.from({ length: 20 }, scrape));
   const names = pages.map(
     (page) =>
