@@ -18,9 +18,9 @@ export const doctor = new Command('doctor')
       () => loadConfig({ file: config }),
       () => Date.now() / 1000,
     );
-    const status = worst(findings);
+    const { status, code } = verdict(findings);
     console.log(json === true ? JSON.stringify({ status, checks: findings }, null, 2) : report(findings));
-    process.exitCode = status === 'problem' ? EXIT.problem : EXIT.fine;
+    process.exitCode = code;
   });
 
 const WORDS: Readonly<Record<Status, string>> = {
@@ -29,9 +29,11 @@ const WORDS: Readonly<Record<Status, string>> = {
   problem: '!! проблема ',
 };
 
-function worst(findings: readonly Finding[]): Status {
+/** The worst that was found, and with which code the doctor ends for it. */
+export function verdict(findings: readonly Finding[]): { readonly status: Status; readonly code: number } {
   const found = findings.map(({ status }) => status);
-  return found.includes('problem') ? 'problem' : found.includes('warning') ? 'warning' : 'fine';
+  const status = found.includes('problem') ? 'problem' : found.includes('warning') ? 'warning' : 'fine';
+  return { status, code: status === 'problem' ? EXIT.problem : EXIT.fine };
 }
 
 function report(findings: readonly Finding[]): string {

@@ -1,8 +1,11 @@
 /** A shop on disk that the doctor looks at: a folder, an adapter that answers, and a till where a test wants one. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
+import { examine } from '../../src/cli/doctor/examination.ts';
+import { verdict } from '../../src/cli/doctor.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { createBufferFile, openWriter, type Writer } from '../../src/simulator/index.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { startServer, type TestServer } from './http-server.ts';
@@ -26,6 +29,7 @@ export interface DoctorsShop {
   /** A till with one receipt; the writer keeps the file open, as a running adapter does. */
   till(): Writer;
   settings(text: string): void;
+  /** In a process of its own where there are options. */
   doctor(environment?: Readonly<Record<string, string>>, options?: ProgramOptions): Promise<Findings>;
 }
 
@@ -64,11 +68,20 @@ export const it = base.extend('shop', async ({ task: _ }, { onCleanup }): Promis
       writer.addReceipt();
       return writer;
     },
-    doctor: async (environment = {}, options = {}) => {
+    doctor: async (environment = {}, options) => {
       const port = String(await freePort());
-      const usual = { BUFFER_DB_PATH: file, KKT_ADAPTER_URL: adapter.url, HOST: '127.0.0.1', PORT: port };
-      const asked = { folder, environment: { ...usual, ...environment }, ...options };
-      const { code, stdout } = await runProgram(['doctor', '--json'], asked);
+      const state = join(folder, 'state');
+      const usual = { BUFFER_DB_PATH: file, KKT_ADAPTER_URL: adapter.url, HOST: '127.0.0.1', STATE_DIRECTORY: state };
+      const given = { ...usual, PORT: port, ...environment };
+      if (options === undefined) {
+        const own = join(folder, 'pos-monitor.yml');
+        const checks = await examine(
+          () => loadConfig({ file: existsSync(own) ? own : undefined, folder, environment: given }),
+          () => Date.now() / 1000,
+        );
+        return { ...verdict(checks), checks, of: (id) => checks.find((check) => check.id === id) };
+      }
+      const { code, stdout } = await runProgram(['doctor', '--json'], { folder, environment: given, ...options });
       const { status, checks }: { status: string; checks: Check[] } = JSON.parse(stdout);
       return { code, status, checks, of: (id) => checks.find((check) => check.id === id) };
     },

@@ -17,7 +17,7 @@ describe('a shop in good order', () => {
   it('gets a clean bill, with stable ids', async ({ shop }) => {
     const { till, withChannel, doctor } = shop;
     till();
-    const { code, status, checks } = await doctor(withChannel());
+    const { code, status, checks } = await doctor(withChannel(), {});
     expect(checks.map((check) => [check.id, check.status, check.advice])).toEqual(
       [
         'user',
@@ -273,7 +273,7 @@ it('says the local time of the shop', async ({ shop }) => {
 
 it('stops at settings that cannot be used', async ({ shop }) => {
   const { doctor } = shop;
-  const { code, checks } = await doctor({ POS_TIMEZONE: 'Mars/Base' });
+  const { code, checks } = await doctor({ POS_TIMEZONE: 'Mars/Base' }, {});
   expect(code).toBe(1);
   expect(checks.map(({ id, status }) => [id, status])).toEqual([
     ['user', 'fine'],
