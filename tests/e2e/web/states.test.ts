@@ -42,6 +42,33 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     expect(screen.complaints).toEqual([]);
   });
 
+  test('whom Prometheus logs in as may see nothing here, so the page asks for another name', async () => {
+    const { server, screen } = await show(calmDay());
+    const told = { locked: true, user: 'prometheus', role: 'metrics' };
+    await screen.page.route('**/api/v1/auth/session', (route) => route.fulfill({ json: told }));
+    await screen.page.goto(server.url);
+    await screen.page.getByLabel('Пароль').waitFor();
+  });
+
+  test('of a demo till that nobody plays here it does not ask for ever', async () => {
+    const { server, screen } = await show(calmDay());
+    let asked = 0;
+    await screen.page.route('**/api/v1/demo', (route) => {
+      asked += 1;
+      return route.fulfill({ status: 404, json: { error: 'not_found', detail: 'There is nothing at this address' } });
+    });
+    await screen.page.clock.install();
+    await screen.page.goto(server.url);
+    server.say(calmDay({ shop: { ...calmDay().shop, demo: true } }));
+    await screen.page.getByTestId('demo').waitFor();
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(0), SOON);
+    await screen.page.waitForLoadState('networkidle');
+    const before = asked;
+    await screen.page.clock.runFor(10_000);
+    expect(asked).toBe(before);
+    expect(await screen.page.getByTestId('story').count()).toBe(0);
+  });
+
   test('the tab tells the state in its title and its icon', async () => {
     const { server, screen } = await show(calmDay());
     const tab = async () => [await screen.page.title(), await screen.page.locator('#favicon').getAttribute('href')];
