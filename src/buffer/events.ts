@@ -28,7 +28,7 @@ const PRINTED = /^"fiscal_datetime"\s*:\s*"(\d{4}-\d\d-\d\dT[\d:.]+)(Z|[+-]\d\d:
 /** The + keeps SQLite from the index on event_type, in which all the past lies as well. */
 const SINCE = `
 SELECT e.id AS id, ${wholeColumn('e.timestamp')} AS at, ${textColumn('e.metadata', MOST_TEXT_BYTES)} AS metadata,
-  ${textColumn('r.pos_id')} AS posId, ${wholeColumn('r.created_at')} AS createdAt,
+  ${wholeColumn('r.created_at')} AS createdAt,
   substr(${PRINTED_DOC}, instr(${PRINTED_DOC}, '"fiscal_datetime"'), 64) AS printed
 FROM buffer_events AS e LEFT JOIN receipts AS r ON r.id = e.receipt_id
 WHERE e.id > ? AND e.id <= ? AND +e.event_type = 'receipt_synced' ORDER BY e.id LIMIT ${LIMIT}`;
@@ -39,7 +39,6 @@ interface Event {
   readonly id: number;
   readonly at: Seconds | null;
   readonly metadata: string | null;
-  readonly posId: string | null;
   readonly createdAt: Seconds | null;
   /** Where the document says when. */
   readonly printed: string | null;
@@ -76,7 +75,7 @@ export class EventFeed {
     const months = grownMonths(this.#months, db, { after: this.#anchor.row, deliveries: came }, now, this.#zone);
     const deliveries = events.flatMap((event, index) => {
       const seconds = came[index]?.seconds ?? null;
-      return seconds === null ? [] : [{ posId: event.posId, seconds, printedAfter: printedAfter(event) }];
+      return seconds === null ? [] : [{ seconds, printedAfter: printedAfter(event) }];
     });
     return this.#told(deliveries, months, left, complete, this.#anchor.mark(db, file, id));
   }

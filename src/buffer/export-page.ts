@@ -81,7 +81,6 @@ export function toFound({ id, posId, at, status, syncedAt, doc }: ReceiptRow): F
     createdAt: at,
     status,
     syncedAt,
-    malformed: document === null,
     kind: document?.kind ?? null,
     fnNumber: document?.fnNumber ?? null,
     shiftNumber: document?.shiftNumber ?? null,

@@ -13,7 +13,7 @@ import type { OpenBuffer } from './safe-open.ts';
 import { type Schema, SchemaCheck } from './schema.ts';
 import { readSessions } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
-import { countStatuses, readDlq, Undelivered } from './undelivered.ts';
+import { countDlq, countStatuses, Undelivered } from './undelivered.ts';
 
 interface FactsRead {
   /** To be called after `commit`. */
@@ -83,7 +83,7 @@ export class FactsReader {
       capacity: capacity.value,
       counts: countStatuses(db),
       undelivered: undelivered.receipts,
-      dlq: readDlq(db, now),
+      dlq: countDlq(db),
       lastSync: lastSync(db, now),
       recent: gains(db, now, events.left),
       sessions: sessions?.sessions ?? null,

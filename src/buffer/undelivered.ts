@@ -1,10 +1,9 @@
 /** The receipts that the OFD does not have, and the dead-letter queue. */
 import type { Seconds } from '../domain/day.ts';
-import type { BufferFacts, DlqEntry, UndeliveredReceipts } from '../domain/facts.ts';
+import type { BufferFacts, UndeliveredReceipts } from '../domain/facts.ts';
 import { classifyError, parseFiscalDocument } from '../domain/receipt.ts';
 import { MOST_DLQ, MOST_DOCUMENT_BYTES, MOST_GROUPS, MOST_PRICED, MOST_TEXT_BYTES } from './bounds.ts';
 import {
-  all,
   type Db,
   DOCUMENT,
   DOCUMENT_BYTES,
@@ -184,12 +183,10 @@ function countBeyond(db: Db): number {
   return Math.max(0, (one<{ n: number }>(db, `SELECT count(*) AS n ${WAITING}`)?.n ?? 0) - MOST_PRICED);
 }
 
-export function readDlq(db: Db, now: Seconds): DlqEntry[] {
-  return all<DlqEntry>(
-    db,
-    `SELECT ${textColumn('r.pos_id')} AS posId, ${wholeColumn('d.failed_at')} AS failedAt
-     FROM dlq AS d LEFT JOIN receipts AS r ON r.id = d.original_receipt_id WHERE d.resolved_at IS NULL LIMIT ${MOST_DLQ}`,
-  ).map(({ posId, failedAt }) => ({ posId, failedAt: pastOrNull(failedAt, now) }));
+/** Rows of the dead-letter queue that nobody has resolved. */
+export function countDlq(db: Db): number {
+  const unresolved = `SELECT 1 FROM dlq WHERE resolved_at IS NULL LIMIT ${MOST_DLQ}`;
+  return one<{ n: number }>(db, `SELECT count(*) AS n FROM (${unresolved})`)?.n ?? 0;
 }
 
 /** `synced` is never counted: it is the whole past. */

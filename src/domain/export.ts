@@ -14,7 +14,6 @@ export interface ExportRow {
   readonly status: string;
   readonly syncedAt: Seconds | null;
   /** What the document cannot say is null; a malformed one says nothing at all. */
-  readonly malformed: boolean;
   readonly kind: ReceiptKind | null;
   readonly fnNumber: string | null;
   readonly shiftNumber: string | null;

@@ -15,7 +15,8 @@ export interface BufferFacts {
   /** Every terminal that receipts or sessions name. */
   readonly terminals: readonly string[];
   readonly undelivered: readonly UndeliveredReceipts[];
-  readonly dlq: readonly DlqEntry[];
+  /** Unresolved rows of the dead-letter queue. */
+  readonly dlq: number;
   readonly lastSync: Seconds | null;
   /** By how many receipts the buffer grew or shrank (−) in each minute of late (PACE_SECONDS): the pace at which it fills. */
   readonly recent: readonly { readonly at: Seconds; readonly gain: number }[];
@@ -40,7 +41,6 @@ export interface BufferFacts {
   readonly cash: Readonly<Record<string, CashFacts>> | null;
   /** The deliveries that came since the reading before: how long each receipt waited. */
   readonly deliveries: readonly {
-    readonly posId: string | null;
     readonly seconds: number;
     /** Of the same receipt; null where its document does not say when it was printed. */
     readonly printedAfter: number | null;
@@ -108,12 +108,6 @@ export interface UndeliveredReceipts {
   readonly kopecks: Kopecks;
   /** How many of them have a document that names none. */
   readonly unpriced: number;
-}
-
-/** An unresolved row of the dead-letter queue. */
-export interface DlqEntry {
-  readonly posId: string | null;
-  readonly failedAt: Seconds | null;
 }
 
 export interface LastReceipt {

@@ -35,7 +35,6 @@ interface BufferState {
   /** true once no reading has been good for as long as the threshold says. */
   readonly unreadableForLong: boolean;
   readonly reason: UnreadableReason | null;
-  readonly detail: string | null;
   /** When the buffer was last read or found unchanged. */
   readonly readAt: Seconds | null;
   readonly source: ReadingSource | null;
@@ -103,7 +102,6 @@ function viewBuffer(sources: Sources, thresholds: Thresholds, now: Seconds): Buf
     readable: reading?.ok ?? null,
     unreadableForLong: reading?.ok !== true && silentFor >= thresholds.buffer_unreadable_seconds,
     reason: reading?.ok === false ? reading.reason : null,
-    detail: reading?.ok === false ? reading.detail : null,
     readAt,
     source: reading?.ok === true ? reading.source : null,
     problems: reading?.ok === true ? reading.facts.problems : [],

@@ -83,7 +83,6 @@ export interface TerminalTill {
   readonly recovered: boolean;
   readonly pending: number;
   readonly undelivered: Waiting;
-  readonly dlq: number;
   readonly lastReceipt: LastReceipt | null;
 }
 
@@ -120,7 +119,7 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
       ),
     ),
     accessDenied: numberOf(facts.undelivered.filter(({ error }) => error === 'access')),
-    dlq: facts.dlq.length,
+    dlq: facts.dlq,
     lastSync: facts.lastSync,
     notPrinted: countNotPrinted(facts, thresholds, now),
     meant: meantReceipts(facts, thresholds, now),
@@ -168,7 +167,6 @@ function drawTerminal(
     recovered: sessionOpen && recovered.has(session.sessionId),
     pending: numberOf(own.filter(({ status }) => status === 'pending')),
     undelivered: waiting(own),
-    dlq: facts.dlq.filter((entry) => entry.posId === posId).length,
     lastReceipt: ownValue(facts.lastReceipts, posId) ?? null,
   };
 }

@@ -63,7 +63,7 @@ export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFac
     undelivered: terminals.map((posId) =>
       waitingReceipt({ posId, retries: 4, error: 'network', createdAt: NOW - 7200, kopecks: 1_250_050 }),
     ),
-    dlq: [{ posId: terminals[0] ?? null, failedAt: NOW - 600 }],
+    dlq: 1,
     lastSync: NOW - 900,
     recent: [
       { at: NOW - 60, gain: 3 },
@@ -88,7 +88,7 @@ export function busyFacts(terminals: readonly string[] = ['POS-001']): BufferFac
       zReport: null,
     })),
     cash: each(() => ({ expected: 2_000_050, unsynced: 3, oldestUnsynced: NOW - 5000 })),
-    deliveries: [{ posId: 'POS-001', seconds: 45, printedAfter: 1 }],
+    deliveries: [{ seconds: 45, printedAfter: 1 }],
     deliveredMonths: [{ month: TODAY.slice(0, 7), receipts: [880, 900, 902, 903] }],
     unusable: [],
     problems: [],

@@ -61,7 +61,7 @@ export function quietFacts(now = NOW, changes: Partial<BufferFacts> = {}): Buffe
     counts: { pending: 0, syncing: 0, failed: 0 },
     terminals: ['POS-001'],
     undelivered: [],
-    dlq: [],
+    dlq: 0,
     lastSync: now - 30,
     recent: [],
     today: { day: today, terminals: {} },

@@ -7,7 +7,7 @@ import { NOW, quietFacts, snapshotOf } from './facts.ts';
 
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
-export const DLQ = { dlq: [1, 2, 3].map(() => ({ posId: null, failedAt: NOW })) };
+export const DLQ = { dlq: 3 };
 
 /** A buffer that was last read well at `readAt` and cannot be read at `now`. */
 export function blind(facts: Partial<BufferFacts>, now: number, readAt = NOW): Snapshot {

@@ -67,7 +67,7 @@ const SEEN_SHOPS = {
           retries: 20,
         }),
       ],
-      dlq: [1, 2].map(() => ({ posId: 'POS-001', failedAt: now - HOUR })),
+      dlq: 2,
       lastSync: now - 7 * HOUR,
       deliveries: [],
     }),
@@ -150,7 +150,7 @@ function tradingFacts(ids: readonly string[], now: Seconds, zone: TimeZone): Par
     counts: { pending: Math.floor(now / 420) % 7, syncing: 0, failed: 0 },
     undelivered: [waitingReceipt({ createdAt: now - 90, count: 3, kopecks: 1_204_050 })],
     lastSync: now - 40,
-    deliveries: [20, 45, 70, 300].map((seconds) => ({ posId: 'POS-001', seconds, printedAfter: 1 })),
+    deliveries: [20, 45, 70, 300].map((seconds) => ({ seconds, printedAfter: 1 })),
     today: { day: today, terminals: each((index) => soldUntil(hour + minute / 60, share(weekday, index))) },
     yesterday: { day: shiftDay(today, -1), terminals: each((index) => soldUntil(24, share((weekday + 6) % 7, index))) },
     lastReceipts: each((index) => {

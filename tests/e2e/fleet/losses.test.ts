@@ -11,7 +11,6 @@ import { type Relay, startRelay } from '../../fleet/relay.ts';
 import { shopsSeen, wholenessOf } from '../../fleet/whole.ts';
 import { snapshotFor } from '../../support/alert-cases.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
-import { NOW } from '../../support/facts.ts';
 import { servePage } from '../../support/promql-pages.ts';
 import { drawn } from '../../support/share.ts';
 
@@ -100,7 +99,7 @@ if (TRIED.has('of one of two'))
 
     /** Each has the same urgent alert, in a region of its own, so that none is told again with another's. */
     const openShop = async (region: string) => {
-      const page = keep(await servePage(snapshotFor({ facts: { dlq: [{ posId: null, failedAt: NOW }] } })));
+      const page = keep(await servePage(snapshotFor({ facts: { dlq: 1 } })));
       const options = { folder: join(folder, region), place: { shop: region, region }, interval: '1s' };
       const ways = { centrePort: centre.port, alsoTo: twin.port, kind: 'vmagent' as const };
       return keep(await startAgent({ ...options, ...ways, monitor: page.address }));

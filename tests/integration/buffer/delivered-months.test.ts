@@ -136,5 +136,5 @@ test.each([
   facts();
   await till.sql(`UPDATE receipts SET fiscal_doc = json_set(fiscal_doc, '$.fiscal_datetime', ?)`, moment);
   await till.call('sync', id, NOW - 30);
-  expect(facts().deliveries).toEqual([{ posId: 'POS-001', seconds: 30, printedAfter: seconds }]);
+  expect(facts().deliveries).toEqual([{ seconds: 30, printedAfter: seconds }]);
 });

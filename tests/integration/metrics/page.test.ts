@@ -107,7 +107,7 @@ describe('our own counters', () => {
         at: snapshot.now,
         source: 'live',
         day: snapshot.today,
-        facts: { deliveries: [{ posId: null, seconds: 700, printedAfter: 2 }] } as never,
+        facts: { deliveries: [{ seconds: 700, printedAfter: 2 }] } as never,
       },
       0.01,
     );

@@ -11,8 +11,7 @@ import { NOW, snapshotOf } from '../../support/facts.ts';
 import { lived } from '../../support/lived.ts';
 
 test('at the same level it grows worse when there are twice as many as when that was last told, and is to be seen anew', () => {
-  const given = (count: number, now: number) =>
-    snapshotOf({ dlq: Array.from({ length: count }, () => ({ posId: null, failedAt: NOW })) }, { now });
+  const given = (count: number, now: number) => snapshotOf({ dlq: count }, { now });
   const amounts = [2, 3, 4, 5, 4, 7, 8];
   const { told } = lived(amounts.map((amount, at) => given(amount, NOW + at)));
   expect(told).toEqual([['began PosDlqNotEmpty'], [], ['worse PosDlqNotEmpty'], [], [], [], ['worse PosDlqNotEmpty']]);
@@ -41,8 +40,7 @@ test('at the same level it grows worse when there are twice as many as when that
 });
 
 test('what nobody has seen waits since it began, though it grows worse meanwhile', () => {
-  const dlq = (count: number, now: number) =>
-    snapshotOf({ dlq: Array(count).fill({ posId: null, failedAt: NOW }) }, { now });
+  const dlq = (count: number, now: number) => snapshotOf({ dlq: count }, { now });
   const first = liveOn(NO_LIVES, dlq(2, NOW)).lives;
   const second = liveOn(first, dlq(4, NOW + 600)).lives;
   const attention = attentionOn(attentionOn([], first, first, NOW), second, second, NOW + 600);

@@ -77,7 +77,7 @@ class Shop {
   facts(): BufferFacts {
     return quietFacts(this.now.wall, {
       counts: { pending: this.pending, syncing: 0, failed: 0 },
-      dlq: Array.from({ length: this.dlq }, () => ({ posId: null, failedAt: NOW })),
+      dlq: this.dlq,
       undelivered: [
         ...(this.denied ? [waitingReceipt({ error: 'access', createdAt: this.now.wall })] : []),
         ...(this.stuckSince === null ? [] : [waitingReceipt({ createdAt: this.stuckSince })]),

@@ -10,7 +10,6 @@ const ROW: ExportRow = {
   createdAt: Date.parse('2026-11-20T21:00:05Z') / 1000,
   status: 'synced',
   syncedAt: Date.parse('2026-11-20T21:00:15Z') / 1000,
-  malformed: false,
   kind: 'sale',
   fnNumber: '9999078900001234',
   shiftNumber: '48',
@@ -85,7 +84,6 @@ describe('a line of the export', () => {
   test('leaves empty what is not known, and says that a document cannot be read', () => {
     const broken: ExportRow = {
       ...ROW,
-      malformed: true,
       kind: null,
       fnNumber: null,
       shiftNumber: null,
