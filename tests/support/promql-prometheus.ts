@@ -43,9 +43,9 @@ export interface Prometheus {
 export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus> {
   const { targets = [], rules = [], history, alertmanager, every = '1s' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'pos-prometheus-'));
-  const address = `127.0.0.1:${await freePort()}`;
   const data = join(folder, 'data');
   if (history !== undefined) await fillHistory(folder, data, history);
+  const address = `127.0.0.1:${await freePort()}`;
   writeFileSync(join(folder, 'rules.yml'), dump({ groups: rules }, { lineWidth: -1, noRefs: true }));
   const heard = alertmanager === undefined ? [] : [alertmanager];
   const tools: readonly Scraped[] = heard.map((at) => ({ job: 'alertmanager', address: at }));

@@ -1,6 +1,5 @@
 /** What a fault's test saw, kept for the table in docs/reliability.md. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PhoneMessage } from '../../support/phone-stories.ts';
 import type { FaceWords } from './faces.ts';
@@ -18,13 +17,15 @@ interface FaultResult {
   readonly reduced: string | null;
 }
 
-const RESULTS_FOLDER = process.env.FAULT_RESULTS ?? join(tmpdir(), 'pos-monitor-faults');
+/** Where `npm run docs:reliability` wants them. */
+const RESULTS_FOLDER = process.env.FAULT_RESULTS;
 
 export function keepResult(result: FaultResult): void {
+  if (RESULTS_FOLDER === undefined) return;
   mkdirSync(RESULTS_FOLDER, { recursive: true });
   writeFileSync(join(RESULTS_FOLDER, `${result.fault}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }
 
-export function keptResults(folder = RESULTS_FOLDER): FaultResult[] {
+export function keptResults(folder: string): FaultResult[] {
   return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as FaultResult);
 }

@@ -35,7 +35,6 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await screen.page.getByTestId('show-hours').click();
       await screen.page.getByTestId('traffic').waitFor();
       expect(await violations(screen)).toEqual([]);
-      expect(await violations(screen)).toEqual([]);
     });
 
     test('the export asks for the chosen days and refuses impossible ones', async () => {

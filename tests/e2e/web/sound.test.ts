@@ -93,6 +93,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     await screen.page.reload();
     await screen.page.getByTestId('overall').click();
     await screen.page.getByTestId('cash-value').click();
+    await shows(screen, 'sound', 'Звук включён');
     expect(await screen.page.getByTestId('sound-question').count()).toBe(0);
   });
 

@@ -115,7 +115,10 @@ test('whatever is asked of it and whoever logs in, no secret is said or shown', 
 
 test('nor in what check says of the settings, right or wrong', async () => {
   const environment = {};
+  const settings = join(folder, 'pos-monitor.yml');
+  writeFileSync(settings, JSON.stringify({ ...JSON.parse(readFileSync(settings, 'utf8')), web_config: web.file }));
   const shown = await runProgram(['check', '--show'], { folder, environment });
+  expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('chat_id: -7')]);
   writeFileSync(
     join(folder, 'broken.yml'),
     `notifications: {hook_secret: [${HOOK_SECRET}], telegram: [{bot_token: ${BOT_TOKEN}!}]}\n`,

@@ -1,5 +1,6 @@
 /** A reader that takes no end is ended, what ended it twice is not asked again, and three in a row are told. */
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Buffer, openBuffer } from '../../../src/buffer/client.ts';
@@ -93,7 +94,8 @@ describe.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windo
   'a disk that never answers',
   () => {
     test('keeps its thread, which is told, and no other waits for it', async () => {
-      const pipe = join(newFolder(), 'pipe');
+      const folder = newFolder();
+      const pipe = join(folder, 'pipe');
       execFileSync('mkfifo', [pipe]);
       vi.stubEnv('PIPE_THAT_NOBODY_WRITES', pipe);
       try {
@@ -108,6 +110,7 @@ describe.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windo
         vi.unstubAllEnvs();
       }
       await vi.waitUntil(() => !buffer.hangs, PATIENCE);
+      rmSync(folder, { recursive: true });
     });
   },
 );

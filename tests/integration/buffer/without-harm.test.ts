@@ -1,6 +1,6 @@
 /** Each line of the law of reading without harm, with a real writer in a process of its own. */
 import { copyFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BufferReader } from '../../../src/buffer/reader.ts';
 import { dayOf, shiftDay } from '../../../src/domain/day.ts';
@@ -123,6 +123,7 @@ describe('the writer’s life', () => {
     expect(reader.read(now)).toMatchObject({ facts: { deliveries: [{ seconds: 10 }] } });
     await till.stop();
     renameSync(backup, till.path);
+    rmSync(dirname(backup), { recursive: true });
     const restored = reader.read(now);
     expect(restored).toMatchObject({ ok: true, facts: { deliveries: [], lastSync: now - 50 } });
     expect(restored.ok && restored.facts.today.terminals['POS-001']?.sales.count).toBe(1);
@@ -143,7 +144,7 @@ describe('the writer’s life', () => {
     const restored = reader.read(seconds());
     expect(pendingIn(restored)).toBe(1);
     expect(restored.ok && restored.facts.today.terminals['POS-001']?.sales.count).toBe(1);
-    rmSync(join(backup, '..'), { recursive: true });
+    rmSync(dirname(backup), { recursive: true });
   });
 
   test('a writer that locks everything out is read all the same, and never kept waiting', async () => {

@@ -1,7 +1,7 @@
 /** `npm run …` ends when it is told to, whoever of its processes is told, and leaves nobody behind. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
@@ -55,7 +55,11 @@ const WHO = {
 
 async function told(args: readonly string[], ready: RegExp, signal: NodeJS.Signals, who: keyof typeof WHO) {
   const folder = mkdtempSync(join(tmpdir(), 'pos-ends-'));
-  const env = { ...process.env, BUFFER_DB_PATH: join(folder, 'buffer.db'), HOST: '127.0.0.1', PORT: '0' };
+  // Whoever works on this has settings and a journal of his own beside it.
+  const settings = join(folder, 'pos-monitor.yml');
+  writeFileSync(settings, '');
+  const own = { POS_MONITOR_CONFIG: settings, STATE_DIRECTORY: join(folder, 'state'), HOST: '127.0.0.1', PORT: '0' };
+  const env = { ...process.env, BUFFER_DB_PATH: join(folder, 'buffer.db'), ...own };
   const npm = spawn('npm', args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(npm, 'exit');
   let said = '';

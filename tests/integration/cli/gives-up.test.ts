@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -76,6 +76,13 @@ function silence(path: string, calls: string, { child }: RunningProgram): { answ
   };
 }
 
+function everyThreadIsTraced({ child }: RunningProgram): boolean {
+  const tasks = `/proc/${child.pid}/task`;
+  return readdirSync(tasks).every(
+    (task) => !/^TracerPid:\t0$/m.test(readFileSync(join(tasks, task, 'status'), 'utf8')),
+  );
+}
+
 test(
   'a reader that dies three times in a row ends the process with 75, and /-/healthy says 503 before',
   async () => {
@@ -101,7 +108,7 @@ test.skipIf(short)(
       expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
       const disk = silence(path, 'pread64', program);
       try {
-        await sleep(1000);
+        await until('strace has hold of each thread', () => everyThreadIsTraced(program));
         const writer = openWriter(path);
         writer.addReceipt();
         writer.close();

@@ -78,17 +78,23 @@ describe('a WebSocket client', () => {
   });
 });
 
+interface Sensor {
+  readonly value_template: string;
+  readonly json_attributes?: string[];
+}
+
 test('the Home Assistant sensors name fields that the answer has', async () => {
   const { rest } = load(readFileSync(example('home-assistant.yaml'), 'utf8')) as {
-    rest: { resource: string; sensor: { value_template: string; json_attributes?: string[] }[] }[];
+    rest: { resource: string; sensor: Sensor[]; binary_sensor?: Sensor[] }[];
   };
-  for (const { resource, sensor } of rest) {
+  for (const { resource, sensor, binary_sensor = [] } of rest) {
     const { pathname, search, hostname } = new URL(resource);
     // The one name under which we answer without being told.
     expect(hostname).toBe(UNKNOWN_HOST);
     const answer: unknown = await (await fetch(`${shop.url}${pathname}${search}`)).json();
-    for (const { value_template: template, json_attributes: attributes = [] } of sensor) {
+    for (const { value_template: template, json_attributes: attributes = [] } of [...sensor, ...binary_sensor]) {
       const path = /value_json\.([\w.]+)/.exec(template)?.[1]?.split('.') ?? [];
+      if (path.length === 0) expect([template, answer]).toEqual(['{{ value_json | length }}', expect.any(Array)]);
       const at = (steps: readonly string[]) => steps.reduce<unknown>((value, step) => Object(value)[step], answer);
       expect(at(path), template).toBeDefined();
       for (const attribute of attributes) expect(at(['buffer', attribute]), attribute).toBeDefined();

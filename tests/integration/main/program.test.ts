@@ -1,12 +1,15 @@
 import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { StatusAnswer } from '../../../src/api/schemas/status.ts';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { startProgram } from '../../../src/main.ts';
+import { createBufferFile } from '../../../src/simulator/index.ts';
+import { freePort } from '../../../src/stack/ports.ts';
 import { startServer } from '../../support/http-server.ts';
-import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
+import { HEALTHY, type RunningShop, startShop, until } from '../../support/running-shop.ts';
 import { openSocket } from '../../support/socket.ts';
 
 const COUNTED = 'alertmanager_notification_requests_total{integration="telegram"} REQUESTS\n';
@@ -78,10 +81,19 @@ describe('the whole program', () => {
   });
 
   test('starts without a buffer and without an adapter, says so, and sees them when they come', async () => {
-    const shop = await startShop({ spoil: (path) => rmSync(path) });
+    const port = await freePort();
+    const adapter = { ...defaultConfig().adapter, url: `http://127.0.0.1:${port}`, probe_seconds: 0.05 };
+    const shop = await startShop({ spoil: (path) => rmSync(path), config: { adapter } });
+    onTestFinished(() => shop.close());
     expect(await shop.json('/health')).toMatchObject({ status: 'degraded', buffer_accessible: false });
     expect((await shop.get('/api/v1/status')).status).toBe(503);
-    await shop.close();
+    createBufferFile(shop.path);
+    const healthy = await startServer((_, response) => response.end(JSON.stringify(HEALTHY)), port);
+    onTestFinished(() => healthy.close());
+    await until('both are seen', async () => {
+      const told = await shop.get('/api/v1/status');
+      return told.status === 200 && ((await told.json()) as StatusAnswer).kkt_status.is_online === true;
+    });
   });
 
   test('another buffer.path waits for the next start, which is said, and the rest is taken over', async () => {

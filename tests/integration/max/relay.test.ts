@@ -17,6 +17,7 @@ interface Sent {
 }
 
 const TOKEN = 'token-of-the-bot';
+const PATIENCE = { timeout: 120_000 };
 const QUICK = { firstPause: 10, longestPause: 20, answer: 60_000 };
 
 let server: TestServer;
@@ -104,7 +105,7 @@ describe('what is not taken', () => {
   });
 
   test('because nobody is there, is late', async () => {
-    const relay = await relayTo(`http://127.0.0.1:${await freePort()}`, {}, { ...QUICK, message: 100 });
+    const relay = await relayTo(`http://127.0.0.1:${await freePort()}`, {}, { ...QUICK, message: 1000 });
     expect(await relay.carry(-5, 'слово', never)).toMatchObject({
       kind: 'late',
       why: expect.stringContaining('ECONNREFUSED'),
@@ -121,7 +122,7 @@ describe('what is not taken', () => {
     const relay = await relayTo();
     const [first, second] = [new AbortController(), new AbortController()];
     const outcomes = [relay.carry(-5, 'один', first.signal), relay.carry(-5, 'два', second.signal)];
-    await expect.poll(() => sent.length).toBe(1);
+    await expect.poll(() => sent.length, PATIENCE).toBe(1);
     second.abort();
     first.abort();
     expect(await Promise.all(outcomes)).toMatchObject([{ kind: 'late' }, { kind: 'late' }]);
@@ -147,7 +148,7 @@ test('no more than so many wait; what comes then stays with the one who sends', 
   const gone = new AbortController();
   const waiting = Array.from({ length: 50 }, () => relay.carry(-5, 'слово', gone.signal));
   expect(await relay.carry(-5, 'слово', never)).toEqual({ kind: 'late', why: 'too many messages wait' });
-  await expect.poll(() => sent.length).toBe(1);
+  await expect.poll(() => sent.length, PATIENCE).toBe(1);
   gone.abort();
   await Promise.all(waiting);
   expect(await relay.carry(-5, 'слово', never)).toEqual({ kind: 'taken' });

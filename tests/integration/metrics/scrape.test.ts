@@ -1,5 +1,5 @@
 /** What a Prometheus sees that scrapes the program while the till works. */
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBufferFile, openWriter } from '../../../src/simulator/index.ts';
 import { samplesOf } from '../../support/exposition.ts';
@@ -65,14 +65,16 @@ test('a delivery is counted once: not again by another scrape, nor in a file tha
   expect(await count()).toBe(before + 1);
 
   shop.writer.close();
-  for (const end of ['', '-wal', '-shm']) rmSync(shop.path + end, { force: true });
-  createBufferFile(shop.path);
+  const backup = `${shop.path}.backup`;
+  createBufferFile(backup);
+  const old = openWriter(backup);
+  for (let delivery = 0; delivery < 5; delivery += 1) old.sync(old.addReceipt());
+  old.close();
+  for (const end of ['-wal', '-shm']) rmSync(shop.path + end, { force: true });
+  renameSync(backup, shop.path);
+  expect(await count()).toBe(before + 1);
   const restored = openWriter(shop.path);
   restored.sync(restored.addReceipt());
-  await scrape();
-  const afterRestore = (await count()) ?? Number.NaN;
-  expect(afterRestore).toBeLessThanOrEqual(before + 2);
-  restored.sync(restored.addReceipt());
-  expect(await count()).toBe(afterRestore + 1);
+  expect(await count()).toBe(before + 2);
   restored.close();
 });

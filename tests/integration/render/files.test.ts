@@ -115,6 +115,7 @@ describe('with every receiver', () => {
     expect((await runProgram(['render'], { folder })).code).toBe(0);
     const secret = 'alertmanager/secrets/alertmanager.yml';
     expect(statSync(join(folder, secret)).mode & 0o777).toBe(0o600);
+    expect(read(secret)).toContain('proxy_url: socks5://10.0.0.1:1080');
     for (const password of [...PASSWORDS, '777:second-token']) {
       expect(read(secret)).toContain(password);
       for (const plain of [

@@ -11,6 +11,7 @@ import { type RunningProgram, startCommand } from '../../support/program.ts';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const MOST_BYTES = 3 * 1024 * 1024;
 
+const PATIENCE = { timeout: 120_000 };
 let folder = '';
 let running: RunningProgram | null = null;
 let url = '';
@@ -38,7 +39,7 @@ beforeAll(async () => {
   const command = [process.execPath, ...flags(), join(folder, 'dist/cli.js'), 'run'];
   running = startCommand(command, { folder, environment });
   const { stdout } = running;
-  url = await vi.waitUntil(() => /"url":"(http:[^"]+)"/.exec(stdout())?.[1], { timeout: 30_000 });
+  url = await vi.waitUntil(() => /"url":"(http:[^"]+)"/.exec(stdout())?.[1], PATIENCE);
 });
 afterAll(async () => {
   running?.child.kill();
@@ -49,11 +50,11 @@ afterAll(async () => {
 it('reads the till, keeps the journal and writes both down', async () => {
   const status = await (await fetch(`${url}/api/v1/status`)).json();
   expect(status).toMatchObject({ buffer: { pending: 1 } });
-  await vi.waitFor(async () =>
-    expect(await (await fetch(`${url}/metrics`)).text()).toContain('pos_monitor_journal_up 1'),
-  );
-  const journal = (await (await fetch(`${url}/api/v1/journal`)).json()) as { entries: unknown[] };
-  expect(journal.entries.length).toBeGreaterThan(0);
+  await vi.waitFor(async () => {
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('pos_monitor_journal_up 1');
+    const journal = (await (await fetch(`${url}/api/v1/journal`)).json()) as { entries: unknown[] };
+    expect(journal.entries.length).toBeGreaterThan(0);
+  }, PATIENCE);
 });
 
 it.each(['/', '/api/docs', '/runbooks/PosDlqNotEmpty', '/openapi.json', '/api/v1/sales/export.csv'])(

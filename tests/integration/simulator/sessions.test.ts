@@ -58,7 +58,7 @@ test('the heartbeat hands transactions over to Odoo while it is online', async (
   const till = await openTill(fast(600, 24));
   const waiting = () => column(till, 'SELECT COUNT(*) FROM cash_transactions WHERE synced_to_odoo = 0')[0];
   await till.shoppers.buy('POS-001', plainSale(10));
-  await expect.poll(waiting).toBe(0);
+  await expect.poll(waiting, { timeout: 120_000 }).toBe(0);
   await till.adapter.tell({ op: 'odoo', online: false });
   await till.shoppers.buy('POS-001', plainSale(10));
   await till.clock.sleep(120);
