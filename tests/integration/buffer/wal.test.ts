@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { viewFolder } from '../../../src/buffer/folder-view.ts';
 import type { Db } from '../../../src/buffer/pages-db.ts';
 import { withBuffer } from '../../../src/buffer/safe-open.ts';
+import { TillFile } from '../../../src/buffer/till-file.ts';
 import { BufferUnreadable } from '../../../src/buffer/unreadable.ts';
 import { newFolder } from './till.ts';
 
@@ -117,6 +119,26 @@ describe('after the writer was killed', () => {
       await sleep(60);
       seen = tryToLook();
       expect(seen).toEqual(recovered());
+    }
+  });
+
+  test('pages that are read together are those that are read one by one', async () => {
+    await startWriter(1024, 1000);
+    // Some stand in the database by then, and some in the -wal.
+    while (statSync(path).size < 50 * 1024) await sleep(5);
+    await end();
+    const file = new TillFile(viewFolder(path), true);
+    try {
+      const together = Buffer.alloc(file.size);
+      expect(file.read(together, 0)).toBe(file.size);
+      const pages = Array.from({ length: file.size / file.pageBytes }, (_, page) => {
+        const bytes = Buffer.alloc(file.pageBytes);
+        expect(file.read(bytes, page * file.pageBytes)).toBe(file.pageBytes);
+        return bytes;
+      });
+      expect(Buffer.concat(pages).equals(together)).toBe(true);
+    } finally {
+      file.close();
     }
   });
 });
