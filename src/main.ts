@@ -2,7 +2,7 @@
 import { openAuth } from './auth/index.ts';
 import { instantsOf } from './clock.ts';
 import { type CoreOptions, openCore } from './core.ts';
-import { type Following, follow } from './following.ts';
+import type { Following } from './following.ts';
 import { createHttpServer, listen, renewCertificate, stop } from './http/server.ts';
 
 type ProgramOptions = Pick<CoreOptions, 'config' | 'log'> & Partial<CoreOptions>;
@@ -31,7 +31,9 @@ export async function startProgram({
   let following: Following | null = null;
   const auth = await openAuth(() => following?.config() ?? config, clock, log);
   const tls = auth.tls();
-  const core = await openCore({ config, log, clock, instants, demo, pace, stage });
+  // What answers is half of the program, and is loaded while the threads start.
+  const opening = openCore({ config, log, clock, instants, demo, pace, stage });
+  const [core, { follow }] = await Promise.all([opening, import('./following.ts')]);
   const { monitor, realtime, buffer, hopeless } = core;
 
   async function end(): Promise<void> {
