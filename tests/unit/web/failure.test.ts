@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { ApiError } from '../../../src/web/live/rest.ts';
+import { failureWords } from '../../../src/web/model/failure.ts';
+
+const refusal = (status: number, body: unknown) => new ApiError(new Response(null, { status }), body);
+
+test.each([
+  ['a line that is gone', new TypeError('Failed to fetch'), 'Нет связи с монитором: чек не загрузить. Проверьте сеть.'],
+  [
+    'a sum that takes too long',
+    new DOMException('signal timed out', 'TimeoutError'),
+    'Чек: слишком долго. Попробуйте меньше дней или немного позже.',
+  ],
+  [
+    'what the server says to programs',
+    refusal(404, { error: 'not_found', detail: 'There is no receipt with this id' }),
+    'Чек: не удалось. Сообщите администратору.',
+  ],
+  ['a proxy that has lost us', refusal(502, null), 'Чек: не удалось. Сообщите администратору.'],
+])('%s has words of its own', (_what, error, words) => {
+  expect(failureWords(error, 'Чек')).toBe(words);
+});
