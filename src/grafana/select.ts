@@ -1,4 +1,5 @@
 /** Writes PromQL out of series: every selector is bound to the dashboard's variables in the same way. */
+import { ofRegion } from '../render/centre-sums.ts';
 import type { Named } from './outside-series.ts';
 
 /** In a shop, where there are no such labels, both variables are hidden and fit what is not there. */
@@ -21,6 +22,23 @@ export function total(series: Named, ...matchers: readonly string[]): string {
   return `sum(${pick(series, ...matchers)})`;
 }
 
+type Sum = (series: Named, by: readonly string[], ...matchers: readonly string[]) => string;
+
+/**
+ * Where many shops may be chosen: at the centre the sums of one come from itself, those of all as they were added up. All
+ * shops are `.*`, which no shop is called.
+ */
+export function summed(atCentre: boolean): Sum {
+  const sum = (by: readonly string[], of: string) => `sum${by.length === 0 ? '' : ` by (${by.join(', ')})`} (${of})`;
+  return (series, by, ...matchers) => {
+    const own = sum(by, pick(series, ...matchers));
+    if (!atCentre) return own;
+    const ofOne = own.replace('shop=~"$shop"', `shop="\${shop:raw}"`);
+    const chosen = [SHOP, 'pos_id=~"$terminal"', ...matchers];
+    return `(${ofOne} or ${sum(by, `${ofRegion(series.name)}{${chosen.join(',')}}`)})`;
+  };
+}
+
 /**
  * A value that is not there keeps its place on the screen and says so; it never turns into a zero. The number is one
  * that no reading is: NaN would do, but VictoriaMetrics takes it for nothing, and the last one known would stay.
@@ -34,8 +52,9 @@ export function knownAtLast(expr: string): string {
   return `(${expr}) and on () (${atLast(expr)})`;
 }
 
+/** A selector ends behind a quotation mark, a variable does not. */
 export function atLast(expr: string): string {
-  return expr.replaceAll('}', '} @ end()');
+  return expr.replaceAll('"}', '"} @ end()');
 }
 
 export function rate(series: Named, ...matchers: readonly string[]): string {

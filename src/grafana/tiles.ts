@@ -9,7 +9,7 @@ import type { Thresholds } from '../domain/thresholds.ts';
 import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceOf } from './alert-rows.ts';
 import { type Place, waysFrom } from './frame.ts';
 import { type Panel, type Step, textPanel } from './panel.ts';
-import { pick, total } from './select.ts';
+import { pick, summed, total } from './select.ts';
 import * as standing from './standing.ts';
 import { CLOCK, COUNT, DURATION, face, MOMENT, number, ROUBLES, stat } from './stat-panel.ts';
 import * as states from './states.ts';
@@ -55,15 +55,16 @@ export function freshnessTile(key: PanelKey, limits: Thresholds): Panel {
 }
 
 /** Stands beside every sum: how much of it the tax operator does not have yet. */
-export function undeliveredTile(key: PanelKey): Panel {
+export function undeliveredTile(key: PanelKey, { atCentre }: Place): Panel {
+  const sum = summed(atCentre);
   return stat(
     key,
     'Ещё не в ОФД',
     'Пока не все чеки переданы, итог в личном кабинете ОФД меньше на эту сумму.',
     [
-      { name: 'Чеков', expr: total(terminalUndelivered), ...COUNT },
-      { name: 'На сумму, ₽', expr: total(terminalUndeliveredRubles), ...ROUBLES },
-      { name: 'Без суммы', expr: total(terminalUnpriced), ...COUNT },
+      { name: 'Чеков', expr: sum(terminalUndelivered, []), ...COUNT },
+      { name: 'На сумму, ₽', expr: sum(terminalUndeliveredRubles, []), ...ROUBLES },
+      { name: 'Без суммы', expr: sum(terminalUnpriced, []), ...COUNT },
     ],
     'strip',
   );

@@ -2,7 +2,7 @@
 import { dayRubles, hourRubles, todayHourRubles } from '../domain/series/sales.ts';
 import { utcOffset } from '../domain/series/shop.ts';
 import { ofRegion } from '../render/centre-sums.ts';
-import { labelled, pick, SHOP } from './select.ts';
+import { IN_REGION, labelled, pick, summed } from './select.ts';
 import { COLORS } from './words.ts';
 
 export const WEEKDAYS = ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'] as const;
@@ -17,14 +17,14 @@ const DAY = 86_400;
 
 /** One number a weekday, labelled `day` from 1 (Monday): seven days, the last so many days ago. */
 export function byWeekday(last: number, atCentre: boolean): string {
-  const sums = sevenDays(last, atCentre);
-  return `sum by (day) (${sums} * on (days_ago) group_left (day) count_values by (days_ago) ("day", ${weekdays(last)}))`;
+  const days = weekdays(last, atCentre);
+  return `sum by (day) (${sevenDays(last, atCentre)} * on (region, days_ago) group_left (day) count_values by (region, days_ago) ("day", ${days}))`;
 }
 
 /** What seven days came to; not known unless each of them is. */
 export function weekTotal(last: number, atCentre: boolean): string {
   const days = sevenDays(last, atCentre);
-  return `sum(${days}) and on () (count(${days}) == 7)`;
+  return `sum(${days}) and on () (count(count by (days_ago) (${days})) == 7)`;
 }
 
 /** What an hour of a weekday comes to on average, labelled `weekday` and `hour`: over four weeks, or as many as there are. */
@@ -32,34 +32,28 @@ export function usualHours(): string {
   const known = `count(count by (days_ago) (${pick(dayRubles, 'days_ago=~"[1-9]|1[0-9]|2[0-8]"')}))`;
   const days = WEEKDAYS.map((_, index) => {
     // The last of a weekday was so many days ago, and each other one a week earlier.
-    const ago = `(${mondayFirst(local)} - ${index + 1} + 6) % 7 + 1`;
+    const ago = `(${mondayFirst(LOCAL)} - ${index + 1} + 6) % 7 + 1`;
     return labelled(`floor((${known} - (${ago}) + 7) / 7) > 0`, 'weekday', String(index + 1));
   });
   return `sum by (weekday, hour) (${pick(hourRubles)}) / on (weekday) group_left () (${days.join(' or ')})`;
 }
 
-/**
- * A number a day. At the centre the weeks of one shop come from itself, those of all as they were added up: all shops are
- * `.*`, which no shop is called.
- */
+/** A number a day; of each region its own, whose days begin when they begin there. */
 function sevenDays(last: number, atCentre: boolean): string {
-  const sum = (series: string) => `sum by (days_ago) (${series})`;
-  const days = `days_ago=~"${each(last).join('|')}"`;
-  const own = sum(pick(dayRubles, days));
-  if (!atCentre) return own;
-  const ofOne = own.replace('shop=~"$shop"', `shop="\${shop:raw}"`);
-  return `(${ofOne} or ${sum(`${ofRegion(dayRubles.name)}{${SHOP},pos_id=~"$terminal",${days}}`)})`;
+  return summed(atCentre)(dayRubles, ['region', 'days_ago'], `days_ago=~"${each(last).join('|')}"`);
 }
 
-const local = `time() + max(${pick(utcOffset)})`;
+const LOCAL = `time() + max(${pick(utcOffset)})`;
+const LOCAL_OF_REGIONS = `time() + ${ofRegion(utcOffset.name)}{${IN_REGION}}`;
 
 /** Prometheus begins the week with Sunday, 0. */
 function mondayFirst(moment: string): string {
   return `(day_of_week(${moment}) + 6) % 7 + 1`;
 }
 
-/** The weekday of each of the days by the shop's calendar. */
-function weekdays(last: number): string {
+/** The weekday of each of the days by the calendar of the shop, or of its region. */
+function weekdays(last: number, atCentre: boolean): string {
+  const local = atCentre ? LOCAL_OF_REGIONS : `time() + max by (region) (${pick(utcOffset)})`;
   return each(last)
     .map((ago) => labelled(mondayFirst(`${local} - ${ago * DAY}`), 'days_ago', String(ago)))
     .join(' or ');
@@ -71,12 +65,12 @@ function each(last: number): number[] {
 
 /** The same, of the weekday that today is by the shop's calendar; labelled `hour`. */
 function usualToday(): string {
-  const today = `count by (weekday) (count_values("weekday", ${mondayFirst(local)}))`;
+  const today = `count by (weekday) (count_values("weekday", ${mondayFirst(LOCAL)}))`;
   return `sum by (hour) (${usualHours()} and on (weekday) ${today})`;
 }
 
 /** Today's hours beside those of a usual day. What the hours of the past weeks came to stays in the shop. */
 export function todayByHour(atCentre: boolean) {
-  const today = { name: 'Сегодня', expr: `sum by (hour) (${pick(todayHourRubles)})`, color: COLORS.calm };
+  const today = { name: 'Сегодня', expr: summed(atCentre)(todayHourRubles, ['hour']), color: COLORS.calm };
   return atCentre ? [today] : [today, { name: 'Обычно', expr: usualToday(), color: COLORS.faint }];
 }

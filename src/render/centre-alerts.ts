@@ -60,7 +60,7 @@ export const CENTRE_RECORDS: readonly RecordingRule[] = [
     // Below zero where the shop's clock is ahead, as far as seven minutes. No sample lies between two looks: each looks
     // back farther than the other is away.
     record: LAG,
-    expr: `time() - max by (shop, region) (max_over_time(${seenNow}[22m:5m] offset -12m)) and ${byShop} (changes(${SEEN}[5m]) > 0)`,
+    expr: `time() - max by (shop, region) (max_over_time(${seenNow}[22m:5m] offset -12m)) and ${byShop} (max_over_time(${SEEN}[5m]) > min_over_time(${SEEN}[5m]))`,
   },
   {
     record: STATE,

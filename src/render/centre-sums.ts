@@ -1,9 +1,27 @@
 /** What the centre's dashboards would have to look for among all shops and hours each time, written down once. */
 import type { Config } from '../config/schema.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
-import { deliveredByMonth, terminalOldestUndelivered, terminalUndelivered } from '../domain/series/delivery.ts';
-import { dayRubles } from '../domain/series/sales.ts';
-import { driveEnds, terminalInfo } from '../domain/series/shop.ts';
+import {
+  deliveredByMonth,
+  terminalOldestUndelivered,
+  terminalUndelivered,
+  terminalUndeliveredRubles,
+  terminalUnpriced,
+} from '../domain/series/delivery.ts';
+import {
+  correctionReceipts,
+  dayRubles,
+  printedReceipts,
+  refundReceipts,
+  refundRubles,
+  revenueRubles,
+  salesReceipts,
+  salesRubles,
+  todayHourRubles,
+  yesterdayRubles,
+} from '../domain/series/sales.ts';
+import type { Series } from '../domain/series/series.ts';
+import { driveEnds, terminalInfo, utcOffset } from '../domain/series/shop.ts';
 import { byShop, SEEN } from './centre-alerts.ts';
 import type { RecordingRule } from './rule.ts';
 import { JOB } from './watching.ts';
@@ -54,9 +72,30 @@ export const TILL_RECORDS: readonly RecordingRule[] = [
   },
 ];
 
-/** The past weeks of all shops of a region. */
+/** What is asked of all shops at once, added up by region. */
+const SUMMED: readonly Series[] = [
+  dayRubles,
+  todayHourRubles,
+  revenueRubles,
+  salesRubles,
+  salesReceipts,
+  refundRubles,
+  refundReceipts,
+  correctionReceipts,
+  printedReceipts,
+  yesterdayRubles,
+  terminalUndelivered,
+  terminalUndeliveredRubles,
+  terminalUnpriced,
+];
+
 export const SALES_RECORDS: readonly RecordingRule[] = [
-  { record: ofRegion(dayRubles.name), expr: `sum by (region, days_ago) (${dayRubles.name}{shop!=""})` },
+  ...SUMMED.map(({ name, labelNames }) => {
+    const by = ['region', ...labelNames.filter((label) => label !== 'pos_id')].join(', ');
+    return { record: ofRegion(name), expr: `sum by (${by}) (${name}{shop!=""})` };
+  }),
+  // A region has one calendar.
+  { record: ofRegion(utcOffset.name), expr: `max by (region) (${utcOffset.name}{shop!=""})` },
 ];
 
 export function deliveryRecords({ thresholds }: Config): readonly RecordingRule[] {

@@ -1,5 +1,6 @@
 /** The centre of a chain: a Prometheus that the shops write to, the shops' rules and its own, and two Alertmanagers. */
 import type { Config } from '../config/schema.ts';
+import { ABOUT_ATTENTION } from '../domain/alerts/alert.ts';
 import { LONGEST_OUTAGE } from './agent.ts';
 import { filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts';
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
@@ -7,7 +8,7 @@ import { deliveryRecords, SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { AT_CENTRE } from './known.ts';
 import { EVERY_SCRAPE, PROMETHEUS_FLAGS } from './prometheus.ts';
-import { NOBODY, PEOPLE, receivers } from './receivers.ts';
+import { NOBODY, PEOPLE, receivers, SECOND } from './receivers.ts';
 import type { AlertingRule } from './rule.ts';
 import { inhibitRules, type RuleGroup, ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
@@ -78,6 +79,7 @@ function centreRoutes(shop: Config['shop']) {
       watchdogRoute(),
       { receiver: NOBODY, matchers: ['priority="INFO"'] },
       { receiver: NOBODY, matchers: ['priority="P2"', 'shop!=""', 'scope!="fleet"'] },
+      routeTo(SECOND, `alertname="${ABOUT_ATTENTION}"`, BY_REGION, paced('30s', '2m', '1h')),
       routeTo(PEOPLE, 'priority="P1"', BY_REGION, paced('30s', '2m', '1h')),
       { receiver: PEOPLE, matchers: ['priority="P2"'], ...waits(shop) },
     ],

@@ -1,5 +1,15 @@
 /** A file of the rendering, by its path from the folder it is rendered into. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump } from 'js-yaml';
 
@@ -45,11 +55,16 @@ export function differingFiles(folder: string, files: readonly RenderedFile[]): 
     .map(({ path }) => path);
 }
 
-/** A file that was readable to others before is replaced, not overwritten: whoever has it open keeps the old one. */
+/**
+ * A file that was readable to others before is replaced, not overwritten: whoever has it open keeps the old one. It stays
+ * its owner's: root renders what the engine's own user reads.
+ */
 function writeForOwner(target: string, text: string): void {
   const draft = `${target}.${process.pid}`;
   rmSync(draft, { force: true });
   writeFileSync(draft, text, { mode: FOR_OWNER });
+  const before = statSync(target, { throwIfNoEntry: false });
+  if (before !== undefined && process.getuid?.() === 0) chownSync(draft, before.uid, before.gid);
   chmodSync(draft, FOR_OWNER);
   renameSync(draft, target);
 }

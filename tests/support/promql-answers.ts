@@ -3,15 +3,53 @@ import { filledIn } from './promql.ts';
 import { type DashboardJson, type PlacedTarget, targetsOf } from './promql-dashboards.ts';
 import type { Found, Prometheus } from './promql-prometheus.ts';
 
+type Engine = Pick<Prometheus, 'now' | 'over'>;
+type Values = Readonly<Record<string, string>>;
+
 /** Prometheus scrapes every second here, so that so much holds enough scrapes. */
 const RATE_INTERVAL = '5s';
 const LOOK_BACK = 60;
 
-export async function answer({ target }: PlacedTarget, prometheus: Prometheus, at?: number): Promise<Found[]> {
-  const query = filledIn(target.expr, { __rate_interval: RATE_INTERVAL });
-  if (target.instant === true) return prometheus.now(query, at);
+export async function answer(
+  { target }: PlacedTarget,
+  engine: Engine,
+  at?: number,
+  { chosen = {}, lookBack = LOOK_BACK }: { readonly chosen?: Values; readonly lookBack?: number } = {},
+): Promise<Found[]> {
+  const query = filledIn(target.expr, { __rate_interval: RATE_INTERVAL, ...chosen });
+  if (target.instant === true) return engine.now(query, at);
   const until = at ?? Date.now() / 1000;
-  return prometheus.over(query, until - LOOK_BACK, until, 1);
+  return engine.over(query, until - lookBack, until, 1);
+}
+
+/** The queries that the two do not answer alike at a moment which both have kept, with what each says. */
+export async function answeredUnlike(
+  placed: readonly PlacedTarget[],
+  engines: readonly [Engine, Engine],
+  at: number,
+  { moving, ...asking }: { readonly moving: RegExp; readonly chosen?: Values; readonly lookBack?: number },
+): Promise<unknown[]> {
+  const differing: unknown[] = [];
+  for (const one of placed) {
+    const both = await Promise.all(engines.map((engine) => answer(one, engine, at, asking)));
+    const [first, second] = both.map((found) => (moving.test(one.target.expr) ? isKnown(found) : rowsOf(found)));
+    if (JSON.stringify(first) !== JSON.stringify(second)) differing.push([one.where, asking.chosen, first, second]);
+  }
+  return differing;
+}
+
+/**
+ * What is shown: the last value of each series, under its labels, to as many digits as two orders of adding leave alike.
+ * Of several alerts that are alike urgent any may be the one that is named.
+ */
+export function rowsOf(found: readonly Found[]): string[] {
+  return found
+    .map(({ metric, values }) => {
+      const labels = Object.entries(metric).filter(([label, value]) => value !== '' && label !== '__name__');
+      const shown = labels.map(([label, value]) => [label, value.replace(/\/Pos\w+(?=\s\(\+)/, '')]);
+      return JSON.stringify([shown.sort(), values.at(-1)?.toPrecision(10)]);
+    })
+    .sort();
 }
 
 export function isKnown(found: readonly Found[]): boolean {

@@ -18,7 +18,7 @@ import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row } from '../frame.ts';
 import { bars, heatMap } from '../matrix-panel.ts';
 import { type Panel, textPanel } from '../panel.ts';
-import { pick, stepsBeyond, total } from '../select.ts';
+import { pick, stepsBeyond, summed } from '../select.ts';
 import { COUNT, KOPECKS, number, ROUBLES, stat } from '../stat-panel.ts';
 import { table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -29,6 +29,7 @@ import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 /** What the hours of the past weeks came to stays in the shop: the centre's has no usual week. */
 export function sales(place: Place) {
   const { config, atCentre } = place;
+  const sum = summed(atCentre);
   return build('sales', place, {
     description: 'Продажи, оплата, возвраты, передача в ОФД и сверка касс. Для бухгалтера.',
     refresh: '1m',
@@ -37,10 +38,10 @@ export function sales(place: Place) {
     compares: true,
     alertMarks: true,
     rows: [
-      row(4, [net, cash, cards, refunds(config)]),
+      row(4, [net(sum), cash(sum), cards(sum), refunds(config, sum)]),
       row(
         3,
-        [tiles.undeliveredTile('sales/undelivered'), tiles.freshnessTile('sales/freshness', config.thresholds)],
+        [tiles.undeliveredTile('sales/undelivered', place), tiles.freshnessTile('sales/freshness', config.thresholds)],
         [18, 6],
       ),
       row(9, [weekdays(atCentre), week(atCentre)], [17, 7]),
@@ -48,40 +49,46 @@ export function sales(place: Place) {
       row(6, [reconciliation(config)]),
       row(2, [tiles.waysPanel('sales', place)]),
       fold('sales/row-course', 'Подробно: сегодня, передача, выгрузка', [
-        row(5, [today, payments, delivery]),
-        row(8, [course, documents], [16, 8]),
+        row(5, [today(sum), payments(sum), delivery(sum)]),
+        row(8, [course(sum), documents], [16, 8]),
       ]),
       ...(atCentre ? [] : [fold('sales/row-usual', 'Обычная неделя по часам', [row(16, [usual])])]),
     ],
   });
 }
 
-const net = number('sales/net', 'Сегодня, ₽', 'Продажи за сегодня по времени магазина без возвратов.', {
-  expr: `${total(revenueRubles)} - ${total(refundRubles)}`,
-  ...ROUBLES,
-});
+type Sum = ReturnType<typeof summed>;
 
-const cash = number('sales/cash', 'Наличными сегодня, ₽', 'Сколько сегодня продано за наличные.', {
-  expr: total(salesRubles, 'payment="cash"'),
-  ...ROUBLES,
-});
+const net = (sum: Sum) =>
+  number('sales/net', 'Сегодня, ₽', 'Продажи за сегодня по времени магазина без возвратов.', {
+    expr: `${sum(revenueRubles, [])} - ${sum(refundRubles, [])}`,
+    ...ROUBLES,
+  });
 
-const cards = number('sales/cards', 'Картами сегодня, ₽', 'Сколько сегодня продано по картам.', {
-  expr: total(salesRubles, 'payment="card"'),
-  ...ROUBLES,
-});
+const cash = (sum: Sum) =>
+  number('sales/cash', 'Наличными сегодня, ₽', 'Сколько сегодня продано за наличные.', {
+    expr: sum(salesRubles, [], 'payment="cash"'),
+    ...ROUBLES,
+  });
 
-const today = stat(
-  'sales/today',
-  'Сегодня, ₽',
-  'Продажи за сегодня по времени магазина; возвраты показаны отдельно. Итог — продажи минус возвраты.',
-  [
-    { name: 'Продажи', expr: total(revenueRubles), ...ROUBLES },
-    { name: 'Возвраты', expr: total(refundRubles), ...ROUBLES },
-    { name: 'Итог', expr: `${total(revenueRubles)} - ${total(refundRubles)}`, ...ROUBLES },
-    { name: 'Чеков продажи', expr: total(salesReceipts), ...COUNT },
-  ],
-);
+const cards = (sum: Sum) =>
+  number('sales/cards', 'Картами сегодня, ₽', 'Сколько сегодня продано по картам.', {
+    expr: sum(salesRubles, [], 'payment="card"'),
+    ...ROUBLES,
+  });
+
+const today = (sum: Sum) =>
+  stat(
+    'sales/today',
+    'Сегодня, ₽',
+    'Продажи за сегодня по времени магазина; возвраты показаны отдельно. Итог — продажи минус возвраты.',
+    [
+      { name: 'Продажи', expr: sum(revenueRubles, []), ...ROUBLES },
+      { name: 'Возвраты', expr: sum(refundRubles, []), ...ROUBLES },
+      { name: 'Итог', expr: `${sum(revenueRubles, [])} - ${sum(refundRubles, [])}`, ...ROUBLES },
+      { name: 'Чеков продажи', expr: sum(salesReceipts, []), ...COUNT },
+    ],
+  );
 
 const week = (atCentre: boolean) =>
   stat(
@@ -94,7 +101,7 @@ const week = (atCentre: boolean) =>
     ],
   );
 
-function refunds({ thresholds }: Config): Panel {
+function refunds({ thresholds }: Config, sum: Sum): Panel {
   const share = `max(${pick(refundShare)})`;
   return stat(
     'sales/refunds',
@@ -103,23 +110,24 @@ function refunds({ thresholds }: Config): Panel {
     [
       { name: 'Доля возвратов', expr: stepsBeyond(share, '>=', [thresholds.refund_share]), words: REFUNDS },
       { name: 'За 30 дней, %', expr: `100 * ${share}`, unit: 'locale', decimals: 1 },
-      { name: 'Сегодня, чеков', expr: total(refundReceipts), ...COUNT },
-      { name: 'Коррекций', expr: total(correctionReceipts), ...COUNT },
+      { name: 'Сегодня, чеков', expr: sum(refundReceipts, []), ...COUNT },
+      { name: 'Коррекций', expr: sum(correctionReceipts, []), ...COUNT },
     ],
   );
 }
 
-const delivery = stat(
-  'sales/delivery',
-  'Передано и продано',
-  'Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.',
-  [
-    { name: 'Продано, ₽', expr: total(revenueRubles), ...ROUBLES },
-    { name: 'Не в ОФД, ₽', expr: total(terminalUndeliveredRubles), ...ROUBLES },
-    { name: 'Не в ОФД, чеков', expr: total(terminalUndelivered), ...COUNT },
-    { name: 'Напечатано', expr: total(printedReceipts), ...COUNT },
-  ],
-);
+const delivery = (sum: Sum) =>
+  stat(
+    'sales/delivery',
+    'Передано и продано',
+    'Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.',
+    [
+      { name: 'Продано, ₽', expr: sum(revenueRubles, []), ...ROUBLES },
+      { name: 'Не в ОФД, ₽', expr: sum(terminalUndeliveredRubles, []), ...ROUBLES },
+      { name: 'Не в ОФД, чеков', expr: sum(terminalUndelivered, []), ...COUNT },
+      { name: 'Напечатано', expr: sum(printedReceipts, []), ...COUNT },
+    ],
+  );
 
 function reconciliation({ thresholds }: Config): Panel {
   const by = (expr: string) => `sum by (shop, pos_id) (${expr})`;
@@ -153,17 +161,18 @@ function reconciliation({ thresholds }: Config): Panel {
   );
 }
 
-const payments = stat(
-  'sales/payments',
-  'Оплата сегодня, ₽',
-  'Чем платили сегодня. Чек, оплату которого не удалось прочесть, в сумме есть, а здесь нет.',
-  [
-    { name: 'Наличные', expr: total(salesRubles, 'payment="cash"'), ...ROUBLES },
-    { name: 'Карты', expr: total(salesRubles, 'payment="card"'), ...ROUBLES },
-    { name: 'Прочее', expr: total(salesRubles, 'payment="other"'), ...ROUBLES },
-    { name: 'Вчера за день', expr: total(yesterdayRubles), ...ROUBLES },
-  ],
-);
+const payments = (sum: Sum) =>
+  stat(
+    'sales/payments',
+    'Оплата сегодня, ₽',
+    'Чем платили сегодня. Чек, оплату которого не удалось прочесть, в сумме есть, а здесь нет.',
+    [
+      { name: 'Наличные', expr: sum(salesRubles, [], 'payment="cash"'), ...ROUBLES },
+      { name: 'Карты', expr: sum(salesRubles, [], 'payment="card"'), ...ROUBLES },
+      { name: 'Прочее', expr: sum(salesRubles, [], 'payment="other"'), ...ROUBLES },
+      { name: 'Вчера за день', expr: sum(yesterdayRubles, []), ...ROUBLES },
+    ],
+  );
 
 /** Goods are too many for labels; the page and the file have them. */
 const documents = textPanel('sales/documents', 'Товары и CSV', 'Чего нет в метриках: товары и каждый чек отдельно.', [
@@ -205,12 +214,13 @@ const usual = heatMap(
   { expr: usualHours(), column: 'weekday', columns: WEEKDAYS, ...HOURS },
 );
 
-const course = chart(
-  'sales/course',
-  'Ход дня, ₽',
-  'Сумма продаж с начала дня и сколько из неё ещё не передано в ОФД. В полночь начинается заново.',
-  [
-    { name: 'Продано с начала дня', expr: total(revenueRubles), color: COLORS.calm },
-    { name: 'Не передано в ОФД', expr: total(terminalUndeliveredRubles), color: COLORS.warning },
-  ],
-);
+const course = (sum: Sum) =>
+  chart(
+    'sales/course',
+    'Ход дня, ₽',
+    'Сумма продаж с начала дня и сколько из неё ещё не передано в ОФД. В полночь начинается заново.',
+    [
+      { name: 'Продано с начала дня', expr: sum(revenueRubles, []), color: COLORS.calm },
+      { name: 'Не передано в ОФД', expr: sum(terminalUndeliveredRubles, []), color: COLORS.warning },
+    ],
+  );

@@ -41,7 +41,7 @@ export function terminals(place: Place) {
         4,
         [
           summary(found),
-          tiles.undeliveredTile('terminals/undelivered'),
+          tiles.undeliveredTile('terminals/undelivered', place),
           tiles.freshnessTile('terminals/freshness', config.thresholds),
         ],
         [10, 9, 5],

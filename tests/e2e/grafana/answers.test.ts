@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { busySnapshot } from '../../support/busy-shop.ts';
 import { snapshotOf } from '../../support/facts.ts';
-import { answer, isKnown, ONE_AT_A_TIME, targetAt, unanswered } from '../../support/promql-answers.ts';
+import { answer, answeredUnlike, isKnown, ONE_AT_A_TIME, targetAt, unanswered } from '../../support/promql-answers.ts';
 import { dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
 import { type Page, servePage } from '../../support/promql-pages.ts';
-import { type Found, type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
+import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
 import { startVictoriaMetrics } from '../../support/promql-victoria.ts';
 import { drawn } from '../../support/share.ts';
 
@@ -140,22 +140,10 @@ describe('VictoriaMetrics', () => {
       await vi.waitFor(async () => expect(isKnown(await engine.now(seen))).toBe(true), PATIENCE);
     // Both are asked for one moment, which both have kept.
     const at = Math.floor(Date.now() / 1000) - 2;
-    const differing: unknown[] = [];
-    for (const placed of targetsOf(dashboards)) {
-      const [first, second] = await Promise.all([prometheus, victoria].map((one) => answer(placed, one, at)));
-      const moves = /rate\(|increase\(|prometheus_|scrape_duration|resident_memory/.test(placed.target.expr);
-      const [expected, found] = moves ? [isKnown(first ?? []), isKnown(second ?? [])] : [rowsOf(first), rowsOf(second)];
-      if (JSON.stringify(expected) !== JSON.stringify(found)) differing.push([placed.where, expected, found]);
-    }
+    const moving = /rate\(|increase\(|prometheus_|scrape_duration|resident_memory/;
+    const differing = await answeredUnlike(targetsOf(dashboards), [prometheus, victoria], at, { moving });
     expect(differing).toEqual([]);
   });
-
-  /** What is shown: the last value of each series, under its labels. */
-  function rowsOf(found: readonly Found[] = []): string[] {
-    return found
-      .map(({ metric, values }) => JSON.stringify([Object.entries(metric).sort(), String(values.at(-1))]))
-      .sort();
-  }
 });
 
 describe('a centre with two shops', () => {

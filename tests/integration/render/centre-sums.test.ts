@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
 import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO, TILL_STATE } from '../../../src/render/centre-sums.ts';
-import { filledIn } from '../../support/promql.ts';
-import { centreDashboards, dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
+import { filledIn, selectorsOf } from '../../support/promql.ts';
+import { centreDashboards, dashboardsOf, type PlacedTarget, targetsOf } from '../../support/promql-dashboards.ts';
 import { seriesText, testRules } from '../../support/promtool-tests.ts';
 
 const groups = centreRuleGroups(defaultConfig());
@@ -124,13 +124,59 @@ it('says which part of a month came in time, by shop and region, and when drives
   expect(failure).toBe(null);
 });
 
-const weeks = targetsOf(centreDashboards()).filter(({ target }) => target.expr.includes('pos_region:sales'));
+it('the days of each region stand at its own weekdays, also where the next day has begun there', async () => {
+  const where = 'Продажи / По дням недели, ₽ / A';
+  const expr = targetsOf(centreDashboards()).find((placed) => placed.where === where)?.target.expr ?? '';
+  const zones = [3, 10] as const;
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: zones.flatMap((hours, at) => [
+          // The first is of Tver, the last of Pskov.
+          series('pos_shop_utc_offset_seconds', place(2 * at), `${hours * 3600}x1300`),
+          ...Array.from({ length: 7 }, (_, ago) =>
+            series(
+              'pos_sales_day_rubles',
+              { ...place(2 * at), pos_id: '1', days_ago: String(ago) },
+              `${10 ** at * (ago + 1)}x1300`,
+            ),
+          ),
+        ]),
+        promql_expr_test: [
+          {
+            // 16:00 of a Thursday in Greenwich, 19:00 in Tver, and two in the morning of Friday in Pskov.
+            expr: `max by (day) (${filledIn(expr, { shop: '.*' })})`,
+            eval_time: '16h',
+            exp_samples: Array.from({ length: 7 }, (_, weekday) => {
+              const [tver, pskov] = [(3 - weekday + 7) % 7, (4 - weekday + 7) % 7];
+              return { labels: `{day="${weekday + 1}"}`, value: tver + 1 + 10 * (pskov + 1) };
+            }),
+          },
+        ],
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});
 
-it.each(weeks.map((placed) => [placed.where, placed] as const))(
+const ofAll = targetsOf(centreDashboards()).filter(({ target }) => /pos_region:(?!delivered)/.test(target.expr));
+
+it.each(ofAll.map((placed) => [placed.where, placed] as const))(
   '%s: all shops together as from each of them, one shop as from itself',
-  async (where, { target }) => {
-    const raw = targetsOf(dashboardsOf()).find((other) => other.where === where)?.target.expr ?? '';
+  async (where, { panel, target }) => {
+    const isSame = (other: PlacedTarget) => other.where === where && other.panel.id === panel.id;
+    const raw = targetsOf(dashboardsOf()).find(isSame)?.target.expr ?? '';
+    const GIVEN = ['pos_sales_day_rubles', 'pos_shop_utc_offset_seconds'];
+    const asked = selectorsOf(filledIn(raw)).filter(({ metric }) => !GIVEN.includes(metric));
     const sales = SHOPS.flatMap((_, shop) => [
+      ...asked.map(({ metric, matchers }) => {
+        const chosen = matchers.filter(({ operator }) => operator === '=').map(({ label, value }) => [label, value]);
+        const labels = { ...place(shop), pos_id: '1', hour: '10', ...Object.fromEntries(chosen) };
+        return series(metric, labels, `${7 ** shop}x30`);
+      }),
       ...Array.from({ length: 35 }, (_, day) => {
         const labels = { ...place(shop), pos_id: '1', days_ago: String(day) };
         return series('pos_sales_day_rubles', labels, `${1000 * (shop + 1) + day}x30`);

@@ -1,7 +1,8 @@
 /** The centre of a chain: what is rendered for it, and whom it tells, by the real tools. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { centreInhibitRules } from '../../../src/render/centre-alerts.ts';
 import { runProgram } from '../../support/program.ts';
@@ -37,6 +38,22 @@ describe('the folder centre/', () => {
   });
 });
 
+it('is rendered for where its programs are', async () => {
+  const places = ['--prometheus', 'localhost:8428', '--alertmanager', 'one:9093', 'two:9093'];
+  const folder = mkdtempSync(join(tmpdir(), 'pos-centre-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { code } = await runProgram(['render', '--defaults', '--centre', '--out', folder, ...places], { folder });
+  expect(code).toBe(0);
+  const text = readFileSync(join(folder, 'prometheus/prometheus.yml'), 'utf8');
+  expect([...text.matchAll(/- ([\w.]+:\d+)$/gm)].map(([, place]) => place)).toEqual([
+    'one:9093',
+    'two:9093',
+    'localhost:8428',
+    'one:9093',
+    'two:9093',
+  ]);
+});
+
 describe('whom the centre tells', () => {
   it.each([
     ['of an outage of the OFD', 'people', { alertname: 'PosFleetOfdOutage', priority: 'P1', scope: 'fleet' }],
@@ -44,6 +61,11 @@ describe('whom the centre tells', () => {
     ['of a full buffer of a shop', 'people', { alertname: 'PosBufferFull', priority: 'P1', shop: 'tver-1' }],
     ['nobody of what a shop does itself today', 'nobody', { alertname: 'PosBufferHigh', priority: 'P2', shop: 'a' }],
     ['of its own troubles', 'people', { alertname: 'PosRulesFailing', priority: 'P2' }],
+    [
+      'the second contact of what nobody in a shop has seen',
+      'second',
+      { alertname: 'PosNobodySaw', priority: 'P1', shop: 'a' },
+    ],
     ['the watchdog', 'watchdog', { alertname: 'PosWatchdog', priority: 'INFO' }],
   ])('%s', (_, receiver, labels) => {
     const { output } = runTool('amtool', [

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from '../../support/program.ts';
+import { lacks } from '../../support/share.ts';
 import { runTool } from '../../support/tools.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -139,6 +140,18 @@ describe('with every receiver', () => {
     await runProgram(['render'], { folder });
     expect(statSync(secret).mode & 0o777).toBe(0o600);
   });
+
+  it.skipIf(lacks(import.meta.filename, process.getuid?.() !== 0, 'only root gives a file to another user'))(
+    'stays its owner’s, who is the user of the engine',
+    async () => {
+      await runProgram(['render'], { folder });
+      const secret = join(folder, 'alertmanager/secrets/alertmanager.yml');
+      chownSync(secret, 65_534, 65_534);
+      await runProgram(['render'], { folder });
+      const { uid, gid, mode } = statSync(secret);
+      expect([uid, gid, mode & 0o777]).toEqual([65_534, 65_534, 0o600]);
+    },
+  );
 
   it('is a config that amtool of 0.25 accepts, receivers, templates and all', async () => {
     await runProgram(['render'], { folder });
