@@ -119,26 +119,34 @@ describe('rows that cannot be used cost only themselves', () => {
     expect((await shop.json('/api/v1/status?pos_id=POS-050')).terminals).toHaveLength(1);
   });
 
-  test.each([
-    'Касса "у окна"',
-    "'; DROP TABLE receipts; --",
-    'строка\nдругая',
-    '🧾🛒',
-    '<img src=x onerror=alert(1)>',
-    '__proto__',
-    'constructor',
-    '=1+1',
-    ' ',
-  ])('a terminal called %j is a terminal', async (posId) => {
+  test('terminals may be called anything', async () => {
+    const names = [
+      'Касса "у окна"',
+      "'; DROP TABLE receipts; --",
+      'строка\nдругая',
+      '🧾🛒',
+      '<img src=x onerror=alert(1)>',
+      '__proto__',
+      'constructor',
+      '=1+1',
+      ' ',
+    ];
     await open((writer) => {
-      writer.openSession(posId, MORNING);
-      writer.addReceipt({ createdAt: MORNING, posId, basket: plainSale(100), inSession: true });
+      for (const posId of names) {
+        writer.openSession(posId, MORNING);
+        writer.addReceipt({ createdAt: MORNING, posId, basket: plainSale(100), inSession: true });
+      }
     });
     await expectAlive();
-    const query = `pos_id=${encodeURIComponent(posId)}`;
-    expect(await shop.json(`/api/v1/status?${query}`)).toMatchObject({ cash_balance: 100, session: { pos_id: posId } });
-    expect((await shop.json(`/api/v1/sales/today?${query}`)).total_revenue).toBe(100);
-    expect(await shop.json('/api/v1/terminals')).toMatchObject([{ pos_id: posId, sales_today: { revenue: 100 } }]);
-    expect(readExport(await (await shop.get('/api/v1/sales/export.csv')).text()).receipts).toHaveLength(1);
+    for (const posId of names) {
+      const query = `pos_id=${encodeURIComponent(posId)}`;
+      const session = { pos_id: posId };
+      expect(await shop.json(`/api/v1/status?${query}`)).toMatchObject({ cash_balance: 100, session });
+      expect((await shop.json(`/api/v1/sales/today?${query}`)).total_revenue).toBe(100);
+    }
+    const terminals: { pos_id: string; sales_today: { revenue: number } }[] = await shop.json('/api/v1/terminals');
+    const sold = terminals.map(({ pos_id, sales_today }) => [pos_id, sales_today.revenue]);
+    expect(new Map(sold as [string, number][])).toEqual(new Map(names.map((posId) => [posId, 100])));
+    expect(readExport(await (await shop.get('/api/v1/sales/export.csv')).text()).receipts).toHaveLength(names.length);
   });
 });
