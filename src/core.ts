@@ -42,7 +42,7 @@ export async function openCore({ config, log, clock, instants, pace, demo, stage
   const { promise: hopeless, resolve: onHopeless } = Promise.withResolvers<string>();
   const metrics = createMetrics({ version });
   const debugLog = createDebugLog();
-  const journal = openJournal({ folder: config.state.path, tillFile: config.buffer.path, log });
+  const journal = openJournal({ folder: config.state.path, tillFile: config.buffer.path, log, seconds });
   const buffer = openBuffer({
     path: config.buffer.path,
     zone: config.shop.time_zone,

@@ -18,6 +18,7 @@ import { type AlertTransition, type Lives, liveOn, livesAfterSetting, livesMoved
 import { type Clocks, clocksAfter, clocksAt, type Instant, jumpBetween, offsetAt } from './clocks.ts';
 import type { Seconds } from './day.ts';
 import { afterMeasuring, type DiskState, hoursMoved, type Measured, NO_DISK } from './disk.ts';
+import { reconciles } from './drawer.ts';
 import type { Reading, SessionFacts } from './facts.ts';
 import {
   afterMessage,
@@ -130,7 +131,7 @@ function taken(seen: Seen, news: News): Seen {
         ...seen,
         reading,
         goodReading: reading.ok ? reading : seen.goodReading,
-        recovered: recoveredSessions(seen.recovered, restartedAt, reading),
+        recovered: recoveredSessions(seen, restartedAt, reading),
         disk: afterMeasuring(seen.disk, reading.disk ?? null, reading.at),
       };
     }
@@ -214,7 +215,7 @@ function essenceOf(seen: Seen): readonly unknown[] {
  * What was opened only after the restart had nothing to recover.
  */
 function recoveredSessions(
-  known: ReadonlySet<string>,
+  { recovered: known, shop }: Pick<Seen, 'recovered' | 'shop'>,
   restartedAt: Seconds | null,
   reading: Reading,
 ): ReadonlySet<string> {
@@ -224,7 +225,8 @@ function recoveredSessions(
   const recovered = open.filter((session) => {
     if (known.has(session.sessionId)) return true;
     const expected = cash?.[session.posId]?.expected ?? null;
-    return restartedAt !== null && session.openedAt < restartedAt && expected !== null && expected === session.cash;
+    const isWhole = reconciles(session.cash, expected, shop.thresholds) === true;
+    return restartedAt !== null && session.openedAt < restartedAt && isWhole;
   });
   // The very same set while nothing has changed.
   return sameIds(recovered, known) ? known : new Set(recovered.map((session) => session.sessionId));

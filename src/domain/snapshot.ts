@@ -59,6 +59,8 @@ export interface AdapterView {
   readonly odooOffline: AdapterState['odooOffline'];
   readonly restartedAt: Seconds | null;
   readonly health: Health | null;
+  /** Whether its last answer said so, be that long ago. */
+  readonly databaseFailed: boolean;
 }
 
 export interface Sources {
@@ -129,5 +131,6 @@ function viewAdapter({ adapter, watchingSince }: Sources, thresholds: Thresholds
     odooOffline: answering ? adapter.odooOffline : null,
     restartedAt: adapter.restartedAt,
     health: answering ? adapter.health : null,
+    databaseFailed: adapter.health?.databaseFails === true,
   };
 }

@@ -1,6 +1,7 @@
 /** What buffer.db says, drawn for one moment: the whole file, and each terminal in it. */
 import { type Meant, meantReceipts } from './alerts/meant.ts';
 import { dayOf, type Seconds, shiftDay } from './day.ts';
+import { reconciles } from './drawer.ts';
 import {
   type BufferFacts,
   type CashFacts,
@@ -80,6 +81,8 @@ export interface TerminalTill {
   readonly cash: CashFacts | null;
   /** The till's cash less what the transactions add up to; null without an open session. */
   readonly cashDifference: Kopecks | null;
+  /** Whether an open session's cash differs too much; null where nobody knows. */
+  readonly cashMismatch: boolean | null;
   readonly recovered: boolean;
   readonly pending: number;
   readonly undelivered: Waiting;
@@ -156,14 +159,16 @@ function drawTerminal(
   const cash =
     facts.cash === null ? null : (ownValue(facts.cash, posId) ?? { expected: null, unsynced: 0, oldestUnsynced: null });
   const expected = cash?.expected ?? null;
+  const agrees = sessionOpen ? reconciles(session.cash, expected, shop.thresholds) : true;
   return {
     posId,
     name: ownValue(shop.terminals, posId) ?? posId,
     session,
     sessionOpen,
-    outlivesNight: outlivesNight(sessionOpen ? session.openedAt : null, shop, now),
+    outlivesNight: outlivesNight(session?.status === 'closed' ? null : (session?.openedAt ?? null), shop, now),
     cash,
     cashDifference: session !== null && sessionOpen ? difference(session.cash, expected) : null,
+    cashMismatch: facts.sessions === null || agrees === null ? null : !agrees,
     recovered: sessionOpen && recovered.has(session.sessionId),
     pending: numberOf(own.filter(({ status }) => status === 'pending')),
     undelivered: waiting(own),

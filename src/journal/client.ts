@@ -1,5 +1,6 @@
 /** The journal, as the rest of the program sees it: a word is put in, and it is written when the disk has time. */
 import { Worker } from 'node:worker_threads';
+import type { Seconds } from '../domain/day.ts';
 import {
   type Entry,
   type JournalPage,
@@ -19,6 +20,7 @@ interface JournalOptions extends Place {
   readonly log: Log;
   readonly retryMs?: number;
   readonly idleMs?: number;
+  readonly seconds?: () => Seconds;
 }
 
 const RETRY_MS = 30_000;
@@ -35,11 +37,12 @@ const PROGRAM = threadProgram('journal/worker');
 export type Journal = ReturnType<typeof openJournal>;
 
 export function openJournal(options: JournalOptions) {
-  const { folder, tillFile, log, retryMs = RETRY_MS, idleMs = IDLE_MS } = options;
+  const { folder, tillFile, log, retryMs = RETRY_MS, idleMs = IDLE_MS, seconds = () => Date.now() / 1000 } = options;
   let state: JournalState = { ok: false, reason: 'opening', detail: 'the journal is being opened' };
   const first = Promise.withResolvers<Remembered>();
   const asked = new Map<number, (page: JournalPage | null) => void>();
   const waiting: Entry[] = [];
+  const notes = new Map<string, string>();
   let underWay = 0;
   let lost = 0;
   let nextId = 1;
@@ -56,7 +59,7 @@ export function openJournal(options: JournalOptions) {
     const wasInOrder = resting && performance.now() - lookedAt < TEND_EVERY_MS;
     if (!wasInOrder) lookedAt = performance.now();
     const own = new Worker(PROGRAM, {
-      workerData: { folder, tillFile, retryMs, wasInOrder } satisfies WorkerOptions,
+      workerData: { folder, tillFile, retryMs, wasInOrder, startedAt: seconds() } satisfies WorkerOptions,
       resourceLimits: LIMITS,
       execArgv: [],
       name: 'journal',
@@ -101,7 +104,10 @@ export function openJournal(options: JournalOptions) {
     if (same) return;
     if (next.ok) log.info({ folder, lost }, 'the journal is open');
     else log.warn({ folder, reason: next.reason, detail: next.detail }, 'there is no journal; everything else goes on');
-    if (next.ok) lost = 0;
+    if (!next.ok) return;
+    lost = 0;
+    // What was to be kept meanwhile may have been lost.
+    for (const [name, text] of notes) post({ call: 'keep', name, text });
   }
 
   function hear(message: FromWorker): void {
@@ -165,8 +171,11 @@ export function openJournal(options: JournalOptions) {
       }
       write();
     },
-    /** For the next start, in place of what stood under that name; lost where there is no journal. */
-    keep: (name: string, text: string) => post({ call: 'keep', name, text }),
+    /** For the next start, in place of what stood under that name; as soon as there is a journal. */
+    keep(name: string, text: string) {
+      notes.set(name, text);
+      if (state.ok) post({ call: 'keep', name, text });
+    },
     /** What it knew when it was opened; nothing where it cannot be opened, or not within that time. */
     async remembered(milliseconds: number): Promise<Remembered> {
       const known = await within(milliseconds, first.promise);

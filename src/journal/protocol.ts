@@ -1,4 +1,5 @@
 /** What the journal's thread is asked, and what it answers. */
+import type { Seconds } from '../domain/day.ts';
 import type { Entry, JournalPage, JournalQuery, JournalState, Remembered } from '../domain/journal.ts';
 import type { Place } from './place.ts';
 
@@ -7,6 +8,8 @@ export interface WorkerOptions extends Place {
   readonly retryMs: number;
   /** Whether a thread before this one looked through the file not long ago, and rested. */
   readonly wasInOrder: boolean;
+  /** By the clock of the program. */
+  readonly startedAt: Seconds;
 }
 
 /** So often the whole file is looked through, and what is too old goes. */

@@ -4,6 +4,7 @@
  */
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { Seconds } from '../domain/day.ts';
 import {
   DELIVERY_KINDS,
   type Entry,
@@ -19,7 +20,8 @@ import { adoptSchema, pragma } from './schema.ts';
 import { JournalUnusable, toUnusable } from './unusable.ts';
 
 /** The same for everybody: a year, and what a year of a troubled shop may come to (45 MB). */
-const KEPT_SECONDS = 366 * 86_400;
+const DAY = 86_400;
+const KEPT_SECONDS = 366 * DAY;
 const MOST_ENTRIES = 200_000;
 /** Where more came, the fullest day gives first: an alert that flaps for a night must not cost the rest of the year. */
 const SHED_AT_ONCE = 2000;
@@ -115,13 +117,15 @@ export class JournalStore {
     return { entries, next: rows.length > limit ? (entries.at(-1)?.id ?? null) : null };
   }
 
-  remembered(): Remembered {
-    const [until] = Object.values(this.#db.prepare('SELECT max(at) FROM entry').get() ?? {});
+  /** What was written by a clock that went ahead lies in the future, and is the newest of nothing. */
+  remembered(now: Seconds): Remembered {
+    const [newest] = Object.values(this.#db.prepare('SELECT max(at) FROM entry WHERE at <= ?').get(now) ?? {});
+    const until = newest === null ? null : Number(newest);
     return {
       alerts: this.#openAlerts(),
-      until: until === null ? null : Number(until),
+      until,
       channels: this.#channels(),
-      recent: atHand(this.#recent(Number(until ?? 0)), Number(until ?? 0)),
+      recent: atHand(this.#recent(until ?? 0), until ?? 0),
       notes: Object.fromEntries(
         this.#db
           .prepare('SELECT name, text FROM note')
@@ -172,10 +176,15 @@ export class JournalStore {
     );
   }
 
-  /** Forgets what is older than a year, and where there is too much, the oldest of the fullest day. */
-  prune(now: number): void {
+  /**
+   * Forgets what is older than a year, and where there is too much, the oldest of the fullest day. A clock by which
+   * nothing was written in the month before today may be wrong by years, and is not believed yet.
+   */
+  prune(now: Seconds): void {
     this.#within(() => {
-      this.#db.prepare('DELETE FROM entry WHERE at < ?').run(now - KEPT_SECONDS);
+      this.#db
+        .prepare('DELETE FROM entry WHERE at < ? AND EXISTS (SELECT 1 FROM entry WHERE at BETWEEN ? AND ?)')
+        .run(now - KEPT_SECONDS, now - 31 * DAY, now - DAY);
       const count = () => Number(this.#db.prepare('SELECT count(*) AS n FROM entry').get()?.n);
       for (let over = count() - this.#most; over > 0; over = count() - this.#most) {
         this.#db

@@ -11,7 +11,7 @@ import { JournalUnusable, toUnusable } from './unusable.ts';
 /** A disk that damages every file must not be filled with what it damaged. */
 const MOST_SET_ASIDE = 10;
 
-const { retryMs, wasInOrder, ...place } = workerData as WorkerOptions;
+const { retryMs, wasInOrder, startedAt, ...place } = workerData as WorkerOptions;
 let store: JournalStore | null = null;
 let retry: NodeJS.Timeout | undefined;
 let full = false;
@@ -30,7 +30,7 @@ function open(): void {
   clearTimeout(retry);
   try {
     store = openOrSetAside(journalFile(place, { create: true }));
-    if (!isKnown) tell({ kind: 'open', remembered: store.remembered() });
+    if (!isKnown) tell({ kind: 'open', remembered: store.remembered(startedAt) });
     tellState({ ok: true });
   } catch (error) {
     giveUp(error);

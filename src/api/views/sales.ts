@@ -69,9 +69,9 @@ export function dayRowView(sales: DaySales, posId?: string): SalesHistoryAnswer[
   };
 }
 
-export function terminalsView(till: Till, now: number, toleranceRubles: number): TerminalsAnswer {
+export function terminalsView(till: Till, now: number): TerminalsAnswer {
   return till.terminals.map((terminal) => {
-    const { session, sessionOpen, cash, cashDifference } = terminal;
+    const { session, sessionOpen, cash, cashDifference, cashMismatch } = terminal;
     const day = terminalDay(till.today, terminal.posId);
     const expected = cash?.expected ?? null;
     return {
@@ -85,7 +85,7 @@ export function terminalsView(till: Till, now: number, toleranceRubles: number):
               expected: toRubles(expected),
               actual: toRubles(expected + cashDifference),
               difference: toRubles(cashDifference),
-              reconciled: Math.abs(toRubles(cashDifference)) <= toleranceRubles,
+              reconciled: cashMismatch === false,
               since: session.openedAt,
             },
       unsynced_transactions: cash?.unsynced ?? null,

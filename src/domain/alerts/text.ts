@@ -126,15 +126,12 @@ export function clockTime(series: Series, after: Limit): Slot {
 
 /** A number of the configuration. */
 export function limit(of: Limit): Slot {
-  return setting((thresholds) => String(of(thresholds)));
+  return limitIn([['', '%']], of);
 }
 
 /** The same with its word. */
 export function limitIn(wording: Wording, of: Limit): Slot {
-  return setting((thresholds) => word(wording, String(of(thresholds)).replace('.', ',')));
-}
-
-function setting(print: (thresholds: Thresholds) => string): Slot {
+  const print = (thresholds: Thresholds) => word(wording, String(of(thresholds)).replace('.', ','));
   return { shows: null, fill: (snapshot) => print(snapshot.shop.thresholds), template: print, outline: print };
 }
 

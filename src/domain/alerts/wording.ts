@@ -27,6 +27,11 @@ export const EXPIRY: Wording = [
   ...declined('истекает через ', '% день', '% дня', '% дней'),
 ];
 
+/** After «за». */
+export const WITHIN_MINUTES: Wording = [[',', '% минуты'], ...declined('', '% минуту', '% минуты', '% минут')];
+/** After «после». */
+export const AFTER_DAYS: Wording = [[',', '% дня'], ...declined('', '% дня', '% дней', '% дней')];
+
 /** After «более». */
 export const OVER_HOURS: Wording = [
   ['(^|[^1])1$|,', '% часа'],

@@ -50,8 +50,10 @@ function isFilling({ disk, shop: { thresholds } }: Snapshot): boolean | null {
   return secondsToFull !== null && secondsToFull < thresholds.disk_forecast_days * A_DAY;
 }
 
-function isFull({ disk, adapter: { health }, shop: { thresholds } }: Snapshot): boolean | null {
+function isFull({ disk, adapter, shop: { thresholds } }: Snapshot): boolean | null {
   if (disk !== null && disk.freeBytes < thresholds.disk_full_megabytes * A_MEGABYTE) return true;
-  if (health?.databaseFails === true) return true;
-  return disk === null || health === null ? null : false;
+  if (adapter.health?.databaseFails === true) return true;
+  if (disk === null) return null;
+  // An adapter that is gone, and did not say so before, has no say: the disk alone decides.
+  return adapter.health !== null || (adapter.up === false && !adapter.databaseFailed) ? false : null;
 }

@@ -1,6 +1,7 @@
 /** Shifts and their money. There is no balance without an open session. */
 import { toRublesOrNull } from '../money.ts';
-import { type Collector, flag, terminalGauge } from './series.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { type Collector, flag, type Series, terminalGauge } from './series.ts';
 
 export const sessionOpen = terminalGauge(
   'pos_session_open',
@@ -9,8 +10,8 @@ export const sessionOpen = terminalGauge(
 );
 export const sessionOpenedAt = terminalGauge(
   'pos_session_opened_timestamp_seconds',
-  'When the open session began',
-  ({ session, sessionOpen: open }) => (open && session !== null ? session.openedAt : null),
+  'When the session began that is open, or is being closed',
+  ({ session }) => (session === null || session.status === 'closed' ? null : session.openedAt),
 );
 export const sessionOutlivesNight = terminalGauge(
   'pos_session_outlives_night',
@@ -27,10 +28,19 @@ export const cardBalance = terminalGauge(
   'Card takings as the open session has them',
   ({ session, sessionOpen: open }) => (open && session !== null ? toRublesOrNull(session.card) : null),
 );
-export const cashDifference = terminalGauge(
-  'pos_session_cash_difference_rubles',
-  'Cash in the till less what its transactions add up to',
-  (terminal) => toRublesOrNull(terminal.cashDifference),
+export const cashDifference = whereCashIsKnown(
+  terminalGauge(
+    'pos_session_cash_difference_rubles',
+    'Cash in the till less what its transactions add up to',
+    (terminal) => toRublesOrNull(terminal.cashDifference),
+  ),
+);
+export const cashDiffers = whereCashIsKnown(
+  terminalGauge(
+    'pos_session_cash_mismatch',
+    'Whether they differ by more than is tolerated; 0 without an open session, absent while that is not known',
+    (terminal) => flag(terminal.cashMismatch),
+  ),
 );
 const sessionRecovered = terminalGauge(
   'pos_session_recovered',
@@ -57,8 +67,15 @@ export const sessionCollector: Collector = {
     cashBalance,
     cardBalance,
     cashDifference,
+    cashDiffers,
     sessionRecovered,
     unsyncedTransactions,
     oldestUnsyncedTransaction,
   ],
 };
+
+/** Of a terminal that the file no longer names there is nothing left to know. */
+function whereCashIsKnown(series: Series): Series {
+  const till = (snapshot: Snapshot, posId: string) => snapshot.till?.terminals.find((one) => one.posId === posId);
+  return { ...series, known: (snapshot, posId) => till(snapshot, posId)?.cashMismatch !== null };
+}

@@ -34,8 +34,7 @@ export function statusRoute({ monitor }: HttpParts, serialized: Serialized): Rou
   });
 }
 
-export function terminalsRoute({ monitor, shop }: HttpParts, serialized: Serialized): Route {
-  const tolerance = shop.thresholds.cash_tolerance_rubles;
+export function terminalsRoute({ monitor }: HttpParts, serialized: Serialized): Route {
   return route({
     path: '/api/v1/terminals',
     shows: 'state',
@@ -48,7 +47,7 @@ export function terminalsRoute({ monitor, shop }: HttpParts, serialized: Seriali
       const { now } = view.snapshot;
       const revenue = sees('revenue');
       const answer = (drawn: Till, at: number) => {
-        const whole = terminalsView(drawn, at, tolerance);
+        const whole = terminalsView(drawn, at);
         return revenue ? whole : terminalsWithoutRevenue(whole);
       };
       const { till } = presentTill(view, (known) => answer(known.till, known.at));

@@ -86,6 +86,18 @@ test('lets go of its file while there is nothing to do, and takes it up again fo
   expect(journal.state()).toEqual({ ok: true });
 });
 
+test('what is to be kept is kept as soon as there is a journal', async () => {
+  writeFileSync(folder, '');
+  const journal = await open();
+  await isRefused(journal, 'not_writable');
+  for (const text of ['[1]', '[1,2]']) journal.keep('disk', text);
+  rmSync(folder);
+  await isOpen(journal);
+  await journal.close();
+  const again = await open();
+  expect((await again.remembered(5000)).notes).toEqual({ disk: '[1,2]' });
+});
+
 test('makes its folder, closed to others, and remembers over a stop what was said last', async () => {
   const journal = await open();
   for (let at = 1; at <= 450; at += 1) journal.add(began(at, `Pos${at}`));

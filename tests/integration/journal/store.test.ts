@@ -11,6 +11,7 @@ import { JournalStore, setAside } from '../../../src/journal/store.ts';
 const ALL: JournalQuery = { from: null, to: null, alert: null, posId: null, kinds: null, before: null, limit: 1000 };
 const DAY = 86_400;
 const NOW = 1_790_000_000;
+const LATER = NOW + DAY;
 
 let folder: string;
 let path: string;
@@ -48,12 +49,12 @@ describe('what was written', () => {
     file.exec(`INSERT INTO entry (at, kind, alert, level) VALUES (${NOW}, 'began', 'PosDlqNotEmpty', 'P1')`);
     file.close();
     const store = new JournalStore(path);
-    expect(store.remembered()).toMatchObject({ notes: {}, alerts: [{ name: 'PosDlqNotEmpty' }] });
+    expect(store.remembered(LATER)).toMatchObject({ notes: {}, alerts: [{ name: 'PosDlqNotEmpty' }] });
     for (const text of ['[1]', '[1,2]']) store.keep('disk', text);
     store.keep('other', '');
     store.close();
     const again = new JournalStore(path);
-    expect(again.remembered().notes).toEqual({ disk: '[1,2]', other: '' });
+    expect(again.remembered(LATER).notes).toEqual({ disk: '[1,2]', other: '' });
     again.close();
   });
 
@@ -61,7 +62,7 @@ describe('what was written', () => {
     const store = new JournalStore(path);
     for (const text of ['first', 'second']) store.append([entry({ at: NOW, kind: 'notice', key: 'morning', text })]);
     expect(store.page(ALL).entries.map(({ text }) => text)).toEqual(['first']);
-    expect(store.remembered().recent.map(({ key }) => key)).toEqual(['morning']);
+    expect(store.remembered(LATER).recent.map(({ key }) => key)).toEqual(['morning']);
     store.close();
   });
 
@@ -121,7 +122,7 @@ test('what stood for days is at hand again, however many messages repeated it', 
   );
   const gone = [began('PosAdapterDown', since), entry({ at: since + 9, kind: 'over', alert: 'PosAdapterDown' })];
   store.append([began('PosDlqNotEmpty', since), ...gone, ...repeated, entry({ at: NOW, kind: 'started' })]);
-  const { recent } = store.remembered();
+  const { recent } = store.remembered(LATER);
   store.close();
   expect(recent[0]).toEqual(began('PosDlqNotEmpty', since));
   expect(recent.slice(1).every(({ kind, at }) => kind !== 'began' && at >= NOW - 36 * 3600)).toBe(true);
@@ -141,11 +142,11 @@ test('an alert without an end is remembered, with who saw it since it grew worse
     entry({ at: NOW + 7, kind: 'unknown', alert: 'PosA', level: 'P1', since: NOW, text: 'PosA!' }),
     entry({ at: NOW + 8, kind: 'failed', who: 'telegram' }),
   ]);
-  expect(store.remembered()).toMatchObject({
+  expect(store.remembered(LATER)).toMatchObject({
     until: NOW + 8,
     channels: { telegram: { delivered: null, failed: NOW + 8 } },
   });
-  expect(store.remembered().alerts.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+  expect(store.remembered(LATER).alerts.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
     {
       name: 'PosA',
       posId: null,
@@ -190,7 +191,9 @@ test('who was to look at it waits since it began, however often it grew worse; a
     ],
     ...[began('PosC', NOW, { level: 'P2' }), worse('PosC', NOW + 1), worse('PosC', NOW + 2)],
   ]);
-  const waits = store.remembered().alerts.map(({ name, waitsSince, levelSince }) => [name, waitsSince, levelSince]);
+  const waits = store
+    .remembered(LATER)
+    .alerts.map(({ name, waitsSince, levelSince }) => [name, waitsSince, levelSince]);
   expect(waits.toSorted()).toEqual([
     ['PosA', NOW, NOW + 2],
     ['PosB', NOW + 3, NOW + 4],
@@ -202,10 +205,25 @@ test('who was to look at it waits since it began, however often it grew worse; a
 describe('bounds', () => {
   test('what is older than a year goes', () => {
     const store = new JournalStore(path);
-    store.append([began('PosOld', NOW - 400 * DAY), began('PosNew', NOW - 300 * DAY)]);
+    const yesterday = began('PosYesterday', NOW - 2 * DAY);
+    store.append([began('PosOld', NOW - 400 * DAY), began('PosNew', NOW - 300 * DAY), yesterday]);
     store.prune(NOW);
-    expect(store.page(ALL).entries.map(({ alert }) => alert)).toEqual(['PosNew']);
+    expect(store.page(ALL).entries.map(({ alert }) => alert)).toEqual(['PosYesterday', 'PosNew']);
     store.close();
+  });
+
+  test('a clock that goes years ahead costs nothing, and says nothing of what is new', () => {
+    const store = new JournalStore(path);
+    const ahead = NOW + 4 * 366 * DAY;
+    store.append([began('PosOpen', NOW - 60), entry({ at: ahead, kind: 'started' })]);
+    store.prune(ahead + 60);
+    const said = entry({ at: NOW, kind: 'notice', key: 'morning', text: 'Доброе утро' });
+    store.append([said, entry({ at: NOW + 5, kind: 'stopped' })]);
+    const { until, recent, alerts } = store.remembered(NOW + 60);
+    store.close();
+    expect(until).toBe(NOW + 5);
+    expect(alerts).toMatchObject([{ name: 'PosOpen' }]);
+    expect(recent).toEqual(expect.arrayContaining([said, began('PosOpen', NOW - 60)]));
   });
 
   test('a night of flapping costs its own day, and no other', () => {

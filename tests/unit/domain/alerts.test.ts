@@ -76,6 +76,27 @@ test('a message names the limit that is in force', () => {
   );
 });
 
+test.each([
+  [1, 'за 1 минуту', 'после 1 дня'],
+  [2, 'за 2 минуты', 'после 2 дней'],
+  [7.5, 'за 7,5 минуты', 'после 7,5 дня'],
+  [21, 'за 21 минуту', 'после 21 дня'],
+])('a limit of %s is told in good Russian', (limit, within, afterDays) => {
+  const thresholds = { ...DEFAULT_THRESHOLDS, not_printed_within_minutes: limit, ofd_deadline_days: limit };
+  const unprinted = Array.from({ length: 3 }, () => ({ posId: 'POS-001', createdAt: NOW - 60 }));
+  const told = trueAlerts(snapshotOf({ ...waiting(26 * DAY), unprinted }, { shop: { thresholds } }));
+  expect(named(told, 'PosReceiptsNotPrinted')[0]?.message).toMatch(new RegExp(` ${within}$`));
+  const [deadline] = named(told, 'PosOfdDeadlineNear');
+  expect(deadline?.message).toMatch(new RegExp(`, предел ${String(limit).replace('.', ',')}$`));
+  expect(deadline?.action).toContain(`${afterDays} фискальный накопитель блокируется`);
+});
+
+test('a shift that is being closed is not closed', () => {
+  const closing = { sessions: shift(25 * HOUR).sessions.map((one) => ({ ...one, status: 'closing' as const })) };
+  expect(named(trueAlerts(snapshotOf(closing)), 'PosShiftTooLong')).toHaveLength(1);
+  expect(snapshotOf(closing).till?.terminals).toMatchObject([{ sessionOpen: false, cashMismatch: false }]);
+});
+
 test('the time by which a shift must be closed is the shop’s time', () => {
   const [alert] = named(trueAlerts(snapshotOf(shift(23 * HOUR))), 'PosShiftEndsSoon');
   expect(alert?.action).toBe('Закройте смену до 16:00.');

@@ -48,6 +48,39 @@ describe('an alert whose source cannot be seen', () => {
     expect(lived([snapshotOf({}, { sources: open })]).told).toEqual([['began PosAdapterDown']]);
   });
 
+  test('is the cash that does not add up: unknown while nobody can add it up, over with the shift', () => {
+    const cash = (expected: number | null) => ({
+      cash: { 'POS-001': { expected, unsynced: 0, oldestUnsynced: null } },
+    });
+    const mismatch = { ...shift(HOUR, 50_000), ...cash(0) };
+    const unknown = snapshotOf({ ...mismatch, ...cash(null) }, { now: NOW + 1 });
+    const { told, lives } = lived([snapshotOf(mismatch), unknown]);
+    expect(told).toEqual([['began PosCashMismatch'], []]);
+    expect(lives).toMatchObject([{ state: 'unknown', message: 'Касса не сходится: излишек 500,00 ₽' }]);
+    expect(lived([unknown]).told).toEqual([[]]);
+    const closed = shift(HOUR).sessions.map((one) => ({ ...one, status: 'closed' as const }));
+    for (const facts of [{ ...mismatch, ...cash(50_000) }, { ...cash(null), sessions: closed }, { terminals: [] }]) {
+      expect(lived([snapshotOf(facts, { now: NOW + 2 })], lives).told).toEqual([['over PosCashMismatch']]);
+    }
+  });
+
+  test('is a full disk: the disk itself ends it, and what the adapter said it alone', () => {
+    const gone = { link: 'offline', answeredAt: NOW } as const;
+    const full = (sources: Partial<Sources>, freeBytes: number) =>
+      snapshotOf({}, { sources: { ...sources, disk: { hours: [], now: { freeBytes, totalBytes: 250e9 } } } });
+    const of = (words: readonly string[] = []) => words.filter((one) => one.endsWith('PosDiskFull'));
+    const failing = adapter({ health: { ...HEALTH, databaseFails: true } });
+    const failed = adapter({ ...gone, health: { ...HEALTH, databaseFails: true } });
+    expect(of(lived([full(adapter({}), 1e6), full(adapter(gone), 1e6), full(adapter(gone), 10e9)]).told[2])).toEqual([
+      'over PosDiskFull',
+    ]);
+    expect(of(lived([full(adapter({}), 1e6), full(adapter({ ...gone, health: null }), 10e9)]).told[1])).toEqual([
+      'over PosDiskFull',
+    ]);
+    const { told } = lived([full(failing, 10e9), full(failed, 10e9), full(adapter({}), 10e9)]);
+    expect(told.map(of)).toEqual([['began PosDiskFull'], [], ['over PosDiskFull']]);
+  });
+
   test.each([
     ['the adapter is gone', adapter({ link: 'offline' })],
     ['it says that it does not know', adapter({ health: { ...HEALTH, breaker: 'UNKNOWN' } })],

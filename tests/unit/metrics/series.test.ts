@@ -113,6 +113,8 @@ describe('all series together', () => {
     });
     const names = all.filter((series) => series.read(closed).length > 0).map((series) => series.name);
     expect(names).toContain('pos_session_open');
-    expect(names.filter((name) => /session_(cash|card|opened|recovered)/.test(name))).toEqual([]);
+    expect(names.filter((name) => /session_(cash_balance|cash_difference|card|opened|recovered)/.test(name))).toEqual(
+      [],
+    );
   });
 });

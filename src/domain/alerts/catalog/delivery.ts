@@ -4,7 +4,7 @@ import type { Alert } from '../alert.ts';
 import { ageOf, amountOf, when } from '../condition.ts';
 import { doubling, growingBy } from '../growth.ts';
 import { count, days, duration, limit, limitIn, text } from '../text.ts';
-import { OVER_A_DAY } from '../wording.ts';
+import { AFTER_DAYS, OVER_A_DAY } from '../wording.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -85,7 +85,7 @@ export const ofdDeadlineNear: Alert = {
   ],
   grows: growingBy(DAY, ageOf(oldestUndelivered)),
   message: text`Чек в буфере ${days(ageOf(oldestUndelivered))}, предел ${limit((t) => t.ofd_deadline_days)}`,
-  action: text`Срочно восстановите передачу в ОФД и вызовите обслуживание ККТ: после ${limit((t) => t.ofd_deadline_days)} дней фискальный накопитель блокируется.`,
+  action: text`Срочно восстановите передачу в ОФД и вызовите обслуживание ККТ: после ${limitIn(AFTER_DAYS, (t) => t.ofd_deadline_days)} фискальный накопитель блокируется.`,
   description: 'The fiscal drive blocks when a document has had no confirmation of the OFD for 30 calendar days.',
   hiddenBy: [],
   panel: 'buffer/oldest',

@@ -4,8 +4,8 @@ import { testPrinter, testPrinterAtWork } from '../../series/shop.ts';
 import type { Alert } from '../alert.ts';
 import { ageOf, all, amountOf, when } from '../condition.ts';
 import { doubling } from '../growth.ts';
-import { count, duration, limit, percentOf, text } from '../text.ts';
-import { NOT_AGAIN } from '../wording.ts';
+import { count, duration, limitIn, percentOf, text } from '../text.ts';
+import { NOT_AGAIN, WITHIN_MINUTES } from '../wording.ts';
 
 const CHECK_PRINTER = text`Проверьте бумагу, питание и кабель ККТ. Не пробивайте чек второй раз.`;
 
@@ -14,7 +14,7 @@ export const receiptsNotPrinted: Alert = {
   source: 'buffer',
   rules: [{ level: 'P1', for: '1m', condition: when(amountOf(notPrinted), '>=', (t) => t.not_printed_many) }],
   grows: doubling(amountOf(notPrinted)),
-  message: text`Чеки не печатаются на ККТ: ${count(notPrinted)} за ${limit((t) => t.not_printed_within_minutes)} минут`,
+  message: text`Чеки не печатаются на ККТ: ${count(notPrinted)} за ${limitIn(WITHIN_MINUTES, (t) => t.not_printed_within_minutes)}`,
   action: CHECK_PRINTER,
   description: 'Several receipts of the last minutes bear no fiscal sign: the register does not print.',
   hiddenBy: [],

@@ -1,13 +1,15 @@
 /** Shifts, their cash, and what Odoo has not got. */
 import {
   cashDifference,
+  cashDiffers,
   oldestUnsyncedTransaction,
+  sessionOpen,
   sessionOpenedAt,
   sessionOutlivesNight,
   unsyncedTransactions,
 } from '../../series/session.ts';
 import type { Alert } from '../alert.ts';
-import { ageOf, amountOf, magnitudeOf, when } from '../condition.ts';
+import { ageOf, all, amountOf, magnitudeOf, when } from '../condition.ts';
 import { doubling } from '../growth.ts';
 import { clockTime, count, limitIn, shortOrOver, text } from '../text.ts';
 import { OVER_HOURS } from '../wording.ts';
@@ -61,7 +63,11 @@ export const cashMismatch: Alert = {
   name: 'PosCashMismatch',
   source: 'buffer',
   rules: [
-    { level: 'P2', for: '5m', condition: when(magnitudeOf(cashDifference), '>', (t) => t.cash_tolerance_rubles) },
+    {
+      level: 'P2',
+      for: '5m',
+      condition: all(when(amountOf(cashDiffers), '==', 1), when(amountOf(sessionOpen), '==', 1)),
+    },
   ],
   grows: doubling(magnitudeOf(cashDifference)),
   message: text`Касса не сходится: ${shortOrOver(amountOf(cashDifference))} ₽`,
