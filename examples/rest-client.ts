@@ -1,4 +1,4 @@
-// Prints whether the shop is well. Usage: node rest-client.ts [http://localhost:8001]
+// Prints whether the shop is well. Usage (Node 24): node rest-client.ts [http://localhost:8001]
 const url = process.argv[2] ?? 'http://localhost:8001';
 
 const ask = async (path: string) => {

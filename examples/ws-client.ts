@@ -1,4 +1,4 @@
-// Prints the buffer whenever something changes. Usage: node ws-client.ts [ws://localhost:8001] [messages]
+// Prints the buffer whenever something changes. Usage (Node 24): node ws-client.ts [ws://localhost:8001] [messages]
 const url = process.argv[2] ?? 'ws://localhost:8001';
 const wanted = Number(process.argv[3] ?? Number.POSITIVE_INFINITY);
 let seen = 0;

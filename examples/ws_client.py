@@ -13,7 +13,10 @@ if b" 101 " not in stream.readline():
 while stream.readline() != b"\r\n":
     pass
 while wanted:
-    kind, size = stream.read(2)
+    head = stream.read(2)
+    if len(head) < 2:
+        sys.exit("the connection is gone")
+    kind, size = head
     size = struct.unpack(">H", stream.read(2))[0] if size == 126 else struct.unpack(">Q", stream.read(8))[0] if size == 127 else size
     body = stream.read(size)
     if kind & 15 == 9:  # A ping wants its pong, masked with zeros.

@@ -89,7 +89,7 @@ export const SHIFT: Words = {
   2: warning('Пора закрывать'),
   3: bad('Превышена'),
 };
-export const PRINTER: Words = { 0: good('Боевая'), 1: calm('Учебная'), 2: bad('ТЕСТОВАЯ') };
+export const PRINTER: Words = { 0: good('Настоящая'), 1: calm('Учебная'), 2: bad('ТЕСТОВАЯ') };
 export const YES_NO_GOOD: Words = { 0: bad('Не работает'), 1: good('Работает') };
 export const GROUP_READ: Words = { 0: warning('Ошибка'), 1: good('Читается') };
 export const RECONCILED: Words = { 0: good('Сходится'), 1: warning('Не сходится') };

@@ -76,6 +76,9 @@ export const CENTRE_RECORDS: readonly RecordingRule[] = [
   { record: OPEN_SHOPS, expr: `sum(${cut})` },
 ];
 
+/** Whole percents, rounded down: a template cannot multiply. */
+const PERCENT = '{{ $value | humanizePercentage | reReplaceAll `([.][0-9]+)?%` `\u00a0%` }}';
+
 interface CentreAlert extends WatchAlert {
   /** How many and where, after the summary. */
   readonly numbers: string;
@@ -88,7 +91,7 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     for: '5m',
     expr: `${OPEN_RATIO} >= ${OUTAGE_SHARE} and ${OPEN_SHOPS} >= ${MANY_SHOPS}`,
     summary: 'ОФД недоступен сразу у многих магазинов',
-    numbers: ': {{ $value | humanizePercentage }}',
+    numbers: `: ${PERCENT}`,
     action: 'Свяжитесь с ОФД. Магазины продают дальше, чеки ждут в буферах: следите за самыми полными.',
     description: 'A fifth of the shops or more have an open circuit breaker: one cause, not many.',
     panel: 'terminals/pending',
@@ -99,7 +102,7 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     for: '5m',
     expr: `(count by (region) ${silent} / count by (region) (${EXPECTED}) >= ${REGION_SHARE}) and (count by (region) ${silent} >= ${MANY_SHOPS})`,
     summary: 'Регион молчит',
-    numbers: ': {{ with $labels.region }}{{ . }}, {{ end }}{{ $value | humanizePercentage }} магазинов',
+    numbers: `: {{ with $labels.region }}{{ . }}, {{ end }}${PERCENT} магазинов`,
     action: 'Проверьте связь региона с центром. Кассы от неё не зависят, данные придут позже.',
     description: 'Half of the shops of a region or more, of those that are open now, send nothing.',
     panel: 'terminals/terminals',

@@ -50,12 +50,14 @@ const SPOKEN = ['pos.subject', 'pos.over', 'pos.telegram', 'pos.max', 'pos.text'
 const CASHIERS_WORDS = `
 {{ define "pos.called" }}{{ with .Annotations.unknown }}{{ . }}: {{ end }}{{ or .Annotations.title .Annotations.summary }}{{ end }}
 
+{{ define "pos.name.cashier" }}{{ or .Annotations.title .Annotations.summary }}{{ end }}
+
 {{ define "pos.steps" }}{{ with .Annotations.steps }}{{ . }}{{ else }}{{ template "pos.do" . }}{{ end }}{{ end }}
 `;
 
 function inCashiersVoice(text: string, name: string): string {
   return definition(text, name)
-    .replaceAll(/"(pos\.(?:subject|over|telegram|max|text|email))"/g, '"$1.cashier"')
+    .replaceAll(/"(pos\.(?:subject|name|over|telegram|max|text|email))"/g, '"$1.cashier"')
     .replaceAll('"pos.what"', '"pos.called"')
     .replaceAll('"pos.do"', '"pos.steps"')
     .replaceAll('.CommonAnnotations.action', '.CommonAnnotations.steps')
@@ -102,7 +104,9 @@ function templates(page: string, clock: WallClock, shop: string): string {
 
 {{ define "pos.what" }}{{ if not .Labels.notice }}{{ with .Annotations.title }}{{ . }} · {{ end }}{{ end }}{{ with .Annotations.unknown }}{{ . }}, последнее известное: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
 
-{{ define "pos.over" }}{{ with .Annotations.ended }}{{ . }}: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
+{{ define "pos.name" }}{{ with .Annotations.title }}{{ . }} · {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
+
+{{ define "pos.over" }}{{ or .Annotations.ended "Устранено" }}: {{ template "pos.name" . }}{{ end }}
 
 {{/* A notice of pos-monitor's own is one to a message, and bounded already. */}}
 {{ define "pos.do" }}{{ if .Labels.notice }}{{ .Annotations.action }}{{ else }}{{ printf "%.${ACTION_LENGTH}s" .Annotations.action }}{{ end }}{{ end }}
@@ -141,7 +145,7 @@ ${bounds(ELSEWHERE)}
 {{ end }}{{ with .Annotations.dashboard }}  График: {{ . }}
 {{ end }}
 {{ end }}{{ end }}
-{{- range $index, $alert := .Alerts.Resolved }}{{ if lt $index $resolved }}[{{ or .Annotations.ended "Устранено" }}] {{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}
+{{- range $index, $alert := .Alerts.Resolved }}{{ if lt $index $resolved }}[{{ or .Annotations.ended "Устранено" }}] {{ template "pos.name" . }}
   {{ template "pos.where" . }}{{ ${clock('.StartsAt')}.Format "02.01.2006 15:04" }} – {{ ${clock('.EndsAt')}.Format "02.01.2006 15:04" }}
 
 {{ end }}{{ end }}
@@ -166,7 +170,7 @@ ${bounds(ELSEWHERE)}<!DOCTYPE html>
 {{ end }}{{ end }}
 {{ range $index, $alert := .Alerts.Resolved }}{{ if lt $index $resolved }}
 <div style="border-left: 4px solid {{ if .Annotations.ended }}#757575{{ else }}#2e7d32{{ end }}; padding: 4px 12px; margin: 12px 0">
-<p>{{ or .Annotations.ended "Устранено" }}: {{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}</p>
+<p>{{ template "pos.over" . }}</p>
 <p>{{ template "pos.where" . }}{{ ${clock('.StartsAt')}.Format "02.01.2006 15:04" }} – {{ ${clock('.EndsAt')}.Format "02.01.2006 15:04" }}</p>
 </div>
 {{ end }}{{ end }}

@@ -1,8 +1,9 @@
 /** The runbooks that lie in docs/runbooks, read once. A page is found by the names in that listing and in no other way. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { LEVELS, type Level } from '../domain/alerts/alert.ts';
+import { LEVELS } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
+import { LEVEL_FACES } from '../domain/faces.ts';
 import { ROOT } from '../place.ts';
 
 export interface Runbook {
@@ -73,18 +74,12 @@ export interface Group {
   readonly members: readonly Runbook[];
 }
 
-const LEVEL_TITLES: Readonly<Record<Level, string>> = {
-  P1: 'Срочно (P1)',
-  P2: 'Сегодня (P2)',
-  INFO: 'К сведению',
-};
-
 /** The order in which all runbooks are listed: the urgent ones first, then the rest by the words of their titles. */
 export function groupsOf(runbooks: readonly Runbook[]): Group[] {
   const alerts = LEVELS.map((level) => {
     const names = catalog.filter((alert) => alert.rules.at(-1)?.level === level).map(({ name }) => name);
     return {
-      title: LEVEL_TITLES[level],
+      title: level === 'INFO' ? LEVEL_FACES.INFO.name : `${LEVEL_FACES[level].name} (${level})`,
       members: names.flatMap((name) => runbooks.find((runbook) => runbook.name === name) ?? []),
     };
   });

@@ -106,7 +106,7 @@ export function dashboard(known: Known): Dashboard {
     chips: message === null ? [] : chips(message, reader, !lost),
     drawer: whyNoDrawer(status, reader),
     alerts: list,
-    terminals: known.posId === null && (status?.terminals.length ?? 0) > 1 ? terminalGrid(status, alerts) : [],
+    terminals: known.posId === null && (status?.terminals.length ?? 0) > 1 ? terminalGrid(status, alerts, reader) : [],
     sales: salesModel(ofToday ? (message?.sales_today ?? null) : null, status, known.history, known.weeks, reader),
     products: ofToday ? known.products : null,
     categories: ofToday ? known.categories : null,

@@ -1,9 +1,11 @@
 /** The grid of a shop with several terminals. */
 import type { AlertAnswer, StatusAnswer, TerminalBrief } from '../../api/schemas/status.ts';
 import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
+import { moment } from '../../domain/time-text.ts';
 import { money } from '../text/money.ts';
 import { byUrgency } from './alerts.ts';
 import { undelivered } from './buffer.ts';
+import type { Reader } from './shown.ts';
 
 export interface TerminalModel {
   readonly posId: string;
@@ -16,11 +18,15 @@ export interface TerminalModel {
   readonly waiting: string;
 }
 
-export function terminalGrid(status: StatusAnswer | null, alerts: readonly AlertAnswer[]): TerminalModel[] {
+export function terminalGrid(
+  status: StatusAnswer | null,
+  alerts: readonly AlertAnswer[],
+  reader: Reader,
+): TerminalModel[] {
   return (status?.terminals ?? []).map((terminal) => ({
     posId: terminal.pos_id,
     name: terminal.name,
-    ...(trouble(terminal, alerts) ?? shift(terminal, status?.sessions ?? [])),
+    ...(trouble(terminal, alerts) ?? shift(terminal, status?.sessions ?? [], reader)),
     cash: terminal.cash_balance === null ? null : money(terminal.cash_balance),
     card: terminal.card_balance === null ? null : money(terminal.card_balance),
     waiting: undelivered(terminal),
@@ -38,9 +44,17 @@ function trouble({ pos_id }: TerminalBrief, alerts: readonly AlertAnswer[]): Lig
 }
 
 /** An adapter that tells nothing of a terminal's shift has not said that it is closed. */
-function shift({ pos_id, session_open }: TerminalBrief, sessions: StatusAnswer['sessions']): Light {
-  if (session_open === true) return { tone: 'good', words: 'Смена открыта' };
-  switch (sessions.find((session) => session.pos_id === pos_id)?.status) {
+function shift(
+  { pos_id, session_open }: TerminalBrief,
+  sessions: StatusAnswer['sessions'],
+  { now, zone }: Reader,
+): Light {
+  const session = sessions.find((one) => one.pos_id === pos_id);
+  if (session_open === true) {
+    const since = session === undefined ? '' : ` с ${moment(session.opened_at, now, zone)}`;
+    return { tone: 'good', words: `Смена открыта${since}` };
+  }
+  switch (session?.status) {
     case 'closing':
       return { tone: 'info', words: 'Смена закрывается' };
     case 'closed':

@@ -54,7 +54,7 @@ describe('the rules', () => {
       input_series: named.map((place, index) => breaker(place, index < 4)),
       alert_rule_test: [
         at('4m', 'PosFleetOfdOutage'),
-        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 40%'))),
+        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 40\u00a0%'))),
       ],
     });
   });
@@ -77,7 +77,7 @@ describe('the rules', () => {
         ...named.slice(3).map((place) => up(place, samples(1))),
       ],
       alert_rule_test: [
-        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 100%'))),
+        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 100\u00a0%'))),
       ],
     });
   });
@@ -164,7 +164,11 @@ describe('the rules', () => {
           by(
             58,
             'PosRegionSilent',
-            firing('PosRegionSilent', { region: 'Тверь' }, summaryOf('PosRegionSilent', ': Тверь, 100% магазинов')),
+            firing(
+              'PosRegionSilent',
+              { region: 'Тверь' },
+              summaryOf('PosRegionSilent', ': Тверь, 100\u00a0% магазинов'),
+            ),
           ),
         ],
       });
@@ -245,7 +249,7 @@ describe('the rules', () => {
         at(
           '25m',
           'PosRegionSilent',
-          firing('PosRegionSilent', { region: 'Тверь' }, summaryOf('PosRegionSilent', ': Тверь, 60% магазинов')),
+          firing('PosRegionSilent', { region: 'Тверь' }, summaryOf('PosRegionSilent', ': Тверь, 60\u00a0% магазинов')),
         ),
       ],
     });

@@ -41,7 +41,7 @@ it('in MAX stand the same words, as plain text', () => {
 
 it('a resolution tells what is over, and from when to when', () => {
   const message = textOf(rendered('pos.telegram', alerts('P1', 2, 'resolved')));
-  expect(message).toContain('✅ Буфер переполнен: чеков 200');
+  expect(message).toContain('✅ Устранено: Касса не принимает оплату · Буфер переполнен: чеков 200');
   expect(message).toContain('21.11 00:30 – 21.11 01:45');
   expect(message).not.toContain('🔴');
   expect(message).not.toContain('КРИТИЧНО');
@@ -79,7 +79,7 @@ describe('a mail', () => {
   it('says the same in plain text', () => {
     const text = rendered('pos.text', [...alerts('P2', 1), ...alerts('P1', 1, 'resolved')]);
     expect(text).toContain('[P2] ');
-    expect(text).toContain('[Устранено] Буфер переполнен');
+    expect(text).toContain('[Устранено] Касса не принимает оплату · Буфер переполнен');
     expect(text).toContain(`Экран: ${PAGE}`);
   });
 });

@@ -51,7 +51,7 @@ export const nobodySaw: Alert = {
   rules: [{ level: 'P1', for: '0m', condition: when(ageOf(unseenSince), '>', (t) => t.nobody_saw_minutes * 60) }],
   grows: null,
   message: text`Тревогу никто не увидел: ${duration(ageOf(unseenSince))}`,
-  action: text`Позвоните в магазин. Второй контакт получает это сообщение.`,
+  action: text`Позвоните в магазин: тревогу могли не увидеть.`,
   description: 'A P1 stands, and nobody has acknowledged it on any screen.',
   hiddenBy: [],
   panel: 'monitoring/notifications',
