@@ -142,6 +142,7 @@ describe.each(ENGINES.filter((engine) => TRIED.has(engine)))('two of each, of wh
       const missing = (other?.scrapes ?? 0) - (killed?.scrapes ?? 0);
       expect(missing).toBeGreaterThanOrEqual(0);
       expect(missing).toBeLessThanOrEqual(MOST_LOST);
+      if (MOST_LOST === 0) expect(killed?.samples).toBe(other?.samples);
     }, PATIENCE);
   });
 });
