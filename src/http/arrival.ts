@@ -1,13 +1,14 @@
 /** What every request meets first, whoever answers it: the log, the headers, the Host check and CORS. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Log } from '../logger.ts';
+import type { Metrics } from '../metrics/index.ts';
 import { BODY_LIMIT } from './body.ts';
 import { ApiError } from './errors.ts';
 import { DATA_HEADERS, isolate } from './headers.ts';
 import { createCors, type HostCheck } from './origins.ts';
 import type { HttpParts } from './parts.ts';
-import { requestLog } from './request-log.ts';
-import type { Visit } from './visit.ts';
+import { type Visit, withoutQuery } from './visit.ts';
 
 interface Arrival {
   /** Of everybody: the limit of a connection, and a line in the log at the end. Returns whether it was cut off. */
@@ -39,6 +40,27 @@ export function createArrival({ log, metrics, config }: HttpParts, isOurHost: Ho
       refuseLargeBody(request, response);
       return cors(request, response);
     },
+  };
+}
+
+/** Nobody makes the log long with an address. */
+const LONGEST_LOGGED = 200;
+
+/** A line and a measurement for each request, once it is over. The query is left out: it is nobody's business in a log. */
+function requestLog(log: Log, metrics: Metrics) {
+  return ({ request, response, head, countedAs }: Visit, milliseconds: number): void => {
+    const { method = '', url = '' } = request;
+    const status = response.statusCode;
+    metrics.http.observe(countedAs, method, status, milliseconds / 1000);
+    // Who is let in by a WebSocket takes the connection along; only a refusal is closed as an answer.
+    if (head !== null) metrics.websocket.refused();
+    const line = {
+      method,
+      path: withoutQuery(url).slice(0, LONGEST_LOGGED),
+      status,
+      ms: Math.round(milliseconds * 10) / 10,
+    };
+    log.info(response.writableFinished ? line : { ...line, aborted: true }, 'request');
   };
 }
 

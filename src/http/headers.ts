@@ -34,7 +34,6 @@ const FOR_DOCS: Policy = {
 
 /** Headers that only say how a browser should treat a page, or a plug-in that no browser has any more. */
 const OF_PAGES_ONLY = {
-  originAgentCluster: false,
   xDnsPrefetchControl: false,
   xDownloadOptions: false,
   xPermittedCrossDomainPolicies: false,
@@ -42,13 +41,18 @@ const OF_PAGES_ONLY = {
 } as const;
 
 /** Whether there is TLS in front of us, only the operator knows: he sends Strict-Transport-Security himself. */
-const OF_SAFE_PLACES = { strictTransportSecurity: false, crossOriginOpenerPolicy: false } as const;
+const OF_SAFE_PLACES = {
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+} as const;
 
 const THIS_PC = /^(localhost|127(\.\d+){3}|\[::1\])(:|$)/i;
 
-/** A browser heeds it over TLS and on this PC; elsewhere it only complains of it in its console. */
+/** A browser heeds these over TLS and on this PC; elsewhere it only complains of them in its console. */
 export function isolate({ headers: { host = '' }, socket }: IncomingMessage, response: ServerResponse): void {
-  if ('encrypted' in socket || THIS_PC.test(host)) response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  if (!('encrypted' in socket || THIS_PC.test(host))) return;
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin').setHeader('Origin-Agent-Cluster', '?1');
 }
 
 /** Data is of the moment, and is never a page. */

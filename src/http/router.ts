@@ -1,9 +1,8 @@
 /** Finds the routes of an address. Express does it; addresses without a pattern need no search. */
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Answer } from './answer.ts';
-import { withoutQuery } from './request-log.ts';
 import type { Route } from './route.ts';
-import { type Visit, visitOf } from './visit.ts';
+import { type Visit, visitOf, withoutQuery } from './visit.ts';
 
 type Router = (visit: Visit) => void;
 

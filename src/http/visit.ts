@@ -31,3 +31,8 @@ export function methodOf({ request: { method }, head }: Visit): string {
   if (head !== null) return 'WEBSOCKET';
   return method === 'HEAD' ? 'GET' : (method ?? '');
 }
+
+export function withoutQuery(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? url : url.slice(0, mark);
+}

@@ -92,13 +92,17 @@ describe('the host that is asked', () => {
   );
 
   test('is told what only browsers in safe places heed where it is this PC, and there alone', async () => {
-    const isolated = async (host: string) =>
-      /^Cross-Origin-Opener-Policy: same-origin/im.test(await rawGet('/', `Host: ${host}`));
+    const isolated = async (host: string) => {
+      const answer = await rawGet('/', `Host: ${host}`);
+      return [/^Cross-Origin-Opener-Policy: same-origin/im, /^Origin-Agent-Cluster: \?1/im].map((line) =>
+        line.test(answer),
+      );
+    };
     for (const host of ['localhost:8001', 'LOCALHOST', '127.0.0.1:8001', '[::1]:8001']) {
-      expect([host, await isolated(host)]).toEqual([host, true]);
+      expect([host, await isolated(host)]).toEqual([host, [true, true]]);
     }
     for (const host of ['192.168.1.20:8001', 'kassa.lan', '12.70.0.1']) {
-      expect([host, await isolated(host)]).toEqual([host, false]);
+      expect([host, await isolated(host)]).toEqual([host, [false, false]]);
     }
   });
 
