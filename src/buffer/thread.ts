@@ -51,6 +51,8 @@ export class BufferThread {
   #ends = 0;
   #hanging = 0;
   readonly #suspects = new Suspects(() => performance.now());
+  /** Questions that nobody waits for any more, and that the thread may still be busy with. */
+  readonly #dropped = new Set<string>();
   #nextId = 1;
 
   constructor(options: ThreadOptions) {
@@ -77,6 +79,7 @@ export class BufferThread {
       gone?.addEventListener('abort', () => {
         const waiting = this.#take(id);
         if (waiting === undefined) return;
+        this.#dropped.add(questionOf(call, ask));
         waiting.reject(new BufferUnreadable('other', 'nobody waits for it any more'));
         this.#post({ call: 'drop', id });
       });
@@ -158,8 +161,9 @@ export class BufferThread {
   /** A reading has to be tried again, or nothing would ever be known; where nobody waited for anything else, it was the rest. */
   #blame(): void {
     const asked = [...this.#waiting.values()].filter(({ call }) => call !== 'read');
-    const there = asked.length === 0 ? [PAST_DAYS] : asked.map(({ call, ask }) => questionOf(call, ask));
-    for (const who of there) this.#suspects.blame(who);
+    const there = new Set([...asked.map(({ call, ask }) => questionOf(call, ask)), ...this.#dropped]);
+    for (const who of there.size === 0 ? [PAST_DAYS] : there) this.#suspects.blame(who);
+    this.#dropped.clear();
   }
 
   #refuse(why: BufferUnreadable): void {
@@ -169,6 +173,8 @@ export class BufferThread {
   }
 
   #hear(message: FromWorker): void {
+    // Between two words of the thread it has heard what is not wanted any more.
+    this.#dropped.clear();
     switch (message.kind) {
       case 'answer':
         this.#answered(message.id)?.resolve(message.value as never);

@@ -24,7 +24,7 @@ const pace = new Pace({
 });
 let watch: BufferWatch | null = null;
 let leavesPastAlone = pastAfterMs > 0;
-let keepingUp = false;
+let keptUp: BufferReader | null = null;
 let sent: BufferFacts | null = null;
 
 /** Long work says how far it is, this often. */
@@ -119,9 +119,12 @@ function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer'
 
 /** Receipts are gone through again when something was written, and so that it takes a small part of the time. */
 function keepUp(): void {
-  if (leavesPastAlone || keepingUp || !reader.unsettled) return;
-  keepingUp = true;
+  if (leavesPastAlone || keptUp === reader || !reader.unsettled) return;
   const settling = reader;
+  keptUp = settling;
+  const free = () => {
+    if (keptUp === settling) keptUp = null;
+  };
   const { version } = settling;
   let worked = 0;
   const sum = settling.settle();
@@ -135,17 +138,14 @@ function keepUp(): void {
   };
   const done = () => {
     if (settling.version !== version) tell({ kind: 'changed' });
-    const rest = Math.min(LONGEST_REST_MS, REST_FACTOR * worked);
+    const pause = Math.min(LONGEST_REST_MS, REST_FACTOR * worked);
     setTimeout(() => {
-      keepingUp = false;
+      free();
       keepUp();
-    }, rest).unref();
+    }, pause).unref();
   };
   // What cannot be read now is looked at again after the next reading.
-  const failed = () => {
-    keepingUp = false;
-  };
-  run('month', { advance, progress: sum.progress }, done, failed);
+  run('month', { advance, progress: sum.progress }, done, free);
 }
 
 const REST_FACTOR = 300;

@@ -49,9 +49,10 @@ const OF_SAFE_PLACES = {
 
 const THIS_PC = /^(localhost|127(\.\d+){3}|\[::1\])(:|$)/i;
 
-/** A browser heeds these over TLS and on this PC; elsewhere it only complains of them in its console. */
-export function isolate({ headers: { host = '' }, socket }: IncomingMessage, response: ServerResponse): void {
-  if (!('encrypted' in socket || THIS_PC.test(host))) return;
+/** A browser heeds these over TLS, ours or a proxy's, and on this PC; elsewhere it only complains of them in its console. */
+export function isolate({ headers, socket }: IncomingMessage, response: ServerResponse): void {
+  const overTls = 'encrypted' in socket || headers['x-forwarded-proto'] === 'https';
+  if (!overTls && !THIS_PC.test(headers.host ?? '')) return;
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin').setHeader('Origin-Agent-Cluster', '?1');
 }
 

@@ -6,6 +6,8 @@ const AT_ONCE = 4;
 /** Every screen of a shop that comes back at the same moment, several times over. */
 const IN_LINE = 100;
 
+const nobodyWaits = () => new ApiError('overloaded', 'Nobody waits for it any more');
+
 export type Turns = ReturnType<typeof createTurns>;
 
 export function createTurns() {
@@ -20,7 +22,7 @@ export function createTurns() {
       };
       line.add(go);
       gone.addEventListener('abort', () => {
-        if (line.delete(go)) reject(new ApiError('overloaded', 'Nobody waits for it any more'));
+        if (line.delete(go)) reject(nobodyWaits());
       });
     });
 
@@ -30,6 +32,8 @@ export function createTurns() {
       throw new ApiError('overloaded', 'Too many questions at once, try again soon', {}, { 'Retry-After': '5' });
     const left = new AbortController();
     response.once('close', () => left.abort());
+    // Whoever has gone before says so no more.
+    if (response.destroyed) throw nobodyWaits();
     if (underWay < AT_ONCE) underWay += 1;
     else await inLine(left.signal);
     try {

@@ -104,6 +104,7 @@ describe('the host that is asked', () => {
     for (const host of ['192.168.1.20:8001', 'kassa.lan', '12.70.0.1']) {
       expect([host, await isolated(host)]).toEqual([host, [false, false]]);
     }
+    expect(await isolated('kassa.lan\r\nX-Forwarded-Proto: https')).toEqual([true, true]);
   });
 
   test('another name is refused: it may be a page from outside that was pointed at us', async () => {

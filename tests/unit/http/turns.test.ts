@@ -6,8 +6,7 @@ import { createTurns } from '../../../src/http/turns.ts';
 const nobody = () => new ServerResponse(new IncomingMessage(new Socket()));
 
 /** Somebody who asks, and whose question is answered when the test says so. */
-function asking(inTurn: ReturnType<typeof createTurns>) {
-  const response = nobody();
+function asking(inTurn: ReturnType<typeof createTurns>, response = nobody()) {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const asked = { response, answer: resolve, fail: reject, reads: false, gone: false };
   const told = inTurn(response, (gone) => {
@@ -47,6 +46,11 @@ test('who goes away is not read for: in line his place is free, and while it is 
   all[1]?.fail(new Error('gone'));
   await all[1]?.told;
   expect(reading(all)).toEqual([true, true, true, true, false, true]);
+});
+
+test('who had gone before is not read for', async () => {
+  const gone = asking(createTurns(), nobody().destroy());
+  expect([await gone.told, gone.reads]).toEqual(['Nobody waits for it any more', false]);
 });
 
 test('a line has an end', async () => {
