@@ -15,6 +15,14 @@ const EMPTIED_BY_SCRAPE = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].
 /** Forty series of use to those who build V8. */
 const FOR_V8 = ['total', 'used', 'available'].map((part) => `nodejs_heap_space_size_${part}_bytes`);
 
+/** Parts of process_cpu_seconds_total, a heap that is none (VmData), and what pos_monitor_build_info says too. */
+const SAID_TWICE = [
+  'process_cpu_user_seconds_total',
+  'process_cpu_system_seconds_total',
+  'process_heap_bytes',
+  'nodejs_version_info',
+];
+
 /** So often that histogram looks at the clock, even unread: it would be all that an idle process does. */
 const HARDLY_EVER_MS = 3_600_000;
 
@@ -24,7 +32,7 @@ export function processMetrics(registry: Registry): void {
     gcDurationBuckets: [0.01, 0.1, 1],
     eventLoopMonitoringPrecision: HARDLY_EVER_MS,
   });
-  for (const name of [...MISNAMED, ...DEPRECATED, `${LAG}_seconds`, ...EMPTIED_BY_SCRAPE, ...FOR_V8])
+  for (const name of [...MISNAMED, ...DEPRECATED, `${LAG}_seconds`, ...EMPTIED_BY_SCRAPE, ...FOR_V8, ...SAID_TWICE])
     registry.removeSingleMetric(name);
   eventLoopLag(registry);
 }

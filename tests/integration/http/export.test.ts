@@ -33,9 +33,15 @@ const cut = () => shop.logged.slice(before).filter(({ aborted }) => aborted === 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
 async function begin(): Promise<Reader> {
-  const response = await shop.get(URL);
-  const reader: Reader | undefined = response.body?.getReader();
-  if (response.status !== 200 || reader === undefined) throw new Error(`no export: ${await response.text()}`);
+  let response: Response | undefined;
+  // The place of somebody who has gone is free once the page that is being read for him is there.
+  const letIn = async () => {
+    response = await shop.get(URL);
+    return response.status === 200;
+  };
+  await until('there is room', letIn);
+  const reader: Reader | undefined = response?.body?.getReader();
+  if (reader === undefined) throw new Error('an export without a body');
   await reader.read();
   return reader;
 }

@@ -34,12 +34,9 @@ const REASONS: Readonly<Record<string, string>> = {
   pos_monitor_websocket_messages_total: 'asked for by hand when a screen stands still',
   ...Object.fromEntries(
     [
-      'process_cpu_user_seconds_total',
-      'process_cpu_system_seconds_total',
       'process_cpu_seconds_total',
       'process_start_time_seconds',
       'process_virtual_memory_bytes',
-      'process_heap_bytes',
       'process_open_fds',
       'process_max_fds',
       'nodejs_eventloop_lag_seconds',
@@ -47,7 +44,6 @@ const REASONS: Readonly<Record<string, string>> = {
       'nodejs_heap_size_total_bytes',
       'nodejs_heap_size_used_bytes',
       'nodejs_external_memory_bytes',
-      'nodejs_version_info',
       'nodejs_gc_duration_seconds',
     ].map((name) => [name, 'what every process of its kind exports, for dashboards that users have already']),
   ),
