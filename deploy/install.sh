@@ -153,15 +153,20 @@ put_unit() {
   say "service: /etc/systemd/system/$1.service"
 }
 
-# What docs/install.md put beside Debian's engines. Their flags may have been changed, as how long Prometheus remembers:
-# whoever looks after the shop takes over what is new there.
+# The centre's Alertmanager has a drop-in of the same name, which is none of ours.
+is_shops() {
+  [ -e "$UNITS/$1" ] && ! grep -q pos-monitor-centre "$UNITS/$1"
+}
+
+# What docs/install.md put beside Debian's engines. Whole units are written anew. In a drop-in flags may have been changed, as
+# how long Prometheus remembers: whoever looks after the shop takes over what is new there.
 renew_optional() {
   for unit in pos-monitor-render prometheus-agent; do
     if grep -qs pos-monitor "$UNITS/$unit.service"; then put_unit $unit; fi
   done
   for engine in $ENGINES; do
     dropin=$engine.service.d/pos-monitor.conf
-    [ ! -e "$UNITS/$dropin" ] || cmp -s "$SOURCE/deploy/systemd/$dropin" "$UNITS/$dropin" ||
+    ! is_shops $dropin || cmp -s "$SOURCE/deploy/systemd/$dropin" "$UNITS/$dropin" ||
       say "compare, and take over what is new: $SOURCE/deploy/systemd/$dropin and /etc/systemd/system/$dropin"
   done
 }
@@ -176,9 +181,13 @@ start_service() {
   systemctl restart pos-monitor
   # Their rules and routes are rendered at their start, and must be of the same version.
   for engine in $ENGINES prometheus-agent; do
-    grep -qs pos-monitor "$UNITS/$engine.service" "$UNITS/$engine.service.d/pos-monitor.conf" || continue
+    grep -qs pos-monitor "$UNITS/$engine.service" || is_shops $engine.service.d/pos-monitor.conf || continue
     systemctl try-restart $engine || say "$engine did not start: journalctl -u $engine -u pos-monitor-render"
   done
+  # They start with the last rendering all the same.
+  if systemctl is-failed --quiet pos-monitor-render; then
+    say "the settings could not be rendered, so the engines go on with the last rendering: journalctl -u pos-monitor-render"
+  fi
   say "running; what it says: journalctl -u pos-monitor; what it sees: pos-monitor doctor"
 }
 
@@ -195,10 +204,9 @@ remove_optional() {
     say "taken away: $unit.service"
   done
   for engine in $ENGINES; do
-    dropin=$UNITS/$engine.service.d
-    [ -e "$dropin/pos-monitor.conf" ] || continue
-    rm "$dropin/pos-monitor.conf"
-    rmdir "$dropin" 2> /dev/null || true
+    is_shops $engine.service.d/pos-monitor.conf || continue
+    rm "$UNITS/$engine.service.d/pos-monitor.conf"
+    rmdir "$UNITS/$engine.service.d" 2> /dev/null || true
     say "$engine starts with its own settings again: systemctl restart $engine"
   done
   if [ -e "$STATE-render" ]; then say "kept: /var/lib/pos-monitor-render, with what they were started with"; fi

@@ -126,6 +126,17 @@ describe('install.sh', () => {
     expect(stdout.match(/^pos-monitor: compare.*$/gm)).toEqual([expect.stringMatching(/prometheus\.service\.d/)]);
   });
 
+  it('leaves what was put beside the Alertmanager of a centre', async () => {
+    await install();
+    const dropin = 'prometheus-alertmanager.service.d/pos-monitor.conf';
+    const path = join(place, 'etc/systemd/system', dropin);
+    cpSync(join(ROOT, 'centre/victoria-metrics/systemd', dropin), path);
+    const { code, stdout } = await install();
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('compare')]);
+    expect(await install('--uninstall')).toMatchObject({ code: 0 });
+    expect(files()).toEqual([path.slice(place.length + 1)]);
+  });
+
   it('lets the service come by its settings, whatever the umask of the one who installs', async () => {
     const script = `umask 077; exec ${join(ROOT, 'deploy/install.sh')} --destdir ${place} --node ${node}`;
     expect(await runCommand('sh', ['-c', script])).toMatchObject({ code: 0 });

@@ -85,6 +85,14 @@ it.each([
   expect(read(unit)).not.toMatch(/^(Requires|Requisite|BindsTo)=/m);
 });
 
+it('renders a centre by hand as the service renders a shop: as a user and in a group that can read the settings', () => {
+  const [, user] = /^User=(.*)$/m.exec(read('pos-monitor-render.service')) ?? [];
+  const [, group] = /^SupplementaryGroups=(.*)$/m.exec(read('pos-monitor-render.service')) ?? [];
+  expect(read('../install.sh')).toContain(`\nGROUP=${group}\n`);
+  const dropIn = read('../../centre/victoria-metrics/systemd/victoria-metrics.service.d/pos-monitor.conf');
+  expect(dropIn).toContain(` sudo -u ${user} -g ${group} pos-monitor render --centre `);
+});
+
 it('renders links when this PC has its address', () => {
   expect(read('pos-monitor-render.service')).toMatch(/^Wants=network-online\.target\nAfter=network-online\.target$/m);
 });
