@@ -9,8 +9,7 @@ const JOB_AND_SHOP = `job=~"$job",instance=~"$instance",${SHOP}`;
 
 /** The series in the chosen shop, and of the chosen terminal where it belongs to one. */
 export function pick(series: Named, ...matchers: readonly string[]): string {
-  const terminal = series.labelNames.includes('pos_id') ? ['pos_id=~"$terminal"'] : [];
-  return selector(series, [JOB_AND_SHOP, ...terminal, ...matchers]);
+  return selector(series, [JOB_AND_SHOP, ...ofTerminal(series), ...matchers]);
 }
 
 /** The series in the chosen shop, whatever terminal it belongs to. */
@@ -25,18 +24,24 @@ export function total(series: Named, ...matchers: readonly string[]): string {
 type Sum = (series: Named, by: readonly string[], ...matchers: readonly string[]) => string;
 
 /**
- * Where many shops may be chosen: at the centre the sums of one come from itself, those of all as they were added up. All
- * shops are `.*`, which no shop is called.
+ * Where many shops may be chosen: at the centre the sums of one come from itself, those of all as they were added up, and
+ * those of one till of all shops from each till of that number. All are `.*`, which no shop and no till is called.
  */
-export function summed(atCentre: boolean): Sum {
-  const sum = (by: readonly string[], of: string) => `sum${by.length === 0 ? '' : ` by (${by.join(', ')})`} (${of})`;
+export function summed(atCentre: boolean, how: 'sum' | 'max' = 'sum'): Sum {
+  const sum = (by: readonly string[], of: string) => `${how}${by.length === 0 ? '' : ` by (${by.join(', ')})`} (${of})`;
   return (series, by, ...matchers) => {
     const own = sum(by, pick(series, ...matchers));
     if (!atCentre) return own;
+    const terminal = ofTerminal(series);
     const ofOne = own.replace('shop=~"$shop"', `shop="\${shop:raw}"`);
-    const chosen = [SHOP, 'pos_id=~"$terminal"', ...matchers];
-    return `(${ofOne} or ${sum(by, `${ofRegion(series.name)}{${chosen.join(',')}}`)})`;
+    const ofAll = sum(by, `${ofRegion(series.name)}{${[SHOP, ...terminal, ...matchers].join(',')}}`);
+    const ofOneTill = terminal.map((any) => own.replace(any, `pos_id="\${terminal:raw}"`));
+    return `(${[ofOne, ofAll, ...ofOneTill].join(' or ')})`;
   };
+}
+
+function ofTerminal(series: Named): string[] {
+  return series.labelNames.includes('pos_id') ? ['pos_id=~"$terminal"'] : [];
 }
 
 /**

@@ -1,8 +1,7 @@
 /** The last weeks by day, by weekday and by hour, out of the sums that the shop's own receipts have added up. */
 import { dayRubles, hourRubles, todayHourRubles } from '../domain/series/sales.ts';
 import { utcOffset } from '../domain/series/shop.ts';
-import { ofRegion } from '../render/centre-sums.ts';
-import { IN_REGION, labelled, pick, summed } from './select.ts';
+import { labelled, pick, summed } from './select.ts';
 import { COLORS } from './words.ts';
 
 export const WEEKDAYS = ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'] as const;
@@ -44,16 +43,15 @@ function sevenDays(last: number, atCentre: boolean): string {
 }
 
 const LOCAL = `time() + max(${pick(utcOffset)})`;
-const LOCAL_OF_REGIONS = `time() + ${ofRegion(utcOffset.name)}{${IN_REGION}}`;
 
 /** Prometheus begins the week with Sunday, 0. */
 function mondayFirst(moment: string): string {
   return `(day_of_week(${moment}) + 6) % 7 + 1`;
 }
 
-/** The weekday of each of the days by the calendar of the shop, or of its region. */
+/** The weekday of each of the days by the calendar of the shop; of a whole region by that of its easternmost one. */
 function weekdays(last: number, atCentre: boolean): string {
-  const local = atCentre ? LOCAL_OF_REGIONS : `time() + max by (region) (${pick(utcOffset)})`;
+  const local = `time() + ${summed(atCentre, 'max')(utcOffset, ['region'])}`;
   return each(last)
     .map((ago) => labelled(mondayFirst(`${local} - ${ago * DAY}`), 'days_ago', String(ago)))
     .join(' or ');

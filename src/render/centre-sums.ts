@@ -94,7 +94,7 @@ export const SALES_RECORDS: readonly RecordingRule[] = [
     const by = ['region', ...labelNames.filter((label) => label !== 'pos_id')].join(', ');
     return { record: ofRegion(name), expr: `sum by (${by}) (${name}{shop!=""})` };
   }),
-  // A region has one calendar.
+  // Where a region has several calendars its easternmost one counts.
   { record: ofRegion(utcOffset.name), expr: `max by (region) (${utcOffset.name}{shop!=""})` },
 ];
 

@@ -124,36 +124,41 @@ it('says which part of a month came in time, by shop and region, and when drives
   expect(failure).toBe(null);
 });
 
-it('the days of each region stand at its own weekdays, also where the next day has begun there', async () => {
+it('the days of a shop stand at its own weekdays, those of a region at those of its easternmost, where it may be tomorrow', async () => {
   const where = 'Продажи / По дням недели, ₽ / A';
   const expr = targetsOf(centreDashboards()).find((placed) => placed.where === where)?.target.expr ?? '';
-  const zones = [3, 10] as const;
+  const zones = [3, 9, 2] as const;
+  // 16:00 of a Thursday in Greenwich: 19:00 and one in the morning of Friday in the region's two zones, 18:00 in Pskov.
+  const [thursday, friday] = [3, 4];
+  const daysOf = (chosen: Record<string, string>, ...parts: readonly (readonly [rubles: number, today: number])[]) => ({
+    expr: `max by (day) (${filledIn(expr, chosen)})`,
+    eval_time: '16h',
+    exp_samples: Array.from({ length: 7 }, (_, weekday) => ({
+      labels: `{day="${weekday + 1}"}`,
+      value: parts.reduce((sum, [rubles, today]) => sum + rubles * (((today - weekday + 7) % 7) + 1), 0),
+    })),
+  });
   const failure = await testRules(
     groups,
     [
       {
         interval: '1m',
         input_series: zones.flatMap((hours, at) => [
-          // The first is of Tver, the last of Pskov.
-          series('pos_shop_utc_offset_seconds', place(2 * at), `${hours * 3600}x1300`),
+          series('pos_shop_utc_offset_seconds', place(at), `${hours * 3600}x1300`),
           ...Array.from({ length: 7 }, (_, ago) =>
             series(
               'pos_sales_day_rubles',
-              { ...place(2 * at), pos_id: '1', days_ago: String(ago) },
+              { ...place(at), pos_id: String(at + 1), days_ago: String(ago) },
               `${10 ** at * (ago + 1)}x1300`,
             ),
           ),
         ]),
         promql_expr_test: [
-          {
-            // 16:00 of a Thursday in Greenwich, 19:00 in Tver, and two in the morning of Friday in Pskov.
-            expr: `max by (day) (${filledIn(expr, { shop: '.*' })})`,
-            eval_time: '16h',
-            exp_samples: Array.from({ length: 7 }, (_, weekday) => {
-              const [tver, pskov] = [(3 - weekday + 7) % 7, (4 - weekday + 7) % 7];
-              return { labels: `{day="${weekday + 1}"}`, value: tver + 1 + 10 * (pskov + 1) };
-            }),
-          },
+          daysOf({ shop: 'a' }, [1, thursday]),
+          daysOf({ shop: 'b' }, [10, friday]),
+          daysOf({ shop: '.*' }, [11, friday], [100, thursday]),
+          daysOf({ shop: '.*', terminal: '2' }, [10, friday]),
+          daysOf({ shop: '.*', terminal: '3' }, [100, thursday]),
         ],
       },
     ],
@@ -162,29 +167,31 @@ it('the days of each region stand at its own weekdays, also where the next day h
   expect(failure).toBe(null);
 });
 
+const CHOSEN = [{}, { shop: 'b' }, { terminal: '1' }, { shop: 'a', terminal: '1' }];
 const ofAll = targetsOf(centreDashboards()).filter(({ target }) => /pos_region:(?!delivered)/.test(target.expr));
 
 it.each(ofAll.map((placed) => [placed.where, placed] as const))(
-  '%s: all shops together as from each of them, one shop as from itself',
+  '%s: all shops together as from each of them, one shop or one till as from itself',
   async (where, { panel, target }) => {
     const isSame = (other: PlacedTarget) => other.where === where && other.panel.id === panel.id;
     const raw = targetsOf(dashboardsOf()).find(isSame)?.target.expr ?? '';
     const GIVEN = ['pos_sales_day_rubles', 'pos_shop_utc_offset_seconds'];
     const asked = selectorsOf(filledIn(raw)).filter(({ metric }) => !GIVEN.includes(metric));
+    const tillOf = (shop: number) => ({ ...place(shop), pos_id: shop === 1 ? '2' : '1' });
     const sales = SHOPS.flatMap((_, shop) => [
       ...asked.map(({ metric, matchers }) => {
         const chosen = matchers.filter(({ operator }) => operator === '=').map(({ label, value }) => [label, value]);
-        const labels = { ...place(shop), pos_id: '1', hour: '10', ...Object.fromEntries(chosen) };
+        const labels = { ...tillOf(shop), hour: '10', ...Object.fromEntries(chosen) };
         return series(metric, labels, `${7 ** shop}x30`);
       }),
       ...Array.from({ length: 35 }, (_, day) => {
-        const labels = { ...place(shop), pos_id: '1', days_ago: String(day) };
+        const labels = { ...tillOf(shop), days_ago: String(day) };
         return series('pos_sales_day_rubles', labels, `${1000 * (shop + 1) + day}x30`);
       }),
       series('pos_shop_utc_offset_seconds', place(shop), '10800x30'),
     ]);
-    const same = (shop: string) => {
-      const [centre, own] = [target.expr, raw].map((expr) => filledIn(expr, { shop }));
+    const same = (chosen: Record<string, string>) => {
+      const [centre, own] = [target.expr, raw].map((expr) => filledIn(expr, chosen));
       return [
         { expr: `count(${own}) > bool 0`, eval_time: '20m', exp_samples: [{ labels: '{}', value: 1 }] },
         { expr: `(${own}) != (${centre})`, eval_time: '20m', exp_samples: [] },
@@ -193,7 +200,7 @@ it.each(ofAll.map((placed) => [placed.where, placed] as const))(
     };
     const failure = await testRules(
       groups,
-      [{ interval: '1m', input_series: sales, promql_expr_test: [...same('.*'), ...same('b')] }],
+      [{ interval: '1m', input_series: sales, promql_expr_test: CHOSEN.flatMap(same) }],
       '1m',
     );
     expect(failure).toBe(null);
