@@ -14,7 +14,7 @@ import { createMetrics } from './metrics/index.ts';
 import { createMonitor } from './monitor.ts';
 import { programVersion } from './place.ts';
 import { createRealtime } from './realtime/index.ts';
-import { diskNote, keepHeld, knownFrom } from './remembered.ts';
+import { diskNote, keepHeld, keepWaiting, knownFrom } from './remembered.ts';
 import { shopOf } from './shop.ts';
 
 export interface CoreOptions {
@@ -67,8 +67,11 @@ export async function openCore({ config, log, clock, instants, pace, demo, stage
   metrics.journal(() => journal.state().ok);
   noteLife('started');
   monitor.onJudgement(chronicle.hear);
-  const keepLives = keepHeld(journal.keep);
-  monitor.onJudgement((_view, _transitions, lives) => keepLives(lives));
+  const [keepLives, keepWaits] = [keepHeld(journal.keep), keepWaiting(journal.keep)];
+  monitor.onJudgement(({ snapshot }, _transitions, lives, attention) => {
+    keepLives(lives);
+    keepWaits(attention, snapshot.now);
+  });
   monitor.onDiskHour((hours) => journal.keep(diskNote(config), JSON.stringify(hours)));
   monitor.onReading(metrics.observeReading);
   monitor.onReading(debugLog.hearReading);

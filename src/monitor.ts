@@ -4,6 +4,7 @@
  */
 import type { Buffer } from './buffer/client.ts';
 import type { Attempt } from './domain/adapter.ts';
+import { type Attention, attentionMoved } from './domain/alerts/attention.ts';
 import { type AlertTransition, type Lives, livesMoved } from './domain/alerts/life.ts';
 import { type Instant, jumpBetween } from './domain/clocks.ts';
 import type { Seconds } from './domain/day.ts';
@@ -34,7 +35,12 @@ interface MonitorParts extends Settings {
 }
 
 type Listener = (view: View) => void;
-type JudgementListener = (view: View, transitions: readonly AlertTransition[], lives: Lives) => void;
+type JudgementListener = (
+  view: View,
+  transitions: readonly AlertTransition[],
+  lives: Lives,
+  attention: readonly Attention[],
+) => void;
 type DiskListener = (hours: readonly Measured[]) => void;
 type ReadingListener = (reading: Reading, seconds: number) => void;
 
@@ -65,10 +71,7 @@ export function createMonitor({ buffer, clock, log, known, ...settings }: Monito
     const [before, now] = [seen, clock()];
     seen = after(before, news, now);
     logChanges(log, before, seen);
-    if (seen.view !== before.view) {
-      const lives = livesMoved(seen.lives, seen.clocks.offset);
-      for (const listener of judgementListeners) listener(seen.view, seen.transitions, lives);
-    }
+    if (seen.view !== before.view) tellJudgement(judgementListeners);
     if (seen.disk.hours !== before.disk.hours) {
       const hours = hoursMoved(seen.disk.hours, seen.clocks.offset);
       for (const listener of diskListeners) listener(hours);
@@ -101,6 +104,13 @@ export function createMonitor({ buffer, clock, log, known, ...settings }: Monito
 
   /** Those who share a look share what it found. */
   const seenBy = oncePer((done: Promise<void>) => done.then(current));
+
+  function tellJudgement(to: Iterable<JudgementListener>): void {
+    const { view, transitions, clocks } = seen;
+    const lives = livesMoved(seen.lives, clocks.offset);
+    const attention = attentionMoved(seen.attention, clocks.offset);
+    for (const listener of to) listener(view, transitions, lives, attention);
+  }
 
   function tellReading(reading: Reading, seconds: number): void {
     for (const listener of readingListeners) listener(reading, seconds);
@@ -163,10 +173,10 @@ export function createMonitor({ buffer, clock, log, known, ...settings }: Monito
     },
     /** Calls for every reading, good or not, exactly once. */
     onReading: (listener: ReadingListener) => void readingListeners.add(listener),
-    /** Calls for each picture, with what happened to alerts since the one before and those that are hidden; from the first on. */
+    /** Calls for each picture, with what happened to alerts since the one before, those that are hidden, and who has seen which; from the first on. */
     onJudgement(listener: JudgementListener) {
       judgementListeners.add(listener);
-      listener(seen.view, seen.transitions, livesMoved(seen.lives, seen.clocks.offset));
+      tellJudgement([listener]);
     },
     /** Calls with what was measured of the disk in the last week, once an hour. */
     onDiskHour: (listener: DiskListener) => void diskListeners.add(listener),

@@ -1,7 +1,7 @@
 /** What an earlier run of the program knew, and what is written down for the next one. */
 import type { Config } from './config/schema.ts';
-import { alertKey } from './domain/alerts/alert.ts';
-import { attentionAfterPause } from './domain/alerts/attention.ts';
+import { ABOUT_ATTENTION, alertKey } from './domain/alerts/alert.ts';
+import type { Attention } from './domain/alerts/attention.ts';
 import { alertNamed } from './domain/alerts/catalog/index.ts';
 import { endsAfter, NOTHING_ENDED } from './domain/alerts/flapping.ts';
 import { type Life, type Lives, restoredLife } from './domain/alerts/life.ts';
@@ -16,7 +16,9 @@ export function knownFrom({ alerts, until, recent, notes }: Remembered, config: 
     const alert = alertNamed(open.name);
     return alert === undefined ? [] : [{ open, action: alert.action.outline(config.thresholds) }];
   });
-  const held = parsedObject(notes[HELD_NOTE]);
+  const [held, waits] = [parsedObject(notes[HELD_NOTE]), parsedObject(notes[WAITS_NOTE])];
+  // Nobody could look while nothing ran.
+  const away = Math.max(0, now - (until ?? now));
   return {
     lives: known.map(({ open: { levelSince: _, waitsSince: __, acknowledged: ___, ...open }, action }) => {
       return restoredLife(
@@ -24,12 +26,11 @@ export function knownFrom({ alerts, until, recent, notes }: Remembered, config: 
         until ?? open.since,
       );
     }),
-    attention: attentionAfterPause(
-      known.map(({ open: { name, posId, level, levelSince, waitsSince, grown, acknowledged } }) => {
-        return { name, posId, level, grown, since: levelSince, waitsSince, seen: acknowledged };
-      }),
-      now - (until ?? now),
-    ),
+    attention: known.map(({ open: { name, posId, level, levelSince, waitsSince, grown, acknowledged } }) => {
+      const minutes = waits?.[alertKey(name, posId)];
+      const waiting = typeof minutes === 'number' ? Math.floor(now) - minutes * 60 : waitsSince + away;
+      return { name, posId, level, grown, since: levelSince, waitsSince: waiting, seen: acknowledged };
+    }),
     ends: endsAfter(NOTHING_ENDED, recent.flatMap(endIn), until ?? 0),
     diskHours: hoursIn(notes[diskNote(config)]),
   };
@@ -45,17 +46,41 @@ const HELD_NOTE = 'held';
 type Held = Pick<Life, 'goneSince' | 'setBack'>;
 
 /** What another alert hides is kept as well: no face shows it, and yet it stands. */
-export function keepHeld(keep: (name: string, text: string) => void): (lives: Lives) => void {
-  let kept: string | null = null;
+export function keepHeld(keep: Keep): (lives: Lives) => void {
+  const keepChanged = whenChanged(keep, HELD_NOTE);
   return (lives) => {
     const held = lives.filter(({ goneSince, setBack }) => goneSince !== null || setBack > 0);
-    const text = JSON.stringify(
-      Object.fromEntries(
-        held.map(({ name, posId, goneSince, setBack }) => [alertKey(name, posId), { goneSince, setBack }]),
-      ),
+    keepChanged(held.map(({ name, posId, goneSince, setBack }) => [alertKey(name, posId), { goneSince, setBack }]));
+  };
+}
+
+/** Under this name, for how many minutes each P1 has waited that nobody has seen: pauses are in no entry. */
+const WAITS_NOTE = 'waits';
+
+export function keepWaiting(keep: Keep): (attention: readonly Attention[], now: Seconds) => void {
+  const keepChanged = whenChanged(keep, WAITS_NOTE);
+  return (attention, now) => {
+    const waiting = attention.filter(
+      ({ name, level, seen }) => level === 'P1' && seen === null && name !== ABOUT_ATTENTION,
     );
+    keepChanged(
+      waiting.map(({ name, posId, waitsSince }) => {
+        // Rounded, or many a start would take a minute away.
+        const seconds = Math.max(0, Math.round(now - waitsSince));
+        return [alertKey(name, posId), Math.floor(seconds / 60)];
+      }),
+    );
+  };
+}
+
+type Keep = (name: string, text: string) => void;
+
+function whenChanged(keep: Keep, name: string): (entries: readonly (readonly [string, unknown])[]) => void {
+  let kept: string | null = null;
+  return (entries) => {
+    const text = JSON.stringify(Object.fromEntries(entries));
     if (text === kept) return;
-    keep(HELD_NOTE, text);
+    keep(name, text);
     kept = text;
   };
 }

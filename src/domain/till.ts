@@ -159,13 +159,15 @@ function drawTerminal(
   const cash =
     facts.cash === null ? null : (ownValue(facts.cash, posId) ?? { expected: null, unsynced: 0, oldestUnsynced: null });
   const expected = cash?.expected ?? null;
-  const agrees = sessionOpen ? reconciles(session.cash, expected, shop.thresholds) : true;
+  // What is being closed is no more added up, and may yet stay open.
+  const isOver = session === null || session.status === 'closed';
+  const agrees = isOver || (sessionOpen ? reconciles(session.cash, expected, shop.thresholds) : null);
   return {
     posId,
     name: ownValue(shop.terminals, posId) ?? posId,
     session,
     sessionOpen,
-    outlivesNight: outlivesNight(session?.status === 'closed' ? null : (session?.openedAt ?? null), shop, now),
+    outlivesNight: outlivesNight(isOver ? null : session.openedAt, shop, now),
     cash,
     cashDifference: session !== null && sessionOpen ? difference(session.cash, expected) : null,
     cashMismatch: facts.sessions === null || agrees === null ? null : !agrees,

@@ -92,7 +92,7 @@ function lastKnown({ term, rest }: Asked): RecordingRule {
   const { series, knownAs } = term;
   // A series that says of everything what it knows has nothing to rest at.
   const isWhole = `${SEEN[series.source]} == 1 unless ${ON} (${failingReadings.name} > 0)`;
-  const last = series.known === undefined ? lastOrRest(knownAs, rest, isWhole) : remembered(knownAs);
+  const last = series.known === undefined ? lastOrRest(knownAs, rest, isWhole) : remembered(knownAs, series.labelNames);
   return { record: knownAs, expr: `${term.promql(series.name)} or ${last}` };
 }
 
@@ -112,8 +112,10 @@ function lastOrRest(record: string, rest: number, isSeen: string): string {
   return `last_over_time(${record}[${MEMORY}]) ${change} ${ON} group_left () (${changed})`;
 }
 
-export function remembered(record: string): string {
-  return `last_over_time(${record}[${MEMORY}]) and ${ON} ${TARGET}`;
+/** Of a terminal that the file no longer names there is nothing left to know. */
+export function remembered(record: string, labelNames: readonly string[] = []): string {
+  const named = ` and on (${[...IDENTITY, 'pos_id'].join(', ')}) ${amountOf(terminalInfo).knownAs} == 1`;
+  return `last_over_time(${record}[${MEMORY}]) and ${ON} ${TARGET}${labelNames.includes('pos_id') ? named : ''}`;
 }
 
 /** Each once, with the number that is false in every condition that asks it. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
 import { liveOn } from '../../src/domain/alerts/life.ts';
 import { entry, NOTHING_REMEMBERED, type Remembered } from '../../src/domain/journal.ts';
-import { keepHeld, knownFrom } from '../../src/remembered.ts';
+import { keepHeld, keepWaiting, knownFrom } from '../../src/remembered.ts';
 import { snapshotFor } from '../support/alert-cases.ts';
 import { NOW } from '../support/facts.ts';
 
@@ -65,6 +65,40 @@ test('while the program did not run nobody could look', () => {
   ]);
 });
 
+test('how long nobody saw it outlives every restart, and neither a pause nor a crash is any of it', () => {
+  const notes: Record<string, string> = {};
+  let times = 0;
+  const run = (from: number, seconds: number) => {
+    const { attention } = knownFrom({ ...remembered, until: NOW, notes }, config, from);
+    const keep = keepWaiting((name, text) => {
+      notes[name] = text;
+      times++;
+    });
+    for (let second = 0; second <= seconds; second++)
+      keep(attention, Math.floor(from) + second + 1e-7 * ((second % 3) - 1));
+    return attention.map(({ waitsSince }) => Math.floor(from - waitsSince));
+  };
+  // Five minutes, of which all is known by the entries; then a night, an update, and two crashes of which no entry tells.
+  const night = 12 * 60 * MINUTE;
+  expect(run(NOW, 2 * MINUTE)).toEqual([5 * MINUTE]);
+  expect(times).toBe(3);
+  expect(run(NOW + night, MINUTE)).toEqual([7 * MINUTE]);
+  expect(run(NOW + night + MINUTE + 5, 14 * MINUTE + 59)).toEqual([8 * MINUTE]);
+  for (const start of [0.2, 2.7, 4]) expect(run(NOW + night + 20 * MINUTE + start, 0)).toEqual([22 * MINUTE]);
+  expect(run(NOW - night, 0)).toEqual([22 * MINUTE]);
+});
+
+test('only of a P1 that nobody has seen is kept how long it waits', () => {
+  const [one] = knownFrom(remembered, config, STOPPED).attention;
+  if (one === undefined) throw new Error('it is not restored');
+  const kept: string[] = [];
+  const keep = keepWaiting((_name, text) => kept.push(text));
+  const seen = { at: NOW, by: 'Анна' };
+  for (const all of [[one], [{ ...one, seen }], [{ ...one, level: 'P2' } as const], [{ ...one, name: 'PosNobodySaw' }]])
+    keep(all, one.waitsSince + 90);
+  expect(kept).toEqual(['{"PosDlqNotEmpty ":1}', '{}']);
+});
+
 test('by how much the clock was set back is remembered', () => {
   const [life] = knownFrom(remembered, config, STOPPED).lives;
   if (life === undefined) throw new Error('it is not restored');
@@ -81,5 +115,9 @@ test('a note that is no note is none', () => {
   for (const held of ['', '[1]', '{"PosDlqNotEmpty ": {"goneSince": "soon", "setBack": null}}']) {
     const { lives } = knownFrom({ ...remembered, notes: { held } }, config, STOPPED);
     expect(lives).toMatchObject([{ goneSince: null, setBack: 0 }]);
+  }
+  for (const waits of ['', '[1]', '{"PosDlqNotEmpty ": "long"}']) {
+    const { attention } = knownFrom({ ...remembered, notes: { waits } }, config, STOPPED);
+    expect(attention).toMatchObject([{ waitsSince: NOW - 5 * MINUTE }]);
   }
 });

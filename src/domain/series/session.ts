@@ -38,7 +38,7 @@ export const cashDifference = whereCashIsKnown(
 export const cashDiffers = whereCashIsKnown(
   terminalGauge(
     'pos_session_cash_mismatch',
-    'Whether they differ by more than is tolerated; 0 without an open session, absent while that is not known',
+    'Whether they differ by more than is tolerated; 0 without a session, absent while that is not known or a session is being closed',
     (terminal) => flag(terminal.cashMismatch),
   ),
 );

@@ -52,10 +52,13 @@ export function healthRoutes({ monitor, buffer, log }: HttpParts, serialized: Se
       shows: null,
       summary: 'Whether the buffer has been looked at',
       answer: { type: TEXT_TYPE, description: 'From the first look on, whatever it found; 503 before' },
-      handle: () =>
-        monitor.current().snapshot.buffer.readable === null
+      handle: () => {
+        const { buffer: now, lastKnown } = monitor.current().snapshot;
+        // After a pause nothing is known of now, but what was looked at before was looked at.
+        return now.readable === null && lastKnown === null
           ? { ...text('pos-monitor has not looked yet.\n'), status: 503 }
-          : text('pos-monitor is ready.\n'),
+          : text('pos-monitor is ready.\n');
+      },
     }),
   ];
 }

@@ -23,11 +23,15 @@ function shop(labels: Labels, { dlq, failing = '0x300' }: { dlq: string; failing
 }
 
 /** Which shops' alert fires after so many minutes. */
-async function expectFiring(input: readonly InputSeries[], moments: readonly (readonly [number, readonly string[]])[]) {
-  const expr = 'group by (shop) (ALERTS{alertname="PosDlqNotEmpty",alertstate="firing"})';
+async function expectFiring(
+  input: readonly InputSeries[],
+  moments: readonly (readonly [number, readonly string[]])[],
+  alertname = 'PosDlqNotEmpty',
+) {
+  const expr = `group by (shop) (ALERTS{alertname="${alertname}",alertstate="firing"})`;
   const known = ruleGroups(defaultConfig()).map(({ rules, ...group }) => ({
     ...group,
-    rules: rules.filter((rule) => 'record' in rule || rule.alert === 'PosDlqNotEmpty'),
+    rules: rules.filter((rule) => 'record' in rule || rule.alert === alertname),
   }));
   const promql_expr_test = moments.map(([minutes, shops]) => ({
     ...{ expr, eval_time: `${minutes}m` },
@@ -59,4 +63,24 @@ test('a shop that sends twice costs no other shop its alerts', async () => {
       [60, ['one']],
     ],
   );
+});
+
+test('cash that does not add up stands while nobody can add it up, and is over with the shift or the terminal', async () => {
+  const till = (labels: Labels, { mismatch, info = '1x300' }: { mismatch: string; info?: string }) => [
+    ...shop(labels, { dlq: '0x300' }),
+    series('pos_terminal_info', { ...labels, pos_id: 'POS-001', name: 'Касса 1' }, info),
+    series('pos_session_cash_mismatch', { ...labels, pos_id: 'POS-001' }, mismatch),
+    series('pos_session_cash_difference_rubles', { ...labels, pos_id: 'POS-001' }, mismatch),
+  ];
+  const input = [
+    ...till(SHOP, { mismatch: '1x60 stale _x98 0x140' }),
+    ...till(OTHER, { mismatch: '1x60 stale', info: '1x100 stale' }),
+  ];
+  const moments = [
+    [10, ['one', 'other']],
+    [20, ['one', 'other']],
+    [32, ['one']],
+    [45, []],
+  ] as const;
+  await expectFiring(input, moments, 'PosCashMismatch');
 });

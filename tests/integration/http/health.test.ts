@@ -38,4 +38,18 @@ describe('GET /health', () => {
     expect(await (await shop.get('/-/healthy')).text()).toBe('pos-monitor is healthy.\n');
     expect(await (await shop.get('/-/ready')).text()).toBe('pos-monitor is ready.\n');
   });
+
+  test('what was looked at once is ready, also when the computer has just slept', async () => {
+    const began = Date.now();
+    let [slept, naps] = [0, 0];
+    // Asleep between each two questions for the time: no look is ever of now.
+    const clock = () => {
+      slept += naps;
+      return began + slept * 1000;
+    };
+    shop = await startShop({ clock, steady: () => 1000 + slept });
+    naps = 100;
+    expect((await shop.json('/health')).status).toBe('degraded');
+    expect((await shop.get('/-/ready')).status).toBe(200);
+  });
 });

@@ -135,6 +135,31 @@ test('a restart is invisible: the same beginning, the same who saw it, and no se
   await until('its end is written', async () => (await told()) === undefined && (await kinds()).includes('over'));
 });
 
+test('how long nobody saw it is no longer after a night in which the program did not run', async () => {
+  let now = Date.now();
+  await start({ clock: () => now, steady: () => now / 1000 });
+  await stands();
+  await until('it is written', async () => (await kinds()).length === 1);
+  const nobody = async (): Promise<string | undefined> =>
+    (await shop.json('/api/v1/alerts')).find(({ name }: Told) => name === 'PosNobodySaw')?.message;
+  const waited = (change: (note: string | undefined) => string) =>
+    shop.restart(() => {
+      const journal = new JournalStore(join(state, 'journal.db'));
+      journal.keep('waits', change(journal.remembered(now / 1000).notes.waits));
+      journal.close();
+      now += 10 * 3_600_000;
+    });
+  await waited((note) => {
+    expect(JSON.parse(note ?? '')).toMatchObject({ [`${NAME} `]: 0 });
+    return `{"${NAME} ":21}`;
+  });
+  await until('somebody is called', async () => (await nobody()) !== undefined);
+  expect(await nobody()).toMatch(/: 0 ч 2[01] мин$/);
+  await waited((note) => note ?? '');
+  await until('it stands again', async () => (await told()) !== undefined && (await nobody()) !== undefined);
+  expect(await nobody()).toMatch(/: 0 ч 2[01] мин$/);
+});
+
 describe('GET /api/v1/journal', () => {
   test('is cut into pages, and filtered by day, alert and terminal', async () => {
     await start();

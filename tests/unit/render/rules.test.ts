@@ -76,6 +76,7 @@ describe.each(records.map((rule) => [rule.record, rule] as const))('%s', (name, 
     const known = [...familiesOf(await goldenPage()), 'up', 'Inf', 'known:target', name];
     if (name.endsWith(':unseen_clock'))
       known.push(name.replace('unseen_clock', 'seen_timestamp_seconds'), 'known:pos_shop_utc_offset_seconds');
+    if (name.startsWith('known:pos_session_cash_')) known.push('known:pos_terminal_info');
     expect(syntaxErrors(rule.expr)).toEqual([]);
     const metrics = selectorsOf(rule.expr).map(({ metric }) => metric);
     for (const metric of metrics) expect(known).toContain(metric);

@@ -3,13 +3,12 @@ import {
   cashDifference,
   cashDiffers,
   oldestUnsyncedTransaction,
-  sessionOpen,
   sessionOpenedAt,
   sessionOutlivesNight,
   unsyncedTransactions,
 } from '../../series/session.ts';
 import type { Alert } from '../alert.ts';
-import { ageOf, all, amountOf, magnitudeOf, when } from '../condition.ts';
+import { ageOf, amountOf, magnitudeOf, when } from '../condition.ts';
 import { doubling } from '../growth.ts';
 import { clockTime, count, limitIn, shortOrOver, text } from '../text.ts';
 import { OVER_HOURS } from '../wording.ts';
@@ -62,13 +61,7 @@ export const shiftOutlivesNight: Alert = {
 export const cashMismatch: Alert = {
   name: 'PosCashMismatch',
   source: 'buffer',
-  rules: [
-    {
-      level: 'P2',
-      for: '5m',
-      condition: all(when(amountOf(cashDiffers), '==', 1), when(amountOf(sessionOpen), '==', 1)),
-    },
-  ],
+  rules: [{ level: 'P2', for: '5m', condition: when(amountOf(cashDiffers), '==', 1) }],
   grows: doubling(magnitudeOf(cashDifference)),
   message: text`Касса не сходится: ${shortOrOver(amountOf(cashDifference))} ₽`,
   action: text`Пересчитайте наличные, сверьте X-отчёт. Сообщите бухгалтеру.`,
