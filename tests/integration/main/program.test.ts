@@ -45,7 +45,7 @@ describe('the whole program', () => {
     await until('everything is gone', () => handles().length <= before.length);
   });
 
-  test('stops within two seconds, whatever its clients do', async () => {
+  test('stops before a supervisor would kill it, whatever its clients do', async () => {
     const shop = await startShop();
     const port = Number(new URL(shop.url).port);
     // One says nothing, one has not finished its question, one does not answer the goodbye.
@@ -57,8 +57,8 @@ describe('the whole program', () => {
     await until('they are connected', () => silent.readyState === 'open' && slow.readyState === 'open');
     const started = performance.now();
     await shop.close();
-    // This is the promise itself and no measure of speed: supervisors kill what takes longer.
-    expect(performance.now() - started).toBeLessThan(2000);
+    // This is the promise itself and no measure of speed: what takes longer is killed (docker-compose.yml, pos-monitor.service).
+    expect(performance.now() - started).toBeLessThan(5000);
     deaf.socket.terminate();
     silent.destroy();
     slow.destroy();
