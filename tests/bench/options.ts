@@ -20,7 +20,7 @@ Measures the built program beside the least that could do the same, on this mach
   --only NAME   only this case; may be given several times
   --json FILE   where the figures go (default ${DEFAULT_JSON})
   --curves      how cost grows with the work, instead of the cases
-  --write       writes the table, or the curves, into docs/performance.md
+  --write       writes the whole table, or the curves, into docs/performance.md
   --help        this text
 `;
 
@@ -36,5 +36,6 @@ export function parseOptions(args: readonly string[]): Options {
       help: { type: 'boolean', default: false },
     },
   });
+  if (values.write && values.only.length > 0) throw new Error('--write puts the whole table: leave --only out');
   return values;
 }
