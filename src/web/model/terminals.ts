@@ -51,8 +51,9 @@ function shift(
 ): Light {
   const session = sessions.find((one) => one.pos_id === pos_id);
   if (session_open === true) {
-    const since = session === undefined ? '' : ` с ${moment(session.opened_at, now, zone)}`;
-    return { tone: 'good', words: `Смена открыта${since}` };
+    // With a date in front it must still be a line.
+    const since = session === undefined ? 'открыта' : `с ${moment(session.opened_at, now, zone)}`;
+    return { tone: 'good', words: `Смена ${since}` };
   }
   switch (session?.status) {
     case 'closing':

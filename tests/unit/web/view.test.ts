@@ -95,7 +95,7 @@ test('several terminals: totals, a grid with lights, alerts that say where', () 
   expect(text('terminal-name')).toBe('3 кассы');
   expect(text('cash-value')).toBe('71 340,50 ₽');
   expect(text('cash-tills')).toBe('По 2 из 3 касс');
-  expect(text('terminal-status-POS-001')).toBe('Смена открыта с 09:02');
+  expect(text('terminal-status-POS-001')).toBe('Смена с 09:02');
   expect(text('terminal-status-POS-002')).toBe('Наличные не сходятся');
   expect(text('terminal-status-POS-003')).toBe('О смене нет данных');
   expect(text('terminal-POS-003')).not.toContain('₽');
