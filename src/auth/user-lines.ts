@@ -1,20 +1,8 @@
 /** Changes one user in the text of web-config.yml or pos-monitor.yml and leaves everything else, comments included, as it stands. */
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { statSync } from 'node:fs';
 import { readYaml } from '../config/document.ts';
 import { isRecord } from '../domain/foreign.ts';
+import { putPrivate } from '../private-file.ts';
 
 /** Where his password stands, and where his role. */
 type Section = 'basic_auth_users' | 'roles';
@@ -115,39 +103,11 @@ function quoted(user: string): string {
     : JSON.stringify(user);
 }
 
-const FOR_ITS_OWNER = 0o600;
 /** A group that was let in before, as the one the service runs in, stays in; the rest of the world does not. */
 const NEVER_FOR_OTHERS = 0o640;
 
-/**
- * Puts a new web-config.yml in the place of the old one, whole or not at all, and readable for nobody else. The first one
- * is for whom the settings are: the service has to read both, and root may have written it.
- */
+/** The first one is for whom the settings are: the service has to read both, and root may have written it. */
 export function writeWebConfig(file: string, text: string, settings: string): void {
-  const target = realPathOf(file);
-  const like = [target, settings].find((path) => existsSync(path));
-  const before = like === undefined ? undefined : statSync(like);
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}`);
-  const descriptor = openSync(draft, 'wx', FOR_ITS_OWNER);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    if (before !== undefined)
-      keepOwner(draft, before.uid, before.gid, (before.mode & NEVER_FOR_OTHERS) | FOR_ITS_OWNER);
-    renameSync(draft, target);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-}
-
-function keepOwner(file: string, uid: number, gid: number, mode: number): void {
-  const own = statSync(file);
-  if (own.uid !== uid || own.gid !== gid) chownSync(file, uid, gid);
-  chmodSync(file, mode);
-}
-
-function realPathOf(file: string): string {
-  return statSync(file, { throwIfNoEntry: false }) === undefined ? file : realpathSync(file);
+  const like = statSync(file, { throwIfNoEntry: false }) ?? statSync(settings, { throwIfNoEntry: false });
+  putPrivate(file, text, { like, most: NEVER_FOR_OTHERS });
 }

@@ -66,11 +66,16 @@ function both(first: string, amount: number, name: string): string {
   return amount === 0 ? first : `${first} ${unit(amount, name)}`;
 }
 
-function two(value: number): string {
+export function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
+/** To make one takes far longer than to use it, and a page asks each second. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 function calendar(day: DayName, options: Intl.DateTimeFormatOptions): string {
-  const words = new Intl.DateTimeFormat('ru-RU', { ...options, timeZone: 'UTC' });
+  const key = JSON.stringify(options);
+  const words = calendars.get(key) ?? new Intl.DateTimeFormat('ru-RU', { ...options, timeZone: 'UTC' });
+  calendars.set(key, words);
   return words.format(Date.parse(`${day}T00:00:00Z`));
 }

@@ -4,9 +4,9 @@ import { breakerState } from '../domain/series/adapter.ts';
 import type { Series } from '../domain/series/series.ts';
 import { closes, opens } from '../domain/series/shop.ts';
 import { AT_CENTRE } from './known.ts';
-import type { RecordingRule } from './rule.ts';
+import { JOB, type RecordingRule } from './rule.ts';
 import type { InhibitRule } from './rules.ts';
-import { JOB, type WatchAlert } from './watching.ts';
+import type { WatchAlert } from './watching.ts';
 
 /** Fewer are these shops' own affair, however few the chain has. */
 const MANY_SHOPS = 3;

@@ -1,17 +1,8 @@
 /** A file of the rendering, by its path from the folder it is rendered into. */
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump } from 'js-yaml';
+import { putPrivate } from '../private-file.ts';
 
 export interface RenderedFile {
   readonly path: string;
@@ -28,8 +19,6 @@ const NOTICE =
 export function yamlFile(path: string, content: unknown, secret = false): RenderedFile {
   return { path, secret, text: `# ${NOTICE}\n${dump(content, { lineWidth: -1, noRefs: true })}` };
 }
-
-const FOR_OWNER = 0o600;
 
 /** What was written. */
 export function writeFiles(folder: string, files: readonly RenderedFile[]): readonly RenderedFile[] {
@@ -55,16 +44,8 @@ export function differingFiles(folder: string, files: readonly RenderedFile[]): 
     .map(({ path }) => path);
 }
 
-/**
- * A file that was readable to others before is replaced, not overwritten: whoever has it open keeps the old one. It stays
- * its owner's: root renders what the engine's own user reads.
- */
+/** It stays its owner's: root renders what the engine's own user reads. Whoever else renders can give nothing away. */
 function writeForOwner(target: string, text: string): void {
-  const draft = `${target}.${process.pid}`;
-  rmSync(draft, { force: true });
-  writeFileSync(draft, text, { mode: FOR_OWNER });
-  const before = statSync(target, { throwIfNoEntry: false });
-  if (before !== undefined && process.getuid?.() === 0) chownSync(draft, before.uid, before.gid);
-  chmodSync(draft, FOR_OWNER);
-  renameSync(draft, target);
+  const isRoot = process.getuid?.() === 0;
+  putPrivate(target, text, { like: isRoot ? statSync(target, { throwIfNoEntry: false }) : undefined });
 }

@@ -6,7 +6,7 @@ import { WATCHDOG } from '../domain/notifications.ts';
 import { type Pace, remembered } from './known.ts';
 import { type AlertingRule, JOB, levelLabels, type RecordingRule } from './rule.ts';
 
-export { JOB, WATCHDOG };
+export { WATCHDOG };
 
 export interface WatchAlert {
   readonly name: string;

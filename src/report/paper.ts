@@ -2,7 +2,7 @@
 import type { DayReportAnswer } from '../api/schemas/report.ts';
 import { dayOf, type Seconds, type TimeZone } from '../domain/day.ts';
 import { grouped } from '../domain/money.ts';
-import { dateAndTime, hourAndMinute, longDay } from '../domain/time-text.ts';
+import { dateAndTime, hourAndMinute, longDay, two } from '../domain/time-text.ts';
 
 export interface Paper {
   readonly title: string;
@@ -189,10 +189,6 @@ function quantityText(value: number): string {
   const [whole_ = '0', fraction = ''] = value.toFixed(3).split('.');
   const rest = fraction.replace(/0+$/, '');
   return `${whole(Number(whole_))}${rest === '' ? '' : `,${rest}`}`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
 }
 
 /** `09.10.2026 14:23`: of which day it was made matters on a sheet of another day. */

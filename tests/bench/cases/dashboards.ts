@@ -1,7 +1,7 @@
 /** What the dashboards ask of a Prometheus that has watched a shop for a year. */
 import { defaultConfig } from '../../../src/config/load.ts';
+import { JOB } from '../../../src/render/rule.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
-import { JOB } from '../../../src/render/watching.ts';
 import { filledIn } from '../../support/promql.ts';
 import { type DashboardJson, dashboardsOf, type PanelJson } from '../../support/promql-dashboards.ts';
 import { serveViews } from '../../support/promql-pages.ts';
