@@ -24,7 +24,7 @@ export function alertmanagerAt(base: string, stopping: AbortSignal) {
   const root = base.replace(/\/+$/, '');
   const talk = (path: string, body?: unknown) => {
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)]);
-    return exchange(root + path, { signal, most: MOST, ...(body === undefined ? {} : { body }) });
+    return exchange(root + path, { signal, most: MOST, body });
   };
   return {
     post: async (alerts: readonly PostedAlert[]) => void (await talk('/api/v2/alerts', alerts)),

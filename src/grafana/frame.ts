@@ -1,9 +1,9 @@
 /** A dashboard around its panels: variables, links, clock, and the order in which the panels stand. */
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
+import { WATCHDOG } from '../domain/notifications.ts';
 import { DASHBOARDS, type DashboardName, linkOf, type PanelKey } from '../domain/panels.ts';
 import { EVERY_SCRAPE } from '../render/prometheus.ts';
-import { WATCHDOG } from '../render/watching.ts';
 import { alerts } from './outside-series.ts';
 import { DATASOURCE, type Panel } from './panel.ts';
 import { SHOP } from './select.ts';

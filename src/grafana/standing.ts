@@ -8,7 +8,7 @@ import { adapterBusy, adapterUp, breakerState, odooOnline } from '../domain/seri
 import { bufferUp } from '../domain/series/buffer.ts';
 import { undelivered } from '../domain/series/delivery.ts';
 import { sessionOpen } from '../domain/series/session.ts';
-import { JOB } from '../render/rule.ts';
+import { JOB } from '../render/prometheus.ts';
 import { type AlertScope, named, namedWords, told } from './alert-rows.ts';
 import { activeAlerts, up } from './outside-series.ts';
 import { labelled, pick } from './select.ts';

@@ -3,11 +3,11 @@
  * keeps what was not taken: so nothing that waits here is lost with this program, and its own figures count this channel.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Refusal } from '../adapter/connection.ts';
+import { exchange, Refusal } from '../adapter/connection.ts';
 import type { Config } from '../config/schema.ts';
+import { caOf } from '../config/secret-files.ts';
 import { messageOf } from '../domain/foreign.ts';
 import type { Log } from '../logger.ts';
-import { maxApi } from './api.ts';
 
 export type Outcome =
   | { readonly kind: 'taken' }
@@ -81,7 +81,7 @@ export function createMaxRelay({ notifications, log, patience = {} }: RelayParts
   async function oneTry(chatId: number, token: string, text: string, given: AbortSignal) {
     const signal = AbortSignal.any([given, AbortSignal.timeout(answer)]);
     try {
-      await api?.send({ chatId, token, text }, signal);
+      await api?.send(chatId, token, text, signal);
       return { kind: 'taken' } as const;
     } catch (error) {
       const why = messageOf(error).replaceAll(token, '***');
@@ -92,4 +92,28 @@ export function createMaxRelay({ notifications, log, patience = {} }: RelayParts
   }
 
   return { carry };
+}
+
+const LONGEST_ANSWER = 64 * 1024;
+
+/** The bot API of MAX, as far as it is spoken to. Throws where the file of certificates cannot be read. */
+export function maxApi(settings: Config['notifications']['max_api']) {
+  const { url, most_characters } = settings;
+  const certificates = caOf(settings);
+  const ask = async (path: string, token: string, signal: AbortSignal, body?: object) => {
+    const asked = { body, ...certificates, headers: { authorization: token }, most: LONGEST_ANSWER, signal };
+    await exchange(url.replace(/\/+$/, '') + path, asked);
+  };
+  return {
+    /** Rejects where MAX did not take it. */
+    send: (chatId: number, token: string, text: string, signal: AbortSignal) =>
+      ask(`/messages?chat_id=${chatId}`, token, signal, { text: cut(text, most_characters) }),
+    /** Rejects where it cannot be reached, or does not know the token. */
+    knows: (token: string, signal: AbortSignal) => ask('/me', token, signal),
+  };
+}
+
+/** Not in the middle of a sign that takes two places. */
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -4,11 +4,11 @@ import { type Config, WEEKDAYS } from '../config/schema.ts';
 import { ABOUT_ATTENTION } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { shiftDay } from '../domain/day.ts';
+import { WATCHDOG } from '../domain/notifications.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import type { Places } from './places.ts';
 import { NOBODY, NOTICES, PEOPLE, receivers, SECOND, WATCHDOG_RECEIVER } from './receivers.ts';
 import { inhibitRules } from './rules.ts';
-import { WATCHDOG } from './watching.ts';
 
 const PLAIN_FILE = 'alertmanager/alertmanager.yml';
 /** Stands in a folder that git ignores; its templates are the same. */
@@ -27,7 +27,7 @@ export function alertmanagerFiles(config: Config, places: Places, isPrivate = fa
   return filesOf(config, isPrivate, (told) => ({
     route: routes(config.shop),
     inhibit_rules: inhibitRules(),
-    receivers: receivers(told, places),
+    receivers: receivers(told, places.monitor),
   }));
 }
 

@@ -4,7 +4,7 @@ import { breakerState } from '../domain/series/adapter.ts';
 import type { Series } from '../domain/series/series.ts';
 import { closes, opens } from '../domain/series/shop.ts';
 import { AT_CENTRE } from './known.ts';
-import { JOB, type RecordingRule } from './rule.ts';
+import { JOB, type RecordingRule } from './prometheus.ts';
 import type { InhibitRule } from './rules.ts';
 import type { WatchAlert } from './watching.ts';
 

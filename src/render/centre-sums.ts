@@ -23,8 +23,7 @@ import {
 import type { Series } from '../domain/series/series.ts';
 import { driveEnds, terminalInfo, utcOffset } from '../domain/series/shop.ts';
 import { byShop, SEEN } from './centre-alerts.ts';
-import type { RecordingRule } from './rule.ts';
-import { JOB } from './rule.ts';
+import { JOB, type RecordingRule } from './prometheus.ts';
 
 /** Of each till that a shop tells of, or told of last: when it did. */
 const TILL = 'pos_terminal:told_timestamp_seconds';

@@ -1,15 +1,13 @@
 /** The centre of a chain: a Prometheus that the shops write to, the shops' rules and its own, and two Alertmanagers. */
 import type { Config } from '../config/schema.ts';
 import { ABOUT_ATTENTION } from '../domain/alerts/alert.ts';
-import { LONGEST_OUTAGE } from './agent.ts';
 import { filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts';
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
 import { deliveryRecords, SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { AT_CENTRE } from './known.ts';
-import { EVERY_SCRAPE, PROMETHEUS_FLAGS } from './prometheus.ts';
+import { type AlertingRule, EVERY_SCRAPE, LONGEST_OUTAGE, PROMETHEUS_FLAGS, targets } from './prometheus.ts';
 import { NOBODY, PEOPLE, receivers, SECOND } from './receivers.ts';
-import type { AlertingRule } from './rule.ts';
 import { inhibitRules, type RuleGroup, ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 import { watchRule } from './watching.ts';
@@ -34,7 +32,7 @@ export function centreFiles(config: Config, places: CentrePlaces, isPrivate = fa
     ...filesOf(config, isPrivate, (told) => ({
       route: centreRoutes(config.shop),
       inhibit_rules: [...centreInhibitRules(), ...inhibitRules()],
-      receivers: receivers(told, { monitor: null }),
+      receivers: receivers(told, null),
     })),
     templateFile(config, { manyShops: true }),
   ];
@@ -59,12 +57,12 @@ function prometheus({ prometheus: self, alertmanagers }: CentrePlaces) {
   return {
     global: { ...EVERY_SCRAPE, evaluation_interval: `${AT_CENTRE.every}s` },
     rule_files: ['rules/*.yml'],
-    alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },
+    alerting: { alertmanagers: [targets(...alertmanagers)] },
     // By default samples older than about an hour are refused for good, and a shop that comes back brings such.
     storage: { tsdb: { out_of_order_time_window: LONGEST_OUTAGE } },
     scrape_configs: [
-      { job_name: 'prometheus', static_configs: [{ targets: [self] }] },
-      { job_name: 'alertmanager', static_configs: [{ targets: alertmanagers }] },
+      { job_name: 'prometheus', ...targets(self) },
+      { job_name: 'alertmanager', ...targets(...alertmanagers) },
     ],
   };
 }

@@ -1,10 +1,9 @@
 /** Everything that is rendered from the config and the alert catalog for the programs beside pos-monitor. */
 import type { Config } from '../config/schema.ts';
-import { agentFiles } from './agent.ts';
 import { alertmanagerFiles } from './alertmanager.ts';
 import type { RenderedFile } from './file.ts';
 import type { Places } from './places.ts';
-import { prometheusFile } from './prometheus.ts';
+import { agentFiles, prometheusFile } from './prometheus.ts';
 import { ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 

@@ -14,8 +14,7 @@ import { bufferUp } from '../domain/series/buffer.ts';
 import { failingReadings } from '../domain/series/index.ts';
 import type { SeriesSource } from '../domain/series/series.ts';
 import { terminalInfo, utcOffset } from '../domain/series/shop.ts';
-import { SCRAPE_SECONDS } from './prometheus.ts';
-import { JOB, type RecordingRule } from './rule.ts';
+import { JOB, type RecordingRule, SCRAPE_SECONDS } from './prometheus.ts';
 
 /** As long may Prometheus itself be away; while it runs, what is known is written down anew each time. */
 const MEMORY = '1h';

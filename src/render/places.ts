@@ -24,12 +24,9 @@ export function reachedBy(monitor: string, publicUrl: string | undefined, caFile
     return { address: monitor.slice(UNLOOKED_AT.length), scheme: 'https', tls: { insecure_skip_verify: true } };
   }
   const address = monitor.replace(/^https?:\/\//, '');
-  if (!monitor.startsWith('https://')) return { address, scheme: 'http', tls: null };
-  return {
-    address,
-    scheme: 'https',
-    tls: { ca_file: caFile, ...(publicUrl === undefined ? {} : { server_name: new URL(publicUrl).hostname }) },
-  };
+  if (!monitor.startsWith('https://')) return { address, scheme: 'http', tls: undefined };
+  const server_name = publicUrl === undefined ? undefined : new URL(publicUrl).hostname;
+  return { address, scheme: 'https', tls: { ca_file: caFile, server_name } };
 }
 
 export const COMPOSE: Places = {

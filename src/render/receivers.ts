@@ -21,17 +21,28 @@ const MOST_ALERTS = 40;
 const MONITOR_CERTIFICATE_FILE = 'monitor_cert.pem';
 
 /** A centre has no pos-monitor that listens: its `monitor` is null. */
-export function receivers(config: Config, { monitor }: { readonly monitor: Places['monitor'] | null }) {
-  const { notifications } = config;
+export function receivers(config: Config, monitor: Places['monitor'] | null) {
+  const { notifications, contacts } = config;
   const page = publicAddress(config);
   const ears = monitor === null ? [] : [hook(config, monitor, 'alertmanager')];
   const carrier = monitor === null ? null : hook(config, monitor, 'max');
+  const cashiers = contacts.filter(({ voice }) => voice === 'cashier').map(({ name }) => name);
+  /** In whose words a contact is told: after the name of a template. */
+  const voice = ({ contact }: Whose) => (contact !== undefined && cashiers.includes(contact) ? '.cashier' : '');
+  const told = (name: string, to: Channels, send_resolved: boolean) => {
+    const all = <Of>(list: readonly Of[], receiver: (one: Of) => object) =>
+      list.length === 0 ? undefined : list.map((one) => ({ ...receiver(one), send_resolved }));
+    return {
+      name,
+      webhook_configs: all([...ears, ...to.webhook.map(webhook)], (one) => one) ?? [],
+      telegram_configs: all(to.telegram, (one) => telegram(one, voice(one))),
+      webex_configs: carrier === null ? undefined : all(to.max, (one) => max(one, carrier, voice(one))),
+      email_configs: all(to.email, (one) => email(one, voice(one))),
+      pagerduty_configs: all(to.pagerduty, (one) => pagerduty(one, page)),
+      opsgenie_configs: all(to.opsgenie, opsgenie),
+    };
+  };
   const [people, second] = byTurn(config);
-  const voice = voiceOf(config);
-  const told = (name: string, to: Channels, end: boolean) => ({
-    name,
-    ...channels(to, { page, ears, carrier, end, voice }),
-  });
   return [
     told(PEOPLE, people, true),
     told(NOTICES, people, false),
@@ -41,12 +52,15 @@ export function receivers(config: Config, { monitor }: { readonly monitor: Place
   ];
 }
 
+interface Whose {
+  readonly contact?: string;
+}
 type Channels = Pick<Notifications, Channel>;
 
 /** Those who are told of everything, and those who are told only where nobody looks. */
 function byTurn({ contacts, notifications }: Config): readonly [people: Channels, second: Channels] {
   const later = new Set(contacts.filter(({ second }) => second).map(({ name }) => name));
-  const isSecond = ({ contact }: { readonly contact?: string }) => contact !== undefined && later.has(contact);
+  const isSecond = ({ contact }: Whose) => contact !== undefined && later.has(contact);
   return [channelsWhere(notifications, (to) => !isSecond(to)), channelsWhere(notifications, isSecond)];
 }
 
@@ -69,50 +83,17 @@ function isEmpty(to: Channels): boolean {
   return channelsOf(to).length === 0;
 }
 
-interface Telling {
-  readonly page: string;
-  readonly ears: readonly Hook[];
-  /** What carries messages to MAX; null where no pos-monitor is. */
-  readonly carrier: Hook | null;
-  readonly end: boolean;
-  readonly voice: Voice;
-}
-
-/** In whose words a contact is told: after the name of a template. */
-type Voice = (contact: string | undefined) => '' | '.cashier';
-
-function voiceOf({ contacts }: Config): Voice {
-  const cashiers = new Set<string | undefined>(
-    contacts.filter((one) => one.voice === 'cashier').map(({ name }) => name),
-  );
-  return (contact) => (cashiers.has(contact) ? '.cashier' : '');
-}
-
-function channels(to: Channels, { page, ears, carrier, end: send_resolved, voice }: Telling) {
-  const ended = <Of extends object>(list: readonly Of[]) => list.map((one) => ({ ...one, send_resolved }));
-  return {
-    webhook_configs: ended([...ears, ...to.webhook.map(({ url }) => ({ url, max_alerts: MOST_ALERTS }))]),
-    ...named('telegram_configs', ended(to.telegram.map((one) => telegram(one, voice(one.contact))))),
-    ...named(
-      'webex_configs',
-      ended(to.max.flatMap((one) => (carrier === null ? [] : max(one, carrier, voice(one.contact))))),
-    ),
-    ...named('email_configs', ended(to.email.map((one) => email(one, voice(one.contact))))),
-    ...named('pagerduty_configs', ended(to.pagerduty.map((one) => pagerduty(one, page)))),
-    ...named('opsgenie_configs', ended(to.opsgenie.map(opsgenie))),
-  };
-}
-
 type Hook = ReturnType<typeof hook>;
 
 function hook({ notifications: { hook_secret }, public_url }: Config, monitor: string, ear: 'alertmanager' | 'max') {
   const { address, scheme, tls } = reachedBy(monitor, public_url, MONITOR_CERTIFICATE_FILE);
   const url = `${scheme}://${address}/api/v1/hooks/${ear}`;
-  const shown = {
-    ...(tls === null ? {} : { tls_config: tls }),
-    ...(hook_secret === undefined ? {} : { authorization: { type: 'Bearer', credentials: hook_secret } }),
-  };
-  return { url, max_alerts: MOST_ALERTS, http_config: { follow_redirects: false, ...shown } };
+  const authorization = hook_secret === undefined ? undefined : { type: 'Bearer', credentials: hook_secret };
+  return { url, max_alerts: MOST_ALERTS, http_config: { follow_redirects: false, tls_config: tls, authorization } };
+}
+
+function webhook({ url }: Notifications['webhook'][number]) {
+  return { url, max_alerts: MOST_ALERTS };
 }
 
 function heartbeat({ heartbeat_url }: Notifications) {
@@ -125,7 +106,7 @@ function telegram({ bot_token, chat_id, proxy_url }: Notifications['telegram'][n
     chat_id,
     parse_mode: 'HTML',
     message: `{{ template "pos.telegram${voice}" . }}`,
-    ...(proxy_url === undefined ? {} : { http_config: { proxy_url } }),
+    http_config: proxy_url === undefined ? undefined : { proxy_url },
   };
 }
 
@@ -145,7 +126,8 @@ function email(
     to,
     from,
     smarthost,
-    ...(username === undefined ? {} : { auth_username: username, auth_password: password }),
+    auth_username: username,
+    auth_password: password,
     require_tls,
     headers: { Subject: `{{ template "pos.subject${voice}" . }}` },
     html: `{{ template "pos.email${voice}" . }}`,
@@ -177,8 +159,4 @@ function opsgenie({ api_key }: Notifications['opsgenie'][number]) {
     priority: '{{ or .CommonLabels.priority "P3" }}',
     source: 'pos-monitor',
   };
-}
-
-function named<Channel>(key: string, channels: readonly Channel[]) {
-  return channels.length === 0 ? {} : { [key]: channels };
 }

@@ -10,7 +10,7 @@ import { terminalInfo } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { AT_SHOP, knownRecords, UNSEEN_TEMPLATE, UNSETTLED, unseenAt } from './known.ts';
-import { type AlertingRule, levelLabels, type RecordingRule } from './rule.ts';
+import { type AlertingRule, levelLabels, type RecordingRule } from './prometheus.ts';
 import { watchAlerts, watchRecords } from './watching.ts';
 
 /** What tells one till's series from another's. */

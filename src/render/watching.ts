@@ -4,9 +4,7 @@ import type { Level } from '../domain/alerts/alert.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
 import { WATCHDOG } from '../domain/notifications.ts';
 import { type Pace, remembered } from './known.ts';
-import { type AlertingRule, JOB, levelLabels, type RecordingRule } from './rule.ts';
-
-export { WATCHDOG };
+import { type AlertingRule, JOB, levelLabels, type RecordingRule } from './prometheus.ts';
 
 export interface WatchAlert {
   readonly name: string;

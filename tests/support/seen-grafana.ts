@@ -18,7 +18,7 @@ import { LAG, STATE } from '../../src/render/centre-alerts.ts';
 import { TILL_STATE } from '../../src/render/centre-sums.ts';
 import { writeFiles } from '../../src/render/file.ts';
 import { COMPOSE } from '../../src/render/places.ts';
-import { JOB } from '../../src/render/rule.ts';
+import { JOB } from '../../src/render/prometheus.ts';
 import { ruleGroups } from '../../src/render/rules.ts';
 import { templateFile } from '../../src/render/templates.ts';
 import { findProgram, startAlertmanager, startGrafana } from '../../src/stack/engines.ts';

@@ -1,7 +1,7 @@
 /** What a Prometheus would have kept of a seen shop, had it watched before. */
 import type { Seconds, TimeZone } from '../../src/domain/day.ts';
 import { createMetrics } from '../../src/metrics/index.ts';
-import { JOB } from '../../src/render/rule.ts';
+import { JOB } from '../../src/render/prometheus.ts';
 import { type SeenName, viewOf } from './seen-shops.ts';
 
 export async function* historyOf(

@@ -5,7 +5,7 @@ import { channelsOf } from '../../config/notifications.ts';
 import type { Config } from '../../config/schema.ts';
 import { messageOf } from '../../domain/foreign.ts';
 import { publicAddress } from '../../domain/links.ts';
-import { maxApi } from '../../max/api.ts';
+import { maxApi } from '../../max/relay.ts';
 import { onlySecond } from '../../render/receivers.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 

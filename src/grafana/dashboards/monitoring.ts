@@ -1,7 +1,7 @@
 /** Who watches the watcher: whether the readings come, the rules run and the messages leave. */
 import type { Config } from '../../config/schema.ts';
 import { bufferReadAt, bufferReadable, bufferUp } from '../../domain/series/buffer.ts';
-import { JOB } from '../../render/rule.ts';
+import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row } from '../frame.ts';
 import * as own from '../outside-series.ts';

@@ -6,7 +6,7 @@ import { lastReceiptAt, revenueRubles } from '../../domain/series/sales.ts';
 import { sessionOpenedAt } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
 import { TILL_STATE } from '../../render/centre-sums.ts';
-import { JOB } from '../../render/rule.ts';
+import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row } from '../frame.ts';
 import { alerts, up } from '../outside-series.ts';

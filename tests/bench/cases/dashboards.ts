@@ -1,6 +1,6 @@
 /** What the dashboards ask of a Prometheus that has watched a shop for a year. */
 import { defaultConfig } from '../../../src/config/load.ts';
-import { JOB } from '../../../src/render/rule.ts';
+import { JOB } from '../../../src/render/prometheus.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
 import { filledIn } from '../../support/promql.ts';
 import { type DashboardJson, dashboardsOf, type PanelJson } from '../../support/promql-dashboards.ts';

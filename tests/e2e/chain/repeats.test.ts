@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
 import { alertmanagerFiles } from '../../../src/render/alertmanager.ts';
 import { COMPOSE } from '../../../src/render/places.ts';
-import { levelLabels } from '../../../src/render/rule.ts';
+import { levelLabels } from '../../../src/render/prometheus.ts';
 import { templateFile } from '../../../src/render/templates.ts';
 import { startAlertmanager } from '../../../src/stack/engines.ts';
 import { freePort } from '../../../src/stack/ports.ts';

@@ -1,9 +1,9 @@
 /** Which alerts the table shows, out of real ALERTS: the causes, and not what they explain. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { CHIPS } from '../../../src/domain/faces.ts';
+import { WATCHDOG } from '../../../src/domain/notifications.ts';
 import { alertRows, sinceOf } from '../../../src/grafana/alert-rows.ts';
 import { chip, type Face, overall } from '../../../src/grafana/standing.ts';
-import { WATCHDOG } from '../../../src/render/watching.ts';
 import { filledIn } from '../../support/promql.ts';
 import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
 

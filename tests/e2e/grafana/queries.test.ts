@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { test as base, expect, vi } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
-import { JOB } from '../../../src/render/rule.ts';
+import { JOB } from '../../../src/render/prometheus.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
 import { answer, isKnown, ONE_AT_A_TIME, targetAt } from '../../support/promql-answers.ts';
 import { dashboardsOf, type PlacedTarget, targetsOf } from '../../support/promql-dashboards.ts';

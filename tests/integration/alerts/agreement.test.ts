@@ -12,7 +12,7 @@ import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
-import { levelLabels } from '../../../src/render/rule.ts';
+import { levelLabels } from '../../../src/render/prometheus.ts';
 import { alertingRules, isPerTerminal, type RuleGroup, ruleGroups } from '../../../src/render/rules.ts';
 import {
   type ExpectedAlert,

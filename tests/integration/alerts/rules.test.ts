@@ -9,7 +9,7 @@ import { UNSETTLED_SERIES } from '../../../src/domain/alerts/flapping.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
-import { levelLabels } from '../../../src/render/rule.ts';
+import { levelLabels } from '../../../src/render/prometheus.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
 import { ALERT_CASES, snapshotFor } from '../../support/alert-cases.ts';
 import { NOW } from '../../support/facts.ts';

@@ -113,7 +113,7 @@ describe('whoever stands at the till', () => {
         ],
       },
     });
-    const [people] = receivers(config, { monitor: null });
+    const [people] = receivers(config, null);
     expect(people).toMatchObject({
       telegram_configs: [
         { chat_id: 1, message: '{{ template "pos.telegram.cashier" . }}' },

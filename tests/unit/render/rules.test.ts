@@ -6,7 +6,7 @@ import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { panelLinks } from '../../../src/domain/panels.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import { toolSeries } from '../../../src/grafana/outside-series.ts';
-import { JOB } from '../../../src/render/rule.ts';
+import { JOB } from '../../../src/render/prometheus.ts';
 import { alertingRules, ruleGroups } from '../../../src/render/rules.ts';
 import { familiesOf } from '../../support/exposition.ts';
 import { goldenPage } from '../../support/golden-page.ts';

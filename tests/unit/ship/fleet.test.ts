@@ -5,9 +5,9 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defaultConfig } from '../../../src/config/load.ts';
-import { AGENT_FLAGS, LONGEST_OUTAGE } from '../../../src/render/agent.ts';
 import { CENTRE_COMPOSE, centreRuleGroups } from '../../../src/render/centre.ts';
 import { AT_CENTRE } from '../../../src/render/known.ts';
+import { AGENT_FLAGS, LONGEST_OUTAGE } from '../../../src/render/prometheus.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
 import { COMPOSE, ROOT, read, withDefaults } from './files.ts';
 
