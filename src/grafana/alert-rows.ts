@@ -2,6 +2,7 @@
  * The alerts as rows of a table, out of Prometheus' own ALERTS: an anonymous viewer sees them without Alertmanager.
  * The words belong to the alert's name and are the cashier's, which need no numbers.
  */
+
 import { LEVELS, type Level } from '../domain/alerts/alert.ts';
 import { cashierWords, VOICED } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
@@ -11,8 +12,7 @@ import { panelPath } from '../domain/panels.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import { CENTRE_ALERTS } from '../render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../render/watching.ts';
-import { alertSeen, alerts, alertsSince } from './outside-series.ts';
-import { labelled, pick, SHOP } from './select.ts';
+import { labelled, own, pick, SHOP, tools } from './select.ts';
 import { COLORS, NO_DATA, NOBODY, PRIORITY, type Words } from './words.ts';
 
 /** Alerts on a target that is gone bear no instance, and the shop's own no terminal: both are always shown. */
@@ -50,12 +50,12 @@ export function alertRows(scope: AlertScope, fresh: string): string {
 
 /** Since when each of them stands, in milliseconds. */
 export function sinceOf(scope: AlertScope): string {
-  return `1000 * max by (${ONE}) (${selected(alertsSince, scope)} and on (${ONE}) ${told(scope)})`;
+  return `1000 * max by (${ONE}) (${selected(tools.alertsSince, scope)} and on (${ONE}) ${told(scope)})`;
 }
 
 /** Who has said that they saw it. */
 export function seenOf(scope: AlertScope): string {
-  const seen = `max by (shop, pos_id, alert, priority, by) (${selected(alertSeen, scope)})`;
+  const seen = `max by (shop, pos_id, alert, priority, by) (${selected(own.alertSeen, scope)})`;
   const nobody = `label_replace(${seen}, "by", "${NOBODY}", "by", "")`;
   return `max by (${ONE}, by) (label_replace(${nobody}, "alertname", "$1", "alert", "(.*)")) and on (${ONE}) ${told(scope)}`;
 }
@@ -84,7 +84,7 @@ function oneOf(names: readonly string[]): string {
 }
 
 function shown(scope: AlertScope, ...matchers: readonly string[]): string {
-  return selected(alerts, scope, 'alertname=~"Pos.+"', ...matchers);
+  return selected(tools.alerts, scope, 'alertname=~"Pos.+"', ...matchers);
 }
 
 function selected({ name }: { name: string }, { terminal }: AlertScope, ...matchers: readonly string[]): string {

@@ -1,12 +1,12 @@
 /** A dashboard around its panels: variables, links, clock, and the order in which the panels stand. */
+
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
 import { WATCHDOG } from '../domain/notifications.ts';
 import { DASHBOARDS, type DashboardName, linkOf, type PanelKey } from '../domain/panels.ts';
 import { EVERY_SCRAPE } from '../render/prometheus.ts';
-import { alerts } from './outside-series.ts';
 import { DATASOURCE, type Panel } from './panel.ts';
-import { SHOP } from './select.ts';
+import { SHOP, tools } from './select.ts';
 import { PAGE, type VariableName, variablesFor } from './variables.ts';
 
 /** The schema of Grafana 10.2: newer ones bring an older dashboard up to date, an older one does not know a newer. */
@@ -154,7 +154,9 @@ function alertMarks() {
     .datasource(DATASOURCE)
     .enable(true)
     .iconColor('semi-dark-red')
-    .expr(`${alerts.name}{alertname=~"Pos.+",alertname!="${WATCHDOG}",alertstate="firing",priority=~"P1|P2",${SHOP}}`)
+    .expr(
+      `${tools.alerts.name}{alertname=~"Pos.+",alertname!="${WATCHDOG}",alertstate="firing",priority=~"P1|P2",${SHOP}}`,
+    )
     .step('60s')
     .titleFormat('{{alertname}}')
     .textFormat('{{priority}} {{pos_id}}')

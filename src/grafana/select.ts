@@ -1,6 +1,46 @@
 /** Writes PromQL out of series: every selector is bound to the dashboard's variables in the same way. */
 import { ofRegion } from '../render/centre-sums.ts';
-import type { Named } from './outside-series.ts';
+
+/** A series by its name; those of the domain are such, too. */
+interface Named {
+  readonly name: string;
+  readonly labelNames: readonly string[];
+}
+
+function named(name: string, ...labelNames: readonly string[]): Named {
+  return { name, labelNames };
+}
+
+/** What this program exports about itself; a test compares it with the page that it serves. */
+export const own = {
+  activeAlerts: named('pos_monitor_active_alerts', 'priority'),
+  alertSeen: named('pos_monitor_alert_seen', 'alert', 'pos_id', 'priority', 'by'),
+  channelDelivered: named('pos_monitor_channel_delivered_timestamp_seconds', 'channel'),
+  collectorSuccess: named('pos_monitor_collector_success', 'collector'),
+  bufferReads: named('pos_monitor_buffer_reads_total', 'outcome'),
+  adapterProbes: named('pos_monitor_adapter_probes_total', 'outcome'),
+  deliveryBuckets: named('kkt_sync_duration_seconds_bucket', 'le'),
+  deliveryCount: named('kkt_sync_duration_seconds_count'),
+  httpRequests: named('http_requests_total', 'route', 'method', 'status'),
+  websocketClients: named('pos_monitor_websocket_clients'),
+  residentMemory: named('process_resident_memory_bytes'),
+  buildInfo: named('pos_monitor_build_info', 'version', 'node'),
+};
+
+/** What Prometheus and Alertmanager export about themselves. */
+export const tools = {
+  alerts: named('ALERTS', 'alertname', 'alertstate', 'priority', 'pos_id'),
+  alertsSince: named('ALERTS_FOR_STATE', 'alertname', 'priority', 'pos_id'),
+  up: named('up'),
+  scrapeDuration: named('scrape_duration_seconds'),
+  ruleEvaluations: named('prometheus_rule_evaluations_total', 'rule_group'),
+  ruleFailures: named('prometheus_rule_evaluation_failures_total', 'rule_group'),
+  alertsSent: named('prometheus_notifications_sent_total', 'alertmanager'),
+  alertsDropped: named('prometheus_notifications_dropped_total'),
+  messages: named('alertmanager_notifications_total', 'integration'),
+  messagesFailed: named('alertmanager_notifications_failed_total', 'integration'),
+  silences: named('alertmanager_silences', 'state'),
+};
 
 /** In a shop, where there are no such labels, both variables are hidden and fit what is not there. */
 export const IN_REGION = 'region=~"$region"';

@@ -2,6 +2,7 @@
  * The alerts that stand, as one thing to say: the worst of them, or how its subject is where none stands. So a colour
  * cannot contradict an alert. The query yields one row, whose label `key` is looked up in a list of words.
  */
+
 import { LEVELS } from '../domain/alerts/alert.ts';
 import { CHIPS, type ChipId, LEVEL_FACES } from '../domain/faces.ts';
 import { adapterBusy, adapterUp, breakerState, odooOnline } from '../domain/series/adapter.ts';
@@ -10,8 +11,7 @@ import { undelivered } from '../domain/series/delivery.ts';
 import { sessionOpen } from '../domain/series/session.ts';
 import { JOB } from '../render/prometheus.ts';
 import { type AlertScope, named, namedWords, told } from './alert-rows.ts';
-import { activeAlerts, up } from './outside-series.ts';
-import { labelled, pick } from './select.ts';
+import { labelled, own, pick, tools } from './select.ts';
 import { COLORS, NO_BREAK, NO_DATA, PRIORITY, type Word, type Words } from './words.ts';
 
 export interface Face {
@@ -34,8 +34,8 @@ const calm = (text: string): Word => ({ text, color: COLORS.plain });
 /** The whole shop in one word, and the worst alert's title; all is well only as long as that is `fresh`. A monitor that does not answer is worse than all it told. */
 export function overall(scope: AlertScope, fresh: string): Face {
   const loud = ['P1', 'P2'] as const;
-  const down = `max(${pick(up, `job="${JOB}"`)} == bool 0) == 1`;
-  const counted = loud.map((level) => [level, `sum(${pick(activeAlerts, `priority="${level}"`)}) > 0`] as const);
+  const down = `max(${pick(tools.up, `job="${JOB}"`)} == bool 0) == 1`;
+  const counted = loud.map((level) => [level, `sum(${pick(own.activeAlerts, `priority="${level}"`)}) > 0`] as const);
   const all = [
     keyed('down', `100 * (${down})`),
     `label_join(${named(`${told(scope)} * on (priority) group_left () (${ranks(loud)}) * on () group_left (more) ${more(scope)}`, 'key')}, "key", "", "key", "more")`,

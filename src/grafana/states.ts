@@ -1,4 +1,5 @@
 /** The states of the shop as one code each, and the words for the codes beside them. */
+
 import { BREAKER_STATES, type BreakerState } from '../domain/adapter.ts';
 import { adapterBusy, adapterUp, breakerState } from '../domain/series/adapter.ts';
 import { bufferUp, percentFull } from '../domain/series/buffer.ts';
@@ -6,8 +7,7 @@ import { oldestUndelivered, undelivered } from '../domain/series/delivery.ts';
 import { sessionOpen, sessionOpenedAt } from '../domain/series/session.ts';
 import { utcOffset } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
-import { activeAlerts } from './outside-series.ts';
-import { pick, stepsBeyond } from './select.ts';
+import { own, pick, stepsBeyond } from './select.ts';
 import { ADAPTER, COLORS, NO_DATA, SHIFT, type Word, type Words } from './words.ts';
 
 const HOUR = 3600;
@@ -75,8 +75,8 @@ export function onDay(moment: string, day: 'today' | 'tomorrow'): string {
 
 /** What the screen said at each moment: 3 is that nobody could say. */
 export const overallOverTime = [
-  `0 * (sum(${pick(activeAlerts, 'priority="P1"')}) > 0) + 2`,
-  `0 * (sum(${pick(activeAlerts, 'priority="P2"')}) > 0) + 1`,
+  `0 * (sum(${pick(own.activeAlerts, 'priority="P1"')}) > 0) + 2`,
+  `0 * (sum(${pick(own.activeAlerts, 'priority="P2"')}) > 0) + 1`,
   `0 * (max(${pick(bufferUp)}) == 1)`,
   'vector(3)',
 ].join(' or ');

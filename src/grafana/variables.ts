@@ -1,13 +1,13 @@
 /** What the reader may choose. Job and instance are there for those who run several; they do not crowd the tablet. */
+
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
 import { publicAddress } from '../domain/links.ts';
 import { deliveredByMonth } from '../domain/series/delivery.ts';
 import { shopInfo, terminalInfo } from '../domain/series/shop.ts';
 import { TILL_STATE } from '../render/centre-sums.ts';
-import { up } from './outside-series.ts';
 import { DATASOURCE } from './panel.ts';
-import { IN_REGION, SHOP } from './select.ts';
+import { IN_REGION, SHOP, tools } from './select.ts';
 
 export type VariableName = 'terminal' | 'each' | 'month';
 
@@ -42,14 +42,14 @@ function datasource() {
 }
 
 function job() {
-  return chosen('job', 'Job', `label_values(${up.name}, job)`)
+  return chosen('job', 'Job', `label_values(${tools.up.name}, job)`)
     .multi(true)
     .allValue('.+')
     .hide(dashboard.VariableHide.HideVariable);
 }
 
 function instance() {
-  return chosen('instance', 'Instance', `label_values(${up.name}{job=~"$job"}, instance)`)
+  return chosen('instance', 'Instance', `label_values(${tools.up.name}{job=~"$job"}, instance)`)
     .multi(true)
     .allValue('.+')
     .hide(dashboard.VariableHide.HideVariable);

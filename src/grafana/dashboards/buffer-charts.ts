@@ -5,9 +5,8 @@ import { accessDenied, deliveryErrors, rejected } from '../../domain/series/deli
 import type { Thresholds } from '../../domain/thresholds.ts';
 import { chart, timeline } from '../chart-panels.ts';
 import { bars } from '../matrix-panel.ts';
-import { deliveryBuckets, deliveryCount } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
-import { labelled, pick, pickEvery, rate, total } from '../select.ts';
+import { labelled, own, pick, pickEvery, rate, total } from '../select.ts';
 import * as states from '../states.ts';
 import { fullness } from '../tiles.ts';
 import { COLORS, type Words } from '../words.ts';
@@ -82,10 +81,10 @@ export function adapterChart(limits: Thresholds): Panel {
 /** From a receipt's making to its delivery, over what the dashboard shows. */
 export function howLong(): Panel {
   const within = (seconds: number) =>
-    `sum(increase(${pickEvery(deliveryBuckets, `le=~"${seconds}([.]0)?"`)}[$__range]))`;
+    `sum(increase(${pickEvery(own.deliveryBuckets, `le=~"${seconds}([.]0)?"`)}[$__range]))`;
   const groups = BOUNDS.map(([, to], index) => {
     const from = BOUNDS[index - 1]?.[1];
-    const upTo = to === null ? `sum(increase(${pickEvery(deliveryCount)}[$__range]))` : within(to);
+    const upTo = to === null ? `sum(increase(${pickEvery(own.deliveryCount)}[$__range]))` : within(to);
     const count = from === undefined || from === null ? upTo : `${upTo} - ${within(from)}`;
     return labelled(`round(${count})`, 'within', String(index));
   });
@@ -111,7 +110,7 @@ const BOUNDS: readonly (readonly [string, number | null])[] = [
 const WITHIN: Words = Object.fromEntries(BOUNDS.map(([text], index) => [index, { text, color: COLORS.plain }]));
 
 export function latency(): Panel {
-  const quantile = (share: number) => `histogram_quantile(${share}, sum by (le) (${rate(deliveryBuckets)}))`;
+  const quantile = (share: number) => `histogram_quantile(${share}, sum by (le) (${rate(own.deliveryBuckets)}))`;
   return chart(
     'buffer/latency',
     'От чека до ОФД, ч:мин:с',
@@ -127,7 +126,7 @@ export function latency(): Panel {
 export function delivered(): Panel {
   // Prometheus 3 writes the bounds as 600.0.
   const within = (seconds: number) =>
-    `sum(${rate(deliveryBuckets, `le=~"${seconds}([.]0)?"`)}) / sum(${rate(deliveryCount)})`;
+    `sum(${rate(own.deliveryBuckets, `le=~"${seconds}([.]0)?"`)}) / sum(${rate(own.deliveryCount)})`;
   return chart(
     'buffer/delivered',
     'Доля переданных вовремя',

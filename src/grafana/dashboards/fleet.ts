@@ -1,4 +1,5 @@
 /** A chain at its centre: regions, then the shops, the worst first; a tap leads to one of them. */
+
 import { DASHBOARDS } from '../../domain/panels.ts';
 import { percentFull } from '../../domain/series/buffer.ts';
 import { dlqSize, oldestUndelivered, undelivered } from '../../domain/series/delivery.ts';
@@ -7,9 +8,8 @@ import { shopInfo } from '../../domain/series/shop.ts';
 import { LAG, STATE } from '../../render/centre-alerts.ts';
 import { chart } from '../chart-panels.ts';
 import { build, type Place, row } from '../frame.ts';
-import { alerts } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery, SHOP } from '../select.ts';
+import { pickEvery, SHOP, tools } from '../select.ts';
 import { COUNT, DURATION, ROUBLES, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import { SHOP_COLUMNS, waysPanel } from '../tiles.ts';
@@ -103,7 +103,7 @@ function shops(): Panel {
     {
       queries: [
         `label_replace(max by (shop, region, address) (${state} * on (shop, region) group_left (address) topk by (shop, region) (1, ${pickEvery(shopInfo)}) or on (shop, region) ${state}), "screen", "→", "address", ".+")`,
-        `count by (shop, region) (${alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}})`,
+        `count by (shop, region) (${tools.alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}})`,
         by(pickEvery(percentFull)),
         `${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`,
         by(pickEvery(dlqSize)),

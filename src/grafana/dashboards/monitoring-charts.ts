@@ -1,13 +1,13 @@
 /** How the watching goes over time: what is asked, what is read, and what the program itself needs. */
+
 import type { Config } from '../../config/schema.ts';
 import type { UnreadableReason } from '../../domain/facts.ts';
 import { clockDrift } from '../../domain/series/adapter.ts';
 import { recentUnusableRows } from '../../domain/series/buffer.ts';
 import { diskFree } from '../../domain/series/disk.ts';
 import { chart, timeline } from '../chart-panels.ts';
-import * as own from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
-import { pick, pickEvery, rate } from '../select.ts';
+import { own, pick, pickEvery, rate, tools } from '../select.ts';
 import { COLORS, GROUP_READ, YES_NO_GOOD } from '../words.ts';
 
 const GROUPS = {
@@ -25,7 +25,7 @@ export const scrapes = timeline(
   'monitoring/scrapes',
   'Опрос',
   'Отвечает ли каждая цель Prometheus. Пусто — цели нет в его настройке.',
-  [{ name: '{{job}} {{instance}}', expr: `min by (job, instance) (${pickEvery(own.up)})`, words: YES_NO_GOOD }],
+  [{ name: '{{job}} {{instance}}', expr: `min by (job, instance) (${pickEvery(tools.up)})`, words: YES_NO_GOOD }],
 );
 
 export const collectors = timeline(
@@ -118,7 +118,7 @@ export const scrapeTime = chart(
   'monitoring/scrape-time',
   'Длительность опроса, с',
   'За сколько цель отдаёт свои метрики.',
-  [{ name: '{{job}}', expr: `max by (job) (${pickEvery(own.scrapeDuration)})` }],
+  [{ name: '{{job}}', expr: `max by (job) (${pickEvery(tools.scrapeDuration)})` }],
   { unit: 'none', decimals: 3 },
 );
 

@@ -1,12 +1,12 @@
 /** Who watches the watcher: whether the readings come, the rules run and the messages leave. */
+
 import type { Config } from '../../config/schema.ts';
 import { bufferReadAt, bufferReadable, bufferUp } from '../../domain/series/buffer.ts';
 import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row } from '../frame.ts';
-import * as own from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
-import { labelled, pick, pickEvery, rate } from '../select.ts';
+import { labelled, own, pick, pickEvery, rate, tools } from '../select.ts';
 import { COUNT, DURATION, MOMENT, number, stat } from '../stat-panel.ts';
 import { table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -46,7 +46,7 @@ const summary = stat(
   'Наблюдение',
   'Отвечает ли монитор Prometheus, читается ли база чеков, сколько экранов подключено.',
   [
-    { name: 'Монитор', expr: `min(${pickEvery(own.up, `job="${JOB}"`)})`, words: YES_NO_GOOD },
+    { name: 'Монитор', expr: `min(${pickEvery(tools.up, `job="${JOB}"`)})`, words: YES_NO_GOOD },
     { name: 'База чеков', expr: `min(${pick(bufferReadable)})`, words: READABLE },
     { name: 'Чтение', expr: `min(${pick(bufferUp)})`, words: YES_NO_GOOD },
     { name: 'Экранов', expr: `sum(${pickEvery(own.websocketClients)})`, unit: 'locale', decimals: 0 },
@@ -72,10 +72,10 @@ function channels(): Panel {
   // To Alertmanager MAX is a Webex.
   const by = (expr: string) =>
     `label_replace(sum by (integration) (${expr}), "integration", "max", "integration", "webex")`;
-  const inDay = (series: typeof own.messages) => by(`increase(${pickEvery(series)}[1d])`);
+  const inDay = (series: typeof tools.messages) => by(`increase(${pickEvery(series)}[1d])`);
   const delivered = `label_replace(${pickEvery(own.channelDelivered)}, "integration", "$1", "channel", "(.*)")`;
   // Alertmanager counts each kind that there is; of interest are those by which anything went, now or once.
-  const sent = `round(${inDay(own.messages)})`;
+  const sent = `round(${inDay(tools.messages)})`;
   const used = `(${sent} > 0 or ${sent} and on (integration) ${delivered})`;
   const none = labelled(`sum(${sent}) or vector(Inf)`, 'integration', 'Alertmanager');
   return table(
@@ -85,7 +85,7 @@ function channels(): Panel {
     {
       queries: [
         `${used} or (${none} unless on () ${used})`,
-        `round(${inDay(own.messagesFailed)}) and on (integration) ${used}`,
+        `round(${inDay(tools.messagesFailed)}) and on (integration) ${used}`,
         `1000 * max by (integration) (${delivered})`,
       ],
       columns: [
@@ -104,7 +104,7 @@ const silenced = number(
   'Заглушено тревог',
   'Сколько действует правил тишины. Поставить и снять — в Grafana: «Оповещения», «Тишина», источник Alertmanager.',
   {
-    expr: `sum(${pickEvery(own.silences, 'state="active"')})`,
+    expr: `sum(${pickEvery(tools.silences, 'state="active"')})`,
     ...COUNT,
     steps: [{ from: 1, color: COLORS.warning }],
   },
@@ -115,8 +115,8 @@ const rules = chart(
   'Вычисление правил, в минуту',
   'Сколько правил Prometheus вычисляет и сколько с ошибкой. Ошибок быть не должно.',
   [
-    { name: 'Вычислено', expr: `60 * sum(${rate(own.ruleEvaluations)})`, color: COLORS.calm },
-    { name: 'С ошибкой', expr: `60 * sum(${rate(own.ruleFailures)})`, color: COLORS.bad },
+    { name: 'Вычислено', expr: `60 * sum(${rate(tools.ruleEvaluations)})`, color: COLORS.calm },
+    { name: 'С ошибкой', expr: `60 * sum(${rate(tools.ruleFailures)})`, color: COLORS.bad },
   ],
   { decimals: 1 },
 );
@@ -126,10 +126,10 @@ const notifications = chart(
   'Уведомления, в минуту',
   'Алерты, переданные в Alertmanager, и сообщения, которые он отправил или не смог отправить. Сторож (PosWatchdog) идёт всегда, поэтому ноль — плохо.',
   [
-    { name: 'Передано в Alertmanager', expr: `60 * sum(${rate(own.alertsSent)})`, color: COLORS.calm },
-    { name: 'Потеряно', expr: `60 * sum(${rate(own.alertsDropped)})`, color: COLORS.bad },
-    { name: 'Отправлено', expr: `60 * sum(${rate(own.messages)})`, color: COLORS.good },
-    { name: 'Не отправлено', expr: `60 * sum(${rate(own.messagesFailed)})`, color: COLORS.warning },
+    { name: 'Передано в Alertmanager', expr: `60 * sum(${rate(tools.alertsSent)})`, color: COLORS.calm },
+    { name: 'Потеряно', expr: `60 * sum(${rate(tools.alertsDropped)})`, color: COLORS.bad },
+    { name: 'Отправлено', expr: `60 * sum(${rate(tools.messages)})`, color: COLORS.good },
+    { name: 'Не отправлено', expr: `60 * sum(${rate(tools.messagesFailed)})`, color: COLORS.warning },
   ],
   { decimals: 1 },
 );

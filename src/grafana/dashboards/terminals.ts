@@ -1,4 +1,5 @@
 /** Every terminal, one row each; a tap leads to it. Where there are many, a table, the worst first. */
+
 import { DASHBOARDS } from '../../domain/panels.ts';
 import { percentFull } from '../../domain/series/buffer.ts';
 import { terminalOldestUndelivered, terminalPending, terminalUndelivered } from '../../domain/series/delivery.ts';
@@ -9,9 +10,8 @@ import { TILL_STATE } from '../../render/centre-sums.ts';
 import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row } from '../frame.ts';
-import { alerts, up } from '../outside-series.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery, SHOP } from '../select.ts';
+import { pickEvery, SHOP, tools } from '../select.ts';
 import { COUNT, DURATION, MOMENT, ROUBLES, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -61,7 +61,7 @@ function knownOf(...matchers: readonly string[]): string {
 
 const known = knownOf();
 
-const standing = (priority: string) => `${alerts.name}{priority="${priority}",${SHOP}`;
+const standing = (priority: string) => `${tools.alerts.name}{priority="${priority}",${SHOP}`;
 
 /** Alerts of the terminal, and those of its whole shop. */
 function alarmed(priority: string): string {
@@ -73,7 +73,7 @@ function alarmed(priority: string): string {
 
 /** Silent is only whose monitor does not answer. */
 const light = [
-  `3 * (${known} unless on (${WHOLE}) (${pickEvery(up, `job="${JOB}"`)} == 1))`,
+  `3 * (${known} unless on (${WHOLE}) (${pickEvery(tools.up, `job="${JOB}"`)} == 1))`,
   `2 * (${alarmed('P1')})`,
   `1 * (${alarmed('P2')})`,
   `0 * ${pickEvery(terminalInfo)}`,

@@ -9,8 +9,9 @@
  * - panel-no-targets-rule: not for text panels, which have nothing to ask.
  * - target-logql-rule, target-logql-auto-rule: there is no Loki here, and the test says that it stays so.
  */
+
 import { expect, test } from 'vitest';
-import { alertSeen, alerts, alertsSince } from '../../../src/grafana/outside-series.ts';
+import { own, tools } from '../../../src/grafana/select.ts';
 import { KOPECKS } from '../../../src/grafana/stat-panel.ts';
 import { filledIn, selectorsOf, syntaxErrors, VARIABLES } from '../../support/promql.ts';
 import { type DashboardJson, dashboardsOf, type PanelJson, targetsOf } from '../../support/promql-dashboards.ts';
@@ -18,7 +19,7 @@ import { type DashboardJson, dashboardsOf, type PanelJson, targetsOf } from '../
 const dashboards = dashboardsOf();
 const targets = targetsOf(dashboards);
 const panels = dashboards.flatMap((dashboard) => dashboard.panels.map((panel) => ({ dashboard, panel })));
-const ABOUT_ALERTS = [alerts, alertsSince, alertSeen].map(({ name }) => name);
+const ABOUT_ALERTS = [tools.alerts, tools.alertsSince, own.alertSeen].map(({ name }) => name);
 /** No query has this range for another reason. */
 const RATE_INTERVAL = '77s';
 /** The matchers' variables stay as they are written. */

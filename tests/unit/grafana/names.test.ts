@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { trueAlerts } from '../../../src/domain/alerts/active.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
-import { ownSeries, toolSeries } from '../../../src/grafana/outside-series.ts';
+import { own, tools } from '../../../src/grafana/select.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
 import { busyFacts, busySnapshot } from '../../support/busy-shop.ts';
 import { samplesOf } from '../../support/exposition.ts';
@@ -16,10 +16,9 @@ const EVERYWHERE = ['job', 'instance', 'shop', 'region'];
 const MADE = ['day', 'place', 'key', 'more', 'integration'];
 
 const known = new Map(
-  [...collectors.flatMap(({ series }) => series), ...ownSeries, ...toolSeries].map(({ name, labelNames }) => [
-    name,
-    labelNames,
-  ]),
+  [...collectors.flatMap(({ series }) => series), ...Object.values(own), ...Object.values(tools)].map(
+    ({ name, labelNames }) => [name, labelNames],
+  ),
 );
 const queries = [
   ...targetsOf(dashboardsOf()).map(({ where, target }) => ({ where, expr: target.expr })),
@@ -55,7 +54,7 @@ test('the program exports its own metrics under the names and labels that the da
   metrics.observeReading({ ok: true, at: NOW, source: 'live', day: snapshot.today, facts: busyFacts() }, 0.004);
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
   const page = samplesOf(await metrics.page({ snapshot, alerts, notifications }));
-  for (const { name, labelNames } of ownSeries) {
+  for (const { name, labelNames } of Object.values(own)) {
     const sample = page.find((candidate) => candidate.name === name);
     expect(sample, name).toBeDefined();
     expect(Object.keys(sample?.labels ?? {}).sort(), name).toEqual([...labelNames].sort());

@@ -1,8 +1,9 @@
 /** The tables of docs/reference.md against what is really served and really told. */
+
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
-import { ownSeries } from '../../../src/grafana/outside-series.ts';
+import { own } from '../../../src/grafana/select.ts';
 import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../../../src/render/watching.ts';
 
@@ -33,7 +34,7 @@ test('every sample of a served page stands in it, with its labels', () => {
 });
 
 test('everything of ours that the dashboards ask for stands in it, whether there is a sample just now or not', () => {
-  expect(ownSeries.flatMap(missing)).toEqual([]);
+  expect(Object.values(own).flatMap(missing)).toEqual([]);
 });
 
 test('every alert that can be told is in a table, one of a centre in that of chains', () => {

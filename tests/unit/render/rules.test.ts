@@ -5,7 +5,7 @@ import { configSchema } from '../../../src/config/schema.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { panelLinks } from '../../../src/domain/panels.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
-import { toolSeries } from '../../../src/grafana/outside-series.ts';
+import { tools } from '../../../src/grafana/select.ts';
 import { JOB } from '../../../src/render/prometheus.ts';
 import { alertingRules, ruleGroups } from '../../../src/render/rules.ts';
 import { familiesOf } from '../../support/exposition.ts';
@@ -23,7 +23,7 @@ const rules = alertingRules(groups);
 const records = groups.flatMap((group) => group.rules.filter((rule) => 'record' in rule));
 const named = rules.map((rule) => [`${rule.alert} ${rule.labels.priority}`, rule] as const);
 const WATCHING = ['PosMonitorDown', 'PosMonitorAbsent', 'PosRulesFailing', 'PosNotificationsFailing', 'PosWatchdog'];
-const TOOLS = toolSeries.map(({ name }) => name);
+const TOOLS = Object.values(tools).map(({ name }) => name);
 
 it('each alert of the catalog has its rules, and the watching has five', () => {
   expect(rules.map((rule) => `${rule.alert} ${rule.labels.priority}`).sort()).toEqual(
