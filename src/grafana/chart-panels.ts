@@ -17,16 +17,7 @@ import {
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { PanelKey } from '../domain/panels.ts';
-import {
-  fixedColor,
-  introduce,
-  type Panel,
-  type Property,
-  rangeQuery,
-  refId,
-  type Step,
-  thresholdsOf,
-} from './panel.ts';
+import { fixed, introduce, looks, type Panel, rangeQuery, refId, type Step, thresholdsOf } from './panel.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
 
 export interface Line {
@@ -39,7 +30,6 @@ export interface Line {
 interface ChartLook {
   readonly unit?: string;
   readonly decimals?: number;
-  readonly stacked?: boolean;
   readonly max?: number;
   /** The axis reaches so far in any case. */
   readonly atLeast?: number;
@@ -58,16 +48,7 @@ export function chart(
   lines: readonly Line[],
   look: ChartLook = {},
 ): Panel {
-  const {
-    unit = 'locale',
-    decimals = 0,
-    stacked = false,
-    max,
-    atLeast,
-    steps = [],
-    base = 'transparent',
-    names = {},
-  } = look;
+  const { unit = 'locale', decimals = 0, max, atLeast, steps = [], base = 'transparent', names = {} } = look;
   const panel = introduce(new timeseries.PanelBuilder(), [key, title, description], { unit })
     .thresholds(thresholdsOf(steps, base))
     .decimals(decimals)
@@ -75,9 +56,9 @@ export function chart(
     .drawStyle(GraphDrawStyle.Line)
     .lineInterpolation(LineInterpolation.StepAfter)
     .lineWidth(2)
-    .fillOpacity(stacked ? 30 : 8)
+    .fillOpacity(8)
     .showPoints(VisibilityMode.Never)
-    .stacking(new StackingConfigBuilder().mode(stacked ? StackingMode.Normal : StackingMode.None).group('A'))
+    .stacking(new StackingConfigBuilder().mode(StackingMode.None).group('A'))
     .thresholdsStyle(
       new GraphThresholdsStyleConfigBuilder().mode(
         steps.length > 0 ? GraphThresholdsStyleMode.DashedAndArea : GraphThresholdsStyleMode.Off,
@@ -89,9 +70,9 @@ export function chart(
   if (max !== undefined) panel.max(max);
   if (atLeast !== undefined) panel.axisSoftMax(atLeast);
   lines.forEach(({ color }, index) => {
-    if (color !== undefined) panel.overrideByQuery(refId(index), [fixedColor(color)]);
+    if (color !== undefined) panel.overrideByQuery(refId(index), looks({ color: fixed(color) }));
   });
-  for (const [value, text] of Object.entries(names)) panel.overrideByName(value, called(text));
+  for (const [value, text] of Object.entries(names)) panel.overrideByName(value, looks({ displayName: text }));
   return panel;
 }
 
@@ -118,14 +99,10 @@ export function timeline(
     .legend(legendBelow(false))
     .targets(lines.map(({ expr, name }, index) => rangeQuery(index, expr, name)));
   lines.forEach(({ words }, index) => {
-    panel.overrideByQuery(refId(index), [{ id: 'mappings', value: mapped(words) }]);
+    panel.overrideByQuery(refId(index), looks({ mappings: mapped(words) }));
   });
-  for (const [value, text] of Object.entries(names)) panel.overrideByName(value, called(text));
+  for (const [value, text] of Object.entries(names)) panel.overrideByName(value, looks({ displayName: text }));
   return onOnePage(panel);
-}
-
-function called(text: string): Property[] {
-  return [{ id: 'displayName', value: text }];
 }
 
 /** 0 means no pages; the builder takes it for a mistake, and without it Grafana draws a pager for one page. */
@@ -138,7 +115,7 @@ function onOnePage(panel: statetimeline.PanelBuilder): Panel {
   };
 }
 
-function legendBelow(shown = true) {
+function legendBelow(shown: boolean) {
   return new VizLegendOptionsBuilder()
     .displayMode(LegendDisplayMode.List)
     .placement(LegendPlacement.Bottom)

@@ -13,21 +13,26 @@ export type Property = dashboard.DynamicConfigValue;
 export type About = readonly [key: PanelKey, title: string, description: string];
 
 /** The part of every panel's builder that is the same in all of them. */
-interface CommonBuilder<Self> extends Panel {
-  id(id: number): Self;
-  title(title: string): Self;
-  transparent(transparent: boolean): Self;
-  description(description: string): Self;
-  datasource(datasource: { type: string; uid: string }): Self;
-  noValue(text: string): Self;
-  unit(unit: string): Self;
-  thresholds(thresholds: cog.Builder<dashboard.ThresholdsConfig>): Self;
+interface CommonBuilder extends Panel {
+  id(id: number): this;
+  title(title: string): this;
+  description(description: string): this;
+  datasource(datasource: { type: string; uid: string }): this;
+  noValue(text: string): this;
+  unit(unit: string): this;
+  thresholds(thresholds: cog.Builder<dashboard.ThresholdsConfig>): this;
 }
 
-export function introduce<Builder extends CommonBuilder<Builder>>(
+/** Without a unit it is a count. */
+export interface Look {
+  readonly unit?: string | undefined;
+  readonly steps?: readonly Step[];
+}
+
+export function introduce<Builder extends CommonBuilder>(
   builder: Builder,
   [key, title, description]: About,
-  { unit = 'locale', steps = [] }: { unit?: string; steps?: readonly Step[] } = {},
+  { unit = 'locale', steps = [] }: Look = {},
 ): Builder {
   return builder
     .id(linkOf(key).panelId)
@@ -50,8 +55,13 @@ export function thresholdsOf(steps: readonly Step[], base: string = COLORS.plain
     .steps([{ value: null, color: base }, ...steps.map(({ from, color }) => ({ value: from, color }))]);
 }
 
-export function fixedColor(color: string): Property {
-  return { id: 'color', value: { mode: dashboard.FieldColorModeId.Fixed, fixedColor: color } };
+/** The look of a field or a query: of these properties those that are given. */
+export function looks(properties: Readonly<Record<string, unknown>>): Property[] {
+  return Object.entries(properties).flatMap(([id, value]) => (value === undefined ? [] : [{ id, value }]));
+}
+
+export function fixed(color: string) {
+  return { mode: dashboard.FieldColorModeId.Fixed, fixedColor: color };
 }
 
 /** A few lines with links to what does not belong into metrics. */

@@ -13,8 +13,10 @@ import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/sta
 import type { PanelKey } from '../domain/panels.ts';
 import {
   type About,
-  fixedColor,
+  fixed,
   introduce,
+  type Look,
+  looks,
   nowQuery,
   type Panel,
   type Property,
@@ -28,14 +30,12 @@ import { atLast, knownAtLast, orUnknown } from './select.ts';
 import type { Face } from './standing.ts';
 import { COLORS, mapped, mappedWithNumber, unknownIs, type Words } from './words.ts';
 
-interface Shape {
-  readonly unit?: string;
-  readonly decimals?: number;
-}
-
-export interface Value extends Shape {
+export interface Value {
   readonly name: string;
   readonly expr: string;
+  /** Without one it is a count. */
+  readonly unit?: string;
+  readonly decimals?: number;
   /** A state: the code's word, in its colour. A number without a state has no colour. */
   readonly words?: Words;
   readonly steps?: readonly Step[];
@@ -46,40 +46,29 @@ export interface Value extends Shape {
   readonly maybe?: boolean;
 }
 
-/** On tiles roubles are enough. */
-export const ROUBLES = { unit: 'locale', decimals: 0 } as const;
 /** Where sums are compared, kopecks stand too: always both digits, which `locale` leaves out where they are 0. Known to Grafana since 12.1. */
 export const KOPECKS = { unit: 'currency:financial:₽:suffix', decimals: 2 } as const;
-export const COUNT = { unit: 'locale', decimals: 0 } as const;
 /** Hours, minutes and seconds as digits, which need no translation. */
 export const DURATION = { unit: 'dthms', decimals: 0 } as const;
 export const MOMENT = { unit: 'dateTimeAsLocalNoDateIfToday' } as const;
 /** Where the hour does not matter. */
 export const CALENDAR_DAY = { unit: 'time:DD.MM.YYYY' } as const;
-export const CLOCK = { unit: 'time:HH:mm' } as const;
-export const PERCENT = { unit: 'percent', decimals: 0 } as const;
 
-/** `large` is as large as the tile allows. */
-const SIZES = { lines: { title: 14, value: 19 }, strip: { title: 14, value: 19 }, large: {} };
-
+/** `strip` has its values beside each other; `large` are as large as the tile allows. */
 export function stat(
   key: PanelKey,
   title: string,
   description: string,
   values: readonly Value[],
-  layout: keyof typeof SIZES = 'lines',
+  layout: 'lines' | 'strip' | 'large' = 'lines',
 ): Panel {
-  const size: { title?: number; value?: number } = SIZES[layout];
   const panel = plain([key, title, description])
     .textMode(layout === 'large' ? BigValueTextMode.Value : BigValueTextMode.ValueAndName)
     .orientation(layout === 'strip' ? VizOrientation.Vertical : VizOrientation.Horizontal)
     .targets(
       values.map(({ expr, name, maybe = false }, index) => nowQuery(index, maybe ? expr : orUnknown(expr), name)),
     );
-  const { title: titleSize, value: valueSize } = size;
-  if (titleSize !== undefined && valueSize !== undefined) {
-    panel.text(new VizTextDisplayOptionsBuilder().titleSize(titleSize).valueSize(valueSize));
-  }
+  if (layout !== 'large') panel.text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(19));
   values.forEach((value, index) => {
     panel.overrideByQuery(refId(index), lookOf(value));
   });
@@ -87,43 +76,47 @@ export function stat(
 }
 
 /** The same panel once for each value of the variable, one under the other. */
-export function repeated(variable: string, title: string): (panel: Panel) => Panel {
-  return (panel) => ({
-    build: () => ({ ...panel.build(), title, repeat: variable, repeatDirection: 'v' as const }),
-  });
+export function repeated(variable: string, title: string, panel: Panel): Panel {
+  return { build: () => ({ ...panel.build(), title, repeat: variable, repeatDirection: 'v' as const }) };
 }
 
-/**
- * One number, as large as the tile allows, and the way it came. Where another is named beside it, that one is shown,
- * under its own name, while the first is not known.
- */
+interface NumberOf {
+  readonly expr: string;
+  readonly unit?: string;
+  /** What is shown, under its own name, while the first is not known. */
+  readonly instead?: { readonly own: string; readonly name: string; readonly expr: string };
+  readonly steps?: readonly Step[];
+  /** Another reading by whose limits the number is coloured. */
+  readonly judged?: { readonly by: string; readonly steps: readonly Step[] };
+}
+
+/** One number, as large as the tile allows, and the way it came. */
 export function number(
   key: PanelKey,
   title: string,
   description: string,
-  { expr, instead, unit, decimals, steps = [], judged }: Shape & NumberOf,
+  { expr, instead, unit, steps = [], judged }: NumberOf,
 ): Panel {
-  const about: About = [key, title, description];
-  const looked = introduce(plain(about).wideLayout(false), about, { unit: unit ?? 'locale', steps }).decimals(
-    decimals ?? 0,
-  );
-  const color = new dashboard.FieldColorBuilder();
-  if (steps.length > 0) looked.colorScheme(color.mode(dashboard.FieldColorModeId.Thresholds));
+  const panel = plain([key, title, description], { unit, steps }).wideLayout(false).decimals(0);
+  if (steps.length > 0) {
+    panel.colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds));
+  }
   const own = instead?.own ?? 'Сейчас';
+  const known = knownAtLast(expr);
   const [first] = judged?.steps ?? [];
   const calm = first === undefined ? '' : ` unless on () (${atLast(judged?.by ?? '')} >= ${first.from})`;
-  const lines = [rangeQuery(0, `${knownAtLast(expr)}${calm}`, own)];
+  const lines = [rangeQuery(0, `${known}${calm}`, own)];
   if (instead !== undefined) {
     lines.push(rangeQuery(1, `(${knownAtLast(instead.expr)}) unless on () (${atLast(expr)})`, instead.name));
   }
   judged?.steps.forEach(({ from, color }, index) => {
     const until = judged.steps[index + 1]?.from;
     const within = `${atLast(judged.by)} >= ${from}${until === undefined ? '' : ` < ${until}`}`;
-    looked.overrideByQuery(refId(lines.length), [fixedColor(color)]);
-    lines.push(rangeQuery(lines.length, `${knownAtLast(expr)} and on () (${within})`, own));
+    panel.overrideByQuery(refId(lines.length), looks({ color: fixed(color) }));
+    lines.push(rangeQuery(lines.length, `${known} and on () (${within})`, own));
   });
   return (
-    looked
+    panel
       // With a name above it the number stands over its line; without one it stands in it.
       .textMode(BigValueTextMode.ValueAndName)
       .graphMode(BigValueGraphMode.Area)
@@ -132,14 +125,6 @@ export function number(
       .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']).values(false))
       .targets(lines)
   );
-}
-
-interface NumberOf {
-  readonly expr: string;
-  readonly instead?: { readonly own: string; readonly name: string; readonly expr: string };
-  readonly steps?: readonly Step[];
-  /** Another reading by whose limits the number is coloured. */
-  readonly judged?: { readonly by: string; readonly steps: readonly Step[] };
 }
 
 /** The whole field in the colour of what it says. */
@@ -153,8 +138,8 @@ export function face(key: PanelKey, title: string, description: string, { expr, 
     .targets([tableQuery(0, expr)]);
 }
 
-function plain(about: About): StatBuilder {
-  return introduce(new StatBuilder(), about)
+function plain(about: About, look: Look = {}): StatBuilder {
+  return introduce(new StatBuilder(), about, look)
     .graphMode(BigValueGraphMode.None)
     .colorMode(BigValueColorMode.Value)
     .justifyMode(BigValueJustifyMode.Auto)
@@ -165,25 +150,12 @@ function plain(about: About): StatBuilder {
 }
 
 function lookOf({ words, unit, decimals, unknown, steps, color }: Value): Property[] {
-  const stepped: Property[] =
-    steps === undefined
-      ? []
-      : [
-          { id: 'color', value: { mode: dashboard.FieldColorModeId.Thresholds } },
-          { id: 'thresholds', value: thresholdsOf(steps).build() },
-        ];
-  if (words !== undefined) {
-    return [
-      { id: 'unit', value: unit ?? 'none' },
-      ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }]),
-      { id: 'mappings', value: mapped(words, unknown) },
-    ];
-  }
-  return [
-    { id: 'unit', value: unit ?? 'locale' },
-    { id: 'decimals', value: decimals ?? 0 },
-    ...(unknown === undefined ? [] : [{ id: 'mappings', value: unknownIs(unknown) }]),
-    ...stepped,
-    ...(color === undefined ? [] : [fixedColor(color)]),
-  ];
+  if (words !== undefined) return looks({ unit: unit ?? 'none', decimals, mappings: mapped(words, unknown) });
+  return looks({
+    unit: unit ?? 'locale',
+    decimals: decimals ?? 0,
+    mappings: unknown && unknownIs(unknown),
+    color: steps === undefined ? color && fixed(color) : { mode: dashboard.FieldColorModeId.Thresholds },
+    thresholds: steps && thresholdsOf(steps).build(),
+  });
 }

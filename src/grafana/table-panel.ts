@@ -1,9 +1,21 @@
-/** A table: a row a thing, a column a reading, with words where a number would need explaining. */
+/** Tables: a row a thing and a column a reading, or a number at each crossing of two labels. */
 import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { PanelKey } from '../domain/panels.ts';
-import { introduce, type Panel, type Property, type Step, tableQuery, thresholdsOf } from './panel.ts';
+import {
+  type About,
+  fixed,
+  introduce,
+  looks,
+  type Panel,
+  type Property,
+  refId,
+  type Step,
+  tableQuery,
+  thresholdsOf,
+} from './panel.ts';
+import { labelled } from './select.ts';
 import { mapped, unknownIs, type Words } from './words.ts';
 
 export interface Column {
@@ -11,17 +23,18 @@ export interface Column {
   readonly field: string;
   readonly title: string;
   readonly words?: Words;
+  /** Without one a value is a count. */
   readonly unit?: string;
   readonly decimals?: number;
   /** A number in the colour of the limit that it has reached. */
   readonly steps?: readonly Step[];
   readonly width?: number;
   /** Long text goes over several lines, where Grafana can. */
-  readonly wrap?: boolean;
+  readonly wrap?: true;
   /** What to say where the value is not known. */
   readonly unknown?: string;
   /** The whole cell in the colour of its word. */
-  readonly filled?: boolean;
+  readonly filled?: true;
   /** Where a tap on the cell leads. */
   readonly link?: { readonly title: string; readonly url: string };
 }
@@ -33,37 +46,29 @@ interface TableLook {
   readonly columns: readonly Column[];
   /** Fields that only serve links and order. */
   readonly hidden?: readonly string[];
-  readonly sort?: readonly { readonly field: string; readonly descending: boolean }[];
+  /** The most important first; the largest on top unless it is said to be the smallest. */
+  readonly sort: readonly { readonly field: string; readonly descending: boolean }[];
 }
 
 /** Before Grafana 12.2, and since. */
-const HIDDEN: Property[] = [
-  { id: 'custom.hidden', value: true },
-  { id: 'custom.hideFrom', value: { viz: true, legend: false, tooltip: false } },
-];
+const HIDDEN = looks({ 'custom.hidden': true, 'custom.hideFrom': { viz: true, legend: false, tooltip: false } });
 
 export function table(
   key: PanelKey,
   title: string,
   description: string,
-  { queries, columns, hidden = [], sort = [], tall = false }: TableLook,
+  { queries, columns, hidden = [], sort, tall = false }: TableLook,
 ): Panel {
-  const shown = columns.map(({ field }) => field);
-  const panel = introduce(new TableBuilder(), [key, title, description])
-    .cellHeight(tall ? TableCellHeight.Lg : TableCellHeight.Sm)
-    .showHeader(true)
-    .filterable(false)
+  const fields = [...columns.map(({ field }) => field), ...hidden];
+  const panel = plain([key, title, description], queries, tall)
     .mappings(unknownIs())
-    .targets(queries.map((expr, index) => tableQuery(index, expr)))
     .withTransformation({ id: 'merge', options: {} });
-  for (const { field, descending } of [...sort].reverse()) {
-    panel.withTransformation(sortedBy(field, descending));
-  }
+  for (const { field, descending } of sort.toReversed()) panel.withTransformation(sortedBy(field, descending));
   panel.withTransformation({
     id: 'organize',
     options: {
       excludeByName: { Time: true },
-      indexByName: Object.fromEntries([...shown, ...hidden].map((field, index) => [field, index])),
+      indexByName: Object.fromEntries(fields.map((field, index) => [field, index])),
       renameByName: {},
     },
   });
@@ -72,13 +77,21 @@ export function table(
   return panel;
 }
 
-export function sortedBy(field: string, descending = false) {
+function plain(about: About, queries: readonly string[], tall = false): TableBuilder {
+  return introduce(new TableBuilder(), about)
+    .cellHeight(tall ? TableCellHeight.Lg : TableCellHeight.Sm)
+    .showHeader(true)
+    .filterable(false)
+    .targets(queries.map((expr, index) => tableQuery(index, expr)));
+}
+
+function sortedBy(field: string, descending = false) {
   return { id: 'sortBy', options: { fields: {}, sort: [{ field, desc: descending }] } };
 }
 
 /** The name of a query's value beside others; alone in its table it is called just `Value`. */
 export function valueField(queryIndex: number): string {
-  return `Value #${String.fromCharCode('A'.charCodeAt(0) + queryIndex)}`;
+  return `Value #${refId(queryIndex)}`;
 }
 
 /** The first query's value is called just `Value` while the others find nothing. */
@@ -87,42 +100,88 @@ function anyNameOf(field: string): string {
 }
 
 /** Grafana before 12.2 wraps by the first and gives a row two lines; since then the second makes it as tall as its text. */
-export const FILLED = { type: 'color-background', mode: 'basic' };
 const WHOLE = { wrapText: true, dynamicHeight: true };
+const FILLED = { type: 'color-background', mode: 'basic' };
+const COLOURED = { type: 'color-text' };
+const BAR = { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' };
 
 function lookOf(column: Column): Property[] {
-  const { title, words, unit, decimals, steps, width, wrap, filled = false, unknown, link } = column;
-  return [
-    { id: 'displayName', value: title },
-    ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
-    ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }]),
-    ...(words === undefined
-      ? unknown === undefined
-        ? []
-        : [{ id: 'mappings', value: unknownIs(unknown) }]
-      : [
-          { id: 'mappings', value: mapped(words, unknown) },
-          {
-            id: 'custom.cellOptions',
-            value: { ...(filled ? FILLED : { type: 'color-text' }), ...(wrap === true ? WHOLE : {}) },
-          },
-        ]),
-    ...(steps === undefined
-      ? []
-      : [
-          { id: 'thresholds', value: thresholdsOf(steps).build() },
-          { id: 'color', value: { mode: dashboard.FieldColorModeId.Thresholds } },
-          { id: 'custom.cellOptions', value: { type: 'color-text' } },
-        ]),
-    ...(unknown === undefined ? [] : [{ id: 'noValue', value: unknown }]),
-    ...(wrap === true ? [{ id: 'custom.wrapText', value: true }] : []),
+  const { field, title, words, unit, decimals, steps, width, wrap, filled, unknown, link } = column;
+  const isCount = words === undefined && unit === undefined && field.startsWith('Value');
+  const ofWords = { ...(filled ? FILLED : COLOURED), ...(wrap ? WHOLE : {}) };
+  return looks({
+    displayName: title,
+    unit: isCount ? 'locale' : unit,
+    decimals: isCount ? 0 : decimals,
+    mappings: words === undefined ? unknown && unknownIs(unknown) : mapped(words, unknown),
+    thresholds: steps && thresholdsOf(steps).build(),
+    color: steps && { mode: dashboard.FieldColorModeId.Thresholds },
+    'custom.cellOptions': words === undefined ? steps && COLOURED : ofWords,
+    noValue: unknown,
+    'custom.wrapText': wrap,
     // Left to itself a column takes 150 pixels, which an upright tablet does not have.
-    width === undefined ? { id: 'custom.minWidth', value: 84 } : { id: 'custom.width', value: width },
-    ...(link === undefined ? [] : [{ id: 'links', value: [{ ...link, targetBlank: false }] }]),
-  ];
+    'custom.minWidth': width === undefined ? 84 : undefined,
+    'custom.width': width,
+    links: link && [{ ...link, targetBlank: false }],
+  });
 }
 
 /** Another field of the same row, for a link: Grafana fills it in when the link is followed. */
 export function rowField(name: string, format: 'percentencode' | 'raw' = 'percentencode'): string {
   return `\${__data.fields.${name}:${format}}`;
+}
+
+interface Rows {
+  /** The label by which a row is found; rows stand in the order of its values. */
+  readonly row: string;
+  readonly rowTitle: string;
+  readonly rowWords?: Words;
+}
+
+interface Matrix extends Rows {
+  readonly expr: string;
+  /** The label by which a column is found; its values are 1, 2, … */
+  readonly column: string;
+  readonly columns: readonly { readonly displayName: string; readonly [look: string]: unknown }[];
+}
+
+function matrix(about: About, { expr, row, rowTitle, rowWords, column, columns }: Matrix): Panel {
+  const corner = `${row}\\${column}`;
+  const panel = plain(about, [expr])
+    .mappings(unknownIs('—'))
+    .decimals(0)
+    .min(0)
+    .withTransformation(sortedBy(column))
+    .withTransformation({
+      id: 'groupingToMatrix',
+      options: { columnField: column, rowField: row, valueField: 'Value', emptyValue: 'null' },
+    })
+    .withTransformation(sortedBy(corner));
+  const width = rowWords === undefined ? 64 : 130;
+  const first = looks({ displayName: rowTitle, 'custom.width': width, mappings: rowWords && mapped(rowWords) });
+  panel.overrideByName(corner, first);
+  for (const [index, look] of columns.entries()) panel.overrideByName(String(index + 1), looks(look));
+  return panel;
+}
+
+/** The larger the darker. */
+export function heatMap(about: About, rest: Omit<Matrix, 'columns'>, columns: readonly string[]): Panel {
+  const color = { mode: dashboard.FieldColorModeId.ContinuousBlues };
+  const look = { color, 'custom.cellOptions': FILLED, 'custom.minWidth': 60 };
+  return matrix(about, { ...rest, columns: columns.map((displayName) => ({ displayName, ...look })) });
+}
+
+/** A bar for each value of the label, of one or more series beside each other, all to one measure. */
+export function bars(
+  about: About,
+  rows: Rows,
+  series: readonly { readonly name: string; readonly expr: string; readonly color: string }[],
+): Panel {
+  const expr = series.map((one, index) => labelled(one.expr, 'series', String(index + 1))).join(' or ');
+  const columns = series.map(({ name, color }) => ({
+    displayName: name,
+    'custom.cellOptions': BAR,
+    color: fixed(color),
+  }));
+  return matrix(about, { ...rows, expr, column: 'series', columns });
 }

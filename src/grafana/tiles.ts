@@ -11,7 +11,7 @@ import { type Place, waysFrom } from './frame.ts';
 import { type Panel, type Step, textPanel } from './panel.ts';
 import { pick, summed, total } from './select.ts';
 import * as standing from './standing.ts';
-import { CLOCK, COUNT, DURATION, face, MOMENT, number, ROUBLES, stat } from './stat-panel.ts';
+import { DURATION, face, MOMENT, number, stat } from './stat-panel.ts';
 import * as states from './states.ts';
 import { type Column, rowField, table, valueField } from './table-panel.ts';
 import { PAGE } from './variables.ts';
@@ -62,9 +62,9 @@ export function undeliveredTile(key: PanelKey, { atCentre }: Place): Panel {
     'Ещё не в ОФД',
     'Пока не все чеки переданы, итог в личном кабинете ОФД меньше на эту сумму.',
     [
-      { name: 'Чеков', expr: sum(terminalUndelivered, []), ...COUNT },
-      { name: 'На сумму, ₽', expr: sum(terminalUndeliveredRubles, []), ...ROUBLES },
-      { name: 'Без суммы', expr: sum(terminalUnpriced, []), ...COUNT },
+      { name: 'Чеков', expr: sum(terminalUndelivered, []) },
+      { name: 'На сумму, ₽', expr: sum(terminalUndeliveredRubles, []) },
+      { name: 'Без суммы', expr: sum(terminalUnpriced, []) },
     ],
     'strip',
   );
@@ -103,15 +103,14 @@ export function waitingTile(key: PanelKey, limits: Thresholds): Panel {
   return number(key, 'Ждут отправки, чеков', 'Сколько чеков ещё не отправлено в ОФД, и как это менялось.', {
     expr: total(pending),
     judged: fullness(limits),
-    ...COUNT,
   });
 }
 
 export function bufferTile(key: PanelKey, limits: Thresholds): Panel {
   return stat(key, 'Буфер, чеков', 'Сколько чеков ждёт отправки и сколько ещё поместится, пока нет связи с ОФД.', [
     { name: 'Буфер', expr: states.bufferFill(limits), words: words.BUFFER_FILL },
-    { name: 'Ждут', expr: total(pending), ...COUNT },
-    { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)`, ...COUNT },
+    { name: 'Ждут', expr: total(pending) },
+    { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)` },
   ]);
 }
 
@@ -122,7 +121,7 @@ export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
     `Сколько ждёт самый старый непереданный чек и сколько дней осталось. Через ${limits.ofd_deadline_days} дней без подтверждения ОФД фискальный накопитель блокируется (54-ФЗ).`,
     [
       { name: 'Ждёт', expr: states.waitingOrNone, words: words.NONE, ...DURATION },
-      { name: 'Осталось дней', expr: states.daysToDeadline(limits), ...COUNT },
+      { name: 'Осталось дней', expr: states.daysToDeadline(limits) },
     ],
   );
 }
@@ -139,7 +138,7 @@ export function kktTile(key: PanelKey): Panel {
         expr: `max(${pick(testPrinter)}) + (max(${pick(testPrinterAtWork)}) or 0 * max(${pick(testPrinter)}))`,
         words: words.PRINTER,
       },
-      { name: 'ФН, дней', expr: daysLeft(driveEnds), unknown: 'Не указано', ...COUNT },
+      { name: 'ФН, дней', expr: daysLeft(driveEnds), unknown: 'Не указано' },
     ],
   );
 }
@@ -152,7 +151,7 @@ export function ofdTile(key: PanelKey): Panel {
     [
       { name: 'Связь', expr: states.breaker, words: states.BREAKER },
       { name: 'Без ответа', expr: `time() - max(${pick(adapterAnsweredAt)})`, ...DURATION },
-      { name: 'Договор, дней', expr: daysLeft(contractEnds), unknown: 'Не указано', ...COUNT },
+      { name: 'Договор, дней', expr: daysLeft(contractEnds), unknown: 'Не указано' },
     ],
   );
 }
@@ -170,8 +169,8 @@ export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
     [
       { name: 'Смена', expr: states.shift(limits), words: words.SHIFT },
       { name: 'Открыта', expr: states.shiftSeconds, unknown: '—', ...DURATION },
-      { name: 'Закрыть до', expr: states.onDay(ends, 'today'), maybe: true, ...CLOCK },
-      { name: 'До завтра', expr: states.onDay(ends, 'tomorrow'), maybe: true, ...CLOCK },
+      { name: 'Закрыть до', expr: states.onDay(ends, 'today'), maybe: true, unit: 'time:HH:mm' },
+      { name: 'До завтра', expr: states.onDay(ends, 'tomorrow'), maybe: true, unit: 'time:HH:mm' },
     ],
   );
 }

@@ -4,10 +4,10 @@ import { walBytes } from '../../domain/series/buffer.ts';
 import { accessDenied, deliveryErrors, rejected } from '../../domain/series/delivery.ts';
 import type { Thresholds } from '../../domain/thresholds.ts';
 import { chart, timeline } from '../chart-panels.ts';
-import { bars } from '../matrix-panel.ts';
 import type { Panel } from '../panel.ts';
 import { labelled, own, pick, pickEvery, rate, total } from '../select.ts';
 import * as states from '../states.ts';
+import { bars } from '../table-panel.ts';
 import { fullness } from '../tiles.ts';
 import { COLORS, type Words } from '../words.ts';
 

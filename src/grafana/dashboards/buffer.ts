@@ -12,7 +12,7 @@ import type { Thresholds } from '../../domain/thresholds.ts';
 import { build, fold, type Place, row } from '../frame.ts';
 import type { Panel, Step } from '../panel.ts';
 import { pick, total } from '../select.ts';
-import { COUNT, DURATION, number, ROUBLES, stat } from '../stat-panel.ts';
+import { DURATION, number, stat } from '../stat-panel.ts';
 import * as states from '../states.ts';
 import * as tiles from '../tiles.ts';
 import { BUFFER_FILL, COLORS, FILLING } from '../words.ts';
@@ -64,9 +64,9 @@ const summary = stat(
   'Не передано в ОФД',
   'Чеки, которых у ОФД ещё нет: ждут, отправляются или возвращены с ошибкой.',
   [
-    { name: 'Чеков', expr: total(undelivered), ...COUNT },
-    { name: 'На сумму, ₽', expr: total(undeliveredRubles), ...ROUBLES },
-    { name: 'Без суммы', expr: total(undeliveredUnpriced), ...COUNT },
+    { name: 'Чеков', expr: total(undelivered) },
+    { name: 'На сумму, ₽', expr: total(undeliveredRubles) },
+    { name: 'Без суммы', expr: total(undeliveredUnpriced) },
   ],
 );
 
@@ -83,7 +83,7 @@ function timeToFullTile(limits: Thresholds): Panel {
         ...DURATION,
       },
       { name: 'Буфер', expr: states.bufferFill(limits), words: BUFFER_FILL },
-      { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)`, ...COUNT },
+      { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)` },
     ],
   );
 }
@@ -100,7 +100,6 @@ const lastSyncTile = stat(
 
 const failedTile = number('buffer/failed', 'С ошибкой, чеков', 'Чеки, которые адаптер больше не отправляет сам.', {
   expr: total(failed),
-  ...COUNT,
   steps: shouldBeNone(COLORS.warning),
 });
 
@@ -108,7 +107,7 @@ const dlq = number(
   'buffer/dlq',
   'Не приняты (DLQ)',
   'Чеки, от которых адаптер отказался после 20 попыток. Без администратора они в ОФД не попадут.',
-  { expr: total(dlqSize), ...COUNT, steps: shouldBeNone(COLORS.bad) },
+  { expr: total(dlqSize), steps: shouldBeNone(COLORS.bad) },
 );
 
 function notPrintedTile(limits: Thresholds): Panel {
@@ -118,7 +117,6 @@ function notPrintedTile(limits: Thresholds): Panel {
     `Чеки последних ${limits.not_printed_within_minutes} минут без фискального признака. Проверьте бумагу, питание и кабель ККТ.`,
     {
       expr: total(notPrinted),
-      ...COUNT,
       steps: [...shouldBeNone(COLORS.warning), { from: limits.not_printed_many, color: COLORS.bad }],
     },
   );
@@ -128,5 +126,5 @@ const duplicatesTile = number(
   'buffer/duplicates',
   'Двойные чеки',
   'Чеки последних суток с тем же ключом, что у другого чека. Сверьте с лентой.',
-  { expr: total(duplicates), ...COUNT, steps: shouldBeNone(COLORS.warning) },
+  { expr: total(duplicates), steps: shouldBeNone(COLORS.warning) },
 );

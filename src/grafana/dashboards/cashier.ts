@@ -1,6 +1,6 @@
 /** For the cashier's screen, which customers may see too: what works and what to do, and no money at all. */
 import { build, type Place, row } from '../frame.ts';
-import { number, PERCENT } from '../stat-panel.ts';
+import { number } from '../stat-panel.ts';
 import * as tiles from '../tiles.ts';
 import { COLORS } from '../words.ts';
 
@@ -45,7 +45,7 @@ export function cashier(place: Place) {
       `Сколько места занято. ${high} % — почти полон, ${full} % — касса не примет оплату.`,
       {
         expr: by,
-        ...PERCENT,
+        unit: 'percent',
         steps: [{ from: 0, color: COLORS.good }, ...steps],
       },
     );

@@ -7,7 +7,7 @@ import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO } from '../../ren
 import { build, type Place, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { IN_REGION, pickEvery, SHOP } from '../select.ts';
-import { CALENDAR_DAY, COUNT, MOMENT, stat } from '../stat-panel.ts';
+import { CALENDAR_DAY, MOMENT, stat } from '../stat-panel.ts';
 import { type Column, rowField, table, valueField } from '../table-panel.ts';
 import { SHOP_COLUMNS, waysPanel } from '../tiles.ts';
 import { COLORS, type Words } from '../words.ts';
@@ -51,12 +51,11 @@ const summary: Panel = stat(
       expr: `100 * sum(${delivered(within)}) / (sum(${delivered('any')}) > 0)`,
       ...SHARE,
     })),
-    { name: 'Передано, чеков', expr: `sum(${delivered('any')})`, ...COUNT },
-    { name: 'Ещё не в ОФД', expr: `sum(${waiting})`, ...COUNT },
+    { name: 'Передано, чеков', expr: `sum(${delivered('any')})` },
+    { name: 'Ещё не в ОФД', expr: `sum(${waiting})` },
     {
       name: 'Магазинов без данных',
       expr: `count(${STATE}{${SHOP}} unless on (shop, region) ${delivered('any')}) or 0 * count(${STATE}{${SHOP}})`,
-      ...COUNT,
     },
   ],
   'strip',
@@ -88,8 +87,8 @@ const regions = table(
         link: { title: 'Только этот регион', url: `/d/${DASHBOARDS.delivery.uid}?var-region=${rowField('region')}` },
       },
       ...shareColumns,
-      { field: valueField(3), title: 'Передано', width: 84, ...COUNT },
-      { field: valueField(4), title: 'Не в ОФД', width: 84, ...COUNT },
+      { field: valueField(3), title: 'Передано', width: 84 },
+      { field: valueField(4), title: 'Не в ОФД', width: 84 },
     ],
     sort: [{ field: valueField(1), descending: false }],
   },
@@ -109,8 +108,8 @@ const shops = table(
     columns: [
       ...SHOP_COLUMNS,
       ...shareColumns,
-      { field: valueField(3), title: 'Передано', width: 84, ...COUNT },
-      { field: valueField(4), title: 'Не в ОФД', width: 84, ...COUNT },
+      { field: valueField(3), title: 'Передано', width: 84 },
+      { field: valueField(4), title: 'Не в ОФД', width: 84 },
       { field: valueField(5), title: 'ФН встанет', unknown: '—', width: 98, ...CALENDAR_DAY },
     ],
     sort: [{ field: valueField(1), descending: false }],

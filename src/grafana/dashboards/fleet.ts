@@ -10,7 +10,7 @@ import { chart } from '../chart-panels.ts';
 import { build, type Place, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { pickEvery, SHOP, tools } from '../select.ts';
-import { COUNT, DURATION, ROUBLES, stat } from '../stat-panel.ts';
+import { DURATION, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import { SHOP_COLUMNS, waysPanel } from '../tiles.ts';
 import { COLORS, NONE, SHOP as SHOP_WORDS } from '../words.ts';
@@ -45,11 +45,11 @@ function summary(): Panel {
     'Магазинов всего и по состоянию',
     'Молчит магазин, который открыт и ничего не присылает. Закрытые по часам работы не молчат.',
     [
-      { name: 'Магазинов', expr: `count(${state})`, ...COUNT },
-      { name: 'Молчат', expr: countOf(STATES.silent), steps: any(COLORS.bad), ...COUNT },
-      { name: 'Срочно', expr: countOf(STATES.urgent), steps: any(COLORS.bad), ...COUNT },
-      { name: 'Внимание', expr: countOf(STATES.attention), steps: any(COLORS.warning), ...COUNT },
-      { name: 'Закрыты', expr: countOf(STATES.closed), ...COUNT },
+      { name: 'Магазинов', expr: `count(${state})` },
+      { name: 'Молчат', expr: countOf(STATES.silent), steps: any(COLORS.bad) },
+      { name: 'Срочно', expr: countOf(STATES.urgent), steps: any(COLORS.bad) },
+      { name: 'Внимание', expr: countOf(STATES.attention), steps: any(COLORS.warning) },
+      { name: 'Закрыты', expr: countOf(STATES.closed) },
     ],
     'strip',
   );
@@ -78,11 +78,11 @@ function regions(): Panel {
           wrap: true,
           link: { title: 'Только этот регион', url: `/d/${DASHBOARDS.fleet.uid}?var-region=${rowField('region')}` },
         },
-        { field: valueField(1), title: 'Магазинов', width: 90, ...COUNT },
-        { field: valueField(2), title: 'Молчат', width: 90, ...COUNT },
-        { field: valueField(3), title: 'Срочно', width: 90, ...COUNT },
-        { field: valueField(4), title: 'Внимание', width: 90, ...COUNT },
-        { field: valueField(5), title: 'Закрыты', width: 90, ...COUNT },
+        { field: valueField(1), title: 'Магазинов', width: 90 },
+        { field: valueField(2), title: 'Молчат', width: 90 },
+        { field: valueField(3), title: 'Срочно', width: 90 },
+        { field: valueField(4), title: 'Внимание', width: 90 },
+        { field: valueField(5), title: 'Закрыты', width: 90 },
       ],
       sort: [
         { field: valueField(0), descending: true },
@@ -112,11 +112,11 @@ function shops(): Panel {
       columns: [
         { field: valueField(0), title: 'Состояние', words: SHOP_WORDS, filled: true, width: 92 },
         ...SHOP_COLUMNS,
-        { field: valueField(1), title: 'Тревог', unknown: '—', width: 64, ...COUNT },
-        { field: valueField(2), title: 'Буфер, %', unknown: '—', width: 80, ...COUNT },
+        { field: valueField(1), title: 'Тревог', unknown: '—', width: 64 },
+        { field: valueField(2), title: 'Буфер, %', unknown: '—', width: 80 },
         { field: valueField(3), title: 'Ждёт', words: NONE, unknown: '—', width: 76, ...DURATION },
-        { field: valueField(4), title: 'DLQ', unknown: '—', width: 50, ...COUNT },
-        { field: valueField(5), title: 'Сегодня, ₽', unknown: '—', width: 92, ...ROUBLES },
+        { field: valueField(4), title: 'DLQ', unknown: '—', width: 50 },
+        { field: valueField(5), title: 'Сегодня, ₽', unknown: '—', width: 92 },
         {
           field: 'screen',
           title: 'Экран',

@@ -2,10 +2,10 @@
 import { revenueRubles, salesReceipts, salesRubles, yesterdayRubles } from '../../domain/series/sales.ts';
 import { cardBalance, cashBalance, cashDifference } from '../../domain/series/session.ts';
 import { build, fold, type Place, row } from '../frame.ts';
-import { bars } from '../matrix-panel.ts';
 import type { Panel } from '../panel.ts';
 import { pick, total } from '../select.ts';
-import { COUNT, number, ROUBLES, stat } from '../stat-panel.ts';
+import { number, stat } from '../stat-panel.ts';
+import { bars } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { HOURS, todayByHour } from '../week.ts';
 
@@ -57,7 +57,6 @@ const cash = number(
   {
     expr: total(cashBalance),
     instead: { own: 'В кассе', name: 'Продано сегодня', expr: total(salesRubles, 'payment="cash"') },
-    ...ROUBLES,
   },
 );
 
@@ -69,7 +68,6 @@ const card = number(
   {
     expr: total(cardBalance),
     instead: { own: 'За смену', name: 'Продано сегодня', expr: total(salesRubles, 'payment="card"') },
-    ...ROUBLES,
   },
 );
 
@@ -77,16 +75,15 @@ const salesToday = number(
   'kassa/sales-today',
   'Продажи сегодня, ₽',
   'Сумма продаж за сегодня по времени магазина; возвраты не вычтены.',
-  { expr: total(revenueRubles), ...ROUBLES },
+  { expr: total(revenueRubles) },
 );
 
 const today = stat('kassa/today', 'Сегодня', 'Сколько чеков продажи сегодня и сколько продано вчера за весь день.', [
-  { name: 'Чеков', expr: total(salesReceipts), ...COUNT },
-  { name: 'Вчера за день, ₽', expr: total(yesterdayRubles), ...ROUBLES },
+  { name: 'Чеков', expr: total(salesReceipts) },
+  { name: 'Вчера за день, ₽', expr: total(yesterdayRubles) },
   {
     name: 'Наличных прибавилось за смену, ₽',
     expr: `sum(${pick(cashBalance)} - ${pick(cashDifference)})`,
-    ...ROUBLES,
   },
 ]);
 

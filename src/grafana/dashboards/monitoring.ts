@@ -7,7 +7,7 @@ import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { labelled, own, pick, pickEvery, rate, tools } from '../select.ts';
-import { COUNT, DURATION, MOMENT, number, stat } from '../stat-panel.ts';
+import { DURATION, MOMENT, number, stat } from '../stat-panel.ts';
 import { table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { COLORS, READABLE, YES_NO_GOOD } from '../words.ts';
@@ -90,8 +90,8 @@ function channels(): Panel {
       ],
       columns: [
         { field: 'integration', title: 'Канал' },
-        { field: valueField(0), title: 'Отправляли', ...COUNT },
-        { field: valueField(1), title: 'Не ушло', unknown: '—', steps: [{ from: 1, color: COLORS.warning }], ...COUNT },
+        { field: valueField(0), title: 'Отправляли' },
+        { field: valueField(1), title: 'Не ушло', unknown: '—', steps: [{ from: 1, color: COLORS.warning }] },
         { field: valueField(2), title: 'Последнее ушло', unknown: '—', ...MOMENT },
       ],
       sort: [{ field: valueField(1), descending: true }],
@@ -105,7 +105,6 @@ const silenced = number(
   'Сколько действует правил тишины. Поставить и снять — в Grafana: «Оповещения», «Тишина», источник Alertmanager.',
   {
     expr: `sum(${pickEvery(tools.silences, 'state="active"')})`,
-    ...COUNT,
     steps: [{ from: 1, color: COLORS.warning }],
   },
 );

@@ -16,11 +16,10 @@ import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/
 import { terminalInfo } from '../../domain/series/shop.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row } from '../frame.ts';
-import { bars, heatMap } from '../matrix-panel.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, summed } from '../select.ts';
-import { COUNT, KOPECKS, number, ROUBLES, stat } from '../stat-panel.ts';
-import { table, valueField } from '../table-panel.ts';
+import { KOPECKS, number, stat } from '../stat-panel.ts';
+import { bars, heatMap, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { PAGE } from '../variables.ts';
 import { byWeekday, DAYS, HOURS, todayByHour, usualHours, WEEKDAYS, weekTotal } from '../week.ts';
@@ -62,19 +61,16 @@ type Sum = ReturnType<typeof summed>;
 const net = (sum: Sum) =>
   number('sales/net', 'Сегодня, ₽', 'Продажи за сегодня по времени магазина без возвратов.', {
     expr: `${sum(revenueRubles, [])} - ${sum(refundRubles, [])}`,
-    ...ROUBLES,
   });
 
 const cash = (sum: Sum) =>
   number('sales/cash', 'Наличными сегодня, ₽', 'Сколько сегодня продано за наличные.', {
     expr: sum(salesRubles, [], 'payment="cash"'),
-    ...ROUBLES,
   });
 
 const cards = (sum: Sum) =>
   number('sales/cards', 'Картами сегодня, ₽', 'Сколько сегодня продано по картам.', {
     expr: sum(salesRubles, [], 'payment="card"'),
-    ...ROUBLES,
   });
 
 const today = (sum: Sum) =>
@@ -83,10 +79,10 @@ const today = (sum: Sum) =>
     'Сегодня, ₽',
     'Продажи за сегодня по времени магазина; возвраты показаны отдельно. Итог — продажи минус возвраты.',
     [
-      { name: 'Продажи', expr: sum(revenueRubles, []), ...ROUBLES },
-      { name: 'Возвраты', expr: sum(refundRubles, []), ...ROUBLES },
-      { name: 'Итог', expr: `${sum(revenueRubles, [])} - ${sum(refundRubles, [])}`, ...ROUBLES },
-      { name: 'Чеков продажи', expr: sum(salesReceipts, []), ...COUNT },
+      { name: 'Продажи', expr: sum(revenueRubles, []) },
+      { name: 'Возвраты', expr: sum(refundRubles, []) },
+      { name: 'Итог', expr: `${sum(revenueRubles, [])} - ${sum(refundRubles, [])}` },
+      { name: 'Чеков продажи', expr: sum(salesReceipts, []) },
     ],
   );
 
@@ -96,8 +92,8 @@ const week = (atCentre: boolean) =>
     '7 дней, ₽',
     'Семь последних целых дней, без сегодняшнего, и семь дней перед ними. Считано по самим чекам. Если магазин работает меньше двух недель, сравнивать не с чем.',
     [
-      { name: 'Эти 7 дней', expr: weekTotal(1, atCentre), ...ROUBLES },
-      { name: 'Прошлые 7 дней', expr: weekTotal(8, atCentre), ...ROUBLES },
+      { name: 'Эти 7 дней', expr: weekTotal(1, atCentre) },
+      { name: 'Прошлые 7 дней', expr: weekTotal(8, atCentre) },
     ],
   );
 
@@ -110,8 +106,8 @@ function refunds({ thresholds }: Config, sum: Sum): Panel {
     [
       { name: 'Доля возвратов', expr: stepsBeyond(share, '>=', [thresholds.refund_share]), words: REFUNDS },
       { name: 'За 30 дней, %', expr: `100 * ${share}`, unit: 'locale', decimals: 1 },
-      { name: 'Сегодня, чеков', expr: sum(refundReceipts, []), ...COUNT },
-      { name: 'Коррекций', expr: sum(correctionReceipts, []), ...COUNT },
+      { name: 'Сегодня, чеков', expr: sum(refundReceipts, []) },
+      { name: 'Коррекций', expr: sum(correctionReceipts, []) },
     ],
   );
 }
@@ -122,10 +118,10 @@ const delivery = (sum: Sum) =>
     'Передано и продано',
     'Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.',
     [
-      { name: 'Продано, ₽', expr: sum(revenueRubles, []), ...ROUBLES },
-      { name: 'Не в ОФД, ₽', expr: sum(terminalUndeliveredRubles, []), ...ROUBLES },
-      { name: 'Не в ОФД, чеков', expr: sum(terminalUndelivered, []), ...COUNT },
-      { name: 'Напечатано', expr: sum(printedReceipts, []), ...COUNT },
+      { name: 'Продано, ₽', expr: sum(revenueRubles, []) },
+      { name: 'Не в ОФД, ₽', expr: sum(terminalUndeliveredRubles, []) },
+      { name: 'Не в ОФД, чеков', expr: sum(terminalUndelivered, []) },
+      { name: 'Напечатано', expr: sum(printedReceipts, []) },
     ],
   );
 
@@ -153,7 +149,7 @@ function reconciliation({ thresholds }: Config): Panel {
         { field: valueField(2), title: 'Операции', width: 100, ...KOPECKS },
         { field: valueField(3), title: 'Разница', width: 78, ...KOPECKS },
         { field: valueField(6), title: 'Не у ОФД', width: 100, ...KOPECKS },
-        { field: valueField(5), title: 'Не в Odoo', width: 84, ...COUNT },
+        { field: valueField(5), title: 'Не в Odoo', width: 84 },
       ],
       hidden: [valueField(0), 'pos_id'],
       sort: [{ field: 'pos_id', descending: false }],
@@ -167,10 +163,10 @@ const payments = (sum: Sum) =>
     'Оплата сегодня, ₽',
     'Чем платили сегодня. Чек, оплату которого не удалось прочесть, в сумме есть, а здесь нет.',
     [
-      { name: 'Наличные', expr: sum(salesRubles, [], 'payment="cash"'), ...ROUBLES },
-      { name: 'Карты', expr: sum(salesRubles, [], 'payment="card"'), ...ROUBLES },
-      { name: 'Прочее', expr: sum(salesRubles, [], 'payment="other"'), ...ROUBLES },
-      { name: 'Вчера за день', expr: sum(yesterdayRubles, []), ...ROUBLES },
+      { name: 'Наличные', expr: sum(salesRubles, [], 'payment="cash"') },
+      { name: 'Карты', expr: sum(salesRubles, [], 'payment="card"') },
+      { name: 'Прочее', expr: sum(salesRubles, [], 'payment="other"') },
+      { name: 'Вчера за день', expr: sum(yesterdayRubles, []) },
     ],
   );
 
@@ -212,7 +208,8 @@ const usual = heatMap(
     'Обычная неделя, ₽ в час',
     'Сколько в среднем продаётся в этот час этого дня недели, по четырём неделям до сегодняшнего дня.',
   ],
-  { expr: usualHours(), column: 'weekday', columns: WEEKDAYS, ...HOURS },
+  { expr: usualHours(), column: 'weekday', ...HOURS },
+  WEEKDAYS,
 );
 
 const course = (sum: Sum) =>

@@ -12,7 +12,7 @@ import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { pickEvery, SHOP, tools } from '../select.ts';
-import { COUNT, DURATION, MOMENT, ROUBLES, repeated, stat } from '../stat-panel.ts';
+import { DURATION, MOMENT, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { NONE, TERMINAL } from '../words.ts';
@@ -97,10 +97,10 @@ function summary({ known, light }: Found): Panel {
     'Касс всего и по состоянию',
     'Сколько касс в каком состоянии, как на остальных экранах.',
     [
-      { name: 'Касс', expr: `count(${known})`, ...COUNT },
-      { name: 'Срочно', expr: countOf(2), ...COUNT },
-      { name: 'Внимание', expr: countOf(1), ...COUNT },
-      { name: 'Нет связи', expr: countOf(3), ...COUNT },
+      { name: 'Касс', expr: `count(${known})` },
+      { name: 'Срочно', expr: countOf(2) },
+      { name: 'Внимание', expr: countOf(1) },
+      { name: 'Нет связи', expr: countOf(3) },
     ],
     'strip',
   );
@@ -114,14 +114,13 @@ function each(): Panel {
   return repeated(
     'each',
     `\${each:text}`,
-  )(
     stat(
       'terminals/each',
       'Касса',
       'Одна касса: состояние, очередь в ОФД, смена, продажи.',
       [
         { name: 'Состояние', expr: `max((${light}) and on (pos_id) ${knownOf(one)})`, words: TERMINAL },
-        { name: 'В буфере', expr: `sum(${pickEvery(terminalPending, one)})`, unknown: '—', ...COUNT },
+        { name: 'В буфере', expr: `sum(${pickEvery(terminalPending, one)})`, unknown: '—' },
         {
           name: 'Ждёт',
           expr: `${age(terminalOldestUndelivered)} or 0 * max(${pickEvery(terminalUndelivered, one)} == 0)`,
@@ -130,7 +129,7 @@ function each(): Panel {
           ...DURATION,
         },
         { name: 'Смена', expr: age(sessionOpenedAt), unknown: '—', ...DURATION },
-        { name: 'Сегодня, ₽', expr: `sum(${pickEvery(revenueRubles, one)})`, unknown: '—', ...ROUBLES },
+        { name: 'Сегодня, ₽', expr: `sum(${pickEvery(revenueRubles, one)})`, unknown: '—' },
         { name: 'Без чеков', expr: age(lastReceiptAt), unknown: '—', ...DURATION },
       ],
       'strip',
@@ -166,10 +165,10 @@ function list({ light }: Found): Panel {
           },
         },
         { field: 'shop', title: 'Магазин', wrap: true, width: 124 },
-        { field: valueField(1), title: 'В буфере', unknown: '—', width: 84, ...COUNT },
+        { field: valueField(1), title: 'В буфере', unknown: '—', width: 84 },
         { field: valueField(2), title: 'Ждёт', words: NONE, unknown: '—', width: 78, ...DURATION },
         { field: valueField(3), title: 'Смена', unknown: '—', width: 78, ...DURATION },
-        { field: valueField(4), title: 'Сегодня, ₽', unknown: '—', width: 94, ...ROUBLES },
+        { field: valueField(4), title: 'Сегодня, ₽', unknown: '—', width: 94 },
         { field: valueField(5), title: 'Чек в', unknown: '—', wrap: true, width: 80, ...MOMENT },
       ],
       hidden: ['job', 'instance', 'place', 'pos_id'],
