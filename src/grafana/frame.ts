@@ -16,7 +16,7 @@ const COLUMNS = 24;
 /** As often as there is anything new: the interval at which Prometheus scrapes. */
 const REFRESH = EVERY_SCRAPE.scrape_interval;
 
-interface Row<Of = dashboard.Panel | dashboard.RowPanel> {
+export interface Row<Of = dashboard.Panel | dashboard.RowPanel> {
   readonly height: number;
   at(y: number): Of[];
 }

@@ -2,10 +2,9 @@
 import type { Config } from '../config/schema.ts';
 import type { RenderedFile } from '../render/file.ts';
 import { buffer } from './dashboards/buffer.ts';
-import { cashier } from './dashboards/cashier.ts';
 import { delivery } from './dashboards/delivery.ts';
 import { fleet } from './dashboards/fleet.ts';
-import { kassa } from './dashboards/kassa.ts';
+import { cashier, kassa } from './dashboards/kassa.ts';
 import { monitoring } from './dashboards/monitoring.ts';
 import { sales } from './dashboards/sales.ts';
 import { terminals } from './dashboards/terminals.ts';

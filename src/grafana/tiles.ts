@@ -1,13 +1,10 @@
-/** The tiles that more than one dashboard shows. */
-import type { ChipId } from '../domain/faces.ts';
 import { DASHBOARDS, type DashboardName, type PanelKey } from '../domain/panels.ts';
-import { adapterAnsweredAt } from '../domain/series/adapter.ts';
-import { bufferReadAt, capacity, pending, percentFull } from '../domain/series/buffer.ts';
+import { bufferReadAt, pending, percentFull } from '../domain/series/buffer.ts';
 import { terminalUndelivered, terminalUndeliveredRubles, terminalUnpriced } from '../domain/series/delivery.ts';
-import { contractEnds, demo, driveEnds, testPrinter, testPrinterAtWork } from '../domain/series/shop.ts';
+import { demo } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
 import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceOf } from './alert-rows.ts';
-import { type Place, waysFrom } from './frame.ts';
+import { type Place, type Row, row, waysFrom } from './frame.ts';
 import { type Panel, type Step, textPanel } from './panel.ts';
 import { pick, summed, total } from './select.ts';
 import * as standing from './standing.ts';
@@ -21,19 +18,22 @@ const DAY = 86_400;
 /** So many times the age at which a file counts as unreadable. */
 const TOO_OLD = 10;
 
-/** The first thing to be seen, from the door: the state in a word, the worst of what is the matter, and its colour. */
-export function stateTile(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
+/** What is seen first: from the door the state in a word, the worst of what is the matter, and its colour; then all alerts. */
+export function alarms(
+  name: Exclude<DashboardName, 'sales' | 'fleet' | 'delivery'>,
+  scope: AlertScope,
+  limits: Thresholds,
+): [Row, Row] {
+  return [row(3, [stateTile(`${name}/state`, scope, limits)]), row(7, [alertTable(`${name}/alerts`, scope, limits)])];
+}
+
+function stateTile(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
   return face(
     key,
     'Состояние',
     'Самое серьёзное из того, что сейчас происходит, и в скобках, сколько тревог кроме этой; что делать, сказано ниже. «Нет связи с монитором» — не отвечает сам монитор, о кассе ничего не известно.',
     standing.overall(scope, fresh(limits)),
   );
-}
-
-export function chipTile(key: PanelKey, id: ChipId, scope: AlertScope, limits: Thresholds): Panel {
-  const chip = standing.chip(id, scope, fresh(limits));
-  return face(key, chip.title, 'Цвет — по самой важной тревоге об этом; если тревог нет — само состояние.', chip);
 }
 
 /** As of when everything on the screen is; the colour is that of its age. */
@@ -71,7 +71,7 @@ export function undeliveredTile(key: PanelKey, { atCentre }: Place): Panel {
 }
 
 /** Whether what was read of the file still tells of now. */
-function fresh({ buffer_unreadable_seconds: late }: Thresholds): string {
+export function fresh({ buffer_unreadable_seconds: late }: Thresholds): string {
   return `${ageOfData()} < ${TOO_OLD * late}`;
 }
 
@@ -106,14 +106,6 @@ export function waitingTile(key: PanelKey, limits: Thresholds): Panel {
   });
 }
 
-export function bufferTile(key: PanelKey, limits: Thresholds): Panel {
-  return stat(key, 'Буфер, чеков', 'Сколько чеков ждёт отправки и сколько ещё поместится, пока нет связи с ОФД.', [
-    { name: 'Буфер', expr: states.bufferFill(limits), words: words.BUFFER_FILL },
-    { name: 'Ждут', expr: total(pending) },
-    { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)` },
-  ]);
-}
-
 export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
   return stat(
     key,
@@ -126,56 +118,7 @@ export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
   );
 }
 
-export function kktTile(key: PanelKey): Panel {
-  return stat(
-    key,
-    'ККТ',
-    'Отвечает ли адаптер ККТ. «Занята» — ждёт ответа ОФД, продавать можно. Ниже — срок фискального накопителя, если он указан в настройках.',
-    [
-      { name: 'Связь', expr: states.adapter, words: words.ADAPTER },
-      {
-        name: 'Касса',
-        expr: `max(${pick(testPrinter)}) + (max(${pick(testPrinterAtWork)}) or 0 * max(${pick(testPrinter)}))`,
-        words: words.PRINTER,
-      },
-      { name: 'ФН, дней', expr: daysLeft(driveEnds), unknown: 'Не указано' },
-    ],
-  );
-}
-
-export function ofdTile(key: PanelKey): Panel {
-  return stat(
-    key,
-    'ОФД',
-    'Принимает ли ОФД чеки. «Недоступен» — чеки копятся в буфере, продавать можно. Ниже — срок договора, если он указан в настройках.',
-    [
-      { name: 'Связь', expr: states.breaker, words: states.BREAKER },
-      { name: 'Без ответа', expr: `time() - max(${pick(adapterAnsweredAt)})`, ...DURATION },
-      { name: 'Договор, дней', expr: daysLeft(contractEnds), unknown: 'Не указано' },
-    ],
-  );
-}
-
-function daysLeft(series: typeof driveEnds): string {
-  return `floor((min(${pick(series)}) - time()) / ${DAY})`;
-}
-
-export function shiftTile(key: PanelKey, limits: Thresholds): Panel {
-  const ends = states.shiftEnds(limits);
-  return stat(
-    key,
-    'Смена',
-    `Смена длится не больше ${limits.shift_too_long_hours} часов, потом касса примет только Z-отчёт.`,
-    [
-      { name: 'Смена', expr: states.shift(limits), words: words.SHIFT },
-      { name: 'Открыта', expr: states.shiftSeconds, unknown: '—', ...DURATION },
-      { name: 'Закрыть до', expr: states.onDay(ends, 'today'), maybe: true, unit: 'time:HH:mm' },
-      { name: 'До завтра', expr: states.onDay(ends, 'tomorrow'), maybe: true, unit: 'time:HH:mm' },
-    ],
-  );
-}
-
-export function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
+function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
   const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks${rowField('runbook', 'raw')}` } };
   const panelLink = { link: { title: 'Показать на графике', url: `/${rowField('panel', 'raw')}` } };
   return table(

@@ -33,8 +33,7 @@ export function buffer(place: Place) {
     variables: [],
     alertMarks: true,
     rows: [
-      row(3, [tiles.stateTile('buffer/state', SCOPE, thresholds)]),
-      row(7, [tiles.alertTable('buffer/alerts', SCOPE, thresholds)]),
+      ...tiles.alarms('buffer', SCOPE, thresholds),
       row(4, [tiles.waitingTile('buffer/waiting', thresholds), failedTile, dlq, lastSyncTile]),
       row(8, [charts.pendingChart(thresholds), charts.breaker(thresholds)], [14, 10]),
       row(5, [

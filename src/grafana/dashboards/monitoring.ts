@@ -23,8 +23,7 @@ export function monitoring(place: Place) {
     variables: [],
     alertMarks: true,
     rows: [
-      row(3, [tiles.stateTile('monitoring/state', SCOPE, config.thresholds)]),
-      row(7, [tiles.alertTable('monitoring/alerts', SCOPE, config.thresholds)]),
+      ...tiles.alarms('monitoring', SCOPE, config.thresholds),
       row(4, [summary, dataAge(config)], [14, 10]),
       row(7, [channels(), silenced], [16, 8]),
       row(7, [notifications, rules]),

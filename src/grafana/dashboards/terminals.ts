@@ -34,8 +34,7 @@ export function terminals(place: Place) {
     compares: true,
     alertMarks: true,
     rows: [
-      row(3, [tiles.stateTile('terminals/state', SCOPE, config.thresholds)]),
-      row(7, [tiles.alertTable('terminals/alerts', SCOPE, config.thresholds)]),
+      ...tiles.alarms('terminals', SCOPE, config.thresholds),
       ...(few ? [row(3, [each()])] : [row(7, [list(found)])]),
       row(
         4,
