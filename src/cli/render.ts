@@ -4,8 +4,7 @@ import { schemeOf } from '../auth/web-config.ts';
 import { ConfigError, defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { withSecrets } from '../config/secret-files.ts';
-import { messageOf } from '../domain/foreign.ts';
-import { dashboardFiles } from '../grafana/index.ts';
+import { codeOf, messageOf } from '../domain/foreign.ts';
 import { CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
 import { differingFiles, type RenderedFile, writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
@@ -111,9 +110,12 @@ async function rendering(config: Config, options: RenderOptions): Promise<Render
 /** A shop's installation comes without the package that draws them; its alerts are rendered all the same. */
 async function dashboardsOrComplaint(config: Config, centre: boolean): Promise<RenderedFile[]> {
   try {
-    return await dashboardFiles(config, { centre });
+    const { dashboardFiles } = await import('../grafana/render.ts');
+    return dashboardFiles(config, { centre });
   } catch (error) {
-    console.error(messageOf(error));
+    const isMissing = codeOf(error) === 'ERR_MODULE_NOT_FOUND';
+    const why = isMissing ? 'the package @grafana/grafana-foundation-sdk is not installed.' : messageOf(error);
+    console.error(`Dashboards cannot be drawn here: ${why}`);
     return [];
   }
 }

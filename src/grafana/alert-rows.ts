@@ -2,7 +2,6 @@
  * The alerts as rows of a table, out of Prometheus' own ALERTS: an anonymous viewer sees them without Alertmanager.
  * The words belong to the alert's name and are the cashier's, which need no numbers.
  */
-
 import { LEVELS, type Level } from '../domain/alerts/alert.ts';
 import { cashierWords, VOICED } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';

@@ -1,5 +1,4 @@
 /** A dashboard around its panels: variables, links, clock, and the order in which the panels stand. */
-
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
 import { WATCHDOG } from '../domain/notifications.ts';

@@ -1,4 +1,7 @@
-/** The dashboards as files: what lies in grafana/dashboards is the rendering of the default config. */
+/**
+ * The dashboards as files: what lies in grafana/dashboards is the rendering of the default config. A shop's installation
+ * comes without the package that draws them.
+ */
 import type { Config } from '../config/schema.ts';
 import type { RenderedFile } from '../render/file.ts';
 import { buffer } from './dashboards/buffer.ts';
@@ -8,7 +11,6 @@ import { cashier, kassa } from './dashboards/kassa.ts';
 import { monitoring } from './dashboards/monitoring.ts';
 import { sales } from './dashboards/sales.ts';
 import { terminals } from './dashboards/terminals.ts';
-import type { Place } from './frame.ts';
 
 /** The cashier's one stands in a folder of its own, which can be provisioned alone. */
 const FILES = {
@@ -21,18 +23,12 @@ const FILES = {
 } as const;
 
 /** The centre of a chain has «Сеть» and «Передача в ОФД» beside the shops' own, and a shop is chosen there: out of its region, one at a time. */
-export function renderCentreDashboards(config: Config): RenderedFile[] {
-  return drawn({ 'fleet.json': fleet, 'delivery.json': delivery, ...FILES }, { config, atCentre: true });
-}
+const OF_CENTRE = { 'fleet.json': fleet, 'delivery.json': delivery } as const;
 
-export function renderDashboards(config: Config): RenderedFile[] {
-  return drawn(FILES, { config, atCentre: false });
-}
-
-function drawn(files: Readonly<Record<string, (place: Place) => object>>, place: Place): RenderedFile[] {
-  return Object.entries(files).map(([file, draw]) => ({
+export function dashboardFiles(config: Config, { centre = false } = {}): RenderedFile[] {
+  return Object.entries({ ...(centre ? OF_CENTRE : {}), ...FILES }).map(([file, draw]) => ({
     path: `grafana/dashboards/${file}`,
-    text: `${JSON.stringify(draw(place), null, 2)}\n`,
+    text: `${JSON.stringify(draw({ config, atCentre: centre }), null, 2)}\n`,
     secret: false,
   }));
 }

@@ -2,7 +2,6 @@
  * The alerts that stand, as one thing to say: the worst of them, or how its subject is where none stands. So a colour
  * cannot contradict an alert. The query yields one row, whose label `key` is looked up in a list of words.
  */
-
 import { LEVELS } from '../domain/alerts/alert.ts';
 import { CHIPS, type ChipId, LEVEL_FACES } from '../domain/faces.ts';
 import { adapterBusy, adapterUp, breakerState, odooOnline } from '../domain/series/adapter.ts';

@@ -1,5 +1,4 @@
 /** The states of the shop as one code each, and the words for the codes beside them. */
-
 import { BREAKER_STATES, type BreakerState } from '../domain/adapter.ts';
 import { adapterBusy, adapterUp, breakerState } from '../domain/series/adapter.ts';
 import { bufferUp, percentFull } from '../domain/series/buffer.ts';

@@ -1,5 +1,4 @@
 /** What the reader may choose. Job and instance are there for those who run several; they do not crowd the tablet. */
-
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
 import { publicAddress } from '../domain/links.ts';

@@ -1,4 +1,4 @@
-/** What Prometheus is started with, as the shop's own and as the agent that sends to a chain's centre, and what its rules look like. */
+/** What Prometheus is started with, as the shop's own and as the agent that sends to a chain's centre, and how its rules look. */
 import type { Config } from '../config/schema.ts';
 import type { Level } from '../domain/alerts/alert.ts';
 import { unusableRows } from '../domain/series/buffer.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { withPublicUrl } from '../addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { type Demo, startDemo } from '../demo/run.ts';
-import { dashboardFiles } from '../grafana/index.ts';
+import { dashboardFiles } from '../grafana/render.ts';
 import { writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
 import { findProgram, type ProgramName, startAlertmanager, startGrafana, startPrometheus } from './engines.ts';
@@ -100,7 +100,7 @@ export async function startStack(
     return { demo, prometheus: prometheus.url, alertmanager: alertmanager.url, grafana: grafana?.url ?? null, stop };
 
     async function grafanaWith(program: string) {
-      writeFiles(folder, await dashboardFiles(config));
+      writeFiles(folder, dashboardFiles(config));
       return startGrafana({
         program,
         home: GRAFANA_HOME,

@@ -1,7 +1,7 @@
 /** The rendered dashboards, read back as plain data. */
 import { defaultConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
-import { renderCentreDashboards, renderDashboards } from '../../src/grafana/render.ts';
+import { dashboardFiles } from '../../src/grafana/render.ts';
 
 interface TargetJson {
   readonly refId: string;
@@ -70,12 +70,12 @@ export interface DashboardJson {
 
 /** The shapes above say what the tests read; JSON itself promises nothing. */
 export function dashboardsOf(config: Config = defaultConfig()): DashboardJson[] {
-  return renderDashboards(config).map(({ text }) => readDashboard(text));
+  return dashboardFiles(config).map(({ text }) => readDashboard(text));
 }
 
 /** Those of a chain's centre: the same, and «Сеть». */
 export function centreDashboards(config: Config = defaultConfig()): DashboardJson[] {
-  return renderCentreDashboards(config).map(({ text }) => readDashboard(text));
+  return dashboardFiles(config, { centre: true }).map(({ text }) => readDashboard(text));
 }
 
 function readDashboard(text: string): DashboardJson {

@@ -11,7 +11,7 @@ import { type Config, configSchema } from '../../src/config/schema.ts';
 import { cityInDaylight } from '../../src/demo/daylight.ts';
 import { DASHBOARDS, type DashboardName } from '../../src/domain/panels.ts';
 import { KIOSK } from '../../src/grafana/frame.ts';
-import { dashboardFiles } from '../../src/grafana/index.ts';
+import { dashboardFiles } from '../../src/grafana/render.ts';
 import { alertmanagerFiles } from '../../src/render/alertmanager.ts';
 import { centreRuleGroups } from '../../src/render/centre.ts';
 import { LAG, STATE } from '../../src/render/centre-alerts.ts';
@@ -123,8 +123,8 @@ export async function startSeenGrafana(places: readonly SeenPlace[], publicUrl: 
     }
     const home = join(folder, 'grafana');
     cpSync(resolve('grafana'), home, { recursive: true });
-    writeFiles(folder, await dashboardFiles(config));
-    for (const { path, text } of await dashboardFiles(config, { centre: true })) {
+    writeFiles(folder, dashboardFiles(config));
+    for (const { path, text } of dashboardFiles(config, { centre: true })) {
       const drawn = JSON.parse(text);
       const renamed = JSON.stringify({ ...drawn, uid: centreUid(drawn.uid) });
       writeFileSync(join(home, 'dashboards', `${CHAIN}-${basename(path)}`), renamed);

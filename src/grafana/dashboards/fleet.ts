@@ -1,5 +1,4 @@
 /** A chain at its centre: regions, then the shops, the worst first; a tap leads to one of them. */
-
 import { DASHBOARDS } from '../../domain/panels.ts';
 import { percentFull } from '../../domain/series/buffer.ts';
 import { dlqSize, oldestUndelivered, undelivered } from '../../domain/series/delivery.ts';

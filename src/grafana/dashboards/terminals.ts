@@ -1,5 +1,4 @@
 /** Every terminal, one row each; a tap leads to it. Where there are many, a table, the worst first. */
-
 import { DASHBOARDS } from '../../domain/panels.ts';
 import { percentFull } from '../../domain/series/buffer.ts';
 import { terminalOldestUndelivered, terminalPending, terminalUndelivered } from '../../domain/series/delivery.ts';

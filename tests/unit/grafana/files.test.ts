@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
-import { renderDashboards } from '../../../src/grafana/render.ts';
+import { dashboardFiles } from '../../../src/grafana/render.ts';
 import { dashboardsOf } from '../../support/promql-dashboards.ts';
 
 test('grafana/dashboards is the rendering of the default config', () => {
-  for (const { path, text } of renderDashboards(defaultConfig())) {
+  for (const { path, text } of dashboardFiles(defaultConfig())) {
     expect(readFileSync(path, 'utf8') === text, `${path} differs: run npm run render`).toBe(true);
   }
 });

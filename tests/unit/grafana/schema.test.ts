@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
-import { renderDashboards } from '../../../src/grafana/render.ts';
+import { dashboardFiles } from '../../../src/grafana/render.ts';
 import { dashboardsOf } from '../../support/promql-dashboards.ts';
 import { differences } from '../../support/promql-sdk-schema.ts';
 
@@ -15,7 +15,7 @@ const KINDS = {
 } as const;
 
 test.each(dashboardsOf().map((dashboard) => [dashboard.title, dashboard] as const))('%s', (_, dashboard) => {
-  const rendered = renderDashboards(defaultConfig()).map(({ text }) => JSON.parse(text));
+  const rendered = dashboardFiles(defaultConfig()).map(({ text }) => JSON.parse(text));
   expect(
     differences(
       rendered.find(({ uid }) => uid === dashboard.uid),
