@@ -4,13 +4,12 @@ import type { Config } from '../config/schema.ts';
 import { WATCHDOG } from '../domain/notifications.ts';
 import { DASHBOARDS, type DashboardName, linkOf, type PanelKey } from '../domain/panels.ts';
 import { EVERY_SCRAPE } from '../render/prometheus.ts';
-import { DATASOURCE, type Panel } from './panel.ts';
+import { DATASOURCE, type Panel, textPanel } from './panel.ts';
 import { SHOP, tools } from './select.ts';
 import { PAGE, type VariableName, variablesFor } from './variables.ts';
 
 /** The schema of Grafana 10.2: newer ones bring an older dashboard up to date, an older one does not know a newer. */
 const SCHEMA_VERSION = 38;
-const TAG = 'pos-monitor';
 const COLUMNS = 24;
 /** As often as there is anything new: the interval at which Prometheus scrapes. */
 const REFRESH = EVERY_SCRAPE.scrape_interval;
@@ -30,20 +29,20 @@ interface Frame {
   readonly description: string;
   readonly refresh?: string;
   readonly from: string;
-  readonly variables: readonly VariableName[];
+  readonly variables?: readonly VariableName[];
   /** At the centre several shops may be chosen: on the others they would be one sum against one shop's capacity. */
   readonly compares?: boolean;
   readonly alertMarks?: boolean;
   readonly rows: readonly Row[];
 }
 
-export function build(name: DashboardName, place: Place, frame: Frame): dashboard.Dashboard {
+export function build(name: DashboardName, place: Place, frame: Frame) {
   const { config, atCentre } = place;
   const { uid, title } = DASHBOARDS[name];
-  const builder = new dashboard.DashboardBuilder(title)
+  const built = new dashboard.DashboardBuilder(title)
     .uid(uid)
     .description(frame.description)
-    .tags([TAG])
+    .tags(['pos-monitor'])
     .readonly()
     .timezone(config.shop.time_zone)
     .weekStart('monday')
@@ -51,13 +50,10 @@ export function build(name: DashboardName, place: Place, frame: Frame): dashboar
     .time({ from: frame.from, to: 'now' })
     .timepicker(new dashboard.TimePickerBuilder().refreshIntervals([REFRESH, '30s', '1m', '5m', '15m']))
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
-    .variables(variablesFor(config, frame.variables, atCentre ? (frame.compares === true ? 'any' : 'one') : null))
+    .variables(variablesFor(config, frame.variables ?? [], atCentre ? (frame.compares === true ? 'any' : 'one') : null))
     .annotations(frame.alertMarks === true ? [alertMarks()] : [])
-    .links([...waysFrom(name, place).map(linkTo), ...PAGE_LINKS, kioskLink(uid)]);
-  const built = builder.build();
-  // Where a link has a placement it is behind a menu; one that is to be seen has none.
-  const links = (built.links ?? []).map(({ placement: _, ...link }) => link);
-  return { ...built, links, schemaVersion: SCHEMA_VERSION, panels: below(0, frame.rows) };
+    .build();
+  return { ...built, links: linksFrom(name, place), schemaVersion: SCHEMA_VERSION, panels: below(0, frame.rows) };
 }
 
 /**
@@ -99,52 +95,51 @@ function below<Of>(y: number, rows: readonly Row<Of>[]): Of[] {
 const FROM_EACH: readonly DashboardName[] = ['kassa', 'terminals', 'buffer', 'sales', 'monitoring'];
 
 /** The other dashboards. The cashier's leads to none of a shop that shows money. */
-export function waysFrom(name: DashboardName, { atCentre }: Place): readonly DashboardName[] {
+function waysFrom(name: DashboardName, { atCentre }: Place): readonly DashboardName[] {
   if (name === 'cashier') return atCentre ? ['fleet'] : [];
   const first: readonly DashboardName[] = atCentre ? [name === 'fleet' ? 'delivery' : 'fleet'] : [];
   return [...first, ...FROM_EACH.filter((other) => other !== name)];
 }
 
-function linkTo(name: DashboardName) {
-  const { uid, title } = DASHBOARDS[name];
-  return new dashboard.DashboardLinkBuilder(title)
-    .type(dashboard.DashboardLinkType.Link)
-    .icon('dashboard')
-    .tooltip(`Открыть «${title}»`)
-    .url(`/d/${uid}`)
-    .includeVars(true)
-    .keepTime(true)
-    .targetBlank(false);
-}
-
-const PAGE_LINKS = [
-  outside('Страница кассы', `${PAGE}/`, 'Экран pos-monitor: там каждый видит то, что положено его роли'),
-  outside('Памятки', `${PAGE}/runbooks`, 'Что делать при каждой тревоге'),
-];
-
-function outside(title: string, url: string, tooltip: string) {
-  return new dashboard.DashboardLinkBuilder(title)
-    .type(dashboard.DashboardLinkType.Link)
-    .icon('external link')
-    .tooltip(tooltip)
-    .url(url)
-    .includeVars(false)
-    .keepTime(false)
-    .targetBlank(false);
-}
-
 /** The bare word is the form that every version understands; since Grafana 11 the controls stay unless they are named. */
 export const KIOSK = 'kiosk&_dash.hideTimePicker&_dash.hideVariables&_dash.hideLinks';
 
-function kioskLink(uid: string) {
-  return new dashboard.DashboardLinkBuilder('На весь экран')
-    .type(dashboard.DashboardLinkType.Link)
-    .icon('external link')
-    .tooltip('Без меню, для планшета у кассы')
-    .url(`/d/${uid}?${KIOSK}`)
-    .includeVars(true)
-    .keepTime(true)
-    .targetBlank(false);
+function linksFrom(name: DashboardName, place: Place) {
+  const others = waysFrom(name, place).map((other) => {
+    const { uid, title } = DASHBOARDS[other];
+    return link(title, 'dashboard', `Открыть «${title}»`, `/d/${uid}`);
+  });
+  const kiosk = `/d/${DASHBOARDS[name].uid}?${KIOSK}`;
+  return [
+    ...others,
+    link('Страница кассы', OUTSIDE, 'Экран pos-monitor: там каждый видит то, что положено его роли', `${PAGE}/`),
+    link('Памятки', OUTSIDE, 'Что делать при каждой тревоге', `${PAGE}/runbooks`),
+    link('На весь экран', OUTSIDE, 'Без меню, для планшета у кассы', kiosk),
+  ];
+}
+
+const OUTSIDE = 'external link';
+
+/** Where a link has a placement, as the builder would give it, it is behind a menu; this one is to be seen. */
+function link(title: string, icon: string, tooltip: string, url: string): Omit<dashboard.DashboardLink, 'placement'> {
+  const keeps = !url.startsWith(PAGE);
+  const type = dashboard.DashboardLinkType.Link;
+  const ways = { asDropdown: false, targetBlank: false, includeVars: keeps, keepTime: keeps };
+  return { title, type, icon, tooltip, tags: [], ...ways, url };
+}
+
+/** The way to the other screens; in kiosk mode there is no menu. */
+export function waysPanel(from: DashboardName, place: Place): Panel {
+  const kept = '$' + '{__url_time_range}&$' + '{__all_variables}';
+  const screens = waysFrom(from, place).map(
+    (name) => `[${DASHBOARDS[name].title}](/d/${DASHBOARDS[name].uid}?${kept})`,
+  );
+  return textPanel(
+    `${from}/ways`,
+    'Другие экраны',
+    'Экран по роли — страница кассы: Grafana показывает всё каждому, кто её открыл.',
+    [[...screens, `[Страница кассы](${PAGE}/)`, `[Памятки](${PAGE}/runbooks)`].join(' · ')],
+  );
 }
 
 function alertMarks() {

@@ -4,8 +4,8 @@ import { terminalUndelivered, terminalUndeliveredRubles, terminalUnpriced } from
 import { demo } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/thresholds.ts';
 import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceOf } from './alert-rows.ts';
-import { type Place, type Row, row, waysFrom } from './frame.ts';
-import { type Panel, type Step, textPanel } from './panel.ts';
+import { type Place, type Row, row } from './frame.ts';
+import type { Panel, Step } from './panel.ts';
 import { pick, summed, total } from './select.ts';
 import * as standing from './standing.ts';
 import { DURATION, face, MOMENT, number, stat } from './stat-panel.ts';
@@ -173,17 +173,3 @@ export const SHOP_COLUMNS: readonly Column[] = [
   },
   { field: 'region', title: 'Регион', wrap: true, width: 80 },
 ];
-
-/** The way to the other screens; in kiosk mode there is no menu. */
-export function waysPanel(from: DashboardName, place: Place): Panel {
-  const kept = '$' + '{__url_time_range}&$' + '{__all_variables}';
-  const screens = waysFrom(from, place).map(
-    (name) => `[${DASHBOARDS[name].title}](/d/${DASHBOARDS[name].uid}?${kept})`,
-  );
-  return textPanel(
-    `${from}/ways`,
-    'Другие экраны',
-    'Экран по роли — страница кассы: Grafana показывает всё каждому, кто её открыл.',
-    [[...screens, `[Страница кассы](${PAGE}/)`, `[Памятки](${PAGE}/runbooks)`].join(' · ')],
-  );
-}

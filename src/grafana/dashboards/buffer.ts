@@ -15,7 +15,7 @@ import {
 import { duplicates, notPrinted } from '../../domain/series/sales.ts';
 import type { Thresholds } from '../../domain/thresholds.ts';
 import { chart, timeline } from '../chart-panels.ts';
-import { build, fold, type Place, row } from '../frame.ts';
+import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel, Step } from '../panel.ts';
 import { labelled, own, pick, pickEvery, rate, total } from '../select.ts';
 import { DURATION, number, stat } from '../stat-panel.ts';
@@ -37,7 +37,6 @@ export function buffer(place: Place) {
   return build('buffer', place, {
     description: 'Доходят ли чеки до ОФД, и что мешает. Для администратора.',
     from: 'now-6h',
-    variables: [],
     alertMarks: true,
     rows: [
       ...tiles.alarms('buffer', SCOPE, thresholds),
@@ -49,7 +48,7 @@ export function buffer(place: Place) {
         timeToFullTile(thresholds),
         tiles.freshnessTile('buffer/freshness', thresholds),
       ]),
-      row(2, [tiles.waysPanel('buffer', place)]),
+      row(2, [waysPanel('buffer', place)]),
       fold('buffer/row-link', 'Ошибки, связь и адаптер', [
         row(8, [errors, adapterChart(thresholds)]),
         row(6, [openings(thresholds)]),

@@ -4,12 +4,12 @@ import { DASHBOARDS } from '../../domain/panels.ts';
 import { deliveredByMonth, undelivered } from '../../domain/series/delivery.ts';
 import { STATE } from '../../render/centre-alerts.ts';
 import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO } from '../../render/centre-sums.ts';
-import { build, type Place, row } from '../frame.ts';
+import { build, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { IN_REGION, pickEvery, SHOP } from '../select.ts';
 import { CALENDAR_DAY, MOMENT, stat } from '../stat-panel.ts';
 import { type Column, rowField, table, valueField } from '../table-panel.ts';
-import { SHOP_COLUMNS, waysPanel } from '../tiles.ts';
+import { SHOP_COLUMNS } from '../tiles.ts';
 import { COLORS, type Words } from '../words.ts';
 
 const MONTH = 'month="$month"';

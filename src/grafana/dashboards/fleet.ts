@@ -6,12 +6,12 @@ import { revenueRubles } from '../../domain/series/sales.ts';
 import { shopInfo } from '../../domain/series/shop.ts';
 import { LAG, STATE } from '../../render/centre-alerts.ts';
 import { chart } from '../chart-panels.ts';
-import { build, type Place, row } from '../frame.ts';
+import { build, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { pickEvery, SHOP, tools } from '../select.ts';
 import { DURATION, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
-import { SHOP_COLUMNS, waysPanel } from '../tiles.ts';
+import { SHOP_COLUMNS } from '../tiles.ts';
 import { COLORS, NONE, SHOP as SHOP_WORDS } from '../words.ts';
 
 const state = `${STATE}{${SHOP}}`;
@@ -22,7 +22,6 @@ export function fleet(place: Place) {
     description: 'Магазины сети по регионам, худшие сверху. Касание названия открывает магазин.',
     from: 'now-6h',
     refresh: '30s',
-    variables: [],
     compares: true,
     rows: [
       row(3, [summary()]),

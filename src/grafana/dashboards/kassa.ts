@@ -8,7 +8,7 @@ import { cardBalance, cashBalance, cashDifference } from '../../domain/series/se
 import { contractEnds, driveEnds, testPrinter, testPrinterAtWork } from '../../domain/series/shop.ts';
 import type { Thresholds } from '../../domain/thresholds.ts';
 import type { AlertScope } from '../alert-rows.ts';
-import { build, fold, type Place, row } from '../frame.ts';
+import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { pick, total } from '../select.ts';
 import * as standing from '../standing.ts';
@@ -37,7 +37,7 @@ export function kassa(place: Place) {
       ...tiles.alarms('kassa', SCOPE, thresholds),
       row(4, [cash, card, tiles.waitingTile('kassa/waiting', thresholds), salesToday]),
       row(2, [chip('print'), chip('queue'), chip('ofd'), chip('shift'), chip('odoo'), freshness], [4, 5, 4, 4, 3, 4]),
-      row(2, [tiles.waysPanel('kassa', place)]),
+      row(2, [waysPanel('kassa', place)]),
       fold('kassa/row-details', 'Подробно: смена, буфер, ККТ, ОФД, продажи', [
         row(5, [
           shiftTile('kassa/shift', thresholds),
@@ -68,7 +68,7 @@ export function cashier(place: Place) {
         shiftTile('cashier/shift', thresholds),
       ]),
       row(3, [chip('print'), chip('queue'), chip('ofd'), chip('shift'), freshness], [5, 5, 5, 5, 4]),
-      row(2, [tiles.waysPanel('cashier', place)]),
+      row(2, [waysPanel('cashier', place)]),
     ],
   });
 }

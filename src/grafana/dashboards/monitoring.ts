@@ -6,7 +6,7 @@ import { bufferReadAt, bufferReadable, bufferUp, recentUnusableRows } from '../.
 import { diskFree } from '../../domain/series/disk.ts';
 import { JOB } from '../../render/prometheus.ts';
 import { chart, timeline } from '../chart-panels.ts';
-import { build, fold, type Place, row } from '../frame.ts';
+import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { labelled, own, pick, pickEvery, rate, tools } from '../select.ts';
 import { DURATION, MOMENT, number, stat } from '../stat-panel.ts';
@@ -21,14 +21,13 @@ export function monitoring(place: Place) {
   return build('monitoring', place, {
     description: 'Работает ли само наблюдение: опрос, чтение базы, правила, уведомления.',
     from: 'now-3h',
-    variables: [],
     alertMarks: true,
     rows: [
       ...tiles.alarms('monitoring', SCOPE, config.thresholds),
       row(4, [summary, dataAge(config)], [14, 10]),
       row(7, [channels(), silenced], [16, 8]),
       row(7, [notifications, rules]),
-      row(2, [tiles.waysPanel('monitoring', place)]),
+      row(2, [waysPanel('monitoring', place)]),
       fold('monitoring/row-readings', 'Опрос, чтение базы и диск', [
         row(7, [scrapes, collectors]),
         row(7, [bufferReads, probes, clock(config)]),

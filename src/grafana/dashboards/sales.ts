@@ -15,7 +15,7 @@ import {
 import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
 import { chart } from '../chart-panels.ts';
-import { build, fold, type Place, row } from '../frame.ts';
+import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import { type Panel, textPanel } from '../panel.ts';
 import { pick, stepsBeyond, summed } from '../select.ts';
 import { KOPECKS, number, stat } from '../stat-panel.ts';
@@ -46,7 +46,7 @@ export function sales(place: Place) {
       row(9, [weekdays(atCentre), week(atCentre)], [17, 7]),
       row(15, [hours(atCentre)]),
       row(6, [reconciliation(config)]),
-      row(2, [tiles.waysPanel('sales', place)]),
+      row(2, [waysPanel('sales', place)]),
       fold('sales/row-course', 'Подробно: сегодня, передача, выгрузка', [
         row(5, [today(sum), payments(sum), delivery(sum)]),
         row(8, [course(sum), documents], [16, 8]),

@@ -8,7 +8,7 @@ import { terminalInfo } from '../../domain/series/shop.ts';
 import { TILL_STATE } from '../../render/centre-sums.ts';
 import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
-import { build, fold, type Place, row } from '../frame.ts';
+import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
 import { pickEvery, SHOP, tools } from '../select.ts';
 import { DURATION, MOMENT, repeated, stat } from '../stat-panel.ts';
@@ -45,7 +45,7 @@ export function terminals(place: Place) {
         [10, 9, 5],
       ),
       row(7, [pendingChart]),
-      row(2, [tiles.waysPanel('terminals', place)]),
+      row(2, [waysPanel('terminals', place)]),
       ...(few ? [fold('terminals/row-table', 'Кассы таблицей', [row(7, [list(found)])])] : []),
     ],
   });
