@@ -12,97 +12,75 @@ export type VariableName = 'terminal' | 'each' | 'month';
 
 /** Grafana writes its own word for all of them in its own language; this one is among what is offered. */
 const ALL = { selected: true, text: 'Все', value: '.*' };
+const HIDDEN = dashboard.VariableHide.HideVariable;
 const EVERYTHING = { selected: true, text: 'All', value: '$__all' };
 
 /** How a link writes the address of pos-monitor's page: one place to change it in a dashboard that was imported. */
 export const PAGE = `\${page:raw}`;
 
+/** Also those of a shop whose file cannot be read just now. */
+const TERMINALS = `last_over_time(${terminalInfo.name}{job=~"$job",${SHOP}}[1d])`;
+/** At the centre they were written down: a day of all shops is too long to look through. */
+const RECORDED_TERMINALS = `${TILL_STATE}{job=~"$job",${SHOP}}`;
+/** A terminal is shown under its name and chosen by its pos_id. */
+const NAME_AND_NUMBER = '/name="(?<text>(?:[^"\\\\]|\\\\.)*)".*pos_id="(?<value>[^"]*)"/';
+const ALL_TERMINALS = `label_replace(label_replace(vector(1), "name", "${ALL.text}", "", ""), "pos_id", "${ALL.value}", "", "")`;
+
 /** `shops`: at a chain's centre, whether one is chosen or any number; null in a shop. */
 export function variablesFor(config: Config, names: readonly VariableName[], shops: 'one' | 'any' | null) {
   const terminals = shops === null ? TERMINALS : RECORDED_TERMINALS;
   return [
-    datasource(),
-    job(),
-    instance(),
-    ...(shops === null ? [anyOf('region', 'Region'), shop()] : [region(), shopOf(shops)]),
+    new dashboard.DatasourceVariableBuilder('datasource')
+      .label('Data source')
+      .type('prometheus')
+      .current({ selected: true, text: 'Prometheus', value: 'pos-prometheus' })
+      .hide(HIDDEN),
+    chosen('job', 'Job', `label_values(${tools.up.name}, job)`).multi(true).allValue('.+').hide(HIDDEN),
+    chosen('instance', 'Instance', `label_values(${tools.up.name}{job=~"$job"}, instance)`)
+      .multi(true)
+      .allValue('.+')
+      .hide(HIDDEN),
+    ...(shops === null ? inShop() : atCentre(shops)),
     new dashboard.ConstantVariableBuilder('page').label('Page').value(publicAddress(config)),
-    names.includes('terminal') ? terminal(terminals) : anyOf('terminal', 'Terminal'),
-    ...(names.includes('each') ? [eachTerminal(terminals)] : []),
-    ...(names.includes('month') ? [month()] : []),
+    names.includes('terminal')
+      ? chosen('terminal', 'Касса', `query_result(${terminals} or ${ALL_TERMINALS})`)
+          .regex(NAME_AND_NUMBER)
+          .includeAll(false)
+          .current(ALL)
+      : anyOf('terminal', 'Terminal'),
+    // For the panels that stand there once a terminal.
+    ...(names.includes('each')
+      ? [chosen('each', 'Terminal', `query_result(${terminals})`).regex(NAME_AND_NUMBER).multi(true).hide(HIDDEN)]
+      : []),
+    ...(names.includes('month') ? [newestMonth()] : []),
   ];
 }
 
-function datasource() {
-  return new dashboard.DatasourceVariableBuilder('datasource')
-    .label('Data source')
-    .type('prometheus')
-    .current({ selected: true, text: 'Prometheus', value: 'pos-prometheus' })
-    .hide(dashboard.VariableHide.HideVariable);
-}
-
-function job() {
-  return chosen('job', 'Job', `label_values(${tools.up.name}, job)`)
-    .multi(true)
-    .allValue('.+')
-    .hide(dashboard.VariableHide.HideVariable);
-}
-
-function instance() {
-  return chosen('instance', 'Instance', `label_values(${tools.up.name}{job=~"$job"}, instance)`)
-    .multi(true)
-    .allValue('.+')
-    .hide(dashboard.VariableHide.HideVariable);
-}
-
 /** A shop's own Prometheus knows no label `shop`; only the centre does. What is not there is matched by `.*`. */
-function shop() {
-  return chosen('shop', 'Магазин', shopsOf('shop')).allValue('.*').hide(dashboard.VariableHide.HideVariable);
+function inShop() {
+  return [anyOf('region', 'Region'), chosen('shop', 'Магазин', shopsOf('shop')).allValue('.*').hide(HIDDEN)];
 }
 
-function region() {
-  return chosen('region', 'Регион', shopsOf('region')).allValue('.*');
+function atCentre(shops: 'one' | 'any') {
+  const shop = chosen('shop', 'Магазин', shopsOf('shop', `,${IN_REGION}`)).includeAll(shops === 'any');
+  return [
+    chosen('region', 'Регион', shopsOf('region')).allValue('.*'),
+    shops === 'any' ? shop.allValue('.*') : shop.current({ text: '', value: '' }),
+  ];
 }
 
-function shopOf(shops: 'one' | 'any') {
-  const variable = chosen('shop', 'Магазин', shopsOf('shop', `,${IN_REGION}`)).includeAll(shops === 'any');
-  return shops === 'any' ? variable.allValue('.*') : variable.current({ text: '', value: '' });
-}
-
-/** Shown under its name, chosen by its pos_id. */
-function terminal(known: string) {
-  const all = `label_replace(label_replace(vector(1), "name", "${ALL.text}", "", ""), "pos_id", "${ALL.value}", "", "")`;
-  return chosen('terminal', 'Касса', `query_result(${known} or ${all})`)
-    .regex(NAME_AND_NUMBER)
-    .includeAll(false)
-    .current(ALL);
-}
-
-/** Where none is chosen, whatever the link that led here says. */
-function anyOf(name: string, label: string) {
-  return new dashboard.ConstantVariableBuilder(name).label(label).value(ALL.value);
-}
-
-/** For the panels that stand there once a terminal. */
-function eachTerminal(known: string) {
-  return chosen('each', 'Terminal', `query_result(${known})`)
-    .regex(NAME_AND_NUMBER)
-    .multi(true)
-    .hide(dashboard.VariableHide.HideVariable);
-}
-
-/** The newest of those that shops tell of. */
-function month() {
+/** Of those that shops tell of. */
+function newestMonth() {
   return chosen('month', 'Месяц', `label_values(${deliveredByMonth.name}, month)`)
     .includeAll(false)
     .current({ text: '', value: '' })
     .sort(dashboard.VariableSort.AlphabeticalDesc);
 }
 
-/** Also those of a shop whose file cannot be read just now. */
-const TERMINALS = `last_over_time(${terminalInfo.name}{job=~"$job",${SHOP}}[1d])`;
-/** At the centre they were written down: a day of all shops is too long to look through. */
-const RECORDED_TERMINALS = `${TILL_STATE}{job=~"$job",${SHOP}}`;
-const NAME_AND_NUMBER = '/name="(?<text>(?:[^"\\\\]|\\\\.)*)".*pos_id="(?<value>[^"]*)"/';
+/** Where none is chosen, whatever the link that led here says. */
+function anyOf(name: string, label: string) {
+  return new dashboard.ConstantVariableBuilder(name).label(label).value(ALL.value);
+}
 
 /** A label of the shops that are there. */
 function shopsOf(label: 'shop' | 'region', also = ''): string {

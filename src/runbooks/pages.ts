@@ -6,8 +6,7 @@ import { cashierWords, SELLING_WORDS, whomToCall } from '../domain/alerts/cashie
 import { alertNamed } from '../domain/alerts/catalog/index.ts';
 import { LEVEL_FACES } from '../domain/faces.ts';
 import { dashboardUrl } from '../domain/links.ts';
-import { groupsOf, type Library, type Runbook } from './library.ts';
-import { duration, fill, type Placeholders, placeholdersOf } from './placeholders.ts';
+import { duration, fill, groupsOf, type Library, type Placeholders, placeholdersOf, type Runbook } from './library.ts';
 
 /** What the shop's screen says beside the page's own text. */
 export interface Shown {

@@ -5,9 +5,8 @@ import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { CSV_HEAD } from '../../../src/http/csv.ts';
 import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../../../src/render/watching.ts';
-import { openLibrary, type Runbook } from '../../../src/runbooks/library.ts';
+import { fill, openLibrary, placeholdersIn, placeholdersOf, type Runbook } from '../../../src/runbooks/library.ts';
 import { addressOf } from '../../../src/runbooks/pages.ts';
-import { fill, placeholdersIn, placeholdersOf } from '../../../src/runbooks/placeholders.ts';
 import { isKnownCommand, isKnownWord, withoutJournalMoves } from '../../support/runbook-words.ts';
 
 const SECTIONS = [
