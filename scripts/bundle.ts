@@ -2,7 +2,7 @@
  * The shipped form of the server: one folder of ECMAScript modules in which everything is that the product runs on.
  * It takes half the memory of the sources and their packages, and needs no node_modules beside it.
  */
-import { builtinModules } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { bundledName } from '../src/place.ts';
@@ -40,9 +40,20 @@ const nodeModulesAtNeed: Plugin = {
 
 /**
  * Parts that libraries load with themselves and that we never use: Express' readers of bodies, with the encodings of the
- * whole world (ours is src/http/body.ts); undici's HTTP/2 and its experimental parser; prom-client's gateway and cluster.
+ * whole world (ours is src/http/body.ts), and of queries; its log for its own makers; undici's HTTP/2, its experimental
+ * parser and its forms; prom-client's gateway, cluster and summaries, and the traces that it would name in examples.
  */
-const UNUSED = /^body-parser$|\/client-h2\.js$|\/milo\/|\.\/lib\/(pushgateway|cluster)$/;
+const UNUSED =
+  /^(body-parser|qs|debug|@opentelemetry\/api)$|\/client-h2\.js$|\/milo\/|\/web\/(fetch|webidl)|\.\/lib\/(pushgateway|cluster|summary)$/;
+
+/** What files are served: of the 2,500 types that Express knows, these. */
+const SERVED = ['html', 'js', 'css', 'svg', 'png', 'txt', 'json', 'webmanifest', 'woff', 'woff2'];
+
+function typesOfServed(): string {
+  const known: Record<string, { readonly extensions?: readonly string[] }> = createRequire(import.meta.url)('mime-db');
+  const served = Object.entries(known).filter(([, { extensions }]) => extensions?.some((one) => SERVED.includes(one)));
+  return JSON.stringify(Object.fromEntries(served));
+}
 
 /** The client is all that is used of undici; the rest is proxies, mocks, caches and fetch. */
 const UNDICI = `
@@ -57,7 +68,13 @@ const onlyWhatIsUsed: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: NOT_SHIPPED }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: 'unused' }));
-    onLoad({ filter: /^/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }));
+    onLoad({ filter: /^/, namespace: 'unused' }, () => ({ contents: 'module.exports = () => () => {}' }));
+    onResolve({ filter: /^mime-db$/ }, ({ path }) => ({ path, namespace: 'types' }));
+    onLoad({ filter: /^/, namespace: 'types' }, () => ({ contents: typesOfServed(), loader: 'json' }));
+    // The parser without the instructions that not every processor has does for an answer of some hundred bytes.
+    onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, '../llhttp/llhttp-wasm.js'),
+    }));
     onResolve({ filter: /^undici$/ }, ({ path }) => ({ path, namespace: 'undici' }));
     onLoad({ filter: /^/, namespace: 'undici' }, () => ({
       contents: UNDICI,

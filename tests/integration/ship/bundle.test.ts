@@ -66,6 +66,18 @@ it.each(['/', '/api/docs', '/runbooks/PosDlqNotEmpty', '/openapi.json', '/api/v1
   },
 );
 
+it('names the type of each file that it serves', async () => {
+  const names = globSync('dist/public/{*,assets/*}', { cwd: folder, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, 'dist/public').length));
+  const typeOf = async (name: string) => (await fetch(url + name)).headers.get('content-type');
+  const untyped = (await Promise.all(names.map(async (name) => [name, await typeOf(name)] as const))).filter(
+    ([, type]) => type === null || /octet-stream|html/.test(type),
+  );
+  expect(names.length).toBeGreaterThan(5);
+  expect(untyped.map(([name]) => name)).toEqual(['/index.html']);
+});
+
 it('lets its own page in by its origin, and tells others apart', async () => {
   const ask = (origin: string) =>
     fetch(`${url}/api/v1/alerts/PosDlqNotEmpty/seen`, { method: 'POST', headers: { origin } });
