@@ -17,22 +17,28 @@ if (env.SHOP_CLOCK_OFFSET === undefined) {
   console.error(`In the shops of these tests it is ${time.at} (the same again: ${sameAgain(seed, time)})`);
 }
 
-/**
- * What waits for other programs and what needs the processor go side by side from beginning to end: each folder is dealt
- * out evenly, its slowest files first as far as the last run tells. The many quick ones share processes, and so come last.
- */
-class SideBySide extends BaseSequencer {
+/** What takes longest begins first, or it alone would be left at the end; after these the folders whose files mostly wait. */
+const FIRST = [
+  ...['e2e/chain/chain', 'e2e/fleet/losses', 'e2e/chain/restarts', 'e2e/chain/life'],
+  ...['integration/main/hostile', 'integration/http/untouched', 'integration/docs/contributing'],
+  ...['integration/simulator/poc', 'integration/cli/ends', 'integration/alerts/rules'],
+  ...['e2e/chain/', 'e2e/fleet/'],
+].map((name) => `/tests/${name}`);
+
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const base = await super.sort(files);
-    // What waits for minutes by a clock must not be what is left at the end.
-    const waits = ({ moduleId }: TestSpecification) => moduleId.includes('/e2e/chain/');
-    const sorted = [...base.filter(waits), ...base.filter((file) => !waits(file))];
-    const dealt = Object.values(Object.groupBy(sorted, ({ project: { name } }) => name)).flatMap((ofOne = []) =>
-      ofOne.map((file, at) => ({ file, turn: file.project.name === 'unit' ? 1 : at / ofOne.length })),
-    );
-    return dealt.sort((one, other) => one.turn - other.turn).map(({ file }) => file);
+    const sorted = await super.sort(files);
+    const turn = ({ project: { name }, moduleId }: TestSpecification) => {
+      const at = FIRST.findIndex((start) => moduleId.includes(start));
+      // The many quick ones fill up what is left.
+      return name === 'unit' ? FIRST.length + 1 : at < 0 ? FIRST.length : at;
+    };
+    return sorted.sort((one, other) => turn(one) - turn(other));
   }
 }
+
+/** `npm test` runs both side by side: what needs the processor shares few processes, what waits for other programs has many. */
+const [FOR_WORK, FOR_WAITING] = [3, 6];
 
 const project = (name: string, timeout: number, isolate: boolean) => ({
   test: {
@@ -47,8 +53,8 @@ const project = (name: string, timeout: number, isolate: boolean) => ({
     // thread sets both flags as well (src/buffer/sqlite.ts); here they stand from the start, so that nothing changes midway.
     execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'],
     isolate,
-    // Tests wait for other programs more than for the processor: some of these always only wait.
-    maxWorkers: 7,
+    maxWorkers: name === 'e2e' ? FOR_WAITING : FOR_WORK,
+    sequence: { groupOrder: name === 'e2e' ? 1 : 0 },
     maxConcurrency: 8,
   },
 });
@@ -56,7 +62,7 @@ const project = (name: string, timeout: number, isolate: boolean) => ({
 // Limits of patience, not of speed: whoever else keeps the machine busy must not make a test red.
 export default defineConfig({
   test: {
-    sequence: { sequencer: SideBySide },
+    sequence: { sequencer: LongestFirst },
     projects: [
       // Files share processes, and with them what was loaded and compiled: so nobody replaces a module (vi.mock) here.
       project('unit', 120_000, false),

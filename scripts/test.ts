@@ -31,6 +31,8 @@ Style, types and every test, or the tests whose files are named so, in whole or 
   --all        whole what is else a share`;
 
 const root = join(import.meta.dirname, '..');
+/** What needs the processor shares its processes and keeps them; what waits for other programs has a process for each file. */
+const SIDE_BY_SIDE = [['e2e'], ['integration', 'unit']];
 const given = wordsOf({ usage: USAGE, flags: ['all'], values: ['seed', 'at', 'zone'], word: () => {} });
 const filter = given.words;
 const { seed, time } = drawOrComplaint();
@@ -41,7 +43,7 @@ const checks = [
   passes('style', 'npm', ['run', '--silent', 'lint']),
   passes('types', 'npm', ['run', '--silent', 'typecheck']),
 ];
-const { report, status, notes } = await secondLook(await runVitest(filter));
+const { report, status, notes } = await secondLook(together(await Promise.all(SIDE_BY_SIDE.map(runPart))));
 const result = tally(report, status, checks.filter((passed) => !passed).length);
 if (report !== null) {
   const left = globSync('tests/{unit,integration,e2e}/**/*.test.ts', { cwd: root }).length - report.testResults.length;
@@ -103,12 +105,29 @@ async function secondLook(first: Outcome): Promise<Outcome> {
   return { ...second, report: withSecondLook(first.report, second.report), notes: [...first.notes, ...second.notes] };
 }
 
+/** One may have no file of those that are named; that none has any is an error. */
+async function runPart(projects: readonly string[]): Promise<Outcome> {
+  const words = projects.flatMap((project) => ['--project', project]);
+  const { report, status, notes } = await runVitest([...words, '--passWithNoTests', ...filter]);
+  return { report: report ?? (status === 0 ? { testResults: [] } : null), status, notes };
+}
+
+function together(parts: readonly Outcome[]): Outcome {
+  const reports = parts.map(({ report }) => report).filter((report) => report !== null);
+  const testResults = reports.flatMap((report) => report.testResults);
+  return {
+    report: reports.length < parts.length || testResults.length === 0 ? null : { testResults },
+    status: parts.find(({ status }) => status !== 0)?.status ?? 0,
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
+
 async function runVitest(args: readonly string[]): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-test-'));
   const [file, notesFile] = [join(folder, 'report.json'), join(folder, 'notes')];
   const reporters = ['default', 'json', './scripts/stray-errors.ts'].map((name) => `--reporter=${name}`);
   const drawn = { TEST_SEED: String(seed), SHOP_AT: time.at, SHOP_ZONE: time.zone };
-  const env: NodeJS.ProcessEnv = { ...process.env, ...drawn, TEST_NOTES: notesFile };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...drawn, TEST_NOTES: notesFile, TEST_PROGRAM: 'dist' };
   if (given.has('all')) env.TESTS = 'all';
   const vitest = spawn('vitest', ['run', ...reporters, `--outputFile.json=${file}`, ...args], {
     ...{ cwd: root, env, stdio: 'inherit' },

@@ -11,12 +11,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createBufferFile } from '../../../src/simulator/buffer.ts';
 import { openWriter } from '../../../src/simulator/writer.ts';
-import { type RunningProgram, startProcess } from '../../support/program.ts';
+import { programFile, type RunningProgram, startProcess } from '../../support/program.ts';
 import { until } from '../../support/running-shop.ts';
 import { lacks, WHOLE } from '../../support/share.ts';
 import { tool, toolEnvironment } from '../../support/tools.ts';
 
-const READER = new URL('../../../src/buffer/worker.ts', import.meta.url).pathname;
+const READER = programFile('buffer/worker');
 /** It looks at the file by itself every half a minute, and a reader has a quarter of a minute for its answer. */
 const PATIENCE_MS = 240_000;
 
