@@ -1,10 +1,9 @@
 /** Keeps the store in step with the server: the live state, and beside it what only REST tells. */
 import { batch, effect } from '@preact/signals';
-import { forgetPicture, keepPicture, keptPicture } from './last-picture.ts';
 import { follow } from './live/live.ts';
-import type { Message } from './live/message.ts';
 import { refreshOnSales } from './live/refresh.ts';
-import { api } from './live/rest.ts';
+import { api, type Message } from './live/rest.ts';
+import { forgetPicture, keepPicture, keptPicture } from './memory.ts';
 import {
   categories,
   clockOffset,

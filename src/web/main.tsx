@@ -1,10 +1,168 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { App } from './app.tsx';
-import { startFollowing } from './following.ts';
-import { keepPage } from './last-picture.ts';
-import { startSigns } from './signs.ts';
-import { changeSettings, posId, posIdOf, settings } from './store.ts';
+import { useState } from 'preact/hooks';
+import { alertKey } from '../domain/alerts/alert.ts';
+import { wantedAt } from '../domain/links.ts';
+import { askWhoLooks, startFollowing } from './following.ts';
+import { api } from './live/rest.ts';
+import { nameOfScreen } from './memory.ts';
+import type { JournalReader } from './model/journal.ts';
+import { DashboardView, type Dialog } from './parts/dashboard.tsx';
+import { ExportDialog } from './parts/export-dialog.tsx';
+import { FindDialog } from './parts/find-dialog.tsx';
+import { JournalDialog } from './parts/journal-dialog.tsx';
+import { LoginView } from './parts/login.tsx';
+import { ReportDialog } from './parts/report-dialog.tsx';
+import { ScreenDialog } from './parts/screen-dialog.tsx';
+import { Sheet } from './parts/sheet.tsx';
+import { asksForSound, awake, becomeAudible, canStayAwake, letSleep, startSigns } from './signs.ts';
+import { chime, hush } from './siren.ts';
+import {
+  changeSettings,
+  connection,
+  hushed,
+  loginNeeded,
+  lossRings,
+  lossSeen,
+  message,
+  picture,
+  posId,
+  posIdOf,
+  ringing,
+  serverNow,
+  settings,
+  sound,
+  unknownTerminal,
+  visitor,
+} from './store.ts';
+
+function App() {
+  const [dialog, open] = useState<Dialog | null>(null);
+  const [help, openHelp] = useState<string | null>(null);
+  const [reportDay, setReportDay] = useState<string | null>(null);
+  const close = () => open(null);
+  const openReport = (day: string | null) => {
+    setReportDay(day);
+    open('report');
+  };
+  const openToday = (next: Dialog) => (next === 'report' ? openReport(null) : open(next));
+  const { today, terminals, zone, revenue } = picture.value;
+  const tills = { today, terminals, posId: posId.value, onClose: close };
+  if (loginNeeded.value) return <LoginView onLogin={login} />;
+  if (unknownTerminal.value && posId.value !== null) return <UnknownTerminal posId={posId.value} />;
+  return (
+    <>
+      <DashboardView
+        picture={picture.value}
+        posId={posId.value}
+        sound={sound.value}
+        ringing={ringing.value.length + Number(lossRings.value)}
+        onAcknowledge={acknowledgeAll}
+        onHelp={openHelp}
+        onSound={toggleSound}
+        user={visitor.value?.user ?? null}
+        onLogout={() => void api.logout().finally(askWhoLooks)}
+        onOpen={openToday}
+        onDay={openReport}
+      />
+      {asksForSound.value && <SoundQuestion onAnswer={answerSound} />}
+      {help !== null && <Sheet name={help} onClose={() => openHelp(null)} />}
+      {dialog === 'export' && <ExportDialog {...tills} />}
+      {dialog === 'report' && <ReportDialog {...tills} day={reportDay ?? today} />}
+      {dialog === 'journal' && <JournalDialog {...tills} reader={journalReader()} />}
+      {dialog === 'find' && <FindDialog {...tills} {...{ zone, revenue }} />}
+      {dialog === 'screen' && (
+        <ScreenDialog
+          terminals={terminals}
+          sound={sound.value}
+          volume={settings.value.volume}
+          awake={canStayAwake ? (awake.value ? 'on' : 'off') : 'impossible'}
+          onSound={toggleSound}
+          name={settings.value.screen}
+          onName={visitor.value?.user == null ? (screen) => changeSettings({ screen }) : null}
+          onVolume={(volume) => changeSettings({ volume })}
+          onTry={() => void becomeAudible().then(chime)}
+          onAwake={toggleAwake}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+function journalReader(): JournalReader {
+  const known = message.peek();
+  return {
+    zone: picture.peek().zone,
+    now: serverNow.peek(),
+    names: Object.fromEntries(known?.terminals.map(({ pos_id, name }) => [pos_id, name]) ?? []),
+    standing: new Set(known?.alerts.map(({ name, pos_id }) => alertKey(name, pos_id))),
+  };
+}
+
+async function login(user: string, password: string): Promise<void> {
+  await api.login(user, password);
+  const wanted = wantedAt(new URL(location.href));
+  if (wanted !== null) location.replace(wanted);
+  else await askWhoLooks();
+}
+
+/** Quiet here at once, and on every screen as soon as the server knows. What it is not told now rings again here, too. */
+function acknowledgeAll(): void {
+  const seen = ringing.peek();
+  lossSeen.value = connection.peek().lostAt;
+  hushed.value = hush(seen, hushed.peek(), serverNow.peek());
+  const screen = nameOfScreen(settings.peek());
+  void Promise.allSettled(seen.map((alert) => api.seen(alert, screen)));
+}
+
+/** One tap turns it on and is the tap that browsers wait for. */
+function toggleSound(): void {
+  const wanted = sound.peek() !== 'on';
+  changeSettings({ sound: wanted, asked: true });
+  if (wanted) void becomeAudible();
+}
+
+function answerSound(wanted: boolean): void {
+  asksForSound.value = false;
+  changeSettings({ sound: wanted, asked: true });
+  if (wanted) void becomeAudible().then(chime);
+}
+
+function toggleAwake(): void {
+  const keepAwake = !awake.peek();
+  changeSettings({ keepAwake });
+  if (!keepAwake) void letSleep();
+}
+
+function UnknownTerminal({ posId }: { posId: string }) {
+  return (
+    <main class="lost-way">
+      <h1>Кассы {posId} нет</h1>
+      <p>В базе чеков такой кассы нет. Возможно, ссылка устарела.</p>
+      <a class="button primary" href="#/">
+        Все кассы
+      </a>
+    </main>
+  );
+}
+
+/** Asked once, after the first touch: only then may a browser sound. */
+function SoundQuestion({ onAnswer }: { onAnswer: (wanted: boolean) => void }) {
+  return (
+    <aside class="sound-question" aria-label="Звук тревоги" data-testid="sound-question">
+      <p>Включить на этом экране звук тревоги?</p>
+      <div class="buttons" data-sound>
+        <button type="button" class="primary" onClick={() => onAnswer(true)} data-testid="sound-yes">
+          Включить
+        </button>
+        <button type="button" onClick={() => onAnswer(false)} data-testid="sound-no">
+          Не надо
+        </button>
+      </div>
+    </aside>
+  );
+}
 
 addEventListener('hashchange', () => {
   posId.value = posIdOf(new URL(location.href));
@@ -23,7 +181,6 @@ function openOwnTill(): void {
 const page = document.querySelector('#page');
 if (page !== null) {
   openOwnTill();
-  keepPage();
   startFollowing();
   startSigns();
   render(<App />, page);

@@ -1,9 +1,9 @@
-/** What goes on outside the page's own area: the tab's title and icon, the siren, the screen that stays awake. */
+/** What goes on outside the page's own area: the tab's title and icon, the siren, the screen that stays awake, the page that is kept. */
 import { effect, signal } from '@preact/signals';
 import type { Tone } from '../domain/faces.ts';
-import { ring, setVolume, unlock } from './alarm/sound.ts';
+import { saveSettings } from './memory.ts';
 import { title } from './model/dashboard.ts';
-import { saveSettings } from './settings.ts';
+import { ring, setVolume, unlock } from './siren.ts';
 import { audible, lossRings, picture, ringing, settings, sound } from './store.ts';
 
 const ICONS: Readonly<Record<Tone, string>> = {
@@ -16,8 +16,11 @@ const ICONS: Readonly<Record<Tone, string>> = {
 
 export const awake = signal(false);
 export const canStayAwake = 'wakeLock' in navigator;
+/** Where the browser allows one at all: over https, and on the PC itself. */
+export const canKeepPage = window.isSecureContext && 'serviceWorker' in navigator;
 
 export function startSigns(): void {
+  if (canKeepPage) void navigator.serviceWorker.register('./sw.js').catch(() => {});
   effect(() => {
     const { overall, place, shop } = picture.value;
     document.title = title(overall, place === '' ? shop : `${place}, ${shop}`);

@@ -2,12 +2,11 @@
 import { computed, signal } from '@preact/signals';
 import type { SessionAnswer } from '../api/schemas/auth.ts';
 import type { SalesHistoryAnswer, SalesWeeksAnswer, TopProductsAnswer } from '../api/schemas/sales.ts';
-import { type Hushed, unseen } from './alarm/alarm.ts';
-import type { SoundState } from './alarm/sound.ts';
 import { type Connection, unconnected } from './live/connection.ts';
-import type { Message } from './live/message.ts';
+import type { Message } from './live/rest.ts';
+import { loadSettings, type Settings } from './memory.ts';
 import { dashboard } from './model/dashboard.ts';
-import { loadSettings, type Settings } from './settings.ts';
+import { type Hushed, type SoundState, unseen } from './siren.ts';
 
 export const message = signal<Message | null>(null);
 export const connection = signal<Connection>(unconnected(Date.now()));

@@ -1,7 +1,6 @@
 /** Carries out what the connection's state machine decides: the only owner of the socket and of its timers. */
 import { type Connection, type Effect, type Happening, step, unconnected } from './connection.ts';
-import { type Message, parseMessage } from './message.ts';
-import { ApiError, address, askHealth, poll } from './rest.ts';
+import { ApiError, address, askHealth, type Message, parseMessage, poll } from './rest.ts';
 
 const TICK_MS = 1_000;
 

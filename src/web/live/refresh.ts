@@ -1,6 +1,6 @@
 /** Lists that only REST tells: asked for again when a new day began, and where they speak of today when a sale was seen. */
 import { effect, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { Message } from './message.ts';
+import type { Message } from './rest.ts';
 
 /** Lists may lag behind the sums a little; the sums are live. */
 const SLOW_REFRESH_MS = 10_000;

@@ -1,4 +1,4 @@
-/** The REST API, for what the WebSocket does not carry, and for networks that let no WebSocket through. */
+/** What the server says: the REST API, for what the WebSocket does not carry, and for networks that let none through. */
 import type { SessionAnswer } from '../../api/schemas/auth.ts';
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
@@ -9,8 +9,28 @@ import type {
   SalesWeeksAnswer,
   TopProductsAnswer,
 } from '../../api/schemas/sales.ts';
-import type { AlertAnswer, DemoAnswer } from '../../api/schemas/status.ts';
-import { has, isMessage, type Message } from './message.ts';
+import type { AlertAnswer, DemoAnswer, RealtimeMessage } from '../../api/schemas/status.ts';
+import { isRecord, parsedJson } from '../../domain/foreign.ts';
+
+export type Message = RealtimeMessage;
+
+export function parseMessage(text: string): Message | null {
+  const value = parsedJson(text);
+  return isMessage(value) ? value : null;
+}
+
+/** Checked cheaply: enough that a foreign answer is never taken for the state of a till. */
+function isMessage(value: unknown): value is Message {
+  return (
+    isRecord(value) &&
+    typeof value.timestamp === 'number' &&
+    isRecord(value.kkt_status) &&
+    isRecord(value.shop) &&
+    typeof value.buffer === 'object' &&
+    Array.isArray(value.alerts) &&
+    Array.isArray(value.terminals)
+  );
+}
 
 const TIMEOUT_MS = 8_000;
 /** For what goes through the receipts of many days. */
@@ -22,12 +42,11 @@ export class ApiError extends Error {
   readonly code: string;
   /** Seconds after which it is worth another try; null where the server does not say. */
   readonly retryAfter: number | null;
-  readonly body: unknown;
   constructor({ status, headers }: Response, body: unknown) {
-    super(has(body, 'detail', 'string') ? String(body.detail) : `HTTP ${status}`);
-    this.code = has(body, 'error', 'string') ? String(body.error) : String(status);
+    const { error, detail } = isRecord(body) ? body : {};
+    super(typeof detail === 'string' ? detail : `HTTP ${status}`);
+    this.code = typeof error === 'string' ? error : String(status);
     this.retryAfter = Number(headers.get('retry-after')) || null;
-    this.body = body;
   }
 }
 
@@ -54,8 +73,9 @@ export const api = {
 };
 
 export function address(path: string, query: Query = {}): string {
-  const filled = Object.entries(query).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]]));
-  return filled.length === 0 ? path : `${path}?${new URLSearchParams(filled)}`;
+  const filled = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== null) filled.set(name, String(value));
+  return `${path}?${filled}`.replace(/\?$/, '');
 }
 
 /** One round of polling: what the WebSocket would have said. */
@@ -68,31 +88,26 @@ export async function poll(posId: string | null): Promise<Message> {
 /** Whether the server still answers, and when it says that was. */
 export async function askHealth(): Promise<{ timestamp: number; fresh: boolean }> {
   const health = await get<unknown>('health');
-  if (!has(health, 'timestamp', 'number')) throw new Error('not our health');
-  return {
-    timestamp: Number(health.timestamp),
-    fresh: 'buffer_accessible' in health && health.buffer_accessible === true,
-  };
+  if (!isRecord(health) || typeof health.timestamp !== 'number') throw new Error('not our health');
+  return { timestamp: health.timestamp, fresh: health.buffer_accessible === true };
 }
 
 /** The one place where an answer is taken for what the API's schemas promise. */
 async function get<T>(path: string, query: Query = {}, timeoutMs = TIMEOUT_MS): Promise<T> {
-  const response = await fetch(address(path, query), {
-    headers: { accept: 'application/json', ...FROM_OUR_PAGE },
-    cache: 'no-store',
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok || body === null) throw new ApiError(response, body);
+  const [response, body] = await ask(address(path, query), { cache: 'no-store' }, timeoutMs);
+  if (body === null) throw new ApiError(response, body);
   return body as T;
 }
 
 async function post(path: string, body: unknown): Promise<void> {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...FROM_OUR_PAGE },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  if (!response.ok) throw new ApiError(response, await response.json().catch(() => null));
+  await ask(path, { method: 'POST', body: JSON.stringify(body) });
+}
+
+async function ask(path: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Promise<[Response, unknown]> {
+  const json = 'application/json';
+  const headers = { ...FROM_OUR_PAGE, accept: json, ...(init.body === undefined ? {} : { 'content-type': json }) };
+  const response = await fetch(path, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) });
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(response, body);
+  return [response, body];
 }

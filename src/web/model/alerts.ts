@@ -5,8 +5,7 @@ import { SELLING_WORDS } from '../../domain/alerts/cashier.ts';
 import { receiptWords } from '../../domain/alerts/meant.ts';
 import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
 import { ago, moment } from '../../domain/time-text.ts';
-import { kept } from '../text/plural.ts';
-import type { Reader } from './shown.ts';
+import { kept, type Reader } from '../text.ts';
 
 export interface AlertModel {
   readonly key: string;
@@ -52,7 +51,7 @@ export function alertList(
   const sorted = alerts.toSorted(byUrgency);
   const blinder = ({ blinded_by }: AlertAnswer) => sorted.find(({ name }) => name === blinded_by);
   const tillOf = ({ pos_id }: AlertAnswer) => terminals.find((till) => till.pos_id === pos_id)?.name ?? pos_id;
-  const model = (alike: readonly [AlertAnswer, ...AlertAnswer[]]): AlertModel => {
+  const model = (alike: Alike): AlertModel => {
     const oldest = alike.reduce((older, other) => (other.timestamp < older.timestamp ? other : older));
     const said = (words: (alert: AlertAnswer) => string) =>
       new Set(alike.map(words)).size === 1
@@ -61,7 +60,7 @@ export function alertList(
     const tills = alike.map(tillOf).filter((name) => name !== null);
     return {
       ...told(oldest, reader),
-      receipts: alike.flatMap((alert) => receiptsOf(alert, reader)),
+      receipts: alike.flatMap(({ receipts }) => receipts.map((one) => receiptWords(one, reader.now, reader.zone))),
       seen: told(alike.find(({ seen }) => seen === null) ?? oldest, reader).seen,
       message: kept(said(({ message }) => message)),
       action: said(({ action }) => action),
@@ -77,24 +76,20 @@ export function alertList(
   return gathered(sorted.filter((alert) => blinder(alert) === undefined)).map(model);
 }
 
-/** Together what differs by the till alone. */
-function gathered(alerts: readonly AlertAnswer[]): [AlertAnswer, ...AlertAnswer[]][] {
-  const groups = new Map<string, [AlertAnswer, ...AlertAnswer[]]>();
+/** What differs by the till alone: the newest, and the others. */
+type Alike = [AlertAnswer, ...AlertAnswer[]];
+
+function gathered(alerts: readonly AlertAnswer[]): Alike[] {
+  const groups = new Map<string, Alike>();
   for (const alert of alerts) {
     const key = `${alert.name} ${alert.level} ${alert.state}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [alert]);
-    else group.push(alert);
+    groups.get(key)?.push(alert) ?? groups.set(key, [alert]);
   }
   return [...groups.values()];
 }
 
 export function byUrgency(a: AlertAnswer, b: AlertAnswer): number {
   return RANKS[a.level] - RANKS[b.level] || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
-}
-
-function receiptsOf({ receipts }: AlertAnswer, { now, zone }: Reader): string[] {
-  return receipts.map((receipt) => receiptWords(receipt, now, zone));
 }
 
 type OfOne = Omit<AlertModel, 'where' | 'blinds' | 'receipts' | 'message' | 'action'>;

@@ -1,7 +1,7 @@
 /** Bars, ready to be drawn: heights are parts of the axis, which ends at a round number. */
 import type { SalesHistoryAnswer } from '../../api/schemas/sales.ts';
-import { dayAndMonth, weekday } from '../../domain/time-text.ts';
-import { decimal, money, shortMoney } from '../text/money.ts';
+import { dayAndMonth, two, weekday } from '../../domain/time-text.ts';
+import { decimal, money, shortMoney } from '../text.ts';
 
 export interface Bar {
   readonly label: string;
@@ -34,15 +34,8 @@ export function hourChart(hourly: readonly number[], currentHour: number | null)
   const top = niceTop(Math.max(0, ...hourly));
   const bars = Array.from({ length: last - first + 1 }, (_, index) => {
     const hour = first + index;
-    const revenue = hourly[hour] ?? 0;
-    return {
-      label: String(hour).padStart(2, '0'),
-      detail: '',
-      ...barOf(revenue, top),
-      now: hour === currentHour,
-      day: null,
-      before: null,
-    };
+    const look = { label: two(hour), detail: '', now: hour === currentHour, day: null, before: null };
+    return { ...look, ...barOf(hourly[hour] ?? 0, top) };
   });
   return { bars, axis: axisOf(top) };
 }

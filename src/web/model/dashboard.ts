@@ -1,20 +1,25 @@
 /** Everything the screen says, from what the server said and what this browser knows. Pure. */
 import type { SalesHistoryAnswer, SalesWeeksAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
 import type { StatusAnswer } from '../../api/schemas/status.ts';
-import { dayOf } from '../../domain/day.ts';
-import { TONE_FACES, type Tone } from '../../domain/faces.ts';
+import { dayOf, type Seconds } from '../../domain/day.ts';
+import { TONE_FACES } from '../../domain/faces.ts';
 import { momentToTheSecond } from '../../domain/time-text.ts';
 import { type Connection, POLL_MS } from '../live/connection.ts';
-import type { Message } from '../live/message.ts';
-import { counted, TERMINALS } from '../text/plural.ts';
+import type { Message } from '../live/rest.ts';
+import { counted, type Reader, TERMINALS } from '../text.ts';
 import { type AlertModel, alertList } from './alerts.ts';
-import { type BufferModel, buffer } from './buffer.ts';
-import { type ChipModel, chips } from './chips.ts';
+import { type ChipModel, chips, type Light } from './chips.ts';
 import { type MessagesModel, messagesModel } from './messages.ts';
-import { type PurseModel, purse, whyNoDrawer } from './purse.ts';
 import { type SalesModel, salesModel } from './sales.ts';
-import { dataTime, type Reader, shownOf } from './shown.ts';
-import { type TerminalModel, terminalGrid } from './terminals.ts';
+import {
+  type BufferModel,
+  buffer,
+  type PurseModel,
+  purse,
+  type TerminalModel,
+  terminalGrid,
+  whyNoDrawer,
+} from './tiles.ts';
 
 export interface Known {
   readonly message: Message | null;
@@ -44,8 +49,10 @@ export interface Dashboard {
   readonly demo: boolean;
   readonly zone: string;
   readonly today: string;
-  readonly overall: Overall;
-  readonly link: { readonly tone: Tone; readonly words: string };
+  /** One line for the whole screen, for the one who passes by at two metres, and for the tab in the background. */
+  readonly overall: Light;
+  /** Of the way between this screen and the monitor. */
+  readonly link: Light;
   readonly lost: boolean;
   /** Why the numbers are not the present; null while they are. */
   readonly stale: Stale | null;
@@ -82,7 +89,8 @@ export function dashboard(known: Known): Dashboard {
   const today = dayOf(now, zone);
   // What another day brought must not stand under the words for this one.
   const ofToday = asOf === null || dayOf(asOf, zone) === today;
-  const status = message === null ? null : statusOf(message, ofToday);
+  const shown = message === null ? null : shownOf(message).status;
+  const status = shown === null || ofToday ? shown : { ...shown, taken_today: null };
   const alerts = message?.alerts ?? [];
   const list = alertList(alerts, status?.terminals ?? [], reader);
   const link = linkWords(connection, known.offset, reader);
@@ -106,7 +114,10 @@ export function dashboard(known: Known): Dashboard {
     chips: message === null ? [] : chips(message, reader, !lost),
     drawer: whyNoDrawer(status, reader),
     alerts: list,
-    terminals: known.posId === null && (status?.terminals.length ?? 0) > 1 ? terminalGrid(status, alerts, reader) : [],
+    terminals:
+      known.posId === null && status !== null && status.terminals.length > 1
+        ? terminalGrid(status, alerts, reader)
+        : [],
     sales: salesModel(ofToday ? (message?.sales_today ?? null) : null, status, known.history, known.weeks, reader),
     products: ofToday ? known.products : null,
     categories: ofToday ? known.categories : null,
@@ -117,9 +128,20 @@ export function dashboard(known: Known): Dashboard {
   };
 }
 
-function statusOf(message: Message, ofToday: boolean): StatusAnswer | null {
-  const { status } = shownOf(message);
-  return status === null || ofToday ? status : { ...status, taken_today: null };
+/** What may be shown of a message: the present, or the last known past and when it was read. Never one as the other. */
+export function shownOf(message: Message): { status: StatusAnswer | null; staleSince: Seconds | null } {
+  const { buffer, data_age_seconds, source, wal_left, last_known } = message;
+  if (buffer !== null && data_age_seconds !== null && source !== null && wal_left !== null) {
+    return { status: { ...message, buffer, data_age_seconds, source, wal_left }, staleSince: null };
+  }
+  return { status: last_known?.status ?? null, staleSince: last_known?.at ?? null };
+}
+
+/** The moment for which the numbers on the screen hold. */
+export function dataTime(message: Message, confirmedAt: Seconds | null): Seconds | null {
+  const { status, staleSince } = shownOf(message);
+  if (status === null || staleSince !== null) return staleSince;
+  return Math.max(Math.floor(message.timestamp - (message.data_age_seconds ?? 0)), confirmedAt ?? 0);
 }
 
 function staleOf({ link }: Connection, message: Message | null, time: string | null): Stale | null {
@@ -134,8 +156,8 @@ function placeOf(names: readonly string[], posId: string | null): string {
   return names.length === 0 ? '' : counted(names.length, TERMINALS);
 }
 
-/** The light of the way between this screen and the monitor. `offset` is server time less this browser's, in seconds. */
-function linkWords({ link, lostAt }: Connection, offset: number, { now, zone }: Reader): Dashboard['link'] {
+/** `offset` is server time less this browser's, in seconds. */
+function linkWords({ link, lostAt }: Connection, offset: number, { now, zone }: Reader): Light {
   switch (link) {
     case 'connecting':
       return { tone: 'none', words: 'Подключение…' };
@@ -148,14 +170,8 @@ function linkWords({ link, lostAt }: Connection, offset: number, { now, zone }: 
   }
 }
 
-/** One line for the whole screen, for the one who passes by at two metres, and for the tab in the background. */
-interface Overall {
-  readonly tone: Tone;
-  readonly words: string;
-}
-
 /** `lost`: the words for a line that is gone; null while it is not. */
-function overall(message: Message | null, alerts: readonly AlertModel[], lost: string | null): Overall {
+function overall(message: Message | null, alerts: readonly AlertModel[], lost: string | null): Light {
   if (lost !== null) return { tone: 'none', words: lost };
   if (message === null) return { tone: 'none', words: 'Подключение…' };
   const [first] = alerts;
@@ -164,6 +180,6 @@ function overall(message: Message | null, alerts: readonly AlertModel[], lost: s
   return { tone: 'good', words: 'Всё в порядке' };
 }
 
-export function title({ tone, words }: Overall, place: string): string {
+export function title({ tone, words }: Light, place: string): string {
   return `${TONE_FACES[tone].sign} ${words} — ${place}`;
 }

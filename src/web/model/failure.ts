@@ -1,7 +1,17 @@
-/** Why something that was asked for did not come. What the server does not have and what did not arrive are two things. */
-
+/** Why something cannot be asked for, or did not come. What the server does not have and what did not arrive are two things. */
+import { isDayName, shiftDay } from '../../domain/day.ts';
+import { MOST_DAYS_EXPORTED } from '../../domain/export.ts';
 import { duration } from '../../domain/time-text.ts';
 import { ApiError } from '../live/rest.ts';
+
+/** Days are checked before the server has to refuse them. */
+export function periodProblem(from: string, to: string, today: string, mostDays = MOST_DAYS_EXPORTED): string | null {
+  if (!isDayName(from) || !isDayName(to)) return 'Укажите обе даты';
+  if (from > to) return 'Начало позже конца';
+  if (to > today) return 'Этот день ещё не наступил';
+  if (shiftDay(from, mostDays - 1) < to) return `Не больше ${mostDays} дней за раз`;
+  return null;
+}
 
 export function failureWords(error: unknown, what: string): string {
   if (error instanceof DOMException && error.name === 'TimeoutError')

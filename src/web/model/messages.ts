@@ -2,7 +2,7 @@
 import type { StatusAnswer } from '../../api/schemas/status.ts';
 import type { Tone } from '../../domain/faces.ts';
 import { moment } from '../../domain/time-text.ts';
-import type { Reader } from './shown.ts';
+import type { Reader } from '../text.ts';
 
 export interface MessagesModel {
   readonly tone: Tone;
@@ -11,11 +11,11 @@ export interface MessagesModel {
   readonly channels: string | null;
 }
 
+const NAMES: Readonly<Record<string, string>> = { telegram: 'Telegram', max: 'MAX', email: 'почта' };
+
 export function channelName(channel: string): string {
   return NAMES[channel] ?? channel;
 }
-
-const NAMES: Readonly<Record<string, string>> = { telegram: 'Telegram', max: 'MAX', email: 'почта' };
 
 export function messagesModel(told: StatusAnswer['notifications'] | undefined, reader: Reader): MessagesModel {
   if (told === undefined) return { tone: 'info', warning: null, channels: null };
@@ -27,17 +27,12 @@ export function messagesModel(told: StatusAnswer['notifications'] | undefined, r
     channel.delivered_at === null ? [] : [`${name(channel)} ${at(channel.delivered_at)}`],
   );
   const last = carried.length === 0 ? null : `Последние сообщения: ${carried.join(', ')}`;
-  if (working === false) {
-    const warning = 'Сообщения на телефон не работают: смотрите на этот экран.';
-    return { tone: 'watch', warning, channels: last };
-  }
+  const said = (tone: Tone, warning: string | null) => ({ tone, warning, channels: last });
+  if (working === false) return said('watch', 'Сообщения на телефон не работают: смотрите на этот экран.');
   if (failing.length > 0) {
     const which = failing.map((channel) => `${name(channel)} (${at(channel.failed_at ?? 0)})`).join(', ');
-    return { tone: 'watch', warning: `Сообщение не дошло: ${which}. Смотрите на этот экран.`, channels: last };
+    return said('watch', `Сообщение не дошло: ${which}. Смотрите на этот экран.`);
   }
-  if (!configured || channels.length === 0) {
-    const warning = 'Сообщений на телефон не будет: о тревоге скажет только этот экран.';
-    return { tone: 'info', warning, channels: last };
-  }
-  return { tone: 'good', warning: null, channels: last };
+  if (configured && channels.length > 0) return said('good', null);
+  return said('info', 'Сообщений на телефон не будет: о тревоге скажет только этот экран.');
 }

@@ -3,7 +3,7 @@ import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales
 import { dayOf } from '../../domain/day.ts';
 import { KIND_NAMES } from '../../domain/receipt.ts';
 import { dateAndTime, dayAndMonth, hourAndMinute } from '../../domain/time-text.ts';
-import { decimal, money } from '../text/money.ts';
+import { decimal, money } from '../text.ts';
 
 type Found = ReceiptsFoundAnswer['receipts'][number];
 

@@ -1,15 +1,13 @@
-/** The day's takings, and the week's once somebody asks. */
+/** The day's takings, the week's once somebody asks, and when people buy. */
 import type { SalesHistoryAnswer, SalesWeeksAnswer } from '../../api/schemas/sales.ts';
 import type { StatusAnswer } from '../../api/schemas/status.ts';
 import { dayOf, localTime } from '../../domain/day.ts';
-import { clock } from '../../domain/time-text.ts';
-import type { Message } from '../live/message.ts';
-import { money, NO_DATA } from '../text/money.ts';
-import { counted, RECEIPTS } from '../text/plural.ts';
-import { undeliveredIn } from './buffer.ts';
+import { NO_DATA } from '../../domain/faces.ts';
+import { clock, shortDay } from '../../domain/time-text.ts';
+import type { Message } from '../live/rest.ts';
+import { counted, decimal, money, RECEIPTS, type Reader } from '../text.ts';
 import { type Chart, hourChart, type WeekChart, weekChart } from './chart.ts';
-import type { Reader } from './shown.ts';
-import { type TrafficModel, trafficModel } from './traffic.ts';
+import { undeliveredIn } from './tiles.ts';
 
 export interface SalesModel {
   readonly total: string;
@@ -31,6 +29,7 @@ export function salesModel(
   weeks: SalesWeeksAnswer | null,
   { now, zone }: Reader,
 ): SalesModel {
+  const countedAt = status?.counted_at ?? null;
   return {
     known: today !== null,
     total: today === null || today.total_revenue === null ? NO_DATA : money(today.total_revenue),
@@ -39,9 +38,42 @@ export function salesModel(
     today: hourChart(today?.hourly ?? [], localTime(now, zone).hour),
     week: history === null ? null : weekChart(history, dayOf(now, zone)),
     traffic: trafficModel(weeks),
-    countedAt:
-      today === null || status === null || status.counted_at === null
-        ? null
-        : `пересмотрено в ${clock(status.counted_at, zone)}`,
+    countedAt: today === null || countedAt === null ? null : `пересмотрено в ${clock(countedAt, zone)}`,
+  };
+}
+
+/** Hours by weekdays, over the last four weeks. */
+export interface TrafficModel {
+  readonly words: string;
+  readonly hours: readonly string[];
+  readonly rows: readonly {
+    readonly weekday: string;
+    readonly cells: readonly { readonly value: string; readonly mark: string; readonly share: number }[];
+  }[];
+}
+
+const WEEKDAYS = ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'];
+
+/** Or the words for why there is none. */
+export function trafficModel(weeks: SalesWeeksAnswer | null): TrafficModel | string {
+  if (weeks === null) return 'Загрузка…';
+  const { hours, known_since } = weeks;
+  if (hours === null || known_since === null) return 'Продажи за четыре недели ещё подсчитываются';
+  const columns = hours[0]?.map((_, hour) => Math.max(...hours.map((day) => day[hour] ?? 0))) ?? [];
+  const first = columns.findIndex((most) => most > 0);
+  const last = columns.findLastIndex((most) => most > 0);
+  if (first === -1) return 'За последние четыре недели продаж не видно';
+  const top = Math.max(...columns);
+  return {
+    words: `Продажи за четыре недели до сегодня, тыс. ₽; данные с ${shortDay(known_since)}`,
+    hours: columns.slice(first, last + 1).map((_, index) => String(first + index)),
+    rows: hours.map((day, index) => ({
+      weekday: WEEKDAYS[index] ?? '',
+      cells: day.slice(first, last + 1).map((rubles, hour) => ({
+        value: `${WEEKDAYS[index]} ${first + hour}:00: ${money(rubles)}`,
+        mark: rubles === 0 ? '' : decimal(rubles / 1000, rubles < 10_000 ? 1 : 0),
+        share: rubles / top,
+      })),
+    })),
   };
 }

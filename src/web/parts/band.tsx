@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AlertModel, Call } from '../model/alerts.ts';
 import type { Dashboard } from '../model/dashboard.ts';
-import { PhoneIcon, Sign } from './icons.tsx';
+import { Icon, Sign } from './icons.tsx';
 
 interface BandProps {
   readonly picture: Dashboard;
@@ -164,7 +164,7 @@ function CallDoor({ call: { who, phone } }: { call: Call }) {
   if (phone === null) return <p class="call">Звать: {who}</p>;
   return (
     <a class="button call" href={`tel:${phone.replace(/[^+\d]/g, '')}`} data-testid="call">
-      <PhoneIcon />
+      <Icon of="phone" />
       <span>
         {phone} <small>{who}</small>
       </span>

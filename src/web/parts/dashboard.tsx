@@ -1,16 +1,14 @@
 /** The whole screen. It decides nothing: the picture says what to show, the callbacks what was tapped. */
 import { useState } from 'preact/hooks';
-import type { SoundState } from '../alarm/sound.ts';
 import type { Dashboard } from '../model/dashboard.ts';
+import type { SoundState } from '../siren.ts';
 import { Band } from './band.tsx';
-import { type Dialog, Footer } from './footer.tsx';
 import { Header } from './header.tsx';
-import { Sign } from './icons.tsx';
-import { ProductsPanel } from './products-panel.tsx';
-import { CountPanel, SalesPanel, type SalesView } from './sales-panel.tsx';
-import { Chips } from './status.tsx';
-import { TerminalsGrid } from './terminals-grid.tsx';
-import { BufferTile, PurseTile } from './tiles.tsx';
+import { Chips, Icon, Sign } from './icons.tsx';
+import { CountPanel, ProductsPanel, SalesPanel, type SalesView } from './sales-panel.tsx';
+import { BufferTile, PurseTile, TerminalsGrid } from './tiles.tsx';
+
+export type Dialog = 'export' | 'report' | 'journal' | 'find' | 'screen';
 
 interface DashboardViewProps {
   readonly picture: Dashboard;
@@ -29,20 +27,20 @@ interface DashboardViewProps {
 }
 
 export function DashboardView(props: DashboardViewProps) {
-  const { picture, posId, sound, ringing, user, onAcknowledge, onHelp, onSound, onLogout, onOpen, onDay } = props;
+  const { picture, posId, sound, ringing, onAcknowledge, onHelp, onSound, onDay } = props;
   const [salesView, setSalesView] = useState<SalesView>('today');
-  const { shop, place, demo, link, lost, stale, messages } = picture;
+  const { lost, stale, messages } = picture;
   return (
     <div class="page">
-      <Header {...{ shop, place, demo, sound, onSound }} link={lost ? null : link} back={posId !== null} />
+      <Header {...{ picture, sound, onSound }} back={posId !== null} />
       <main class={stale === null ? '' : `stale-${stale.what}`}>
         <Band {...{ picture, ringing, onAcknowledge, onHelp }} />
         {picture.loaded ? (
           <>
             <Chips chips={picture.chips} />
             {messages.tone === 'watch' && (
-              <p class={`notice tone-${messages.tone}`} data-testid="notifications-warning">
-                <Sign tone={messages.tone} />
+              <p class="notice tone-watch" data-testid="notifications-warning">
+                <Sign tone="watch" />
                 {messages.warning}
               </p>
             )}
@@ -73,18 +71,7 @@ export function DashboardView(props: DashboardViewProps) {
           !lost && <p class="connecting">Подключение к монитору…</p>
         )}
       </main>
-      {picture.loaded && (
-        <Footer
-          dataTime={picture.dataTime}
-          current={stale === null}
-          problems={picture.problems}
-          messages={messages}
-          revenue={picture.revenue}
-          user={user}
-          onLogout={onLogout}
-          onOpen={onOpen}
-        />
-      )}
+      {picture.loaded && <Footer {...props} />}
     </div>
   );
 }
@@ -92,4 +79,39 @@ export function DashboardView(props: DashboardViewProps) {
 /** All tiles write as large as the longest of them can. */
 function longest({ cash, card, buffer }: Dashboard): number {
   return Math.max(...[cash, card, buffer].map(({ value }) => value.length));
+}
+
+function Footer({ picture, user, onLogout, onOpen }: DashboardViewProps) {
+  const { dataTime, stale, problems, messages, revenue } = picture;
+  const door = (dialog: Dialog, words: string) => (
+    <button type="button" onClick={() => onOpen(dialog)} data-testid={`open-${dialog}`}>
+      {dialog === 'screen' && <Icon of="screen" />}
+      {words}
+    </button>
+  );
+  return (
+    <footer>
+      <p>
+        <span data-testid="data-time">{dataTime === null ? 'Данных ещё нет' : `Данные на ${dataTime}`}</span>
+        {stale !== null && dataTime !== null && <strong> — не текущие</strong>}
+      </p>
+      {messages.tone === 'info' && messages.warning !== null && (
+        <p data-testid="notifications-warning">{messages.warning}</p>
+      )}
+      {messages.channels !== null && <p data-testid="channels">{messages.channels}</p>}
+      {problems > 0 && <p data-testid="problems">Не удалось прочитать строк: {problems}</p>}
+      <div class="buttons">
+        {door('journal', 'Журнал')}
+        {door('find', 'Найти чек')}
+        {revenue && door('report', 'Отчёт за день')}
+        {revenue && door('export', 'Выгрузить CSV')}
+        {door('screen', 'Экран')}
+        {user !== null && (
+          <button type="button" onClick={onLogout} data-testid="logout">
+            Выйти ({user})
+          </button>
+        )}
+      </div>
+    </footer>
+  );
 }

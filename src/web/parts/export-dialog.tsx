@@ -1,40 +1,34 @@
 import { useState } from 'preact/hooks';
 import { shiftDay } from '../../domain/day.ts';
 import { address } from '../live/rest.ts';
-import { periodProblem } from '../model/period.ts';
-import { DayField, TillField, type Tills } from './fields.tsx';
-import { Modal } from './modal.tsx';
+import { periodProblem } from '../model/failure.ts';
+import { DayField, type DialogProps, Modal, TillField } from './dialog.tsx';
 
-interface ExportDialogProps extends Tills {
-  readonly today: string;
-  readonly onClose: () => void;
-}
-
-export function ExportDialog({ posId, terminals, today, onClose }: ExportDialogProps) {
+export function ExportDialog({ posId, terminals, today, onClose }: DialogProps) {
   const [till, setTill] = useState(posId);
   const [from, setFrom] = useState(today);
   const [to, setTo] = useState(today);
   const problem = periodProblem(from, to, today);
-  const choose = (first: string, last: string) => {
-    setFrom(first);
-    setTo(last);
-  };
+  const preset = (words: string, first: string, last = today) => (
+    <button
+      type="button"
+      onClick={() => {
+        setFrom(first);
+        setTo(last);
+      }}
+    >
+      {words}
+    </button>
+  );
+  const yesterday = shiftDay(today, -1);
   return (
     <Modal id="export" title="Выгрузка чеков (CSV)" onClose={onClose}>
       <p>Строка на каждый чек, в конце итоги: для сверки в таблице. Возвраты — со знаком минус.</p>
       <div class="presets">
-        <button type="button" onClick={() => choose(today, today)}>
-          Сегодня
-        </button>
-        <button type="button" onClick={() => choose(shiftDay(today, -1), shiftDay(today, -1))}>
-          Вчера
-        </button>
-        <button type="button" onClick={() => choose(shiftDay(today, -6), today)}>
-          7 дней
-        </button>
-        <button type="button" onClick={() => choose(`${today.slice(0, 8)}01`, today)}>
-          С начала месяца
-        </button>
+        {preset('Сегодня', today)}
+        {preset('Вчера', yesterday, yesterday)}
+        {preset('7 дней', shiftDay(today, -6))}
+        {preset('С начала месяца', `${today.slice(0, 8)}01`)}
       </div>
       <div class="fields">
         <TillField id="export-till" terminals={terminals} value={till} onTill={setTill} />

@@ -2,30 +2,21 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales.ts';
 import { MOST_DAYS_SEARCHED } from '../../domain/receipt-search.ts';
 import { api } from '../live/rest.ts';
-import { failureWords } from '../model/failure.ts';
-import { periodProblem } from '../model/period.ts';
+import { failureWords, periodProblem } from '../model/failure.ts';
 import { detailsModel, foundModel } from '../model/receipts.ts';
-import { DayField, TillField, type Tills } from './fields.tsx';
-import { Modal } from './modal.tsx';
-import { Status } from './status.tsx';
+import { DayField, type DialogProps, Modal, TillField } from './dialog.tsx';
+import { Status } from './icons.tsx';
 
-interface FindDialogProps extends Tills {
-  readonly today: string;
+interface FindDialogProps extends DialogProps {
   readonly zone: string;
   /** Whether a sum may be looked for. */
   readonly revenue: boolean;
-  readonly onClose: () => void;
 }
 
 export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: FindDialogProps) {
   const [asked, setAsked] = useState({
-    number: '',
-    sum: '',
-    product: '',
-    time: '',
-    from: today,
-    to: today,
-    pos_id: posId,
+    ...{ number: '', sum: '', product: '', time: '' },
+    ...{ from: today, to: today, pos_id: posId },
   });
   const [found, setFound] = useState<ReceiptsFoundAnswer | null>(null);
   const [opened, setOpened] = useState<ReceiptAnswer | null>(null);
@@ -113,15 +104,13 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
   );
 }
 
-function FoundList({
-  found,
-  zone,
-  onOpen,
-}: {
-  found: ReceiptsFoundAnswer;
-  zone: string;
-  onOpen: (id: string) => void;
-}) {
+interface FoundListProps {
+  readonly found: ReceiptsFoundAnswer;
+  readonly zone: string;
+  readonly onOpen: (id: string) => void;
+}
+
+function FoundList({ found, zone, onOpen }: FoundListProps) {
   if (found.receipts.length === 0) return <p class="waiting">Таких чеков за эти дни нет</p>;
   return (
     <>

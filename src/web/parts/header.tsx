@@ -1,26 +1,23 @@
-import type { Tone } from '../../domain/faces.ts';
-import { SOUND_WORDS, type SoundState } from '../alarm/sound.ts';
-import { DemoBar } from './demo-bar.tsx';
-import { BackIcon, BellIcon } from './icons.tsx';
-import { Status } from './status.tsx';
+import { useEffect, useState } from 'preact/hooks';
+import type { DemoAnswer } from '../../api/schemas/status.ts';
+import { ApiError, api } from '../live/rest.ts';
+import type { Dashboard } from '../model/dashboard.ts';
+import { SOUND_WORDS, type SoundState } from '../siren.ts';
+import { Icon, Status } from './icons.tsx';
 
 interface HeaderProps {
-  readonly shop: string;
-  readonly place: string;
-  readonly demo: boolean;
+  readonly picture: Dashboard;
   readonly back: boolean;
-  /** null where the band says it. */
-  readonly link: { readonly tone: Tone; readonly words: string } | null;
   readonly sound: SoundState;
   readonly onSound: () => void;
 }
 
-export function Header({ shop, place, demo, back, link, sound, onSound }: HeaderProps) {
+export function Header({ picture: { shop, place, demo, link, lost }, back, sound, onSound }: HeaderProps) {
   return (
     <header class="top">
       {back && (
         <a class="back" href="#/" data-testid="back">
-          <BackIcon />
+          <Icon of="back" />
           Все кассы
         </a>
       )}
@@ -31,7 +28,8 @@ export function Header({ shop, place, demo, back, link, sound, onSound }: Header
         </span>
       </h1>
       {demo && <DemoBar />}
-      {link !== null && <Status tone={link.tone} words={link.words} testId="connection" />}
+      {/* Of a lost line the band tells. */}
+      {!lost && <Status {...link} testId="connection" />}
       <button
         type="button"
         class={`sound-${sound}`}
@@ -40,9 +38,59 @@ export function Header({ shop, place, demo, back, link, sound, onSound }: Header
         data-sound
         data-testid="sound"
       >
-        <BellIcon off={sound !== 'on'} />
+        <Icon of={sound === 'on' ? 'bell' : 'bellOff'} />
         <span>{SOUND_WORDS[sound]}</span>
       </button>
     </header>
+  );
+}
+
+const ASK_EVERY_MS = 1500;
+
+function DemoBar() {
+  const [demo, learn] = useState<DemoAnswer | null>(null);
+  useEffect(() => {
+    const ask = () =>
+      api.demo().then(learn, (error: unknown) => {
+        learn(null);
+        // A demo till that stands elsewhere has nobody to ask; then the mark is all there is.
+        if (error instanceof ApiError && error.code === 'not_found') clearInterval(timer);
+      });
+    const timer = setInterval(() => void ask(), ASK_EVERY_MS);
+    void ask();
+    return () => clearInterval(timer);
+  }, []);
+  const play = (name: string) => {
+    if (demo !== null) learn({ ...demo, playing: name, ready: false });
+    void api.playStory(name).catch(() => {});
+  };
+  return <DemoBarView demo={demo} onPlay={play} />;
+}
+
+/** The one clear mark of invented data, and the switch between the demo's stories where somebody plays them. */
+export function DemoBarView({ demo, onPlay }: { demo: DemoAnswer | null; onPlay: (name: string) => void }) {
+  const offered = demo?.stories.find(({ name }) => name === demo.playing);
+  return (
+    <aside class="demo-bar" aria-label="Демонстрация">
+      <p>
+        <strong data-testid="demo">DEMO</strong> <span>данные придуманы</span>
+      </p>
+      {demo !== null && (
+        <select
+          aria-label="Что разыгрывается"
+          value={offered?.name ?? ''}
+          onChange={({ currentTarget }) => onPlay(currentTarget.value)}
+          data-testid="story"
+        >
+          {offered === undefined && <option value="">другое</option>}
+          {demo.stories.map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
+              {name === demo.playing && !demo.ready && '…'}
+            </option>
+          ))}
+        </select>
+      )}
+    </aside>
   );
 }

@@ -4,16 +4,9 @@ import { longDay } from '../../domain/time-text.ts';
 import { api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
 import { type JournalLine, type JournalReader, journalDays } from '../model/journal.ts';
-import { DayField, TillField, type Tills } from './fields.tsx';
-import { Modal } from './modal.tsx';
+import { DayField, type DialogProps, Modal, TillField } from './dialog.tsx';
 
-interface JournalDialogProps extends Tills {
-  readonly today: string;
-  readonly reader: JournalReader;
-  readonly onClose: () => void;
-}
-
-export function JournalDialog({ posId, terminals, today, reader, onClose }: JournalDialogProps) {
+export function JournalDialog({ posId, terminals, today, reader, onClose }: DialogProps & { reader: JournalReader }) {
   const [till, setTill] = useState(posId);
   const [day, setDay] = useState('');
   const [page, setPage] = useState<JournalAnswer | null>(null);

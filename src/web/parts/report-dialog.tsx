@@ -2,21 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
 import { isDayName, shiftDay } from '../../domain/day.ts';
 import { MOST_DAYS_EXPORTED } from '../../domain/export.ts';
-import { paperOf } from '../../report/paper.ts';
+import { type Paper, paperOf, SIGNATURES, type Table } from '../../report/paper.ts';
 import { address, api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
-import { DayField, TillField, type Tills } from './fields.tsx';
-import { Modal } from './modal.tsx';
-import { PaperView } from './paper-view.tsx';
+import { TableHead } from './charts.tsx';
+import { DayField, type DialogProps, Modal, TillField } from './dialog.tsx';
 
-interface ReportDialogProps extends Tills {
-  readonly today: string;
-  /** The day that is shown first. */
-  readonly day: string;
-  readonly onClose: () => void;
-}
-
-export function ReportDialog({ posId, terminals, today, day: first, onClose }: ReportDialogProps) {
+/** `day`: the one that is shown first. */
+export function ReportDialog({ posId, terminals, today, day: first, onClose }: DialogProps & { day: string }) {
   const [day, setDay] = useState(first);
   const [till, setTill] = useState(posId);
   const [tries, setTries] = useState(0);
@@ -79,5 +72,53 @@ export function ReportDialog({ posId, terminals, today, day: first, onClose }: R
       )}
       {report !== null && <PaperView paper={paperOf(report)} />}
     </Modal>
+  );
+}
+
+/** The tables of a paper, as the PDF has them. */
+function PaperView({ paper: { heads, tables, notes } }: { paper: Paper }) {
+  return (
+    <div class="paper" data-testid="report-paper">
+      <p class="report-head">
+        {heads.map((head) => (
+          <span key={head}>{head}</span>
+        ))}
+      </p>
+      {tables.map((table) => (
+        <PaperTable key={table.caption} table={table} />
+      ))}
+      {notes.map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
+      {SIGNATURES.map((who) => (
+        <p key={who} class="signature print-only">
+          {who}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** Where a row has many figures and the screen is narrow, each stands on a line of its own under its column's word. */
+function PaperTable({ table: { id, caption, columns, rows } }: { table: Table }) {
+  return (
+    <table class={columns.length > 3 ? 'wide' : ''} data-testid={`table-${id}`}>
+      <caption>{caption}</caption>
+      {columns.length > 0 && <TableHead columns={columns} />}
+      <tbody>
+        {rows.map(({ id: row, cells: [word = '', ...figures], strong = false }) => (
+          <tr key={word} class={strong ? 'strong' : ''}>
+            <th scope="row">{word}</th>
+            {figures.map((figure, index) => (
+              <td key={columns[index + 1] ?? word} data-column={columns[index + 1]} data-testid={row}>
+                {figure}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

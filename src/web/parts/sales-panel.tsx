@@ -1,8 +1,10 @@
+/** What was sold: today, in a week, at which hours, and which goods most. */
+import type { ComponentChildren } from 'preact';
+import type { TopProductsAnswer } from '../../api/schemas/sales.ts';
 import type { WeekChart } from '../model/chart.ts';
 import type { SalesModel } from '../model/sales.ts';
-import type { TrafficModel } from '../model/traffic.ts';
-import { Bars } from './bars.tsx';
-import { Traffic } from './traffic.tsx';
+import { decimal, money } from '../text.ts';
+import { Bars, Traffic } from './charts.tsx';
 
 export type SalesView = 'today' | 'week' | 'hours';
 
@@ -20,49 +22,75 @@ const VIEWS: readonly (readonly [SalesView, string])[] = [
   ['hours', 'По часам'],
 ];
 
-export function SalesPanel({ model, view, onView, onDay }: SalesPanelProps) {
+interface PanelProps {
+  readonly id: 'sales' | 'products';
+  readonly title: string;
+  readonly beside?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+function Panel({ id, title, beside, children }: PanelProps) {
   return (
-    <section class="panel sales from-buffer" aria-labelledby="sales-title">
+    <section class={`panel ${id} from-buffer`} aria-labelledby={`${id}-title`}>
       <div class="panel-head">
-        <h2 id="sales-title">Продажи</h2>
-        <fieldset class="switch">
-          <legend class="visually-hidden">За какой срок</legend>
-          {VIEWS.map(([name, words]) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={view === name}
-              onClick={() => onView(name)}
-              data-testid={`show-${name}`}
-            >
-              {words}
-            </button>
-          ))}
-        </fieldset>
+        <h2 id={`${id}-title`}>{title}</h2>
+        {beside}
       </div>
-      {view === 'today' && <Today model={model} />}
-      {view === 'week' && <Week week={model.week} onDay={onDay} />}
-      {view === 'hours' && <Hours traffic={model.traffic} />}
-      <p class="note" data-testid="sales-undelivered">
-        {model.undelivered}
-      </p>
+      {children}
     </section>
   );
 }
 
-function Today({ model }: { model: SalesModel }) {
+export function SalesPanel({ model, view, onView, onDay }: SalesPanelProps) {
+  const { week, traffic } = model;
+  const views = (
+    <fieldset class="switch">
+      <legend class="visually-hidden">За какой срок</legend>
+      {VIEWS.map(([name, words]) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={view === name}
+          onClick={() => onView(name)}
+          data-testid={`show-${name}`}
+        >
+          {words}
+        </button>
+      ))}
+    </fieldset>
+  );
+  return (
+    <Panel id="sales" title="Продажи" beside={views}>
+      {view === 'today' && <Today model={model} />}
+      {view === 'week' && (week === null ? <p class="waiting">Загрузка…</p> : <Week week={week} onDay={onDay} />)}
+      {view === 'hours' &&
+        (typeof traffic === 'string' ? <p class="waiting">{traffic}</p> : <Traffic model={traffic} />)}
+      <Undelivered model={model} />
+    </Panel>
+  );
+}
+
+function Undelivered({ model }: { model: SalesModel }) {
+  return (
+    <p class="note" data-testid="sales-undelivered">
+      {model.undelivered}
+    </p>
+  );
+}
+
+function Today({ model: { known, total, count, countedAt, today } }: { model: SalesModel }) {
   return (
     <>
       <p class="totals">
         <span>
-          Всего: <strong data-testid="sales-total">{model.total}</strong>
+          Всего: <strong data-testid="sales-total">{total}</strong>
         </span>
-        <strong data-testid="sales-count">{model.count}</strong>
-        {model.countedAt !== null && <span data-testid="sales-as-of">{model.countedAt}</span>}
+        <strong data-testid="sales-count">{count}</strong>
+        {countedAt !== null && <span data-testid="sales-as-of">{countedAt}</span>}
       </p>
-      {model.known ? (
+      {known ? (
         <div class="fills" data-testid="sales-chart">
-          <Bars chart={model.today} caption="Продажи по часам" columns={['Час', 'Продажи']} />
+          <Bars chart={today} caption="Продажи по часам" columns={['Час', 'Продажи']} />
         </div>
       ) : (
         <p class="waiting" />
@@ -71,8 +99,7 @@ function Today({ model }: { model: SalesModel }) {
   );
 }
 
-function Week({ week, onDay }: { week: WeekChart | null; onDay: (day: string) => void }) {
-  if (week === null) return <p class="waiting">Загрузка…</p>;
+function Week({ week, onDay }: { week: WeekChart; onDay: (day: string) => void }) {
   return (
     <>
       <p class="totals">
@@ -90,26 +117,48 @@ function Week({ week, onDay }: { week: WeekChart | null; onDay: (day: string) =>
   );
 }
 
-function Hours({ traffic }: { traffic: TrafficModel | string }) {
-  if (typeof traffic === 'string') return <p class="waiting">{traffic}</p>;
-  return <Traffic model={traffic} />;
-}
-
 /** In place of the sums, for those who may not see them. */
 export function CountPanel({ model }: { model: SalesModel }) {
   return (
-    <section class="panel sales from-buffer" aria-labelledby="count-title">
-      <div class="panel-head">
-        <h2 id="count-title">Сегодня</h2>
-      </div>
+    <Panel id="sales" title="Сегодня">
       <p class="totals">
         <span>
           Продано: <strong data-testid="sales-count">{model.count === '' ? 'Нет данных' : model.count}</strong>
         </span>
       </p>
-      <p class="note" data-testid="sales-undelivered">
-        {model.undelivered}
-      </p>
-    </section>
+      <Undelivered model={model} />
+    </Panel>
+  );
+}
+
+interface ProductsPanelProps {
+  /** null until they have come, or where they may not be seen. */
+  readonly products: TopProductsAnswer | null;
+  /** None where none are configured. */
+  readonly categories: TopProductsAnswer | null;
+}
+
+export function ProductsPanel({ products, categories }: ProductsPanelProps) {
+  return (
+    <Panel id="products" title="Лучшие товары сегодня">
+      {products === null && <p class="waiting">Нет данных</p>}
+      {products?.length === 0 && <p class="waiting">Сегодня продаж ещё не было</p>}
+      {categories !== null && categories.length > 0 && <Sold goods={categories} testId="categories" />}
+      <Sold goods={products ?? []} testId="top-products" />
+    </Panel>
+  );
+}
+
+function Sold({ goods, testId }: { goods: TopProductsAnswer; testId: string }) {
+  return (
+    <ol data-testid={testId} class={testId}>
+      {goods.map(({ name, quantity, revenue }) => (
+        <li key={name}>
+          <span class="name">{name}</span>
+          <span class="quantity">{decimal(quantity, 3)} шт.</span>
+          <span class="sum">{money(revenue)}</span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -1,14 +1,13 @@
-import { SOUND_WORDS, type SoundState } from '../alarm/sound.ts';
-import { canKeepPage } from '../last-picture.ts';
-import { LONGEST_NAME } from '../settings.ts';
-import { Modal } from './modal.tsx';
-import { NewScreen } from './new-screen.tsx';
+import { useEffect, useState } from 'preact/hooks';
+import { LONGEST_NAME } from '../memory.ts';
+import { canKeepPage } from '../signs.ts';
+import { SOUND_WORDS, type SoundState } from '../siren.ts';
+import { type DialogProps, Modal } from './dialog.tsx';
 
-interface ScreenDialogProps {
+interface ScreenDialogProps extends Pick<DialogProps, 'terminals' | 'onClose'> {
   readonly sound: SoundState;
   readonly volume: number;
   readonly awake: AwakeState;
-  readonly terminals: readonly { readonly posId: string; readonly name: string }[];
   readonly name: string;
   /** null where people log in: then they are known by their own names. */
   readonly onName: ((name: string) => void) | null;
@@ -16,7 +15,6 @@ interface ScreenDialogProps {
   readonly onVolume: (volume: number) => void;
   readonly onTry: () => void;
   readonly onAwake: () => void;
-  readonly onClose: () => void;
 }
 
 type AwakeState = 'on' | 'off' | 'impossible';
@@ -28,25 +26,25 @@ const AWAKE_WORDS: Readonly<Record<AwakeState, string>> = {
 };
 
 export function ScreenDialog(props: ScreenDialogProps) {
-  const { sound, volume, awake } = props;
+  const { sound, volume, awake, name, onName, onSound, onVolume, onTry, onAwake } = props;
   return (
     <Modal id="screen" title="Этот экран" onClose={props.onClose}>
       <label class="choice" data-sound>
-        <input type="checkbox" checked={sound !== 'off'} onChange={props.onSound} data-testid="sound-choice" />
+        <input type="checkbox" checked={sound !== 'off'} onChange={onSound} data-testid="sound-choice" />
         <span>
           Звук при срочной тревоге
           <small>{SOUND_WORDS[sound]}</small>
         </span>
       </label>
-      {props.onName !== null && (
+      {onName !== null && (
         <label class="field">
           Имя экрана: кто нажал «Вижу»
           <input
             type="text"
             maxLength={LONGEST_NAME}
             placeholder="Касса 1, зал"
-            value={props.name}
-            onInput={(event) => props.onName?.(event.currentTarget.value)}
+            value={name}
+            onInput={(event) => onName(event.currentTarget.value)}
             data-testid="screen-name"
           />
         </label>
@@ -59,11 +57,11 @@ export function ScreenDialog(props: ScreenDialogProps) {
           max="100"
           step="5"
           value={Math.round(volume * 100)}
-          onInput={(event) => props.onVolume(Number(event.currentTarget.value) / 100)}
+          onInput={(event) => onVolume(Number(event.currentTarget.value) / 100)}
           data-testid="volume"
         />
       </label>
-      <button type="button" onClick={props.onTry} data-testid="sound-try">
+      <button type="button" onClick={onTry} data-testid="sound-try">
         Проверить звук
       </button>
       <label class="choice">
@@ -71,7 +69,7 @@ export function ScreenDialog(props: ScreenDialogProps) {
           type="checkbox"
           checked={awake === 'on'}
           disabled={awake === 'impossible'}
-          onChange={props.onAwake}
+          onChange={onAwake}
           data-testid="awake-choice"
         />
         <span>
@@ -88,5 +86,61 @@ export function ScreenDialog(props: ScreenDialogProps) {
         </p>
       )}
     </Modal>
+  );
+}
+
+const THIS_PC = /^(localhost|127\.|\[::1\])/;
+/** Light modules around it, without which no camera finds it. */
+const MARGIN = 4;
+
+/** Rows of dark modules. */
+type Square = readonly (readonly boolean[])[];
+
+/** How another tablet comes to this page: its address as a QR code, for all tills or for one. */
+function NewScreen({ terminals }: Pick<DialogProps, 'terminals'>) {
+  const [posId, choose] = useState('');
+  const [square, draw] = useState<Square | null>(null);
+  const address = `${location.origin}${location.pathname}${posId === '' ? '' : `#/${encodeURIComponent(posId)}`}`;
+  useEffect(() => {
+    // Seldom asked for, so it is fetched only then.
+    void import('uqr').then(({ encode }) => draw(encode(address, { ecc: 'M', border: MARGIN }).data));
+  }, [address]);
+  if (THIS_PC.test(location.hostname)) {
+    return (
+      <p class="note" data-testid="new-screen">
+        Новый экран: откройте эту страницу по адресу ПК в сети магазина (часто 192.168.…; на ПК его называет команда
+        hostname -I, в Windows ipconfig), и здесь появится код для планшета.
+      </p>
+    );
+  }
+  return (
+    <div class="new-screen" data-testid="new-screen">
+      <label class="field">
+        Новый экран: наведите на код камеру планшета
+        <select value={posId} onChange={(event) => choose(event.currentTarget.value)} data-testid="new-screen-till">
+          <option value="">Все кассы</option>
+          {terminals.map((terminal) => (
+            <option key={terminal.posId} value={terminal.posId}>
+              {terminal.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {square !== null && <Picture square={square} address={address} />}
+      <p class="note" data-testid="new-screen-address">
+        {address}
+      </p>
+    </div>
+  );
+}
+
+function Picture({ square, address }: { square: Square; address: string }) {
+  const size = square.length;
+  const dark = square.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
+  return (
+    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={`QR-код: ${address}`} data-testid="qr">
+      <rect width={size} height={size} fill="#fff" />
+      <path d={dark.join('')} fill="#000" />
+    </svg>
   );
 }

@@ -1,6 +1,6 @@
 /** A runbook over the page. It is fetched as it is served, and only what stands in its <main> is shown. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Modal } from './modal.tsx';
+import { Modal } from './dialog.tsx';
 
 export function Sheet({ name: first, onClose }: { name: string; onClose: () => void }) {
   const [name, open] = useState(first);

@@ -1,23 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import type { Tone } from '../../domain/faces.ts';
-import type { BufferModel } from '../model/buffer.ts';
-import type { PurseModel } from '../model/purse.ts';
-import { BufferIcon, CardIcon, CashIcon } from './icons.tsx';
+import type { BufferModel, PurseModel, TerminalModel } from '../model/tiles.ts';
+import { Icon, Status } from './icons.tsx';
 
 interface TileProps {
-  readonly id: string;
+  readonly id: 'cash' | 'card' | 'buffer';
   readonly title: string;
-  readonly icon: ComponentChildren;
-  readonly tone?: Tone;
-  readonly fromBuffer?: boolean;
+  readonly tone: Tone;
   readonly children: ComponentChildren;
 }
 
-function Tile({ id, title, icon, tone = 'good', fromBuffer = true, children }: TileProps) {
+function Tile({ id, title, tone, children }: TileProps) {
   return (
-    <section class={`tile edge-${tone}${fromBuffer ? ' from-buffer' : ''}`} aria-labelledby={`${id}-title`}>
+    <section class={`tile edge-${tone} from-buffer`} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
-        {icon}
+        <Icon of={id} />
         {title}
       </h2>
       {children}
@@ -25,28 +22,26 @@ function Tile({ id, title, icon, tone = 'good', fromBuffer = true, children }: T
   );
 }
 
-const ICONS = { cash: CashIcon, card: CardIcon } as const;
-
 export function PurseTile({ kind, model }: { kind: 'cash' | 'card'; model: PurseModel }) {
-  const Icon = ICONS[kind];
+  const { title, known, value, tills, change, taken } = model;
   return (
-    <Tile id={kind} title={model.title} icon={<Icon />} tone={model.known ? 'good' : 'none'}>
-      <p class={model.known ? 'value' : 'value unknown'} data-testid={`${kind}-value`}>
-        {model.value}
+    <Tile id={kind} title={title} tone={known ? 'good' : 'none'}>
+      <p class={known ? 'value' : 'value unknown'} data-testid={`${kind}-value`}>
+        {value}
       </p>
-      {model.tills !== null && (
+      {tills !== null && (
         <p class="note" data-testid={`${kind}-tills`}>
-          {model.tills}
+          {tills}
         </p>
       )}
-      {model.change !== null && (
+      {change !== null && (
         <p class="note beside" data-testid={`${kind}-change`}>
-          {model.change}
+          {change}
         </p>
       )}
-      {model.taken !== null && (
+      {taken !== null && (
         <p class="note" data-testid={`${kind}-taken`}>
-          {model.taken}
+          {taken}
         </p>
       )}
     </Tile>
@@ -55,7 +50,7 @@ export function PurseTile({ kind, model }: { kind: 'cash' | 'card'; model: Purse
 
 export function BufferTile({ model }: { model: BufferModel }) {
   return (
-    <Tile id="buffer" title="Очередь в ОФД" icon={<BufferIcon />} tone={model.tone}>
+    <Tile id="buffer" title="Очередь в ОФД" tone={model.tone}>
       <p class={model.known ? 'value' : 'value unknown'} data-testid="buffer-pending">
         {model.value}
       </p>
@@ -76,5 +71,44 @@ export function BufferTile({ model }: { model: BufferModel }) {
         </p>
       ))}
     </Tile>
+  );
+}
+
+export function TerminalsGrid({ terminals }: { terminals: readonly TerminalModel[] }) {
+  return (
+    <section class="terminals from-buffer" aria-labelledby="terminals-title" data-testid="terminals">
+      <h2 id="terminals-title" class="visually-hidden">
+        Кассы
+      </h2>
+      <ul>
+        {terminals.map(({ posId, name, tone, words, cash, card, waiting }) => (
+          <li key={posId}>
+            <a
+              class={`terminal edge-${tone}`}
+              href={`#/${encodeURIComponent(posId)}`}
+              data-testid={`terminal-${posId}`}
+            >
+              <span class="terminal-head">
+                <span class="terminal-name">{name}</span>
+                <Status tone={tone} words={words} testId={`terminal-status-${posId}`} />
+              </span>
+              {cash !== null && card !== null && (
+                <span class="pair">
+                  <span>
+                    <Icon of="cash" />
+                    <span class="visually-hidden">Наличные</span> <b>{cash}</b>
+                  </span>
+                  <span>
+                    <Icon of="card" />
+                    <span class="visually-hidden">Карты</span> <b>{card}</b>
+                  </span>
+                </span>
+              )}
+              <span class="note">{waiting}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

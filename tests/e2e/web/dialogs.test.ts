@@ -137,7 +137,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
 
     test('a new screen is shown the way by a code, for all tills or for one', async () => {
       const { server, screen } = await show(sixTills({ alerts: [] }));
-      await screen.page.getByTestId('screen-settings').click();
+      await screen.page.getByTestId('open-screen').click();
       // The address is this PC's own, which is nobody else's.
       await shows(screen, 'new-screen', plain((await screen.page.getByTestId('new-screen').textContent()) ?? ''));
       expect(await screen.page.getByTestId('qr').count()).toBe(0);
@@ -146,7 +146,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await route.fulfill({ response: await route.fetch({ url: new URL(pathname + search, server.url).href }) });
       });
       await screen.page.goto('http://kassa.local/');
-      await screen.page.getByTestId('screen-settings').click();
+      await screen.page.getByTestId('open-screen').click();
       await screen.page.getByTestId('qr').waitFor();
       await screen.page.getByTestId('new-screen-till').selectOption('POS-003');
       await shows(screen, 'new-screen-address', 'http://kassa.local/#/POS-003');

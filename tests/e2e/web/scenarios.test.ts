@@ -7,7 +7,7 @@ import { afterAll, beforeAll, test, vi } from 'vitest';
 import type { AlertAnswer, StatusAnswer } from '../../../src/api/schemas/status.ts';
 import { localTime } from '../../../src/domain/day.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
-import { counted, RECEIPTS } from '../../../src/web/text/plural.ts';
+import { counted, RECEIPTS } from '../../../src/web/text.ts';
 import { buildPage, chromiumPath, launch, look, plain, type Screen } from '../../support/browser.ts';
 import { startFastDemo } from '../../support/fast-demo.ts';
 import { drawn } from '../../support/share.ts';

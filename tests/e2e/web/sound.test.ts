@@ -73,11 +73,11 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     await shows(screen, 'sound', 'Звук включён');
     await screen.page.getByTestId('sound').click();
     await shows(screen, 'sound', 'Звук выключен');
-    await screen.page.getByTestId('screen-settings').click();
+    await screen.page.getByTestId('open-screen').click();
     await screen.page.getByTestId('volume').fill('25');
     expect(await violations(screen)).toEqual([]);
     await screen.page.reload();
-    await screen.page.getByTestId('screen-settings').click();
+    await screen.page.getByTestId('open-screen').click();
     expect(await screen.page.getByTestId('volume').inputValue()).toBe('25');
   });
 

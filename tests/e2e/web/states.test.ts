@@ -89,7 +89,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await screen.page.keyboard.press('Tab');
       reached.push(await screen.page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null));
     }
-    for (const target of ['sound', 'help', 'terminal-POS-001', 'open-report', 'screen-settings']) {
+    for (const target of ['sound', 'help', 'terminal-POS-001', 'open-report', 'open-screen']) {
       expect(reached).toContain(target);
     }
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError } from '../../../src/web/live/rest.ts';
-import { failureWords } from '../../../src/web/model/failure.ts';
+import { failureWords, periodProblem } from '../../../src/web/model/failure.ts';
 
 const refusal = (status: number, body: unknown) => new ApiError(new Response(null, { status }), body);
 
@@ -19,4 +19,18 @@ test.each([
   ['a proxy that has lost us', refusal(502, null), 'Чек: не удалось. Сообщите администратору.'],
 ])('%s has words of its own', (_what, error, words) => {
   expect(failureWords(error, 'Чек')).toBe(words);
+});
+
+test.each([
+  ['2026-10-09', '2026-10-09', null],
+  ['2025-10-09', '2026-10-09', null],
+  ['2025-10-08', '2026-10-09', 'Не больше 366 дней за раз'],
+  ['2026-10-09', '2026-10-08', 'Начало позже конца'],
+  ['2026-10-09', '2026-10-10', 'Этот день ещё не наступил'],
+  // A year while it is typed.
+  ['0002-10-09', '2026-10-09', 'Не больше 366 дней за раз'],
+  ['', '2026-10-09', 'Укажите обе даты'],
+  ['2026-02-30', '2026-10-09', 'Укажите обе даты'],
+])('from %s to %s: %s', (from, to, problem) => {
+  expect(periodProblem(from, to, '2026-10-09')).toBe(problem);
 });

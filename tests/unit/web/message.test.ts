@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseMessage } from '../../../src/web/live/message.ts';
-import { dataTime, shownOf } from '../../../src/web/model/shown.ts';
+import { parseMessage } from '../../../src/web/live/rest.ts';
+import { dataTime, shownOf } from '../../../src/web/model/dashboard.ts';
 import { calmDay, NOON, unreadable } from '../../support/page-states.ts';
 
 test('the server’s message is understood', () => {

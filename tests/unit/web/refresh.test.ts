@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Message } from '../../../src/web/live/message.ts';
 import { refreshOnSales } from '../../../src/web/live/refresh.ts';
+import type { Message } from '../../../src/web/live/rest.ts';
 import { calmDay } from '../../support/page-states.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -2,7 +2,7 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { type Connection, unconnected } from '../../../src/web/live/connection.ts';
-import type { Message } from '../../../src/web/live/message.ts';
+import type { Message } from '../../../src/web/live/rest.ts';
 import { dashboard } from '../../../src/web/model/dashboard.ts';
 import { DashboardView } from '../../../src/web/parts/dashboard.tsx';
 import { history, PRODUCTS } from '../../support/page-answers.ts';

@@ -2,7 +2,7 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, test } from 'vitest';
-import { DemoBarView } from '../../../src/web/parts/demo-bar.tsx';
+import { DemoBarView } from '../../../src/web/parts/header.tsx';
 import { alert, calmDay, NOON, noSession, severalTerminals, terminal } from '../../support/page-states.ts';
 import { screen } from './rendered-screen.ts';
 

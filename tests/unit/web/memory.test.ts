@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULTS, nameOfScreen, readSettings } from '../../../src/web/settings.ts';
+import { DEFAULTS, nameOfScreen, readSettings } from '../../../src/web/memory.ts';
 
 test('what was saved is read', () => {
   const saved = { sound: true, asked: true, volume: 0.3, keepAwake: true, screen: 'Касса 1', till: 'POS-001' };

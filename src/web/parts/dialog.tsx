@@ -1,12 +1,44 @@
-/** Whose: on a till's own page it is that till's, and there is nothing to choose. */
-export interface Tills {
+/** What the dialogs are made of. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+/** Whose data a dialog shows. On a till's own page it is that till's, and there is nothing to choose. */
+export interface DialogProps {
   readonly posId: string | null;
   readonly terminals: readonly { readonly posId: string; readonly name: string }[];
+  readonly today: string;
+  readonly onClose: () => void;
+}
+
+interface ModalProps {
+  readonly id: string;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** The browser's own dialog: it keeps the focus inside, closes by Escape, and gives the focus back. */
+export function Modal({ id, title, onClose, children }: ModalProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, []);
+  return (
+    <dialog ref={dialog} class={id} aria-labelledby={`${id}-title`} onClose={onClose} data-testid={id}>
+      <div class="dialog-head">
+        <h2 id={`${id}-title`}>{title}</h2>
+        <button type="button" class="close" onClick={() => dialog.current?.close()} data-testid={`${id}-close`}>
+          Закрыть
+        </button>
+      </div>
+      {children}
+    </dialog>
+  );
 }
 
 interface TillFieldProps {
   readonly id: string;
-  readonly terminals: Tills['terminals'];
+  readonly terminals: DialogProps['terminals'];
   readonly value: string | null;
   readonly onTill: (posId: string | null) => void;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { count, decimal, money, shortMoney } from '../../../src/web/text/money.ts';
+import { counted, decimal, kept, money, RECEIPTS, shortMoney, TERMINALS } from '../../../src/web/text.ts';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -53,5 +53,31 @@ test('quantities keep only the digits they have', () => {
     '1 200',
     '0',
   ]);
-  expect(plain(count(-12_000))).toBe('−12 000');
+  expect(plain(decimal(-12_000, 0))).toBe('−12 000');
+});
+
+test.each([
+  [0, 'чеков'],
+  [1, 'чек'],
+  [2, 'чека'],
+  [4, 'чека'],
+  [5, 'чеков'],
+  [11, 'чеков'],
+  [12, 'чеков'],
+  [14, 'чеков'],
+  [21, 'чек'],
+  [22, 'чека'],
+  [111, 'чеков'],
+  [122, 'чека'],
+])('%d %s', (n, word) => {
+  expect(counted(n, RECEIPTS)).toBe(`${n}\u00a0${word}`);
+});
+
+test('number and word stay on one line', () => {
+  expect(counted(3, TERMINALS)).toBe('3\u00a0кассы');
+});
+
+test('what a number counts stays on its line, in the words of the alerts too', () => {
+  expect(kept('Неотправленный чек ждёт 8 ч 13 мин')).toBe('Неотправленный чек ждёт 8\u00a0ч 13\u00a0мин');
+  expect(kept('Буфер заполнен: чеков 160 (80 %)')).toBe('Буфер заполнен: чеков 160 (80 %)');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { trafficModel } from '../../../src/web/model/traffic.ts';
+import { trafficModel } from '../../../src/web/model/sales.ts';
 import { salesWeeks } from '../../support/page-reports.ts';
 
 test('an hour that sold most is the darkest', () => {

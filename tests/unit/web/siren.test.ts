@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hush, unseen } from '../../../src/web/alarm/alarm.ts';
+import { hush, unseen } from '../../../src/web/siren.ts';
 import { alert, NOON } from '../../support/page-states.ts';
 
 const MINUTES = 60;
