@@ -8,6 +8,7 @@ import type { AdapterOptions } from './adapter.ts';
 import type { ClockSpec } from './clock.ts';
 import { ONE_REQUEST } from './http.ts';
 import type { RestoredSession } from './sessions.ts';
+import { type SyncResult, syncResult } from './worker.ts';
 
 export class PortTakenError extends Error {
   readonly port: number;
@@ -116,25 +117,15 @@ const health = z.object({
   }),
 });
 
-const syncAnswer = z.object({
-  status: z.enum(['completed', 'already_running']),
-  synced: z.number(),
-  failed: z.number(),
-  skipped: z.number(),
-});
-
-type Health = z.infer<typeof health>;
-export type SyncAnswer = z.infer<typeof syncAnswer>;
-
 /** An adapter whose OFD hangs answers after its whole batch. */
 const PATIENCE_MS = 120_000;
 
-export async function readHealth(url: string): Promise<Health> {
+export async function readHealth(url: string): Promise<z.infer<typeof health>> {
   return health.parse(await askJson(`${url}/v1/health`, 'GET'));
 }
 
-export async function requestSync(url: string): Promise<SyncAnswer> {
-  return syncAnswer.parse(await askJson(`${url}/v1/kkt/buffer/sync`, 'POST'));
+export async function requestSync(url: string): Promise<SyncResult> {
+  return syncResult.parse(await askJson(`${url}/v1/kkt/buffer/sync`, 'POST'));
 }
 
 async function askJson(url: string, method: 'GET' | 'POST'): Promise<unknown> {

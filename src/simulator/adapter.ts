@@ -55,12 +55,9 @@ export async function startAdapter(options: AdapterOptions) {
     nowSeconds: () => clock.now() / 1000,
   });
   const lock = openSyncLock(bufferPath, randomUUID());
-  const send = createOfdClient({ url: ofdUrl, clock, timeoutSeconds });
+  const send = createOfdClient(ofdUrl, clock, timeoutSeconds);
   const worker = createWorker({ buffer, breaker, lock, clock, send, timeoutSeconds, stopping: stopping.signal });
-  const printer = createPrinter({
-    firstDocument: buffer.counts().total + 1,
-    ...(options.fnNumber === undefined ? {} : { fnNumber: options.fnNumber }),
-  });
+  const printer = createPrinter(buffer.counts().total + 1, options.fnNumber);
   const hlc = createHybridClock(() => seconds(clock), buffer.newestHlc());
   const desk = createSaleDesk({ db, buffer, sessions, printer, hlc, clock });
   const restored = sessions?.restore() ?? [];

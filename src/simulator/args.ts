@@ -4,9 +4,9 @@ import { isTimeZone } from '../domain/day.ts';
 import { messageOf } from '../domain/foreign.ts';
 import { SHAPES } from './adapter-routes.ts';
 import { REAL_LOOKING_FN } from './fiscal-doc.ts';
-import type { TillOptions } from './options.ts';
 import { findScenario, UnknownScenarioError } from './scenarios/registry.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import type { TillOptions } from './till.ts';
 
 export class UsageError extends Error {}
 

@@ -1,6 +1,6 @@
 /** What one customer buys and how it is paid, out of a seeded generator. */
 import type { Kopecks } from '../domain/money.ts';
-import type { Amount, Basket, DocumentItem, DocumentPayment, DocumentType } from './fiscal-doc.ts';
+import type { Amount, Basket } from './fiscal-doc.ts';
 import type { Random } from './random.ts';
 
 const REFUND_SHARE = 0.03;
@@ -12,15 +12,13 @@ export function nextBasket(random: Random): Basket {
   const type = nextType(random);
   const bought = type === 'sale' ? purchase(random) : [{ good: oneGood(random), quantity: 1 }];
   const amount: (value: Kopecks) => Amount = random.chance(STRINGS_SHARE) ? asString : asNumber;
-  const items = bought.map(
-    ({ good, quantity }): DocumentItem => ({
-      name: good.name,
-      price: amount(good.price),
-      quantity,
-      total: amount(good.price * quantity),
-      vat_rate: good.vatRate,
-    }),
-  );
+  const items = bought.map(({ good, quantity }) => ({
+    name: good.name,
+    price: amount(good.price),
+    quantity,
+    total: amount(good.price * quantity),
+    vat_rate: good.vatRate,
+  }));
   const total = bought.reduce((sum, { good, quantity }) => sum + good.price * quantity, 0);
   return { type, items, payments: payments(random, total, amount) };
 }
@@ -31,7 +29,7 @@ export function plainSale(rubles: number, payment: 'cash' | 'card' = 'cash'): Ba
   return { type: 'sale', items: [item], payments: [{ type: payment, amount: rubles }] };
 }
 
-function nextType(random: Random): DocumentType {
+function nextType(random: Random): Basket['type'] {
   const roll = random.next();
   if (roll < CORRECTION_SHARE) return 'correction';
   return roll < CORRECTION_SHARE + REFUND_SHARE ? 'refund' : 'sale';
@@ -62,7 +60,7 @@ function oneGood(random: Random): Good {
   return random.chance(0.5) ? random.pick(CARE) : random.pick(CONTACT_LENSES);
 }
 
-function payments(random: Random, total: Kopecks, amount: (value: Kopecks) => Amount): DocumentPayment[] {
+function payments(random: Random, total: Kopecks, amount: (value: Kopecks) => Amount): Basket['payments'] {
   const roll = random.next();
   if (roll < 0.6) return [{ type: 'card', amount: amount(total) }];
   if (roll < 0.92 || total < 100_000) return [{ type: 'cash', amount: amount(total) }];

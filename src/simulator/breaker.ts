@@ -19,49 +19,38 @@ type Guarded<T> =
 export type Breaker = ReturnType<typeof createBreaker>;
 
 export function createBreaker({ threshold, timeoutSeconds, nowSeconds }: BreakerOptions) {
-  let state: BreakerState = 'CLOSED';
+  /** `lastFailure` in Unix seconds. */
+  const shown = {
+    state: 'CLOSED' as BreakerState,
+    failureCount: 0,
+    successCount: 0,
+    lastFailure: null as number | null,
+  };
   let openedAt = 0;
-  let failureCount = 0;
-  let successCount = 0;
-  let lastFailure: number | null = null;
 
   const failed = (error: unknown): Guarded<never> => {
-    failureCount += 1;
-    lastFailure = nowSeconds();
-    if (state === 'CLOSED' && failureCount < threshold) return { kind: 'failed', error };
-    state = 'OPEN';
-    openedAt = lastFailure;
+    shown.failureCount += 1;
+    shown.lastFailure = nowSeconds();
+    if (shown.state === 'CLOSED' && shown.failureCount < threshold) return { kind: 'failed', error };
+    shown.state = 'OPEN';
+    openedAt = shown.lastFailure;
     return { kind: 'open' };
   };
 
-  return {
-    get state(): BreakerState {
-      return state;
-    },
-    get failureCount() {
-      return failureCount;
-    },
-    get successCount() {
-      return successCount;
-    },
-    /** Unix seconds. */
-    get lastFailure(): number | null {
-      return lastFailure;
-    },
-    call: async <T>(attempt: () => Promise<T>): Promise<Guarded<T>> => {
-      if (state === 'OPEN') {
-        if (nowSeconds() - openedAt < timeoutSeconds) return { kind: 'open' };
-        state = 'HALF_OPEN';
-      }
-      try {
-        const value = await attempt();
-        state = 'CLOSED';
-        failureCount = 0;
-        successCount += 1;
-        return { kind: 'passed', value };
-      } catch (error) {
-        return failed(error);
-      }
-    },
+  const call = async <T>(attempt: () => Promise<T>): Promise<Guarded<T>> => {
+    if (shown.state === 'OPEN') {
+      if (nowSeconds() - openedAt < timeoutSeconds) return { kind: 'open' };
+      shown.state = 'HALF_OPEN';
+    }
+    try {
+      const value = await attempt();
+      shown.state = 'CLOSED';
+      shown.failureCount = 0;
+      shown.successCount += 1;
+      return { kind: 'passed', value };
+    } catch (error) {
+      return failed(error);
+    }
   };
+  return Object.assign(shown, { call });
 }

@@ -9,10 +9,6 @@ export type Db = Database.Database;
 
 export interface PendingReceipt {
   readonly id: string;
-  readonly pos_id: string;
-  readonly created_at: number;
-  readonly hlc_local_time: number;
-  readonly hlc_logical_counter: number;
   readonly fiscal_doc: string;
   readonly retry_count: number;
 }
@@ -23,18 +19,6 @@ interface NewReceipt {
   readonly createdAt: number;
   readonly hlc: HlcTime;
   readonly fiscalDoc: string;
-}
-
-interface BufferPressure {
-  readonly pending: number;
-  readonly dlq: number;
-  readonly capacity: number;
-}
-
-interface BufferCounts extends BufferPressure {
-  readonly total: number;
-  readonly synced: number;
-  readonly failed: number;
 }
 
 interface BufferFileOptions extends SchemaOptions {
@@ -75,7 +59,7 @@ export function bufferOf(db: Db) {
   );
   const merge = db.prepare<[string, string]>('UPDATE receipts SET fiscal_doc = json_patch(fiscal_doc, ?) WHERE id = ?');
   const pending = db.prepare<[number], PendingReceipt>(
-    `SELECT id, pos_id, created_at, hlc_local_time, hlc_logical_counter, fiscal_doc, retry_count FROM receipts
+    `SELECT id, fiscal_doc, retry_count FROM receipts
      WHERE status = 'pending' ORDER BY hlc_local_time, hlc_logical_counter LIMIT ?`,
   );
   const pendingCount = count(db, "SELECT COUNT(*) AS n FROM receipts WHERE status = 'pending'");
@@ -97,8 +81,8 @@ export function bufferOf(db: Db) {
     `INSERT INTO dlq (id, original_receipt_id, failed_at, reason, fiscal_doc, retry_attempts, last_error)
      SELECT ?, id, ?, ?, fiscal_doc, retry_count, last_error FROM receipts WHERE id = ?`,
   );
-  const event = db.prepare<[string, string | null, number, string | null]>(
-    'INSERT INTO buffer_events (event_type, receipt_id, timestamp, metadata) VALUES (?, ?, ?, ?)',
+  const failedEvent = db.prepare<[string, number, string]>(
+    "INSERT INTO buffer_events (event_type, receipt_id, timestamp, metadata) VALUES ('receipt_failed', ?, ?, ?)",
   );
   const newest = db.prepare<[], { local: number; counter: number }>(
     `SELECT hlc_local_time AS local, hlc_logical_counter AS counter FROM receipts
@@ -108,7 +92,7 @@ export function bufferOf(db: Db) {
     `SELECT id, pos_id, fiscal_doc FROM receipts
      WHERE created_at >= ? AND json_valid(fiscal_doc) AND json_extract(fiscal_doc, '$.fiscal_sign') IS NULL ORDER BY created_at`,
   );
-  const pressure = (): BufferPressure => ({
+  const pressure = () => ({
     pending: pendingCount(),
     dlq: dlqCount(),
     capacity: Number(setting.get('buffer_capacity')?.value ?? 200),
@@ -116,12 +100,11 @@ export function bufferOf(db: Db) {
   const moveToDlq = db.transaction((dlqId: string, receiptId: string, at: number, reason: string) => {
     intoDlq.run(dlqId, at, reason, receiptId);
     givenUp.run(receiptId);
-    event.run('receipt_failed', receiptId, at, JSON.stringify({ reason }));
+    failedEvent.run(receiptId, at, JSON.stringify({ reason }));
   });
 
   return {
-    insert: (receipt: NewReceipt) => {
-      const { id, posId, createdAt, hlc, fiscalDoc } = receipt;
+    insert: ({ id, posId, createdAt, hlc, fiscalDoc }: NewReceipt) => {
       insert.run(id, posId, createdAt, hlc.local, hlc.counter, fiscalDoc);
     },
     mergeFiscalFields: (id: string, fields: object) => merge.run(JSON.stringify(fields), id),
@@ -130,15 +113,13 @@ export function bufferOf(db: Db) {
     markSynced: (id: string, at: number, serverTime: number) => synced.run(at, serverTime, id).changes === 1,
     markAttemptFailed: (id: string, retryCount: number, error: string) => attemptFailed.run(retryCount, error, id),
     moveToDlq,
-    event: (type: string, receiptId: string | null, at: number, metadata: object | null) =>
-      event.run(type, receiptId, at, metadata === null ? null : JSON.stringify(metadata)),
     setting: (key: string, fallback: number): number => Number(setting.get(key)?.value ?? fallback),
     newestHlc: (): HlcTime | undefined => newest.get(),
     unprintedSince: (since: number) => unprinted.all(since),
     /** Answered from indexes at any size of the file. */
     pressure,
     /** Reads the whole table's index: slow in a file of a million. */
-    counts: (): BufferCounts => {
+    counts: () => {
       const now = pressure();
       const [total, failed] = [totalCount(), failedCount()];
       return { ...now, total, failed, synced: total - now.pending - failed - syncingCount() };

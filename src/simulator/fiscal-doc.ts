@@ -2,118 +2,10 @@ import * as z from 'zod';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { TEST_PRINTER_FN } from '../domain/receipt.ts';
 
-/** An amount of roubles as tills send it: a number or a decimal string. */
-export type Amount = number | string;
-export type DocumentType = 'sale' | 'refund' | 'correction';
-type PaymentType = 'cash' | 'card' | 'other';
-
-export interface DocumentItem {
-  readonly name: string;
-  readonly price: Amount;
-  readonly quantity: Amount;
-  readonly total: Amount;
-  readonly vat_rate: number;
-}
-
-export interface DocumentPayment {
-  readonly type: PaymentType;
-  readonly amount: Amount;
-}
-
-/** What the cash desk asks for: the first half of a fiscal document. */
-export interface Basket {
-  readonly type: DocumentType;
-  readonly items: readonly DocumentItem[];
-  readonly payments: readonly DocumentPayment[];
-}
-
-export interface UnprintedDocument extends Basket {
-  readonly idempotency_key: string;
-}
-
-/** What printing adds. */
-export interface FiscalFields {
-  readonly fiscal_doc_number: number;
-  readonly fiscal_sign: string;
-  readonly fiscal_datetime: string;
-  readonly fn_number: string;
-  readonly kkt_number: string;
-  readonly qr_code_data: string;
-  readonly shift_number: number;
-  readonly receipt_number: number;
-  readonly ofd_name: string;
-  readonly inn: string;
-  readonly rn_kkt: string;
-  readonly total: number;
-}
-
-export function kopecks(amount: Amount): Kopecks {
-  return parseRubles(amount) ?? 0;
-}
-
-export function totalOf(basket: Pick<Basket, 'items'>): Kopecks {
-  return basket.items.reduce((sum, item) => sum + kopecks(item.total), 0);
-}
-
-export function paidBy(type: PaymentType, basket: Pick<Basket, 'payments'>): Kopecks {
-  return basket.payments.reduce((sum, payment) => (payment.type === type ? sum + kopecks(payment.amount) : sum), 0);
-}
-
-export const REAL_LOOKING_FN = '7380440801234567';
-const INN = '7701234567';
-
-interface PrinterOptions {
-  readonly fnNumber?: string;
-  /** The number of the first document to be printed. */
-  readonly firstDocument?: number;
-}
-
-export interface Printer {
-  readonly fnNumber: string;
-  paper: boolean;
-  /** Null when the paper has run out. */
-  print(basket: Basket, posId: string, at: number): FiscalFields | null;
-}
-
-/** The fiscal printer: it turns a document into a fiscal one, or has no paper. */
-export function createPrinter({ fnNumber = TEST_PRINTER_FN, firstDocument = 1 }: PrinterOptions = {}): Printer {
-  let document = firstDocument;
-  const printer: Printer = {
-    fnNumber,
-    paper: true,
-    print: (basket, posId, at) => (printer.paper ? fiscalFields(basket, posId, at, fnNumber, document++) : null),
-  };
-  return printer;
-}
-
-const FISCAL_TYPES = { sale: 1, refund: 2, correction: 1 } as const;
-
-export function fiscalFields(basket: Basket, posId: string, at: number, fn: string, document: number): FiscalFields {
-  const sum = totalOf(basket);
-  const sign = String((Math.imul(document, 2_654_435_761) ^ sum) >>> 0).padStart(10, '0');
-  const moment = new Date(at * 1000).toISOString();
-  const compact = `${moment.slice(0, 4)}${moment.slice(5, 7)}${moment.slice(8, 10)}T${moment.slice(11, 13)}${moment.slice(14, 16)}`;
-  const total = sum / 100;
-  return {
-    fiscal_doc_number: document,
-    fiscal_sign: sign,
-    fiscal_datetime: moment,
-    fn_number: fn,
-    kkt_number: `0000000${posId.replace(/\D/g, '')}`.padStart(16, '0').slice(-16),
-    qr_code_data: `t=${compact}&s=${total.toFixed(2)}&fn=${fn}&i=${document}&fp=${sign}&n=${FISCAL_TYPES[basket.type]}`,
-    shift_number: Math.floor(at / 86_400) - 20_000,
-    receipt_number: ((document - 1) % 250) + 1,
-    ofd_name: 'ОФД ДЕМО',
-    inn: INN,
-    rn_kkt: '0000000001234567',
-    total,
-  };
-}
-
-/** What the adapter accepts as a receipt, and what it says otherwise. */
 const amount = z.union([z.number(), z.string()]).refine((value) => (parseRubles(value) ?? -1) >= 0, 'not an amount');
 const quantity = z.union([z.number(), z.string()]).refine((value) => Number(value) > 0, 'not a quantity');
 
+/** What the cash desk asks for: the first half of a fiscal document, and at which till. */
 const receipt = z.object({
   pos_id: z.string().min(1).max(64),
   type: z.enum(['sale', 'refund', 'correction']),
@@ -130,6 +22,66 @@ const receipt = z.object({
     .min(1),
   payments: z.array(z.object({ type: z.enum(['cash', 'card', 'other']), amount })).min(1),
 });
+
+/** Roubles as tills send them: a number or a decimal string. */
+export type Amount = z.infer<typeof amount>;
+export type Basket = Omit<z.infer<typeof receipt>, 'pos_id'>;
+type PaymentType = Basket['payments'][number]['type'];
+
+export type UnprintedDocument = Basket & { readonly idempotency_key: string };
+
+export function kopecks(amount: Amount): Kopecks {
+  return parseRubles(amount) ?? 0;
+}
+
+export function totalOf(basket: Pick<Basket, 'items'>): Kopecks {
+  return basket.items.reduce((sum, item) => sum + kopecks(item.total), 0);
+}
+
+export function paidBy(type: PaymentType, basket: Pick<Basket, 'payments'>): Kopecks {
+  return basket.payments.reduce((sum, payment) => (payment.type === type ? sum + kopecks(payment.amount) : sum), 0);
+}
+
+export const REAL_LOOKING_FN = '7380440801234567';
+const INN = '7701234567';
+
+export type Printer = ReturnType<typeof createPrinter>;
+
+/** The fiscal printer: it turns a document into a fiscal one, or has no paper. */
+export function createPrinter(firstDocument: number, fnNumber: string = TEST_PRINTER_FN) {
+  let document = firstDocument;
+  const tray = { paper: true };
+  const print = (basket: Basket, posId: string, at: number): FiscalFields | null =>
+    tray.paper ? fiscalFields(basket, posId, at, fnNumber, document++) : null;
+  return Object.assign(tray, { fnNumber, print });
+}
+
+const FISCAL_TYPES = { sale: 1, refund: 2, correction: 1 } as const;
+
+/** What printing adds. */
+export type FiscalFields = ReturnType<typeof fiscalFields>;
+
+export function fiscalFields(basket: Basket, posId: string, at: number, fn: string, document: number) {
+  const sum = totalOf(basket);
+  const sign = String((Math.imul(document, 2_654_435_761) ^ sum) >>> 0).padStart(10, '0');
+  const moment = new Date(at * 1000).toISOString();
+  const compact = moment.slice(0, 16).replace(/[-:]/g, '');
+  const total = sum / 100;
+  return {
+    fiscal_doc_number: document,
+    fiscal_sign: sign,
+    fiscal_datetime: moment,
+    fn_number: fn,
+    kkt_number: `0000000${posId.replace(/\D/g, '')}`.padStart(16, '0').slice(-16),
+    qr_code_data: `t=${compact}&s=${total.toFixed(2)}&fn=${fn}&i=${document}&fp=${sign}&n=${FISCAL_TYPES[basket.type]}`,
+    shift_number: Math.floor(at / 86_400) - 20_000,
+    receipt_number: ((document - 1) % 250) + 1,
+    ofd_name: 'ОФД ДЕМО',
+    inn: INN,
+    rn_kkt: '0000000001234567',
+    total,
+  };
+}
 
 const UUID = z.uuid();
 

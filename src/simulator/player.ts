@@ -1,33 +1,23 @@
 /** A till on which one scenario at a time is played. */
-import type { TillOptions } from './options.ts';
 import { alertsOf, type Scenario } from './scenarios/scenario.ts';
-import { openTill, type Till } from './till.ts';
+import { openTill, type Till, type TillOptions } from './till.ts';
 
 type Stage = 'preparing' | 'showing' | 'recovering' | 'over' | 'failed';
 
-export interface Playing {
+interface Playing {
   readonly scenario: Scenario;
   readonly stage: Stage;
   readonly problem: string | null;
 }
 
-export interface PlayedTill extends Till {
-  readonly player: ReturnType<typeof createPlayer>;
-  stop(): Promise<void>;
-}
+export type PlayedTill = Awaited<ReturnType<typeof startTill>>;
 
 /** An aborted signal ends the start, and leaves nothing behind. */
-export async function startTill(options: TillOptions = {}, signal?: AbortSignal): Promise<PlayedTill> {
+export async function startTill(options: TillOptions = {}, signal?: AbortSignal) {
   const till = await openTill(options, signal);
   const player = createPlayer(till);
-  return {
-    ...till,
-    get adapterUrl() {
-      return till.adapterUrl;
-    },
-    player,
-    stop: () => till.stop(player.idle()),
-  };
+  const { stop } = till;
+  return Object.assign(till, { player, stop: () => stop(player.idle()) });
 }
 
 function createPlayer(till: Till) {
@@ -64,7 +54,7 @@ function createPlayer(till: Till) {
   };
 
   return {
-    get current(): Playing | null {
+    get current() {
       return current;
     },
     /** Recovers from the scenario before, then resolves when this one shows what it promises. */

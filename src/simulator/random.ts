@@ -13,7 +13,6 @@ export function createRandom(seed: number) {
     chance: (probability: number) => next() < probability,
     pick: <T>(list: readonly [T, ...T[]]): T => list[integer(0, list.length - 1)] ?? list[0],
     uuid: () => uuidOf(word(), word(), word(), word()),
-    digits: (count: number) => Array.from({ length: count }, () => integer(0, 9)).join(''),
   };
 }
 

@@ -14,12 +14,6 @@ interface SaleDeskOptions {
   readonly clock: Clock;
 }
 
-export interface Sold {
-  readonly receiptId: string;
-  readonly fiscalDoc: UnprintedDocument & Partial<FiscalFields>;
-  readonly printed: boolean;
-}
-
 const FASTEST_PRINT_SECONDS = 0.2;
 const SLOWEST_PRINT_SECONDS = 0.5;
 const LEFTOVERS_SECONDS = 86_400;
@@ -61,7 +55,7 @@ export function createSaleDesk({ db, buffer, sessions, printer, hlc, clock }: Sa
       return trouble;
     },
     /** Null when the buffer is full: the till takes no more money. */
-    sell: async ({ posId, basket, idempotencyKey }: AcceptedReceipt): Promise<Sold | null> => {
+    sell: async ({ posId, basket, idempotencyKey }: AcceptedReceipt) => {
       const receiptId = randomUUID();
       const document = { ...basket, idempotency_key: idempotencyKey };
       if (commitOrSay(receiptId, posId, document) === null) return null;

@@ -84,12 +84,8 @@ export function sessionsOf(db: Db, newId: () => string) {
     close: db.transaction((posId: string, at: number) => {
       const session = open.get(posId);
       if (session === undefined) return;
-      finish.run(
-        at,
-        JSON.stringify({ cash: session.cash_balance, card: session.card_balance, closed_at: at }),
-        at,
-        posId,
-      );
+      const { cash_balance: cash, card_balance: card } = session;
+      finish.run(at, JSON.stringify({ cash, card, closed_at: at }), at, posId);
     }),
     get: (posId: string) => open.get(posId),
     move: db.transaction(record),

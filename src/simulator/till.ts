@@ -1,46 +1,59 @@
 /** Puts a till together: the adapter's process, the OFD, the customers, and one clock for all of them. */
-import { rmSync } from 'node:fs';
-import { type AdapterHandle, createAdapterHandle, requestSync, type SyncAnswer } from './adapter-handle.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TimeZone } from '../domain/day.ts';
+import { TEST_PRINTER_FN } from '../domain/receipt.ts';
+import { createAdapterHandle, requestSync } from './adapter-handle.ts';
+import type { Shape } from './adapter-routes.ts';
 import { createBufferFile, type Db } from './buffer.ts';
 import { createShopClock, type ShopClock, specFor } from './clock.ts';
 import { fillHistoryPolitely } from './history.ts';
 import { type Ofd, startOfd } from './ofd.ts';
-import { settle, type TillOptions, type TillSettings } from './options.ts';
-import { createShifts, type Shifts } from './shifts.ts';
-import { createShoppers, type Shoppers } from './shoppers.ts';
+import { createShifts } from './shifts.ts';
+import { createShoppers } from './shoppers.ts';
 import { openWriter, type Writer } from './writer.ts';
 
-export interface Till {
-  readonly settings: TillSettings;
-  readonly bufferPath: string;
-  readonly adapterUrl: string;
-  readonly clock: ShopClock;
-  readonly adapter: AdapterHandle;
-  /** A second adapter on the same file, not started by itself. */
-  readonly rival: AdapterHandle;
-  readonly ofd: Ofd;
-  readonly shoppers: Shoppers;
-  readonly shifts: Shifts;
-  /** Writes into buffer.db beside the adapter. */
-  edit<T>(change: (writer: Writer) => T): T;
-  sync(): Promise<SyncAnswer>;
-  pending(): number;
-  ledger(): Ledger;
-  setSpeed(speed: number): Promise<void>;
-  /** Sets the adapter's clock wrong by so much. */
-  setSkew(seconds: number): Promise<void>;
-  /** Customers come by themselves again, unless this till is to have none. */
-  letCustomersIn(): void;
-  /** Ends the past at once: shop time becomes the wall clock. */
-  catchUp(): Promise<void>;
-  /** Aborted when the till is about to stop. */
-  readonly closing: AbortSignal;
-  /** `underWay`: what somebody still does with the till, and will give up because it is closing. */
-  stop(underWay?: Promise<unknown>): Promise<void>;
+export interface TillOptions {
+  /** Where buffer.db stands. Default: a temporary folder that is deleted at the end. */
+  readonly dataDir?: string;
+  /** The adapter's port. Default 8000; 0 takes any. */
+  readonly port?: number;
+  /** Where the adapter listens. Default 127.0.0.1. */
+  readonly host?: string;
+  readonly shape?: Shape;
+  readonly speed?: number;
+  /** How far in the past the shop's clock starts. It catches up at the given speed and never passes the wall clock. */
+  readonly startSecondsAgo?: number;
+  readonly historyDays?: number;
+  /** Exactly so many receipts in the past. */
+  readonly receipts?: number;
+  readonly seed?: number;
+  readonly terminals?: number;
+  /** false leaves the session tables empty, as today's adapter does. */
+  readonly sessions?: boolean;
+  readonly timeZone?: TimeZone;
+  readonly fnNumber?: string;
+  /** Customers of a day and terminal; 0 lets nobody come by himself. */
+  readonly receiptsPerDay?: number;
+  /** Rows of buffer.db's config table: buffer_capacity, circuit_breaker_timeout … */
+  readonly config?: Readonly<Record<string, number>>;
+  readonly ofdTimeoutSeconds?: number;
+  /** false leaves sending to manual syncs. */
+  readonly background?: boolean;
 }
 
+export type TillSettings = Required<Omit<TillOptions, 'terminals'>> & {
+  readonly terminals: readonly string[];
+  readonly bufferPath: string;
+  /** The folder is ours and goes away with the till. */
+  readonly temporary: boolean;
+};
+
+export type Till = Awaited<ReturnType<typeof openTill>>;
+
 /** An aborted signal ends the start, and leaves nothing behind. */
-export async function openTill(options: TillOptions = {}, signal?: AbortSignal): Promise<Till> {
+export async function openTill(options: TillOptions = {}, signal?: AbortSignal) {
   const settings = settle(options);
   const { bufferPath, host, terminals, sessions, seed, timeZone, fnNumber, shape, ofdTimeoutSeconds, background } =
     settings;
@@ -82,29 +95,38 @@ export async function openTill(options: TillOptions = {}, signal?: AbortSignal):
   };
   const shifts = createShifts({ adapter, clock, terminals, edit, enabled: sessions });
 
-  const till: Till = {
-    ...{ settings, bufferPath, clock, adapter, rival, ofd, shoppers, shifts, edit },
+  const till = {
+    ...{ settings, bufferPath, clock, adapter, ofd, shoppers, shifts },
+    /** A second adapter on the same file, not started by itself. */
+    rival,
+    /** Aborted when the till is about to stop. */
     closing: closing.signal,
     get adapterUrl() {
       return adapter.url;
     },
+    /** Writes into buffer.db beside the adapter. */
+    edit,
     sync: () => requestSync(adapter.url),
     pending: () =>
       edit(({ db }) => Number(db.prepare("SELECT COUNT(*) FROM receipts WHERE status = 'pending'").pluck().get())),
     ledger: () => edit(({ db }) => countLedger(db, historyRows, ofd, shoppers.acknowledged)),
+    /** Customers come by themselves again, unless this till is to have none. */
     letCustomersIn: () => {
       if (settings.receiptsPerDay > 0) shoppers.come();
     },
-    setSpeed: (speed) => {
+    setSpeed: (speed: number) => {
       clock.change({ speed });
       return shareClock();
     },
-    setSkew: (skewSeconds) => adapter.tell({ op: 'clock', spec: { ...clock.spec, skewSeconds } }),
+    /** Sets the adapter's clock wrong by so much. */
+    setSkew: (skewSeconds: number) => adapter.tell({ op: 'clock', spec: { ...clock.spec, skewSeconds } }),
+    /** Ends the past at once: shop time becomes the wall clock. */
     catchUp: () => {
       clock.change({ now: Date.now() });
       return shareClock();
     },
-    stop: async (underWay) => {
+    /** `underWay`: what somebody still does with the till, and will give up because it is closing. */
+    stop: async (underWay?: Promise<unknown>) => {
       closing.abort();
       // Whoever stands at the desk is answered or turned away when the adapter goes.
       const left = shoppers.stay();
@@ -153,7 +175,7 @@ function lastRow(bufferPath: string): number {
   return row;
 }
 
-export interface Ledger {
+interface Ledger {
   readonly acknowledged: number;
   /** Acknowledged at the cash desk, but not in buffer.db; or marked as delivered, but unknown to the OFD. */
   readonly lost: readonly string[];
@@ -175,4 +197,34 @@ function countLedger(db: Db, historyRows: number, ofd: Ofd, acknowledged: readon
   const undelivered = rows.filter(({ status }) => status !== 'synced').length;
   const { duplicates, repeats } = ofd.totals;
   return { acknowledged: acknowledged.length, lost: [...notKept, ...notDelivered], undelivered, duplicates, repeats };
+}
+
+function settle(options: TillOptions): TillSettings {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'till-'));
+  return {
+    port: 8000,
+    host: '127.0.0.1',
+    shape: 'v1',
+    speed: 1,
+    startSecondsAgo: 0,
+    historyDays: 0,
+    receipts: 0,
+    seed: 1,
+    sessions: true,
+    timeZone: 'Europe/Moscow',
+    fnNumber: TEST_PRINTER_FN,
+    receiptsPerDay: 40,
+    config: {},
+    ofdTimeoutSeconds: 10,
+    background: true,
+    ...options,
+    dataDir,
+    bufferPath: join(dataDir, 'buffer.db'),
+    temporary: options.dataDir === undefined,
+    terminals: terminalNames(options.terminals ?? 1),
+  };
+}
+
+function terminalNames(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `POS-${String(index + 1).padStart(3, '0')}`);
 }

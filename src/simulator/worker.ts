@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import * as z from 'zod';
 import { parsedJson } from '../domain/foreign.ts';
 import type { Breaker } from './breaker.ts';
 import type { Buffer, PendingReceipt } from './buffer.ts';
@@ -12,14 +13,15 @@ export const INTERVAL_SECONDS = 10;
 const LOCK_SECONDS = 30;
 const LONGEST_BACKOFF_SECONDS = 60;
 
-export interface SyncResult {
-  readonly status: 'completed' | 'already_running';
-  readonly synced: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+export const syncResult = z.object({
+  status: z.enum(['completed', 'already_running']),
+  synced: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+});
+export type SyncResult = z.infer<typeof syncResult>;
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly buffer: Buffer;
   readonly breaker: Breaker;
   readonly lock: SyncLock;
@@ -35,8 +37,6 @@ export const ALREADY_RUNNING: SyncResult = { status: 'already_running', synced: 
 export function backoffSeconds(failures: number): number {
   return Math.min(LONGEST_BACKOFF_SECONDS, 2 ** (failures - 1));
 }
-
-export type Worker = ReturnType<typeof createWorker>;
 
 export function createWorker(options: WorkerOptions) {
   const { buffer, breaker, lock, clock, send, timeoutSeconds, stopping } = options;
@@ -54,7 +54,7 @@ export function createWorker(options: WorkerOptions) {
       noteFailure(receipt, outcome.error);
       return 'failed';
     }
-    buffer.markSynced(receipt.id, seconds(clock), outcome.value.serverTime);
+    buffer.markSynced(receipt.id, seconds(clock), outcome.value);
     notBefore.delete(receipt.id);
     return 'synced';
   };
@@ -143,20 +143,10 @@ export function openSyncLock(bufferPath: string, owner: string, wallNow: () => n
   };
 }
 
-interface Delivery {
-  /** Unix seconds of the OFD's clock. */
-  readonly serverTime: number;
-}
-
 class DeliveryError extends Error {}
 
-interface OfdClientOptions {
-  readonly url: string;
-  readonly clock: Clock;
-  readonly timeoutSeconds: number;
-}
-
-export type SendToOfd = (receiptId: string, fiscalDoc: string) => Promise<Delivery>;
+/** Resolves with the OFD's clock, in Unix seconds. */
+export type SendToOfd = (receiptId: string, fiscalDoc: string) => Promise<number>;
 
 /** However fast the shop's clock runs, a busy machine may need this long to answer itself. */
 const SHORTEST_TIMEOUT_MS = 5000;
@@ -166,7 +156,7 @@ function timeoutMs(clock: Clock, timeoutSeconds: number): number {
 }
 
 /** How the adapter talks to the OFD, and the words it writes into last_error when that fails. */
-export function createOfdClient({ url, clock, timeoutSeconds }: OfdClientOptions): SendToOfd {
+export function createOfdClient(url: string, clock: Clock, timeoutSeconds: number): SendToOfd {
   return async (receiptId, fiscalDoc) => {
     const response = await post(url, receiptId, fiscalDoc, timeoutMs(clock, timeoutSeconds), timeoutSeconds);
     const text = await response.text();
@@ -176,7 +166,7 @@ export function createOfdClient({ url, clock, timeoutSeconds }: OfdClientOptions
     if (response.status !== 200) {
       throw new DeliveryError(`OFD returned ${response.status}: ${'error' in body ? body.error : text}`);
     }
-    return { serverTime: Number('server_time' in body ? body.server_time : undefined) };
+    return Number('server_time' in body ? body.server_time : undefined);
   };
 }
 

@@ -48,8 +48,7 @@ export function openWriter(path: string): Writer {
   const db = openDatabase(path);
   const buffer = bufferOf(db);
   const sessions = hasSessionTables(db) ? sessionsOf(db, randomUUID) : null;
-  const firstDocument = buffer.counts().total + 1;
-  const printer = createPrinter({ firstDocument });
+  const printer = createPrinter(buffer.counts().total + 1);
   let counter = 0;
 
   const sessionTables = () => {
@@ -107,11 +106,8 @@ export function openWriter(path: string): Writer {
       return writer;
     },
     setConfig: (key, value) => {
-      db.prepare('INSERT OR REPLACE INTO config (key, value, updated_at) VALUES (?, ?, ?)').run(
-        key,
-        String(value),
-        now(),
-      );
+      const insert = 'INSERT OR REPLACE INTO config (key, value, updated_at) VALUES (?, ?, ?)';
+      db.prepare(insert).run(key, String(value), now());
       return writer;
     },
     close: () => db.close(),

@@ -1,7 +1,6 @@
 /** What may happen to the adapter, its clock and its process. */
 import { requestSync } from '../adapter-handle.ts';
-import { recoverDelivery, sell, sellOver, waitFor } from './moves.ts';
-import { defineScenario } from './scenario.ts';
+import { defineScenario, recoverDelivery, sell, sellOver, waitFor } from './scenario.ts';
 
 export const adapterDown = defineScenario({
   name: 'adapter-down',

@@ -1,7 +1,6 @@
 /** A buffer that takes no more, and one that cannot be read. */
 import { renameSync } from 'node:fs';
-import { addAged, deliverOne, nothing, recoverDelivery, tripBreaker, waitFor } from './moves.ts';
-import { defineScenario } from './scenario.ts';
+import { addAged, breakerIs, defineScenario, deliverOne, nothing, recoverDelivery, waitFor } from './scenario.ts';
 
 const LIVE_RECEIPTS = 10;
 
@@ -15,7 +14,7 @@ export const bufferFills = defineScenario({
     till.ofd.mode = 'refuse';
     const capacity = till.settings.config.buffer_capacity ?? 200;
     addAged(till, Math.max(0, capacity - till.pending() - LIVE_RECEIPTS), 3000, 5);
-    await tripBreaker(till);
+    await breakerIs(till, 'OPEN');
     await waitFor(till, 'the till to block', async () => {
       const outcome = await till.shoppers.buy();
       return outcome.kind === 'refused' && outcome.status === 503;

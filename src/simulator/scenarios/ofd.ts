@@ -1,11 +1,24 @@
-/** What the tax operator may do to a shop. */
+/** What the tax operator may do to a shop, and the days that run out there. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readHealth } from '../adapter-handle.ts';
-import { addAged, ENOUGH_TO_TRIP, recoverDelivery, resolveDlq, sell, sellOver, tripBreaker, waitFor } from './moves.ts';
-import { defineScenario } from './scenario.ts';
+import type { Till } from '../till.ts';
+import {
+  addAged,
+  breakerIs,
+  daysFromNow,
+  defineScenario,
+  ENOUGH_TO_TRIP,
+  nothing,
+  recoverDelivery,
+  resolveDlq,
+  sell,
+  sellOver,
+  waitFor,
+} from './scenario.ts';
 
 const RECEIPTS = 50;
-const OFFLINE_SECONDS = 8 * 3600;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const OFFLINE_SECONDS = 8 * HOUR;
 
 export const ofdOutage = defineScenario({
   name: 'ofd-outage',
@@ -18,7 +31,7 @@ export const ofdOutage = defineScenario({
     await till.shoppers.stay();
     till.ofd.mode = 'refuse';
     await sellOver(till, RECEIPTS, OFFLINE_SECONDS);
-    await tripBreaker(till);
+    await breakerIs(till, 'OPEN');
   },
   recover: async (till) => {
     await recoverDelivery(till);
@@ -36,7 +49,7 @@ export const ofdHangs = defineScenario({
   steps: async (till) => {
     till.ofd.mode = 'hang';
     await sell(till, ENOUGH_TO_TRIP);
-    await tripBreaker(till);
+    await breakerIs(till, 'OPEN');
   },
   recover: recoverDelivery,
 });
@@ -58,13 +71,10 @@ export const flapping = defineScenario({
     for (let opening = 0; opening < OPENINGS; opening++) {
       till.ofd.mode = 'refuse';
       await sell(till, 5);
-      await tripBreaker(till);
+      await breakerIs(till, 'OPEN');
       await sleep(SEEN_MS);
       till.ofd.mode = 'accept';
-      await waitFor(till, 'the breaker to close', async () => {
-        await till.sync();
-        return (await readHealth(till.adapterUrl)).components.circuit_breaker.state === 'CLOSED';
-      });
+      await breakerIs(till, 'CLOSED');
       await sleep(SEEN_MS);
     }
   },
@@ -79,7 +89,7 @@ export const accessDenied = defineScenario({
   steps: async (till) => {
     till.ofd.mode = '401';
     await sell(till, ENOUGH_TO_TRIP);
-    await tripBreaker(till);
+    await breakerIs(till, 'OPEN');
   },
   recover: recoverDelivery,
 });
@@ -97,7 +107,7 @@ export const poisonReceipt = defineScenario({
     if (outcome.kind !== 'sold') throw new Error('the poisoned receipt could not be sold');
     till.ofd.poison.set(outcome.receiptId, 400);
     till.ofd.mode = 'accept';
-    await tripBreaker(till);
+    await breakerIs(till, 'OPEN');
     await sell(till, 5);
   },
   recover: async (till) => {
@@ -129,4 +139,50 @@ export const dlq = defineScenario({
     resolveDlq(till);
     await recoverDelivery(till);
   },
+});
+
+export const receiptOverdue = defineScenario({
+  name: 'receipt-overdue',
+  title: 'Чек не передан более суток',
+  about: 'ОФД недоступен, старший чек в буфере ждёт 26 часов.',
+  expectedAlerts: ['PosReceiptOverdue', 'PosBreakerOpen'],
+  steps: (till) => keepWaiting(till, 26 * HOUR, HOUR),
+  recover: recoverDelivery,
+});
+
+export const deadlineNear = defineScenario({
+  name: 'deadline-near',
+  title: 'До блокировки ФН осталось несколько дней',
+  about: 'Старший чек ждёт в буфере 26 дней; на тридцатый фискальный накопитель блокируется.',
+  expectedAlerts: ['PosOfdDeadlineNear', 'PosBreakerOpen'],
+  steps: (till) => keepWaiting(till, 26 * DAY, DAY),
+  recover: recoverDelivery,
+});
+
+async function keepWaiting(till: Till, oldestSeconds: number, newestSeconds: number): Promise<void> {
+  till.ofd.mode = 'refuse';
+  addAged(till, ENOUGH_TO_TRIP, oldestSeconds, newestSeconds);
+  await breakerIs(till, 'OPEN');
+}
+
+export const driveExpires = defineScenario({
+  name: 'drive-expires',
+  title: 'Истекает срок фискального накопителя',
+  about: 'До конца срока ФН 20 дней. Дату знает монитор из своих настроек, касса тут ни при чём.',
+  expectedAlerts: ['PosFiscalDriveExpires'],
+  monitorConfig: () => ({ fiscal_drive_ends: daysFromNow(20) }),
+  stands: true,
+  steps: nothing,
+  recover: nothing,
+});
+
+export const contractExpires = defineScenario({
+  name: 'contract-expires',
+  title: 'Истекает договор с ОФД',
+  about: 'До конца договора с ОФД 20 дней. Дату знает монитор из своих настроек, касса тут ни при чём.',
+  expectedAlerts: ['PosOfdContractExpires'],
+  monitorConfig: () => ({ ofd_contract_ends: daysFromNow(20) }),
+  stands: true,
+  steps: nothing,
+  recover: nothing,
 });

@@ -2,8 +2,18 @@
 import { nearest } from '../../domain/nearest.ts';
 import { adapterDown, cleanStop, clockSkew, crash, odooOffline, splitBrain, workerStopped } from './adapter.ts';
 import { bufferFills, bufferUnreadable, diskFills, diskFull, readingsFailing, unusableRows } from './buffer.ts';
-import { contractExpires, deadlineNear, driveExpires, receiptOverdue } from './dates.ts';
-import { accessDenied, dlq, flapping, ofdHangs, ofdOutage, poisonReceipt } from './ofd.ts';
+import {
+  accessDenied,
+  contractExpires,
+  deadlineNear,
+  dlq,
+  driveExpires,
+  flapping,
+  ofdHangs,
+  ofdOutage,
+  poisonReceipt,
+  receiptOverdue,
+} from './ofd.ts';
 import type { Scenario } from './scenario.ts';
 import {
   cashMismatch,

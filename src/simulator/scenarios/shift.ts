@@ -1,8 +1,7 @@
 /** What happens at the desk. */
 import { localTime } from '../../domain/day.ts';
 import type { Till } from '../till.ts';
-import { deliverOne, nothing, recoverDelivery, resolveDlq, sell } from './moves.ts';
-import { defineScenario } from './scenario.ts';
+import { defineScenario, deliverOne, nothing, recoverDelivery, resolveDlq, sell } from './scenario.ts';
 
 export const normalDay = defineScenario({
   name: 'normal-day',

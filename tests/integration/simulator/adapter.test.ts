@@ -6,7 +6,7 @@ import { readHealth } from '../../../src/simulator/adapter-handle.ts';
 import { openDatabase } from '../../../src/simulator/buffer.ts';
 import { nextBasket, PortTakenError, plainSale, startTill } from '../../../src/simulator/index.ts';
 import { createRandom } from '../../../src/simulator/random.ts';
-import { until } from '../../../src/simulator/scenarios/moves.ts';
+import { until } from '../../../src/simulator/scenarios/scenario.ts';
 import { column, fast, IMPATIENT, test } from './tills.ts';
 
 const KEY = '3f2b7c1e-8a44-4d0b-9a4e-2f6c1d5e7a90';

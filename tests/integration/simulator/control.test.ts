@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { startControl } from '../../../src/simulator/index.ts';
-import { until } from '../../../src/simulator/scenarios/moves.ts';
+import { until } from '../../../src/simulator/scenarios/scenario.ts';
 import { test as tillTest } from './tills.ts';
 
 const test = tillTest.extend('panel', async ({ openTill }, { onCleanup }) => {

@@ -45,7 +45,7 @@ beforeEach(async () => {
   lock = openSyncLock(join(folder, 'buffer.db'), 'test');
   clock = createManualClock(START);
   ofd = await startOfd(clock);
-  sync = workerWith(createOfdClient({ url: ofd.url, clock, timeoutSeconds: 1 }));
+  sync = workerWith(createOfdClient(ofd.url, clock, 1));
 });
 afterEach(async () => {
   await ofd.stop();

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { requestSync } from '../../../src/simulator/adapter-handle.ts';
-import { until } from '../../../src/simulator/scenarios/moves.ts';
+import { until } from '../../../src/simulator/scenarios/scenario.ts';
 import { column, fast, test } from './tills.ts';
 
 test.concurrent('ten writers of ten receipts each leave a sound file', async ({ openTill }) => {

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { requestSync } from '../../../src/simulator/adapter-handle.ts';
 import { findScenario } from '../../../src/simulator/index.ts';
-import { sellOver, until } from '../../../src/simulator/scenarios/moves.ts';
+import { sellOver, until } from '../../../src/simulator/scenarios/scenario.ts';
 import { column, fast, IMPATIENT, test } from './tills.ts';
 
 test.concurrent('POC-1: fifty receipts are buffered and printed', async ({ openTill }) => {

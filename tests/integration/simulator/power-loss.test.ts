@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { createRandom } from '../../../src/simulator/index.ts';
-import { until } from '../../../src/simulator/scenarios/moves.ts';
+import { until } from '../../../src/simulator/scenarios/scenario.ts';
 import { rounds } from '../../support/share.ts';
 import { column, fast, test } from './tills.ts';
 

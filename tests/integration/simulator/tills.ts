@@ -1,7 +1,7 @@
 /** Tills for tests: on free ports, with nobody coming by himself, stopped when the test is over. */
 import { test as base } from 'vitest';
 import { startTill, type Till } from '../../../src/simulator/index.ts';
-import type { TillOptions } from '../../../src/simulator/options.ts';
+import type { TillOptions } from '../../../src/simulator/till.ts';
 import { shopZone } from '../../support/time/shop-zone.ts';
 
 type OpenTill = (options?: TillOptions) => Promise<Till>;
