@@ -40,13 +40,9 @@ export function hourChart(hourly: readonly number[], currentHour: number | null)
   return { bars, axis: axisOf(top) };
 }
 
-export interface WeekChart extends Chart {
-  readonly total: string;
-  /** How the days compare of which those a week earlier are known, today up to this hour. */
-  readonly comparison: string;
-}
+export type WeekChart = ReturnType<typeof weekChart>;
 
-export function weekChart(history: SalesHistoryAnswer, today: string): WeekChart {
+export function weekChart(history: SalesHistoryAnswer, today: string) {
   const { days, known_since } = history;
   const isKnown = (date: string) => known_since !== null && date >= known_since;
   const week_earlier = history.week_earlier.map((day) => (isKnown(day.date) ? day : null));

@@ -8,18 +8,10 @@ import { type Connection, POLL_MS } from '../live/connection.ts';
 import type { Message } from '../live/rest.ts';
 import { counted, type Reader, TERMINALS } from '../text.ts';
 import { type AlertModel, alertList } from './alerts.ts';
-import { type ChipModel, chips, type Light } from './chips.ts';
-import { type MessagesModel, messagesModel } from './messages.ts';
-import { type SalesModel, salesModel } from './sales.ts';
-import {
-  type BufferModel,
-  buffer,
-  type PurseModel,
-  purse,
-  type TerminalModel,
-  terminalGrid,
-  whyNoDrawer,
-} from './tiles.ts';
+import { chips, type Light } from './chips.ts';
+import { messagesModel } from './messages.ts';
+import { salesModel } from './sales.ts';
+import { buffer, purse, terminalGrid, whyNoDrawer } from './tiles.ts';
 
 export interface Known {
   readonly message: Message | null;
@@ -41,47 +33,14 @@ interface Stale {
   readonly words: string;
 }
 
-export interface Dashboard {
-  /** Whether the server has said anything yet. */
-  readonly loaded: boolean;
-  readonly shop: string;
-  readonly place: string;
-  readonly demo: boolean;
-  readonly zone: string;
-  readonly today: string;
-  /** One line for the whole screen, for the one who passes by at two metres, and for the tab in the background. */
-  readonly overall: Light;
-  /** Of the way between this screen and the monitor. */
-  readonly link: Light;
-  readonly lost: boolean;
-  /** Why the numbers are not the present; null while they are. */
-  readonly stale: Stale | null;
-  readonly chips: readonly ChipModel[];
-  /** What a stopped till left unwritten in its folder; null where nothing. */
-  readonly leftBehind: string | null;
-  /** Why the sums are not the drawer's; null where they are. */
-  readonly drawer: string | null;
-  readonly cash: PurseModel;
-  readonly card: PurseModel;
-  readonly buffer: BufferModel;
-  readonly alerts: readonly AlertModel[];
-  readonly terminals: readonly TerminalModel[];
-  readonly sales: SalesModel;
-  readonly products: TopProductsAnswer | null;
-  readonly categories: TopProductsAnswer | null;
-  readonly dataTime: string | null;
-  readonly problems: number;
-  /** Whether sums are shown at all, or left out because they are not for these eyes. */
-  readonly revenue: boolean;
-  readonly messages: MessagesModel;
-}
+export type Dashboard = ReturnType<typeof dashboard>;
 
 const LEFT_BEHIND = 'Последние чеки ещё не записаны в базу: копируйте и переносите папку кассы только целиком.';
 
 /** Until the server has told the shop's. */
 const ANY_ZONE = 'Europe/Moscow';
 
-export function dashboard(known: Known): Dashboard {
+export function dashboard(known: Known) {
   const { message, connection, now } = known;
   const zone = message?.shop.time_zone ?? ANY_ZONE;
   const reader: Reader = { now, zone };
@@ -97,21 +56,27 @@ export function dashboard(known: Known): Dashboard {
   const lost = connection.link === 'lost';
   const dataMoment = asOf === null ? null : momentToTheSecond(asOf, now, zone);
   return {
+    /** Whether the server has said anything yet. */
     loaded: message !== null,
     shop: message?.shop.name ?? 'Касса',
     place: placeOf(status?.terminals.map(({ name }) => name) ?? [], known.posId),
     demo: message?.shop.demo ?? false,
     zone,
     today,
+    /** What a stopped till left unwritten in its folder; null where nothing. */
     leftBehind: status?.wal_left === true ? LEFT_BEHIND : null,
+    /** One line for the whole screen, for the one who passes by at two metres, and for the tab in the background. */
     overall: overall(message, list, lost ? link.words : null),
+    /** Of the way between this screen and the monitor. */
     link,
     lost,
+    /** Why the numbers are not the present; null while they are. */
     stale: staleOf(connection, message, dataMoment),
     cash: purse(status, 'cash', reader),
     card: purse(status, 'card', reader),
     buffer: buffer(status, alerts, reader),
     chips: message === null ? [] : chips(message, reader, !lost),
+    /** Why the sums are not the drawer's; null where they are. */
     drawer: whyNoDrawer(status, reader),
     alerts: list,
     terminals:
@@ -123,6 +88,7 @@ export function dashboard(known: Known): Dashboard {
     categories: ofToday ? known.categories : null,
     dataTime: dataMoment,
     problems: message?.problems.reduce((rows, problem) => rows + problem.rows, 0) ?? 0,
+    /** Whether sums are shown at all, or left out because they are not for these eyes. */
     revenue: message?.sees_revenue ?? true,
     messages: messagesModel(message?.notifications, reader),
   };

@@ -9,22 +9,7 @@ import { channelName } from './messages.ts';
 
 type Entry = JournalAnswer['entries'][number];
 
-interface JournalDay {
-  readonly day: string;
-  /** The newest first. */
-  readonly lines: readonly JournalLine[];
-}
-
-export interface JournalLine {
-  readonly id: number;
-  readonly tone: 'bad' | 'watch' | 'info' | 'none';
-  readonly time: string;
-  readonly title: string;
-  /** How long, on which till, who saw it. */
-  readonly notes: readonly string[];
-  /** The administrator's words. */
-  readonly detail: string | null;
-}
+export type JournalLine = ReturnType<typeof lineOf>;
 
 export interface JournalReader {
   readonly zone: string;
@@ -37,7 +22,7 @@ export interface JournalReader {
 const TONES = { P1: 'bad', P2: 'watch', INFO: 'info' } as const;
 
 /** `entries` come the newest first, as the server tells them; `isPast` where what came after them is left out. */
-export function journalDays(entries: readonly Entry[], reader: JournalReader, isPast = false): JournalDay[] {
+export function journalDays(entries: readonly Entry[], reader: JournalReader, isPast = false) {
   const days = new Map<string, { at: number; line: JournalLine }[]>();
   const add = (at: number, line: JournalLine) => {
     const day = dayOf(at, reader.zone);
@@ -57,7 +42,7 @@ export function journalDays(entries: readonly Entry[], reader: JournalReader, is
     }));
 }
 
-function lineOf(story: Story<Said>, { zone, now, names, standing }: JournalReader, isPast: boolean): JournalLine {
+function lineOf(story: Story<Said>, { zone, now, names, standing }: JournalReader, isPast: boolean) {
   const { alert, posId, first, entries, over } = story;
   const { level, text } = entries.findLast(({ kind }) => kind === 'worse' || kind === 'better') ?? first;
   const since = sinceOf(first);

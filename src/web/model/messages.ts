@@ -4,21 +4,14 @@ import type { Tone } from '../../domain/faces.ts';
 import { moment } from '../../domain/time-text.ts';
 import type { Reader } from '../text.ts';
 
-export interface MessagesModel {
-  readonly tone: Tone;
-  readonly warning: string | null;
-  /** When each channel last carried a message; null where none has yet. */
-  readonly channels: string | null;
-}
-
 const NAMES: Readonly<Record<string, string>> = { telegram: 'Telegram', max: 'MAX', email: 'почта' };
 
 export function channelName(channel: string): string {
   return NAMES[channel] ?? channel;
 }
 
-export function messagesModel(told: StatusAnswer['notifications'] | undefined, reader: Reader): MessagesModel {
-  if (told === undefined) return { tone: 'info', warning: null, channels: null };
+export function messagesModel(told: StatusAnswer['notifications'] | undefined, reader: Reader) {
+  if (told === undefined) return { tone: 'info' as const, warning: null, channels: null };
   const { configured, working, channels } = told;
   const name = ({ channel }: (typeof channels)[number]) => channelName(channel);
   const at = (time: number) => moment(time, reader.now, reader.zone);
@@ -26,6 +19,7 @@ export function messagesModel(told: StatusAnswer['notifications'] | undefined, r
   const carried = channels.flatMap((channel) =>
     channel.delivered_at === null ? [] : [`${name(channel)} ${at(channel.delivered_at)}`],
   );
+  /** When each channel last carried a message; null where none has yet. */
   const last = carried.length === 0 ? null : `Последние сообщения: ${carried.join(', ')}`;
   const said = (tone: Tone, warning: string | null) => ({ tone, warning, channels: last });
   if (working === false) return said('watch', 'Сообщения на телефон не работают: смотрите на этот экран.');

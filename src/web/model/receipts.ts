@@ -7,16 +7,7 @@ import { decimal, money } from '../text.ts';
 
 type Found = ReceiptsFoundAnswer['receipts'][number];
 
-interface FoundModel {
-  readonly id: string;
-  readonly when: string;
-  readonly what: string;
-  readonly sum: string;
-  readonly tone: 'good' | 'watch' | 'bad';
-  readonly delivery: string;
-}
-
-export function foundModel(found: Found, zone: string): FoundModel {
+export function foundModel(found: Found, zone: string) {
   const { id, at, kind, terminal, total, number, document } = found;
   const named = document === null ? 'не напечатан' : `чек\u00a0${number ?? '—'}, ФД\u00a0${document}`;
   return {
@@ -28,22 +19,15 @@ export function foundModel(found: Found, zone: string): FoundModel {
   };
 }
 
-function delivery({ status, delivered_at: at }: Found, zone: string): Pick<FoundModel, 'tone' | 'delivery'> {
+function delivery({ status, delivered_at: at }: Found, zone: string) {
   if (status === 'synced') {
-    return { tone: 'good', delivery: at === null ? 'Передан в ОФД' : `Передан в ОФД ${moment(at, zone)}` };
+    return { tone: 'good' as const, delivery: at === null ? 'Передан в ОФД' : `Передан в ОФД ${moment(at, zone)}` };
   }
-  if (status === 'failed') return { tone: 'bad', delivery: 'Не передан в ОФД' };
-  return { tone: 'watch', delivery: 'Ждёт отправки в ОФД' };
+  if (status === 'failed') return { tone: 'bad' as const, delivery: 'Не передан в ОФД' };
+  return { tone: 'watch' as const, delivery: 'Ждёт отправки в ОФД' };
 }
 
-interface DetailsModel extends FoundModel {
-  readonly facts: readonly (readonly [string, string])[];
-  readonly items: readonly { readonly name: string; readonly quantity: string; readonly sum: string }[];
-  /** What went wrong; null where nothing did. */
-  readonly trouble: string | null;
-}
-
-export function detailsModel(receipt: ReceiptAnswer, zone: string): DetailsModel {
+export function detailsModel(receipt: ReceiptAnswer, zone: string) {
   const { by_payment: paid, fiscal_sign, fiscal_drive, shift, items, retries } = receipt;
   const facts: (readonly [string, string | null])[] = [
     ['Номер чека', receipt.number],
@@ -63,6 +47,7 @@ export function detailsModel(receipt: ReceiptAnswer, zone: string): DetailsModel
     items: items.map(({ name, quantity, total }) => ({
       ...{ name, quantity: decimal(quantity, 3), sum: total === null ? '' : money(total) },
     })),
+    /** What went wrong; null where nothing did. */
     trouble: troubleOf(receipt, zone),
   };
 }

@@ -6,21 +6,10 @@ import { NO_DATA } from '../../domain/faces.ts';
 import { clock, shortDay } from '../../domain/time-text.ts';
 import type { Message } from '../live/rest.ts';
 import { counted, decimal, money, RECEIPTS, type Reader } from '../text.ts';
-import { type Chart, hourChart, type WeekChart, weekChart } from './chart.ts';
+import { hourChart, weekChart } from './chart.ts';
 import { undeliveredIn } from './tiles.ts';
 
-export interface SalesModel {
-  readonly total: string;
-  readonly count: string;
-  readonly undelivered: string;
-  readonly known: boolean;
-  readonly today: Chart;
-  /** null until it was asked for and has come. */
-  readonly week: WeekChart | null;
-  readonly traffic: TrafficModel | string;
-  /** As of when each receipt of the day was looked at; null where that is now. */
-  readonly countedAt: string | null;
-}
+export type SalesModel = ReturnType<typeof salesModel>;
 
 export function salesModel(
   today: Message['sales_today'],
@@ -28,7 +17,7 @@ export function salesModel(
   history: SalesHistoryAnswer | null,
   weeks: SalesWeeksAnswer | null,
   { now, zone }: Reader,
-): SalesModel {
+) {
   const countedAt = status?.counted_at ?? null;
   return {
     known: today !== null,
@@ -36,26 +25,20 @@ export function salesModel(
     count: today === null ? '' : counted(today.total_count, RECEIPTS),
     undelivered: status === null ? NO_DATA : undeliveredIn(status),
     today: hourChart(today?.hourly ?? [], localTime(now, zone).hour),
+    /** null until it was asked for and has come. */
     week: history === null ? null : weekChart(history, dayOf(now, zone)),
     traffic: trafficModel(weeks),
+    /** As of when each receipt of the day was looked at; null where that is now. */
     countedAt: today === null || countedAt === null ? null : `пересмотрено в ${clock(countedAt, zone)}`,
   };
 }
 
-/** Hours by weekdays, over the last four weeks. */
-export interface TrafficModel {
-  readonly words: string;
-  readonly hours: readonly string[];
-  readonly rows: readonly {
-    readonly weekday: string;
-    readonly cells: readonly { readonly value: string; readonly mark: string; readonly share: number }[];
-  }[];
-}
+export type TrafficModel = Exclude<ReturnType<typeof trafficModel>, string>;
 
 const WEEKDAYS = ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'];
 
-/** Or the words for why there is none. */
-export function trafficModel(weeks: SalesWeeksAnswer | null): TrafficModel | string {
+/** Hours by weekdays, over the last four weeks; or the words for why there are none. */
+export function trafficModel(weeks: SalesWeeksAnswer | null) {
   if (weeks === null) return 'Загрузка…';
   const { hours, known_since } = weeks;
   if (hours === null || known_since === null) return 'Продажи за четыре недели ещё подсчитываются';

@@ -1,22 +1,12 @@
 /** What stands in the tiles: the purses, the queue to the OFD, and a card for each till of a shop with several. */
 import type { AlertAnswer, StatusAnswer, TerminalBrief } from '../../api/schemas/status.ts';
-import { CHIPS, chipTone, LEVEL_FACES, NO_DATA, type Tone } from '../../domain/faces.ts';
+import { CHIPS, chipTone, LEVEL_FACES, NO_DATA } from '../../domain/faces.ts';
 import { ago, duration, moment } from '../../domain/time-text.ts';
 import { counted, decimal, money, RECEIPTS, type Reader } from '../text.ts';
 import { byUrgency } from './alerts.ts';
 import type { Light } from './chips.ts';
 
-export interface PurseModel {
-  /** What the figure is: the drawer's balance, or what was taken. */
-  readonly title: string;
-  readonly known: boolean;
-  readonly value: string;
-  /** Of how many tills the balance is, where a drawer is not known: that is not one with nothing in it. */
-  readonly tills: string | null;
-  /** What else is known: of the balance, and what was taken. */
-  readonly change: string | null;
-  readonly taken: string | null;
-}
+export type PurseModel = ReturnType<typeof purse>;
 
 const TITLES = {
   cash: { balance: 'Наличные в кассе', taken: 'Принято наличными' },
@@ -24,7 +14,7 @@ const TITLES = {
 } as const;
 
 /** The balance of the open session, and where there is none what the receipts of today tell. */
-export function purse(status: StatusAnswer | null, kind: 'cash' | 'card', reader: Reader): PurseModel {
+export function purse(status: StatusAnswer | null, kind: 'cash' | 'card', reader: Reader) {
   const titles = TITLES[kind];
   const taken = status?.taken_today?.[kind] ?? null;
   const balance = status?.balances_known === true ? status[`${kind}_balance`] : null;
@@ -53,21 +43,13 @@ export function whyNoDrawer(status: StatusAnswer | null, reader: Reader): string
 
 function openTills({ sessions, session, terminals }: StatusAnswer, { now, zone }: Reader) {
   const open = sessions.filter(({ status }) => status === 'open').length;
+  // Where a drawer is not known, that is not one with nothing in it.
   const tills = open < terminals.length ? `По ${open} из ${terminals.length} касс` : null;
   const since = session === null ? 'за смену' : `за смену с ${moment(session.opened_at, now, zone)}`;
   return { tills, change: open > 1 ? 'за открытые смены' : since };
 }
 
-export interface BufferModel {
-  readonly tone: Tone;
-  readonly known: boolean;
-  readonly value: string;
-  readonly percent: string;
-  /** 0…1 */
-  readonly fill: number;
-  readonly left: string;
-  readonly lines: readonly Line[];
-}
+export type BufferModel = ReturnType<typeof buffer>;
 
 interface Line {
   readonly id: string;
@@ -79,9 +61,9 @@ interface Line {
 const QUEUE = CHIPS.find(({ id }) => id === 'queue');
 
 /** The queue of receipts on their way to the OFD. Whether it is bad is the alerts' decision, not this card's. */
-export function buffer(status: StatusAnswer | null, alerts: readonly AlertAnswer[], reader: Reader): BufferModel {
+export function buffer(status: StatusAnswer | null, alerts: readonly AlertAnswer[], reader: Reader) {
   if (status === null) {
-    return { tone: 'none', known: false, value: NO_DATA, percent: NO_DATA, fill: 0, left: NO_DATA, lines: [] };
+    return { tone: 'none' as const, known: false, value: NO_DATA, percent: NO_DATA, fill: 0, left: '', lines: [] };
   }
   const { pending, percent_full, capacity } = status.buffer;
   const left = Math.max(0, capacity - pending);
@@ -90,6 +72,7 @@ export function buffer(status: StatusAnswer | null, alerts: readonly AlertAnswer
     known: true,
     value: counted(pending, RECEIPTS),
     percent: `${decimal(percent_full, percent_full < 10 ? 1 : 0)}\u202f% заполнено`,
+    /** 0…1 */
     fill: Math.min(1, Math.max(0, percent_full / 100)),
     left: left === 0 ? 'места нет: касса не примет оплату' : `есть место на ${counted(left, RECEIPTS)}`,
     lines: linesOf(status, reader),
@@ -125,20 +108,14 @@ export function undeliveredIn({ terminals, buffer }: StatusAnswer): string {
   return undelivered(only !== undefined && another === undefined ? only : buffer);
 }
 
-export interface TerminalModel extends Light {
-  readonly posId: string;
-  readonly name: string;
-  /** The drawer's sums; null where the till keeps none, so that the card does not say so six times. */
-  readonly cash: string | null;
-  readonly card: string | null;
-  readonly waiting: string;
-}
+export type TerminalModel = ReturnType<typeof terminalGrid>[number];
 
-export function terminalGrid(status: StatusAnswer, alerts: readonly AlertAnswer[], reader: Reader): TerminalModel[] {
+export function terminalGrid(status: StatusAnswer, alerts: readonly AlertAnswer[], reader: Reader) {
   return status.terminals.map((terminal) => ({
     posId: terminal.pos_id,
     name: terminal.name,
     ...(trouble(terminal, alerts) ?? shift(terminal, status.sessions, reader)),
+    // Where the till keeps no drawer's sums the card does not say so six times.
     cash: terminal.cash_balance === null ? null : money(terminal.cash_balance),
     card: terminal.card_balance === null ? null : money(terminal.card_balance),
     waiting: undelivered(terminal),
