@@ -143,8 +143,7 @@ export type AdapterCommand =
   /** Whether the disk takes anything more. */
   | { readonly op: 'disk'; readonly full: boolean }
   | { readonly op: 'odoo'; readonly online: boolean }
-  | { readonly op: 'openSession'; readonly posId: string; readonly cashKopecks: number }
-  | { readonly op: 'closeSession'; readonly posId: string };
+  | { readonly op: 'openSession' | 'closeSession'; readonly posId: string };
 
 interface NumberedCommand {
   readonly id: number;

@@ -1,5 +1,4 @@
 /** The adapter as a process of its own: it can be killed, and takes nobody with it. */
-import { randomUUID } from 'node:crypto';
 import { codeOf, messageOf } from '../domain/foreign.ts';
 import { type Adapter, startAdapter } from './adapter.ts';
 import { type AdapterCommand, type AdapterMessage, type AdapterSettings, asCommand } from './adapter-handle.ts';
@@ -24,7 +23,13 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void stop());
   process.on('message', (value) => {
     const { id, command } = asCommand(value);
-    tell({ type: 'done', id, error: attempt(() => obey(adapter, command)) });
+    let error: string | null = null;
+    try {
+      obey(adapter, command);
+    } catch (thrown) {
+      error = String(thrown);
+    }
+    tell({ type: 'done', id, error });
   });
   tell({ type: 'ready', port: adapter.port, restored: adapter.restored });
 }
@@ -49,29 +54,12 @@ function obey(adapter: Adapter, command: AdapterCommand): void {
     case 'odoo':
       adapter.odooOnline = command.online;
       return;
-    case 'openSession': {
-      const { posId, cashKopecks: amount } = command;
-      sessions?.open(posId, at);
-      sessions?.move({ id: randomUUID(), posId, receiptId: null, type: 'cash_in', amount, method: 'cash', at });
+    case 'openSession':
+      sessions?.openWithChange(command.posId, at);
       return;
-    }
-    case 'closeSession': {
-      const { posId } = command;
-      // The drawer is emptied first: a new session begins with nothing.
-      const amount = Math.round((sessions?.get(posId)?.cash_balance ?? 0) * 100);
-      sessions?.move({ id: randomUUID(), posId, receiptId: null, type: 'cash_out', amount, method: 'cash', at });
-      sessions?.close(posId, at);
+    case 'closeSession':
+      sessions?.emptyAndClose(command.posId, at);
       return;
-    }
-  }
-}
-
-function attempt(job: () => void): string | null {
-  try {
-    job();
-    return null;
-  } catch (error) {
-    return String(error);
   }
 }
 

@@ -22,8 +22,7 @@ interface RouteOptions {
   readonly clock: Clock;
   readonly shape: Shape;
   readonly sync: () => Promise<SyncResult>;
-  readonly workerRunning: () => boolean;
-  readonly odooOnline: () => boolean;
+  readonly adapter: { readonly workerRunning: boolean; readonly odooOnline: boolean };
 }
 
 interface Answer {
@@ -36,7 +35,7 @@ type Handler = (request: IncomingMessage) => Promise<Answer>;
 const HIGH_PERCENT = 80;
 
 export function adapterRoutes(options: RouteOptions) {
-  const { thread, clock } = options;
+  const { thread, clock, adapter } = options;
   const reading =
     (read: () => unknown): Handler =>
     () =>
@@ -46,12 +45,12 @@ export function adapterRoutes(options: RouteOptions) {
     ...(options.shape === 'spec' ? { 'GET /health': reading(() => health(options)) } : {}),
     'GET /v1/kkt/buffer/status': reading(() => bufferStatus(options)),
     'GET /v1/kkt/worker/status': reading(() => ({
-      running: options.workerRunning(),
-      task_status: options.workerRunning() ? 'running' : 'stopped',
+      running: adapter.workerRunning,
+      task_status: adapter.workerRunning ? 'running' : 'stopped',
     })),
     'GET /v1/kkt/heartbeat/status': reading(() => ({
       running: true,
-      state: options.odooOnline() ? 'online' : 'offline',
+      state: adapter.odooOnline ? 'online' : 'offline',
       interval_seconds: 30,
     })),
     'POST /v1/kkt/receipt': (request) => sell(options, request),

@@ -22,16 +22,17 @@ export interface AdapterOptions {
   readonly bufferPath: string;
   readonly ofdUrl: string;
   readonly clock: Clock;
-  readonly port?: number;
-  /** Where it listens; only this computer's own programs reach it by default. */
-  readonly host?: string;
-  readonly shape?: Shape;
-  /** false behaves as today's adapter: the session tables stay empty. */
-  readonly sessions?: boolean;
-  readonly fnNumber?: string;
-  readonly ofdTimeoutSeconds?: number;
+  /** 0 takes any. */
+  readonly port: number;
+  /** Where it listens. */
+  readonly host: string;
+  readonly shape: Shape;
+  /** false leaves the session tables empty, as today's adapter does. */
+  readonly sessions: boolean;
+  readonly fnNumber: string;
+  readonly ofdTimeoutSeconds: number;
   /** false leaves sending to manual syncs. */
-  readonly background?: boolean;
+  readonly background: boolean;
 }
 
 const HEARTBEAT_SECONDS = 30;
@@ -42,11 +43,11 @@ const DISK_IS_FULL = `CREATE TEMP TRIGGER disk_is_full BEFORE INSERT ON main.rec
 export type Adapter = Awaited<ReturnType<typeof startAdapter>>;
 
 export async function startAdapter(options: AdapterOptions) {
-  const { bufferPath, ofdUrl, clock, ofdTimeoutSeconds: timeoutSeconds = 10 } = options;
+  const { bufferPath, ofdUrl, clock, shape, ofdTimeoutSeconds: timeoutSeconds } = options;
   createBufferFile(bufferPath, { now: seconds(clock) });
   const db = openDatabase(bufferPath);
   const buffer = bufferOf(db);
-  const sessions = options.sessions !== false && hasSessionTables(db) ? sessionsOf(db, randomUUID) : null;
+  const sessions = options.sessions && hasSessionTables(db) ? sessionsOf(db, randomUUID) : null;
   const thread = createThread();
   const stopping = new AbortController();
   const breaker = createBreaker({
@@ -82,28 +83,20 @@ export async function startAdapter(options: AdapterOptions) {
       if (adapter.odooOnline && !stopping.signal.aborted) sessions?.markReported(seconds(clock), seconds(clock));
     });
 
-  const server = createServer(
-    adapterRoutes({
-      ...{ thread, buffer, breaker, desk, sync, clock },
-      shape: options.shape ?? 'v1',
-      workerRunning: () => adapter.workerRunning,
-      odooOnline: () => adapter.odooOnline,
-    }),
-  );
+  const server = createServer(adapterRoutes({ thread, buffer, breaker, desk, sync, clock, shape, adapter }));
   try {
-    await listen(server, options.port ?? 8000, options.host);
+    await listen(server, options.port, options.host);
   } catch (error) {
     lock.close();
     db.close();
     throw error;
   }
-  const loops =
-    options.background === false ? [] : [every(INTERVAL_SECONDS, syncByItself), every(HEARTBEAT_SECONDS, reportToOdoo)];
+  const loops = options.background
+    ? [every(INTERVAL_SECONDS, syncByItself), every(HEARTBEAT_SECONDS, reportToOdoo)]
+    : [];
 
-  const port = portOf(server);
   return Object.assign(adapter, {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    port: portOf(server),
     restored,
     sessions,
     printer,
@@ -112,7 +105,6 @@ export async function startAdapter(options: AdapterOptions) {
       db.exec('DROP TRIGGER IF EXISTS temp.disk_is_full');
       if (full) db.exec(DISK_IS_FULL);
     },
-    sync,
     stop: async () => {
       stopping.abort();
       await close(server);

@@ -2,12 +2,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { dayOf, dayStart, daysBetween, type TimeZone } from '../domain/day.ts';
 import { TEST_PRINTER_FN } from '../domain/receipt.ts';
-import { nextBasket, secondOf, shareBy } from './baskets.ts';
+import { CLOSING_SECOND, nextBasket, OPENING_SECOND, secondOf, shareBy } from './baskets.ts';
 import { type Db, hasSessionTables, openDatabase } from './buffer.ts';
 import { fiscalFields } from './fiscal-doc.ts';
-import { createDrawers } from './history-drawers.ts';
 import { createRandom, type Random } from './random.ts';
 import { dropUpkeepSql, restoreUpkeepSql } from './schema.ts';
+import { sessionsOf } from './sessions.ts';
 import { INTERVAL_SECONDS } from './worker.ts';
 
 export interface HistoryOptions {
@@ -27,12 +27,8 @@ export interface HistoryOptions {
 const RECEIPTS_PER_DAY = 40;
 /** What is older has long been Odoo's business, and would add half as much again to a big file. */
 const DRAWERS_DAYS = 31;
-
-interface Synced {
-  readonly id: string;
-  readonly at: number;
-  readonly waited: number;
-}
+const BEFORE_OPENING_SECONDS = 300;
+const AFTER_CLOSING_SECONDS = 600;
 
 /** Needs a file that nobody else has open. Returns how many receipts were written. */
 export function fillHistory(path: string, options: HistoryOptions): number {
@@ -92,7 +88,7 @@ function* writeDays(db: Db, options: HistoryOptions, withSessions: boolean): Gen
   const wanted =
     options.receipts ?? Math.round(RECEIPTS_PER_DAY * terminals.length * (names.length - 1 + shareOfToday));
   const row = receiptWriter(db, random, fnNumber, until);
-  const allDrawers = withSessions ? createDrawers(db, random, terminals) : null;
+  const sessions = withSessions ? sessionsOf(db, random.uuid) : null;
 
   let written = 0;
   for (const [index, start] of starts.entries()) {
@@ -101,20 +97,22 @@ function* writeDays(db: Db, options: HistoryOptions, withSessions: boolean): Gen
     const allDays = Math.max(names.length - 1 + shareOfToday, Number.EPSILON);
     const upTo = last ? wanted : Math.floor((wanted * (index + 1)) / allDays);
     const times = arrivals(random, Math.min(wanted, upTo) - written, start, last ? shareOfToday : 1, until);
-    const drawers = start >= until - DRAWERS_DAYS * 86_400 ? allDrawers : null;
-    drawers?.openDay(start, until);
+    const drawers = start >= until - DRAWERS_DAYS * 86_400 ? sessions : null;
+    const opensAt = start + OPENING_SECOND - BEFORE_OPENING_SECONDS;
+    const closesAt = start + CLOSING_SECOND + AFTER_CLOSING_SECONDS;
+    if (opensAt <= until) for (const posId of terminals) drawers?.openWithChange(posId, opensAt);
     for (const at of times) {
       const posId = random.pick([terminals[0] ?? 'POS-001', ...terminals.slice(1)]);
       const basket = nextBasket(random);
       const id = row.write(posId, at, basket);
-      drawers?.receipt(posId, id, basket, at);
+      drawers?.recordReceipt(basket, posId, id, at);
     }
-    drawers?.closeDay(start, until);
+    if (closesAt <= until) for (const posId of terminals) drawers?.emptyAndClose(posId, closesAt);
     written += times.length;
     yield;
   }
   row.finish();
-  allDrawers?.finish();
+  sessions?.markReported(until, until);
   return written;
 }
 
@@ -139,7 +137,7 @@ function receiptWriter(db: Db, random: Random, fnNumber: string, until: number) 
     "INSERT INTO buffer_events (event_type, receipt_id, timestamp, metadata) VALUES ('receipt_synced', ?, ?, ?)",
   );
   // Events have to stand in the order of time; a delivery comes some seconds and perhaps some receipts later.
-  let waiting: Synced[] = [];
+  let waiting: { id: string; at: number; waited: number }[] = [];
   let [lastAt, counter, document] = [0, 0, 0];
 
   const flush = (upTo: number) => {

@@ -28,6 +28,8 @@ export interface CashMovement {
   readonly at: number;
 }
 
+const CHANGE: Kopecks = 500_000;
+
 export type Sessions = ReturnType<typeof sessionsOf>;
 
 export function sessionsOf(db: Db, newId: () => string) {
@@ -75,19 +77,29 @@ export function sessionsOf(db: Db, newId: () => string) {
     log.run(id, posId, receiptId, type, toRubles(amount), method, at);
   };
 
+  /** An open session of yesterday is closed first, as the adapter does. */
+  const begin = db.transaction((posId: string, at: number, sessionId: string = newId()) => {
+    finish.run(at, JSON.stringify({ reason: 'replaced' }), at, posId);
+    upsert.run(posId, sessionId, at, at);
+  });
+  const close = db.transaction((posId: string, at: number, empty: boolean) => {
+    const session = open.get(posId);
+    if (session === undefined) return;
+    const { cash_balance: cash, card_balance: card } = session;
+    const [drawer, amount] = [{ posId, receiptId: null, method: 'cash', at } as const, Math.round(cash * 100)];
+    if (empty && amount !== 0) record({ ...drawer, id: newId(), type: 'cash_out', amount });
+    finish.run(at, JSON.stringify({ cash, card, closed_at: at }), at, posId);
+  });
+
   return {
-    /** An open session of yesterday is closed first, as the adapter does. */
-    open: db.transaction((posId: string, at: number, sessionId: string = newId()) => {
-      finish.run(at, JSON.stringify({ reason: 'replaced' }), at, posId);
-      upsert.run(posId, sessionId, at, at);
-    }),
-    close: db.transaction((posId: string, at: number) => {
-      const session = open.get(posId);
-      if (session === undefined) return;
-      const { cash_balance: cash, card_balance: card } = session;
-      finish.run(at, JSON.stringify({ cash, card, closed_at: at }), at, posId);
-    }),
-    get: (posId: string) => open.get(posId),
+    open: begin,
+    close: (posId: string, at: number) => close(posId, at, false),
+    /** As a cashier does: there is change in the drawer before the first sale, and nothing after the last. */
+    openWithChange: (posId: string, at: number) => {
+      begin(posId, at);
+      record({ id: newId(), posId, receiptId: null, type: 'cash_in', amount: CHANGE, method: 'cash', at });
+    },
+    emptyAndClose: (posId: string, at: number) => close(posId, at, true),
     move: db.transaction(record),
     /** Has to run inside the transaction that writes the receipt: both are kept, or neither. */
     recordReceipt: (basket: Basket, posId: string, receiptId: string, at: number) => {

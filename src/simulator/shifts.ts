@@ -2,17 +2,7 @@
 import { messageOf } from '../domain/foreign.ts';
 import type { AdapterHandle } from './adapter-handle.ts';
 import { type Clock, seconds } from './clock.ts';
-import { CHANGE_KOPECKS } from './history-drawers.ts';
 import type { Writer } from './writer.ts';
-
-export interface Shifts {
-  /** A forgetful cashier: shifts stay open. */
-  kept: boolean;
-  begin(): Promise<void>;
-  /** Closes all shifts and opens new ones. */
-  change(): Promise<void>;
-  stop(): Promise<void>;
-}
 
 interface ShiftOptions {
   readonly adapter: AdapterHandle;
@@ -25,7 +15,7 @@ interface ShiftOptions {
 const LONGEST_SHIFT_SECONDS = 14 * 3600;
 const LOOK_EVERY_SECONDS = 600;
 
-export function createShifts({ adapter, clock, terminals, edit, enabled }: ShiftOptions): Shifts {
+export function createShifts({ adapter, clock, terminals, edit, enabled }: ShiftOptions) {
   const ended = new AbortController();
   let watch: Promise<void> = Promise.resolve();
 
@@ -36,7 +26,7 @@ export function createShifts({ adapter, clock, terminals, edit, enabled }: Shift
       );
       return open.get(posId)?.opened_at ?? null;
     });
-  const open = (posId: string) => adapter.tell({ op: 'openSession', posId, cashKopecks: CHANGE_KOPECKS });
+  const open = (posId: string) => adapter.tell({ op: 'openSession', posId });
   const changeOf = async (posId: string) => {
     await adapter.tell({ op: 'closeSession', posId });
     // In the same second nobody could tell which shift the emptying of the drawer belongs to.
@@ -44,13 +34,15 @@ export function createShifts({ adapter, clock, terminals, edit, enabled }: Shift
     await open(posId);
   };
 
-  const shifts: Shifts = {
+  const shifts = {
+    /** false is a forgetful cashier: shifts stay open. */
     kept: true,
     begin: async () => {
       if (!enabled) return;
       for (const posId of terminals) if (openSince(posId) === null) await open(posId);
       watch = keep();
     },
+    /** Closes all shifts and opens new ones. */
     change: async () => {
       for (const posId of enabled ? terminals : []) await changeOf(posId);
     },

@@ -29,8 +29,6 @@ const LONGEST_LOOK_AHEAD_SECONDS = 900;
 /** An adapter that waits for a hanging OFD answers only after its whole batch. */
 const PATIENCE_MS = 120_000;
 
-export type Shoppers = ReturnType<typeof createShoppers>;
-
 export function createShoppers(options: ShopperOptions) {
   const { clock, adapterUrl, terminals, seed, receiptsPerDay, timeZone } = options;
   const acknowledged: string[] = [];

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TimeZone } from '../domain/day.ts';
 import { TEST_PRINTER_FN } from '../domain/receipt.ts';
+import type { AdapterOptions } from './adapter.ts';
 import { createAdapterHandle, requestSync } from './adapter-handle.ts';
-import type { Shape } from './adapter-routes.ts';
 import { createBufferFile, type Db } from './buffer.ts';
 import { createShopClock, type ShopClock, specFor } from './clock.ts';
 import { fillHistoryPolitely } from './history.ts';
@@ -14,14 +14,9 @@ import { createShifts } from './shifts.ts';
 import { createShoppers } from './shoppers.ts';
 import { openWriter, type Writer } from './writer.ts';
 
-export interface TillOptions {
+export interface TillOptions extends Partial<Omit<AdapterOptions, 'bufferPath' | 'ofdUrl' | 'clock'>> {
   /** Where buffer.db stands. Default: a temporary folder that is deleted at the end. */
   readonly dataDir?: string;
-  /** The adapter's port. Default 8000; 0 takes any. */
-  readonly port?: number;
-  /** Where the adapter listens. Default 127.0.0.1. */
-  readonly host?: string;
-  readonly shape?: Shape;
   readonly speed?: number;
   /** How far in the past the shop's clock starts. It catches up at the given speed and never passes the wall clock. */
   readonly startSecondsAgo?: number;
@@ -30,20 +25,14 @@ export interface TillOptions {
   readonly receipts?: number;
   readonly seed?: number;
   readonly terminals?: number;
-  /** false leaves the session tables empty, as today's adapter does. */
-  readonly sessions?: boolean;
   readonly timeZone?: TimeZone;
-  readonly fnNumber?: string;
   /** Customers of a day and terminal; 0 lets nobody come by himself. */
   readonly receiptsPerDay?: number;
   /** Rows of buffer.db's config table: buffer_capacity, circuit_breaker_timeout … */
   readonly config?: Readonly<Record<string, number>>;
-  readonly ofdTimeoutSeconds?: number;
-  /** false leaves sending to manual syncs. */
-  readonly background?: boolean;
 }
 
-export type TillSettings = Required<Omit<TillOptions, 'terminals'>> & {
+type TillSettings = Required<Omit<TillOptions, 'terminals'>> & {
   readonly terminals: readonly string[];
   readonly bufferPath: string;
   /** The folder is ours and goes away with the till. */
@@ -55,8 +44,8 @@ export type Till = Awaited<ReturnType<typeof openTill>>;
 /** An aborted signal ends the start, and leaves nothing behind. */
 export async function openTill(options: TillOptions = {}, signal?: AbortSignal) {
   const settings = settle(options);
-  const { bufferPath, host, terminals, sessions, seed, timeZone, fnNumber, shape, ofdTimeoutSeconds, background } =
-    settings;
+  const { bufferPath, host, shape, sessions, fnNumber, ofdTimeoutSeconds, background } = settings;
+  const { terminals, seed, timeZone, receiptsPerDay } = settings;
   // The past runs fast only once everybody is there: what a busy machine takes to start must not eat it up.
   const clock = createShopClock(specFor(1, settings.startSecondsAgo));
   const clearAway = () => {
@@ -77,7 +66,7 @@ export async function openTill(options: TillOptions = {}, signal?: AbortSignal) 
   const adapter = createAdapterHandle(adapterSettings, settings.port);
   const rival = createAdapterHandle(adapterSettings, 0);
   const shoppers = createShoppers({
-    ...{ clock, terminals, seed, timeZone, receiptsPerDay: settings.receiptsPerDay },
+    ...{ clock, terminals, seed, timeZone, receiptsPerDay },
     adapterUrl: () => adapter.url,
   });
 
@@ -112,7 +101,7 @@ export async function openTill(options: TillOptions = {}, signal?: AbortSignal) 
     ledger: () => edit(({ db }) => countLedger(db, historyRows, ofd, shoppers.acknowledged)),
     /** Customers come by themselves again, unless this till is to have none. */
     letCustomersIn: () => {
-      if (settings.receiptsPerDay > 0) shoppers.come();
+      if (receiptsPerDay > 0) shoppers.come();
     },
     setSpeed: (speed: number) => {
       clock.change({ speed });

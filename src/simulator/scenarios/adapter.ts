@@ -1,6 +1,6 @@
 /** What may happen to the adapter, its clock and its process. */
 import { requestSync } from '../adapter-handle.ts';
-import { defineScenario, recoverDelivery, sell, sellOver, waitFor } from './scenario.ts';
+import { defineScenario, sell, sellOver, waitFor } from './scenario.ts';
 
 export const adapterDown = defineScenario({
   name: 'adapter-down',
@@ -11,11 +11,7 @@ export const adapterDown = defineScenario({
     await till.shoppers.stay();
     await till.adapter.kill();
   },
-  recover: async (till) => {
-    await till.adapter.start();
-    await recoverDelivery(till);
-    till.letCustomersIn();
-  },
+  mend: (till) => till.adapter.start(),
 });
 
 export const cleanStop = defineScenario({
@@ -25,10 +21,7 @@ export const cleanStop = defineScenario({
     'Адаптер останавливается чисто: рядом с buffer.db нет ни -wal, ни -shm, а последний остаток всё равно должен быть виден.',
   expectedAlerts: ['PosAdapterDown'],
   steps: (till) => till.adapter.stop(),
-  recover: async (till) => {
-    await till.adapter.start();
-    await recoverDelivery(till);
-  },
+  mend: (till) => till.adapter.start(),
 });
 
 export const crash = defineScenario({
@@ -47,11 +40,9 @@ export const crash = defineScenario({
     await till.adapter.kill();
     await sale;
   },
-  recover: async (till) => {
+  mend: async (till) => {
     await till.adapter.start();
     await till.adapter.tell({ op: 'paper', present: true });
-    await recoverDelivery(till);
-    till.letCustomersIn();
   },
 });
 
@@ -71,10 +62,7 @@ export const clockSkew = defineScenario({
     await till.setSkew(SKEW_SECONDS);
     await sell(till, 7);
   },
-  recover: async (till) => {
-    await till.setSkew(0);
-    await recoverDelivery(till);
-  },
+  mend: (till) => till.setSkew(0),
 });
 
 export const splitBrain = defineScenario({
@@ -89,10 +77,7 @@ export const splitBrain = defineScenario({
     const urls = [till.adapter.url, till.rival.url, till.adapter.url];
     await Promise.all(urls.map((url) => requestSync(url)));
   },
-  recover: async (till) => {
-    await till.rival.stop();
-    await recoverDelivery(till);
-  },
+  mend: (till) => till.rival.stop(),
 });
 
 export const odooOffline = defineScenario({
@@ -103,10 +88,7 @@ export const odooOffline = defineScenario({
   expectedAlerts: ['PosOdooOffline'],
   monitorConfig: () => ({ thresholds: { odoo_offline_hours: 0.01 } }),
   steps: (till) => till.adapter.tell({ op: 'odoo', online: false }),
-  recover: async (till) => {
-    await till.adapter.tell({ op: 'odoo', online: true });
-    await recoverDelivery(till);
-  },
+  mend: (till) => till.adapter.tell({ op: 'odoo', online: true }),
 });
 
 export const workerStopped = defineScenario({
@@ -118,8 +100,5 @@ export const workerStopped = defineScenario({
     await till.adapter.tell({ op: 'worker', running: false });
     await till.shoppers.buy();
   },
-  recover: async (till) => {
-    await till.adapter.tell({ op: 'worker', running: true });
-    await recoverDelivery(till);
-  },
+  mend: (till) => till.adapter.tell({ op: 'worker', running: true }),
 });

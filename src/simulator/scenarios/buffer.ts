@@ -1,6 +1,6 @@
 /** A buffer that takes no more, and one that cannot be read. */
 import { renameSync } from 'node:fs';
-import { addAged, breakerIs, defineScenario, deliverOne, nothing, recoverDelivery, waitFor } from './scenario.ts';
+import { addAged, breakerIs, defineScenario, waitFor } from './scenario.ts';
 
 const LIVE_RECEIPTS = 10;
 
@@ -20,7 +20,6 @@ export const bufferFills = defineScenario({
       return outcome.kind === 'refused' && outcome.status === 503;
     });
   },
-  recover: recoverDelivery,
 });
 
 export const bufferUnreadable = defineScenario({
@@ -34,11 +33,9 @@ export const bufferUnreadable = defineScenario({
     await till.adapter.stop();
     renameSync(till.bufferPath, aside(till.bufferPath));
   },
-  recover: async (till) => {
+  mend: async (till) => {
     renameSync(aside(till.bufferPath), till.bufferPath);
     await till.adapter.start();
-    await recoverDelivery(till);
-    till.letCustomersIn();
   },
 });
 
@@ -52,10 +49,9 @@ export const diskFull = defineScenario({
     await till.adapter.tell({ op: 'disk', full: true });
     await waitFor(till, 'the till to refuse', async () => (await till.shoppers.buy()).kind === 'refused');
   },
-  recover: async (till) => {
+  mend: async (till) => {
     await till.adapter.tell({ op: 'disk', full: false });
-    await deliverOne(till);
-    till.letCustomersIn();
+    await till.shoppers.buy();
   },
 });
 
@@ -67,8 +63,6 @@ export const diskFills = defineScenario({
   expectedAlerts: ['PosDiskFilling'],
   monitorConfig: () => ({ thresholds: { disk_low_megabytes: 10_000_000 } }),
   stands: true,
-  steps: nothing,
-  recover: nothing,
 });
 
 const HALF_WRITTEN = '{"type": "sale", "items": [{"name": "Опра';
@@ -87,9 +81,8 @@ export const unusableRows = defineScenario({
       }
     });
   },
-  recover: async (till) => {
+  mend: async (till) => {
     till.edit(({ db }) => db.prepare('DELETE FROM receipts WHERE fiscal_doc = ?').run(HALF_WRITTEN));
-    await recoverDelivery(till);
   },
 });
 
@@ -100,8 +93,6 @@ export const readingsFailing = defineScenario({
   expectedAlerts: ['PosReadingsFailing'],
   brokenSeries: 'kkt_buffer_wal_bytes',
   stands: true,
-  steps: nothing,
-  recover: nothing,
 });
 
 function aside(path: string): string {

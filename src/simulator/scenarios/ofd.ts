@@ -6,9 +6,8 @@ import {
   breakerIs,
   daysFromNow,
   defineScenario,
+  deliverAll,
   ENOUGH_TO_TRIP,
-  nothing,
-  recoverDelivery,
   resolveDlq,
   sell,
   sellOver,
@@ -33,10 +32,6 @@ export const ofdOutage = defineScenario({
     await sellOver(till, RECEIPTS, OFFLINE_SECONDS);
     await breakerIs(till, 'OPEN');
   },
-  recover: async (till) => {
-    await recoverDelivery(till);
-    till.letCustomersIn();
-  },
 });
 
 export const ofdHangs = defineScenario({
@@ -51,7 +46,6 @@ export const ofdHangs = defineScenario({
     await sell(till, ENOUGH_TO_TRIP);
     await breakerIs(till, 'OPEN');
   },
-  recover: recoverDelivery,
 });
 
 const OPENINGS = 7;
@@ -78,7 +72,6 @@ export const flapping = defineScenario({
       await sleep(SEEN_MS);
     }
   },
-  recover: recoverDelivery,
 });
 
 export const accessDenied = defineScenario({
@@ -91,7 +84,6 @@ export const accessDenied = defineScenario({
     await sell(till, ENOUGH_TO_TRIP);
     await breakerIs(till, 'OPEN');
   },
-  recover: recoverDelivery,
 });
 
 export const poisonReceipt = defineScenario({
@@ -101,7 +93,7 @@ export const poisonReceipt = defineScenario({
   expectedAlerts: ['PosOfdRejectsReceipt', 'PosBreakerOpen'],
   steps: async (till) => {
     await till.shoppers.stay();
-    await recoverDelivery(till);
+    await deliverAll(till);
     till.ofd.mode = 'refuse';
     const outcome = await till.shoppers.buy();
     if (outcome.kind !== 'sold') throw new Error('the poisoned receipt could not be sold');
@@ -109,10 +101,6 @@ export const poisonReceipt = defineScenario({
     till.ofd.mode = 'accept';
     await breakerIs(till, 'OPEN');
     await sell(till, 5);
-  },
-  recover: async (till) => {
-    await recoverDelivery(till);
-    till.letCustomersIn();
   },
 });
 
@@ -135,9 +123,8 @@ export const dlq = defineScenario({
       return till.edit(({ db }) => db.prepare('SELECT 1 FROM dlq WHERE resolved_at IS NULL').get() !== undefined);
     });
   },
-  recover: async (till) => {
+  mend: async (till) => {
     resolveDlq(till);
-    await recoverDelivery(till);
   },
 });
 
@@ -147,7 +134,6 @@ export const receiptOverdue = defineScenario({
   about: 'ОФД недоступен, старший чек в буфере ждёт 26 часов.',
   expectedAlerts: ['PosReceiptOverdue', 'PosBreakerOpen'],
   steps: (till) => keepWaiting(till, 26 * HOUR, HOUR),
-  recover: recoverDelivery,
 });
 
 export const deadlineNear = defineScenario({
@@ -156,7 +142,6 @@ export const deadlineNear = defineScenario({
   about: 'Старший чек ждёт в буфере 26 дней; на тридцатый фискальный накопитель блокируется.',
   expectedAlerts: ['PosOfdDeadlineNear', 'PosBreakerOpen'],
   steps: (till) => keepWaiting(till, 26 * DAY, DAY),
-  recover: recoverDelivery,
 });
 
 async function keepWaiting(till: Till, oldestSeconds: number, newestSeconds: number): Promise<void> {
@@ -172,8 +157,6 @@ export const driveExpires = defineScenario({
   expectedAlerts: ['PosFiscalDriveExpires'],
   monitorConfig: () => ({ fiscal_drive_ends: daysFromNow(20) }),
   stands: true,
-  steps: nothing,
-  recover: nothing,
 });
 
 export const contractExpires = defineScenario({
@@ -183,6 +166,4 @@ export const contractExpires = defineScenario({
   expectedAlerts: ['PosOfdContractExpires'],
   monitorConfig: () => ({ ofd_contract_ends: daysFromNow(20) }),
   stands: true,
-  steps: nothing,
-  recover: nothing,
 });

@@ -35,9 +35,15 @@ export interface Scenario {
   recover(till: Till): Promise<void>;
 }
 
-type Required = 'name' | 'title' | 'about' | 'expectedAlerts' | 'steps' | 'recover';
+type Required = 'name' | 'title' | 'about' | 'expectedAlerts';
 
-export function defineScenario(scenario: Pick<Scenario, Required> & Partial<Scenario>): Scenario {
+interface Definition extends Pick<Scenario, Required>, Partial<Omit<Scenario, Required | 'recover'>> {
+  /** What is to be done before the till delivers again. */
+  readonly mend?: (till: Till) => Promise<void> | void;
+}
+
+/** One that does nothing to the till has nothing to recover from. */
+export function defineScenario({ mend, ...scenario }: Definition): Scenario {
   return {
     passingAlerts: [],
     startsSecondsAgo: 0,
@@ -45,6 +51,12 @@ export function defineScenario(scenario: Pick<Scenario, Required> & Partial<Scen
     brokenSeries: null,
     stands: false,
     monitorConfig: () => ({}),
+    steps: async () => {},
+    recover: async (till) => {
+      if (scenario.steps === undefined) return;
+      await mend?.(till);
+      await recoverDelivery(till);
+    },
     ...scenario,
   };
 }
@@ -82,8 +94,13 @@ export async function breakerIs(till: Till, state: 'OPEN' | 'CLOSED'): Promise<v
   });
 }
 
+async function recoverDelivery(till: Till): Promise<void> {
+  await deliverAll(till);
+  till.letCustomersIn();
+}
+
 /** The OFD is well again; everything that waits is delivered, as soon as the breaker lets it through. */
-export async function recoverDelivery(till: Till): Promise<void> {
+export async function deliverAll(till: Till): Promise<void> {
   till.ofd.mode = 'accept';
   till.ofd.poison.clear();
   await waitFor(till, 'everything to be delivered', async () => {
@@ -91,12 +108,6 @@ export async function recoverDelivery(till: Till): Promise<void> {
     await till.sync();
     return till.pending() === 0;
   });
-}
-
-/** One sale that goes the whole way. */
-export async function deliverOne(till: Till): Promise<void> {
-  await till.shoppers.buy();
-  await recoverDelivery(till);
 }
 
 /**
@@ -158,8 +169,6 @@ export function resolveDlq(till: Till): void {
 export function daysFromNow(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
-
-export const nothing = async (): Promise<void> => {};
 
 /** Waits for a condition instead of for a time. What takes long is looked at more seldom: looking is work, too. */
 const [LOOK_OFTEN_MS, LOOK_SELDOM_MS] = [25, 250];

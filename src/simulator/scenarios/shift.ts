@@ -1,7 +1,7 @@
 /** What happens at the desk. */
 import { localTime } from '../../domain/day.ts';
 import type { Till } from '../till.ts';
-import { defineScenario, deliverOne, nothing, recoverDelivery, resolveDlq, sell } from './scenario.ts';
+import { defineScenario, deliverAll, resolveDlq, sell } from './scenario.ts';
 
 export const normalDay = defineScenario({
   name: 'normal-day',
@@ -10,8 +10,6 @@ export const normalDay = defineScenario({
     'Покупатели приходят по часам дня, чеки печатаются и через несколько секунд уходят в ОФД. Тревог быть не должно.',
   expectedAlerts: [],
   startsSecondsAgo: 5400,
-  steps: nothing,
-  recover: nothing,
 });
 
 const OPEN_SECONDS = 25 * 3600;
@@ -22,7 +20,7 @@ export const shiftForgotten = defineScenario({
   about: 'Смена открыта 25 часов: закон разрешает 24, дальше ФН не даст пробить чек.',
   expectedAlerts: ['PosShiftTooLong'],
   steps: async (till) => keepOpen(till, OPEN_SECONDS),
-  recover: changeShift,
+  mend: changeShift,
 });
 
 const CLOSED_MINUTES = 10;
@@ -39,7 +37,7 @@ export const shiftOutlivesNight = defineScenario({
     return { shop: { working_hours: { from: clockText(closed + 12 * 60), to: clockText(closed) } } };
   },
   steps: async (till) => keepOpen(till, 13 * 3600),
-  recover: changeShift,
+  mend: changeShift,
 });
 
 function keepOpen(till: Till, seconds: number): void {
@@ -83,7 +81,7 @@ export const tillSilent = defineScenario({
   }),
   steps: async (till) => {
     await till.shoppers.stay();
-    await recoverDelivery(till);
+    await deliverAll(till);
     const now = Math.floor(Date.now() / 1000);
     till.edit((writer) => {
       const quiet = 'UPDATE receipts SET created_at = created_at - ? WHERE created_at > ?';
@@ -96,10 +94,9 @@ export const tillSilent = defineScenario({
       }
     });
   },
-  recover: async (till) => {
+  mend: async (till) => {
     till.edit(({ db }) => db.prepare("DELETE FROM receipts WHERE id LIKE ? || '%'").run(OLD_SALE));
-    await deliverOne(till);
-    till.letCustomersIn();
+    await till.shoppers.buy();
   },
 });
 
@@ -110,15 +107,15 @@ export const nobodySaw = defineScenario({
   expectedAlerts: ['PosDlqNotEmpty', 'PosNobodySaw'],
   monitorConfig: () => ({ thresholds: { nobody_saw_minutes: 1 } }),
   steps: async (till) => {
-    await deliverOne(till);
+    await till.shoppers.buy();
+    await deliverAll(till);
     till.edit((writer) => {
       const [newest] = writer.db.prepare<[], { id: string }>('SELECT id FROM receipts ORDER BY rowid DESC').all();
       writer.moveToDlq(newest?.id ?? '');
     });
   },
-  recover: async (till) => {
+  mend: async (till) => {
     resolveDlq(till);
-    await recoverDelivery(till);
   },
 });
 
@@ -130,7 +127,7 @@ export const cashMismatch = defineScenario({
   about: 'В остатке первой кассы на 500 ₽ больше, чем дают её операции.',
   expectedAlerts: ['PosCashMismatch'],
   steps: async (till) => shiftBalance(till, MISSING_RUBLES),
-  recover: async (till) => shiftBalance(till, -MISSING_RUBLES),
+  mend: (till) => shiftBalance(till, -MISSING_RUBLES),
 });
 
 function shiftBalance(till: Till, rubles: number): void {
@@ -153,8 +150,5 @@ export const printerOutOfPaper = defineScenario({
     await till.adapter.tell({ op: 'paper', present: false });
     await sell(till, RECEIPTS);
   },
-  recover: async (till) => {
-    await till.adapter.tell({ op: 'paper', present: true });
-    await recoverDelivery(till);
-  },
+  mend: (till) => till.adapter.tell({ op: 'paper', present: true }),
 });
