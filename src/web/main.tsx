@@ -15,8 +15,8 @@ import { LoginView } from './parts/login.tsx';
 import { ReportDialog } from './parts/report-dialog.tsx';
 import { ScreenDialog } from './parts/screen-dialog.tsx';
 import { Sheet } from './parts/sheet.tsx';
-import { asksForSound, awake, becomeAudible, canStayAwake, letSleep, startSigns } from './signs.ts';
-import { chime, hush } from './siren.ts';
+import { answerSound, asksForSound, startSigns, toggleSound } from './signs.ts';
+import { hush } from './siren.ts';
 import {
   changeSettings,
   connection,
@@ -65,27 +65,13 @@ function App() {
         onOpen={openToday}
         onDay={openReport}
       />
-      {asksForSound.value && <SoundQuestion onAnswer={answerSound} />}
+      {asksForSound.value && <SoundQuestion />}
       {help !== null && <Sheet name={help} onClose={() => openHelp(null)} />}
       {dialog === 'export' && <ExportDialog {...tills} />}
       {dialog === 'report' && <ReportDialog {...tills} day={reportDay ?? today} />}
       {dialog === 'journal' && <JournalDialog {...tills} reader={journalReader()} />}
       {dialog === 'find' && <FindDialog {...tills} {...{ zone, revenue }} />}
-      {dialog === 'screen' && (
-        <ScreenDialog
-          terminals={terminals}
-          sound={sound.value}
-          volume={settings.value.volume}
-          awake={canStayAwake ? (awake.value ? 'on' : 'off') : 'impossible'}
-          onSound={toggleSound}
-          name={settings.value.screen}
-          onName={visitor.value?.user == null ? (screen) => changeSettings({ screen }) : null}
-          onVolume={(volume) => changeSettings({ volume })}
-          onTry={() => void becomeAudible().then(chime)}
-          onAwake={toggleAwake}
-          onClose={close}
-        />
-      )}
+      {dialog === 'screen' && <ScreenDialog {...tills} />}
     </>
   );
 }
@@ -116,25 +102,6 @@ function acknowledgeAll(): void {
   void Promise.allSettled(seen.map((alert) => api.seen(alert, screen)));
 }
 
-/** One tap turns it on and is the tap that browsers wait for. */
-function toggleSound(): void {
-  const wanted = sound.peek() !== 'on';
-  changeSettings({ sound: wanted, asked: true });
-  if (wanted) void becomeAudible();
-}
-
-function answerSound(wanted: boolean): void {
-  asksForSound.value = false;
-  changeSettings({ sound: wanted, asked: true });
-  if (wanted) void becomeAudible().then(chime);
-}
-
-function toggleAwake(): void {
-  const keepAwake = !awake.peek();
-  changeSettings({ keepAwake });
-  if (!keepAwake) void letSleep();
-}
-
 function UnknownTerminal({ posId }: { posId: string }) {
   return (
     <main class="lost-way">
@@ -148,15 +115,15 @@ function UnknownTerminal({ posId }: { posId: string }) {
 }
 
 /** Asked once, after the first touch: only then may a browser sound. */
-function SoundQuestion({ onAnswer }: { onAnswer: (wanted: boolean) => void }) {
+function SoundQuestion() {
   return (
     <aside class="sound-question" aria-label="Звук тревоги" data-testid="sound-question">
       <p>Включить на этом экране звук тревоги?</p>
       <div class="buttons" data-sound>
-        <button type="button" class="primary" onClick={() => onAnswer(true)} data-testid="sound-yes">
+        <button type="button" class="primary" onClick={() => answerSound(true)} data-testid="sound-yes">
           Включить
         </button>
-        <button type="button" onClick={() => onAnswer(false)} data-testid="sound-no">
+        <button type="button" onClick={() => answerSound(false)} data-testid="sound-no">
           Не надо
         </button>
       </div>

@@ -3,8 +3,8 @@ import { effect, signal } from '@preact/signals';
 import type { Tone } from '../domain/faces.ts';
 import { saveSettings } from './memory.ts';
 import { title } from './model/dashboard.ts';
-import { ring, setVolume, unlock } from './siren.ts';
-import { audible, lossRings, picture, ringing, settings, sound } from './store.ts';
+import { chime, ring, setVolume, unlock } from './siren.ts';
+import { audible, changeSettings, lossRings, picture, ringing, settings, sound } from './store.ts';
 
 const ICONS: Readonly<Record<Tone, string>> = {
   good: './light-good.svg',
@@ -56,6 +56,19 @@ function askForSound(): void {
   });
 }
 
+export function answerSound(wanted: boolean): void {
+  asksForSound.value = false;
+  changeSettings({ sound: wanted, asked: true });
+  if (wanted) void becomeAudible().then(chime);
+}
+
+/** One tap turns it on and is the tap that browsers wait for. */
+export function toggleSound(): void {
+  const wanted = sound.peek() !== 'on';
+  changeSettings({ sound: wanted, asked: true });
+  if (wanted) void becomeAudible();
+}
+
 export async function becomeAudible(): Promise<void> {
   await unlock((now) => {
     audible.value = now;
@@ -78,7 +91,10 @@ async function stayAwake(): Promise<void> {
   }
 }
 
-export async function letSleep(): Promise<void> {
-  await lock?.release();
+export function toggleAwake(): void {
+  const keepAwake = !awake.peek();
+  changeSettings({ keepAwake });
+  if (keepAwake) return;
+  void lock?.release();
   lock = null;
 }

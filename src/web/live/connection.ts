@@ -7,7 +7,8 @@ export type Link = 'connecting' | 'live' | 'polling' | 'lost';
 
 export interface Connection {
   readonly link: Link;
-  readonly socket: 'opening' | 'open' | 'closed';
+  /** Open, or about to be: it is the first message that counts. */
+  readonly socket: 'open' | 'closed';
   /** Sockets in a row that brought no message. */
   readonly failures: number;
   /** When the server last gave any sign of life, and when we began to miss it (milliseconds). */
@@ -18,7 +19,7 @@ export interface Connection {
 }
 
 export type Happening =
-  | { readonly type: 'start' | 'opened' | 'message' | 'closed' | 'retry' | 'alive' | 'dead' | 'tick' }
+  | { readonly type: 'connect' | 'message' | 'closed' | 'alive' | 'dead' | 'tick' }
   | { readonly type: 'polled'; readonly ok: boolean };
 
 export type Effect =
@@ -50,12 +51,9 @@ export function step(
   random: number,
 ): { state: Connection; effects: Effect[] } {
   switch (happening.type) {
-    case 'start':
-    case 'retry':
-      if (state.socket !== 'closed') return { state, effects: [] };
-      return { state: { ...state, socket: 'opening', attemptAt: now }, effects: [{ type: 'open' }] };
-    case 'opened':
-      return { state: { ...state, socket: 'open' }, effects: [] };
+    case 'connect':
+      if (state.socket === 'open') return { state, effects: [] };
+      return { state: { ...state, socket: 'open', attemptAt: now }, effects: [{ type: 'open' }] };
     case 'message':
       return {
         state: { ...state, link: 'live', socket: 'open', failures: 0, heardAt: now, lostAt: null, checking: false },
@@ -101,7 +99,7 @@ function polled(state: Connection, ok: boolean, now: number) {
 }
 
 function ticked(state: Connection, now: number) {
-  const waitsForTheFirstMessage = state.socket !== 'closed' && state.link !== 'live';
+  const waitsForTheFirstMessage = state.socket === 'open' && state.link !== 'live';
   if (waitsForTheFirstMessage && now - state.attemptAt > OPENING_MS)
     return { state, effects: [{ type: 'drop' as const }] };
   if (state.link === 'live' && !state.checking && now - state.heardAt > SILENCE_MS) {

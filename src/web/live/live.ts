@@ -39,7 +39,7 @@ export function follow(posId: string | null, listener: Listener): () => void {
       case 'poll':
         return pollNow();
       case 'retryIn':
-        return after('retry', effect.ms, () => happen({ type: 'retry' }));
+        return after('retry', effect.ms, () => happen({ type: 'connect' }));
       case 'pollIn':
         return after('poll', effect.ms, pollNow);
     }
@@ -55,7 +55,6 @@ export function follow(posId: string | null, listener: Listener): () => void {
     target.protocol = target.protocol.replace('http', 'ws');
     const opened = new WebSocket(target);
     socket = opened;
-    opened.onopen = () => happen({ type: 'opened' });
     opened.onclose = () => happen({ type: 'closed' });
     opened.onmessage = ({ data }) => {
       const message = typeof data === 'string' ? parseMessage(data) : null;
@@ -72,7 +71,7 @@ export function follow(posId: string | null, listener: Listener): () => void {
 
   const forget = () => {
     if (socket === null) return;
-    socket.onopen = socket.onclose = socket.onmessage = null;
+    socket.onclose = socket.onmessage = null;
     socket.close();
     socket = null;
   };
@@ -104,9 +103,9 @@ export function follow(posId: string | null, listener: Listener): () => void {
   };
 
   const tick = setInterval(() => happen({ type: 'tick' }), TICK_MS);
-  const networkIsBack = () => happen({ type: 'retry' });
+  const networkIsBack = () => happen({ type: 'connect' });
   addEventListener('online', networkIsBack);
-  happen({ type: 'start' });
+  happen({ type: 'connect' });
 
   return () => {
     stopped = true;

@@ -1,50 +1,34 @@
 import { useEffect, useState } from 'preact/hooks';
 import { LONGEST_NAME } from '../memory.ts';
-import { canKeepPage } from '../signs.ts';
-import { SOUND_WORDS, type SoundState } from '../siren.ts';
+import { awake, becomeAudible, canKeepPage, canStayAwake, toggleAwake, toggleSound } from '../signs.ts';
+import { chime, SOUND_WORDS } from '../siren.ts';
+import { changeSettings, settings, sound, visitor } from '../store.ts';
 import { type DialogProps, Modal } from './dialog.tsx';
 
-interface ScreenDialogProps extends Pick<DialogProps, 'terminals' | 'onClose'> {
-  readonly sound: SoundState;
-  readonly volume: number;
-  readonly awake: AwakeState;
-  readonly name: string;
-  /** null where people log in: then they are known by their own names. */
-  readonly onName: ((name: string) => void) | null;
-  readonly onSound: () => void;
-  readonly onVolume: (volume: number) => void;
-  readonly onTry: () => void;
-  readonly onAwake: () => void;
-}
+const AWAKE_IMPOSSIBLE = 'Этот браузер разрешает не гасить экран только на самом ПК или по HTTPS';
 
-type AwakeState = 'on' | 'off' | 'impossible';
-
-const AWAKE_WORDS: Readonly<Record<AwakeState, string>> = {
-  on: 'Экран не гаснет',
-  off: 'Экран гаснет как обычно',
-  impossible: 'Этот браузер разрешает не гасить экран только на самом ПК или по HTTPS',
-};
-
-export function ScreenDialog(props: ScreenDialogProps) {
-  const { sound, volume, awake, name, onName, onSound, onVolume, onTry, onAwake } = props;
+export function ScreenDialog({ terminals, onClose }: Pick<DialogProps, 'terminals' | 'onClose'>) {
+  const { volume, screen } = settings.value;
+  // Who logs in is known by his own name.
+  const isNamed = visitor.value?.user == null;
   return (
-    <Modal id="screen" title="Этот экран" onClose={props.onClose}>
+    <Modal id="screen" title="Этот экран" onClose={onClose}>
       <label class="choice" data-sound>
-        <input type="checkbox" checked={sound !== 'off'} onChange={onSound} data-testid="sound-choice" />
+        <input type="checkbox" checked={sound.value !== 'off'} onChange={toggleSound} data-testid="sound-choice" />
         <span>
           Звук при срочной тревоге
-          <small>{SOUND_WORDS[sound]}</small>
+          <small>{SOUND_WORDS[sound.value]}</small>
         </span>
       </label>
-      {onName !== null && (
+      {isNamed && (
         <label class="field">
           Имя экрана: кто нажал «Вижу»
           <input
             type="text"
             maxLength={LONGEST_NAME}
             placeholder="Касса 1, зал"
-            value={name}
-            onInput={(event) => onName(event.currentTarget.value)}
+            value={screen}
+            onInput={(event) => changeSettings({ screen: event.currentTarget.value })}
             data-testid="screen-name"
           />
         </label>
@@ -57,27 +41,29 @@ export function ScreenDialog(props: ScreenDialogProps) {
           max="100"
           step="5"
           value={Math.round(volume * 100)}
-          onInput={(event) => onVolume(Number(event.currentTarget.value) / 100)}
+          onInput={(event) => changeSettings({ volume: Number(event.currentTarget.value) / 100 })}
           data-testid="volume"
         />
       </label>
-      <button type="button" onClick={onTry} data-testid="sound-try">
+      <button type="button" onClick={() => void becomeAudible().then(chime)} data-testid="sound-try">
         Проверить звук
       </button>
       <label class="choice">
         <input
           type="checkbox"
-          checked={awake === 'on'}
-          disabled={awake === 'impossible'}
-          onChange={onAwake}
+          checked={awake.value}
+          disabled={!canStayAwake}
+          onChange={toggleAwake}
           data-testid="awake-choice"
         />
         <span>
           Не гасить экран
-          <small>{AWAKE_WORDS[awake]}</small>
+          <small>
+            {canStayAwake ? (awake.value ? 'Экран не гаснет' : 'Экран гаснет как обычно') : AWAKE_IMPOSSIBLE}
+          </small>
         </span>
       </label>
-      <NewScreen terminals={props.terminals} />
+      <NewScreen terminals={terminals} />
       {!canKeepPage && (
         <p class="note" data-testid="not-kept">
           По этому адресу браузер не даёт странице работать без связи и не ставит её как приложение: нужен HTTPS.

@@ -23,15 +23,14 @@ function play(...story: (readonly [wait: number, happening: Happening])[]) {
   return { state, effects, now };
 }
 
-const start = [0, { type: 'start' }] as const;
-const opened = [10, { type: 'opened' }] as const;
-const message = [5, { type: 'message' }] as const;
+const start = [0, { type: 'connect' }] as const;
+const message = [15, { type: 'message' }] as const;
 const closed = [1000, { type: 'closed' }] as const;
-const live = [start, opened, message] as const;
+const live = [start, message] as const;
 
 describe('the connection', () => {
   test('is live from the first message on, not from the open socket', () => {
-    expect(play(start, opened).state.link).toBe('connecting');
+    expect(play(start).state.link).toBe('connecting');
     expect(play(...live).state).toMatchObject({ link: 'live', lostAt: null });
   });
 
@@ -42,32 +41,32 @@ describe('the connection', () => {
   });
 
   test('stays lost since the same moment through all failed tries', () => {
-    const { state } = play(...live, closed, [400, { type: 'retry' }], [3, { type: 'closed' }]);
+    const { state } = play(...live, closed, [400, { type: 'connect' }], [3, { type: 'closed' }]);
     expect(state).toMatchObject({ link: 'lost', lostAt: 1015 });
   });
 
   test('is live again with the first message after', () => {
-    const { state } = play(...live, closed, [400, { type: 'retry' }], opened, message);
+    const { state } = play(...live, closed, [400, { type: 'connect' }], message);
     expect(state).toMatchObject({ link: 'live', lostAt: null, failures: 0 });
   });
 
   test('opens no second socket beside the first', () => {
-    expect(play(...live, [1, { type: 'retry' }]).effects).toEqual([]);
+    expect(play(...live, [1, { type: 'connect' }]).effects).toEqual([]);
   });
 
   test('polls once two sockets in a row brought nothing, and goes on trying', () => {
-    const twice = [...live, closed, [400, { type: 'retry' }], [3, { type: 'closed' }]] as const;
+    const twice = [...live, closed, [400, { type: 'connect' }], [3, { type: 'closed' }]] as const;
     expect(play(...twice).effects).toContainEqual({ type: 'poll' });
     const { state, effects } = play(...twice, [50, { type: 'polled', ok: true }]);
     expect(state).toMatchObject({ link: 'polling', lostAt: null });
     expect(effects).toEqual([{ type: 'pollIn', ms: POLL_MS }]);
-    expect(play(...twice, [50, { type: 'polled', ok: true }], [9, { type: 'retry' }]).effects).toEqual([
+    expect(play(...twice, [50, { type: 'polled', ok: true }], [9, { type: 'connect' }]).effects).toEqual([
       { type: 'open' },
     ]);
   });
 
   test('is lost when polling fails too, since the last answer', () => {
-    const story = [...live, closed, [400, { type: 'retry' }], [3, { type: 'closed' }]] as const;
+    const story = [...live, closed, [400, { type: 'connect' }], [3, { type: 'closed' }]] as const;
     const { state, now } = play(...story, [50, { type: 'polled', ok: true }], [5000, { type: 'polled', ok: false }]);
     expect(state).toMatchObject({ link: 'lost', lostAt: now });
   });
@@ -86,7 +85,7 @@ describe('the connection', () => {
   });
 
   test('does not wait for ever for the first message', () => {
-    expect(play(start, opened, [9000, { type: 'tick' }]).effects).toEqual([{ type: 'drop' }]);
+    expect(play(start, [9010, { type: 'tick' }]).effects).toEqual([{ type: 'drop' }]);
   });
 
   test('spreads the tries of many screens, and never waits longer than 15 seconds', () => {
@@ -102,9 +101,7 @@ describe('the connection', () => {
 
   test('says in any story since when it is lost, and only then', () => {
     const happening = fc.oneof(
-      fc
-        .constantFrom('opened', 'message', 'closed', 'retry', 'alive', 'dead', 'tick')
-        .map((type) => ({ type }) as Happening),
+      fc.constantFrom('message', 'closed', 'connect', 'alive', 'dead', 'tick').map((type) => ({ type }) as Happening),
       fc.boolean().map((ok): Happening => ({ type: 'polled', ok })),
     );
     const story = fc.array(fc.tuple(fc.integer({ min: 0, max: 30_000 }), happening), { maxLength: 60 });
