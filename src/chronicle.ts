@@ -5,12 +5,10 @@
  */
 import { alertKey } from './domain/alerts/alert.ts';
 import type { AlertTransition, Life } from './domain/alerts/life.ts';
-import type { Handed } from './domain/channels.ts';
 import type { Seconds } from './domain/day.ts';
-import { type Entry, entry, type Remembered } from './domain/journal.ts';
-import { WATCHDOG } from './domain/notifications.ts';
-import { atHand } from './domain/story.ts';
-import type { View } from './domain/view.ts';
+import { atHand, type Entry, entry, type Remembered } from './domain/journal.ts';
+import { type Handed, WATCHDOG } from './domain/notifications.ts';
+import type { View } from './domain/seen.ts';
 
 interface HeardMessage extends Omit<Handed, 'about'> {
   readonly alerts: readonly HeardAlert[];

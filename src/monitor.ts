@@ -20,9 +20,9 @@ import {
   nothingSeen,
   type Seen,
   type Settings,
+  type View,
   viewAt,
 } from './domain/seen.ts';
-import type { View } from './domain/view.ts';
 import type { Log } from './logger.ts';
 import { singleFlight } from './waiting.ts';
 

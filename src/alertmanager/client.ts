@@ -1,7 +1,7 @@
 /** Alertmanager, as far as we speak to it: it takes notices, says which alerts it has, and counts its messages. */
 import * as z from 'zod';
 import { exchange } from '../adapter/connection.ts';
-import type { FiguresByChannel } from '../domain/channels.ts';
+import type { FiguresByChannel } from '../domain/notifications.ts';
 
 /** An alert as Alertmanager takes it. */
 export interface PostedAlert {

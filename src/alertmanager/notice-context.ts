@@ -7,9 +7,9 @@ import { type Evening, takingsOf } from '../domain/evening.ts';
 import { atClock, openingsAround } from '../domain/hours.ts';
 import type { NoticeContext } from '../domain/notices.ts';
 import { notificationsWork } from '../domain/notifications.ts';
+import type { View } from '../domain/seen.ts';
 import type { Shop } from '../domain/shop.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import type { View } from '../domain/view.ts';
 
 type Settings = Pick<Config['notifications'], 'morning_message' | 'evening_message'>;
 

@@ -1,10 +1,10 @@
 /** Hands Alertmanager what the rules cannot know, each once, and asks it now and then what became of its messages. */
 import type { Chronicle } from '../chronicle.ts';
-import { afterEntries, afterLook, isToWatchdog, NOTHING_SENT } from '../domain/channels.ts';
 import type { Seconds } from '../domain/day.ts';
 import { type ChannelRecord, entry } from '../domain/journal.ts';
 import { wordsWithoutSums } from '../domain/money.ts';
 import { dueNotices, type Notice, type NoticeContext } from '../domain/notices.ts';
+import { afterEntries, afterLook, isToWatchdog, NOTHING_SENT } from '../domain/notifications.ts';
 import type { Log } from '../logger.ts';
 import { alertmanagerAt, type PostedAlert, WATCHDOG_CHANNEL } from './client.ts';
 

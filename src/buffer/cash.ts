@@ -1,8 +1,8 @@
 /** What an open session's cash transactions add up to, kept in step as they come; and what Odoo does not have yet. */
 import type { Seconds } from '../domain/day.ts';
-import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
 import type { CashFacts } from '../domain/facts.ts';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
+import type { DrawerFlow, DrawerSpan } from '../domain/sales.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_TERMINALS, MOST_TRANSACTIONS } from './bounds.ts';
 import { all, amountColumn, type Db, EARLIEST, each, NUMBERED, one, POS_ID, textColumn, wholeColumn } from './rows.ts';

@@ -1,10 +1,15 @@
 /** buffer.db, as the rest of the program sees it: questions that are answered elsewhere, and never block. */
 import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
-import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
-import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
-import type { ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
-import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
+import type {
+  ExportCursor,
+  ExportPage,
+  ExportSpan,
+  ReceiptDetails,
+  ReceiptQuestion,
+  ReceiptsFound,
+} from '../domain/receipt-search.ts';
+import type { DaySales, DrawerFlow, DrawerSpan, ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { LATE, within } from '../waiting.ts';
 import type { SameReading } from './protocol.ts';
 import { BUFFER_PROGRAM, BufferThread, type Log } from './thread.ts';

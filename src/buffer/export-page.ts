@@ -1,9 +1,8 @@
 /** Receipts of a span of time, page by page by the index on created_at. */
 import type { Seconds } from '../domain/day.ts';
-import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import { type Kopecks, parseRubles } from '../domain/money.ts';
 import { parseFiscalDocument } from '../domain/receipt.ts';
-import type { FoundReceipt } from '../domain/receipt-search.ts';
+import type { ExportCursor, ExportPage, ExportSpan, FoundReceipt } from '../domain/receipt-search.ts';
 import { MOST_DOCUMENT_BYTES, MOST_TRANSACTIONS } from './bounds.ts';
 import {
   amountColumn,

@@ -1,10 +1,15 @@
 /** What the main thread and the one that owns the folder say to each other. Everything here is plain data. */
 import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
-import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
-import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { Reading, UnreadableReason } from '../domain/facts.ts';
-import type { ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
-import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
+import type {
+  ExportCursor,
+  ExportPage,
+  ExportSpan,
+  ReceiptDetails,
+  ReceiptQuestion,
+  ReceiptsFound,
+} from '../domain/receipt-search.ts';
+import type { DaySales, DrawerFlow, DrawerSpan, ProductQuestion, ProductSales } from '../domain/sales.ts';
 
 export interface WorkerOptions {
   readonly path: string;

@@ -1,10 +1,15 @@
 /** Reads buffer.db: short readings, pages, and long sums in slices. It opens and closes the file for each of them. */
 import { type DayName, dayOf, type Seconds, type TimeZone } from '../domain/day.ts';
-import type { DrawerFlow, DrawerSpan } from '../domain/drawer.ts';
-import type { ExportCursor, ExportPage, ExportSpan } from '../domain/export.ts';
 import type { BufferFacts, Reading, ReadingSource } from '../domain/facts.ts';
-import type { ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
-import type { DaySales, ProductQuestion, ProductSales } from '../domain/sales.ts';
+import type {
+  ExportCursor,
+  ExportPage,
+  ExportSpan,
+  ReceiptDetails,
+  ReceiptQuestion,
+  ReceiptsFound,
+} from '../domain/receipt-search.ts';
+import type { DaySales, DrawerFlow, DrawerSpan, ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { readDrawerFlow } from './cash.ts';
 import { changedMeanwhile, type Slices } from './day-counter.ts';
 import { readExportPage } from './export-page.ts';

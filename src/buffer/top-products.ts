@@ -2,10 +2,9 @@
  * What sold best over any span of days, exactly, and in the same memory for a hundred names or a million: sums are kept
  * under a number that stands for the name, of one part of all numbers at a time; names are read for the winners only.
  */
-import { categoryFinder, productKey } from '../domain/categories.ts';
 import { daysBetween } from '../domain/day.ts';
 import { parseFiscalDocument } from '../domain/receipt.ts';
-import type { ProductQuestion, ProductSales } from '../domain/sales.ts';
+import { categoryFinder, type ProductQuestion, type ProductSales, productKey } from '../domain/sales.ts';
 import { dayClock } from './day-clock.ts';
 import { changedMeanwhile, type Slices } from './day-counter.ts';
 import { beginOf, type DayRow, isEnd, readRows } from './day-rows.ts';

@@ -5,11 +5,10 @@
  */
 import type { Level } from './alerts/alert.ts';
 import { alertNamed } from './alerts/catalog/index.ts';
-import { NOT_AGAIN } from './alerts/wording.ts';
+import { NOT_AGAIN } from './alerts/text.ts';
 import type { Seconds } from './day.ts';
 import { type Evening, eveningLines, eveningSummary, isEvening } from './evening.ts';
-import type { Entry } from './journal.ts';
-import { AT_HAND_SECONDS, type Story, storiesIn } from './story.ts';
+import { AT_HAND_SECONDS, type Entry, type Story, storiesIn } from './journal.ts';
 
 export interface Notice {
   readonly id: string;

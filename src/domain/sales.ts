@@ -1,9 +1,9 @@
-/** A day's business, added up receipt by receipt. */
-import type { Category } from './categories.ts';
+/** A day's business, added up receipt by receipt; what was sold, and what went through the cash drawer. */
 import type { DayName, Seconds } from './day.ts';
 import { ownValue } from './foreign.ts';
-import type { Kopecks } from './money.ts';
+import { type Kopecks, toRubles } from './money.ts';
 import type { FiscalDocument } from './receipt.ts';
+import type { Thresholds } from './thresholds.ts';
 
 export interface Tally {
   readonly count: number;
@@ -132,4 +132,67 @@ function mergeDays(a: TerminalDay, b: TerminalDay): TerminalDay {
 
 export function sum(a: Tally, b: Tally): Tally {
   return { count: a.count + b.count, kopecks: a.kopecks + b.kopecks };
+}
+
+/** What goods are the same, and in which groups they stand, as the operator names them. */
+export interface Category {
+  readonly name: string;
+  /** Parts of names, whatever their case; `*` stands for anything between two parts. */
+  readonly patterns: readonly string[];
+}
+
+/** Goods whose names differ only in case or white space are the same goods. */
+export function productKey(name: string): string {
+  return name.trim().replace(/\s+/gu, ' ').toLocaleLowerCase('ru');
+}
+
+const OTHER_GOODS = 'Прочее';
+
+/** The first category of which a pattern is in the name has it. */
+export function categoryFinder(categories: readonly Category[]): (name: string) => string {
+  const known = categories.map(({ name, patterns }) => ({
+    name,
+    patterns: patterns.map((pattern) => pattern.split('*').map(productKey)),
+  }));
+  return (name) => {
+    const key = productKey(name);
+    return known.find(({ patterns }) => patterns.some((parts) => follows(key, parts)))?.name ?? OTHER_GOODS;
+  };
+}
+
+/** Each part after the one before it. */
+function follows(text: string, parts: readonly string[]): boolean {
+  let at = 0;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+export interface DrawerSpan {
+  readonly posId: string;
+  readonly from: Seconds;
+  /** Just before it the span ends. */
+  readonly to: Seconds;
+}
+
+export interface DrawerFlow {
+  /** The float, and whatever else was put in. */
+  readonly putIn: Kopecks;
+  readonly sales: Kopecks;
+  readonly refunds: Kopecks;
+  readonly takenOut: Kopecks;
+}
+
+/** The adapter's own sum. */
+export function expectedIn({ putIn, sales, refunds, takenOut }: DrawerFlow): Kopecks {
+  return putIn + sales - refunds - takenOut;
+}
+
+/** Whether there is in the till what there should be; null where one of the two is not known. */
+export function reconciles(cash: Kopecks | null, expected: Kopecks | null, thresholds: Thresholds): boolean | null {
+  if (cash === null || expected === null) return null;
+  return Math.abs(toRubles(cash - expected)) <= thresholds.cash_tolerance_rubles;
 }

@@ -3,22 +3,22 @@
  * and asking for the picture changes nothing.
  */
 import { type AdapterLimits, type AdapterState, type Attempt, adapterMoved, afterTry, NO_TRY_YET } from './adapter.ts';
-import { shownAlerts } from './alerts/active.ts';
 import {
   type Attention,
   attentionAfterPause,
   attentionMoved,
   attentionOn,
+  type ShownAlert,
   seenBy,
   unseenSince,
   withAttention,
 } from './alerts/attention.ts';
+import { shownAlerts } from './alerts/catalog/index.ts';
 import { type Ended, endsMoved, NOTHING_ENDED } from './alerts/flapping.ts';
 import { type AlertTransition, type Lives, liveOn, livesAfterSetting, livesMoved, NO_LIVES } from './alerts/life.ts';
 import { type Clocks, clocksAfter, clocksAt, type Instant, jumpBetween, offsetAt } from './clocks.ts';
 import type { Seconds } from './day.ts';
 import { afterMeasuring, type DiskState, hoursMoved, type Measured, NO_DISK } from './disk.ts';
-import { reconciles } from './drawer.ts';
 import type { Reading, SessionFacts } from './facts.ts';
 import {
   afterMessage,
@@ -27,9 +27,17 @@ import {
   notificationsMoved,
   type SentMessage,
 } from './notifications.ts';
+import { reconciles } from './sales.ts';
 import type { Shop } from './shop.ts';
-import { composeSnapshot, type Sources } from './snapshot.ts';
-import type { View } from './view.ts';
+import { composeSnapshot, type Snapshot, type Sources } from './snapshot.ts';
+
+/** What is published, and every face shows. */
+export interface View {
+  readonly snapshot: Snapshot;
+  /** The alerts that are shown, most urgent first. */
+  readonly alerts: readonly ShownAlert[];
+  readonly notifications: NotificationsState;
+}
 
 /** Every time in here is a Moment, but for those in the readings' facts, in `transitions` and in `view`. */
 export interface Seen extends Settings {
@@ -235,3 +243,5 @@ function recoveredSessions(
 function sameIds(sessions: readonly SessionFacts[], ids: ReadonlySet<string>): boolean {
   return sessions.length === ids.size && sessions.every(({ sessionId }) => ids.has(sessionId));
 }
+
+export type { ShownAlert };

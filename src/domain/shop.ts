@@ -1,7 +1,7 @@
 /** What the operator says of his shop, and what follows from it for every picture of it. */
 import type { Contact } from './alerts/cashier.ts';
-import type { Category } from './categories.ts';
 import type { DayName, Seconds, TimeZone } from './day.ts';
+import type { Category } from './sales.ts';
 import type { Thresholds } from './thresholds.ts';
 
 interface ClosedDays {

@@ -1,7 +1,6 @@
 /** What buffer.db says, drawn for one moment: the whole file, and each terminal in it. */
-import { type Meant, meantReceipts } from './alerts/meant.ts';
+import { countNotPrinted, type Meant, meantReceipts } from './alerts/meant.ts';
 import { dayOf, type Seconds, shiftDay } from './day.ts';
-import { reconciles } from './drawer.ts';
 import {
   type BufferFacts,
   type CashFacts,
@@ -16,9 +15,8 @@ import { ownValue } from './foreign.ts';
 import { outlivesNight, silentSince } from './hours.ts';
 import type { Kopecks } from './money.ts';
 import { ERROR_CLASSES, type ErrorClass, TEST_PRINTER_FN } from './receipt.ts';
-import type { DaySales } from './sales.ts';
+import { type DaySales, reconciles } from './sales.ts';
 import type { Shop } from './shop.ts';
-import { countNotPrinted } from './unprinted.ts';
 
 /** The adapter's own default, where neither the file nor the operator says. */
 const DEFAULT_CAPACITY = 200;

@@ -1,7 +1,7 @@
 /** What the lines of an export add up to: the same sums as in the report of these days. */
-import type { ExportRow } from '../domain/export.ts';
 import { ownValue } from '../domain/foreign.ts';
 import type { Kopecks } from '../domain/money.ts';
+import type { ExportRow } from '../domain/receipt-search.ts';
 
 interface Sums {
   count: number;

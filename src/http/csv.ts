@@ -1,9 +1,9 @@
 /** A receipt as one line of a table that Russian spreadsheets open as it is. */
 import { type Seconds, type TimeZone, utcOffset } from '../domain/day.ts';
-import type { ExportRow } from '../domain/export.ts';
 import { ownValue } from '../domain/foreign.ts';
 import type { Kopecks } from '../domain/money.ts';
 import { KIND_NAMES, type Payments } from '../domain/receipt.ts';
+import type { ExportRow } from '../domain/receipt-search.ts';
 import { ExportTotals } from './csv-totals.ts';
 
 export const BOM = '\uFEFF';

@@ -2,7 +2,7 @@
 import type { DrawnTill } from '../api/views/status.ts';
 import { BufferUnreadable } from '../buffer/unreadable.ts';
 import type { UnreadableReason } from '../domain/facts.ts';
-import type { View } from '../domain/view.ts';
+import type { View } from '../domain/seen.ts';
 import { ApiError } from './errors.ts';
 
 const WHY: Readonly<Record<UnreadableReason, string>> = {

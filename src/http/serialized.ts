@@ -1,6 +1,6 @@
 /** An answer is turned into text once for each View, however many ask for it. */
 import { oncePer } from '../domain/once-per.ts';
-import type { View } from '../domain/view.ts';
+import type { View } from '../domain/seen.ts';
 import { JSON_TYPE, type Reply } from './route.ts';
 
 export type Serialized = (view: View, key: string, answer: () => unknown) => Reply;

@@ -1,4 +1,4 @@
-/** The journal, as the rest of the program sees it: a word is put in, and it is written when the disk has time. */
+/** The journal, as the rest of the program sees it: a word is put in, and a thread writes it when the disk has time. */
 import { Worker } from 'node:worker_threads';
 import type { Seconds } from '../domain/day.ts';
 import {
@@ -12,9 +12,7 @@ import {
 import type { Log } from '../logger.ts';
 import { threadProgram } from '../place.ts';
 import { LATE, within } from '../waiting.ts';
-import type { Place } from './place.ts';
-import { type FromWorker, TEND_EVERY_MS, type ToWorker, type WorkerOptions } from './protocol.ts';
-import { JournalUnusable } from './unusable.ts';
+import { JournalUnusable, type Place } from './place.ts';
 
 interface JournalOptions extends Place {
   readonly log: Log;
@@ -23,10 +21,37 @@ interface JournalOptions extends Place {
   readonly seconds?: () => Seconds;
 }
 
+export interface WorkerOptions extends Place {
+  /** How long to wait before what failed is tried again. */
+  readonly retryMs: number;
+  /** So often the whole file is looked through, and what is too old goes. */
+  readonly tendEveryMs: number;
+  /** Whether a thread before this one looked through the file not long ago, and rested. */
+  readonly wasInOrder: boolean;
+  /** By the clock of the program. */
+  readonly startedAt: Seconds;
+}
+
+export type ToWorker =
+  | { readonly call: 'append'; readonly entries: readonly Entry[] }
+  | { readonly call: 'page'; readonly id: number; readonly query: JournalQuery }
+  | { readonly call: 'keep'; readonly name: string; readonly text: string }
+  | { readonly call: 'close' };
+
+export type FromWorker =
+  | { readonly kind: 'state'; readonly state: JournalState }
+  /** The journal is open; said again whenever it is opened anew. */
+  | { readonly kind: 'open'; readonly remembered: Remembered }
+  | { readonly kind: 'set_aside'; readonly path: string; readonly detail: string }
+  /** Whether the entries stand in the file now. */
+  | { readonly kind: 'appended'; readonly ok: boolean }
+  | { readonly kind: 'page'; readonly id: number; readonly page: JournalPage | null };
+
 const RETRY_MS = 30_000;
 const RESTART_MS = 5000;
 /** A thread that has nothing to do takes 9 MB, and an entry is written now and then. */
 const IDLE_MS = 30_000;
+const TEND_EVERY_MS = 6 * 3_600_000;
 const MOST_WAITING = 2000;
 const MOST_AT_ONCE = 200;
 const ANSWER_MS = 5000;
@@ -55,11 +80,13 @@ export function openJournal(options: JournalOptions) {
   /** When a thread last looked through the whole file. */
   let lookedAt = Number.NEGATIVE_INFINITY;
 
+  const fixed = { folder, tillFile, retryMs, tendEveryMs: TEND_EVERY_MS };
+
   function start(): void {
     const wasInOrder = resting && performance.now() - lookedAt < TEND_EVERY_MS;
     if (!wasInOrder) lookedAt = performance.now();
     const own = new Worker(PROGRAM, {
-      workerData: { folder, tillFile, retryMs, wasInOrder, startedAt: seconds() } satisfies WorkerOptions,
+      workerData: { ...fixed, wasInOrder, startedAt: seconds() } satisfies WorkerOptions,
       resourceLimits: LIMITS,
       execArgv: [],
       name: 'journal',
@@ -191,7 +218,9 @@ export function openJournal(options: JournalOptions) {
       const page = await within(ANSWER_MS, answer.promise).finally(() => asked.delete(id));
       if (page === LATE) throw new JournalUnusable('stuck', 'the disk has not answered in time');
       if (page !== null) return page;
-      throw state.ok ? new JournalUnusable('other', 'the journal could not be read') : unusable(state);
+      throw state.ok
+        ? new JournalUnusable('other', 'the journal could not be read')
+        : new JournalUnusable(state.reason, state.detail);
     },
     async close() {
       clearTimeout(restart);
@@ -211,8 +240,4 @@ export function openJournal(options: JournalOptions) {
       ending.unref();
     },
   };
-}
-
-function unusable({ reason, detail }: Extract<JournalState, { ok: false }>): JournalUnusable {
-  return new JournalUnusable(reason, detail);
 }

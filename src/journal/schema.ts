@@ -1,6 +1,6 @@
 /** The journal's tables, version by version. Steps are added at the end, and none that was shipped is changed. */
 import type { DatabaseSync } from 'node:sqlite';
-import { JournalUnusable } from './unusable.ts';
+import { JournalUnusable } from './place.ts';
 
 /** Tells our file from any other SQLite file: "posm". */
 const APPLICATION_ID = 0x706f736d;

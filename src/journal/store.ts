@@ -6,18 +6,22 @@ import { existsSync, renameSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { Seconds } from '../domain/day.ts';
 import {
+  atHand,
   DELIVERY_KINDS,
   type Entry,
   type JournalPage,
   type JournalQuery,
   type KeptEntry,
   LIFE_KINDS,
+  MOST_AT_HAND,
   type OpenAlert,
+  openAlert,
+  PAUSE_SECONDS,
   type Remembered,
+  storiesIn,
 } from '../domain/journal.ts';
-import { atHand, MOST_AT_HAND, openAlert, PAUSE_SECONDS, storiesIn } from '../domain/story.ts';
+import { JournalUnusable, toUnusable } from './place.ts';
 import { adoptSchema, pragma } from './schema.ts';
-import { JournalUnusable, toUnusable } from './unusable.ts';
 
 /** The same for everybody: a year, and what a year of a troubled shop may come to (45 MB). */
 const DAY = 86_400;

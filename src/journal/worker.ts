@@ -3,15 +3,14 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Entry, JournalState } from '../domain/journal.ts';
-import { journalFile } from './place.ts';
-import { type FromWorker, TEND_EVERY_MS, type ToWorker, type WorkerOptions } from './protocol.ts';
+import type { FromWorker, ToWorker, WorkerOptions } from './client.ts';
+import { JournalUnusable, journalFile, toUnusable } from './place.ts';
 import { JournalStore, setAside } from './store.ts';
-import { JournalUnusable, toUnusable } from './unusable.ts';
 
 /** A disk that damages every file must not be filled with what it damaged. */
 const MOST_SET_ASIDE = 10;
 
-const { retryMs, wasInOrder, startedAt, ...place } = workerData as WorkerOptions;
+const { retryMs, tendEveryMs, wasInOrder, startedAt, ...place } = workerData as WorkerOptions;
 let store: JournalStore | null = null;
 let retry: NodeJS.Timeout | undefined;
 let full = false;
@@ -71,7 +70,7 @@ function append(entries: readonly Entry[]): boolean {
     store.append(entries);
     if (full) tellState({ ok: true });
     full = false;
-    if (performance.now() - prunedAt > TEND_EVERY_MS) {
+    if (performance.now() - prunedAt > tendEveryMs) {
       prunedAt = performance.now();
       store.prune(Math.floor(Date.now() / 1000));
     }

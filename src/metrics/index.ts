@@ -1,14 +1,19 @@
 /** The page that Prometheus reads. Each program has its own registries, so two in one process do not mix. */
 import { Registry } from 'prom-client';
 import { oncePer } from '../domain/once-per.ts';
+import type { View } from '../domain/seen.ts';
 import { collectors } from '../domain/series/index.ts';
 import type { Collector } from '../domain/series/series.ts';
-import type { View } from '../domain/view.ts';
-import { httpMetrics } from './http.ts';
-import { buildInfo, processMetrics } from './process.ts';
-import { journalMetrics, probeMetrics, readingMetrics } from './readings.ts';
+import {
+  buildInfo,
+  httpMetrics,
+  journalMetrics,
+  probeMetrics,
+  processMetrics,
+  readingMetrics,
+  websocketMetrics,
+} from './own.ts';
 import { type Family, OWN_FAMILIES, viewPage } from './view-page.ts';
-import { websocketMetrics } from './websocket.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 

@@ -5,9 +5,9 @@
 import { LEVELS } from '../domain/alerts/alert.ts';
 import { UNSETTLED_SERIES } from '../domain/alerts/flapping.ts';
 import { oncePer } from '../domain/once-per.ts';
+import type { View } from '../domain/seen.ts';
 import { type Collector, type Sample, type Series, samplesOf } from '../domain/series/series.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import type { View } from '../domain/view.ts';
 
 const SUCCESS: Family = {
   name: 'pos_monitor_collector_success',

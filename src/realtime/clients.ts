@@ -1,12 +1,12 @@
 /** Everybody who watches. A message is made once for all who watch the same, and nobody may make us hoard. */
 import type { WebSocket } from 'ws';
 import type { RealtimeMessage } from '../api/schemas/status.ts';
-import { realtimeView } from '../api/views/realtime.ts';
+import { realtimeView } from '../api/views/status.ts';
 import { realtimeWithoutRevenue } from '../api/views/without-revenue.ts';
 import { oncePer } from '../domain/once-per.ts';
-import type { View } from '../domain/view.ts';
+import type { View } from '../domain/seen.ts';
 import type { Log } from '../logger.ts';
-import type { WebsocketMetrics } from '../metrics/websocket.ts';
+import type { WebsocketMetrics } from '../metrics/own.ts';
 import type { Monitor } from '../monitor.ts';
 import { within } from '../waiting.ts';
 

@@ -1,8 +1,8 @@
 /** Who is told: every channel of the operator, equal among themselves, and pos-monitor's own ear. */
 import { type Channel, channelsOf, channelsWhere } from '../config/notifications.ts';
 import type { Config } from '../config/schema.ts';
-import type { Handed } from '../domain/channels.ts';
 import { publicAddress } from '../domain/links.ts';
+import type { Handed } from '../domain/notifications.ts';
 import { type Places, reachedBy } from './places.ts';
 
 type Notifications = Config['notifications'];

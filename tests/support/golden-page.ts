@@ -1,6 +1,6 @@
 /** The page of a busy shop after one request each, without what differs from run to run. */
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
-import type { ShownAlert, View } from '../../src/domain/view.ts';
+import type { ShownAlert, View } from '../../src/domain/seen.ts';
 import { createMetrics } from '../../src/metrics/index.ts';
 import { busyFacts, busySnapshot } from './busy-shop.ts';
 import { NOW, STANDING } from './facts.ts';

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
+import type { View } from '../../src/domain/seen.ts';
 import type { Snapshot } from '../../src/domain/snapshot.ts';
-import type { View } from '../../src/domain/view.ts';
 import { createMetrics } from '../../src/metrics/index.ts';
 
 export interface Page {

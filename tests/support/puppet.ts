@@ -1,8 +1,8 @@
 /** What Prometheus sees of a shop, as a test wants it: the real page of a Snapshot, an error, or nobody there. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { shownAlerts } from '../../src/domain/alerts/active.ts';
 import { withAttention } from '../../src/domain/alerts/attention.ts';
+import { shownAlerts } from '../../src/domain/alerts/catalog/index.ts';
 import { NOTHING_ENDED } from '../../src/domain/alerts/flapping.ts';
 import { liveOn, NO_LIVES } from '../../src/domain/alerts/life.ts';
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';

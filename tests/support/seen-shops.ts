@@ -1,12 +1,12 @@
 /** Shops as a Grafana shows them: a calm day, and what can be the matter. Each is drawn for the moment it is asked for. */
-import { shownAlerts, trueAlerts } from '../../src/domain/alerts/active.ts';
+import { shownAlerts, trueAlerts } from '../../src/domain/alerts/catalog/index.ts';
 import { dayOf, localTime, monthOf, type Seconds, shiftDay, type TimeZone } from '../../src/domain/day.ts';
 import type { BufferFacts, Reading, SessionFacts } from '../../src/domain/facts.ts';
 import { NOTHING_HEARD } from '../../src/domain/notifications.ts';
 import { EMPTY_DAY, type TerminalDay } from '../../src/domain/sales.ts';
+import type { View } from '../../src/domain/seen.ts';
 import type { Shop } from '../../src/domain/shop.ts';
 import { composeSnapshot, type Sources } from '../../src/domain/snapshot.ts';
-import type { View } from '../../src/domain/view.ts';
 import { HEALTH, ONLINE, quietFacts, ROOMY_DISK, SHOP, STANDING, waitingReceipt } from './facts.ts';
 
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];

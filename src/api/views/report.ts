@@ -1,11 +1,13 @@
 /** A day's report as the API tells it. */
 import { type DayName, dayEnd, dayStart, type Seconds } from '../../domain/day.ts';
-import { type DrawerFlow, type DrawerSpan, expectedIn } from '../../domain/drawer.ts';
 import { ownValue } from '../../domain/foreign.ts';
 import { toRubles, toRublesOrNull } from '../../domain/money.ts';
 import {
   type DaySales,
+  type DrawerFlow,
+  type DrawerSpan,
   EMPTY_DAY,
+  expectedIn,
   netKopecks,
   type ProductSales,
   type TerminalDay,

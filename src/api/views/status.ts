@@ -1,10 +1,14 @@
-/** The Snapshot as /api/v1/status tells it. */
+/** The Snapshot as /api/v1/status tells it, the alerts, and both as one message for all WebSocket clients of a terminal or of the shop. */
+import { cashierWords, whomToCall } from '../../domain/alerts/cashier.ts';
+import { blinderOf } from '../../domain/alerts/life.ts';
+import { runbookUrl } from '../../domain/links.ts';
 import { sumOf, toRubles, toRublesOrNull } from '../../domain/money.ts';
 import { type NotificationsState, notificationsWork } from '../../domain/notifications.ts';
 import { terminalDay } from '../../domain/sales.ts';
+import type { ShownAlert, View } from '../../domain/seen.ts';
 import type { AdapterView, Snapshot } from '../../domain/snapshot.ts';
 import type { TerminalTill, Till } from '../../domain/till.ts';
-import type { StatusAnswer, TerminalBrief } from '../schemas/status.ts';
+import type { AlertAnswer, RealtimeMessage, StatusAnswer, TerminalBrief } from '../schemas/status.ts';
 
 /** A till as it was drawn at some moment; the last known one is shown with that moment's age. */
 export interface DrawnTill {
@@ -129,4 +133,82 @@ function terminalBrief(terminal: TerminalTill, till: Till): TerminalBrief {
 
 function byOpening(a: TerminalTill, b: TerminalTill): number {
   return (a.session?.openedAt ?? 0) - (b.session?.openedAt ?? 0);
+}
+
+export function alertView(alert: ShownAlert, { shop, till, lastKnown }: Snapshot): AlertAnswer {
+  const { seen, levelSince } = alert;
+  const { title, steps, selling, call } = cashierWords(alert.name);
+  const helper = whomToCall(shop.contacts, call);
+  const meant = (till ?? lastKnown?.till)?.meant[alert.name] ?? [];
+  return {
+    level: alert.level,
+    title,
+    steps: [...steps],
+    selling,
+    call: call && { who: call, name: helper?.name ?? null, role: helper?.role ?? null, phone: helper?.phone ?? null },
+    receipts: meant
+      .filter(({ posId }) => alert.posId === null || posId === alert.posId)
+      .map(({ number, kopecks, createdAt }) => ({ number, rubles: toRublesOrNull(kopecks), created_at: createdAt })),
+    message: alert.message,
+    action: alert.action,
+    timestamp: Math.floor(alert.since),
+    name: alert.name,
+    pos_id: alert.posId,
+    runbook: runbookUrl(shop.publicUrl, alert.name),
+    state: alert.state,
+    unknown_since: alert.unknownSince === null ? null : Math.floor(alert.unknownSince),
+    blinded_by: blinderOf(alert),
+    level_since: Math.floor(levelSince),
+    seen: seen && {
+      at: Math.floor(seen.at),
+      by: seen.by,
+      rings_again_at: Math.floor(seen.at) + shop.thresholds.rings_again_minutes * 60,
+    },
+  };
+}
+
+export function realtimeView(view: View, posId?: string): RealtimeMessage {
+  const { snapshot, notifications } = view;
+  const alerts = view.alerts
+    .filter((alert) => posId === undefined || alert.posId === null || alert.posId === posId)
+    .map((alert) => alertView(alert, snapshot));
+  const { till, lastKnown, buffer } = snapshot;
+  const at = buffer.readAt ?? snapshot.now;
+  if (till !== null) {
+    const day = terminalDay(till.today, posId);
+    return {
+      ...statusView(snapshot, { till, at }, notifications, posId),
+      alerts,
+      sales_today: {
+        total_revenue: toRubles(day.sales.kopecks),
+        total_count: day.sales.count,
+        hourly: day.hours.map((tally) => toRubles(tally.kopecks)),
+      },
+      last_known: null,
+    };
+  }
+  return {
+    cash_balance: null,
+    card_balance: null,
+    buffer: null,
+    kkt_status: kktView(snapshot.adapter, snapshot.now),
+    timestamp: snapshot.now,
+    balances_known: false,
+    session: null,
+    sessions: [],
+    taken_today: null,
+    sees_revenue: true,
+    terminals: [],
+    data_age_seconds: buffer.readAt === null ? null : snapshot.now - buffer.readAt,
+    source: null,
+    wal_left: null,
+    counted_at: null,
+    problems: [],
+    notifications: notificationsView(notifications, snapshot),
+    shop: { name: snapshot.shop.name, time_zone: snapshot.shop.zone, demo: snapshot.shop.demo },
+    alerts,
+    sales_today: null,
+    last_known:
+      lastKnown === null ? null : { at: lastKnown.at, status: statusView(snapshot, lastKnown, notifications, posId) },
+  };
 }

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import type { NoJournalReason } from '../../domain/journal.ts';
-import { journalFile } from '../../journal/place.ts';
+import { journalFile, toUnusable } from '../../journal/place.ts';
 import { JournalStore } from '../../journal/store.ts';
-import { toUnusable } from '../../journal/unusable.ts';
 import { type Finding, fine, warning } from './finding.ts';
 import { userText } from './machine.ts';
 

@@ -1,7 +1,6 @@
 /** One alert, whole: its level, its condition, its words, what hides it, and the page that helps. */
 import type { Seconds } from '../day.ts';
-import type { Condition } from './condition.ts';
-import type { Growth } from './growth.ts';
+import type { Condition, Term } from './condition.ts';
 import type { Text } from './text.ts';
 
 export const LEVELS = ['P1', 'P2', 'INFO'] as const;
@@ -52,4 +51,24 @@ export interface AlertRule {
 /** Tells alerts apart, of whatever they are part. */
 export function alertKey(name: string, posId: string | null): string {
   return `${name} ${posId ?? ''}`;
+}
+
+export interface Growth {
+  readonly term: Term;
+  /** After the name of what it looks at: `doubles`. */
+  readonly step: string;
+  isWorse(noted: number, now: number): boolean;
+}
+
+export function doubling(term: Term): Growth {
+  return { term, step: 'doubles', isWorse: (noted, now) => now >= 2 * noted && now > noted };
+}
+
+/** For what runs out. */
+export function halving(term: Term): Growth {
+  return { term, step: 'halves', isWorse: (noted, now) => now <= noted / 2 && now < noted };
+}
+
+export function growingBy(amount: number, term: Term): Growth {
+  return { term, step: `grows by ${amount}`, isWorse: (noted, now) => now >= noted + amount };
 }

@@ -4,8 +4,8 @@
  */
 import type { Seconds } from '../day.ts';
 import type { Acknowledgement } from '../journal.ts';
-import { shownAlerts } from './active.ts';
 import { ABOUT_ATTENTION, type Level } from './alert.ts';
+import { shownAlerts } from './catalog/index.ts';
 import { isWorse, type Life, type Lives } from './life.ts';
 
 export interface Attention {

@@ -5,11 +5,10 @@
 import { moved } from '../clocks.ts';
 import type { Seconds } from '../day.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { type ActiveAlert, byUrgency, isHidden, judge } from './active.ts';
 import { type Alert, type AlertSource, LEVELS } from './alert.ts';
-import { alertNamed, catalog } from './catalog/index.ts';
+import { type ActiveAlert, alertNamed, byUrgency, catalog, isHidden, judge } from './catalog/index.ts';
 import { type Ended, endsAfter, isUnsettled, NOTHING_ENDED } from './flapping.ts';
-import { RETURNS } from './wording.ts';
+import { RETURNS } from './text.ts';
 
 /** Plain data: a journal may keep it. */
 export interface Life extends ActiveAlert {

@@ -1,14 +1,13 @@
 /**
  * Words with a number in them, written once and read two ways: filled in from a Snapshot for the screen, and as a
  * template that Prometheus fills in for the phone. Both give the same text. A template asks nothing: its number is what
- * the rule found, so that a thousand alerts cost no more queries than one.
+ * the rule found, so that a thousand alerts cost no more queries than one. Words that depend on the number follow below.
  */
 import type { Series } from '../series/series.ts';
 import { utcOffset } from '../series/shop.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { amountOf, type Limit, type Term, writeSelector } from './condition.ts';
-import { DAYS, EXPIRY, type Wording, word, wordTemplate } from './wording.ts';
 
 /** The number that a rule has to find for a text. */
 export interface Shown {
@@ -165,4 +164,60 @@ function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   if (value - floor !== 0.5) return Math.round(value);
   return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** Words that depend on the number among them, chosen alike here and in a template of Prometheus. */
+
+/** The first whose pattern matches the printed number; `%` in the words stands for the number. */
+export type Wording = readonly (readonly [pattern: string, words: string])[];
+
+/** How the end of an alert is told of which nobody knows whether it was mended. */
+export const NOT_AGAIN = 'Больше не повторялось';
+
+/** Before the words of an alert that is gone for now, and has come back again and again. */
+export const RETURNS = 'Сейчас прошло, но возвращается';
+
+/** 1, 21 and 101, but not 11; then 2 to 4, but not 12 to 14; then all others. */
+function declined(before: string, one: string, few: string, many: string): Wording {
+  return [
+    ['(^|[^1])1$', `${before}${one}`],
+    ['(^|[^1])[2-4]$', `${before}${few}`],
+    ['', `${before}${many}`],
+  ];
+}
+
+export const DAYS = declined('', '% день', '% дня', '% дней');
+
+/** On its last day, and after it, there are no days left to count. */
+export const EXPIRY: Wording = [
+  ['^-', 'истёк'],
+  ['^0$', 'истекает сегодня'],
+  ...declined('истекает через ', '% день', '% дня', '% дней'),
+];
+
+/** After «за». */
+export const WITHIN_MINUTES: Wording = [[',', '% минуты'], ...declined('', '% минуту', '% минуты', '% минут')];
+/** After «после». */
+export const AFTER_DAYS: Wording = [[',', '% дня'], ...declined('', '% дня', '% дней', '% дней')];
+
+/** After «более». */
+export const OVER_HOURS: Wording = [
+  ['(^|[^1])1$|,', '% часа'],
+  ['', '% часов'],
+];
+export const OVER_A_DAY: Wording = [['^24$', 'суток'], ...OVER_HOURS];
+
+export function word(wording: Wording, printed: string): string {
+  const [, words] = wording.find(([pattern]) => new RegExp(pattern).test(printed)) ?? ['', '%'];
+  return words.replace('%', printed);
+}
+
+/** For a template whose dot is the printed number. */
+export function wordTemplate(wording: Wording): string {
+  const choices = wording.map(([pattern, words], index) => {
+    const text = words.replace('%', '{{ . }}');
+    if (index === wording.length - 1) return `{{ else }}${text}`;
+    return `{{ ${index === 0 ? '' : 'else '}if match \`${pattern}\` . }}${text}`;
+  });
+  return `${choices.join('')}{{ end }}`;
 }

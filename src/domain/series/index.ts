@@ -1,8 +1,7 @@
 import type { Snapshot } from '../snapshot.ts';
 import { adapterCollector } from './adapter.ts';
-import { bufferCollector, bufferReadAt, bufferReadable, bufferUp } from './buffer.ts';
+import { bufferCollector, bufferReadAt, bufferReadable, bufferUp, diskCollector } from './buffer.ts';
 import { deliveryCollector } from './delivery.ts';
-import { diskCollector } from './disk.ts';
 import { salesCollector } from './sales.ts';
 import { type Collector, gauge, samplesOf } from './series.ts';
 import { sessionCollector } from './session.ts';

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { type JournalAnswer, journal as journalAnswer } from '../../api/schemas/journal.ts';
 import { alerts } from '../../api/schemas/status.ts';
-import { alertView } from '../../api/views/alerts.ts';
+import { alertView } from '../../api/views/status.ts';
 import { alertWithoutRevenue } from '../../api/views/without-revenue.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';
 import { catalog } from '../../domain/alerts/catalog/index.ts';
 import { dayEnd, dayStart } from '../../domain/day.ts';
 import { DELIVERY_KINDS, ENTRY_KINDS, entry, type JournalPage } from '../../domain/journal.ts';
 import { wordsWithoutSums } from '../../domain/money.ts';
-import type { ShownAlert, View } from '../../domain/view.ts';
-import { JournalUnusable } from '../../journal/unusable.ts';
+import type { ShownAlert, View } from '../../domain/seen.ts';
+import { JournalUnusable } from '../../journal/place.ts';
 import { ApiError } from '../errors.ts';
 import { calendarDay, digits, oneOf, posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { health } from '../../api/schemas/errors.ts';
 import { masked } from '../../config/secrets.ts';
-import type { View } from '../../domain/view.ts';
+import type { View } from '../../domain/seen.ts';
 import type { HttpParts } from '../parts.ts';
 import { json, jsonAnswer, type Reply, type Route, route, TEXT_TYPE } from '../route.ts';
 import type { Serialized } from '../serialized.ts';

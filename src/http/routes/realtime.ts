@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { realtimeMessage } from '../../api/schemas/status.ts';
-import { realtimeView } from '../../api/views/realtime.ts';
+import { realtimeView } from '../../api/views/status.ts';
 import { realtimeWithoutRevenue } from '../../api/views/without-revenue.ts';
-import type { View } from '../../domain/view.ts';
+import type { View } from '../../domain/seen.ts';
 import { ApiError } from '../errors.ts';
 import { posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type DayReportAnswer, dayReport } from '../../api/schemas/report.ts';
 import { dayReportView, shiftSpans } from '../../api/views/report.ts';
-import type { DrawerFlow } from '../../domain/drawer.ts';
+import type { DrawerFlow } from '../../domain/sales.ts';
 import { paperOf } from '../../report/paper.ts';
 import { attachment } from '../attachment.ts';
 import { badParameter, calendarDay, posId } from '../params.ts';

@@ -1,5 +1,5 @@
 /** The runbooks, served from here because the Internet may be down when they are needed. Everybody may read them. */
-import { alertView } from '../../api/views/alerts.ts';
+import { alertView } from '../../api/views/status.ts';
 import { alertWithoutRevenue } from '../../api/views/without-revenue.ts';
 import { anybodyMaySee } from '../../auth/roles.ts';
 import { receiptWords } from '../../domain/alerts/meant.ts';

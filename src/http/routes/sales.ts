@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { salesHistory, salesToday, salesWeeks, topProducts } from '../../api/schemas/sales.ts';
 import { byHour, dayRowView, knownSince, salesTodayView, salesWeeksView } from '../../api/views/sales.ts';
-import { productKey } from '../../domain/categories.ts';
 import { localTime, shiftDay } from '../../domain/day.ts';
 import { toRubles } from '../../domain/money.ts';
-import { type DaySales, EMPTY_DAY, type ProductSales, terminalDay } from '../../domain/sales.ts';
+import { type DaySales, EMPTY_DAY, type ProductSales, productKey, terminalDay } from '../../domain/sales.ts';
 import { digits, oneOf, posId } from '../params.ts';
 import type { HttpParts } from '../parts.ts';
 import { presentTill, readingBuffer } from '../present.ts';

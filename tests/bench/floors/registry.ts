@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { processMetrics } from '../../../src/metrics/process.ts';
+import { processMetrics } from '../../../src/metrics/own.ts';
 
 export function registryFloor(page: string): Server {
   const registry = registryOf(page);

@@ -2,9 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
-import { trueAlerts } from '../../../src/domain/alerts/active.ts';
 import { cashierWords } from '../../../src/domain/alerts/cashier.ts';
-import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { catalog, trueAlerts } from '../../../src/domain/alerts/catalog/index.ts';
 import { UNSETTLED_SERIES } from '../../../src/domain/alerts/flapping.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../../../src/domain/links.ts';
 import { collectors } from '../../../src/domain/series/index.ts';

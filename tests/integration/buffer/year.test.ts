@@ -6,7 +6,7 @@ import { Ledger } from '../../../src/buffer/ledger.ts';
 import { withBuffer } from '../../../src/buffer/safe-open.ts';
 import { topProducts } from '../../../src/buffer/top-products.ts';
 import { dayOf, shiftDay } from '../../../src/domain/day.ts';
-import type { ExportCursor } from '../../../src/domain/export.ts';
+import type { ExportCursor } from '../../../src/domain/receipt-search.ts';
 import { shopDay } from '../../../src/domain/sales.ts';
 import { rounds } from '../../support/share.ts';
 import { openTill, seconds } from './till.ts';

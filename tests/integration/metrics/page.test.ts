@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { UNREADABLE_REASONS } from '../../../src/domain/facts.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
+import type { View } from '../../../src/domain/seen.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import { gauge } from '../../../src/domain/series/series.ts';
-import type { View } from '../../../src/domain/view.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
 import { familiesOf, samplesOf } from '../../support/exposition.ts';

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
-import type { ShownAlert, View } from '../../../src/domain/view.ts';
+import type { ShownAlert, View } from '../../../src/domain/seen.ts';
 import { createAnswer } from '../../../src/http/answer.ts';
 import { createGuard } from '../../../src/http/guard.ts';
 import { createRouter } from '../../../src/http/router.ts';

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
 import { figuresOf } from '../../../src/alertmanager/client.ts';
-import { afterEntries, afterLook, type Handed, NOTHING_SENT, type Sent } from '../../../src/domain/channels.ts';
 import type { Entry } from '../../../src/domain/journal.ts';
-import { WATCHDOG } from '../../../src/domain/notifications.ts';
+import {
+  afterEntries,
+  afterLook,
+  type Handed,
+  NOTHING_SENT,
+  type Sent,
+  WATCHDOG,
+} from '../../../src/domain/notifications.ts';
 
 /** As 0.25 prints them; below, as a newer one does that tells receivers and reasons apart. */
 const OLD = `

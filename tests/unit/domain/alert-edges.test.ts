@@ -1,6 +1,6 @@
 /** Where alerts have more than one edge: alert-cases.ts pins one of each. */
 import { expect, test } from 'vitest';
-import { trueAlerts } from '../../../src/domain/alerts/active.ts';
+import { trueAlerts } from '../../../src/domain/alerts/catalog/index.ts';
 import type { Sources } from '../../../src/domain/snapshot.ts';
 import { adapter } from '../../support/alert-cases.ts';
 import { HEALTH, NOW, snapshotOf } from '../../support/facts.ts';

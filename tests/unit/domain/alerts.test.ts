@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ActiveAlert, shownAlerts, trueAlerts } from '../../../src/domain/alerts/active.ts';
-import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { type ActiveAlert, catalog, shownAlerts, trueAlerts } from '../../../src/domain/alerts/catalog/index.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import type { Sources } from '../../../src/domain/snapshot.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { shownAlerts } from '../../../src/domain/alerts/active.ts';
+import { doubling, type Growth, growingBy, halving } from '../../../src/domain/alerts/alert.ts';
 import { type Attention, attentionOn, seenBy, unseenSince } from '../../../src/domain/alerts/attention.ts';
-import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { catalog, shownAlerts } from '../../../src/domain/alerts/catalog/index.ts';
 import { amountOf } from '../../../src/domain/alerts/condition.ts';
-import { doubling, type Growth, growingBy, halving } from '../../../src/domain/alerts/growth.ts';
 import { type Lives, liveOn, NO_LIVES } from '../../../src/domain/alerts/life.ts';
 import { dlqSize } from '../../../src/domain/series/delivery.ts';
 import { ALERT_CASES, snapshotFor } from '../../support/alert-cases.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shownAlerts } from '../../../src/domain/alerts/active.ts';
+import { shownAlerts } from '../../../src/domain/alerts/catalog/index.ts';
 import { type Lives, livesAfterSetting, livesMoved, restoredLife } from '../../../src/domain/alerts/life.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import type { Snapshot, Sources } from '../../../src/domain/snapshot.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Entry, entry } from '../../../src/domain/journal.ts';
+import { atHand, type Entry, entry } from '../../../src/domain/journal.ts';
 import { dueNotices } from '../../../src/domain/notices.ts';
-import { atHand } from '../../../src/domain/story.ts';
 import { CLOSED, context, DLQ, HIGH, HOUR, OPENED, story, told } from '../../support/notices.ts';
 
 describe('what stood for days', () => {

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest';
 import type { TryOutcome } from '../../../src/domain/adapter.ts';
 import { type Instant, jumpBetween } from '../../../src/domain/clocks.ts';
 import { WATCHDOG } from '../../../src/domain/notifications.ts';
-import { after, type News, nothingSeen, type Seen, viewAt } from '../../../src/domain/seen.ts';
-import type { View } from '../../../src/domain/view.ts';
+import { after, type News, nothingSeen, type Seen, type View, viewAt } from '../../../src/domain/seen.ts';
 import { HEALTH, NOW, quietFacts, SHOP, waitingReceipt } from '../../support/facts.ts';
 
 const LIMITS = { slowSeconds: 5 };

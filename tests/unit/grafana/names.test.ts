@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { trueAlerts } from '../../../src/domain/alerts/active.ts';
+import { trueAlerts } from '../../../src/domain/alerts/catalog/index.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import { own, tools } from '../../../src/grafana/select.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ExportRow } from '../../../src/domain/export.ts';
+import type { ExportRow } from '../../../src/domain/receipt-search.ts';
 import { CSV_HEAD, receiptTable } from '../../../src/http/csv.ts';
 import { parseCsv, readExport } from '../../support/csv.ts';
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { realtimeView } from '../../../src/api/views/realtime.ts';
-import { shownAlerts, trueAlerts } from '../../../src/domain/alerts/active.ts';
+import { realtimeView } from '../../../src/api/views/status.ts';
 import { withAttention } from '../../../src/domain/alerts/attention.ts';
+import { shownAlerts, trueAlerts } from '../../../src/domain/alerts/catalog/index.ts';
 import { liveOn, NO_LIVES } from '../../../src/domain/alerts/life.ts';
 import { CHIPS, TONE_FACES } from '../../../src/domain/faces.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';

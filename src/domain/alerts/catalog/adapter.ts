@@ -10,11 +10,9 @@ import {
   odooOnline,
   workerRunning,
 } from '../../series/adapter.ts';
-import type { Alert } from '../alert.ts';
+import { type Alert, doubling } from '../alert.ts';
 import { ageOf, all, amountOf, magnitudeOf, when } from '../condition.ts';
-import { doubling } from '../growth.ts';
-import { count, duration, seconds, text } from '../text.ts';
-import { NOT_AGAIN } from '../wording.ts';
+import { count, duration, NOT_AGAIN, seconds, text } from '../text.ts';
 
 export const adapterDown: Alert = {
   name: 'PosAdapterDown',

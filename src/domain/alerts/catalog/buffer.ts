@@ -1,9 +1,7 @@
 /** The buffer fills, is full, or cannot be read. */
-import { pending, percentFull, timeToFull } from '../../series/buffer.ts';
-import { diskFilling, diskFree, diskFull } from '../../series/disk.ts';
-import type { Alert } from '../alert.ts';
+import { diskFilling, diskFree, diskFull, pending, percentFull, timeToFull } from '../../series/buffer.ts';
+import { type Alert, growingBy, halving } from '../alert.ts';
 import { all, amountOf, when } from '../condition.ts';
-import { growingBy, halving } from '../growth.ts';
 import { count, duration, megabytes, text } from '../text.ts';
 
 export const bufferFull: Alert = {

@@ -1,10 +1,8 @@
 /** Receipts that do not reach the tax operator. */
 import { accessDenied, dlqSize, oldestUndelivered, rejected, syncAwaited } from '../../series/delivery.ts';
-import type { Alert } from '../alert.ts';
+import { type Alert, doubling, growingBy } from '../alert.ts';
 import { ageOf, amountOf, when } from '../condition.ts';
-import { doubling, growingBy } from '../growth.ts';
-import { count, days, duration, limit, limitIn, text } from '../text.ts';
-import { AFTER_DAYS, OVER_A_DAY } from '../wording.ts';
+import { AFTER_DAYS, count, days, duration, limit, limitIn, OVER_A_DAY, text } from '../text.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

@@ -1,5 +1,7 @@
-/** Every alert that the shop can get, in the order of the printed table. */
-import type { Alert } from '../alert.ts';
+/** Every alert that the shop can get, in the order of the printed table, and where each is true at a moment. */
+import type { Seconds } from '../../day.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import { type Alert, LEVELS, type Level } from '../alert.ts';
 import {
   adapterDown,
   adapterSlow,
@@ -20,7 +22,6 @@ import {
   receiptWaiting,
   syncStalled,
 } from './delivery.ts';
-import { fiscalDriveExpires, ofdContractExpires } from './expiry.ts';
 import {
   duplicateReceipt,
   receiptNotPrinted,
@@ -30,7 +31,14 @@ import {
   tillSilent,
 } from './receipts.ts';
 import { cashMismatch, shiftEndsSoon, shiftOutlivesNight, shiftTooLong, transactionsUnsynced } from './shift.ts';
-import { bufferUnreadable, nobodySaw, readingsFailing, unusableRows } from './watching.ts';
+import {
+  bufferUnreadable,
+  fiscalDriveExpires,
+  nobodySaw,
+  ofdContractExpires,
+  readingsFailing,
+  unusableRows,
+} from './watching.ts';
 
 export const catalog: readonly Alert[] = [
   bufferFull,
@@ -76,4 +84,66 @@ const BY_NAME = new Map(catalog.map((alert) => [alert.name, alert]));
 
 export function alertNamed(name: string): Alert | undefined {
   return BY_NAME.get(name);
+}
+
+export interface ActiveAlert {
+  readonly name: string;
+  readonly level: Level;
+  /** null where it is the shop's and not one terminal's. */
+  readonly posId: string | null;
+  readonly message: string;
+  readonly action: string;
+  readonly since: Seconds;
+  /** What its growth is measured by; null where it does not grow, or nobody knows. */
+  readonly amount: number | null;
+}
+
+/** Every condition that is true, whatever explains it. */
+export function trueAlerts(snapshot: Snapshot): ActiveAlert[] {
+  return catalog.flatMap((alert) => judge(alert, snapshot)).sort(byUrgency);
+}
+
+/** Those that are shown: an alert is left out while another one explains it, for the same terminal or the shop. */
+export function shownAlerts<Shown extends ActiveAlert>(all: readonly Shown[]): Shown[] {
+  return all.filter((alert) => !isHidden(alert, all));
+}
+
+export function isHidden({ name, posId }: ActiveAlert, all: readonly ActiveAlert[]): boolean {
+  const causes = HIDDEN_BY.get(name) ?? [];
+  return all.some(
+    (cause) => causes.includes(cause.name) && (cause.posId === posId || cause.posId === null || posId === null),
+  );
+}
+
+const HIDDEN_BY = new Map(catalog.map((alert) => [alert.name, alert.hiddenBy]));
+
+/** Where one alert is true now; its first rule that is true decides the level. */
+export function judge(alert: Alert, snapshot: Snapshot): ActiveAlert[] {
+  const judged = new Map<string, ActiveAlert>();
+  let amounts: ReadonlyMap<string, number> | undefined;
+  for (const { level, condition } of alert.rules) {
+    for (const [posId, since] of condition.findings(snapshot)) {
+      if (judged.has(posId)) continue;
+      amounts ??= alert.grows?.term.read(snapshot);
+      judged.set(posId, {
+        name: alert.name,
+        level,
+        posId: posId === '' ? null : posId,
+        message: alert.message.fill(snapshot, posId),
+        action: alert.action.fill(snapshot, posId),
+        since: Math.min(since ?? snapshot.now, snapshot.now),
+        amount: amounts?.get(posId) ?? null,
+      });
+    }
+  }
+  return [...judged.values()];
+}
+
+export function byUrgency(a: ActiveAlert, b: ActiveAlert): number {
+  return (
+    LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+    b.since - a.since ||
+    a.name.localeCompare(b.name) ||
+    (a.posId ?? '').localeCompare(b.posId ?? '')
+  );
 }

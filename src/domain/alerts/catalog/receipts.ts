@@ -1,11 +1,9 @@
 /** Receipts that are odd in themselves. */
 import { duplicates, monthSales, notPrinted, refundShare, silentSince } from '../../series/sales.ts';
 import { testPrinter, testPrinterAtWork } from '../../series/shop.ts';
-import type { Alert } from '../alert.ts';
+import { type Alert, doubling } from '../alert.ts';
 import { ageOf, all, amountOf, when } from '../condition.ts';
-import { doubling } from '../growth.ts';
-import { count, duration, limitIn, percentOf, text } from '../text.ts';
-import { NOT_AGAIN, WITHIN_MINUTES } from '../wording.ts';
+import { count, duration, limitIn, NOT_AGAIN, percentOf, text, WITHIN_MINUTES } from '../text.ts';
 
 const CHECK_PRINTER = text`Проверьте бумагу, питание и кабель ККТ. Не пробивайте чек второй раз.`;
 

@@ -7,11 +7,9 @@ import {
   sessionOutlivesNight,
   unsyncedTransactions,
 } from '../../series/session.ts';
-import type { Alert } from '../alert.ts';
+import { type Alert, doubling } from '../alert.ts';
 import { ageOf, amountOf, magnitudeOf, when } from '../condition.ts';
-import { doubling } from '../growth.ts';
-import { clockTime, count, limitIn, shortOrOver, text } from '../text.ts';
-import { OVER_HOURS } from '../wording.ts';
+import { clockTime, count, limitIn, OVER_HOURS, shortOrOver, text } from '../text.ts';
 
 const HOUR = 3600;
 

@@ -1,12 +1,11 @@
-/** What stands in the way of seeing, or of being heard. */
+/** What stands in the way of seeing, or of being heard; and dates that the operator asked us to keep an eye on. */
 import { bufferReadable, recentUnusableRows } from '../../series/buffer.ts';
 import { failingReadings } from '../../series/index.ts';
-import { unseenSince } from '../../series/shop.ts';
-import type { Alert } from '../alert.ts';
-import { ageOf, amountOf, when } from '../condition.ts';
-import { doubling } from '../growth.ts';
-import { count, duration, text } from '../text.ts';
-import { NOT_AGAIN } from '../wording.ts';
+import type { Series } from '../../series/series.ts';
+import { contractEnds, driveEnds, unseenSince } from '../../series/shop.ts';
+import { type Alert, type AlertRule, doubling } from '../alert.ts';
+import { ageOf, amountOf, type Limit, timeLeftTo, when } from '../condition.ts';
+import { count, duration, expiry, NOT_AGAIN, text } from '../text.ts';
 
 export const bufferUnreadable: Alert = {
   name: 'PosBufferUnreadable',
@@ -56,3 +55,37 @@ export const nobodySaw: Alert = {
   hiddenBy: [],
   panel: 'monitoring/notifications',
 };
+
+const DAY = 86_400;
+
+export const fiscalDriveExpires: Alert = {
+  name: 'PosFiscalDriveExpires',
+  source: 'config',
+  rules: expiryRules(driveEnds, (t) => t.drive_expiry_critical_days),
+  grows: null,
+  message: text`Фискальный накопитель ${expiry(timeLeftTo(driveEnds))}`,
+  action: text`Закажите ФН, запланируйте замену за 14 дней.`,
+  description: 'The end date of the fiscal drive that the operator gave is near.',
+  hiddenBy: [],
+  panel: 'kassa/kkt',
+};
+
+export const ofdContractExpires: Alert = {
+  name: 'PosOfdContractExpires',
+  source: 'config',
+  rules: expiryRules(contractEnds, (t) => t.contract_expiry_critical_days),
+  grows: null,
+  message: text`Договор с ОФД ${expiry(timeLeftTo(contractEnds))}`,
+  action: text`Продлите договор.`,
+  description: 'The end date of the OFD contract that the operator gave is near.',
+  hiddenBy: [],
+  panel: 'kassa/ofd',
+};
+
+function expiryRules(ends: Series, criticalDays: Limit): AlertRule[] {
+  const left = timeLeftTo(ends);
+  return [
+    { level: 'P1', for: '0m', condition: when(left, '<=', (t) => criticalDays(t) * DAY) },
+    { level: 'P2', for: '1h', condition: when(left, '<=', (t) => t.expiry_warning_days * DAY) },
+  ];
+}
