@@ -71,7 +71,7 @@ function alertRows(thresholds: Thresholds): Row[] {
         levelName(level),
         wait,
         `${description} ${code(condition.promql(thresholds))}`,
-        grows === null ? '' : `${code(grows.term.promql(grows.term.series.name))} ${grows.step}`,
+        grows === undefined ? '' : `${code(grows.term.promql(grows.term.series.name))} ${grows.step}`,
       ],
     ),
   );

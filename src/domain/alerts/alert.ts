@@ -1,6 +1,6 @@
 /** One alert, whole: its level, its condition, its words, what hides it, and the page that helps. */
 import type { Seconds } from '../day.ts';
-import type { Condition, Term } from './condition.ts';
+import { type Condition, type Term, when } from './condition.ts';
 import type { Text } from './text.ts';
 
 export const LEVELS = ['P1', 'P2', 'INFO'] as const;
@@ -20,8 +20,8 @@ export interface Alert {
   readonly description: string;
   /** The alerts that explain this one: while any of them is firing, it is left out on every face. */
   readonly hiddenBy: readonly string[];
-  /** By what it grows worse at its level, and wants to be seen and told anew; null where it is as bad as it gets, or grows into another one. */
-  readonly grows: Growth | null;
+  /** By what it grows worse at its level, and wants to be seen and told anew; not where it is as bad as it gets, or grows into another one. */
+  readonly grows?: Growth;
   /** It looks at a window, which goes by without any proof that the trouble is gone: these words say that it is over. */
   readonly lapses?: string;
   /** Of use only at once: it is sent also while the shop is closed. */
@@ -46,6 +46,16 @@ export interface AlertRule {
   readonly condition: Condition;
   /** How long Prometheus waits before it sends, in its own notation. */
   readonly for: string;
+}
+
+type Compared = Parameters<typeof when>;
+
+export const p1 = (wait: string, ...compared: Compared) => ruleOf('P1', wait, compared);
+export const p2 = (wait: string, ...compared: Compared) => ruleOf('P2', wait, compared);
+export const info = (wait: string, ...compared: Compared) => ruleOf('INFO', wait, compared);
+
+function ruleOf(level: Level, wait: string, compared: Compared): AlertRule {
+  return { level, for: wait, condition: when(...compared) };
 }
 
 /** Tells alerts apart, of whatever they are part. */

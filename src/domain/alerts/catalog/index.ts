@@ -1,84 +1,20 @@
-/** Every alert that the shop can get, in the order of the printed table, and where each is true at a moment. */
+/** Every alert that the shop can get, and where each is true at a moment. */
 import type { Seconds } from '../../day.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { type Alert, LEVELS, type Level } from '../alert.ts';
-import {
-  adapterDown,
-  adapterSlow,
-  breakerFlapping,
-  breakerHalfOpen,
-  breakerOpen,
-  clockDrifts,
-  odooOffline,
-  syncWorkerStopped,
-} from './adapter.ts';
-import { bufferFillingUp, bufferFull, bufferHigh, diskFillingUp, diskIsFull } from './buffer.ts';
-import {
-  dlqNotEmpty,
-  ofdAccessDenied,
-  ofdDeadlineNear,
-  ofdRejectsReceipt,
-  receiptOverdue,
-  receiptWaiting,
-  syncStalled,
-} from './delivery.ts';
-import {
-  duplicateReceipt,
-  receiptNotPrinted,
-  receiptsNotPrinted,
-  refundShareHigh,
-  testPrinterInUse,
-  tillSilent,
-} from './receipts.ts';
-import { cashMismatch, shiftEndsSoon, shiftOutlivesNight, shiftTooLong, transactionsUnsynced } from './shift.ts';
-import {
-  bufferUnreadable,
-  fiscalDriveExpires,
-  nobodySaw,
-  ofdContractExpires,
-  readingsFailing,
-  unusableRows,
-} from './watching.ts';
+import { VOICED } from '../cashier.ts';
+import { adapterAlerts } from './adapter.ts';
+import { bufferAlerts } from './buffer.ts';
+import { deliveryAlerts } from './delivery.ts';
+import { receiptAlerts } from './receipts.ts';
+import { shiftAlerts } from './shift.ts';
+import { watchingAlerts } from './watching.ts';
 
+/** In the order in which the cashier's words stand. */
 export const catalog: readonly Alert[] = [
-  bufferFull,
-  dlqNotEmpty,
-  adapterDown,
-  ofdRejectsReceipt,
-  ofdAccessDenied,
-  receiptOverdue,
-  ofdDeadlineNear,
-  receiptsNotPrinted,
-  shiftTooLong,
-  bufferUnreadable,
-  diskIsFull,
-  testPrinterInUse,
-  nobodySaw,
-  bufferHigh,
-  bufferFillingUp,
-  breakerOpen,
-  breakerFlapping,
-  syncStalled,
-  receiptWaiting,
-  adapterSlow,
-  receiptNotPrinted,
-  shiftEndsSoon,
-  shiftOutlivesNight,
-  cashMismatch,
-  transactionsUnsynced,
-  duplicateReceipt,
-  clockDrifts,
-  fiscalDriveExpires,
-  ofdContractExpires,
-  diskFillingUp,
-  syncWorkerStopped,
-  odooOffline,
-  readingsFailing,
-  unusableRows,
-  breakerHalfOpen,
-  refundShareHigh,
-  tillSilent,
-];
+  ...[...bufferAlerts, ...deliveryAlerts, ...adapterAlerts],
+  ...[...receiptAlerts, ...shiftAlerts, ...watchingAlerts],
+].sort((a, b) => VOICED.indexOf(a.name) - VOICED.indexOf(b.name));
 
 const BY_NAME = new Map(catalog.map((alert) => [alert.name, alert]));
 

@@ -3,89 +3,79 @@ import { bufferReadable, recentUnusableRows } from '../../series/buffer.ts';
 import { failingReadings } from '../../series/index.ts';
 import type { Series } from '../../series/series.ts';
 import { contractEnds, driveEnds, unseenSince } from '../../series/shop.ts';
-import { type Alert, type AlertRule, doubling } from '../alert.ts';
-import { ageOf, amountOf, type Limit, timeLeftTo, when } from '../condition.ts';
+import { type Alert, type AlertRule, doubling, p1, p2 } from '../alert.ts';
+import { ageOf, amountOf, type Limit, timeLeftTo } from '../condition.ts';
 import { count, duration, expiry, NOT_AGAIN, text } from '../text.ts';
-
-export const bufferUnreadable: Alert = {
-  name: 'PosBufferUnreadable',
-  source: 'monitor',
-  rules: [{ level: 'P1', for: '2m', condition: when(amountOf(bufferReadable), '==', 0) }],
-  grows: null,
-  message: text`Нет доступа к базе чеков`,
-  action: text`Показания на экране устарели. Проверьте диск и путь к buffer.db.`,
-  description: 'No reading of buffer.db has been good for a minute; everything read from it is unknown.',
-  hiddenBy: [],
-  panel: 'monitoring/buffer-reads',
-};
-
-export const readingsFailing: Alert = {
-  name: 'PosReadingsFailing',
-  source: 'monitor',
-  rules: [{ level: 'P2', for: '5m', condition: when(amountOf(failingReadings), '>', 0) }],
-  grows: doubling(amountOf(failingReadings)),
-  message: text`Часть показаний не читается`,
-  action: text`Передайте администратору: журнал pos-monitor.`,
-  description: 'A group of readings cannot be taken from what was seen; its series are absent.',
-  hiddenBy: [],
-  panel: 'monitoring/collectors',
-};
-
-export const unusableRows: Alert = {
-  name: 'PosUnusableRows',
-  source: 'buffer',
-  rules: [{ level: 'P2', for: '15m', condition: when(amountOf(recentUnusableRows), '>', 0) }],
-  grows: doubling(amountOf(recentUnusableRows)),
-  message: text`Непонятных записей в базе: ${count(recentUnusableRows)}`,
-  action: text`Суммы могут быть неполными. Передайте администратору.`,
-  description: 'Rows of the last 24 hours cannot be understood; they are counted, and in no sum.',
-  hiddenBy: [],
-  lapses: NOT_AGAIN,
-  panel: 'monitoring/unusable-rows',
-};
-
-export const nobodySaw: Alert = {
-  name: 'PosNobodySaw',
-  source: 'monitor',
-  rules: [{ level: 'P1', for: '0m', condition: when(ageOf(unseenSince), '>', (t) => t.nobody_saw_minutes * 60) }],
-  grows: null,
-  message: text`Тревогу никто не увидел: ${duration(ageOf(unseenSince))}`,
-  action: text`Позвоните в магазин: тревогу могли не увидеть.`,
-  description: 'A P1 stands, and nobody has acknowledged it on any screen.',
-  hiddenBy: [],
-  panel: 'monitoring/notifications',
-};
 
 const DAY = 86_400;
 
-export const fiscalDriveExpires: Alert = {
-  name: 'PosFiscalDriveExpires',
-  source: 'config',
-  rules: expiryRules(driveEnds, (t) => t.drive_expiry_critical_days),
-  grows: null,
-  message: text`Фискальный накопитель ${expiry(timeLeftTo(driveEnds))}`,
-  action: text`Закажите ФН, запланируйте замену за 14 дней.`,
-  description: 'The end date of the fiscal drive that the operator gave is near.',
-  hiddenBy: [],
-  panel: 'kassa/kkt',
-};
-
-export const ofdContractExpires: Alert = {
-  name: 'PosOfdContractExpires',
-  source: 'config',
-  rules: expiryRules(contractEnds, (t) => t.contract_expiry_critical_days),
-  grows: null,
-  message: text`Договор с ОФД ${expiry(timeLeftTo(contractEnds))}`,
-  action: text`Продлите договор.`,
-  description: 'The end date of the OFD contract that the operator gave is near.',
-  hiddenBy: [],
-  panel: 'kassa/ofd',
-};
+export const watchingAlerts: readonly Alert[] = [
+  {
+    name: 'PosBufferUnreadable',
+    source: 'monitor',
+    rules: [p1('2m', amountOf(bufferReadable), '==', 0)],
+    message: text`Нет доступа к базе чеков`,
+    action: text`Показания на экране устарели. Проверьте диск и путь к buffer.db.`,
+    description: 'No reading of buffer.db has been good for a minute; everything read from it is unknown.',
+    hiddenBy: [],
+    panel: 'monitoring/buffer-reads',
+  },
+  {
+    name: 'PosReadingsFailing',
+    source: 'monitor',
+    rules: [p2('5m', amountOf(failingReadings), '>', 0)],
+    grows: doubling(amountOf(failingReadings)),
+    message: text`Часть показаний не читается`,
+    action: text`Передайте администратору: журнал pos-monitor.`,
+    description: 'A group of readings cannot be taken from what was seen; its series are absent.',
+    hiddenBy: [],
+    panel: 'monitoring/collectors',
+  },
+  {
+    name: 'PosUnusableRows',
+    source: 'buffer',
+    rules: [p2('15m', amountOf(recentUnusableRows), '>', 0)],
+    grows: doubling(amountOf(recentUnusableRows)),
+    message: text`Непонятных записей в базе: ${count(recentUnusableRows)}`,
+    action: text`Суммы могут быть неполными. Передайте администратору.`,
+    description: 'Rows of the last 24 hours cannot be understood; they are counted, and in no sum.',
+    hiddenBy: [],
+    lapses: NOT_AGAIN,
+    panel: 'monitoring/unusable-rows',
+  },
+  {
+    name: 'PosNobodySaw',
+    source: 'monitor',
+    rules: [p1('0m', ageOf(unseenSince), '>', (t) => t.nobody_saw_minutes * 60)],
+    message: text`Тревогу никто не увидел: ${duration(ageOf(unseenSince))}`,
+    action: text`Позвоните в магазин: тревогу могли не увидеть.`,
+    description: 'A P1 stands, and nobody has acknowledged it on any screen.',
+    hiddenBy: [],
+    panel: 'monitoring/notifications',
+  },
+  {
+    name: 'PosFiscalDriveExpires',
+    source: 'config',
+    rules: expiryRules(driveEnds, (t) => t.drive_expiry_critical_days),
+    message: text`Фискальный накопитель ${expiry(timeLeftTo(driveEnds))}`,
+    action: text`Закажите ФН, запланируйте замену за 14 дней.`,
+    description: 'The end date of the fiscal drive that the operator gave is near.',
+    hiddenBy: [],
+    panel: 'kassa/kkt',
+  },
+  {
+    name: 'PosOfdContractExpires',
+    source: 'config',
+    rules: expiryRules(contractEnds, (t) => t.contract_expiry_critical_days),
+    message: text`Договор с ОФД ${expiry(timeLeftTo(contractEnds))}`,
+    action: text`Продлите договор.`,
+    description: 'The end date of the OFD contract that the operator gave is near.',
+    hiddenBy: [],
+    panel: 'kassa/ofd',
+  },
+];
 
 function expiryRules(ends: Series, criticalDays: Limit): AlertRule[] {
   const left = timeLeftTo(ends);
-  return [
-    { level: 'P1', for: '0m', condition: when(left, '<=', (t) => criticalDays(t) * DAY) },
-    { level: 'P2', for: '1h', condition: when(left, '<=', (t) => t.expiry_warning_days * DAY) },
-  ];
+  return [p1('0m', left, '<=', (t) => criticalDays(t) * DAY), p2('1h', left, '<=', (t) => t.expiry_warning_days * DAY)];
 }
