@@ -67,7 +67,7 @@ function bufferView(till: Till): StatusAnswer['buffer'] {
 
 const OFD_STATUS = { OPEN: 'offline', CLOSED: 'online', HALF_OPEN: 'unknown', UNKNOWN: 'unknown' } as const;
 
-export function kktView(adapter: AdapterView, now: number): StatusAnswer['kkt_status'] {
+function kktView(adapter: AdapterView, now: number): StatusAnswer['kkt_status'] {
   return {
     is_online: adapter.state === 'online' || adapter.state === 'busy',
     circuit_breaker_state: adapter.breaker,
@@ -79,7 +79,7 @@ export function kktView(adapter: AdapterView, now: number): StatusAnswer['kkt_st
   };
 }
 
-export function notificationsView(state: NotificationsState, snapshot: Snapshot): StatusAnswer['notifications'] {
+function notificationsView(state: NotificationsState, snapshot: Snapshot): StatusAnswer['notifications'] {
   return {
     configured: snapshot.shop.hasAlertmanager || state.watchdogAt !== null,
     working: state.reachable === false ? false : notificationsWork(state, snapshot),

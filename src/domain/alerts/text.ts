@@ -169,7 +169,7 @@ function roundHalfEven(value: number): number {
 /** Words that depend on the number among them, chosen alike here and in a template of Prometheus. */
 
 /** The first whose pattern matches the printed number; `%` in the words stands for the number. */
-export type Wording = readonly (readonly [pattern: string, words: string])[];
+type Wording = readonly (readonly [pattern: string, words: string])[];
 
 /** How the end of an alert is told of which nobody knows whether it was mended. */
 export const NOT_AGAIN = 'Больше не повторялось';
@@ -189,7 +189,7 @@ function declined(before: string, one: string, few: string, many: string): Wordi
 export const DAYS = declined('', '% день', '% дня', '% дней');
 
 /** On its last day, and after it, there are no days left to count. */
-export const EXPIRY: Wording = [
+const EXPIRY: Wording = [
   ['^-', 'истёк'],
   ['^0$', 'истекает сегодня'],
   ...declined('истекает через ', '% день', '% дня', '% дней'),
@@ -213,7 +213,7 @@ export function word(wording: Wording, printed: string): string {
 }
 
 /** For a template whose dot is the printed number. */
-export function wordTemplate(wording: Wording): string {
+function wordTemplate(wording: Wording): string {
   const choices = wording.map(([pattern, words], index) => {
     const text = words.replace('%', '{{ . }}');
     if (index === wording.length - 1) return `{{ else }}${text}`;
