@@ -66,11 +66,11 @@ export async function openCore({ config, log, clock, instants, pace, demo, stage
 
   metrics.journal(() => journal.state().ok);
   noteLife('started');
-  monitor.onJudgement(chronicle.hear);
   const [keepLives, keepWaits] = [keepHeld(journal.keep), keepWaiting(journal.keep)];
-  monitor.onJudgement(({ snapshot }, _transitions, lives, attention) => {
+  monitor.onJudgement(({ view, transitions, lives, attention }) => {
+    chronicle.hear(view, transitions);
     keepLives(lives);
-    keepWaits(attention, snapshot.now);
+    keepWaits(attention, view.snapshot.now);
   });
   monitor.onDiskHour((hours) => journal.keep(diskNote(config), JSON.stringify(hours)));
   monitor.onReading(metrics.observeReading);

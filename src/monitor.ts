@@ -4,11 +4,9 @@
  */
 import type { Buffer } from './buffer/client.ts';
 import type { Attempt } from './domain/adapter.ts';
-import { type Attention, attentionMoved } from './domain/alerts/attention.ts';
-import { type AlertTransition, type Lives, livesMoved } from './domain/alerts/life.ts';
 import { type Instant, jumpBetween } from './domain/clocks.ts';
 import type { Seconds } from './domain/day.ts';
-import { hoursMoved, type Measured } from './domain/disk.ts';
+import type { Measured } from './domain/disk.ts';
 import type { Reading } from './domain/facts.ts';
 import type { NotificationsState, SentMessage } from './domain/notifications.ts';
 import { oncePer } from './domain/once-per.ts';
@@ -35,12 +33,7 @@ interface MonitorParts extends Settings {
 }
 
 type Listener = (view: View) => void;
-type JudgementListener = (
-  view: View,
-  transitions: readonly AlertTransition[],
-  lives: Lives,
-  attention: readonly Attention[],
-) => void;
+type JudgementListener = (judged: Pick<Seen, 'view' | 'transitions' | 'lives' | 'attention'>) => void;
 type DiskListener = (hours: readonly Measured[]) => void;
 type ReadingListener = (reading: Reading, seconds: number) => void;
 
@@ -71,15 +64,14 @@ export function createMonitor({ buffer, clock, log, known, ...settings }: Monito
     const [before, now] = [seen, clock()];
     seen = after(before, news, now);
     logChanges(log, before, seen);
-    if (seen.view !== before.view) tellJudgement(judgementListeners);
+    if (seen.view !== before.view) for (const listener of judgementListeners) listener(seen);
     if (seen.disk.hours !== before.disk.hours) {
-      const hours = hoursMoved(seen.disk.hours, seen.clocks.offset);
-      for (const listener of diskListeners) listener(hours);
+      for (const listener of diskListeners) listener(seen.disk.hours);
     }
     publishSoon();
     const { set, away } = jumpBetween(before.clocks, seen.clocks);
-    if (set === 0 && !away) return;
-    log.warn({ seconds: set, away }, away ? 'the computer slept, or stood still' : 'the clock was set');
+    if (set === 0 && away === 0) return;
+    log.warn({ seconds: set, away: away > 0 }, away > 0 ? 'the computer slept, or stood still' : 'the clock was set');
     lookBeside();
     for (const listener of gapListeners) listener();
   }
@@ -104,13 +96,6 @@ export function createMonitor({ buffer, clock, log, known, ...settings }: Monito
 
   /** Those who share a look share what it found. */
   const seenBy = oncePer((done: Promise<void>) => done.then(current));
-
-  function tellJudgement(to: Iterable<JudgementListener>): void {
-    const { view, transitions, clocks } = seen;
-    const lives = livesMoved(seen.lives, clocks.offset);
-    const attention = attentionMoved(seen.attention, clocks.offset);
-    for (const listener of to) listener(view, transitions, lives, attention);
-  }
 
   function tellReading(reading: Reading, seconds: number): void {
     for (const listener of readingListeners) listener(reading, seconds);
@@ -176,7 +161,7 @@ export function createMonitor({ buffer, clock, log, known, ...settings }: Monito
     /** Calls for each picture, with what happened to alerts since the one before, those that are hidden, and who has seen which; from the first on. */
     onJudgement(listener: JudgementListener) {
       judgementListeners.add(listener);
-      tellJudgement([listener]);
+      listener(seen);
     },
     /** Calls with what was measured of the disk in the last week, once an hour. */
     onDiskHour: (listener: DiskListener) => void diskListeners.add(listener),

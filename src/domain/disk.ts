@@ -37,10 +37,6 @@ export function afterMeasuring(state: DiskState, space: DiskSpace | null, at: Se
   return { hours: [...known, { at, ...space }], now: space };
 }
 
-export function hoursMoved(hours: readonly Measured[], by: Seconds): readonly Measured[] {
-  return by === 0 ? hours : hours.map((hour) => ({ ...hour, at: hour.at + by }));
-}
-
 export function viewDisk({ hours, now: space }: DiskState, now: Seconds): DiskView | null {
   if (space === null) return null;
   const first = hours[basisOf(hours, now)];

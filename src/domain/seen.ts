@@ -14,11 +14,11 @@ import {
   withAttention,
 } from './alerts/attention.ts';
 import { shownAlerts } from './alerts/catalog/index.ts';
-import { type Ended, endsMoved, NOTHING_ENDED } from './alerts/flapping.ts';
-import { type AlertTransition, type Lives, liveOn, livesAfterSetting, livesMoved, NO_LIVES } from './alerts/life.ts';
+import { type Ended, NOTHING_ENDED } from './alerts/flapping.ts';
+import { type AlertTransition, type Lives, liveOn, livesMoved, NO_LIVES } from './alerts/life.ts';
 import { type Clocks, clocksAfter, clocksAt, type Instant, jumpBetween, offsetAt } from './clocks.ts';
 import type { Seconds } from './day.ts';
-import { afterMeasuring, type DiskState, hoursMoved, type Measured, NO_DISK } from './disk.ts';
+import { afterMeasuring, type DiskState, type Measured, NO_DISK } from './disk.ts';
 import type { Reading, SessionFacts } from './facts.ts';
 import {
   afterMessage,
@@ -39,7 +39,7 @@ export interface View {
   readonly notifications: NotificationsState;
 }
 
-/** Every time in here is a Moment, but for those in the readings' facts, in `transitions` and in `view`. */
+/** Every time in here is one of the wall clock as it stands now, but for those that the till wrote into its file. */
 export interface Seen extends Settings {
   readonly clocks: Clocks;
   readonly reading: Reading | null;
@@ -90,41 +90,54 @@ export interface Known {
 export const NOTHING_KNOWN: Known = { lives: NO_LIVES, ends: NOTHING_ENDED, attention: [], diskHours: [] };
 
 export function nothingSeen(settings: Settings, now: Instant, known: Known = NOTHING_KNOWN): Seen {
-  const clocks = clocksAt(now);
-  const hours = known.diskHours.filter(({ at }) => at <= now.wall);
+  const { diskHours, ...alerts } = known;
   const blank = {
-    ...settings,
-    clocks,
+    ...{ ...settings, ...alerts },
+    clocks: clocksAt(now),
     reading: null,
     goodReading: null,
     adapter: NO_TRY_YET,
     recovered: new Set<string>(),
     notifications: NOTHING_HEARD,
-    disk: { ...NO_DISK, hours: hoursMoved(hours, -clocks.offset) },
-    lives: livesMoved(known.lives, -clocks.offset),
-    ends: endsMoved(known.ends, -clocks.offset),
-    attention: attentionMoved(known.attention, -clocks.offset),
+    disk: { ...NO_DISK, hours: diskHours.filter(({ at }) => at <= now.wall) },
   };
-  return judged(blank, now, clocks.offset);
+  return judged(blank, now);
 }
 
 export function after(seen: Seen, news: News, now: Instant): Seen {
   const next = taken(onward(seen, now), news);
-  return looksAlike(seen, next, now) ? { ...next, transitions: [] } : judged(next, now, seen.clocks.offset);
+  return looksAlike(seen, next, now) ? { ...next, transitions: [] } : judged(next, now);
 }
 
 /** The picture for a moment at which there is no news; the very same one within a second. */
 export function viewAt(seen: Seen, now: Instant): View {
   const next = onward(seen, now);
-  return looksAlike(seen, next, now) ? seen.view : judged(next, now, seen.clocks.offset).view;
+  return looksAlike(seen, next, now) ? seen.view : judged(next, now).view;
 }
 
 /** While the computer slept nobody could look, and what was read before that says nothing of now. */
-function onward(seen: Seen, now: Instant): Seen {
-  const clocks = clocksAfter(seen.clocks, now);
-  if (!jumpBetween(seen.clocks, clocks).away) return { ...seen, clocks };
-  const attention = attentionAfterPause(seen.attention, clocks.heardAt - seen.clocks.heardAt);
-  return { ...seen, clocks, reading: null, attention };
+function onward(before: Seen, now: Instant): Seen {
+  const clocks = clocksAfter(before.clocks, now);
+  const { set, away } = jumpBetween(before.clocks, clocks);
+  const seen = set === 0 ? before : movedBy(before, set);
+  if (away === 0) return { ...seen, clocks };
+  return { ...seen, clocks, reading: null, attention: attentionAfterPause(seen.attention, away) };
+}
+
+/** The wall clock was set by so much: what was seen is as old as it was. */
+function movedBy(seen: Seen, by: Seconds): Seen {
+  const { reading, goodReading, adapter, notifications, disk, lives, ends, attention } = seen;
+  return {
+    ...seen,
+    reading: reading && { ...reading, at: reading.at + by },
+    goodReading: goodReading && { ...goodReading, at: goodReading.at + by },
+    adapter: adapterMoved(adapter, by),
+    notifications: notificationsMoved(notifications, by),
+    disk: { ...disk, hours: disk.hours.map((hour) => ({ ...hour, at: hour.at + by })) },
+    lives: livesMoved(lives, by),
+    ends: ends.map((end) => ({ ...end, at: end.at + by })),
+    attention: attentionMoved(attention, by),
+  };
 }
 
 function taken(seen: Seen, news: News): Seen {
@@ -133,13 +146,12 @@ function taken(seen: Seen, news: News): Seen {
     case 'second':
       return seen;
     case 'reading': {
-      const reading = { ...news.reading, at: news.reading.at - offsetAt(seen.clocks, news.asked) };
-      const { restartedAt } = adapterMoved(seen.adapter, offset);
+      const reading = { ...news.reading, at: news.reading.at + offset - offsetAt(seen.clocks, news.asked) };
       return {
         ...seen,
         reading,
         goodReading: reading.ok ? reading : seen.goodReading,
-        recovered: recoveredSessions(seen, restartedAt, reading),
+        recovered: recoveredSessions(seen, reading),
         disk: afterMeasuring(seen.disk, reading.disk ?? null, reading.at),
       };
     }
@@ -169,35 +181,17 @@ function taken(seen: Seen, news: News): Seen {
 /** Everything but what follows from it. */
 type Facts = Omit<Seen, 'view' | 'transitions'>;
 
-/** `offsetBefore`: that of the clocks when `seen.lives` were judged. */
-function judged(seen: Facts, now: Instant, offsetBefore: Seconds): Seen {
-  const offset = offsetAt(seen.clocks, now);
-  const snapshot = composeSnapshot(onTheWall(seen, offset), seen.shop, Math.floor(now.wall));
-  const before = livesMoved(livesAfterSetting(seen.lives, offset - offsetBefore), offset);
-  const { lives, transitions, ends } = liveOn(before, snapshot, endsMoved(seen.ends, offset));
+function judged(seen: Facts, now: Instant): Seen {
+  const watchingSince = seen.clocks.watchingSince;
+  const sources = { ...seen, watchingSince, unseenSince: unseenSince(seen.attention, seen.lives) };
+  const snapshot = composeSnapshot(sources, seen.shop, Math.floor(now.wall));
+  const { lives, transitions, ends } = liveOn(seen.lives, snapshot, seen.ends);
   const shown = shownAlerts(lives);
-  const attention = attentionOn(attentionMoved(seen.attention, offset), lives, shown, snapshot.now);
-  const notifications = notificationsMoved(seen.notifications, offset);
+  const attention = attentionOn(seen.attention, lives, shown, snapshot.now);
+  const alerts = shown.map((alert) => withAttention(alert, attention));
   return {
-    ...seen,
-    lives: livesMoved(lives, -offset),
-    ends: endsMoved(ends, -offset),
-    transitions,
-    attention: attentionMoved(attention, -offset),
-    view: { snapshot, alerts: shown.map((alert) => withAttention(alert, attention)), notifications },
-  };
-}
-
-function onTheWall(facts: Facts, offset: Seconds): Sources {
-  const { clocks, reading, goodReading, adapter, recovered, disk, lives, attention } = facts;
-  return {
-    reading: reading && { ...reading, at: reading.at + offset },
-    goodReading: goodReading && { ...goodReading, at: goodReading.at + offset },
-    watchingSince: clocks.watchingSince + offset,
-    adapter: adapterMoved(adapter, offset),
-    recovered,
-    disk: { ...disk, hours: hoursMoved(disk.hours, offset) },
-    unseenSince: unseenSince(attentionMoved(attention, offset), lives),
+    ...{ ...seen, lives, ends, transitions, attention },
+    view: { snapshot, alerts, notifications: seen.notifications },
   };
 }
 
@@ -206,7 +200,7 @@ function looksAlike(seen: Seen, next: Seen, now: Instant): boolean {
   const before = essenceOf(seen);
   return (
     Math.floor(now.wall) === seen.view.snapshot.now &&
-    offsetAt(next.clocks, now) === seen.clocks.offset &&
+    next.clocks.offset === seen.clocks.offset &&
     essenceOf(next).every((part, index) => part === before[index])
   );
 }
@@ -223,8 +217,7 @@ function essenceOf(seen: Seen): readonly unknown[] {
  * What was opened only after the restart had nothing to recover.
  */
 function recoveredSessions(
-  { recovered: known, shop }: Pick<Seen, 'recovered' | 'shop'>,
-  restartedAt: Seconds | null,
+  { recovered: known, shop, adapter: { restartedAt } }: Pick<Seen, 'recovered' | 'shop' | 'adapter'>,
   reading: Reading,
 ): ReadonlySet<string> {
   if (!reading.ok || reading.facts.sessions === null) return known;

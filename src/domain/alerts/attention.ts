@@ -67,7 +67,6 @@ export function seenBy(
 }
 
 export function attentionMoved(all: readonly Attention[], by: Seconds): readonly Attention[] {
-  if (by === 0) return all;
   return all.map((one) => ({
     ...one,
     since: one.since + by,

@@ -58,10 +58,6 @@ export function endsAfter(before: readonly Ended[], transitions: readonly Happen
   return [...before, ...ended].filter(({ at }) => isRecent(at, now));
 }
 
-export function endsMoved(ends: readonly Ended[], by: Seconds): readonly Ended[] {
-  return by === 0 ? ends : ends.map((end) => ({ ...end, at: end.at + by }));
-}
-
 function isRecent(at: Seconds, now: Seconds): boolean {
   return now - at < WINDOW_SECONDS;
 }

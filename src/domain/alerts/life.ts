@@ -186,16 +186,12 @@ function sameLives(one: Lives, other: Lives): boolean {
 }
 
 /** The clock was set, by so much ahead (+) or back (−). */
-export function livesAfterSetting(lives: Lives, by: Seconds): Lives {
-  return by === 0 ? lives : lives.map((life) => ({ ...life, setBack: Math.max(0, life.setBack - by) }));
-}
-
 export function livesMoved(lives: Lives, by: Seconds): Lives {
-  if (by === 0) return lives;
   return lives.map((life) => ({
     ...life,
     since: life.since + by,
     unknownSince: moved(life.unknownSince, by),
     goneSince: moved(life.goneSince, by),
+    setBack: Math.max(0, life.setBack - by),
   }));
 }

@@ -76,9 +76,9 @@ describe('the monitor', () => {
     ].map((one) => restoredLife({ ...stands, ...one, setBack: 0, unknownSince: null }, NOW));
     await scripted(clock, lives);
     const heard: [told: string[], goneSince: (number | null)[]][] = [];
-    monitor.onJudgement(({ alerts }, _transitions, all) =>
-      heard.push([alerts.map(({ name }) => name), all.map(({ goneSince }) => goneSince)]),
-    );
+    monitor.onJudgement(({ view, lives }) => {
+      heard.push([view.alerts.map(({ name }) => name), lives.map(({ goneSince }) => goneSince)]);
+    });
     clock.now++;
     monitor.hearChannels({ reachable: true, channels: {} });
     expect(heard).toEqual(Array(2).fill([['PosAdapterDown'], [null, NOW - 30]]));
@@ -89,9 +89,9 @@ describe('the monitor', () => {
     const rest = { amount: null, grown: null, setBack: 0, goneSince: null, unknownSince: null };
     await scripted({ now: NOW }, [restoredLife({ ...drive, ...rest, level: 'P1' }, NOW)]);
     const heard: string[][] = [];
-    monitor.onJudgement((_view, transitions) =>
-      heard.push(transitions.map(({ kind, alert }) => `${kind} ${alert.name}`)),
-    );
+    monitor.onJudgement(({ transitions }) => {
+      heard.push(transitions.map(({ kind, alert }) => `${kind} ${alert.name}`));
+    });
     expect(heard).toEqual([['over PosFiscalDriveExpires']]);
   });
 

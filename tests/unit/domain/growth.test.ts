@@ -64,7 +64,7 @@ describe('how an alert grows', () => {
     expect(worse(growth, amounts)).toEqual(told);
   });
 
-  test.each(catalog.filter(({ grows }) => grows !== null).map(({ name }) => name))('%s has an amount', (name) => {
+  test.each(catalog.filter(({ grows }) => grows !== undefined).map(({ name }) => name))('%s has an amount', (name) => {
     const alertCase = ALERT_CASES[name];
     const found = lived([snapshotFor(alertCase?.fires ?? {})]).lives.filter((life) => life.name === name);
     expect(found.map(({ amount: has }) => typeof has)).toEqual(found.map(() => 'number'));

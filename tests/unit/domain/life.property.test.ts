@@ -4,8 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endsMoved } from '../../../src/domain/alerts/flapping.ts';
-import { type AlertTransition, livesMoved, restoredLife } from '../../../src/domain/alerts/life.ts';
+import { type AlertTransition, restoredLife } from '../../../src/domain/alerts/life.ts';
 import type { Instant } from '../../../src/domain/clocks.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { after, type Known, type News, NOTHING_KNOWN, nothingSeen, type Seen } from '../../../src/domain/seen.ts';
@@ -251,9 +250,9 @@ function start(shop: Shop, known: Known): Seen {
 }
 
 /** As a journal would keep it. */
-function kept({ lives, ends, clocks: { offset } }: Seen, { wall }: Instant): Known {
-  const restored = livesMoved(lives, offset).map((life) => restoredLife(life, wall));
-  const known = { ...NOTHING_KNOWN, lives: restored, ends: endsMoved(ends, offset) };
+function kept({ lives, ends }: Seen, { wall }: Instant): Known {
+  const restored = lives.map((life) => restoredLife(life, wall));
+  const known = { ...NOTHING_KNOWN, lives: restored, ends };
   return JSON.parse(JSON.stringify(known)) as Known;
 }
 

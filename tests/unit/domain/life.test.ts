@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shownAlerts } from '../../../src/domain/alerts/catalog/index.ts';
-import { type Lives, livesAfterSetting, livesMoved, restoredLife } from '../../../src/domain/alerts/life.ts';
+import { type Lives, livesMoved, restoredLife } from '../../../src/domain/alerts/life.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import type { Snapshot, Sources } from '../../../src/domain/snapshot.ts';
 import { ALERT_CASES, adapter, counts, shift, snapshotFor, waiting } from '../../support/alert-cases.ts';
@@ -259,7 +259,7 @@ describe('the clock', () => {
   test('set back does not end what is told by an age', () => {
     const facts = waiting(4 * HOUR + 60);
     const { lives } = lived([snapshotOf(facts)]);
-    const back = livesMoved(livesAfterSetting(lives, -HOUR), -HOUR);
+    const back = livesMoved(lives, -HOUR);
     expect(lived([snapshotOf(facts, { now: NOW - HOUR })], back).told).toEqual([[]]);
     expect(lived([snapshotOf({}, { now: NOW - HOUR })], back).told).toEqual([['over PosReceiptWaiting']]);
   });

@@ -112,7 +112,7 @@ test('an alert remembers since when, and a set clock moves that moment along', (
   const back = { wall: minute.now.wall - 3600, steady: minute.now.steady };
   const set = after(minute.seen, { kind: 'second' }, back);
   expect(since(set)).toBe(NOW - 3600);
-  expect(jumpBetween(minute.seen.clocks, set.clocks)).toEqual({ set: -3600, away: false });
+  expect(jumpBetween(minute.seen.clocks, set.clocks)).toEqual({ set: -3600, away: 0 });
   // Also for who asks before anybody has noticed.
   expect(viewAt(minute.seen, back).alerts).toEqual(set.view.alerts);
 });
@@ -128,7 +128,7 @@ test('while the computer slept time went on, but nobody waited in vain', () => {
   expect(snapshot.adapter).toMatchObject({ state: 'online', answeredAt: NOW });
   expect(notifications.watchdogAt).toBe(NOW);
   expect(alerts).toMatchObject([{ name: 'PosBufferHigh', state: 'unknown', unknownSince: NOW }]);
-  expect(jumpBetween(seen.clocks, awake.clocks)).toEqual({ set: 0, away: true });
+  expect(jumpBetween(seen.clocks, awake.clocks)).toEqual({ set: 0, away: night });
   const later = live(awake, morning, 601).seen.view;
   expect(later.alerts.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['PosAdapterDown', 'PosBufferUnreadable']),
