@@ -40,9 +40,9 @@ export async function openCore({ config, log, clock, instants, pace, demo, stage
   const version = programVersion();
   const seconds = () => clock() / 1000;
   const { promise: hopeless, resolve: onHopeless } = Promise.withResolvers<string>();
-  const metrics = createMetrics({ version });
   const debugLog = createDebugLog();
   const journal = openJournal({ folder: config.state.path, tillFile: config.buffer.path, log, seconds });
+  const metrics = createMetrics({ version, hasJournal: () => journal.state().ok });
   const buffer = openBuffer({
     path: config.buffer.path,
     zone: config.shop.time_zone,
@@ -64,7 +64,6 @@ export async function openCore({ config, log, clock, instants, pace, demo, stage
   const realtime = createRealtime({ monitor, metrics: metrics.websocket, log });
   const noteLife = (kind: 'started' | 'stopped') => chronicle.add(entry({ at: seconds(), kind, text: version }));
 
-  metrics.journal(() => journal.state().ok);
   noteLife('started');
   const [keepLives, keepWaits] = [keepHeld(journal.keep), keepWaiting(journal.keep)];
   monitor.onJudgement(({ view, transitions, lives, attention }) => {

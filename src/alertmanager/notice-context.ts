@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import { type Level, waitOf } from '../domain/alerts/alert.ts';
 import { alertNamed } from '../domain/alerts/catalog/index.ts';
-import { clockText, dayOf, type Seconds } from '../domain/day.ts';
+import { dayOf, type Seconds } from '../domain/day.ts';
 import { type Evening, takingsOf } from '../domain/evening.ts';
 import { atClock, openingsAround } from '../domain/hours.ts';
 import type { NoticeContext } from '../domain/notices.ts';
@@ -10,6 +10,7 @@ import { notificationsWork } from '../domain/notifications.ts';
 import type { View } from '../domain/seen.ts';
 import type { Shop } from '../domain/shop.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
+import { clockText } from '../domain/time-text.ts';
 
 type Settings = Pick<Config['notifications'], 'morning_message' | 'evening_message'>;
 

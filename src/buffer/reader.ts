@@ -87,7 +87,7 @@ export class BufferReader {
     const day = dayOf(now, this.#zone);
     try {
       const facts = this.#confirm(now, day) ?? this.#retrying(() => this.#readAnew(now, day));
-      return { ok: true, at: now, source: this.#known?.source ?? 'live', day, facts };
+      return { ok: true, at: now, source: this.#known?.source ?? 'live', facts };
     } catch (error) {
       const { reason, detail } = toUnreadable(error);
       this.#known = null;

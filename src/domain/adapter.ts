@@ -44,8 +44,6 @@ type AdapterLink = 'online' | 'busy' | 'offline' | 'unknown';
 
 export interface AdapterState {
   readonly link: AdapterLink;
-  /** When `link` became what it is; null before the first try. */
-  readonly since: Seconds | null;
   readonly firstTryAt: Seconds | null;
   /** The newest valid answer and when it came; it stays while the adapter is busy, and its age with it. */
   readonly health: Health | null;
@@ -74,7 +72,6 @@ const AN_HOUR = 3600;
 
 export const NO_TRY_YET: AdapterState = {
   link: 'unknown',
-  since: null,
   firstTryAt: null,
   health: null,
   answeredAt: null,
@@ -96,12 +93,10 @@ export interface AdapterLimits {
 }
 
 export function afterTry(state: AdapterState, { at, seconds, outcome }: Try, limits: AdapterLimits): AdapterState {
-  const link = linkAfter(outcome);
   const slow = outcome.kind === 'busy' || (outcome.kind === 'answer' && seconds > limits.slowSeconds);
   const tried: AdapterState = {
     ...state,
-    link,
-    since: link === state.link && state.since !== null ? state.since : at,
+    link: LINKS[outcome.kind],
     firstTryAt: state.firstTryAt ?? at,
     trouble: troubleOf(outcome),
     slowTries: [...state.slowTries, slow].slice(-TRIES_KEPT),
@@ -109,7 +104,9 @@ export function afterTry(state: AdapterState, { at, seconds, outcome }: Try, lim
     refusedSinceAnswer: state.refusedSinceAnswer || outcome.kind === 'refused',
   };
   if (outcome.kind !== 'answer') return tried;
-  const settledBreaker = settledAfter(state.settledBreaker, outcome.health.breaker);
+  // A breaker that tries (HALF_OPEN) and opens again has not been closed: one outage is one opening.
+  const { breaker, odooOnline } = outcome.health;
+  const settledBreaker = breaker === 'CLOSED' || breaker === 'OPEN' ? breaker : state.settledBreaker;
   const opened = state.settledBreaker === 'CLOSED' && settledBreaker === 'OPEN';
   return {
     ...tried,
@@ -119,7 +116,7 @@ export function afterTry(state: AdapterState, { at, seconds, outcome }: Try, lim
     settledBreaker,
     openings: opened ? [...tried.openings, at] : tried.openings,
     openingsSeen: state.openingsSeen + (opened ? 1 : 0),
-    ...odooAfter(state, outcome.health.odooOnline, at),
+    ...odooAfter(state, odooOnline, at),
     refusedSinceAnswer: false,
     restartedAt: state.refusedSinceAnswer ? at : state.restartedAt,
   };
@@ -128,18 +125,12 @@ export function afterTry(state: AdapterState, { at, seconds, outcome }: Try, lim
 export function adapterMoved(state: AdapterState, by: Seconds): AdapterState {
   return {
     ...state,
-    since: moved(state.since, by),
     firstTryAt: moved(state.firstTryAt, by),
     answeredAt: moved(state.answeredAt, by),
     restartedAt: moved(state.restartedAt, by),
     openings: state.openings.map((at) => at + by),
     odooOffline: state.odooOffline && { ...state.odooOffline, since: state.odooOffline.since + by },
   };
-}
-
-/** A breaker that tries (HALF_OPEN) and opens again has not been closed: one outage is one opening. */
-function settledAfter(before: AdapterState['settledBreaker'], seen: BreakerState): AdapterState['settledBreaker'] {
-  return seen === 'CLOSED' || seen === 'OPEN' ? seen : before;
 }
 
 /** An adapter that does not tell at this moment leaves it as it was. */
@@ -150,27 +141,9 @@ function odooAfter(state: AdapterState, online: boolean | null, at: Seconds) {
   return { odooOffline: odooOffline ?? { since: at, exact: odooSeenOnline }, odooSeenOnline };
 }
 
-function linkAfter(outcome: TryOutcome): AdapterLink {
-  switch (outcome.kind) {
-    case 'answer':
-      return 'online';
-    case 'busy':
-      return 'busy';
-    case 'refused':
-      return 'offline';
-    case 'wrong':
-      return 'unknown';
-  }
-}
+const LINKS = { answer: 'online', busy: 'busy', refused: 'offline', wrong: 'unknown' } as const;
 
 function troubleOf(outcome: TryOutcome): string | null {
-  switch (outcome.kind) {
-    case 'answer':
-      return null;
-    case 'busy':
-      return 'no answer in time';
-    case 'refused':
-    case 'wrong':
-      return outcome.detail;
-  }
+  if (outcome.kind === 'answer') return null;
+  return outcome.kind === 'busy' ? 'no answer in time' : outcome.detail;
 }

@@ -41,14 +41,6 @@ export function dayOf(at: Seconds, zone: TimeZone): DayName {
   return localTime(at, zone).day;
 }
 
-/** `14:18`; of another day than today `09.10 14:18`. */
-export function clockText(at: Seconds, now: Seconds, zone: TimeZone): string {
-  const { day, hour, minute } = localTime(at, zone);
-  const time = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
-  const [, month, date] = day.split('-');
-  return day === dayOf(now, zone) ? time : `${date}.${month} ${time}`;
-}
-
 /** In this century clocks have been set at quarters of an hour only, so what was worked out holds for the quarter. */
 const QUARTER = 900;
 const THIS_CENTURY = 978_307_200;
@@ -117,7 +109,7 @@ export function weekdayOf(day: DayName): number {
 }
 
 export function isDayName(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && shiftDayOrNull(text) === text;
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && shiftDay(text, 0) === text;
 }
 
 /** The days from the first to the last, both included. */
@@ -125,11 +117,6 @@ export function daysBetween(first: DayName, last: DayName): DayName[] {
   const days: DayName[] = [];
   for (let day = first; day <= last; day = shiftDay(day, 1)) days.push(day);
   return days;
-}
-
-function shiftDayOrNull(text: string): DayName | null {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(at) ? null : new Date(at).toISOString().slice(0, 10);
 }
 
 /** Halves the interval until one second is left; the date never falls while time goes on. */

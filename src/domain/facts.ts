@@ -190,7 +190,6 @@ export type Reading = { readonly at: Seconds; readonly disk?: DiskSpace | null }
       readonly ok: true;
       readonly source: ReadingSource;
       readonly facts: BufferFacts;
-      readonly day: DayName;
       /** A demo till left its mark beside the file. */
       readonly invented?: true;
     }

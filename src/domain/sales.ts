@@ -47,15 +47,7 @@ export interface ProductQuestion {
 
 export const NO_TALLY: Tally = { count: 0, kopecks: 0 };
 
-export const EMPTY_DAY: TerminalDay = {
-  sales: NO_TALLY,
-  refunds: NO_TALLY,
-  corrections: NO_TALLY,
-  payments: { cash: 0, card: 0, other: 0 },
-  hours: Array.from({ length: 24 }, () => NO_TALLY),
-  printed: 0,
-  malformed: 0,
-};
+export const EMPTY_DAY: TerminalDay = growingDay();
 
 type Writable<T> = { -readonly [Key in keyof T]: Writable<T[Key]> };
 

@@ -46,7 +46,6 @@ export interface AdapterView {
   readonly up: boolean | null;
   readonly tried: boolean;
   readonly state: 'online' | 'busy' | 'offline' | 'unknown';
-  readonly since: Seconds | null;
   readonly answeredAt: Seconds | null;
   readonly latency: number | null;
   /** The last known state while the adapter is busy, UNKNOWN where it is gone. */
@@ -57,7 +56,6 @@ export interface AdapterView {
   readonly recentOpenings: number;
   readonly openingsSeen: number;
   readonly odooOffline: AdapterState['odooOffline'];
-  readonly restartedAt: Seconds | null;
   readonly health: Health | null;
   /** Whether its last answer said so, be that long ago. */
   readonly databaseFailed: boolean;
@@ -120,7 +118,6 @@ function viewAdapter({ adapter, watchingSince }: Sources, thresholds: Thresholds
     up: down ? false : adapter.answeredAt === null ? null : true,
     tried: adapter.firstTryAt !== null,
     state,
-    since: adapter.since,
     answeredAt: adapter.answeredAt,
     latency: state === 'online' ? adapter.latency : null,
     breaker: answering && adapter.health !== null ? adapter.health.breaker : 'UNKNOWN',
@@ -129,7 +126,6 @@ function viewAdapter({ adapter, watchingSince }: Sources, thresholds: Thresholds
     recentOpenings: adapter.openings.filter((at) => at > now - 3600).length,
     openingsSeen: adapter.openingsSeen,
     odooOffline: answering ? adapter.odooOffline : null,
-    restartedAt: adapter.restartedAt,
     health: answering ? adapter.health : null,
     databaseFailed: adapter.health?.databaseFails === true,
   };

@@ -25,6 +25,11 @@ export function dateAndTime(at: Seconds, zone: TimeZone): string {
   return `${dayAndMonth(dayOf(at, zone))} ${hourAndMinute(at, zone)}`;
 }
 
+/** `14:18`; of another day than today `09.10 14:18`. */
+export function clockText(at: Seconds, now: Seconds, zone: TimeZone): string {
+  return dayOf(at, zone) === dayOf(now, zone) ? hourAndMinute(at, zone) : dateAndTime(at, zone);
+}
+
 /** `пт, 9 окт.` */
 export function shortDay(day: DayName): string {
   return calendar(day, { weekday: 'short', day: 'numeric', month: 'short' });

@@ -81,18 +81,8 @@ export class JournalStore {
         `INSERT OR IGNORE INTO entry (${COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       );
       for (const { at, kind, alert, posId, level, since, who, text, key, amount } of entries) {
-        insert.run(
-          Math.floor(at),
-          kind,
-          alert,
-          posId,
-          level,
-          since === null ? null : Math.floor(since),
-          who,
-          text,
-          key,
-          amount,
-        );
+        const [moment, begun] = [Math.floor(at), since === null ? null : Math.floor(since)];
+        insert.run(moment, kind, alert, posId, level, begun, who, text, key, amount);
       }
     });
   }

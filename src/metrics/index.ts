@@ -19,6 +19,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 interface MetricsOptions {
   readonly version: string;
+  readonly hasJournal?: () => boolean;
   /** The readings of the Snapshot; a test adds one that throws. */
   readonly collectors?: readonly Collector[];
 }
@@ -31,10 +32,11 @@ function describe(metric: { readonly name: string; readonly help: string; readon
   return { name, help, labelNames: Array.isArray(labelNames) ? labelNames.map(String) : [] };
 }
 
-export function createMetrics({ version, collectors: read = collectors }: MetricsOptions) {
+export function createMetrics({ version, hasJournal = () => false, collectors: read = collectors }: MetricsOptions) {
   const registry = new Registry();
   buildInfo(registry, version);
   processMetrics(registry);
+  journalMetrics(registry, hasJournal);
   const readings = readingMetrics(registry);
   const seriesOf = oncePer((view: View) => viewPage(read, view));
   let drawing: { readonly view: View; readonly page: Promise<string> } | null = null;
@@ -48,7 +50,6 @@ export function createMetrics({ version, collectors: read = collectors }: Metric
     http: httpMetrics(registry),
     websocket: websocketMetrics(registry),
     probes: probeMetrics(registry),
-    journal: journalMetrics(registry),
     observeReading: readings.observe,
     /** What this program tells of itself, whether there is a sample of it just now or not. */
     own: (): Described[] => [...OWN_FAMILIES, ...registry.getMetricsAsArray().map(describe)],

@@ -56,9 +56,7 @@ export function probeMetrics(registry: Registry) {
   return { observe: ({ outcome }: Attempt) => probes.inc({ outcome: outcome.kind }) };
 }
 
-/** Returns how to say where the journal stands. */
-export function journalMetrics(registry: Registry): (isUp: () => boolean) => void {
-  let isUp = () => false;
+export function journalMetrics(registry: Registry, isUp: () => boolean): void {
   new Gauge({
     name: 'pos_monitor_journal_up',
     help: 'Whether the journal of alerts is open and can be written',
@@ -67,22 +65,14 @@ export function journalMetrics(registry: Registry): (isUp: () => boolean) => voi
       this.set(Number(isUp()));
     },
   });
-  return (asked) => {
-    isUp = asked;
-  };
 }
 
 const NOT_ALLOWED = 405;
 /** Stands for every path that has no route, and every method that it does not know: what a client invents is never a label. */
-export const OTHER = 'other';
+const OTHER = 'other';
 const METHODS = ['GET', 'POST'];
 
-interface HttpMetrics {
-  /** `route` is the pattern of the route, null where none was found. */
-  observe(route: string | null, method: string, status: number, seconds: number): void;
-}
-
-export function httpMetrics(registry: Registry): HttpMetrics {
+export function httpMetrics(registry: Registry) {
   /** Since the last scrape, by the three labels: the library would sort and join them for every request. */
   const counted = new Map<string, number>();
   new Counter({
@@ -105,7 +95,8 @@ export function httpMetrics(registry: Registry): HttpMetrics {
     registers: [registry],
   });
   return {
-    observe(route, method, status, seconds) {
+    /** `route` is the pattern of the route, null where none was found. */
+    observe(route: string | null, method: string, status: number, seconds: number) {
       const known = method === 'HEAD' ? 'GET' : METHODS.includes(method) ? method : OTHER;
       const label = known === OTHER || status === NOT_ALLOWED ? OTHER : (route ?? OTHER);
       const key = `${label} ${known} ${Math.floor(status / 100)}xx`;
@@ -115,14 +106,9 @@ export function httpMetrics(registry: Registry): HttpMetrics {
   };
 }
 
-export interface WebsocketMetrics {
-  opened(): void;
-  closed(): void;
-  refused(): void;
-  sent(): void;
-}
+export type WebsocketMetrics = ReturnType<typeof websocketMetrics>;
 
-export function websocketMetrics(registry: Registry): WebsocketMetrics {
+export function websocketMetrics(registry: Registry) {
   const registers = [registry];
   const connections = new Counter({
     name: 'websocket_connections_total',

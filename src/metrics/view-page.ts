@@ -9,49 +9,45 @@ import type { View } from '../domain/seen.ts';
 import { type Collector, type Sample, type Series, samplesOf } from '../domain/series/series.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 
-const SUCCESS: Family = {
-  name: 'pos_monitor_collector_success',
-  help: 'Whether a group of readings could be taken from the snapshot',
-  type: 'gauge',
-  labelNames: ['collector'],
-};
-const DURATION: Family = {
-  name: 'pos_monitor_collector_duration_seconds',
-  help: 'How long that took',
-  type: 'gauge',
-  labelNames: ['collector'],
-};
-const ALERTS: Family = {
-  name: 'pos_monitor_active_alerts',
-  help: 'Alerts that the screen shows now',
-  type: 'gauge',
-  labelNames: ['priority'],
-};
+export type Family = Pick<Series, 'name' | 'help' | 'type' | 'labelNames'>;
 
-const SEEN: Family = {
-  name: 'pos_monitor_alert_seen',
-  help: 'Whether somebody, and who, has seen an alert that the screen shows, at the level at which it stands',
+const family = (name: string, help: string, ...labelNames: string[]): Family => ({
+  ...{ name, help, labelNames },
   type: 'gauge',
-  labelNames: ['alert', 'pos_id', 'priority', 'by'],
-};
-const UNSETTLED: Family = {
-  name: UNSETTLED_SERIES,
-  help: 'An alert that is gone for now, but stands, since it comes and goes',
-  type: 'gauge',
-  labelNames: ['alert', 'pos_id', 'priority'],
-};
-const DELIVERED: Family = {
-  name: 'pos_monitor_channel_delivered_timestamp_seconds',
-  help: "When a message of this kind of channel last went through, by Alertmanager's own figures",
-  type: 'gauge',
-  labelNames: ['channel'],
-};
-const FAILED: Family = {
-  name: 'pos_monitor_channel_failed_timestamp_seconds',
-  help: "When one last failed, by Alertmanager's own figures",
-  type: 'gauge',
-  labelNames: ['channel'],
-};
+});
+
+const SUCCESS = family(
+  'pos_monitor_collector_success',
+  'Whether a group of readings could be taken from the snapshot',
+  'collector',
+);
+const DURATION = family('pos_monitor_collector_duration_seconds', 'How long that took', 'collector');
+const ALERTS = family('pos_monitor_active_alerts', 'Alerts that the screen shows now', 'priority');
+const SEEN = family(
+  'pos_monitor_alert_seen',
+  'Whether somebody, and who, has seen an alert that the screen shows, at the level at which it stands',
+  'alert',
+  'pos_id',
+  'priority',
+  'by',
+);
+const UNSETTLED = family(
+  UNSETTLED_SERIES,
+  'An alert that is gone for now, but stands, since it comes and goes',
+  'alert',
+  'pos_id',
+  'priority',
+);
+const DELIVERED = family(
+  'pos_monitor_channel_delivered_timestamp_seconds',
+  "When a message of this kind of channel last went through, by Alertmanager's own figures",
+  'channel',
+);
+const FAILED = family(
+  'pos_monitor_channel_failed_timestamp_seconds',
+  "When one last failed, by Alertmanager's own figures",
+  'channel',
+);
 
 export const OWN_FAMILIES: readonly Family[] = [SUCCESS, DURATION, ALERTS, SEEN, UNSETTLED, DELIVERED, FAILED];
 
@@ -125,8 +121,6 @@ function familiesOf(series: readonly Series[], snapshot: Snapshot): string[] | n
     return null;
   }
 }
-
-export type Family = Pick<Series, 'name' | 'help' | 'type' | 'labelNames'>;
 
 /** What stands above a family's samples never differs. */
 const headOf = oncePer(({ name, help, type }: Family) => `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`);

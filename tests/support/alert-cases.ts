@@ -113,7 +113,7 @@ export const ALERT_CASES: Record<string, { level: string; message: string; fires
     justBelow: {
       sources: {
         reading: { ok: false, at: NOW, reason: 'missing', detail: '' },
-        goodReading: { ok: true, at: NOW - 59, source: 'live', facts: quietFacts(NOW - 59), day: '2026-11-20' },
+        goodReading: { ok: true, at: NOW - 59, source: 'live', facts: quietFacts(NOW - 59) },
       },
     },
   },

@@ -44,7 +44,6 @@ export const HEALTH: Health = {
 export const ONLINE: AdapterState = {
   ...NO_TRY_YET,
   link: 'online',
-  since: NOW - 600,
   firstTryAt: NOW - 600,
   health: HEALTH,
   answeredAt: NOW - 3,

@@ -21,7 +21,7 @@ export async function goldenPage(): Promise<string> {
     alerts: [ALERT],
     notifications: { ...NOTHING_HEARD, watchdogAt: NOW - 30, channels },
   };
-  metrics.observeReading({ ok: true, at: NOW, source: 'live', day: snapshot.today, facts: busyFacts() }, 0.004);
+  metrics.observeReading({ ok: true, at: NOW, source: 'live', facts: busyFacts() }, 0.004);
   metrics.probes.observe({ seconds: 0.01, outcome: { kind: 'busy' } });
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
   metrics.http.observe(null, 'GET', 404, 0.001);

@@ -165,7 +165,6 @@ export function snapshots(now: number, thresholds: Thresholds): fc.Arbitrary<Sna
       weight: 9,
       arbitrary: fc.record<AdapterState>({
         link: fc.constantFrom('online', 'busy', 'offline', 'unknown'),
-        since: fc.constant(now - 60),
         firstTryAt: fc.constant(now - DAY),
         health: maybe(health),
         answeredAt: maybe(before(near(thresholds.adapter_silent_minutes * 60))),

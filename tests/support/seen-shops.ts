@@ -29,7 +29,7 @@ interface SeenShop {
 }
 
 const adapter = (now: Seconds, changes: Partial<Sources['adapter']>) => ({
-  adapter: { ...ONLINE, since: now - 600, firstTryAt: now - 600, answeredAt: now - 3, ...changes },
+  adapter: { ...ONLINE, firstTryAt: now - 600, answeredAt: now - 3, ...changes },
 });
 const breakerOpen = (now: Seconds) =>
   adapter(now, {
@@ -91,8 +91,7 @@ const SEEN_SHOPS = {
   gone: { tills: 1 },
   'adapter-away': {
     tills: 1,
-    sources: (now) =>
-      adapter(now, { link: 'offline', since: now - 20 * MINUTE, answeredAt: now - 20 * MINUTE, health: null }),
+    sources: (now) => adapter(now, { link: 'offline', answeredAt: now - 20 * MINUTE, health: null }),
   },
 } as const satisfies Record<string, SeenShop>;
 export type SeenName = keyof typeof SEEN_SHOPS;

@@ -6,8 +6,9 @@ import { userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { Config } from '../../config/schema.ts';
-import { clockText, dayOf, type Seconds, type TimeZone } from '../../domain/day.ts';
+import { dayOf, type Seconds, type TimeZone } from '../../domain/day.ts';
 import { parsedJson } from '../../domain/foreign.ts';
+import { clockText } from '../../domain/time-text.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 
 const OTHER_PORT =

@@ -2,11 +2,12 @@
  * The receipts that an alert speaks of, so that who is told to name one finds it on the screen, and never in a message or
  * a label. Of one that the register did not print only a newer one that it did print, or the end of the shift, ends the trouble.
  */
-import { clockText, type Seconds, type TimeZone } from '../day.ts';
+import type { Seconds, TimeZone } from '../day.ts';
 import type { BufferFacts } from '../facts.ts';
 import { ownValue } from '../foreign.ts';
 import { type Kopecks, rublesText } from '../money.ts';
 import type { Thresholds } from '../thresholds.ts';
+import { clockText } from '../time-text.ts';
 
 interface MeantReceipt {
   /** Of the fiscal document; null where it has none, as one that was not printed. */

@@ -2,9 +2,9 @@
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
 import { alertKey } from '../../domain/alerts/alert.ts';
 import { cashierWords, VOICED } from '../../domain/alerts/cashier.ts';
-import { clockText, dayOf } from '../../domain/day.ts';
+import { dayOf } from '../../domain/day.ts';
 import { type Story, storiesIn } from '../../domain/journal.ts';
-import { duration, hourAndMinute } from '../../domain/time-text.ts';
+import { clockText, duration, hourAndMinute } from '../../domain/time-text.ts';
 import { channelName } from './messages.ts';
 
 type Entry = JournalAnswer['entries'][number];

@@ -16,7 +16,6 @@ const good = (pending: number, at = NOW): Reading => ({
   ok: true,
   at,
   source: 'live',
-  day: '2026-11-20',
   facts: { ...busyFacts(), counts: { pending, syncing: 0, failed: 0 } },
 });
 

@@ -106,7 +106,6 @@ describe('our own counters', () => {
         ok: true,
         at: snapshot.now,
         source: 'live',
-        day: snapshot.today,
         facts: { deliveries: [{ seconds: 700, printedAfter: 2 }] } as never,
       },
       0.01,

@@ -29,7 +29,7 @@ describe('what the tries tell of the adapter', () => {
 
   test('while it is busy the last answer and its age stay', () => {
     const state = play([answer('OPEN'), { kind: 'busy' }, { kind: 'busy' }]);
-    expect(state).toMatchObject({ link: 'busy', since: 1010, answeredAt: 1000, health: { breaker: 'OPEN' } });
+    expect(state).toMatchObject({ link: 'busy', answeredAt: 1000, health: { breaker: 'OPEN' } });
   });
 
   test('one outage is one opening, however often the breaker tries in between', () => {

@@ -17,7 +17,7 @@ const facts = quietFacts(NOW, { counts: { pending: 170, syncing: 0, failed: 0 },
 const read = (asked: Instant): News => ({
   kind: 'reading',
   asked,
-  reading: { ok: true, at: Math.floor(asked.wall), source: 'live', day: '2026-11-20', facts },
+  reading: { ok: true, at: Math.floor(asked.wall), source: 'live', facts },
 });
 const unread = (asked: Instant): News => ({
   kind: 'reading',
@@ -59,13 +59,7 @@ function agesOf({ snapshot: { now, watchingSince, buffer, lastKnown, adapter }, 
   const age = (at: number | null | undefined) => (at === null || at === undefined ? null : Math.floor(now - at));
   return {
     buffer: [buffer.readable, buffer.unreadableForLong, age(buffer.readAt), age(lastKnown?.at), age(watchingSince)],
-    adapter: [
-      adapter.state,
-      adapter.recentOpenings,
-      age(adapter.since),
-      age(adapter.answeredAt),
-      age(adapter.restartedAt),
-    ],
+    adapter: [adapter.state, adapter.recentOpenings, age(adapter.answeredAt)],
     alerts: alerts.map(({ name, since }) => [name, age(since)]),
     watchdog: age(notifications.watchdogAt),
   };

@@ -51,7 +51,7 @@ test('the program exports its own metrics under the names and labels that the da
   const snapshot = { ...quiet, shop: { ...quiet.shop, channels: ['email'] } };
   const alerts = trueAlerts(snapshot).map((alert) => ({ ...alert, ...STANDING, seen: { at: NOW, by: 'Марина' } }));
   const notifications = { ...NOTHING_HEARD, channels: { email: { delivered: NOW, failed: null } } };
-  metrics.observeReading({ ok: true, at: NOW, source: 'live', day: snapshot.today, facts: busyFacts() }, 0.004);
+  metrics.observeReading({ ok: true, at: NOW, source: 'live', facts: busyFacts() }, 0.004);
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
   const page = samplesOf(await metrics.page({ snapshot, alerts, notifications }));
   for (const { name, labelNames } of Object.values(own)) {
