@@ -69,14 +69,14 @@ function workedOutOffset(at: Seconds, zone: TimeZone): Seconds {
 /** The first instant of the day: the earliest one whose wall clock shows that date. */
 export function dayStart(day: DayName, zone: TimeZone): Seconds {
   const midnight = Date.parse(`${day}T00:00:00Z`) / 1000;
-  const before = midnight - utcOffset(midnight - 86_400, zone);
-  const after = midnight - utcOffset(midnight + 86_400, zone);
-  const earliest = Math.min(before, after);
-  // Where midnight itself is skipped, both guesses may miss: the day then begins where the clock jumps.
-  for (const candidate of [earliest, Math.max(before, after)]) {
-    if (dayOf(candidate, zone) === day && dayOf(candidate - 1, zone) < day) return candidate;
+  // No zone is a day ahead or behind; the date never falls while time goes on.
+  let [before, at] = [midnight - 86_400, midnight + 86_400];
+  while (at - before > 1) {
+    const middle = Math.floor((before + at) / 2);
+    if (dayOf(middle, zone) >= day) at = middle;
+    else before = middle;
   }
-  return firstInstantOf(day, zone, earliest - 7200, Math.max(before, after) + 7200);
+  return at;
 }
 
 /** The instant at which the day is over. */
@@ -117,17 +117,6 @@ export function daysBetween(first: DayName, last: DayName): DayName[] {
   const days: DayName[] = [];
   for (let day = first; day <= last; day = shiftDay(day, 1)) days.push(day);
   return days;
-}
-
-/** Halves the interval until one second is left; the date never falls while time goes on. */
-function firstInstantOf(day: DayName, zone: TimeZone, from: Seconds, to: Seconds): Seconds {
-  let [before, at] = [from, to];
-  while (at - before > 1) {
-    const middle = Math.floor((before + at) / 2);
-    if (dayOf(middle, zone) >= day) at = middle;
-    else before = middle;
-  }
-  return at;
 }
 
 function formatOf(zone: TimeZone): Intl.DateTimeFormat {

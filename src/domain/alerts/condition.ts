@@ -44,49 +44,47 @@ const COMPARE = {
 } as const;
 type Operator = keyof typeof COMPARE;
 
-export function amountOf(series: Series, labels: Readonly<Record<string, string>> = {}): Term {
-  return {
-    series,
-    labels,
-    knownAs: `known:${series.name}`,
-    read: (snapshot) => valuesOf(series, labels, snapshot),
-    promql: (sample) => sample,
-    crossedAt: () => null,
-  };
+type Labels = Term['labels'];
+type Reading = Pick<Term, 'promql'> & {
+  readonly of: (value: number, now: Seconds) => number;
+  readonly crossing?: (value: number, limit: number) => Seconds;
+};
+
+export function amountOf(series: Series, labels: Labels = {}): Term {
+  return term(series, '', { of: (value) => value, promql: (sample) => sample }, labels);
 }
 
 /** How long ago the moment in the series was. */
 export function ageOf(series: Series): Term {
-  return {
-    series,
-    labels: {},
-    knownAs: `known:${series.name}:age`,
-    read: (snapshot) => mapValues(valuesOf(series, {}, snapshot), (at) => snapshot.now - at),
+  return term(series, ':age', {
+    of: (at, now) => now - at,
     promql: (sample) => `time() - ${sample}`,
-    crossedAt: (snapshot, key, limit) => shifted(valuesOf(series, {}, snapshot).get(key), limit),
-  };
+    crossing: (at, limit) => at + limit,
+  });
 }
 
 /** How far ahead the moment in the series is. */
 export function timeLeftTo(series: Series): Term {
-  return {
-    series,
-    labels: {},
-    knownAs: `known:${series.name}:left`,
-    read: (snapshot) => mapValues(valuesOf(series, {}, snapshot), (at) => at - snapshot.now),
+  return term(series, ':left', {
+    of: (at, now) => at - now,
     promql: (sample) => `${sample} - time()`,
-    crossedAt: (snapshot, key, limit) => shifted(valuesOf(series, {}, snapshot).get(key), -limit),
-  };
+    crossing: (at, limit) => at - limit,
+  });
 }
 
 export function magnitudeOf(series: Series): Term {
+  return term(series, ':abs', { of: Math.abs, promql: (sample) => `abs(${sample})` });
+}
+
+function term(series: Series, suffix: string, { of, promql, crossing }: Reading, labels: Labels = {}): Term {
+  const values = (snapshot: Snapshot) => valuesOf(series, labels, snapshot);
   return {
-    series,
-    labels: {},
-    knownAs: `known:${series.name}:abs`,
-    read: (snapshot) => mapValues(valuesOf(series, {}, snapshot), Math.abs),
-    promql: (sample) => `abs(${sample})`,
-    crossedAt: () => null,
+    ...{ series, labels, promql, knownAs: `known:${series.name}${suffix}` },
+    read: (snapshot) => new Map([...values(snapshot)].map(([key, value]) => [key, of(value, snapshot.now)])),
+    crossedAt: (snapshot, key, limit) => {
+      const value = values(snapshot).get(key);
+      return value === undefined ? null : (crossing?.(value, limit) ?? null);
+    },
   };
 }
 
@@ -119,7 +117,7 @@ export function all(first: Condition, ...others: readonly Condition[]): Conditio
   };
 }
 
-export function writeSelector(name: string, labels: Readonly<Record<string, string>>): string {
+export function writeSelector(name: string, labels: Labels): string {
   const matchers = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   return matchers.length === 0 ? name : `${name}{${matchers.join(',')}}`;
 }
@@ -129,27 +127,11 @@ function restOf(operator: Operator, limit: Limit | number): number {
   return operator === '<=' ? Number.POSITIVE_INFINITY : 0;
 }
 
-function valuesOf(
-  series: Series,
-  labels: Readonly<Record<string, string>>,
-  snapshot: Snapshot,
-): ReadonlyMap<string, number> {
-  const values = new Map<string, number>();
-  for (const sample of samplesOf(series, snapshot)) {
-    if (isWith(labels, sample)) values.set(sample.labels.pos_id ?? '', sample.value);
-  }
-  return values;
+function valuesOf(series: Series, labels: Labels, snapshot: Snapshot): ReadonlyMap<string, number> {
+  const own = samplesOf(series, snapshot).filter((sample) => isWith(labels, sample));
+  return new Map(own.map((sample) => [sample.labels.pos_id ?? '', sample.value]));
 }
 
-function isWith(labels: Readonly<Record<string, string>>, sample: Sample): boolean {
-  for (const name in labels) if (sample.labels[name] !== labels[name]) return false;
-  return true;
-}
-
-function mapValues(values: ReadonlyMap<string, number>, change: (value: number) => number): Map<string, number> {
-  return new Map([...values].map(([key, value]) => [key, change(value)]));
-}
-
-function shifted(at: number | undefined, by: number): Seconds | null {
-  return at === undefined ? null : at + by;
+function isWith(labels: Labels, sample: Sample): boolean {
+  return Object.entries(labels).every(([name, value]) => sample.labels[name] === value);
 }
