@@ -4,7 +4,7 @@ import type { Config } from '../src/config/schema.ts';
 import type { Level } from '../src/domain/alerts/alert.ts';
 import { catalog } from '../src/domain/alerts/catalog/index.ts';
 import { collectors } from '../src/domain/series/index.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../src/domain/thresholds.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../src/domain/shop.ts';
 import { createMetrics } from '../src/metrics/index.ts';
 import { AT_SHOP } from '../src/render/known.ts';
 import { WATCH_ALERTS } from '../src/render/watching.ts';

@@ -1,7 +1,6 @@
 /** Turns what zod found into sentences for the person who wrote the file. */
 import type * as z from 'zod';
-import { isRecord } from '../domain/foreign.ts';
-import { nearest } from '../domain/nearest.ts';
+import { isRecord, nearest } from '../domain/foreign.ts';
 import type { SettingPath } from './document.ts';
 import { isSecret } from './secrets.ts';
 

@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { isDayName, isTimeZone } from '../domain/day.ts';
 import { isRecord } from '../domain/foreign.ts';
-import { ofThresholds, type ThresholdName } from '../domain/thresholds.ts';
+import { ofThresholds, type ThresholdName } from '../domain/shop.ts';
 import {
   accepted,
   calendarDay,

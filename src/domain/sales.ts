@@ -3,7 +3,6 @@ import type { DayName, Seconds } from './day.ts';
 import { ownValue } from './foreign.ts';
 import { type Kopecks, toRubles } from './money.ts';
 import type { FiscalDocument } from './receipt.ts';
-import type { Thresholds } from './thresholds.ts';
 
 export interface Tally {
   readonly count: number;
@@ -183,8 +182,8 @@ export function expectedIn({ putIn, sales, refunds, takenOut }: DrawerFlow): Kop
   return putIn + sales - refunds - takenOut;
 }
 
-/** Whether there is in the till what there should be; null where one of the two is not known. */
-export function reconciles(cash: Kopecks | null, expected: Kopecks | null, thresholds: Thresholds): boolean | null {
+/** Whether there is in the till what there should be, but for so many roubles; null where one of the two is not known. */
+export function reconciles(cash: Kopecks | null, expected: Kopecks | null, tolerance: number): boolean | null {
   if (cash === null || expected === null) return null;
-  return Math.abs(toRubles(cash - expected)) <= thresholds.cash_tolerance_rubles;
+  return Math.abs(toRubles(cash - expected)) <= tolerance;
 }

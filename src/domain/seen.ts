@@ -226,7 +226,7 @@ function recoveredSessions(
   const recovered = open.filter((session) => {
     if (known.has(session.sessionId)) return true;
     const expected = cash?.[session.posId]?.expected ?? null;
-    const isWhole = reconciles(session.cash, expected, shop.thresholds) === true;
+    const isWhole = reconciles(session.cash, expected, shop.thresholds.cash_tolerance_rubles) === true;
     return restartedAt !== null && session.openedAt < restartedAt && isWhole;
   });
   // The very same set while nothing has changed.

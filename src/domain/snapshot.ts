@@ -6,8 +6,7 @@ import { type AdapterState, type BreakerState, type Health, TRIES_KEPT } from '.
 import { type DayName, dayOf, type Seconds, utcOffset } from './day.ts';
 import { type DiskState, type DiskView, viewDisk } from './disk.ts';
 import type { Problem, Reading, ReadingSource, UnreadableReason } from './facts.ts';
-import type { Shop } from './shop.ts';
-import type { Thresholds } from './thresholds.ts';
+import type { Shop, Thresholds } from './shop.ts';
 import { drawTill, type Till } from './till.ts';
 
 export interface Snapshot {

@@ -159,7 +159,8 @@ function drawTerminal(
   const expected = cash?.expected ?? null;
   // What is being closed is no more added up, and may yet stay open.
   const isOver = session === null || session.status === 'closed';
-  const agrees = isOver || (sessionOpen ? reconciles(session.cash, expected, shop.thresholds) : null);
+  const agrees =
+    isOver || (sessionOpen ? reconciles(session.cash, expected, shop.thresholds.cash_tolerance_rubles) : null);
   return {
     posId,
     name: ownValue(shop.terminals, posId) ?? posId,

@@ -1,5 +1,5 @@
 /** What goes wrong while answering, in the one shape that clients see. Nothing of the machine shows through it. */
-import type { ErrorAnswer, ErrorCode } from '../api/schemas/errors.ts';
+import type { ErrorAnswer, ErrorCode } from '../api/schemas/common.ts';
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   invalid_parameter: 400,

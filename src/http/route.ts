@@ -1,7 +1,7 @@
 /** What a route is. One table of them mounts the handlers, guards them and makes the API's description. */
 import type { IncomingMessage } from 'node:http';
 import type * as z from 'zod';
-import type { ErrorCode } from '../api/schemas/errors.ts';
+import type { ErrorCode } from '../api/schemas/common.ts';
 import type { Area } from '../auth/roles.ts';
 import type { Admitted } from './guard.ts';
 import type { Visit } from './visit.ts';

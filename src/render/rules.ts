@@ -7,7 +7,7 @@ import { amountOf, writeSelector } from '../domain/alerts/condition.ts';
 import { IDENTITY, ON_SHOP } from '../domain/alerts/text.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
 import { terminalInfo } from '../domain/series/shop.ts';
-import type { Thresholds } from '../domain/thresholds.ts';
+import type { Thresholds } from '../domain/shop.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
 import { AT_SHOP, knownRecords, UNSEEN_TEMPLATE, UNSETTLED, unseenAt } from './known.ts';
 import { type AlertingRule, levelLabels, type RecordingRule } from './prometheus.ts';

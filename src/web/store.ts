@@ -1,6 +1,6 @@
 /** What this screen knows. Everything shown follows from these few values. */
 import { computed, signal } from '@preact/signals';
-import type { SessionAnswer } from '../api/schemas/auth.ts';
+import type { SessionAnswer } from '../api/schemas/common.ts';
 import type { SalesHistoryAnswer, SalesWeeksAnswer, TopProductsAnswer } from '../api/schemas/sales.ts';
 import { type Connection, unconnected } from './live/connection.ts';
 import type { Message } from './live/rest.ts';

@@ -3,9 +3,8 @@ import { type AdapterState, type Health, NO_TRY_YET } from '../../src/domain/ada
 import { dayOf, shiftDay } from '../../src/domain/day.ts';
 import type { DiskState } from '../../src/domain/disk.ts';
 import type { BufferFacts, UndeliveredReceipts } from '../../src/domain/facts.ts';
-import type { Shop } from '../../src/domain/shop.ts';
+import { DEFAULT_THRESHOLDS, type Shop } from '../../src/domain/shop.ts';
 import { composeSnapshot, type Snapshot, type Sources } from '../../src/domain/snapshot.ts';
-import { DEFAULT_THRESHOLDS } from '../../src/domain/thresholds.ts';
 
 export const NOW = Date.parse('2026-11-20T12:00:00Z') / 1000;
 export const ZONE = 'Europe/Moscow';

@@ -5,9 +5,8 @@ import { dayOf, localTime, shiftDay } from '../../src/domain/day.ts';
 import type { DiskState } from '../../src/domain/disk.ts';
 import { type BufferFacts, type CashFacts, PACE_SECONDS, type SessionFacts } from '../../src/domain/facts.ts';
 import { ERROR_CLASSES, TEST_PRINTER_FN } from '../../src/domain/receipt.ts';
-import type { Shop } from '../../src/domain/shop.ts';
+import type { Shop, Thresholds } from '../../src/domain/shop.ts';
 import { composeSnapshot, type Snapshot } from '../../src/domain/snapshot.ts';
-import type { Thresholds } from '../../src/domain/thresholds.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

@@ -1,6 +1,6 @@
 /** What a runbook may name: everything in `code` must be one of these. */
 import { z } from 'zod';
-import { ERROR_CODES } from '../../src/api/schemas/errors.ts';
+import { ERROR_CODES } from '../../src/api/schemas/common.ts';
 import * as salesSchemas from '../../src/api/schemas/sales.ts';
 import * as statusSchemas from '../../src/api/schemas/status.ts';
 import { settingsShape } from '../../src/config/load.ts';

@@ -4,8 +4,8 @@
  */
 import type { Seconds } from '../day.ts';
 import { type Sample, type Series, samplesOf } from '../series/series.ts';
+import type { Thresholds } from '../shop.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Thresholds } from '../thresholds.ts';
 
 /** What a condition compares: one number a terminal, or one of the shop (whose key is the empty text). */
 export interface Term {

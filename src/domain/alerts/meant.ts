@@ -6,7 +6,7 @@ import type { Seconds, TimeZone } from '../day.ts';
 import type { BufferFacts } from '../facts.ts';
 import { ownValue } from '../foreign.ts';
 import { type Kopecks, rublesText } from '../money.ts';
-import type { Thresholds } from '../thresholds.ts';
+import type { Thresholds } from '../shop.ts';
 import { clockText } from '../time-text.ts';
 
 interface MeantReceipt {

@@ -5,8 +5,8 @@
  */
 import type { Series } from '../series/series.ts';
 import { utcOffset } from '../series/shop.ts';
+import type { Thresholds } from '../shop.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Thresholds } from '../thresholds.ts';
 import { amountOf, type Limit, type Term, writeSelector } from './condition.ts';
 
 /** The number that a rule has to find for a text. */

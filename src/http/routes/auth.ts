@@ -1,6 +1,6 @@
 /** Logging in and out. */
 import * as z from 'zod';
-import { login, session, token } from '../../api/schemas/auth.ts';
+import { login, session, token } from '../../api/schemas/common.ts';
 import { cookieFor, noCookie } from '../../auth/cookie.ts';
 import { type Credentials, type Person, parseBasic } from '../../auth/door.ts';
 import { ApiError } from '../errors.ts';

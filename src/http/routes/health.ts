@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { health } from '../../api/schemas/errors.ts';
+import { health } from '../../api/schemas/common.ts';
 import { masked } from '../../config/secrets.ts';
 import type { View } from '../../domain/seen.ts';
 import type { HttpParts } from '../parts.ts';

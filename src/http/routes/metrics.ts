@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { asksForOpenMetrics, OPENMETRICS_TYPE, openMetrics, takesGzip } from '../../metrics/open-metrics.ts';
+import { asksForOpenMetrics, OPENMETRICS_TYPE, openMetrics, takesGzip } from '../../metrics/view-page.ts';
 import { LATE, within } from '../../waiting.ts';
 import type { HttpParts } from '../parts.ts';
 import { type Route, route } from '../route.ts';

@@ -1,5 +1,6 @@
 /** All scenarios by name. */
-import { nearest } from '../../domain/nearest.ts';
+
+import { nearest } from '../../domain/foreign.ts';
 import { adapterDown, cleanStop, clockSkew, crash, odooOffline, splitBrain, workerStopped } from './adapter.ts';
 import { bufferFills, bufferUnreadable, diskFills, diskFull, readingsFailing, unusableRows } from './buffer.ts';
 import {

@@ -1,6 +1,6 @@
 /** Asks whatever comes to mind, and holds each answer to what the API's description promises. */
 import { Pool } from 'undici';
-import { errorAnswer } from '../../../src/api/schemas/errors.ts';
+import { errorAnswer } from '../../../src/api/schemas/common.ts';
 import { createRandom } from '../../../src/simulator/index.ts';
 import { type Description, type MadeUp, requestMaker } from './openapi-requests.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../../src/config/load.ts';
 import { type Config, configSchema } from '../../../src/config/schema.ts';
 import { masked } from '../../../src/config/secrets.ts';
-import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/domain/shop.ts';
 
 function issues(data: unknown): string[] {
   const result = configSchema.safeParse(data);

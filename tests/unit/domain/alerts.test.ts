@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type ActiveAlert, catalog, shownAlerts, trueAlerts } from '../../../src/domain/alerts/catalog/index.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/domain/shop.ts';
 import type { Sources } from '../../../src/domain/snapshot.ts';
-import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
 import { ALERT_CASES, adapter, counts, shift, snapshotFor, waiting } from '../../support/alert-cases.ts';
 import { HEALTH, NOW, snapshotOf, waitingReceipt } from '../../support/facts.ts';
 

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-
 import { meantReceipts } from '../../../src/domain/alerts/meant.ts';
 import type { UndeliveredReceipts } from '../../../src/domain/facts.ts';
 import { wordsWithoutSums } from '../../../src/domain/money.ts';
-import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/domain/shop.ts';
 import { quietFacts } from '../../support/facts.ts';
 
 const NOW = 1_791_545_025;

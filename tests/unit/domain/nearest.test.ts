@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearest } from '../../../src/domain/nearest.ts';
+import { nearest } from '../../../src/domain/foreign.ts';
 
 const known = ['name', 'time_zone', 'working_hours', 'region'];
 

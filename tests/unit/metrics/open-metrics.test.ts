@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { asksForOpenMetrics, openMetrics, takesGzip } from '../../../src/metrics/open-metrics.ts';
+import { asksForOpenMetrics, openMetrics, takesGzip } from '../../../src/metrics/view-page.ts';
 
 const PAGE = readFileSync('tests/golden/metrics.txt', 'utf8');
 const samples = (page: string) => page.split('\n').filter((line) => line !== '' && !line.startsWith('#'));

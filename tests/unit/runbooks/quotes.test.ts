@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { cashierWords, VOICED } from '../../../src/domain/alerts/cashier.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { CHIPS } from '../../../src/domain/faces.ts';
-import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/domain/shop.ts';
 import { openLibrary } from '../../../src/runbooks/library.ts';
 
 /** Said by others: Windows and tablets, the adapter and its till, people. */

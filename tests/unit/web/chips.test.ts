@@ -8,7 +8,7 @@ import { shownAlerts, trueAlerts } from '../../../src/domain/alerts/catalog/inde
 import { liveOn, NO_LIVES } from '../../../src/domain/alerts/life.ts';
 import { CHIPS, TONE_FACES } from '../../../src/domain/faces.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
-import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/domain/shop.ts';
 import { chips } from '../../../src/web/model/chips.ts';
 import { NOW, ZONE } from '../../support/facts.ts';
 import { snapshots } from '../../support/random-snapshots.ts';
