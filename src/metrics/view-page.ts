@@ -143,8 +143,6 @@ function escaped(text: string): string {
   return /[\\\n]/.test(text) ? text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n') : text;
 }
 
-/** The same page in OpenMetrics' words, for whoever asks for them; and how it is asked. */
-
 export const OPENMETRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
 const COMMENT = /^# (HELP|TYPE) (\S+) (.*)$/;

@@ -2,7 +2,6 @@
  * Building blocks of the answers, and answers about no till: errors, health, who has logged in. Every field says what it
  * is, because the API's documentation is made from here.
  */
-
 import * as z from 'zod';
 import { ROLES } from '../../config/schema.ts';
 
