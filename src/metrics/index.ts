@@ -36,8 +36,13 @@ export function createMetrics({ version, hasJournal = () => false, collectors: r
   const registry = new Registry();
   buildInfo(registry, version);
   processMetrics(registry);
-  journalMetrics(registry, hasJournal);
   const readings = readingMetrics(registry);
+  const parts = {
+    http: httpMetrics(registry),
+    websocket: websocketMetrics(registry),
+    probes: probeMetrics(registry),
+  };
+  journalMetrics(registry, hasJournal);
   const seriesOf = oncePer((view: View) => viewPage(read, view));
   let drawing: { readonly view: View; readonly page: Promise<string> } | null = null;
 
@@ -47,9 +52,7 @@ export function createMetrics({ version, hasJournal = () => false, collectors: r
 
   return {
     contentType: Registry.PROMETHEUS_CONTENT_TYPE,
-    http: httpMetrics(registry),
-    websocket: websocketMetrics(registry),
-    probes: probeMetrics(registry),
+    ...parts,
     observeReading: readings.observe,
     /** What this program tells of itself, whether there is a sample of it just now or not. */
     own: (): Described[] => [...OWN_FAMILIES, ...registry.getMetricsAsArray().map(describe)],
