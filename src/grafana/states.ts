@@ -5,7 +5,7 @@ import { bufferUp, percentFull } from '../domain/series/buffer.ts';
 import { oldestUndelivered, undelivered } from '../domain/series/delivery.ts';
 import { sessionOpen, sessionOpenedAt } from '../domain/series/session.ts';
 import { utcOffset } from '../domain/series/shop.ts';
-import type { Thresholds } from '../domain/thresholds.ts';
+import type { Thresholds } from '../domain/shop.ts';
 import { own, pick, stepsBeyond } from './select.ts';
 import { ADAPTER, COLORS, NO_DATA, SHIFT, type Word, type Words } from './words.ts';
 

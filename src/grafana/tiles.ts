@@ -2,7 +2,7 @@ import { DASHBOARDS, type DashboardName, type PanelKey } from '../domain/panels.
 import { bufferReadAt, pending, percentFull } from '../domain/series/buffer.ts';
 import { terminalUndelivered, terminalUndeliveredRubles, terminalUnpriced } from '../domain/series/delivery.ts';
 import { demo } from '../domain/series/shop.ts';
-import type { Thresholds } from '../domain/thresholds.ts';
+import type { Thresholds } from '../domain/shop.ts';
 import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceOf } from './alert-rows.ts';
 import { type Place, type Row, row } from './frame.ts';
 import type { Panel, Step } from './panel.ts';

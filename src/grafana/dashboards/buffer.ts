@@ -13,7 +13,7 @@ import {
   undeliveredUnpriced,
 } from '../../domain/series/delivery.ts';
 import { duplicates, notPrinted } from '../../domain/series/sales.ts';
-import type { Thresholds } from '../../domain/thresholds.ts';
+import type { Thresholds } from '../../domain/shop.ts';
 import { chart, timeline } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel, Step } from '../panel.ts';

@@ -6,7 +6,7 @@ import { capacity, pending } from '../../domain/series/buffer.ts';
 import { revenueRubles, salesReceipts, salesRubles, yesterdayRubles } from '../../domain/series/sales.ts';
 import { cardBalance, cashBalance, cashDifference } from '../../domain/series/session.ts';
 import { contractEnds, driveEnds, testPrinter, testPrinterAtWork } from '../../domain/series/shop.ts';
-import type { Thresholds } from '../../domain/thresholds.ts';
+import type { Thresholds } from '../../domain/shop.ts';
 import type { AlertScope } from '../alert-rows.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';

@@ -2,8 +2,7 @@
 import type { Config } from '../../config/schema.ts';
 import type { UnreadableReason } from '../../domain/facts.ts';
 import { clockDrift } from '../../domain/series/adapter.ts';
-import { bufferReadAt, bufferReadable, bufferUp, recentUnusableRows } from '../../domain/series/buffer.ts';
-import { diskFree } from '../../domain/series/disk.ts';
+import { bufferReadAt, bufferReadable, bufferUp, diskFree, recentUnusableRows } from '../../domain/series/buffer.ts';
 import { JOB } from '../../render/prometheus.ts';
 import { chart, timeline } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
-import { DEFAULT_THRESHOLDS } from '../../../src/domain/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../../../src/domain/shop.ts';
 import { fill, placeholdersIn, placeholdersOf } from '../../../src/runbooks/library.ts';
 
 const valuesOf = (settings: object) => placeholdersOf(configSchema.parse(settings));
