@@ -1,5 +1,5 @@
 /** What the server says: the REST API, for what the WebSocket does not carry, and for networks that let none through. */
-import type { SessionAnswer } from '../../api/schemas/auth.ts';
+import type { SessionAnswer } from '../../api/schemas/common.ts';
 import type { JournalAnswer } from '../../api/schemas/journal.ts';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
 import type {

@@ -1,6 +1,6 @@
 /** Why something cannot be asked for, or did not come. What the server does not have and what did not arrive are two things. */
 import { isDayName, shiftDay } from '../../domain/day.ts';
-import { MOST_DAYS_EXPORTED } from '../../domain/export.ts';
+import { MOST_DAYS_EXPORTED } from '../../domain/receipt-search.ts';
 import { duration } from '../../domain/time-text.ts';
 import { ApiError } from '../live/rest.ts';
 

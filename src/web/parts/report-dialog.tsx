@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
 import { isDayName, shiftDay } from '../../domain/day.ts';
-import { MOST_DAYS_EXPORTED } from '../../domain/export.ts';
+import { MOST_DAYS_EXPORTED } from '../../domain/receipt-search.ts';
 import { type Paper, paperOf, SIGNATURES, type Table } from '../../report/paper.ts';
 import { address, api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
