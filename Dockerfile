@@ -66,6 +66,6 @@ ENTRYPOINT ["node", "/app/src/cli.ts"]
 # The product itself: the last stage, and so the default.
 FROM base AS pos-monitor
 COPY --from=build /product /app
-ENTRYPOINT ["node", "--max-old-space-size=64", "--max-semi-space-size=1", "--optimize-for-size", "--no-parallel-scavenge", "--liftoff-only", "--wasm-wrapper-tiering-budget=1000000000", "/app/dist/cli.js"]
+ENTRYPOINT ["node", "--max-old-space-size=64", "--initial-heap-size=16", "--max-semi-space-size=1", "--optimize-for-size", "--no-parallel-scavenge", "--liftoff-only", "--wasm-wrapper-tiering-budget=1000000000", "/app/dist/cli.js"]
 CMD ["run"]
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["node", "/app/dist/healthcheck.js"]
