@@ -56,6 +56,8 @@ export function keepHeld(keep: Keep): (lives: Lives) => void {
 
 /** Under this name, for how many minutes each P1 has waited that nobody has seen: pauses are in no entry. */
 const WAITS_NOTE = 'waits';
+/** Each note wakes the journal's thread and the disk; of what has waited for longer a crash may take a quarter of an hour. */
+const EXACT_MINUTES = 60;
 
 export function keepWaiting(keep: Keep): (attention: readonly Attention[], now: Seconds) => void {
   const keepChanged = whenChanged(keep, WAITS_NOTE);
@@ -66,8 +68,8 @@ export function keepWaiting(keep: Keep): (attention: readonly Attention[], now: 
     keepChanged(
       waiting.map(({ name, posId, waitsSince }) => {
         // Rounded, or many a start would take a minute away.
-        const seconds = Math.max(0, Math.round(now - waitsSince));
-        return [alertKey(name, posId), Math.floor(seconds / 60)];
+        const minutes = Math.floor(Math.max(0, Math.round(now - waitsSince)) / 60);
+        return [alertKey(name, posId), minutes < EXACT_MINUTES ? minutes : minutes - (minutes % 15)];
       }),
     );
   };

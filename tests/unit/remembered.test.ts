@@ -88,6 +88,17 @@ test('how long nobody saw it outlives every restart, and neither a pause nor a c
   expect(run(NOW - night, 0)).toEqual([22 * MINUTE]);
 });
 
+test('what waits for a whole night is written down four times an hour', () => {
+  const [one] = knownFrom(remembered, config, STOPPED).attention;
+  if (one === undefined) throw new Error('it is not restored');
+  const kept: string[] = [];
+  const keep = keepWaiting((_name, text) => kept.push(text));
+  const hour = 60 * MINUTE;
+  for (let waited = 0; waited < 3 * hour; waited += 10) keep([one], one.waitsSince + waited);
+  expect(kept.length).toBe(60 + 8);
+  expect(kept.at(-1)).toBe('{"PosDlqNotEmpty ":165}');
+});
+
 test('only of a P1 that nobody has seen is kept how long it waits', () => {
   const [one] = knownFrom(remembered, config, STOPPED).attention;
   if (one === undefined) throw new Error('it is not restored');
