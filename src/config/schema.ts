@@ -221,7 +221,9 @@ const settings = section({
     .describe(
       'Host names under which pos-monitor may be asked, beside addresses, localhost, pos_monitor, kassa.local and that of public_url.',
     ),
-  fiscal_drive_ends: calendarDay().exactOptional().describe('Last day of the fiscal drive.'),
+  fiscal_drive_ends: calendarDay()
+    .exactOptional()
+    .describe('Last day of the fiscal drive, the earliest where the tills have several.'),
   ofd_contract_ends: calendarDay().exactOptional().describe('Last day of the contract with the OFD.'),
   log_level: oneOf(LOG_LEVELS)
     .default('info')

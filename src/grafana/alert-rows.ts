@@ -11,7 +11,7 @@ import { panelPath } from '../domain/panels.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import { CENTRE_ALERTS } from '../render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../render/watching.ts';
-import { labelled, own, pick, SHOP, tools } from './select.ts';
+import { labelled, own, SHOP, summed, tools } from './select.ts';
 import { COLORS, NO_DATA, NOBODY, PRIORITY, type Words } from './words.ts';
 
 /** Alerts on a target that is gone bear no instance, and the shop's own no terminal: both are always shown. */
@@ -24,6 +24,8 @@ export interface AlertScope {
   readonly terminal: boolean;
   /** Whether a row leads to the panel that explains it; the cashier's must not lead to revenue. */
   readonly panels: boolean;
+  /** Whether all shops of a chain may be asked of at once. */
+  readonly many?: boolean;
 }
 
 /** Those that are not the shop's own: of the machinery, and of a chain. */
@@ -36,15 +38,20 @@ const UNKNOWN = 'unknown';
 export function alertRows(scope: AlertScope, fresh: string): string {
   const ranks = LEVELS.map((level, rank) => labelled(`vector(${rank + 1})`, 'priority', level)).join(' or ');
   const rows = `max by (${ONE}) (${told(scope)}) * on (priority) group_left () (${ranks})`;
-  const none = labelled(`9 * max(${pick(bufferUp)} == 1) and ${fresh}`, 'alertname', NOTHING);
-  const unknown = labelled('vector(9)', 'alertname', UNKNOWN);
+  const none = labelled(`9 * (${isRead(scope)}) and ${fresh}`, 'alertname', NOTHING);
+  const unknown = labelled('vector(8)', 'alertname', UNKNOWN);
   // What is left out is so for the sake of one that is shown: there are rows as soon as there is any alert.
   const some = shown(scope, `alertname!="${WATCHDOG}"`);
-  const all = `${rows} or (${none}) unless on () ${some} or (${unknown}) unless on () (${some} or ${none})`;
+  const all = `${rows} or topk(1, ${none} or ${unknown}) unless on () ${some}`;
   // Where no alert stands the way leads to all the runbooks.
   const led = `label_replace(${labelled(all, 'runbook', '?')}, "runbook", "/$1", "alertname", "(Pos.*)")`;
   const worded = `label_replace(${named(led, 'message')}, "action", "$1", "alertname", "(.*)")`;
   return scope.panels ? withPanels(worded) : worded;
+}
+
+/** Whether the file of any of them can be read. */
+export function isRead({ many = false }: AlertScope): string {
+  return `${summed(many, 'max')(bufferUp, [])} == 1`;
 }
 
 /** Since when each of them stands, in milliseconds. */

@@ -67,17 +67,22 @@ type Sum = (series: Named, by: readonly string[], ...matchers: readonly string[]
  * Where many shops may be chosen: at the centre the sums of one come from itself, those of all as they were added up, and
  * those of one till of all shops from each till of that number. All are `.*`, which no shop and no till is called.
  */
-export function summed(atCentre: boolean, how: 'sum' | 'max' = 'sum'): Sum {
+export function summed(atCentre: boolean, how: 'sum' | 'max' | 'min' = 'sum'): Sum {
   const sum = (by: readonly string[], of: string) => `${how}${by.length === 0 ? '' : ` by (${by.join(', ')})`} (${of})`;
   return (series, by, ...matchers) => {
     const own = sum(by, pick(series, ...matchers));
     if (!atCentre) return own;
     const terminal = ofTerminal(series);
-    const ofOne = own.replace('shop=~"$shop"', `shop="\${shop:raw}"`);
+    const ofOne = ofOneShop(own);
     const ofAll = sum(by, `${ofRegion(series.name)}{${[SHOP, ...terminal, ...matchers].join(',')}}`);
     const ofOneTill = terminal.map((any) => own.replace(any, `pos_id="\${terminal:raw}"`));
     return `(${[ofOne, ofAll, ...ofOneTill].join(' or ')})`;
   };
+}
+
+/** Nothing where all shops are chosen. */
+export function ofOneShop(expr: string): string {
+  return expr.replace('shop=~"$shop"', `shop="\${shop:raw}"`);
 }
 
 function ofTerminal(series: Named): string[] {

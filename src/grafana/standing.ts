@@ -5,12 +5,11 @@
 import { LEVELS } from '../domain/alerts/alert.ts';
 import { CHIPS, type ChipId, LEVEL_FACES } from '../domain/faces.ts';
 import { adapterBusy, adapterUp, breakerState, odooOnline } from '../domain/series/adapter.ts';
-import { bufferUp } from '../domain/series/buffer.ts';
 import { undelivered } from '../domain/series/delivery.ts';
 import { sessionOpen } from '../domain/series/session.ts';
 import { JOB } from '../render/prometheus.ts';
-import { type AlertScope, named, namedWords, told } from './alert-rows.ts';
-import { labelled, own, pick, tools } from './select.ts';
+import { type AlertScope, isRead, named, namedWords, told } from './alert-rows.ts';
+import { labelled, own, pick, summed, tools } from './select.ts';
 import { COLORS, NO_BREAK, NO_DATA, PRIORITY, type Word, type Words } from './words.ts';
 
 export interface Face {
@@ -33,15 +32,18 @@ const calm = (text: string): Word => ({ text, color: COLORS.plain });
 /** The whole shop in one word, and the worst alert's title; all is well only as long as that is `fresh`. A monitor that does not answer is worse than all it told. */
 export function overall(scope: AlertScope, fresh: string): Face {
   const loud = ['P1', 'P2'] as const;
-  const down = `max(${pick(tools.up, `job="${JOB}"`)} == bool 0) == 1`;
-  const counted = loud.map((level) => [level, `sum(${pick(own.activeAlerts, `priority="${level}"`)}) > 0`] as const);
+  const { many = false } = scope;
+  const down = `${summed(many, 'min')(tools.up, [], `job="${JOB}"`)} == 0`;
+  const counted = loud.map(
+    (level) => [level, `${summed(many)(own.activeAlerts, [], `priority="${level}"`)} > 0`] as const,
+  );
   const all = [
-    keyed('down', `100 * (${down})`),
+    keyed('down', `100 + (${down})`),
     `label_join(${named(`${told(scope)} * on (priority) group_left () (${ranks(loud)}) * on () group_left (more) ${more(scope)}`, 'key')}, "key", "", "key", "more")`,
     // The monitor's own word, before the rules have run and where there are none.
     ...counted.map(([level, some], index) => keyed(level, `0 * (${some}) + ${5 - index}`)),
-    keyed('calm', `max(${pick(bufferUp)}) == 1 and ${fresh}`),
-    keyed('old', `0.5 * (max(${pick(bufferUp)}) == 1)`),
+    keyed('calm', `${isRead(scope)} and ${fresh}`),
+    keyed('old', `0.5 * (${isRead(scope)})`),
     keyed('unknown', 'vector(0)'),
   ];
   return {

@@ -32,18 +32,18 @@ function stateTile(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel 
     key,
     'Состояние',
     'Самое серьёзное из того, что сейчас происходит, и в скобках, сколько тревог кроме этой; что делать, сказано ниже. «Нет связи с монитором» — не отвечает сам монитор, о кассе ничего не известно.',
-    standing.overall(scope, fresh(limits)),
+    standing.overall(scope, fresh(limits, scope)),
   );
 }
 
 /** As of when everything on the screen is; the colour is that of its age. */
 export function freshnessTile(key: PanelKey, limits: Thresholds): Panel {
-  const moment = `min(${pick(bufferReadAt)}) * 1000`;
   const steps = ageSteps(limits);
   const ages = steps.map(({ from, color }, index) => {
     const until = steps[index + 1]?.from;
-    const within = `${ageOfData()} >= ${from}${until === undefined ? '' : ` < ${until}`}`;
-    return { name: 'Данные на', expr: `${moment} and ${within}`, color, maybe: true, ...MOMENT };
+    const younger = until === undefined ? '' : ` > time() - ${until}`;
+    const within = `min(${pick(bufferReadAt)}) <= time() - ${from}${younger}`;
+    return { name: 'Данные на', expr: `1000 * (${within})`, color, maybe: true, ...MOMENT };
   });
   return stat(
     key,
@@ -71,12 +71,12 @@ export function undeliveredTile(key: PanelKey, { atCentre }: Place): Panel {
 }
 
 /** Whether what was read of the file still tells of now. */
-export function fresh({ buffer_unreadable_seconds: late }: Thresholds): string {
-  return `${ageOfData()} < ${TOO_OLD * late}`;
+export function fresh({ buffer_unreadable_seconds: late }: Thresholds, { many = false }: AlertScope): string {
+  return `${ageOfData(many)} < ${TOO_OLD * late}`;
 }
 
-export function ageOfData(): string {
-  return `time() - min(${pick(bufferReadAt)})`;
+export function ageOfData(many = false): string {
+  return `time() - ${summed(many, 'min')(bufferReadAt, [])}`;
 }
 
 /** A file is looked at every half minute also when nobody watches; a clock may be some seconds apart. */
@@ -128,7 +128,7 @@ function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel
       ? 'Сверху самое срочное. Касание названия открывает панель, которая его объясняет; касание действия — памятку.'
       : 'Сверху самое срочное. Касание действия открывает памятку.',
     {
-      queries: [alertRows(scope, fresh(limits)), sinceOf(scope), seenOf(scope)],
+      queries: [alertRows(scope, fresh(limits, scope)), sinceOf(scope), seenOf(scope)],
       tall: true,
       columns: [
         {

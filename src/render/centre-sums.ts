@@ -1,6 +1,6 @@
 /** What the centre's dashboards would have to look for among all shops and hours each time, written down once. */
 import type { Config } from '../config/schema.ts';
-import { bufferUp } from '../domain/series/buffer.ts';
+import { bufferReadAt, bufferUp } from '../domain/series/buffer.ts';
 import {
   deliveredByMonth,
   terminalOldestUndelivered,
@@ -38,7 +38,9 @@ export const DRIVE_BLOCKS = 'pos_terminal:drive_blocks_timestamp_seconds';
 export const DELIVERED_RATIO = 'pos_shop:delivered:ratio';
 export const REGION_DELIVERED_RATIO = 'pos_region:delivered:ratio';
 /** Of the regions, and so without a label `shop`. */
-export const ofRegion = (name: string) => `pos_region:${name.slice('pos_'.length)}`;
+export const ofRegion = (name: string) => `pos_region:${name.replace(/^(pos|kkt)_/, '')}`;
+/** How many tills of a region are in each state. */
+export const REGION_TILLS = 'pos_region:terminals';
 
 const ONE = 'shop, region, job, instance, pos_id';
 const DRIVE = 'shop, region, pos_id';
@@ -69,6 +71,7 @@ export const TILL_RECORDS: readonly RecordingRule[] = [
       `0 * ${TILL} - 1`,
     ].join(' or '),
   },
+  { record: REGION_TILLS, expr: `count_values by (region) ("state", ${TILL_STATE})` },
 ];
 
 /** What is asked of all shops at once, added up by region. */
@@ -93,6 +96,13 @@ export const SALES_RECORDS: readonly RecordingRule[] = [
     const by = ['region', ...labelNames.filter((label) => label !== 'pos_id')].join(', ');
     return { record: ofRegion(name), expr: `sum by (${by}) (${name}{shop!=""})` };
   }),
+  { record: ofRegion('up'), expr: 'min by (region, job) (up{shop!=""})' },
+  {
+    record: ofRegion('pos_monitor_active_alerts'),
+    expr: 'sum by (region, priority) (pos_monitor_active_alerts{shop!="",priority=~"P1|P2"})',
+  },
+  { record: ofRegion(bufferUp.name), expr: `max by (region) (${bufferUp.name}{shop!=""})` },
+  { record: ofRegion(bufferReadAt.name), expr: `min by (region) (${bufferReadAt.name}{shop!=""})` },
   // Where a region has several calendars its easternmost one counts.
   { record: ofRegion(utcOffset.name), expr: `max by (region) (${utcOffset.name}{shop!=""})` },
 ];
@@ -109,7 +119,7 @@ export function deliveryRecords({ thresholds }: Config): readonly RecordingRule[
     ),
     byCause(
       'end',
-      `0 * max by (${DRIVE}) (${TILL}) + ${byShop} group_left () max by (shop, region) (${driveEnds.name}{shop!=""}) or ${never}`,
+      `0 * max by (${DRIVE}) (${TILL}) + ${byShop} group_left () (max by (shop, region) (${driveEnds.name}{shop!=""}) or 0 * ${SEEN} + Inf)`,
     ),
   ].join(' or ');
   const isRead = `and ${byShop} (max by (shop, region) (${bufferUp.name}{shop!=""}) == 1)`;

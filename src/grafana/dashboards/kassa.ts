@@ -74,7 +74,7 @@ export function cashier(place: Place) {
 }
 
 function chipTile(key: PanelKey, id: ChipId, scope: AlertScope, limits: Thresholds): Panel {
-  const chip = standing.chip(id, scope, tiles.fresh(limits));
+  const chip = standing.chip(id, scope, tiles.fresh(limits, scope));
   return face(key, chip.title, 'Цвет — по самой важной тревоге об этом; если тревог нет — само состояние.', chip);
 }
 

@@ -5,12 +5,12 @@ import { terminalOldestUndelivered, terminalPending, terminalUndelivered } from 
 import { lastReceiptAt, revenueRubles } from '../../domain/series/sales.ts';
 import { sessionOpenedAt } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
-import { TILL_STATE } from '../../render/centre-sums.ts';
+import { REGION_TILLS, TILL_STATE } from '../../render/centre-sums.ts';
 import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery, SHOP, tools } from '../select.ts';
+import { ofOneShop, pickEvery, SHOP, tools } from '../select.ts';
 import { DURATION, MOMENT, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -18,7 +18,6 @@ import { NONE, TERMINAL } from '../words.ts';
 
 const ONE = 'shop, job, instance, pos_id';
 const WHOLE = 'shop, job, instance';
-const SCOPE = { terminal: false, panels: true };
 /** Of more terminals a row each is a longer way than a table. */
 const MOST_ROWS = 6;
 
@@ -26,6 +25,7 @@ export function terminals(place: Place) {
   const { config, atCentre } = place;
   const few = !atCentre && Object.keys(config.terminals).length <= MOST_ROWS;
   const found = atCentre ? RECORDED : ASKED;
+  const scope = { terminal: false, panels: true, many: atCentre };
   return build('terminals', place, {
     description: 'Все кассы, каждая строкой. Касание названия открывает кассу.',
     from: 'now-6h',
@@ -33,7 +33,7 @@ export function terminals(place: Place) {
     compares: true,
     alertMarks: true,
     rows: [
-      ...tiles.alarms('terminals', SCOPE, config.thresholds),
+      ...tiles.alarms('terminals', scope, config.thresholds),
       ...(few ? [row(3, [each()])] : [row(7, [list(found)])]),
       row(
         4,
@@ -78,24 +78,56 @@ const light = [
   `-1 * ${known}`,
 ].join(' or ');
 
-/** The tills that are known, and the state of each: asked of the shop's own series, or as the centre has written it down. */
+/** The tills and the state of each: asked of the shop's own series, or as the centre has written it down. */
 interface Found {
-  readonly known: string;
-  readonly light: string;
+  /** How many there are, or are in a state. */
+  count(code?: number): string;
+  /** What names one of them. */
+  readonly one: string;
+  /** The state of each, under its name and, for the link, its `place`: the shop, or all of them where there is no label `shop`. */
+  readonly rows: string;
+  readonly place: string;
+  readonly waits: string;
+  readonly shifts: string;
+  readonly about: string;
 }
 
-const ASKED: Found = { known, light };
-const recorded = pickEvery({ name: TILL_STATE, labelNames: ['pos_id'] });
-const RECORDED: Found = { known: recorded, light: recorded };
+/** Of thousands what is reckoned after they were grouped is cheaper than before. */
+const ageBy = (one: string, series: typeof sessionOpenedAt) => `time() - min by (${one}) (${pickEvery(series)})`;
+const ASKED: Found = {
+  count: (code) => (code === undefined ? `count(${known})` : `count((${light}) == ${code})`),
+  one: ONE,
+  rows: `max by (${ONE}, name, place) (label_replace(label_replace(${light}, "place", "$$__all", "", ""), "place", "$1", "shop", "(.+)"))`,
+  place: 'place',
+  waits: `${ageBy(ONE, terminalOldestUndelivered)} or 0 * max by (${ONE}) (${pickEvery(terminalUndelivered)} == 0)`,
+  shifts: ageBy(ONE, sessionOpenedAt),
+  about: '',
+};
 
-function summary({ known, light }: Found): Panel {
-  const countOf = (code: number) => `count((${light}) == ${code}) or 0 * count(${known})`;
+const recorded = pickEvery({ name: TILL_STATE, labelNames: ['pos_id'] });
+/** Of thousands each label is felt, and each further series: whatever waits has its age, and shifts are one shop's affair. */
+const RECORDED: Found = {
+  count: (code) => {
+    const ofOne = ofOneShop(recorded);
+    const state = code === undefined ? '' : `,state="${code}"`;
+    return `count(${ofOne}${code === undefined ? '' : ` == ${code}`}) or sum(${REGION_TILLS}{${SHOP}${state}})`;
+  },
+  one: 'shop, pos_id',
+  rows: `max by (shop, pos_id, name) (${recorded})`,
+  place: 'shop',
+  waits: ageBy('shop, pos_id', terminalOldestUndelivered),
+  shifts: ofOneShop(ageBy('shop, pos_id', sessionOpenedAt)),
+  about: '«Смена» — когда выбран один магазин. ',
+};
+
+function summary({ count }: Found): Panel {
+  const countOf = (code: number) => `${count(code)} or 0 * (${count()})`;
   return stat(
     'terminals/summary',
     'Касс всего и по состоянию',
     'Сколько касс в каком состоянии, как на остальных экранах.',
     [
-      { name: 'Касс', expr: `count(${known})` },
+      { name: 'Касс', expr: count() },
       { name: 'Срочно', expr: countOf(2) },
       { name: 'Внимание', expr: countOf(1) },
       { name: 'Нет связи', expr: countOf(3) },
@@ -135,21 +167,20 @@ function each(): Panel {
   );
 }
 
-function list({ light }: Found): Panel {
-  const by = (expr: string) => `max by (${ONE}) (${expr})`;
-  const age = (series: typeof sessionOpenedAt) => by(`time() - ${pickEvery(series)}`);
+function list({ one, rows, place, waits, shifts, about }: Found): Panel {
+  const by = (expr: string) => `max by (${one}) (${expr})`;
   return table(
     'terminals/terminals',
     'Кассы',
-    'Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит. Касание названия открывает кассу.',
+    `Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит. ${about}Касание названия открывает кассу.`,
     {
       queries: [
-        `max by (${ONE}, name, place) (${placed(light)})`,
+        rows,
         by(pickEvery(terminalPending)),
-        `${age(terminalOldestUndelivered)} or 0 * ${by(`${pickEvery(terminalUndelivered)} == 0`)}`,
-        age(sessionOpenedAt),
+        waits,
+        shifts,
         by(pickEvery(revenueRubles)),
-        by(`${pickEvery(lastReceiptAt)} * 1000`),
+        `1000 * ${by(pickEvery(lastReceiptAt))}`,
       ],
       columns: [
         { field: valueField(0), title: 'Состояние', words: TERMINAL, filled: true, width: 92 },
@@ -159,7 +190,7 @@ function list({ light }: Found): Panel {
           wrap: true,
           link: {
             title: 'Открыть кассу',
-            url: `/d/${DASHBOARDS.kassa.uid}?var-terminal=${rowField('pos_id')}&var-shop=${rowField('place')}`,
+            url: `/d/${DASHBOARDS.kassa.uid}?var-terminal=${rowField('pos_id')}&var-shop=${rowField(place)}`,
           },
         },
         { field: 'shop', title: 'Магазин', wrap: true, width: 124 },
@@ -176,11 +207,6 @@ function list({ light }: Found): Panel {
       ],
     },
   );
-}
-
-/** The shop as the link's variable wants it: where there is no label `shop`, the link means all of them. */
-function placed(expr: string): string {
-  return `label_replace(label_replace(${expr}, "place", "$$__all", "", ""), "place", "$1", "shop", "(.+)")`;
 }
 
 const pendingChart = chart(

@@ -175,7 +175,7 @@ it.each(ofAll.map((placed) => [placed.where, placed] as const))(
   async (where, { panel, target }) => {
     const isSame = (other: PlacedTarget) => other.where === where && other.panel.id === panel.id;
     const raw = targetsOf(dashboardsOf()).find(isSame)?.target.expr ?? '';
-    const GIVEN = ['pos_sales_day_rubles', 'pos_shop_utc_offset_seconds'];
+    const GIVEN = ['pos_sales_day_rubles', 'pos_shop_utc_offset_seconds', 'pos_terminal_info', 'up'];
     const asked = selectorsOf(filledIn(raw)).filter(({ metric }) => !GIVEN.includes(metric));
     const tillOf = (shop: number) => ({ ...place(shop), pos_id: shop === 1 ? '2' : '1' });
     const sales = SHOPS.flatMap((_, shop) => [
@@ -189,6 +189,8 @@ it.each(ofAll.map((placed) => [placed.where, placed] as const))(
         return series('pos_sales_day_rubles', labels, `${1000 * (shop + 1) + day}x30`);
       }),
       series('pos_shop_utc_offset_seconds', place(shop), '10800x30'),
+      series('pos_terminal_info', { ...tillOf(shop), name: 'Касса' }, '1x30'),
+      series('up', place(shop), `${shop === 1 ? 0 : 1}x30`),
     ]);
     const same = (chosen: Record<string, string>) => {
       const [centre, own] = [target.expr, raw].map((expr) => filledIn(expr, chosen));
