@@ -1,4 +1,5 @@
 import { type Db, NUMBERED, one, textColumn } from './rows.ts';
+import type { OpenBuffer } from './safe-open.ts';
 
 type Table = 'receipts' | 'cash_transactions' | 'buffer_events';
 
@@ -26,13 +27,9 @@ export class Anchor {
     return this.#known !== null;
   }
 
-  holds(db: Db, file: string): boolean {
-    return this.#known?.file === file && this.stands(db);
-  }
-
-  /** The same, of a file of which it is known that it is the same one. */
-  stands(db: Db): boolean {
-    return this.#known !== null && this.#identityOf(db, this.#known.row) === this.#known.identity;
+  holds({ db, file }: OpenBuffer): boolean {
+    const known = this.#known;
+    return known !== null && known.file === file && this.#identityOf(db, known.row) === known.identity;
   }
 
   newestRow(db: Db): number {
@@ -41,16 +38,16 @@ export class Anchor {
     );
   }
 
-  moveTo(db: Db, file: string, row: number): void {
-    this.mark(db, file, row)();
+  moveTo({ db, file }: OpenBuffer, row: number): void {
+    this.#known = { file, row, identity: this.#identityOf(db, row) };
   }
 
-  /** To move there later, when the reading has turned out well. */
-  mark(db: Db, file: string, row: number): () => void {
+  /** Moves there if the reading turns out well. */
+  mark({ db, file, whenGood }: OpenBuffer, row: number): void {
     const known = { file, row, identity: this.#identityOf(db, row) };
-    return () => {
+    whenGood(() => {
       this.#known = known;
-    };
+    });
   }
 
   forget(): void {

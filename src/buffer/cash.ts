@@ -6,6 +6,7 @@ import type { DrawerFlow, DrawerSpan } from '../domain/sales.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_TERMINALS, MOST_TRANSACTIONS } from './bounds.ts';
 import { all, amountColumn, type Db, EARLIEST, each, NUMBERED, one, POS_ID, textColumn, wholeColumn } from './rows.ts';
+import type { OpenBuffer } from './safe-open.ts';
 import type { SessionsRead } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
 
@@ -85,19 +86,20 @@ export class CashBook {
     this.#unsynced = new Sparingly(clock);
   }
 
-  /** After a failed reading nothing is taken on trust. */
-  distrust(): void {
+  #forget(): void {
     this.#drawers.clear();
     this.#before = null;
     this.#summedUp.forget();
     this.#unsynced.forget();
   }
 
-  read(db: Db, file: string, sessions: SessionsRead): CashRead {
-    if (!this.#anchor.holds(db, file)) this.distrust();
+  read(buffer: OpenBuffer, sessions: SessionsRead): CashRead {
+    const { db } = buffer;
+    if (!this.#anchor.holds(buffer)) this.#forget();
+    buffer.whenBad(() => this.#forget());
     const newest = this.#anchor.newestRow(db);
     if (this.#drawers.size > 0) this.#addNew(db, newest);
-    this.#anchor.moveTo(db, file, newest);
+    this.#anchor.moveTo(buffer, newest);
     this.#turnTo(db, sessions);
     this.#before = newest;
     // Now and then all is added up again: a transaction may have been corrected by hand.

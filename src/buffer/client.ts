@@ -1,17 +1,8 @@
 /** buffer.db, as the rest of the program sees it: questions that are answered elsewhere, and never block. */
-import type { DayName, Seconds, TimeZone } from '../domain/day.ts';
+import type { Seconds, TimeZone } from '../domain/day.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
-import type {
-  ExportCursor,
-  ExportPage,
-  ExportSpan,
-  ReceiptDetails,
-  ReceiptQuestion,
-  ReceiptsFound,
-} from '../domain/receipt-search.ts';
-import type { DaySales, DrawerFlow, DrawerSpan, ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { LATE, within } from '../waiting.ts';
-import type { SameReading } from './protocol.ts';
+import type { Answers, Asks, CallName, SameReading } from './protocol.ts';
 import { BUFFER_PROGRAM, BufferThread, type Log } from './thread.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
 
@@ -103,25 +94,26 @@ export function openBuffer(options: BufferOptions) {
       answer.then(resolve, reject).finally(() => whenStuck.delete(giveUp));
     });
 
+  const question =
+    <Name extends CallName>(call: Name) =>
+    (ask: Asks[Name], gone?: AbortSignal): Promise<Answers[Name]> =>
+      unlessStuck(thread.ask(call, ask, gone));
+
   return {
     /** Never rejects: what went wrong is in the reading. */
     read,
     /** The days from the first to the last; rejects with BufferUnreadable, as do the calls below. */
-    days: (first: DayName, last: DayName, now: Seconds, gone?: AbortSignal): Promise<DaySales[]> =>
-      unlessStuck(thread.ask('days', { first, last, now }, gone)),
+    days: question('days'),
     /** What sold best in these days; names that differ only in case or spaces are one, shown as it was first written. */
-    products: (question: ProductQuestion, gone?: AbortSignal): Promise<ProductSales[]> =>
-      unlessStuck(thread.ask('products', question, gone)),
+    products: question('products'),
     /** Receipts by what somebody remembers of them, and one of them whole; null where there is none of that id. */
-    find: (question: ReceiptQuestion, now: Seconds, gone?: AbortSignal): Promise<ReceiptsFound> =>
-      unlessStuck(thread.ask('find', { ...question, now }, gone)),
-    receipt: (id: string): Promise<ReceiptDetails | null> => unlessStuck(thread.ask('receipt', { id })),
+    find: question('find'),
+    receipt: question('receipt'),
     /** What went through drawers; null for each where that is not known. */
-    drawers: (spans: readonly DrawerSpan[]): Promise<(DrawerFlow | null)[]> =>
-      unlessStuck(thread.ask('drawers', { spans })),
+    drawers: question('drawers'),
     /** Receipts one by one, page by page. */
-    receipts: async (span: ExportSpan, cursor: ExportCursor | null, limit: number): Promise<ExportPage> => {
-      const page = await within(deadlineMs, unlessStuck(thread.ask('receipts', { span, cursor, limit })));
+    receipts: async (asked: Asks['receipts']) => {
+      const page = await within(deadlineMs, question('receipts')(asked));
       if (page === LATE) throw stuck();
       return page;
     },

@@ -1,9 +1,31 @@
 /** The receipts of one day as they stand in the file: read page by page, and boiled down to what tells two states apart. */
 import { crc32 } from 'node:zlib';
+import { type DayName, dayEnd, dayStart, localTime, type Seconds, type TimeZone, utcOffset } from '../domain/day.ts';
 import { MOST_DOCUMENT_BYTES } from './bounds.ts';
-import type { DayClock } from './day-clock.ts';
 import type { Ground } from './ground.ts';
 import { type Db, DOCUMENT, DOCUMENT_BYTES, each, NUMBERED, one, POS_ID, wholeColumn } from './rows.ts';
+import type { OpenBuffer } from './safe-open.ts';
+import type { Slices } from './slices.ts';
+
+/** A day of the shop as a span of seconds, and the wall-clock hour of each of them without asking a calendar. */
+export interface DayClock {
+  readonly name: DayName;
+  readonly start: Seconds;
+  readonly end: Seconds;
+  hourOf(at: Seconds): number;
+}
+
+/** Every zone moves its clock at a multiple of this. */
+const STEP = 900;
+
+export function dayClock(name: DayName, zone: TimeZone): DayClock {
+  const [start, end] = [dayStart(name, zone), dayEnd(name, zone)];
+  const plain = end - start === 86_400 && utcOffset(start, zone) === utcOffset(end - 1, zone);
+  if (plain) return { name, start, end, hourOf: (at) => Math.floor((at - start) / 3600) };
+  const steps = Math.ceil((end - start) / STEP);
+  const hours = Array.from({ length: steps }, (_, step) => localTime(start + step * STEP, zone).hour);
+  return { name, start, end, hourOf: (at) => hours[Math.floor((at - start) / STEP)] ?? 0 };
+}
 
 /** A receipt as a day needs it. Its created_at lies within the day, so it is a number. */
 export interface DayRow {
@@ -47,8 +69,14 @@ export interface Page {
   ground: Ground | null;
 }
 
+/** All rows of a day, in slices. */
+export function* readDay(slices: Slices, clock: DayClock, upTo: number, take: (row: DayRow) => void): Generator<void> {
+  for (let from = beginOf(clock); !isEnd(from, clock); yield)
+    from = readRows(slices.buffer.db, clock, upTo, from, take);
+}
+
 /** Takes so many rows and bytes at once, after the cursor, and says where it ended: at last where the day does. */
-export function readRows(db: Db, clock: DayClock, upTo: number, from: Cursor, take: (row: DayRow) => void): Cursor {
+function readRows(db: Db, clock: DayClock, upTo: number, from: Cursor, take: (row: DayRow) => void): Cursor {
   let [rows, bytes] = [0, 0];
   for (const next of each<DayRow & Cursor>(db, PAGE, from.place, clock.end, upTo, from.place, from.row, PAGE_ROWS)) {
     take(next);
@@ -83,8 +111,7 @@ function checksum(db: Db, upTo: number, from: Cursor, to: Cursor): number {
   return bytes ? crc32(bytes) : 0;
 }
 
-/** `whenGood`: what holds only if nothing was written over meanwhile. */
-export function samePage(db: Db, upTo: number, page: Page, whenGood: (note: () => void) => void): boolean {
+export function isSamePage({ db, whenGood }: OpenBuffer, upTo: number, page: Page): boolean {
   if (page.ground !== null && db.stands(page.ground)) return true;
   const { value: crc, ground } = db.grounded(() => checksum(db, upTo, page.from, page.to));
   if (crc !== page.crc) return false;

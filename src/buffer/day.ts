@@ -1,10 +1,18 @@
-/** One day of the ledger: what is known of it, and how that stands to the file. */
+/** The days of the ledger: what is known of each, and how that stands to the file; and which are known. */
 import { crc32 } from 'node:zlib';
-import type { Seconds } from '../domain/day.ts';
+import { type DayName, type Seconds, shiftDay, type TimeZone } from '../domain/day.ts';
 import { type DaySales, NO_TALLY } from '../domain/sales.ts';
-import type { DayClock } from './day-clock.ts';
-import type { DayRow, Page, RowCount } from './day-rows.ts';
+import { MONTH_DAYS, MOST_TERMINAL_DAYS } from './bounds.ts';
+import { type DayClock, type DayRow, dayClock, type Page, type RowCount } from './day-rows.ts';
 import type { CompletedRow, DayTotals } from './day-totals.ts';
+
+/**
+ * New receipts and completed documents are always in; what else was done to rows is found by going through them again:
+ * - absent: nothing is known, or the first look is under way.
+ * - counted: each of its receipts was looked at since the file was last written.
+ * - behind: the file was written since, or during the look: shown as of then, until the next one.
+ */
+type DayState = 'absent' | 'counted' | 'behind';
 
 /** Of more rows that came after the pages it costs less to count the day anew than to look at each. */
 const MOST_ADDED = 400;
@@ -21,8 +29,7 @@ export class Day {
   readonly clock: DayClock;
   #state: DayState = 'absent';
   #totals: DayTotals | null = null;
-  #sales: DaySales | null = null;
-  #count: RowCount | null = null;
+  #closed: { readonly sales: DaySales; readonly count: RowCount } | null = null;
   /** As it was counted; null once it is no longer that with what was added. */
   #pages: readonly Page[] | null = null;
   /** The last row that the pages know. */
@@ -48,11 +55,11 @@ export class Day {
   }
 
   get sales(): DaySales | null {
-    return this.#totals?.sales() ?? this.#sales;
+    return this.#totals?.sales() ?? this.#closed?.sales ?? null;
   }
 
   get count(): RowCount | null {
-    return this.#totals?.count ?? this.#count;
+    return this.#totals?.count ?? this.#closed?.count ?? null;
   }
 
   get pages(): readonly Page[] | null {
@@ -66,32 +73,37 @@ export class Day {
 
   /** How many days of one terminal it is. */
   get weight(): number {
-    return Object.keys(this.#sales?.terminals ?? {}).length;
+    return Object.keys(this.#closed?.sales.terminals ?? {}).length;
   }
 
-  fire(event: DayEvent): void {
-    this.#state = nextState(this.#state, event);
-    if (this.#state !== 'absent') return;
+  /** The file was written. */
+  written(): void {
+    if (this.#state === 'counted') this.#state = 'behind';
+  }
+
+  /** The file is another one, the look itself turned out to be none, or the day is today or yesterday again. */
+  lose(): void {
+    this.#state = 'absent';
     this.#totals = null;
-    this.#sales = null;
-    this.#count = null;
+    this.#closed = null;
     this.#losePages();
   }
 
   /** `totals` are those of the rows on these pages, of which `counted` is the last. */
   adopt(totals: DayTotals, pages: readonly Page[], counted: number): void {
     this.#totals = totals;
-    this.#sales = null;
+    this.#closed = null;
     this.#added.clear();
     this.#pages = pages;
     this.#counted = counted;
     this.through = counted;
   }
 
-  confirm(event: 'settled' | 'overtaken', asOf: Seconds, at: number): void {
+  /** All receipts were added up, or found as they were. */
+  confirm(state: Exclude<DayState, 'absent'>, asOf: Seconds, at: number): void {
+    this.#state = state;
     this.asOf = asOf;
     this.checkedAt = at;
-    this.fire(event);
   }
 
   /** A row that came after all that it has: into a closed day it comes late, and that is to be counted again. */
@@ -126,15 +138,14 @@ export class Day {
   /** Nothing of it is waited for any more; its sums stay. */
   close(): void {
     if (this.#totals === null) return;
-    this.#sales = thinned(this.#totals.sales());
-    this.#count = this.#totals.count;
+    this.#closed = { sales: thinned(this.#totals.sales()), count: this.#totals.count };
     this.#totals = null;
     if (this.#added.size > 0) this.#losePages();
   }
 
   /** The clock was set back: to the sums of a day that was closed nothing can be added. */
   reopen(): void {
-    if (this.#totals === null) this.fire('lost');
+    if (this.#totals === null) this.lose();
   }
 
   #losePages(): void {
@@ -156,39 +167,77 @@ function thinned({ day, terminals }: DaySales): DaySales {
   return { day, terminals: Object.fromEntries(thin) };
 }
 
-/**
- * How a day's sums stand to the file. New receipts and completed documents are always in; what else was done to rows
- * is found by going through them again.
- */
-export type DayState =
-  /** Nothing is known. */
-  | 'absent'
-  /** Its receipts are being added up; there is nothing to show yet. */
-  | 'counting'
-  /** Each of its receipts was looked at since the file was last written. */
-  | 'counted'
-  /** The file was written since: shown as of the last look, until the next one. */
-  | 'behind';
+/** The days that are known: two that are open, those of the month, and as many older ones as there is room for. */
+export class DayShelf {
+  readonly #zone: TimeZone;
+  readonly #days = new Map<DayName, Day>();
+  #today: DayName | null = null;
 
-export type DayEvent =
-  /** Its first receipt is about to be added up. */
-  | 'begun'
-  /** All receipts were added up, or found as they were; the file was not written meanwhile. */
-  | 'settled'
-  /** The same, but the file was written meanwhile. */
-  | 'overtaken'
-  /** The file was written. */
-  | 'written'
-  /** The file is another one, the look itself turned out to be none, or the day is today or yesterday again. */
-  | 'lost';
+  constructor(zone: TimeZone) {
+    this.#zone = zone;
+  }
 
-const NEXT: Readonly<Record<DayState, Readonly<Record<DayEvent, DayState>>>> = {
-  absent: { begun: 'counting', settled: 'counted', overtaken: 'behind', written: 'absent', lost: 'absent' },
-  counting: { begun: 'counting', settled: 'counted', overtaken: 'behind', written: 'counting', lost: 'absent' },
-  counted: { begun: 'counted', settled: 'counted', overtaken: 'behind', written: 'behind', lost: 'absent' },
-  behind: { begun: 'behind', settled: 'counted', overtaken: 'behind', written: 'behind', lost: 'absent' },
-};
+  /** Today and yesterday: they are added to as receipts come. */
+  get open(): Day[] {
+    return this.#today === null ? [] : [this.#today, shiftDay(this.#today, -1)].map((name) => this.take(name));
+  }
 
-export function nextState(state: DayState, event: DayEvent): DayState {
-  return NEXT[state][event];
+  /** The days of the month before the two that are open. */
+  get past(): DayName[] {
+    const length = this.#today === null ? 0 : MONTH_DAYS - 2;
+    return Array.from({ length }, (_, index) => this.before(2 + index));
+  }
+
+  isOpen(name: DayName): boolean {
+    return name === this.#today || name === this.before(1);
+  }
+
+  isOfMonth(name: DayName): boolean {
+    return name > this.before(MONTH_DAYS);
+  }
+
+  /** So many days ago. */
+  before(days: number): DayName {
+    return this.#today === null ? '' : shiftDay(this.#today, -days);
+  }
+
+  all(): Iterable<Day> {
+    return this.#days.values();
+  }
+
+  peek(name: DayName): Day | undefined {
+    return this.#days.get(name);
+  }
+
+  /** What is taken was used last. */
+  take(name: DayName): Day {
+    const day = this.#days.get(name) ?? new Day(dayClock(name, this.#zone));
+    this.#days.delete(name);
+    this.#days.set(name, day);
+    return day;
+  }
+
+  turnTo(today: DayName): void {
+    if (today === this.#today) return;
+    this.#today = today;
+    for (const [name, day] of this.#days) {
+      if (this.isOpen(name)) day.reopen();
+      else day.close();
+    }
+    this.forgetLeastUsed();
+  }
+
+  forgetLeastUsed(): void {
+    let held = [...this.#days.values()].reduce((sum, { weight }) => sum + weight, 0);
+    for (const [name, { weight }] of this.#days) {
+      if (held <= MOST_TERMINAL_DAYS) break;
+      if (this.isOpen(name)) continue;
+      this.#days.delete(name);
+      held -= weight;
+    }
+  }
+
+  clear(): void {
+    this.#days.clear();
+  }
 }

@@ -1,5 +1,5 @@
 /** How soon receipts reached the OFD, by the month of their delivery: this month and the last, as buffer_events tells of them. */
-import { type MonthName, monthOf, monthStart, type Seconds, shiftMonth, type TimeZone } from '../domain/day.ts';
+import { type MonthName, monthStart, type Seconds, shiftMonth, type TimeZone } from '../domain/day.ts';
 import { DELIVERED_WITHIN, type DeliveredMonth } from '../domain/facts.ts';
 import { parsedObject } from '../domain/foreign.ts';
 import { MOST_TEXT_BYTES } from './bounds.ts';
@@ -12,94 +12,76 @@ SELECT id, ${wholeColumn('timestamp')} AS at, event_type = 'receipt_synced' AS s
   iif(event_type = 'receipt_synced', ${textColumn('metadata', MOST_TEXT_BYTES)}, NULL) AS metadata
 FROM buffer_events WHERE id <= ? AND id > 0 ORDER BY id DESC LIMIT ${ROWS_AT_ONCE}`;
 
-export interface Delivery {
+interface Delivery {
   readonly at: Seconds | null;
-  /** null where the event does not tell how long the receipt had waited. */
-  readonly seconds: number | null;
-}
-
-interface Row {
-  readonly id: number;
-  readonly at: Seconds | null;
-  readonly synced: 0 | 1 | null;
   readonly metadata: string | null;
 }
 
-/** What is added up of a file. A reading that turns out badly leaves what was known before it. */
-export interface Months {
+interface PastEvent extends Delivery {
+  readonly id: number;
+  readonly synced: 0 | 1 | null;
+}
+
+export class DeliveredMonths {
   /** The present one. */
   readonly month: MonthName;
-  readonly sums: ReadonlyMap<MonthName, readonly number[]>;
   /** The newest event of the past that is not in yet; null where all are. */
-  readonly behind: number | null;
-}
+  #behind: number | null;
+  /** The last month, this one, and the next, which a clock that is a little ahead may have begun. */
+  readonly #spans: { readonly name: MonthName; from: Seconds; to: Seconds; receipts: number[] }[];
 
-/** The deliveries that came since; what lies up to the row `after` is the past. */
-interface Came {
-  readonly after: number;
-  readonly deliveries: readonly Delivery[];
-}
-
-/**
- * With the deliveries that came since. A clock that went back, or on by more than a month, asks for months that were not
- * added up: they are read anew.
- */
-export function grownMonths(known: Months | null, db: Db, came: Came, now: Seconds, zone: TimeZone): Months {
-  const month = monthOf(now, zone);
-  if (known?.month === month && came.deliveries.length === 0) return known;
-  if (known !== null && (known.month === month || shiftMonth(known.month, 1) === month))
-    return counted({ ...known, month }, came.deliveries, zone);
-  return withMorePast(counted({ month, sums: new Map(), behind: came.after }, came.deliveries, zone), db, zone);
-}
-
-/** With some more of the past. */
-export function withMorePast(known: Months, db: Db, zone: TimeZone): Months {
-  if (known.behind === null) return known;
-  const past = all<Row>(db, BACK, known.behind);
-  const delivered = past.filter(({ synced }) => synced === 1);
-  const oldest = spansAround(known.month, zone)[0]?.from ?? 0;
-  const isAll = past.length < ROWS_AT_ONCE || past.every(({ at }) => at === null || at < oldest);
-  return { ...counted(known, delivered.map(deliveryOf), zone), behind: isAll ? null : (past.at(-1)?.id ?? 0) - 1 };
-}
-
-function counted({ month, sums: before, behind }: Months, deliveries: readonly Delivery[], zone: TimeZone): Months {
-  const spans = spansAround(month, zone);
-  const sums = new Map(spans.map(({ name }) => [name, [...(before.get(name) ?? DELIVERED_WITHIN.map(() => 0))]]));
-  for (const { at, seconds } of deliveries) {
-    const span = spans.find(({ from, to }) => at !== null && at >= from && at < to);
-    const sum = sums.get(span?.name ?? '');
-    for (const [index, { most }] of DELIVERED_WITHIN.entries())
-      if (sum !== undefined && isWithin(seconds, most)) sum[index] = (sum[index] ?? 0) + 1;
+  /** What lies up to the event `behind` is the past. */
+  constructor(month: MonthName, zone: TimeZone, behind: number | null, before: DeliveredMonths | null = null) {
+    this.month = month;
+    this.#behind = behind;
+    this.#spans = [-1, 0, 1].map((months) => {
+      const name = shiftMonth(month, months);
+      const known = before === null ? undefined : before.#spans.find((span) => span.name === name)?.receipts;
+      const [from, to] = [monthStart(name, zone), monthStart(shiftMonth(name, 1), zone)];
+      return { name, from, to, receipts: known?.slice() ?? DELIVERED_WITHIN.map(() => 0) };
+    });
   }
-  return { month, sums, behind };
-}
 
-/** null while some of it is not in yet. Nothing delivered is none of this month, and says nothing of another one. */
-export function monthsOf({ month: present, sums, behind }: Months): DeliveredMonth[] | null {
-  if (behind !== null) return null;
-  return Array.from(sums, ([month, receipts]) => ({ month, receipts })).filter(
-    ({ month, receipts }) => month === present || (receipts.at(-1) ?? 0) > 0,
-  );
+  /** A clock that went back, or on by more than a month, asks for months that were not added up: `behind` is their past. */
+  turnedTo(month: MonthName, zone: TimeZone, behind: number): DeliveredMonths {
+    if (month === this.month) return this;
+    const isNext = shiftMonth(this.month, 1) === month;
+    return isNext ? new DeliveredMonths(month, zone, this.#behind, this) : new DeliveredMonths(month, zone, behind);
+  }
+
+  get complete(): boolean {
+    return this.#behind === null;
+  }
+
+  /** null while some of it is not in yet. Nothing delivered is none of this month, and says nothing of another one. */
+  get sums(): DeliveredMonth[] | null {
+    if (!this.complete) return null;
+    return this.#spans.flatMap(({ name, receipts }) =>
+      name === this.month || (receipts.at(-1) ?? 0) > 0 ? [{ month: name, receipts: [...receipts] }] : [],
+    );
+  }
+
+  add({ at, metadata }: Delivery): void {
+    const sums = this.#spans.find(({ from, to }) => at !== null && at >= from && at < to)?.receipts;
+    const seconds = durationIn(metadata);
+    // Of the last class are also those of which nobody knows how long they had waited.
+    for (const [index, { most }] of DELIVERED_WITHIN.entries())
+      if (sums !== undefined && (most === null || (seconds !== null && seconds <= most)))
+        sums[index] = (sums[index] ?? 0) + 1;
+  }
+
+  /** Takes in some more of the past. */
+  goBack(db: Db): void {
+    if (this.#behind === null) return;
+    const past = all<PastEvent>(db, BACK, this.#behind);
+    for (const event of past) if (event.synced === 1) this.add(event);
+    const oldest = this.#spans[0]?.from ?? 0;
+    const isAll = past.length < ROWS_AT_ONCE || past.every(({ at }) => at === null || at < oldest);
+    this.#behind = isAll ? null : (past.at(-1)?.id ?? 0) - 1;
+  }
 }
 
 export function durationIn(metadata: string | null): number | null {
   const seconds = parsedObject(metadata)?.duration_seconds;
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
-}
-
-function deliveryOf({ at, metadata }: Row): Delivery {
-  return { at, seconds: durationIn(metadata) };
-}
-
-/** Of the last class are also those of which nobody knows how long they had waited. */
-function isWithin(seconds: number | null, most: number | null): boolean {
-  return most === null || (seconds !== null && seconds <= most);
-}
-
-/** The last month, this one, and the next, which a clock that is a little ahead may have begun. */
-function spansAround(month: MonthName, zone: TimeZone) {
-  return [-1, 0, 1].map((months) => {
-    const name = shiftMonth(month, months);
-    return { name, from: monthStart(name, zone), to: monthStart(shiftMonth(name, 1), zone) };
-  });
 }

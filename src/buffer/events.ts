@@ -1,21 +1,18 @@
 /** What buffer_events tells of deliveries: the last one, those of the last half hour, and those that nobody heard of yet. */
-import type { Seconds, TimeZone } from '../domain/day.ts';
+import { monthOf, type Seconds, type TimeZone } from '../domain/day.ts';
 import type { BufferFacts } from '../domain/facts.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_DOCUMENT_BYTES, MOST_EVENTS_BACK, MOST_TEXT_BYTES } from './bounds.ts';
-import { changedMeanwhile, type Slices } from './day-counter.ts';
-import { type Delivery, durationIn, grownMonths, type Months, monthsOf, withMorePast } from './delivered-months.ts';
+import { DeliveredMonths, durationIn } from './delivered-months.ts';
 import { lately, PerMinute } from './per-minute.ts';
 import { all, CLOCK_SLACK, type Db, EARLIEST, isPast, one, textColumn, wholeColumn } from './rows.ts';
+import type { OpenBuffer } from './safe-open.ts';
+import { changedMeanwhile, type Slices } from './slices.ts';
 
 interface EventsRead {
   readonly deliveries: BufferFacts['deliveries'];
-  readonly deliveredMonths: BufferFacts['deliveredMonths'];
-  readonly left: PerMinute;
   /** false while more events wait than one reading takes. */
   readonly complete: boolean;
-  /** To be called when the reading has turned out well; else the same deliveries are told again. */
-  readonly commit: () => void;
 }
 
 /** So many at most in one reading: a monitor that slept for a week catches up in steps. */
@@ -48,72 +45,75 @@ export class EventFeed {
   readonly #anchor = new Anchor('buffer_events');
   readonly #zone: TimeZone;
   #left = new PerMinute();
-  #months: Months | null = null;
-  /** Another number: the past has been taken in. */
+  #months: DeliveredMonths | null = null;
+  /** Another number: the past has been taken in, or has to be taken in anew. */
   version = 0;
 
   constructor(zone: TimeZone) {
     this.#zone = zone;
   }
 
+  /** How many were delivered in each minute lately. */
+  get left(): PerMinute {
+    return this.#left;
+  }
+
+  get deliveredMonths(): BufferFacts['deliveredMonths'] {
+    return this.#months?.sums ?? null;
+  }
+
   /** Nothing is told of the time before the first reading, nor of a file that took another one's place. */
-  read(db: Db, file: string, now: Seconds): EventsRead {
+  read(buffer: OpenBuffer, now: Seconds): EventsRead {
+    const { db, whenGood } = buffer;
     const newest = this.#anchor.newestRow(db);
-    if (!this.#anchor.holds(db, file)) {
-      const left = new PerMinute();
-      for (const { at, times } of lately(db, now, 'timestamp', SYNCED_LATELY, newest)) left.add(at, times);
-      const months = grownMonths(null, db, { after: newest, deliveries: [] }, now, this.#zone);
-      return this.#told([], months, left, true, this.#anchor.mark(db, file, newest));
+    const month = monthOf(now, this.#zone);
+    if (!this.#anchor.holds(buffer)) {
+      const left = new PerMinute(lately(db, now, 'timestamp', SYNCED_LATELY, newest));
+      const months = new DeliveredMonths(month, this.#zone, newest);
+      months.goBack(db);
+      whenGood(() => {
+        this.#left = left;
+        this.#months = months;
+      });
+      this.#anchor.mark(buffer, newest);
+      return { deliveries: [], complete: true };
     }
-    const events = all<Event>(db, SINCE, this.#anchor.row, newest);
+    const { row } = this.#anchor;
+    const events = all<Event>(db, SINCE, row, newest);
     const complete = events.length < LIMIT;
-    const id = complete ? newest : (events.at(-1)?.id ?? newest);
-    const left = new PerMinute(this.#left);
-    for (const { at } of events) if (isPast(at, now)) left.add(at);
-    left.forgetOld(now);
-    const came = events.map(({ at, metadata }): Delivery => ({ at, seconds: durationIn(metadata) }));
-    const months = grownMonths(this.#months, db, { after: this.#anchor.row, deliveries: came }, now, this.#zone);
-    const deliveries = events.flatMap((event, index) => {
-      const seconds = came[index]?.seconds ?? null;
+    const months = this.#months?.turnedTo(month, this.#zone, row) ?? new DeliveredMonths(month, this.#zone, row);
+    if (months !== this.#months) months.goBack(db);
+    whenGood(() => {
+      for (const { at } of events) if (isPast(at, now)) this.#left.add(at);
+      this.#left.forgetOld(now);
+      for (const event of events) months.add(event);
+      this.#months = months;
+    });
+    this.#anchor.mark(buffer, complete ? newest : (events.at(-1)?.id ?? newest));
+    const deliveries = events.flatMap((event) => {
+      const seconds = durationIn(event.metadata);
       return seconds === null ? [] : [{ seconds, printedAfter: printedAfter(event) }];
     });
-    return this.#told(deliveries, months, left, complete, this.#anchor.mark(db, file, id));
+    return { deliveries, complete };
   }
 
   /** Whether there is more of the past to take in. */
   get unsettled(): boolean {
-    return this.#months !== null && this.#months.behind !== null;
+    return this.#months?.complete === false;
   }
 
   *settle(slices: Slices): Generator<void, void> {
-    let [known, grown] = [this.#months, this.#months];
-    while (grown !== null && grown.behind !== null) {
-      if (!this.#anchor.stands(slices.db())) throw changedMeanwhile();
-      const next = withMorePast(grown, slices.db(), this.#zone);
-      slices.whenGood(() => {
-        this.#months = next;
-        if (next.behind === null) this.version += 1;
+    while (this.#months?.complete === false) {
+      const { buffer } = slices;
+      if (!this.#anchor.holds(buffer)) throw changedMeanwhile();
+      buffer.whenBad(() => {
+        this.#months = null;
+        this.version += 1;
       });
-      grown = next;
+      this.#months.goBack(buffer.db);
+      if (this.#months.complete) this.version += 1;
       yield;
-      // The slice before turned out well, or a reading has added something since.
-      if (this.#months !== known) known = grown = this.#months;
     }
-  }
-
-  #told(
-    deliveries: BufferFacts['deliveries'],
-    months: Months,
-    left: PerMinute,
-    complete: boolean,
-    moveOn: () => void,
-  ): EventsRead {
-    const commit = () => {
-      moveOn();
-      this.#left = left;
-      this.#months = months;
-    };
-    return { deliveries, deliveredMonths: monthsOf(months), left, complete, commit };
   }
 }
 

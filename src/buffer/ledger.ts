@@ -8,15 +8,16 @@ import type { BufferFacts } from '../domain/facts.ts';
 import type { DaySales } from '../domain/sales.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_UNPRINTED } from './bounds.ts';
-import type { Day } from './day.ts';
-import { changedMeanwhile, DayCounter, type Slices } from './day-counter.ts';
+import { type Day, DayShelf } from './day.ts';
+import { DayCounter } from './day-counter.ts';
 import { countRows, DAY_ROW, type DayRow } from './day-rows.ts';
-import { DayShelf } from './day-shelf.ts';
 import type { Unusable } from './day-totals.ts';
 import { Month } from './month.ts';
 import { KnownTerminals, NewestReceipts } from './newest.ts';
 import { RepeatedKeys } from './repeats.ts';
 import { all, type Db } from './rows.ts';
+import type { OpenBuffer } from './safe-open.ts';
+import { changedMeanwhile, type Slices } from './slices.ts';
 import { Sparingly } from './sparingly.ts';
 
 type LedgerFacts = Pick<
@@ -49,8 +50,9 @@ export class Ledger {
   readonly #recounts: Sparingly<null>;
   readonly #repeats = new RepeatedKeys();
   readonly #month: Month;
-  #noted: (() => void)[] = [];
   readonly #counter: DayCounter;
+  /** Another number: what was added up before belongs to another file. */
+  generation = 0;
 
   /** Two days of no more than so few receipts are gone through within a reading. */
   constructor(zone: TimeZone, clock: () => number, fewRows: number) {
@@ -63,11 +65,6 @@ export class Ledger {
     this.#counter = new DayCounter({ days: this.#days, anchor: this.#anchor, terminals: this.#terminals, clock });
   }
 
-  /** Another number: what was added up before belongs to another file. */
-  get generation(): number {
-    return this.#counter.generation;
-  }
-
   /** Another number: other sums than before, although the file was not written. */
   get version(): number {
     return this.#counter.version;
@@ -76,7 +73,7 @@ export class Ledger {
   /** Whether going through the rows again could find something. */
   get unsettled(): boolean {
     const open = this.#days.open.some(({ state }) => state !== 'counted');
-    return open || this.#days.past.some((name) => this.#due(this.#days.peek(name), MONTH_FRESH_MS));
+    return open || this.#days.past.some((name) => this.#isDue(this.#days.peek(name), MONTH_FRESH_MS));
   }
 
   /** When all rows of the two open days were last looked at; null if since the file was last written. */
@@ -91,43 +88,37 @@ export class Ledger {
     return { start: yesterday?.clock.start ?? 0, end: today?.clock.end ?? 0 };
   }
 
-  holds(db: Db, file: string): boolean {
-    return this.#anchor.holds(db, file);
+  /** What a scan of past receipts may take in: rows that are in the sums as well. */
+  get upTo(): number {
+    return this.#anchor.row;
+  }
+
+  holds(buffer: OpenBuffer): boolean {
+    return this.#anchor.holds(buffer);
   }
 
   /**
-   * Notes down what came since. `written`: the file may be another one than at the last call. Returns false where there
-   * are no sums to show. Nothing counts before `commit`.
+   * Takes in what came since. `written`: the file may be another one than at the last call. Returns false where there are
+   * no sums to show.
    */
-  follow(db: Db, file: string, now: Seconds, written: boolean): boolean {
-    if (this.#anchor.known && !this.#anchor.holds(db, file)) this.#loseAll();
+  follow(buffer: OpenBuffer, now: Seconds, written: boolean): boolean {
+    const { db } = buffer;
+    if (this.#anchor.known && !this.#anchor.holds(buffer)) this.#loseAll();
     if (!this.#anchor.known) this.#terminals.load(db, now);
     if (written) this.#counter.written();
     this.#days.turnTo(dayOf(now, this.zone));
     const newest = this.#anchor.newestRow(db);
-    if (newest - this.#anchor.row > MANY_ROWS) for (const day of this.#days.open) day.fire('lost');
-    else if (this.#anchor.known) this.#noteNew(db, newest, now);
-    this.#noted.push(this.#anchor.mark(db, file, newest));
+    if (newest - this.#anchor.row > MANY_ROWS) for (const day of this.#days.open) day.lose();
+    else if (this.#anchor.known) this.#noteNew(buffer, newest, now);
+    this.#anchor.mark(buffer, newest);
     for (const day of this.#days.open) {
       const completed = day.totals?.completed(db) ?? [];
-      this.#noted.push(() => day.complete(completed, now));
+      buffer.whenGood(() => day.complete(completed, now));
     }
-    return this.#countAtOnce(db, newest, now);
+    return this.#countAtOnce(buffer, newest, now);
   }
 
-  /** To be called when the reading, or the slice, has turned out well, */
-  commit(): void {
-    for (const note of this.#noted) note();
-    this.#noted = [];
-    this.#counter.commit();
-  }
-
-  /** or when it has not: then nothing of it is taken on trust. */
-  drop(): void {
-    this.#noted = [];
-    this.#counter.drop();
-  }
-
+  /** To be asked when a reading has turned out well. */
   facts(): LedgerFacts {
     const [today, yesterday] = this.#days.open.map(({ totals }) => totals);
     if (!today || !yesterday) throw new Error('the days have not been counted');
@@ -154,47 +145,40 @@ export class Ledger {
     const names = [...this.#days.open.map(({ clock }) => clock.name), ...this.#days.past];
     for (const [done, name] of names.entries()) {
       const day = this.#days.take(name);
-      if (this.#days.isOpen(name) ? day.state !== 'counted' : this.#due(day, MONTH_FRESH_MS))
+      if (this.#days.isOpen(name) ? day.state !== 'counted' : this.#isDue(day, MONTH_FRESH_MS))
         yield* this.#counter.look(day, slices);
       slices.progress(done + 1, names.length);
     }
   }
 
   *days(slices: Slices, first: DayName, last: DayName): Generator<void, DaySales[]> {
-    const { generation } = this;
     const names = daysBetween(first, last);
     const few = names.length <= FEW_DAYS;
     const sums: DaySales[] = [];
     for (const [done, name] of names.entries()) {
       const day = this.#days.take(name);
-      if (this.#days.isOpen(name) ? day.sales === null : !this.#isFresh(day, slices.db(), few))
+      if (this.#days.isOpen(name) ? day.state === 'absent' : !this.#isFresh(day, slices.buffer.db, few))
         yield* this.#counter.look(day, slices);
       if (day.sales === null) throw changedMeanwhile();
       sums.push(day.sales);
       slices.progress(done + 1, names.length);
       yield;
-      this.#counter.expect(generation);
     }
     return sums;
   }
 
-  /** What a scan of past receipts may take in: rows that are in the sums as well. */
-  get upTo(): number {
-    return this.#anchor.row;
-  }
-
   #loseAll(): void {
-    this.#counter.replaced();
+    this.generation += 1;
     this.#days.clear();
     this.#month.forget();
     this.#anchor.forget();
     this.#recounts.forget();
   }
 
-  #noteNew(db: Db, newest: number, now: Seconds): void {
+  #noteNew({ db, whenGood }: OpenBuffer, newest: number, now: Seconds): void {
     const sql = `SELECT ${DAY_ROW} FROM receipts WHERE rowid > ? AND rowid <= ? ORDER BY rowid`;
     const rows = all<DayRow & { at: number | null }>(db, sql, this.#anchor.row, newest);
-    this.#noted.push(() => {
+    whenGood(() => {
       for (const row of rows) {
         const { at, posId } = row;
         if (posId !== null) this.#terminals.newest.see({ at, posId }, null, now);
@@ -205,15 +189,15 @@ export class Ledger {
     });
   }
 
-  #countAtOnce(db: Db, newest: number, now: Seconds): boolean {
-    const open = this.#days.open;
-    const slices = { db: () => db, now: () => now, progress: () => undefined, whenGood: () => undefined };
+  #countAtOnce(buffer: OpenBuffer, newest: number, now: Seconds): boolean {
+    const { open } = this.#days;
     const check = (days: readonly Day[]) => {
-      for (const day of days) for (const _ of this.#counter.check(day, slices, newest));
+      for (const day of days)
+        for (const _ of this.#counter.check(day, { buffer, now, progress: () => undefined }, newest));
     };
-    const absent = open.filter(({ totals }) => totals === null);
     const rowsOf = (days: readonly Day[]) =>
-      days.reduce((sum, day) => sum + (day.totals?.count ?? countRows(db, day.clock, newest)).rows, 0);
+      days.reduce((sum, day) => sum + (day.totals?.count ?? countRows(buffer.db, day.clock, newest)).rows, 0);
+    const absent = open.filter(({ state }) => state === 'absent');
     if (rowsOf(absent) > MOST_ROWS_AT_ONCE) return false;
     check(absent);
     if (rowsOf(open) > this.#fewRows || open.every(({ state }) => state === 'counted')) return true;
@@ -224,15 +208,15 @@ export class Ledger {
     return true;
   }
 
-  #due(day: Day | undefined, age: number): boolean {
-    if (day === undefined || day.sales === null || day.pages === null) return true;
+  #isDue(day: Day | undefined, age: number): boolean {
+    if (day === undefined || day.state === 'absent' || day.pages === null) return true;
     return day.state !== 'counted' && this.#clock() - day.checkedAt >= age;
   }
 
   #isFresh(day: Day, db: Db, few: boolean): boolean {
-    if (!this.#due(day, MONTH_FRESH_MS)) return true;
+    if (!this.#isDue(day, MONTH_FRESH_MS)) return true;
     if (few || this.#days.isOfMonth(day.clock.name)) return false;
-    if (this.#due(day, CONTENTS_FRESH_MS) || day.count === null) return false;
+    if (this.#isDue(day, CONTENTS_FRESH_MS) || day.count === null) return false;
     const { rows, sum } = countRows(db, day.clock, this.#anchor.row);
     return rows === day.count.rows && sum === day.count.sum;
   }

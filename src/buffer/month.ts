@@ -4,7 +4,7 @@ import type { BufferFacts, MonthFacts, TerminalWeeks, WeeksFacts } from '../doma
 import type { Kopecks } from '../domain/money.ts';
 import { type DaySales, shopDay, type TerminalDay } from '../domain/sales.ts';
 import { MONTH_DAYS } from './bounds.ts';
-import type { DayShelf } from './day-shelf.ts';
+import type { DayShelf } from './day.ts';
 
 /** Whose same weekday shows what is usual for today. */
 const WEEKS = [1, 2, 3, 4];

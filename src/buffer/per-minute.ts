@@ -3,13 +3,16 @@ import type { Seconds } from '../domain/day.ts';
 import { PACE_SECONDS } from '../domain/facts.ts';
 import { all, CLOCK_SLACK, type Db } from './rows.ts';
 
-type Times = Iterable<{ readonly at: Seconds; readonly times: number }>;
+export interface Minute {
+  readonly at: Seconds;
+  readonly times: number;
+}
 
-export class PerMinute {
-  readonly #counts: Map<Seconds, number>;
+export class PerMinute implements Iterable<Minute> {
+  readonly #counts = new Map<Seconds, number>();
 
-  constructor(from: Iterable<readonly [Seconds, number]> = []) {
-    this.#counts = new Map(from);
+  constructor(from: Iterable<Minute> = []) {
+    for (const { at, times } of from) this.add(at, times);
   }
 
   add(at: Seconds, times = 1): void {
@@ -21,13 +24,13 @@ export class PerMinute {
     for (const minute of this.#counts.keys()) if (minute < firstMinute(now)) this.#counts.delete(minute);
   }
 
-  [Symbol.iterator](): Iterator<[Seconds, number]> {
-    return this.#counts[Symbol.iterator]();
+  *[Symbol.iterator](): Generator<Minute> {
+    for (const [at, times] of this.#counts) yield { at, times };
   }
 }
 
 /** Grouped by what stands in the column first: so the index has it, and nothing has to be sorted but some seconds. */
-export function lately(db: Db, now: Seconds, column: string, rows: string, ...values: number[]): Times {
+export function lately(db: Db, now: Seconds, column: string, rows: string, ...values: number[]): Minute[] {
   const sql = `SELECT CAST(second AS INTEGER) / 60 * 60 AS at, sum(times) AS times
     FROM (SELECT ${column} AS second, count(*) AS times FROM ${rows} AND ${column} >= ? AND ${column} <= ? GROUP BY 1)
     GROUP BY 1`;

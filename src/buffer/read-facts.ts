@@ -2,34 +2,29 @@
 import type { Seconds } from '../domain/day.ts';
 import type { BufferFacts, Problem, ProblemKind } from '../domain/facts.ts';
 import { CashBook } from './cash.ts';
-import type { Slices } from './day-counter.ts';
 import { EventFeed, lastSync } from './events.ts';
-import { fileIdentity } from './folder-view.ts';
 import type { Ledger } from './ledger.ts';
 import { countOddities, type Oddities } from './oddities.ts';
-import { lately, PerMinute } from './per-minute.ts';
+import { lately, type Minute, PerMinute } from './per-minute.ts';
 import { type Db, one, textColumn } from './rows.ts';
 import type { OpenBuffer } from './safe-open.ts';
-import { type Schema, SchemaCheck } from './schema.ts';
+import type { Schema } from './schema.ts';
 import { readSessions } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
 import { countDlq, countStatuses, Undelivered } from './undelivered.ts';
 
 interface FactsRead {
-  /** To be called after `commit`. */
+  /** To be called when the reading has turned out well. */
   readonly compose: () => BufferFacts;
   /** When another reading of the same file would say more, by the clock; null where it would not. */
   readonly staleUntil: number | null;
   /** When the passing of time alone makes a difference; null if never. */
   readonly nextDue: Seconds | null;
-  /** To be called when the reading has turned out well. */
-  readonly commit: () => void;
 }
 
 export class FactsReader {
+  readonly events: EventFeed;
   readonly #ledger: Ledger;
-  readonly #schema = new SchemaCheck();
-  readonly #events: EventFeed;
   readonly #undelivered: Undelivered;
   readonly #cash: CashBook;
   readonly #oddities: Sparingly<Oddities>;
@@ -37,46 +32,23 @@ export class FactsReader {
 
   constructor(ledger: Ledger, clock: () => number) {
     this.#ledger = ledger;
-    this.#events = new EventFeed(ledger.zone);
+    this.events = new EventFeed(ledger.zone);
     this.#undelivered = new Undelivered(clock);
     this.#cash = new CashBook(clock);
     this.#oddities = new Sparingly(clock);
   }
 
-  distrust(): void {
-    this.#cash.distrust();
-    this.#undelivered.forget();
-    this.#oddities.forget();
-  }
-
-  schemaOf({ db, view }: OpenBuffer): Schema {
-    return this.#schema.of(db, fileIdentity(view));
-  }
-
-  /** Whether there is more of the past to take in. */
-  get unsettled(): boolean {
-    return this.#events.unsettled;
-  }
-
-  get version(): number {
-    return this.#events.version;
-  }
-
-  settle(slices: Slices): Generator<void, void> {
-    return this.#events.settle(slices);
-  }
-
   /** null while the receipts of these days are being counted. `written`: the file may be another one than at the last call. */
-  read({ db, view }: OpenBuffer, now: Seconds, written: boolean): FactsRead | null {
-    const file = fileIdentity(view);
-    const schema = this.#schema.of(db, file);
-    if (!this.#ledger.follow(db, file, now, written)) return null;
+  read(buffer: OpenBuffer, schema: Schema, now: Seconds, written: boolean): FactsRead | null {
+    const { db, walBytes } = buffer;
+    if (!this.#ledger.follow(buffer, now, written)) return null;
     if (this.#generation !== this.#ledger.generation) this.#undelivered.forget();
     this.#generation = this.#ledger.generation;
-    const events = this.#events.read(db, file, now);
-    const undelivered = this.#undelivered.read(db, now, this.#ledger.span);
+    const events = this.events.read(buffer, now);
+    const undelivered = this.#undelivered.read(buffer, now, this.#ledger.span);
     const sessions = schema.sessions ? readSessions(db, now) : null;
-    const cash = schema.cash && schema.sessions && sessions !== null ? this.#cash.read(db, file, sessions) : null;
+    const cash = schema.cash && sessions !== null ? this.#cash.read(buffer, sessions) : null;
+    buffer.whenBad(() => this.#oddities.forget());
     const oddities = this.#oddities.ask(() => countOddities(db, now));
     const capacity = schema.config ? readCapacity(db) : NO_CAPACITY;
     const known = {
@@ -85,13 +57,13 @@ export class FactsReader {
       undelivered: undelivered.receipts,
       dlq: countDlq(db),
       lastSync: lastSync(db, now),
-      recent: gains(db, now, events.left),
       sessions: sessions?.sessions ?? null,
       cash: cash?.cash ?? null,
       deliveries: events.deliveries,
-      deliveredMonths: events.deliveredMonths,
-      walBytes: Number(view.wal?.size ?? 0n),
+      walBytes,
     };
+    const created = lately(db, now, 'created_at', 'receipts WHERE true');
+    const givenUp = lately(db, now, 'failed_at', 'dlq WHERE true');
     const compose = () => {
       const { unusable, unusableAt, terminals, ...sums } = this.#ledger.facts();
       const problems = [
@@ -113,6 +85,8 @@ export class FactsReader {
       return {
         ...sums,
         ...known,
+        recent: gains(created, [...this.events.left, ...givenUp]),
+        deliveredMonths: this.events.deliveredMonths,
         unusable: unusableAt,
         problems,
         terminals: [...new Set([...terminals, ...named])].sort(),
@@ -124,18 +98,15 @@ export class FactsReader {
         ? earliest([this.#undelivered.staleUntil, cash?.staleUntil ?? null, this.#oddities.staleUntil])
         : Number.NEGATIVE_INFINITY,
       nextDue: oddities.nextDue,
-      commit: events.commit,
     };
   }
 }
 
 /** What came entered the buffer; what was delivered or given up has left it. */
-function gains(db: Db, now: Seconds, delivered: PerMinute): BufferFacts['recent'] {
-  const net = new PerMinute();
-  for (const { at, times } of lately(db, now, 'created_at', 'receipts WHERE true')) net.add(at, times);
-  for (const [at, times] of delivered) net.add(at, -times);
-  for (const { at, times } of lately(db, now, 'failed_at', 'dlq WHERE true')) net.add(at, -times);
-  return Array.from(net, ([at, gain]) => ({ at, gain }))
+function gains(came: Iterable<Minute>, left: Iterable<Minute>): BufferFacts['recent'] {
+  const net = new PerMinute(came);
+  for (const { at, times } of left) net.add(at, -times);
+  return Array.from(net, ({ at, times }) => ({ at, gain: times }))
     .filter(({ gain }) => gain !== 0)
     .sort((a, b) => a.at - b.at);
 }

@@ -1,24 +1,16 @@
 /** Reads buffer.db: short readings, pages, and long sums in slices. It opens and closes the file for each of them. */
 import { type DayName, dayOf, type Seconds, type TimeZone } from '../domain/day.ts';
 import type { BufferFacts, Reading, ReadingSource } from '../domain/facts.ts';
-import type {
-  ExportCursor,
-  ExportPage,
-  ExportSpan,
-  ReceiptDetails,
-  ReceiptQuestion,
-  ReceiptsFound,
-} from '../domain/receipt-search.ts';
+import type { ExportPage, ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
 import type { DaySales, DrawerFlow, DrawerSpan, ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { readDrawerFlow } from './cash.ts';
-import { changedMeanwhile, type Slices } from './day-counter.ts';
-import { readExportPage } from './export-page.ts';
-import { findReceipts, readReceipt } from './find-receipts.ts';
-import { type FolderView, fileIdentity, signatureBesideWal, signatureOf, viewFolder } from './folder-view.ts';
+import { type FolderView, signatureBesideWal, signatureOf, viewFolder } from './folder-view.ts';
 import { Ledger } from './ledger.ts';
-import { inSlices, type LongSum } from './long-sum.ts';
 import { FactsReader } from './read-facts.ts';
+import { findReceipts, type PageQuestion, readPageOfReceipts, readReceipt } from './receipts.ts';
 import { isQuiet, type OpenBuffer, withBuffer } from './safe-open.ts';
+import { type Schema, SchemaCheck } from './schema.ts';
+import { changedMeanwhile, LongSum, type Slices, TRIES } from './slices.ts';
 import { topProducts } from './top-products.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
 import { newestCommit } from './wal.ts';
@@ -34,8 +26,6 @@ interface ReaderOptions {
   readonly fewRows?: number;
 }
 
-/** A file that changed while it was read is read again, so often. */
-const TRIES = 3;
 /**
  * Where the wal-index does not tell what is visible: a commit's frames show in the -wal's time before the sync that
  * makes them visible, and within one tick of the file system's clock two commits look like one. So young files are
@@ -61,9 +51,9 @@ interface Known {
 
 export class BufferReader {
   readonly #path: string;
-  readonly #zone: TimeZone;
   readonly #clock: () => number;
   readonly #sliceMs: number;
+  readonly #schema = new SchemaCheck();
   readonly #ledger: Ledger;
   readonly #facts: FactsReader;
   #known: Known | null = null;
@@ -74,7 +64,6 @@ export class BufferReader {
 
   constructor({ path, zone, clock = () => performance.now(), sliceMs = SLICE_MS, fewRows = FEW_ROWS }: ReaderOptions) {
     this.#path = path;
-    this.#zone = zone;
     this.#clock = clock;
     this.#sliceMs = sliceMs;
     this.#ledger = new Ledger(zone, clock, fewRows);
@@ -84,9 +73,9 @@ export class BufferReader {
   /** As long as nothing changes, the facts are the very same object. */
   read(now: Seconds): Reading {
     this.#now = now;
-    const day = dayOf(now, this.#zone);
+    const day = dayOf(now, this.#ledger.zone);
     try {
-      const facts = this.#confirm(now, day) ?? this.#retrying(() => this.#readAnew(now, day));
+      const facts = this.#confirm(now, day) ?? retrying(() => this.#readAnew(now, day));
       return { ok: true, at: now, source: this.#known?.source ?? 'live', facts };
     } catch (error) {
       const { reason, detail } = toUnreadable(error);
@@ -106,66 +95,55 @@ export class BufferReader {
 
   /** Whether going through receipts again could find something, which `settle` does. */
   get unsettled(): boolean {
-    return this.#ledger.unsettled || this.#facts.unsettled;
+    return this.#ledger.unsettled || this.#facts.events.unsettled;
   }
 
   /** Another number: other sums than before, although the file was not written. */
   get version(): number {
-    return this.#ledger.version + this.#facts.version;
+    return this.#ledger.version + this.#facts.events.version;
   }
 
   settle(): LongSum<void> {
-    const [ledger, facts] = [this.#ledger, this.#facts];
-    return this.#inSlices(function* (slices) {
+    const [ledger, { events }] = [this.#ledger, this.#facts];
+    return this.#inSlices(this.#now, function* (slices) {
       yield* ledger.settle(slices);
-      yield* facts.settle(slices);
+      yield* events.settle(slices);
     });
   }
 
-  days(first: DayName, last: DayName, now: Seconds): LongSum<DaySales[]> {
-    this.#now = now;
-    return this.#inSlices((slices) => this.#ledger.days(slices, first, last));
+  days({ first, last, now }: { first: DayName; last: DayName; now: Seconds }): LongSum<DaySales[]> {
+    return this.#inSlices(now, (slices) => this.#ledger.days(slices, first, last));
   }
 
   products({ now, ...asked }: ProductQuestion): LongSum<ProductSales[]> {
-    this.#now = now;
-    const [ledger, zone] = [this.#ledger, this.#zone];
-    const question = JSON.stringify(asked);
-    const remember = (state: string | null, answer: ProductSales[]) => {
-      this.#top = state === null ? null : { question: state + question, answer };
-      return answer;
-    };
-    const known = () => (this.#top?.question === this.#followed + question ? this.#top.answer : null);
-    return this.#inSlices(function* (slices, state) {
-      return known() ?? remember(state, yield* topProducts(ledger, slices, { ...asked, zone }));
-    });
+    return this.#inSlices(now, (slices) => this.#products(slices, asked));
   }
 
-  receipts(span: ExportSpan, cursor: ExportCursor | null, limit: number): ExportPage {
-    const read = (buffer: OpenBuffer) =>
-      readExportPage(buffer.db, this.#facts.schemaOf(buffer).cash, span, cursor, limit);
-    return this.#retrying(() => this.#open(read));
+  *#products(slices: Slices, asked: Omit<ProductQuestion, 'now'>): Generator<void, ProductSales[]> {
+    const state = this.#followed;
+    const question = state + JSON.stringify(asked);
+    if (this.#top?.question === question) return this.#top.answer;
+    const answer = yield* topProducts(this.#ledger, slices, asked);
+    this.#top = state === null ? null : { question, answer };
+    return answer;
   }
 
-  find(question: ReceiptQuestion, now: Seconds): LongSum<ReceiptsFound> {
-    this.#now = now;
-    return this.#inSlices((slices) => findReceipts(this.#ledger, slices, question, this.#zone));
+  find({ now, ...asked }: ReceiptQuestion & { readonly now: Seconds }): LongSum<ReceiptsFound> {
+    return this.#inSlices(now, (slices) => findReceipts(this.#ledger, slices, asked));
+  }
+
+  receipts(question: PageQuestion): ExportPage {
+    return retrying(() => this.#open(({ db }, { cash }) => readPageOfReceipts(db, cash, question)));
   }
 
   receipt(id: string): ReceiptDetails | null {
-    const read = (buffer: OpenBuffer) => {
-      this.#facts.schemaOf(buffer);
-      return readReceipt(buffer.db, id);
-    };
-    return this.#retrying(() => this.#open(read));
+    return retrying(() => this.#open(({ db }) => readReceipt(db, id)));
   }
 
   drawers(spans: readonly DrawerSpan[]): (DrawerFlow | null)[] {
-    const read = (buffer: OpenBuffer) => {
-      const { cash } = this.#facts.schemaOf(buffer);
-      return spans.map((span) => (cash ? readDrawerFlow(buffer.db, span) : null));
-    };
-    return this.#retrying(() => this.#open(read));
+    return retrying(() =>
+      this.#open(({ db }, { cash }) => spans.map((span) => (cash ? readDrawerFlow(db, span) : null))),
+    );
   }
 
   /** The file was not touched since the reading before: what was read then holds now. */
@@ -184,81 +162,61 @@ export class BufferReader {
     // What is committed from here on is news to the next look, whether or not this reading saw it.
     const before = stateOf(viewFolder(this.#path));
     const written = before.signature !== this.#followed;
-    const read = this.#open((buffer) => {
-      const facts = this.#facts.read(buffer, now, written);
+    const read = this.#open((buffer, schema) => {
+      const facts = this.#facts.read(buffer, schema, now, written);
       return facts && { ...facts, source: buffer.source };
     });
     this.#followed = before.certain ? before.signature : null;
     if (read === null) throw new BufferUnreadable('counting', 'the receipts of these days are being counted');
-    read.commit();
-    const facts = read.compose();
+    const { compose, staleUntil, nextDue, source } = read;
+    const facts = compose();
     this.#known = {
       signature: before.signature,
-      staleUntil: before.certain ? read.staleUntil : Number.NEGATIVE_INFINITY,
+      staleUntil: before.certain ? staleUntil : Number.NEGATIVE_INFINITY,
       day,
-      nextDue: read.nextDue,
-      source: read.source,
+      nextDue,
+      source,
       version: this.version,
       facts: facts.deliveries.length === 0 ? facts : { ...facts, deliveries: [] },
     };
     return facts;
   }
 
-  #retrying<T>(read: () => T): T {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return read();
-      } catch (error) {
-        if (toUnreadable(error).reason !== 'changed_while_reading' || attempt === TRIES) throw error;
-      }
-    }
+  #open<T>(use: (buffer: OpenBuffer, schema: Schema) => T): T {
+    return withBuffer(this.#path, (buffer) => use(buffer, this.#schema.of(buffer.db, buffer.file)));
   }
 
-  /** What was noted down during a reading that went wrong is not believed. */
-  #open<T>(use: (buffer: OpenBuffer) => T): T {
-    let used = false;
-    try {
-      const value = withBuffer(this.#path, (buffer) => {
-        used = true;
+  #inSlices<T>(now: Seconds, sum: (slices: Slices) => Generator<void, T>): LongSum<T> {
+    this.#now = now;
+    const ledger = this.#ledger;
+    let generation = ledger.generation;
+    const begin = () => {
+      this.#follow();
+      generation = ledger.generation;
+    };
+    const open = <U>(use: (buffer: OpenBuffer) => U) =>
+      this.#open((buffer) => {
+        if (!ledger.holds(buffer) || ledger.generation !== generation) throw changedMeanwhile();
         return use(buffer);
       });
-      this.#ledger.commit();
-      return value;
-    } catch (error) {
-      this.#ledger.drop();
-      if (used) this.#facts.distrust();
-      throw toUnreadable(error);
-    }
+    return new LongSum({ begin, open, now: () => this.#now, sliceMs: this.#sliceMs }, sum);
   }
 
-  #inSlices<T>(sum: (slices: Slices, state: string | null) => Generator<void, T>): LongSum<T> {
-    return inSlices(
-      {
-        begin: () => this.#follow(),
-        open: (use) => this.#open(use),
-        check: (buffer) => {
-          this.#facts.schemaOf(buffer);
-          if (!this.#ledger.holds(buffer.db, fileIdentity(buffer.view))) throw changedMeanwhile();
-        },
-        now: () => this.#now,
-        sliceMs: this.#sliceMs,
-      },
-      sum,
-    );
-  }
-
-  /** Returns how the file stands; null where that cannot be told. */
-  #follow(): string | null {
+  #follow(): void {
     const { signature, certain } = stateOf(viewFolder(this.#path));
-    if (signature === this.#followed) return signature;
-    this.#retrying(() =>
-      this.#open((buffer) => {
-        this.#facts.schemaOf(buffer);
-        return this.#ledger.follow(buffer.db, fileIdentity(buffer.view), this.#now, true);
-      }),
-    );
+    if (signature === this.#followed) return;
+    retrying(() => this.#open((buffer) => this.#ledger.follow(buffer, this.#now, true)));
     this.#followed = certain ? signature : null;
-    return this.#followed;
+  }
+}
+
+function retrying<T>(read: () => T): T {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return read();
+    } catch (error) {
+      if (toUnreadable(error).reason !== 'changed_while_reading' || attempt === TRIES) throw error;
+    }
   }
 }
 

@@ -13,7 +13,13 @@ import { BufferUnreadable, toUnreadable } from './unreadable.ts';
 export interface OpenBuffer {
   readonly db: Db;
   readonly source: ReadingSource;
-  readonly view: FolderView;
+  /** Which file it is, whatever stands in it. */
+  readonly file: string;
+  readonly walBytes: number;
+  /** To be done if what was read holds, */
+  whenGood(note: () => void): void;
+  /** or if it does not. */
+  whenBad(note: () => void): void;
 }
 
 /** A writer that starts, stops or commits right now passes through states that are over a moment later. */
@@ -28,13 +34,24 @@ const SMALLEST_PAGE = 512n;
 /** Opens, lets `use` read, closes. What it returns is given on only if it holds; `use` may have run although this throws. */
 export function withBuffer<T>(path: string, use: (buffer: OpenBuffer) => T): T {
   const file = openSettled(path);
+  const good: (() => void)[] = [];
+  const bad: (() => void)[] = [];
   try {
-    const source = hasWal(file.view) || !file.inWalMode ? 'live' : 'stopped';
-    if (file.inUtf16) throw new BufferUnreadable('schema', 'its texts are in UTF-16');
-    const value = readFrom(file, (db) => use({ db, source, view: file.view }));
+    const value = readFrom(file, (db) =>
+      use({
+        db,
+        source: hasWal(file.view) || !file.inWalMode ? 'live' : 'stopped',
+        file: fileIdentity(file.view),
+        walBytes: Number(file.view.wal?.size ?? 0n),
+        whenGood: (note) => void good.push(note),
+        whenBad: (note) => void bad.push(note),
+      }),
+    );
     if (!file.holds()) throw changed();
+    for (const note of good) note();
     return value;
   } catch (error) {
+    for (const note of bad) note();
     throw file.holds() ? toUnreadable(error) : changed();
   } finally {
     file.close();
@@ -42,6 +59,7 @@ export function withBuffer<T>(path: string, use: (buffer: OpenBuffer) => T): T {
 }
 
 function readFrom<T>(file: TillFile, use: (db: Db) => T): T {
+  if (file.inUtf16) throw new BufferUnreadable('schema', 'its texts are in UTF-16');
   const db = new PagesDb(file, LONGEST_READING_CPU_MS);
   try {
     return use(db);

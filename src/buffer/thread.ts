@@ -6,8 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { TimeZone } from '../domain/day.ts';
 import { threadProgram } from '../place.ts';
 import { within } from '../waiting.ts';
-import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
-import { Suspects } from './suspects.ts';
+import type { Answers, Asks, CallName, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferUnreadable } from './unreadable.ts';
 
 export interface Log {
@@ -35,7 +34,7 @@ const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 1 };
 
 interface Waiting {
   readonly call: CallName;
-  readonly ask: object;
+  readonly ask: Asks[CallName];
   readonly resolve: (value: never) => void;
   readonly reject: (error: BufferUnreadable) => void;
 }
@@ -62,7 +61,7 @@ export class BufferThread {
   }
 
   /** `gone`: nobody waits for the answer any more, so the thread need not go on looking for it. */
-  ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask'], gone?: AbortSignal): Promise<Calls[Name]['answer']> {
+  ask<Name extends CallName>(call: Name, ask: Asks[Name], gone?: AbortSignal): Promise<Answers[Name]> {
     return new Promise((resolve, reject) => {
       if (this.#worker === null) {
         reject(lost('is not running'));
@@ -74,8 +73,7 @@ export class BufferThread {
       }
       const id = this.#nextId++;
       this.#waiting.set(id, { call, ask, resolve, reject });
-      // Name ties the question to its call; the union of both cannot be followed by the compiler.
-      this.#post({ id, call, ask } as Call);
+      this.#post({ id, call, ask });
       gone?.addEventListener('abort', () => {
         const waiting = this.#take(id);
         if (waiting === undefined) return;
@@ -176,9 +174,13 @@ export class BufferThread {
     // Between two words of the thread it has heard what is not wanted any more.
     this.#dropped.clear();
     switch (message.kind) {
-      case 'answer':
-        this.#answered(message.id)?.resolve(message.value as never);
+      case 'answer': {
+        const waiting = this.#take(message.id);
+        if (waiting?.call === 'read') this.#ends = 0;
+        // The call ties the question to its answer, which the compiler cannot follow.
+        waiting?.resolve(message.value as never);
         break;
+      }
       case 'failure':
         this.#take(message.id)?.reject(new BufferUnreadable(message.reason, message.detail));
         break;
@@ -188,12 +190,6 @@ export class BufferThread {
       case 'log':
         this.#options.log.info(message.fields, message.message);
     }
-  }
-
-  #answered(id: number): Waiting | undefined {
-    const waiting = this.#take(id);
-    if (waiting?.call === 'read') this.#ends = 0;
-    return waiting;
   }
 
   #take(id: number): Waiting | undefined {
@@ -208,10 +204,43 @@ export class BufferThread {
 }
 
 /** The same question at another time is the same. */
-function questionOf(call: CallName, ask: object): string {
-  return JSON.stringify([call, { ...ask, now: 0 }]);
+function questionOf(call: CallName, ask: Asks[CallName]): string {
+  return JSON.stringify([call, ask], (name, value) => (name === 'now' ? 0 : value));
 }
 
 function lost(how: string): BufferUnreadable {
   return new BufferUnreadable('other', `the thread that reads the buffer ${how}`);
+}
+
+/** How long it is remembered that a thread ended over something. */
+const SUSPECTED_MS = 3_600_000;
+/** More than a shop's people can think of. */
+const MOST_SUSPECTS = 100;
+
+/**
+ * Whoever was there when a thread ended. Once it may have been the disk's doing; who was there twice within an hour is left
+ * alone for an hour, and then believed again.
+ */
+export class Suspects {
+  readonly #clock: () => number;
+  readonly #known = new Map<string, { readonly before: number; readonly last: number }>();
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  blame(who: string): void {
+    const before = this.#known.get(who)?.last ?? Number.NEGATIVE_INFINITY;
+    this.#known.delete(who);
+    this.#known.set(who, { before, last: this.#clock() });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST_SUSPECTS && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** For how many milliseconds more it is left alone. */
+  leftAlone(who: string): number {
+    const known = this.#known.get(who);
+    if (known === undefined || known.last - known.before >= SUSPECTED_MS) return 0;
+    return Math.max(0, known.last + SUSPECTED_MS - this.#clock());
+  }
 }

@@ -15,6 +15,7 @@ import {
   textColumn,
   wholeColumn,
 } from './rows.ts';
+import type { OpenBuffer } from './safe-open.ts';
 import { Sparingly } from './sparingly.ts';
 
 /** Given up is undelivered too, unless every one of its rows in the queue has been resolved. */
@@ -77,7 +78,12 @@ export class Undelivered {
   }
 
   /** What lies in the open days is among their own malformed ones. */
-  read(db: Db, now: Seconds, open: { readonly start: Seconds; readonly end: Seconds }): UndeliveredRead {
+  read(
+    { db, whenBad }: OpenBuffer,
+    now: Seconds,
+    open: { readonly start: Seconds; readonly end: Seconds },
+  ): UndeliveredRead {
+    whenBad(() => this.forget());
     let priced = false;
     this.#anew.ask(() => {
       priced = true;

@@ -5,17 +5,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { isMarkedAsDemo } from '../demo-mark.ts';
 import type { DiskSpace } from '../domain/disk.ts';
 import type { BufferFacts, Reading } from '../domain/facts.ts';
-import type { LongSum } from './long-sum.ts';
 import { Pace } from './pace.ts';
-import type { Call, CallName, Calls, FromWorker, SameReading, ToWorker, WorkerOptions } from './protocol.ts';
+import type { Answers, Asks, CallName, FromWorker, SameReading, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferReader } from './reader.ts';
+import { LongSum, WorkQueue } from './slices.ts';
 import { toUnreadable } from './unreadable.ts';
 import { BufferWatch } from './watch.ts';
-import { WorkQueue } from './work-queue.ts';
 
-const { path, pollMs, pastAfterMs, ...options } = workerData as WorkerOptions;
-const disk = diskOf(path);
-let reader = new BufferReader({ path, zone: options.zone });
+const { path, zone, pollMs, pastAfterMs } = workerData as WorkerOptions;
+let reader = new BufferReader({ path, zone });
 const queue = new WorkQueue();
 const pace = new Pace({
   isNews: () => reader.outdated,
@@ -40,42 +38,44 @@ parentPort?.on('message', (message: ToWorker) => {
   if (message.call === 'watch') setWatch(message.on);
   else if (message.call === 'zone') reader = new BufferReader({ path, zone: message.zone });
   else if (message.call === 'drop') wanted.delete(message.id);
-  else take(message);
+  else take(message.id, message.call, message.ask);
 });
 
-/** Long sums for which somebody waits. */
+const answers: { readonly [Name in CallName]: (ask: Asks[Name]) => Answers[Name] | LongSum<Answers[Name]> } = {
+  read: ({ now }) => {
+    const started = performance.now();
+    const reading = { ...withoutKnown(withMark(reader.read(now))), disk: disk() };
+    pace.read(performance.now() - started);
+    if (reading.ok || reading.reason === 'counting') keepUp();
+    return reading;
+  },
+  days: (ask) => reader.days(ask),
+  products: (ask) => reader.products(ask),
+  find: (ask) => reader.find(ask),
+  receipt: (ask) => reader.receipt(ask),
+  receipts: (ask) => reader.receipts(ask),
+  drawers: (ask) => reader.drawers(ask),
+};
+
+/** Questions for whose answers somebody waits. */
 const wanted = new Set<number>();
 
-function take({ id, call, ask }: Call): void {
-  switch (call) {
-    case 'read':
-      addShort(id, () => {
-        const started = performance.now();
-        const reading = { ...withoutKnown(withMark(reader.read(ask.now))), disk: disk() };
-        pace.read(performance.now() - started);
-        if (reading.ok || reading.reason === 'counting') keepUp();
-        return reading;
-      });
-      break;
-    case 'receipts':
-      addShort(id, () => reader.receipts(ask.span, ask.cursor, ask.limit));
-      break;
-    case 'find':
-      addLong(id, 'find', reader.find(ask, ask.now));
-      break;
-    case 'receipt':
-      addShort(id, () => reader.receipt(ask.id));
-      break;
-    case 'drawers':
-      addShort(id, () => reader.drawers(ask.spans));
-      break;
-    case 'days':
-      addLong(id, 'days', reader.days(ask.first, ask.last, ask.now));
-      break;
-    case 'products':
-      addLong(id, 'products', reader.products(ask));
-      break;
-  }
+function take<Name extends CallName>(id: number, call: Name, ask: Asks[Name]): void {
+  wanted.add(id);
+  const answer = (value: Answers[Name]) => wanted.delete(id) && tell({ kind: 'answer', id, value });
+  const fail = (error: unknown) => {
+    const { reason, detail } = toUnreadable(error);
+    if (wanted.delete(id)) tell({ kind: 'failure', id, reason, detail });
+  };
+  queue.addShort(() => {
+    try {
+      const found = answers[call](ask);
+      if (found instanceof LongSum) run(call, found, answer, fail, () => wanted.has(id));
+      else answer(found);
+    } catch (error) {
+      fail(error);
+    }
+  });
 }
 
 function withMark(reading: Reading): Reading {
@@ -96,27 +96,6 @@ function setWatch(on: boolean): void {
   watch = on ? new BufferWatch({ path, pollMs, onChange: () => pace.hear() }) : null;
 }
 
-function addShort(id: number, work: () => Calls[CallName]['answer']): void {
-  queue.addShort(() => {
-    try {
-      tell({ kind: 'answer', id, value: work() });
-    } catch (error) {
-      fail(id, error);
-    }
-  });
-}
-
-function addLong(id: number, name: string, sum: LongSum<Calls[CallName]['answer']>): void {
-  wanted.add(id);
-  run(
-    name,
-    sum,
-    (value) => wanted.delete(id) && tell({ kind: 'answer', id, value }),
-    (error) => wanted.delete(id) && fail(id, error),
-    () => wanted.has(id),
-  );
-}
-
 /** Receipts are gone through again when something was written, and so that it takes a small part of the time. */
 function keepUp(): void {
   if (leavesPastAlone || keptUp === reader || !reader.unsettled) return;
@@ -126,17 +105,7 @@ function keepUp(): void {
     if (keptUp === settling) keptUp = null;
   };
   const { version } = settling;
-  let worked = 0;
-  const sum = settling.settle();
-  const advance = () => {
-    const started = performance.now();
-    try {
-      return sum.advance();
-    } finally {
-      worked += performance.now() - started;
-    }
-  };
-  const done = () => {
+  const done = (_: unknown, worked: number) => {
     if (settling.version !== version) tell({ kind: 'changed' });
     const pause = Math.min(LONGEST_REST_MS, REST_FACTOR * worked);
     setTimeout(() => {
@@ -145,44 +114,42 @@ function keepUp(): void {
     }, pause).unref();
   };
   // What cannot be read now is looked at again after the next reading.
-  run('month', { advance, progress: sum.progress }, done, free);
+  run('month', settling.settle(), done, free);
 }
 
 const REST_FACTOR = 300;
 const LONGEST_REST_MS = 20_000;
 
+/** `done` is told how many milliseconds it took of the thread. */
 function run<T>(
   name: string,
   sum: LongSum<T>,
-  done: (value: T) => void,
+  done: (value: T, worked: number) => void,
   failed: (error: unknown) => void,
   isWanted = () => true,
 ): void {
   const startedAt = performance.now();
-  let toldAt = startedAt;
-  const slice = () => {
+  let [toldAt, worked] = [startedAt, 0];
+  queue.addLong(() => {
     if (!isWanted()) return true;
+    const began = performance.now();
     try {
       const step = sum.advance();
       const now = performance.now();
+      worked += now - began;
       if (now - toldAt > PROGRESS_MS) {
         toldAt = now;
         const seconds = Math.round((now - startedAt) / 100) / 10;
-        tell({ kind: 'log', fields: { sum: name, ...sum.progress, seconds }, message: 'adding up past days' });
+        const fields = { sum: name, done: sum.done, total: sum.total, seconds };
+        tell({ kind: 'log', fields, message: 'adding up past days' });
       }
-      if (step.done) done(step.value);
+      if (step.done) done(step.value, worked);
       return step.done;
     } catch (error) {
       failed(error);
       return true;
     }
-  };
-  queue.addLong({ slice });
-}
-
-function fail(id: number, error: unknown): void {
-  const { reason, detail } = toUnreadable(error);
-  tell({ kind: 'failure', id, reason, detail });
+  });
 }
 
 function tell(message: FromWorker): void {
@@ -190,19 +157,16 @@ function tell(message: FromWorker): void {
 }
 
 const ASKED_EVERY_MS = 5000;
+let diskKnown: { readonly space: DiskSpace | null; readonly at: number } | null = null;
 
-/**
- * How much is free where buffer.db lies: asked of the system now and then, nothing in the folder is opened; null where the
- * system does not tell.
- */
-function diskOf(path: string, clock = () => performance.now()): () => DiskSpace | null {
-  let known: { readonly space: DiskSpace | null; readonly at: number } | null = null;
-  return () => {
-    if (known === null || clock() - known.at >= ASKED_EVERY_MS) known = { space: measure(dirname(path)), at: clock() };
-    return known.space;
-  };
+/** How much is free where buffer.db lies: asked of the system now and then, nothing in the folder is opened. */
+function disk(): DiskSpace | null {
+  const at = performance.now();
+  if (diskKnown === null || at - diskKnown.at >= ASKED_EVERY_MS) diskKnown = { space: measure(dirname(path)), at };
+  return diskKnown.space;
 }
 
+/** null where the system does not tell. */
 function measure(folder: string): DiskSpace | null {
   try {
     const { bavail, blocks, bsize } = statfsSync(folder);

@@ -47,7 +47,7 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
   }
 
   const readPage = (span: ExportSpan, after: ExportPage['next']): Promise<ExportPage> =>
-    readingBuffer(buffer.receipts(span, after, ROWS_PER_PAGE));
+    readingBuffer(buffer.receipts({ span, cursor: after, limit: ROWS_PER_PAGE }));
 
   async function* lines(place: Place, span: ExportSpan, firstPage: ExportPage): AsyncGenerator<string> {
     yield CSV_HEAD;

@@ -63,7 +63,9 @@ export function receiptRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turn
           ...{ number: query.number ?? null, kopecks: query.sum ?? null },
           ...{ product: query.product ?? null, minute: query.time ?? null },
         };
-        const { receipts, more } = await inTurn(response, (gone) => readingBuffer(buffer.find(question, now, gone)));
+        const { receipts, more } = await inTurn(response, (gone) =>
+          readingBuffer(buffer.find({ ...question, now }, gone)),
+        );
         return json({ receipts: receipts.map((found) => receiptView(found, shop, revenue)), more });
       },
     }),

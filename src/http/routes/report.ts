@@ -32,7 +32,7 @@ export function reportRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turns
     const [[sales], products, byCategory, flows] = await inTurn(response, (gone) =>
       readingBuffer(
         Promise.all([
-          buffer.days(day, day, now, gone),
+          buffer.days({ first: day, last: day, now }, gone),
           buffer.products({ ...question, limit: PRODUCTS }, gone),
           categories.length === 0 ? null : buffer.products(inCategories, gone),
           buffer.drawers(spans),

@@ -59,7 +59,7 @@ export function salesRoutes({ monitor, buffer, shop }: HttpParts, serialized: Se
         const { today, now } = view.snapshot;
         const first = shiftDay(today, 1 - days);
         const known = await inTurn(response, (gone) =>
-          readingBuffer(buffer.days(shiftDay(first, -A_WEEK), today, now, gone)),
+          readingBuffer(buffer.days({ first: shiftDay(first, -A_WEEK), last: today, now }, gone)),
         );
         const rows = (from: string) => daysFrom(known, from, days).map((day) => dayRowView(day, pos_id));
         const [ofToday, earlier] = [today, shiftDay(today, -A_WEEK)].map((day) =>

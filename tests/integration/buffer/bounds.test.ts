@@ -193,6 +193,10 @@ test.each([
   expect(sessions).toEqual([]);
   expect(problems).toContainEqual({ kind: 'bad_row', table: 'receipts', rows: 2 });
   expect(problems).toContainEqual({ kind: 'bad_session', table: 'pos_sessions', rows: 1 });
-  const { rows } = reader.receipts({ from: seconds() - 86_400, to: seconds() + 1, posId: null }, null, 10);
+  const { rows } = reader.receipts({
+    span: { from: seconds() - 86_400, to: seconds() + 1, posId: null },
+    cursor: null,
+    limit: 10,
+  });
   expect(rows.map(({ id }) => id)).toEqual([known]);
 });

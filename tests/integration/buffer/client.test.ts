@@ -62,13 +62,15 @@ describe('answers', () => {
     const id = await till.sell({ createdAt: now });
     const buffer = open();
     expect(await buffer.read(now)).toMatchObject({ ok: true, source: 'live', facts: { counts: { pending: 1 } } });
-    const days = await buffer.days(shiftDay(today, -6), today, now);
+    const days = await buffer.days({ first: shiftDay(today, -6), last: today, now });
     expect(days.map(({ terminals }) => Object.keys(terminals).length)).toEqual([0, 0, 0, 0, 0, 0, 1]);
     expect(await buffer.products({ first: today, last: today, limit: 10, now })).toMatchObject([
       { quantity: 1, kopecks: 150_000 },
     ]);
     expect(await buffer.products({ first: today, last: today, limit: 10, now, posId: 'POS-009' })).toEqual([]);
-    expect(await buffer.receipts({ from: now, to: now + 1, posId: null }, null, 10)).toMatchObject({
+    expect(
+      await buffer.receipts({ span: { from: now, to: now + 1, posId: null }, cursor: null, limit: 10 }),
+    ).toMatchObject({
       rows: [{ id, total: 150_000 }],
       next: null,
     });
@@ -130,7 +132,7 @@ describe('answers', () => {
     const buffer = open();
     const order: string[] = [];
     const today = dayOf(now, zone);
-    const days = buffer.days(shiftDay(today, -300), today, now).then(() => order.push('days'));
+    const days = buffer.days({ first: shiftDay(today, -300), last: today, now }).then(() => order.push('days'));
     await Promise.all([days, buffer.read(now).then(() => order.push('reading'))]);
     expect(order).toEqual(['reading', 'days']);
   });
@@ -141,9 +143,9 @@ describe('answers', () => {
     const buffer = open();
     expect(await buffer.read(5)).toMatchObject({ ok: false, at: 5, reason: 'missing', detail: 'ENOENT' });
     const calls = [
-      buffer.days('2026-01-01', '2026-01-02', 5),
+      buffer.days({ first: '2026-01-01', last: '2026-01-02', now: 5 }),
       buffer.products({ first: '2026-01-01', last: '2026-01-02', limit: 10, now: 5 }),
-      buffer.receipts({ from: 0, to: 5, posId: null }, null, 10),
+      buffer.receipts({ span: { from: 0, to: 5, posId: null }, cursor: null, limit: 10 }),
     ];
     for (const outcome of await Promise.allSettled(calls)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { reason: 'missing' } });
@@ -171,8 +173,12 @@ describe('a thread that hangs or dies', () => {
       { ok: false, at: 8, reason: 'stuck' },
       { ok: false, at: now, reason: 'stuck' },
     ]);
-    await expect(buffer.days('2026-01-01', '2026-01-01', now)).rejects.toMatchObject({ reason: 'stuck' });
-    await expect(buffer.receipts({ from: 0, to: now, posId: null }, null, 1)).rejects.toMatchObject({
+    await expect(buffer.days({ first: '2026-01-01', last: '2026-01-01', now })).rejects.toMatchObject({
+      reason: 'stuck',
+    });
+    await expect(
+      buffer.receipts({ span: { from: 0, to: now, posId: null }, cursor: null, limit: 1 }),
+    ).rejects.toMatchObject({
       reason: 'stuck',
     });
     expect(late).toEqual([]);
@@ -217,10 +223,10 @@ test('a question for which nobody waits any more is dropped, and the next one an
   const left = new AbortController();
   const question = { first: '2026-01-01', last: '2100-01-01', posId: null, limit: 1 };
   const any = { ...question, number: null, kopecks: null, product: null, minute: null };
-  const dropped = buffer.find(any, seconds(), left.signal);
+  const dropped = buffer.find({ ...any, now: seconds() }, left.signal);
   left.abort();
   await expect(dropped).rejects.toMatchObject({ detail: 'nobody waits for it any more' });
-  expect((await buffer.find(any, seconds())).receipts).toHaveLength(1);
+  expect((await buffer.find({ ...any, now: seconds() })).receipts).toHaveLength(1);
 });
 
 describe('watching', () => {

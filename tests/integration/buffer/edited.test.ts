@@ -1,8 +1,8 @@
 /** What is done to a file beside selling: the sums follow, and nothing old is told as new. */
 import { copyFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LongSum } from '../../../src/buffer/long-sum.ts';
 import { BufferReader } from '../../../src/buffer/reader.ts';
+import type { LongSum } from '../../../src/buffer/slices.ts';
 import { dayOf, shiftDay } from '../../../src/domain/day.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { terminalDay } from '../../../src/domain/sales.ts';
@@ -86,7 +86,7 @@ describe('a printed receipt of which somebody changed', () => {
     finish(big.settle());
     const today = dayOf(seconds(), zone);
     const revenue = () => {
-      const days = finish(big.days(shiftDay(today, -12), today, seconds()));
+      const days = finish(big.days({ first: shiftDay(today, -12), last: today, now: seconds() }));
       return days.reduce((sum, day) => sum + terminalDay(day, undefined).sales.kopecks, 0);
     };
     expect(revenue()).toBe(150_000);
@@ -101,7 +101,7 @@ describe('a printed receipt of which somebody changed', () => {
     facts();
     const [day, today] = [dayOf(old, zone), dayOf(seconds(), zone)];
     const revenue = (first: string, last: string) =>
-      finish(reader.days(first, last, seconds())).reduce(
+      finish(reader.days({ first, last, now: seconds() })).reduce(
         (sum, sales) => sum + terminalDay(sales, undefined).sales.kopecks,
         0,
       );
@@ -159,7 +159,7 @@ test('a copy that is restored in place during a long sum tells no old delivery a
     const today = dayOf(seconds(), zone);
     const slow = new BufferReader({ path: till.path, zone, clock: () => clock, sliceMs: 0 });
     facts(slow);
-    const sum = slow.days(shiftDay(today, -20), today, seconds());
+    const sum = slow.days({ first: shiftDay(today, -20), last: today, now: seconds() });
     sum.advance();
     await till.stop();
     copyFileSync(other.path, till.path);

@@ -53,11 +53,17 @@ test('a question at which the reader ended twice is refused, at any time; others
   open();
   for (const _ of [1, 2]) {
     expect(await answers()).toBe('all');
-    await expect(buffer.days('2026-01-01', '2026-01-02', WELL)).rejects.not.toThrow('has ended the reader before');
+    await expect(buffer.days({ first: '2026-01-01', last: '2026-01-02', now: WELL })).rejects.not.toThrow(
+      'has ended the reader before',
+    );
   }
   expect(await answers()).toBe('all');
-  await expect(buffer.days('2026-01-01', '2026-01-02', WELL + 5)).rejects.toThrow('has ended the reader before');
-  await expect(buffer.days('2026-01-01', '2026-01-03', WELL)).rejects.not.toThrow('has ended the reader before');
+  await expect(buffer.days({ first: '2026-01-01', last: '2026-01-02', now: WELL + 5 })).rejects.toThrow(
+    'has ended the reader before',
+  );
+  await expect(buffer.days({ first: '2026-01-01', last: '2026-01-03', now: WELL })).rejects.not.toThrow(
+    'has ended the reader before',
+  );
 });
 
 test('so is one whose asker had gone, and not what the thread does besides', async () => {
@@ -65,13 +71,15 @@ test('so is one whose asker had gone, and not what the thread does besides', asy
   for (const _ of [1, 2]) {
     expect(await answers()).toBe('all');
     const [left, before] = [new AbortController(), ends];
-    const asked = buffer.days('2026-01-01', '2026-01-02', WELL, left.signal);
+    const asked = buffer.days({ first: '2026-01-01', last: '2026-01-02', now: WELL }, left.signal);
     left.abort();
     await expect(asked).rejects.toThrow('nobody waits');
     await vi.waitUntil(() => ends === before + 1, PATIENCE);
   }
   expect(await answers()).toBe('all');
-  await expect(buffer.days('2026-01-01', '2026-01-02', WELL)).rejects.toThrow('has ended the reader before');
+  await expect(buffer.days({ first: '2026-01-01', last: '2026-01-02', now: WELL })).rejects.toThrow(
+    'has ended the reader before',
+  );
 });
 
 test('when nothing but a reading was asked at two ends, the next reader does nothing beside', async () => {

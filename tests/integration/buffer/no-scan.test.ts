@@ -1,11 +1,11 @@
 /** What a reading costs must not depend on how long the shop has existed: no query walks through a growing table. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readExportPage } from '../../../src/buffer/export-page.ts';
-import { viewFolder } from '../../../src/buffer/folder-view.ts';
 import { Ledger } from '../../../src/buffer/ledger.ts';
 import { FactsReader } from '../../../src/buffer/read-facts.ts';
+import { readPageOfReceipts } from '../../../src/buffer/receipts.ts';
 import type { Db } from '../../../src/buffer/rows.ts';
-import { withBuffer } from '../../../src/buffer/safe-open.ts';
+import { type OpenBuffer, withBuffer } from '../../../src/buffer/safe-open.ts';
+import { SchemaCheck } from '../../../src/buffer/schema.ts';
 import { topProducts } from '../../../src/buffer/top-products.ts';
 import { openTill, seconds, type Till } from './till.ts';
 
@@ -44,25 +44,25 @@ function recordPlans(db: Db): { recorded: Db; plans: Map<string, string[]> } {
   return { recorded, plans };
 }
 
-function readEverything(db: Db): void {
+function readEverything(opened: OpenBuffer): void {
   const now = seconds();
-  const view = viewFolder(till.path);
+  const { db, file } = opened;
+  const schema = new SchemaCheck().of(db, file);
+  const buffer = { ...opened, whenGood: (note: () => void) => note() };
   const ledger = new Ledger(zone, clock, 400);
   const facts = new FactsReader(ledger, clock);
   for (let round = 0; round < 2; round += 1) {
-    const read = facts.read({ db, source: 'stopped', view }, now, true);
-    ledger.commit();
-    read?.commit();
-    read?.compose();
+    facts.read(buffer, schema, now, true)?.compose();
   }
-  const slices = { db: () => db, now: () => now, progress: () => undefined, whenGood: () => undefined };
+  const slices = { buffer, now, progress: () => undefined };
   const span = { first: '2025-01-01', last: '2025-01-02' };
-  const top = topProducts(ledger, slices, { ...span, zone, posId: undefined, limit: 10 });
+  const top = topProducts(ledger, slices, { ...span, limit: 10 });
   for (const sum of [ledger.settle(slices), ledger.days(slices, span.first, span.last), top]) {
     while (sum.next().done !== true);
   }
-  readExportPage(db, true, { from: 0, to: now, posId: null }, null, 10);
-  readExportPage(db, true, { from: 0, to: now, posId: null }, { createdAt: now - 40_000, rowid: 5 }, 10);
+  for (const cursor of [null, { createdAt: now - 40_000, rowid: 5 }]) {
+    readPageOfReceipts(db, true, { span: { from: 0, to: now, posId: null }, cursor, limit: 10 });
+  }
 }
 
 const GROWING = /^SCAN (?:.* )?(receipts|r|e|buffer_events|cash_transactions|dlq|d)\b/;
@@ -74,9 +74,9 @@ test.each([
 ])('no plan scans a growing table: %s', async (_, preparations) => {
   for (const sql of preparations) await till.sql(sql);
   await fillAndStop();
-  const plans = withBuffer(till.path, ({ db }) => {
-    const watched = recordPlans(db);
-    readEverything(watched.recorded);
+  const plans = withBuffer(till.path, (buffer) => {
+    const watched = recordPlans(buffer.db);
+    readEverything({ ...buffer, db: watched.recorded });
     return watched.plans;
   });
   expect(plans.size).toBeGreaterThan(20);

@@ -6,8 +6,8 @@
 import { copyFileSync, renameSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LongSum } from '../../../src/buffer/long-sum.ts';
 import { BufferReader } from '../../../src/buffer/reader.ts';
+import type { LongSum } from '../../../src/buffer/slices.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import type { DaySales } from '../../../src/domain/sales.ts';
 import { rounds } from '../../support/share.ts';
@@ -55,7 +55,10 @@ test('incremental, in slices, afresh and by the oracle: the same', async () => {
             }
             read(inSlices);
             if (next.kind === 'facts') compare(read(atOnce), oracle);
-            else expect(plain(finish(atOnce.days(...DAYS, NOW)))).toEqual(oracle.days(...DAYS));
+            else
+              expect(plain(finish(atOnce.days({ first: DAYS[0], last: DAYS[1], now: NOW })))).toEqual(
+                oracle.days(...DAYS),
+              );
             break;
           case 'settle':
             for (let slice = 0; slice < next.slices; slice += 1) {
@@ -82,7 +85,7 @@ test('incremental, in slices, afresh and by the oracle: the same', async () => {
       finish(inSlices.settle());
       for (const each of [atOnce, inSlices, new BufferReader({ path: till.path, zone })]) {
         compare(read(each), oracle);
-        expect(plain(finish(each.days(...DAYS, NOW)))).toEqual(oracle.days(...DAYS));
+        expect(plain(finish(each.days({ first: DAYS[0], last: DAYS[1], now: NOW })))).toEqual(oracle.days(...DAYS));
         expect(sorted(finish(each.products({ first: DAYS[0], last: DAYS[1], limit: 100, now: NOW })))).toEqual(
           sorted(oracle.products(...DAYS)),
         );
@@ -137,7 +140,7 @@ function compareExport(reader: BufferReader, oracle: Oracle): void {
   let total = 0;
   let cursor = null;
   do {
-    const page = reader.receipts({ from, to, posId: null }, cursor, 3);
+    const page = reader.receipts({ span: { from, to, posId: null }, cursor: cursor, limit: 3 });
     for (const row of page.rows) {
       ids.push(row.id);
       total += row.total ?? 0;

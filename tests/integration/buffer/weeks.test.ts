@@ -1,7 +1,7 @@
 /** What was sold day by day, and by weekday and hour: out of the file, and the same as its days one by one. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LongSum } from '../../../src/buffer/long-sum.ts';
 import { BufferReader } from '../../../src/buffer/reader.ts';
+import type { LongSum } from '../../../src/buffer/slices.ts';
 import { dayOf, dayStart, localTime, shiftDay, weekdayOf } from '../../../src/domain/day.ts';
 import { terminalDay } from '../../../src/domain/sales.ts';
 import { factsOf } from './one-till.ts';
@@ -48,7 +48,7 @@ test('nothing is said before all days are added up; then they are the file’s, 
   const today = dayOf(seconds(), zone);
   expect(found?.day).toBe(today);
   // The day before the shop's first receipt is no day without sales.
-  const days = finish(reader.days(daysAgo(33), daysAgo(1), seconds())).reverse();
+  const days = finish(reader.days({ first: daysAgo(33), last: daysAgo(1), now: seconds() })).reverse();
   for (const posId of ['POS-001', 'POS-002']) {
     expect(found?.terminals[posId]?.days).toEqual(days.map((day) => terminalDay(day, posId).sales.kopecks));
     const hours = Array.from({ length: 7 }, () => Array<number>(24).fill(0));

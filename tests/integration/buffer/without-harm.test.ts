@@ -16,12 +16,12 @@ function readAllKinds(reader: BufferReader): void {
   const today = dayOf(now, zone);
   expect(reader.read(now).ok).toBe(true);
   const sums = [
-    reader.days(shiftDay(today, -20), today, now),
+    reader.days({ first: shiftDay(today, -20), last: today, now }),
     reader.settle(),
     reader.products({ first: today, last: today, limit: 10, now }),
   ];
   for (const sum of sums) while (!sum.advance().done);
-  reader.receipts({ from: now - 86_400, to: now + 1, posId: null }, null, 5);
+  reader.receipts({ span: { from: now - 86_400, to: now + 1, posId: null }, cursor: null, limit: 5 });
 }
 
 describe('nothing in the folder changes', () => {

@@ -1,7 +1,6 @@
 /** A year of any size, and receipts of any length, are added up and exported in the reader's own small memory. */
 import { expect, test } from 'vitest';
 import { openBuffer } from '../../../src/buffer/client.ts';
-import { fileIdentity } from '../../../src/buffer/folder-view.ts';
 import { Ledger } from '../../../src/buffer/ledger.ts';
 import { withBuffer } from '../../../src/buffer/safe-open.ts';
 import { topProducts } from '../../../src/buffer/top-products.ts';
@@ -49,7 +48,7 @@ test.each(SHAPES)(
         expect(read).toMatchObject({ ok: true });
       };
       await reading();
-      const days = await buffer.days(shiftDay(today, 1 - DAYS), today, now);
+      const days = await buffer.days({ first: shiftDay(today, 1 - DAYS), last: today, now });
       const sum = days.reduce((total, day) => total + shopDay(day).sales.kopecks, 0);
       expect(sum).toBe((names * (names - 1)) / 2);
       const top = await buffer.products({ first: shiftDay(today, 1 - DAYS), last: today, limit: 3, now });
@@ -58,7 +57,11 @@ test.each(SHAPES)(
       );
       let [exported, cursor]: [number, ExportCursor | null] = [0, null];
       do {
-        const page = await buffer.receipts({ from: now - DAYS * 86_400, to: now + 1, posId: null }, cursor, 1000);
+        const page = await buffer.receipts({
+          span: { from: now - DAYS * 86_400, to: now + 1, posId: null },
+          cursor: cursor,
+          limit: 1000,
+        });
         exported += page.rows.length;
         cursor = page.next;
       } while (cursor !== null);
@@ -85,13 +88,11 @@ test('more names than can be told apart in one pass take more passes, and come o
          json_array(json_object('name', 'Товар ' || (i % ${names}), 'quantity', 1, 'total', i % ${names}))), 'synced' FROM n`,
     );
     const today = dayOf(now, zone);
-    const best = withBuffer(till.path, ({ db, view }) => {
-      const ledger = new Ledger(zone, () => 0, 400);
-      ledger.follow(db, fileIdentity(view), now, true);
-      ledger.commit();
-      const slices = { db: () => db, now: () => now, progress: () => undefined, whenGood: () => undefined };
-      const span = { first: shiftDay(today, -1), last: today, zone, posId: undefined };
-      const passes = topProducts(ledger, slices, { ...span, limit: 4, places: 2 ** 12 });
+    const ledger = new Ledger(zone, () => 0, 400);
+    withBuffer(till.path, (buffer) => ledger.follow(buffer, now, true));
+    const best = withBuffer(till.path, (buffer) => {
+      const slices = { buffer, now, progress: () => undefined };
+      const passes = topProducts(ledger, slices, { first: shiftDay(today, -1), last: today, limit: 4 }, 3000);
       for (;;) {
         const step = passes.next();
         if (step.done === true) return step.value;

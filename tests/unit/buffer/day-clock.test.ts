@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dayClock } from '../../../src/buffer/day-clock.ts';
+import { dayClock } from '../../../src/buffer/day-rows.ts';
 import { dayOf, localTime } from '../../../src/domain/day.ts';
 
 const ZONES = ['Europe/Moscow', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/Santiago', 'UTC'];

@@ -1,29 +1,35 @@
-import { describe, expect, test } from 'vitest';
-import { type DayEvent, type DayState, nextState } from '../../../src/buffer/day.ts';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Day } from '../../../src/buffer/day.ts';
+import { dayClock } from '../../../src/buffer/day-rows.ts';
+import { DayTotals } from '../../../src/buffer/day-totals.ts';
 
-const STATES: readonly DayState[] = ['absent', 'counting', 'counted', 'behind'];
-const EVENTS: readonly DayEvent[] = ['begun', 'settled', 'overtaken', 'written', 'lost'];
+const clock = dayClock('2026-11-20', 'Europe/Moscow');
 
-describe('a day', () => {
-  test('is "counted" only by a look at all its rows that no writing overtook', () => {
-    for (const state of STATES) {
-      for (const event of EVENTS) {
-        const counted = nextState(state, event) === 'counted';
-        expect(counted).toBe(event === 'settled' || (state === 'counted' && event === 'begun'));
-      }
-    }
-  });
+const EVENTS: Readonly<Record<string, (day: Day) => void>> = {
+  lost: (day) => day.lose(),
+  written: (day) => day.written(),
+  closed: (day) => day.close(),
+  counted: (day) => look(day, 'counted'),
+  overtaken: (day) => look(day, 'behind'),
+};
 
-  test('that was lost is absent, and stays so until a look has begun or ended', () => {
-    for (const state of STATES) expect(nextState(state, 'lost')).toBe('absent');
-    expect(nextState('absent', 'written')).toBe('absent');
-    expect(nextState('absent', 'begun')).toBe('counting');
-    expect(nextState('counting', 'written')).toBe('counting');
-  });
+function look(day: Day, state: 'counted' | 'behind'): void {
+  day.adopt(new DayTotals(clock, { admits: () => true }), [], 0);
+  day.confirm(state, 0, 0);
+}
 
-  test('keeps what is shown while it is looked at again', () => {
-    expect(nextState('counted', 'written')).toBe('behind');
-    expect(nextState('behind', 'begun')).toBe('behind');
-    expect(nextState('behind', 'overtaken')).toBe('behind');
-  });
+test('a day is counted only by a look that no writing overtook, and shows its sums until it is lost', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...Object.keys(EVENTS))), (events) => {
+      const day = new Day(clock);
+      for (const event of events) EVENTS[event]?.(day);
+      const last = events.findLast((event) => event !== 'closed');
+      expect(day.state === 'counted').toBe(last === 'counted');
+      const since = events.slice(events.lastIndexOf('lost') + 1);
+      expect(day.state === 'absent').toBe(!since.includes('counted') && !since.includes('overtaken'));
+      expect(day.sales === null).toBe(day.state === 'absent');
+      expect(day.count === null).toBe(day.state === 'absent');
+    }),
+  );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Suspects } from '../../../src/buffer/suspects.ts';
+import { Suspects } from '../../../src/buffer/thread.ts';
 
 const HOUR = 3_600_000;
 

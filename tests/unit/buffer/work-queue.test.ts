@@ -1,15 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { WorkQueue } from '../../../src/buffer/work-queue.ts';
+import { WorkQueue } from '../../../src/buffer/slices.ts';
 
 const long = (log: string[], name: string, slices: number) => {
   let left = slices;
-  return {
-    slice: () => {
-      left -= 1;
-      log.push(name);
-      return left === 0;
-    },
+  return () => {
+    left -= 1;
+    log.push(name);
+    return left === 0;
   };
 };
 
