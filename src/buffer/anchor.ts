@@ -1,4 +1,4 @@
-import { type Db, NUMBERED, one, textColumn } from './rows.ts';
+import { type Db, NUMBERED, textColumn, value } from './rows.ts';
 import type { OpenBuffer } from './safe-open.ts';
 
 type Table = 'receipts' | 'cash_transactions' | 'buffer_events';
@@ -33,13 +33,7 @@ export class Anchor {
   }
 
   newestRow(db: Db): number {
-    return (
-      one<{ row: number | null }>(db, `SELECT max(rowid) AS row FROM ${this.#table} WHERE rowid ${NUMBERED}`)?.row ?? 0
-    );
-  }
-
-  moveTo({ db, file }: OpenBuffer, row: number): void {
-    this.#known = { file, row, identity: this.#identityOf(db, row) };
+    return value<number>(db, `SELECT max(rowid) FROM ${this.#table} WHERE rowid ${NUMBERED}`) ?? 0;
   }
 
   /** Moves there if the reading turns out well. */
@@ -55,7 +49,6 @@ export class Anchor {
   }
 
   #identityOf(db: Db, row: number): string | null {
-    const sql = `SELECT ${this.#identity} AS identity FROM ${this.#table} WHERE rowid = ?`;
-    return one<{ identity: string }>(db, sql, row)?.identity ?? null;
+    return value<string>(db, `SELECT ${this.#identity} FROM ${this.#table} WHERE rowid = ?`, row);
   }
 }

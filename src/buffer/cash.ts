@@ -5,7 +5,18 @@ import { type Kopecks, parseRubles } from '../domain/money.ts';
 import type { DrawerFlow, DrawerSpan } from '../domain/sales.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_TERMINALS, MOST_TRANSACTIONS } from './bounds.ts';
-import { all, amountColumn, type Db, EARLIEST, each, NUMBERED, one, POS_ID, textColumn, wholeColumn } from './rows.ts';
+import {
+  all,
+  amountColumn,
+  type Db,
+  EARLIEST,
+  each,
+  NUMBERED,
+  POS_ID,
+  textColumn,
+  value,
+  wholeColumn,
+} from './rows.ts';
 import type { OpenBuffer } from './safe-open.ts';
 import type { SessionsRead } from './sessions.ts';
 import { earliest, Sparingly } from './sparingly.ts';
@@ -99,8 +110,8 @@ export class CashBook {
     buffer.whenBad(() => this.#forget());
     const newest = this.#anchor.newestRow(db);
     if (this.#drawers.size > 0) this.#addNew(db, newest);
-    this.#anchor.moveTo(buffer, newest);
-    this.#turnTo(db, sessions);
+    this.#anchor.mark(buffer, newest);
+    this.#turnTo(db, sessions, newest);
     this.#before = newest;
     // Now and then all is added up again: a transaction may have been corrected by hand.
     this.#summedUp.ask(() => {
@@ -120,7 +131,7 @@ export class CashBook {
   }
 
   /** Keeps the drawers of the sessions that are not closed, and adds up those that have been opened since. */
-  #turnTo(db: Db, { sessions, rowOf, unbelieved }: SessionsRead): void {
+  #turnTo(db: Db, { sessions, rowOf, unbelieved }: SessionsRead, newest: number): void {
     const known = this.#drawers;
     this.#drawers = new Map();
     for (const { posId, sessionId, openedAt, status } of sessions) {
@@ -133,10 +144,8 @@ export class CashBook {
       const stood = before?.sessionId === sessionId || this.#unbelieved.has(sessionId);
       const after = stood ? null : this.#before;
       // The same session may be written anew under another number.
-      const drawer = same
-        ? { ...before, row }
-        : { row, sessionId, openedAt, after, seenAt: this.#anchor.row, ...NOTHING };
-      if (!same) sumUp(db, drawer, this.#anchor.row);
+      const drawer = same ? { ...before, row } : { row, sessionId, openedAt, after, seenAt: newest, ...NOTHING };
+      if (!same) sumUp(db, drawer, newest);
       this.#drawers.set(posId, drawer);
     }
     this.#unbelieved = unbelieved;
@@ -169,7 +178,7 @@ const NOTHING = { kopecks: 0, bad: 0, unclear: false };
 function sumUp(db: Db, drawer: Drawer, newest: number): void {
   Object.assign(drawer, NOTHING);
   const { row: session, openedAt, after, seenAt } = drawer;
-  const first = one<{ row: number | null }>(db, FIRST, session, openedAt - A_DAY)?.row ?? newest + 1;
+  const first = value<number>(db, FIRST, session, openedAt - A_DAY) ?? newest + 1;
   let [rows, latest] = [0, 0];
   for (const row of each<Row>(db, IN_ORDER, after ?? Math.min(seenAt, first - 1), newest, session)) {
     rows += 1;
@@ -184,37 +193,40 @@ function sumUp(db: Db, drawer: Drawer, newest: number): void {
 }
 
 /** The adapter's own sum: cash sold and paid in, less cash given back and taken out. */
-function count(drawer: Drawer, { type, method, amount: rubles }: Row): void {
-  const sign = type === 'sale' || type === 'cash_in' ? 1 : type === 'refund' || type === 'cash_out' ? -1 : 0;
-  const kopecks = parseRubles(rubles);
-  if (kopecks === null || sign === 0) drawer.bad += 1;
-  else if (method === 'cash' || type === 'cash_in' || type === 'cash_out') drawer.kopecks += sign * kopecks;
+function count(drawer: Drawer, row: Row): void {
+  const moved = movedBy(row);
+  if (moved === null) drawer.bad += 1;
+  else drawer.kopecks += moved.way === 'putIn' || moved.way === 'sales' ? moved.kopecks : -moved.kopecks;
+}
+
+const WAYS: ReadonlyMap<string | null, keyof DrawerFlow> = new Map([
+  ['cash_in', 'putIn'],
+  ['sale', 'sales'],
+  ['refund', 'refunds'],
+  ['cash_out', 'takenOut'],
+]);
+
+/** What a transaction did to the cash in the drawer; null where that cannot be read. */
+function movedBy({ type, method, amount }: Pick<Row, 'type' | 'method' | 'amount'>) {
+  const way = WAYS.get(type);
+  const kopecks = parseRubles(amount);
+  if (way === undefined || kopecks === null) return null;
+  return { way, kopecks: method === 'cash' || way === 'putIn' || way === 'takenOut' ? kopecks : 0 };
 }
 
 const ROWS = `SELECT ${textColumn('transaction_type')} AS type, ${textColumn('payment_method')} AS method,
   ${amountColumn('amount')} AS amount
   FROM cash_transactions WHERE pos_id = ? AND timestamp >= ? AND timestamp < ? LIMIT ${MOST_TRANSACTIONS}`;
 
-const FLOWS = new Map([
-  ['cash_in', 'putIn'],
-  ['sale', 'sales'],
-  ['refund', 'refunds'],
-  ['cash_out', 'takenOut'],
-] as const);
-
-/**
- * The cash transactions of a span of time, by what they were; null where one of them cannot be read: a sum with an unknown
- * part is itself unknown.
- */
+/** The cash transactions of a span of time, by what they were; null where one of them cannot be read. */
 export function readDrawerFlow(db: Db, { posId, from, to }: DrawerSpan): DrawerFlow | null {
   const flow = { putIn: 0, sales: 0, refunds: 0, takenOut: 0 };
   let rows = 0;
-  for (const { type, method, amount } of each<Omit<Row, 'row' | 'posId' | 'at'>>(db, ROWS, posId, from, to)) {
+  for (const row of each<Row>(db, ROWS, posId, from, to)) {
     rows += 1;
-    const way = FLOWS.get(type as 'sale');
-    const kopecks = parseRubles(amount);
-    if (way === undefined || kopecks === null || rows === MOST_TRANSACTIONS) return null;
-    if (method === 'cash' || way === 'putIn' || way === 'takenOut') flow[way] += kopecks;
+    const moved = movedBy(row);
+    if (moved === null || rows === MOST_TRANSACTIONS) return null;
+    flow[moved.way] += moved.kopecks;
   }
   return flow;
 }

@@ -4,7 +4,6 @@
  * small days within the reading, big ones in slices between readings.
  */
 import { type DayName, dayOf, daysBetween, type Seconds, type TimeZone } from '../domain/day.ts';
-import type { BufferFacts } from '../domain/facts.ts';
 import type { DaySales } from '../domain/sales.ts';
 import { Anchor } from './anchor.ts';
 import { MOST_UNPRINTED } from './bounds.ts';
@@ -19,15 +18,6 @@ import { all, type Db } from './rows.ts';
 import type { OpenBuffer } from './safe-open.ts';
 import { changedMeanwhile, type Slices } from './slices.ts';
 import { Sparingly } from './sparingly.ts';
-
-type LedgerFacts = Pick<
-  BufferFacts,
-  'today' | 'yesterday' | 'countedAt' | 'unprinted' | 'duplicates' | 'lastReceipts' | 'month' | 'weeks'
-> & {
-  readonly terminals: readonly string[];
-  readonly unusable: Unusable;
-  readonly unusableAt: BufferFacts['unusable'];
-};
 
 /** When so many rows came at once, counting two days anew is less work than going through them. */
 const MANY_ROWS = 5000;
@@ -119,7 +109,7 @@ export class Ledger {
   }
 
   /** To be asked when a reading has turned out well. */
-  facts(): LedgerFacts {
+  facts() {
     const [today, yesterday] = this.#days.open.map(({ totals }) => totals);
     if (!today || !yesterday) throw new Error('the days have not been counted');
     const newest = [this.#terminals.newest, yesterday.newest, today.newest];

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface Mount {
-  readonly id: number;
   readonly point: string;
   readonly fileSystem: string;
   readonly readOnly: boolean;
@@ -41,11 +40,11 @@ export function parseMountInfo(text: string): Mount[] {
   const mounts: Mount[] = [];
   for (const line of text.split('\n')) {
     const [front = '', back = ''] = line.split(' - ');
-    const [id, , , , point, options] = front.split(' ');
+    const [, , , , point, options] = front.split(' ');
     const [fileSystem, , superOptions] = back.split(' ');
     if (point === undefined || options === undefined || !fileSystem) continue;
     const readOnly = isReadOnly(options) || isReadOnly(superOptions ?? '');
-    mounts.push({ id: Number(id), point: unescapeOctal(point), fileSystem, readOnly });
+    mounts.push({ point: unescapeOctal(point), fileSystem, readOnly });
   }
   return mounts;
 }

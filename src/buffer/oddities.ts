@@ -1,6 +1,6 @@
 /** Rows of receipts that cannot be used, counted through the indexes in the gaps between what is expected. */
 import type { Seconds } from '../domain/day.ts';
-import { CLOCK_SLACK, type Db, EARLIEST, one } from './rows.ts';
+import { CLOCK_SLACK, count, type Db, EARLIEST, value } from './rows.ts';
 
 export interface Oddities {
   readonly unknownStatus: number;
@@ -16,38 +16,36 @@ const KNOWN_STATUSES = ['failed', 'pending', 'synced', 'syncing'];
 
 export function countOddities(db: Db, now: Seconds): Oddities {
   const limit = now + CLOCK_SLACK;
-  const next = one<{ at: number | string | null }>(
+  const counted = (condition: string, row: number) => count(db, `receipts WHERE ${condition}`, row);
+  const next = value<number | string>(
     db,
-    'SELECT iif(min(created_at) < 1e15, min(created_at), NULL) AS at FROM receipts WHERE created_at > ?',
+    'SELECT iif(min(created_at) < 1e15, min(created_at), NULL) FROM receipts WHERE created_at > ?',
     limit,
-  )?.at;
+  );
   return {
     unknownStatus: countUnknownStatuses(db),
     badTime: outside(db, 'receipts WHERE', 'created_at', limit),
     badEventTime: outside(db, "buffer_events WHERE +event_type = 'receipt_synced' AND", 'timestamp', limit),
-    badRow: count(db, 'rowid > ?', Number.MAX_SAFE_INTEGER) + count(db, 'rowid < ?', -Number.MAX_SAFE_INTEGER),
+    badRow: counted('rowid > ?', Number.MAX_SAFE_INTEGER) + counted('rowid < ?', -Number.MAX_SAFE_INTEGER),
     nextDue: typeof next === 'number' ? next - CLOCK_SLACK : null,
   };
 }
 
 /** Blobs sort behind all text, so the last gap has them too. */
 function countUnknownStatuses(db: Db): number {
-  let rows = count(db, 'status IS ?', null);
-  let below: string | null = null;
-  for (const status of KNOWN_STATUSES) {
-    rows += below === null ? count(db, 'status < ?', status) : count(db, 'status > ? AND status < ?', below, status);
-    below = status;
-  }
-  return rows + count(db, 'status > ?', below ?? '');
+  const rows = (condition: string, ...words: (string | null)[]) => count(db, `receipts WHERE ${condition}`, ...words);
+  const [first = '', last = first] = [KNOWN_STATUSES[0], KNOWN_STATUSES.at(-1)];
+  const between = KNOWN_STATUSES.slice(1).map((status, index) =>
+    rows('status > ? AND status < ?', KNOWN_STATUSES[index] ?? first, status),
+  );
+  return between.reduce(
+    (sum, n) => sum + n,
+    rows('status IS ?', null) + rows('status < ?', first) + rows('status > ?', last),
+  );
 }
 
 /** Text and blobs sort behind all numbers. */
 function outside(db: Db, rowsOf: string, column: string, limit: Seconds): number {
-  const rows = (condition: string, value: number | null) =>
-    one<{ n: number }>(db, `SELECT count(*) AS n FROM ${rowsOf} ${column} ${condition} ?`, value)?.n ?? 0;
+  const rows = (condition: string, at: number | null) => count(db, `${rowsOf} ${column} ${condition} ?`, at);
   return rows('IS', null) + rows('<', EARLIEST) + rows('>', limit);
-}
-
-function count(db: Db, condition: string, ...values: (string | number | null)[]): number {
-  return one<{ n: number }>(db, `SELECT count(*) AS n FROM receipts WHERE ${condition}`, ...values)?.n ?? 0;
 }

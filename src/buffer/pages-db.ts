@@ -1,5 +1,6 @@
 /** A database over bytes, opened to be read: its statements, and their end. */
 import { type Ground, NotedPages } from './ground.ts';
+import { threadCpu } from './sparingly.ts';
 import {
   callback,
   distrustSchema,
@@ -14,22 +15,10 @@ import {
   textAt,
 } from './sqlite.ts';
 
-export type SqlValue = string | number | null;
+type SqlValue = string | number | null;
 type SqlRow = Record<string, string | number | Uint8Array | null>;
 
-interface Statement {
-  all(...values: SqlValue[]): SqlRow[];
-  get(...values: SqlValue[]): SqlRow | undefined;
-  /** Row by row; to be drained or left before the database is closed. */
-  iterate(...values: SqlValue[]): IterableIterator<SqlRow>;
-}
-
-export interface Db {
-  prepare(sql: string): Statement;
-  /** What `work` finds by questions that are over when it is, and what that stands on; null where it is too much to keep. */
-  grounded<T>(work: () => T): { readonly value: T; readonly ground: Ground | null };
-  stands(ground: Ground): boolean;
-}
+export type Db = Pick<PagesDb, 'rows' | 'grounded' | 'stands'>;
 
 const ROW = 100;
 const DONE = 101;
@@ -47,11 +36,11 @@ const CACHE_KIB = 2000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 let allowed = Number.POSITIVE_INFINITY;
-const isOver = callback('ip', () => Number(threadCpuMs() > allowed));
+const isOver = callback('ip', () => Number(threadCpu() > allowed));
 const pointer = room(8);
 
 /** What `pages` gives must stay the same for as long as the database is open. */
-export class PagesDb implements Db {
+export class PagesDb {
   readonly #db: number;
   readonly #allowed: number;
   readonly #idle = new Map<string, number>();
@@ -59,7 +48,7 @@ export class PagesDb implements Db {
 
   /** What this thread has not done after working for so long ends with SQLITE_INTERRUPT. */
   constructor(pages: Pages, cpuMs: number) {
-    this.#allowed = threadCpuMs() + cpuMs;
+    this.#allowed = threadCpu() + cpuMs;
     this.#pages = new NotedPages(pages);
     const code = openPages(this.#pages, pointer);
     this.#db = memory().readUInt32LE(pointer);
@@ -67,28 +56,18 @@ export class PagesDb implements Db {
       if (code !== 0) throw this.#error(code);
       sqlite.sqlite3_progress_handler(this.#db, STEPS_BETWEEN_QUESTIONS, isOver, 0);
       distrustSchema(this.#db);
-      this.prepare(`PRAGMA cache_size = -${CACHE_KIB}`).all();
-      this.prepare(`PRAGMA hard_heap_limit = ${MOST_BYTES}`).all();
+      this.#run(`PRAGMA cache_size = -${CACHE_KIB}`);
+      this.#run(`PRAGMA hard_heap_limit = ${MOST_BYTES}`);
     } catch (error) {
       this.close();
       throw error;
     }
   }
 
-  prepare(sql: string): Statement {
-    return {
-      all: (...values) => [...this.#rows(sql, values)],
-      get: (...values) => {
-        for (const row of this.#rows(sql, values)) return row;
-        return undefined;
-      },
-      iterate: (...values) => this.#rows(sql, values),
-    };
-  }
-
+  /** What `work` finds by questions that are over when it is, and what that stands on; null where it is too much to keep. */
   grounded<T>(work: () => T): { readonly value: T; readonly ground: Ground | null } {
     // What SQLite remembers of a question before it would not ask for, and nobody would note it.
-    this.prepare('PRAGMA shrink_memory').all();
+    this.#run('PRAGMA shrink_memory');
     return this.#pages.under(work);
   }
 
@@ -102,7 +81,8 @@ export class PagesDb implements Db {
     sqlite.sqlite3_close_v2(this.#db);
   }
 
-  *#rows(sql: string, values: readonly SqlValue[]): Generator<SqlRow, undefined> {
+  /** One by one; to be drained or left before the database is closed. */
+  *rows(sql: string, ...values: SqlValue[]): Generator<SqlRow, undefined> {
     const statement = this.#take(sql);
     try {
       for (const [index, value] of values.entries()) bind(statement, index + 1, value);
@@ -119,6 +99,10 @@ export class PagesDb implements Db {
       if (this.#idle.has(sql)) sqlite.sqlite3_finalize(statement);
       else this.#idle.set(sql, statement);
     }
+  }
+
+  #run(sql: string): void {
+    for (const _ of this.rows(sql));
   }
 
   /** A statement that was used before need not be understood again. */
@@ -146,12 +130,6 @@ export class PagesDb implements Db {
   #error(code: number): unknown {
     return readFailure() ?? new SqliteError(code, textAt(sqlite.sqlite3_errmsg(this.#db)));
   }
-}
-
-/** Of this thread, so that a busy machine ends nothing. */
-function threadCpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
 }
 
 function bind(statement: number, index: number, value: SqlValue): void {

@@ -1,21 +1,35 @@
 /** The one door to SQLite's untyped rows, and the SQL that makes a column safe to read. */
 import { MOST_DOCUMENT_BYTES, MOST_NAME_BYTES } from './bounds.ts';
-import type { Db, SqlValue } from './pages-db.ts';
+import type { Db } from './pages-db.ts';
 
 export type { Db };
 
-/** The caller names the columns of its own SQL: the one place where that is taken on trust. */
-export function all<Row>(db: Db, sql: string, ...values: SqlValue[]): Row[] {
-  return db.prepare(sql).all(...values) as Row[];
+/**
+ * Row by row, so that a big day need not be in memory at once. The caller names the columns of its own SQL: the one place
+ * where that is taken on trust.
+ */
+export function each<Row>(db: Db, sql: string, ...values: (string | number | null)[]): Iterable<Row> {
+  return db.rows(sql, ...values) as Iterable<Row>;
 }
 
-export function one<Row>(db: Db, sql: string, ...values: SqlValue[]): Row | null {
-  return (db.prepare(sql).get(...values) as Row | undefined) ?? null;
+export function all<Row>(db: Db, sql: string, ...values: (string | number | null)[]): Row[] {
+  return [...each<Row>(db, sql, ...values)];
 }
 
-/** Row by row, so that a big day need not be in memory at once. */
-export function each<Row>(db: Db, sql: string, ...values: SqlValue[]): Iterable<Row> {
-  return db.prepare(sql).iterate(...values) as Iterable<Row>;
+export function one<Row>(db: Db, sql: string, ...values: (string | number | null)[]): Row | null {
+  for (const row of each<Row>(db, sql, ...values)) return row;
+  return null;
+}
+
+/** The one value of the first row. */
+export function value<Value>(db: Db, sql: string, ...values: (string | number | null)[]): Value | null {
+  const row = one<Record<string, Value | null>>(db, sql, ...values);
+  return Object.values(row ?? {})[0] ?? null;
+}
+
+/** `rows`: whatever may stand behind FROM. */
+export function count(db: Db, rows: string, ...values: (string | number | null)[]): number {
+  return value<number>(db, `SELECT count(*) FROM ${rows}`, ...values) ?? 0;
 }
 
 /**

@@ -1,45 +1,18 @@
 /** What must stand in the file for its rows to be understood. */
-import { all, type Db, one } from './rows.ts';
+import { all, type Db, one, value } from './rows.ts';
 import { BufferUnreadable } from './unreadable.ts';
 
-const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  receipts: [
-    'id',
-    'pos_id',
-    'created_at',
-    'hlc_server_time',
-    'fiscal_doc',
-    'status',
-    'retry_count',
-    'last_error',
-    'synced_at',
-  ],
-  dlq: ['original_receipt_id', 'failed_at', 'reason', 'resolved_at'],
-  buffer_events: ['id', 'event_type', 'receipt_id', 'timestamp', 'metadata'],
+const REQUIRED = {
+  receipts: 'id pos_id created_at hlc_server_time fiscal_doc status retry_count last_error synced_at',
+  dlq: 'original_receipt_id failed_at reason resolved_at',
+  buffer_events: 'id event_type receipt_id timestamp metadata',
 };
 
 /** A file from before session persistence has neither of its two tables; the config table says only how much fits in. */
-const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
-  pos_sessions: [
-    'pos_id',
-    'session_id',
-    'opened_at',
-    'closed_at',
-    'cash_balance',
-    'card_balance',
-    'z_report_data',
-    'status',
-  ],
-  cash_transactions: [
-    'pos_id',
-    'receipt_id',
-    'transaction_type',
-    'amount',
-    'payment_method',
-    'timestamp',
-    'synced_to_odoo',
-  ],
-  config: ['key', 'value'],
+const OPTIONAL = {
+  pos_sessions: 'pos_id session_id opened_at closed_at cash_balance card_balance z_report_data status',
+  cash_transactions: 'pos_id receipt_id transaction_type amount payment_method timestamp synced_to_odoo',
+  config: 'key value',
 };
 
 export interface Schema {
@@ -53,7 +26,7 @@ export class SchemaCheck {
   #known: { readonly key: string; readonly schema: Schema } | null = null;
 
   of(db: Db, file: string): Schema {
-    const version = one<{ schema_version: number }>(db, 'PRAGMA schema_version')?.schema_version;
+    const version = value<number>(db, 'PRAGMA schema_version');
     const key = `${file}:${version}`;
     if (this.#known?.key !== key) this.#known = { key, schema: readSchema(db) };
     return this.#known.schema;
@@ -70,7 +43,7 @@ function readSchema(db: Db): Schema {
 }
 
 /** The columns that the table lacks, or null where there is nothing of that name. */
-function missingIn(db: Db, table: string, columns: readonly string[]): string[] | null {
+function missingIn(db: Db, table: string, columns: string): string[] | null {
   const kind = one<{ type: string; wr: number }>(
     db,
     "SELECT type, wr FROM pragma_table_list WHERE schema = 'main' AND name = ? COLLATE NOCASE",
@@ -84,5 +57,8 @@ function missingIn(db: Db, table: string, columns: readonly string[]): string[] 
   // What is computed when it is asked for may take any time.
   const stored = present.filter(({ hidden }) => hidden === 0).map(({ name }) => name.toLowerCase());
   if (stored.includes('rowid')) throw new BufferUnreadable('schema', `${table} has a column called rowid`);
-  return columns.filter((column) => !stored.includes(column)).map((column) => `${table}.${column}`);
+  return columns
+    .split(' ')
+    .filter((column) => !stored.includes(column))
+    .map((column) => `${table}.${column}`);
 }

@@ -4,7 +4,7 @@ import type { SessionFacts } from '../domain/facts.ts';
 import { parsedObject } from '../domain/foreign.ts';
 import { parseRubles } from '../domain/money.ts';
 import { MOST_SESSIONS, MOST_TEXT_BYTES } from './bounds.ts';
-import { all, amountColumn, type Db, isPast, NUMBERED, one, pastOrNull, textColumn, wholeColumn } from './rows.ts';
+import { all, amountColumn, count, type Db, isPast, NUMBERED, pastOrNull, textColumn, wholeColumn } from './rows.ts';
 
 export interface SessionsRead {
   readonly sessions: SessionFacts[];
@@ -49,11 +49,9 @@ export function readSessions(db: Db, now: Seconds): SessionsRead {
     rowOf.set(session.posId, row.row);
   }
   const unbelieved = new Set(rows.filter(({ openedAt }) => !isPast(openedAt, now)).map(({ sessionId }) => sessionId));
-  const beyond = rows.length < MOST_SESSIONS ? 0 : (one<{ n: number }>(db, COUNT)?.n ?? 0) - rows.length;
+  const beyond = rows.length < MOST_SESSIONS ? 0 : count(db, '(SELECT 1 FROM pos_sessions LIMIT 100000)') - rows.length;
   return { sessions, rowOf, unbelieved, bad, beyond };
 }
-
-const COUNT = 'SELECT count(*) AS n FROM (SELECT 1 FROM pos_sessions LIMIT 100000)';
 
 function toSession(row: Row, now: Seconds): SessionFacts | null {
   const { posId, sessionId, status, openedAt } = row;

@@ -15,7 +15,7 @@ interface SliceParts {
   readonly begin: () => void;
   /** Throws where a slice does not find the same file, with at most more rows. */
   readonly open: <T>(use: (buffer: OpenBuffer) => T) => T;
-  readonly now: () => Seconds;
+  readonly now: Seconds;
   readonly sliceMs: number;
 }
 
@@ -23,6 +23,7 @@ interface SliceParts {
 export const TRIES = 3;
 
 export class LongSum<T> implements Slices {
+  readonly now: Seconds;
   done = 0;
   total = 1;
   readonly #parts: SliceParts;
@@ -32,6 +33,7 @@ export class LongSum<T> implements Slices {
   #failures = 0;
 
   constructor(parts: SliceParts, sum: (slices: Slices) => Generator<void, T>) {
+    this.now = parts.now;
     this.#parts = parts;
     this.#sum = sum;
   }
@@ -39,10 +41,6 @@ export class LongSum<T> implements Slices {
   get buffer(): OpenBuffer {
     if (this.#buffer === null) throw new Error('no slice is running');
     return this.#buffer;
-  }
-
-  get now(): Seconds {
-    return this.#parts.now();
   }
 
   progress(done: number, total: number): void {

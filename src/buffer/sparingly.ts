@@ -9,15 +9,10 @@ export class Sparingly<T> {
   #stale = false;
   #last: { readonly value: T; readonly askAgainAt: number } | null = null;
 
-  /** Both give milliseconds: `clock` of time that never goes back, `cpu` of what this thread has worked. */
+  /** Milliseconds that never go back. */
   constructor(clock: () => number, cpu: () => number = threadCpu) {
     this.#clock = clock;
     this.#cpu = cpu;
-  }
-
-  /** Whether the newest answer came from memory. */
-  get stale(): boolean {
-    return this.#stale;
   }
 
   /** When a fresh answer is to be had, by the clock; null where the newest one is fresh. */
@@ -60,7 +55,8 @@ const FREE_MS = 0.2;
 /** The price of the first answers is that of new code, not of what is found. */
 const WARMING_UP = 5;
 
-function threadCpu(): number {
+/** What this thread has worked, in milliseconds, however busy the machine is. */
+export function threadCpu(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }

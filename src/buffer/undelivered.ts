@@ -4,12 +4,12 @@ import type { BufferFacts, UndeliveredReceipts } from '../domain/facts.ts';
 import { classifyError, parseFiscalDocument } from '../domain/receipt.ts';
 import { MOST_DLQ, MOST_DOCUMENT_BYTES, MOST_GROUPS, MOST_PRICED, MOST_TEXT_BYTES } from './bounds.ts';
 import {
+  count,
   type Db,
   DOCUMENT,
   DOCUMENT_BYTES,
   each,
   NUMBERED,
-  one,
   POS_ID,
   pastOrNull,
   textColumn,
@@ -19,8 +19,7 @@ import type { OpenBuffer } from './safe-open.ts';
 import { Sparingly } from './sparingly.ts';
 
 /** Given up is undelivered too, unless every one of its rows in the queue has been resolved. */
-const WAITING = `
-FROM receipts
+const WAITING = `receipts
 WHERE status IN ('pending', 'syncing', 'failed') AND rowid ${NUMBERED} AND (status <> 'failed'
   OR NOT EXISTS (SELECT 1 FROM dlq WHERE original_receipt_id = receipts.id)
   OR EXISTS (SELECT 1 FROM dlq WHERE original_receipt_id = receipts.id AND resolved_at IS NULL))`;
@@ -28,7 +27,7 @@ WHERE status IN ('pending', 'syncing', 'failed') AND rowid ${NUMBERED} AND (stat
 const RECEIPTS = `
 SELECT rowid AS row, ${POS_ID} AS posId, status, ${wholeColumn('created_at')} AS at, ${DOCUMENT_BYTES} AS bytes,
   coalesce(${wholeColumn('retry_count')}, 0) AS retries, ${textColumn('last_error', MOST_TEXT_BYTES)} AS error
-${WAITING} LIMIT ${MOST_PRICED}`;
+FROM ${WAITING} LIMIT ${MOST_PRICED}`;
 
 const DOCUMENTS = `
 SELECT rowid AS row, ${DOCUMENT_BYTES} AS bytes, ${DOCUMENT} AS doc FROM receipts
@@ -128,7 +127,7 @@ export class Undelivered {
   }
 }
 
-const LENGTHS = `SELECT rowid AS row, ${DOCUMENT_BYTES} AS bytes ${WAITING} LIMIT ${MOST_PRICED}`;
+const LENGTHS = `SELECT rowid AS row, ${DOCUMENT_BYTES} AS bytes FROM ${WAITING} LIMIT ${MOST_PRICED}`;
 
 type One = Pick<UndeliveredReceipts, 'posId' | 'status' | 'createdAt' | 'retries' | 'error'> & {
   readonly kopecks: number | null;
@@ -186,18 +185,16 @@ class Groups {
 const WIDEST = 40 * 86_400;
 
 function countBeyond(db: Db): number {
-  return Math.max(0, (one<{ n: number }>(db, `SELECT count(*) AS n ${WAITING}`)?.n ?? 0) - MOST_PRICED);
+  return Math.max(0, count(db, WAITING) - MOST_PRICED);
 }
 
 /** Rows of the dead-letter queue that nobody has resolved. */
 export function countDlq(db: Db): number {
-  const unresolved = `SELECT 1 FROM dlq WHERE resolved_at IS NULL LIMIT ${MOST_DLQ}`;
-  return one<{ n: number }>(db, `SELECT count(*) AS n FROM (${unresolved})`)?.n ?? 0;
+  return count(db, `(SELECT 1 FROM dlq WHERE resolved_at IS NULL LIMIT ${MOST_DLQ})`);
 }
 
 /** `synced` is never counted: it is the whole past. */
 export function countStatuses(db: Db): BufferFacts['counts'] {
-  const count = (status: string) =>
-    one<{ n: number }>(db, 'SELECT count(*) AS n FROM receipts WHERE status = ?', status)?.n ?? 0;
-  return { pending: count('pending'), syncing: count('syncing'), failed: count('failed') };
+  const counted = (status: string) => count(db, 'receipts WHERE status = ?', status);
+  return { pending: counted('pending'), syncing: counted('syncing'), failed: counted('failed') };
 }

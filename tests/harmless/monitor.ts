@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openBuffer } from '../../src/buffer/client.ts';
 import { viewFolder } from '../../src/buffer/folder-view.ts';
+import { one } from '../../src/buffer/rows.ts';
 import { withBuffer } from '../../src/buffer/safe-open.ts';
 import { toUnreadable } from '../../src/buffer/unreadable.ts';
 
@@ -16,7 +17,7 @@ const told = { read: 0, missed: 0, why: '' };
 let going = false;
 
 function readOurs(): void {
-  withBuffer(path, ({ db }) => db.prepare(SQL).get());
+  withBuffer(path, ({ db }) => one(db, SQL));
 }
 
 /** As it was done before: what stat tells decides, and a moment later it may be otherwise. */

@@ -32,15 +32,15 @@ async function fillAndStop(): Promise<void> {
 /** Every statement that was prepared, with the plan that SQLite made for it. */
 function recordPlans(db: Db): { recorded: Db; plans: Map<string, string[]> } {
   const plans = new Map<string, string[]>();
-  const prepare = (sql: string) => {
-    const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+  const rows: Db['rows'] = (sql, ...values) => {
+    const steps = [...db.rows(`EXPLAIN QUERY PLAN ${sql}`)];
     plans.set(
       sql,
       steps.map(({ detail }) => String(detail)),
     );
-    return db.prepare(sql);
+    return db.rows(sql, ...values);
   };
-  const recorded = { prepare, grounded: <T>(work: () => T) => db.grounded(work), stands: db.stands.bind(db) };
+  const recorded = { rows, grounded: db.grounded.bind(db), stands: db.stands.bind(db) };
   return { recorded, plans };
 }
 

@@ -51,7 +51,7 @@ const QUESTIONS = [
 ];
 
 function look(db: Db): Seen {
-  const [sum = 0, moves = 0, odd = 0] = QUESTIONS.map((sql) => Number(db.prepare(sql).get()?.value));
+  const [sum = 0, moves = 0, odd = 0] = QUESTIONS.map((sql) => Number(db.rows(sql).next().value?.value));
   return { sum, moves, odd };
 }
 

@@ -38,7 +38,7 @@ describe('the mount under a file', () => {
   test.each(['9p', 'drvfs', 'vboxsf', 'cifs', 'smb3', 'nfs', 'nfs4', 'virtiofs', 'fuse.grpcfuse', 'fuse.vmhgfs-fuse'])(
     '%s is not this kernel’s own',
     (fileSystem) => {
-      const mount = { id: 1, point: '/', fileSystem, readOnly: false };
+      const mount = { point: '/', fileSystem, readOnly: false };
       expect(viewMount([mount], '/x/buffer.db')?.sharesMemory).toBe(false);
     },
   );
@@ -46,7 +46,7 @@ describe('the mount under a file', () => {
   test.each(['ext4', 'xfs', 'btrfs', 'zfs', 'overlay', 'tmpfs', 'fuseblk', 'fuse.fuse-overlayfs'])(
     '%s shares memory',
     (fileSystem) => {
-      const mount = { id: 1, point: '/', fileSystem, readOnly: false };
+      const mount = { point: '/', fileSystem, readOnly: false };
       expect(viewMount([mount], '/x/buffer.db')?.sharesMemory).toBe(true);
     },
   );

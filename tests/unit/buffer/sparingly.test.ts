@@ -19,7 +19,7 @@ function asked(price: number) {
 test('a cheap question is answered afresh each time', () => {
   const { ask, sparingly } = asked(0.1);
   for (let expected = 1; expected <= 50; expected += 1) expect(ask()).toBe(expected);
-  expect(sparingly.stale).toBe(false);
+  expect(sparingly.staleUntil).toBe(null);
 });
 
 test.each([
@@ -36,7 +36,7 @@ test.each([
   expect(time.cpu / time.now).toBeLessThan(1.2 * share);
   ask();
   ask();
-  expect(sparingly.stale).toBe(true);
+  expect(sparingly.staleUntil).not.toBe(null);
 });
 
 test('what was forgotten is asked again at once', () => {
