@@ -1,18 +1,25 @@
-/** One day added up, receipt by receipt. */
+/** One day added up, receipt by receipt; and the keys that come twice among some days. */
 import type { Seconds } from '../domain/day.ts';
+import type { BufferFacts } from '../domain/facts.ts';
 import type { Kopecks } from '../domain/money.ts';
 import { type FiscalDocument, parseFiscalDocument } from '../domain/receipt.ts';
 import { addReceipt, type DaySales, type GrowingDay, growingDay } from '../domain/sales.ts';
-import { MOST_AWAITED, MOST_DOCUMENT_BYTES, MOST_KEYS, MOST_UNPRINTED } from './bounds.ts';
+import { MOST_AWAITED, MOST_DOCUMENT_BYTES, MOST_KEYS, MOST_REPEATS, MOST_UNPRINTED } from './bounds.ts';
 import type { DayClock, DayRow, RowCount } from './day-rows.ts';
 import { NewestReceipts, type Terminals } from './newest.ts';
-import type { KeyBearer } from './repeats.ts';
 import { all, type Db, DOCUMENT, DOCUMENT_BYTES, hashOfText } from './rows.ts';
 
 /** A receipt that bears no fiscal sign, or no readable document yet. */
 interface Unprinted {
   readonly row: DayRow;
   readonly document: FiscalDocument | null;
+}
+
+interface KeyBearer {
+  readonly key: number;
+  readonly row: number;
+  readonly at: number;
+  readonly posId: string;
 }
 
 /** Rows that are in no sum. */
@@ -130,4 +137,44 @@ export class DayTotals {
     if (this.keys.length < MOST_KEYS) this.keys.push({ key: hashOfText(key), row, at, posId });
     else this.#unusable.keys += 1;
   }
+}
+
+type Repeat = BufferFacts['duplicates'][number];
+
+/** Receipts of some days that bear an idempotency key which another one bears too; to the same days keys are only ever added. */
+export class RepeatedKeys {
+  #days: readonly Pick<DayTotals, 'keys'>[] = [];
+  #taken: number[] = [];
+  readonly #first = new Map<number, KeyBearer>();
+  readonly #repeated = new Map<number, KeyBearer[]>();
+
+  /** Each but the first bearer of its key, by time; of very many the newest. */
+  among(days: readonly Pick<DayTotals, 'keys'>[]): Repeat[] {
+    if (days.length !== this.#days.length || days.some((day, index) => day !== this.#days[index])) {
+      this.#days = days;
+      this.#taken = days.map(() => 0);
+      this.#first.clear();
+      this.#repeated.clear();
+    }
+    for (const [index, { keys }] of days.entries()) {
+      for (const bearer of keys.slice(this.#taken[index])) this.#add(bearer);
+      this.#taken[index] = keys.length;
+    }
+    const all = [...this.#repeated.values()].flatMap(repeatsOf);
+    return all.length <= MOST_REPEATS ? all : all.sort((a, b) => a.createdAt - b.createdAt).slice(-MOST_REPEATS);
+  }
+
+  #add(bearer: KeyBearer): void {
+    const first = this.#first.get(bearer.key);
+    const known = this.#repeated.get(bearer.key);
+    if (first === undefined) this.#first.set(bearer.key, bearer);
+    else if (known === undefined) this.#repeated.set(bearer.key, [first, bearer]);
+    else known.push(bearer);
+  }
+}
+
+function repeatsOf(bearers: KeyBearer[]): Repeat[] {
+  const [first, ...others] = bearers.sort((a, b) => a.at - b.at || a.row - b.row);
+  if (first === undefined) return [];
+  return others.slice(-MOST_REPEATS).map(({ posId, at }) => ({ posId, createdAt: at, firstAt: first.at }));
 }

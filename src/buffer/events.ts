@@ -9,12 +9,6 @@ import { all, CLOCK_SLACK, type Db, EARLIEST, isPast, textColumn, value, wholeCo
 import type { OpenBuffer } from './safe-open.ts';
 import { changedMeanwhile, type Slices } from './slices.ts';
 
-interface EventsRead {
-  readonly deliveries: BufferFacts['deliveries'];
-  /** false while more events wait than one reading takes. */
-  readonly complete: boolean;
-}
-
 /** So many at most in one reading: a monitor that slept for a week catches up in steps. */
 const LIMIT = 5000;
 
@@ -62,8 +56,11 @@ export class EventFeed {
     return this.#months?.sums ?? null;
   }
 
-  /** Nothing is told of the time before the first reading, nor of a file that took another one's place. */
-  read(buffer: OpenBuffer, now: Seconds): EventsRead {
+  /**
+   * Nothing is told of the time before the first reading, nor of a file that took another one's place. Not `complete`: more
+   * events wait than one reading takes.
+   */
+  read(buffer: OpenBuffer, now: Seconds): { deliveries: BufferFacts['deliveries']; complete: boolean } {
     const { db, whenGood } = buffer;
     const newest = this.#anchor.newestRow(db);
     const month = monthOf(now, this.#zone);

@@ -36,8 +36,8 @@ export class NewestReceipts {
     const newest = this.#newest.get(posId) ?? nothing();
     this.#newest.set(posId, newest);
     if (!isPast(at, now)) return;
-    newest.createdAt = Math.max(newest.createdAt ?? at, at);
-    if (document?.printed === true) newest.signedAt = Math.max(newest.signedAt ?? at, at);
+    newest.createdAt = later(newest.createdAt, at);
+    if (document?.printed === true) newest.signedAt = later(newest.signedAt, at);
     else if (document !== null && newest.unsigned.length < LOOK_BACK) newest.unsigned.push(at);
     if (document?.printed !== true || document.fnNumber === null || at < (newest.printedAt ?? at)) return;
     newest.printedAt = at;
@@ -51,14 +51,14 @@ export class NewestReceipts {
   /** Of several that each know a part, what is newest in any of them. */
   static together(parts: readonly NewestReceipts[]): Record<string, LastReceipt> {
     const receipts = new Map<string, Newest>();
-    for (const [posId, { createdAt, printedAt, fnNumber, signedAt }] of parts.flatMap((part) => [...part.#newest])) {
+    for (const [posId, newest] of parts.flatMap((part) => [...part.#newest])) {
       const before = receipts.get(posId) ?? nothing();
-      const later = printedAt !== null && printedAt >= (before.printedAt ?? printedAt);
+      const printed = newest.printedAt !== null && newest.printedAt >= (before.printedAt ?? 0) ? newest : before;
       receipts.set(posId, {
-        createdAt: Math.max(before.createdAt ?? 0, createdAt ?? 0) || null,
-        printedAt: later ? printedAt : before.printedAt,
-        fnNumber: later ? fnNumber : before.fnNumber,
-        signedAt: Math.max(before.signedAt ?? 0, signedAt ?? 0) || null,
+        createdAt: later(before.createdAt, newest.createdAt),
+        printedAt: printed.printedAt,
+        fnNumber: printed.fnNumber,
+        signedAt: later(before.signedAt, newest.signedAt),
         unsigned: [],
       });
     }
@@ -78,6 +78,10 @@ export class NewestReceipts {
 
 function nothing(): Newest {
   return { createdAt: null, printedAt: null, fnNumber: null, signedAt: null, unsigned: [] };
+}
+
+function later(a: number | null, b: number | null): number | null {
+  return a !== null && (b === null || a > b) ? a : b;
 }
 
 /** How far back a printed receipt is looked for at first. */

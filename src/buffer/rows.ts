@@ -40,7 +40,7 @@ export function wholeColumn(column: string): string {
   return `iif(${column} BETWEEN 0 AND 1e15, CAST(${column} AS INTEGER), NULL)`;
 }
 
-/** Rows whose own number is one in this program; the others are counted, and looked at nowhere (oddities.ts). */
+/** Rows whose own number is one in this program; the others are counted, and looked at nowhere. */
 export const NUMBERED = `BETWEEN -${Number.MAX_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER}`;
 
 /** Any bytes, as text; null where there are more of them. Their number is told without reading them. */

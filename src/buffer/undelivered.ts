@@ -29,6 +29,8 @@ SELECT rowid AS row, ${POS_ID} AS posId, status, ${wholeColumn('created_at')} AS
   coalesce(${wholeColumn('retry_count')}, 0) AS retries, ${textColumn('last_error', MOST_TEXT_BYTES)} AS error
 FROM ${WAITING} LIMIT ${MOST_PRICED}`;
 
+const LENGTHS = `SELECT rowid AS row, ${DOCUMENT_BYTES} AS bytes FROM ${WAITING} LIMIT ${MOST_PRICED}`;
+
 const DOCUMENTS = `
 SELECT rowid AS row, ${DOCUMENT_BYTES} AS bytes, ${DOCUMENT} AS doc FROM receipts
 WHERE rowid IN (SELECT value FROM json_each(?))`;
@@ -46,93 +48,66 @@ interface Row {
 interface Priced {
   readonly bytes: number;
   readonly total: number | null;
-  readonly number: string | null;
-}
-
-interface UndeliveredRead {
-  readonly receipts: UndeliveredReceipts[];
-  /** Receipts whose document could not be used, of those that were not created between the two moments. */
-  readonly malformed: number;
-  readonly oversized: number;
-  /** Beyond the bound: counted, and nothing else. */
-  readonly beyond: number;
+  readonly number: string | undefined;
 }
 
 /** Row by row: there may be a hundred thousand of them, and this thread's memory is small. */
 export class Undelivered {
-  readonly #anew: Sparingly<null>;
-  #priced = new Map<number, Priced>();
+  readonly #priced: Sparingly<Map<number, Priced>>;
 
   constructor(clock: () => number) {
-    this.#anew = new Sparingly(clock);
+    this.#priced = new Sparingly(clock);
   }
 
   forget(): void {
-    this.#anew.forget();
+    this.#priced.forget();
   }
 
   /** When all documents may be read again, by the clock; null where they were. */
   get staleUntil(): number | null {
-    return this.#anew.staleUntil;
+    return this.#priced.staleUntil;
   }
 
-  /** What lies in the open days is among their own malformed ones. */
-  read(
-    { db, whenBad }: OpenBuffer,
-    now: Seconds,
-    open: { readonly start: Seconds; readonly end: Seconds },
-  ): UndeliveredRead {
+  /**
+   * `malformed` and `oversized`: whose document could not be used, of those that were not created in the open days, which
+   * tell of their own. `beyond` the bound they are counted, and nothing else.
+   */
+  read({ db, whenBad }: OpenBuffer, now: Seconds, open: { readonly start: Seconds; readonly end: Seconds }) {
     whenBad(() => this.forget());
-    let priced = false;
-    this.#anew.ask(() => {
-      priced = true;
-      this.#priced = new Map();
-      this.#price(db);
-      return null;
-    });
-    if (!priced) this.#price(db);
+    const priced = this.#priced.ask(() => price(db, new Map()));
+    if (this.#priced.staleUntil !== null) price(db, priced);
     const groups = new Groups();
     let [malformed, oversized, rows] = [0, 0, 0];
-    for (const { row, posId, status, at, bytes, retries, error } of each<Row>(db, RECEIPTS)) {
+    for (const { row, posId, status, at, bytes, retries, error: text } of each<Row>(db, RECEIPTS)) {
       rows += 1;
-      const { total: kopecks = null, number = null } = this.#priced.get(row) ?? {};
-      if (kopecks === null && !(at !== null && at >= open.start && at < open.end)) {
+      const { total = null, number } = priced.get(row) ?? {};
+      if (total === null && !(at !== null && at >= open.start && at < open.end)) {
         if (bytes > MOST_DOCUMENT_BYTES) oversized += 1;
         else malformed += 1;
       }
-      const createdAt = pastOrNull(at, now);
-      const known = error === null ? null : classifyError(error);
-      groups.add({ posId: posId ?? '', status, createdAt, retries, error: known, kopecks, number });
+      const error = text === null ? null : classifyError(text);
+      const one = { posId: posId ?? '', status, createdAt: pastOrNull(at, now), retries, error, number };
+      groups.add({ ...one, count: 1, kopecks: total ?? 0, unpriced: total === null ? 1 : 0 });
     }
-    const beyond = rows < MOST_PRICED ? 0 : countBeyond(db);
+    const beyond = rows < MOST_PRICED ? 0 : Math.max(0, count(db, WAITING) - MOST_PRICED);
     if (beyond > 0) groups.addBeyond(beyond);
     return { receipts: groups.list(), malformed, oversized, beyond };
   }
-
-  /** Between two readings of all documents only those are read that are new, or became longer: they were completed. */
-  #price(db: Db): void {
-    const priced = new Map<number, Priced>();
-    const unknown: number[] = [];
-    for (const { row, bytes } of each<Pick<Row, 'row' | 'bytes'>>(db, LENGTHS)) {
-      const known = this.#priced.get(row);
-      if (known?.bytes === bytes) priced.set(row, known);
-      else unknown.push(row);
-    }
-    const documents = each<{ row: number; bytes: number; doc: string | null }>(db, DOCUMENTS, JSON.stringify(unknown));
-    for (const { row, bytes, doc } of documents) {
-      const document = parseFiscalDocument(doc);
-      priced.set(row, { bytes, total: document?.total ?? null, number: document?.fiscalNumber ?? null });
-    }
-    this.#priced = priced;
-  }
 }
 
-const LENGTHS = `SELECT rowid AS row, ${DOCUMENT_BYTES} AS bytes FROM ${WAITING} LIMIT ${MOST_PRICED}`;
+/** Of those that are known only documents are read that became longer: they were completed. */
+function price(db: Db, known: Map<number, Priced>): Map<number, Priced> {
+  const unknown: number[] = [];
+  for (const { row, bytes } of each<Pick<Row, 'row' | 'bytes'>>(db, LENGTHS))
+    if (known.get(row)?.bytes !== bytes) unknown.push(row);
+  const documents = each<{ row: number; bytes: number; doc: string | null }>(db, DOCUMENTS, JSON.stringify(unknown));
+  for (const { row, bytes, doc } of documents) {
+    const document = parseFiscalDocument(doc);
+    known.set(row, { bytes, total: document?.total ?? null, number: document?.fiscalNumber ?? undefined });
+  }
+  return known;
+}
 
-type One = Pick<UndeliveredReceipts, 'posId' | 'status' | 'createdAt' | 'retries' | 'error'> & {
-  readonly kopecks: number | null;
-  readonly number: string | null;
-};
 type Group = { -readonly [Key in keyof UndeliveredReceipts]: UndeliveredReceipts[Key] };
 
 /** One by one while they are few; else those that differ in nothing but some seconds, or minutes, are told as one. */
@@ -140,14 +115,8 @@ class Groups {
   #width = 1;
   #groups = new Map<string, Group>();
 
-  add({ kopecks, number, ...one }: One): void {
-    this.#join({
-      ...one,
-      ...(number === null ? {} : { number }),
-      count: 1,
-      kopecks: kopecks ?? 0,
-      unpriced: kopecks === null ? 1 : 0,
-    });
+  add(one: UndeliveredReceipts): void {
+    this.#join(one);
     if (this.#groups.size <= MOST_GROUPS || this.#width > WIDEST) return;
     this.#width *= this.#width === 1 ? 60 : 2;
     const before = this.#groups;
@@ -164,7 +133,7 @@ class Groups {
     return [...this.#groups.values()];
   }
 
-  #join(group: Group): void {
+  #join(group: UndeliveredReceipts): void {
     const { posId, status, error, createdAt, retries } = group;
     const single = this.#width === 1 ? this.#groups.size : '';
     const time = createdAt === null ? null : Math.floor(createdAt / this.#width);
@@ -183,10 +152,6 @@ class Groups {
 }
 
 const WIDEST = 40 * 86_400;
-
-function countBeyond(db: Db): number {
-  return Math.max(0, count(db, WAITING) - MOST_PRICED);
-}
 
 /** Rows of the dead-letter queue that nobody has resolved. */
 export function countDlq(db: Db): number {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MOST_REPEATS } from '../../../src/buffer/bounds.ts';
-import { RepeatedKeys } from '../../../src/buffer/repeats.ts';
+import { RepeatedKeys } from '../../../src/buffer/day-totals.ts';
 
 const bearer = fc.record({ key: fc.constantFrom(1, 2, 3), at: fc.integer({ min: 0, max: 3 * 86_400 - 1 }) });
 
