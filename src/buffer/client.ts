@@ -36,25 +36,15 @@ const POLL_MS = 25;
 export type Buffer = ReturnType<typeof openBuffer>;
 
 export function openBuffer(options: BufferOptions) {
-  const { path, log, onLateReading, deadlineMs = DEADLINE_MS, endMs = END_MS, pollMs = POLL_MS } = options;
+  const { path, log, onLateReading, onHopeless = () => {}, deadlineMs = DEADLINE_MS, endMs = END_MS } = options;
+  const { pollMs = POLL_MS, program = BUFFER_PROGRAM, steady = () => performance.now() / 1000 } = options;
   let { zone } = options;
-  const steady = options.steady ?? (() => performance.now() / 1000);
-  const watchers = new Set<() => void>();
-  const onChange = () => {
-    for (const watcher of watchers) watcher();
-  };
-  const program = options.program ?? BUFFER_PROGRAM;
-  const thread = new BufferThread({
-    worker: { path, zone, pollMs },
-    program,
-    log,
-    onChange,
-    onHopeless: (cause) => options.onHopeless?.(cause),
-  });
+  let watcher: (() => void) | null = null;
+  const worker = { path, zone, pollMs };
+  const thread = new BufferThread({ worker, program, log, onChange: () => watcher?.(), onHopeless });
+  const withFacts = createFactsKeeper();
   const late = new Set<Promise<void>>();
   const whenStuck = new Set<() => void>();
-
-  const withFacts = createFactsKeeper();
 
   const askFacts = async (now: Seconds): Promise<Reading> => {
     const askedIn = zone;
@@ -86,18 +76,16 @@ export function openBuffer(options: BufferOptions) {
   };
 
   /** A long sum has all the time it needs, as long as the thread answers others meanwhile. */
-  const unlessStuck = <T>(answer: Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const giveUp = () => reject(stuck());
-      if (late.size > 0) giveUp();
-      whenStuck.add(giveUp);
-      answer.then(resolve, reject).finally(() => whenStuck.delete(giveUp));
-    });
-
   const question =
     <Name extends CallName>(call: Name) =>
-    (ask: Asks[Name], gone?: AbortSignal): Promise<Answers[Name]> =>
-      unlessStuck(thread.ask(call, ask, gone));
+    (ask: Asks[Name], gone?: AbortSignal) =>
+      new Promise<Answers[Name]>((resolve, reject) => {
+        const giveUp = () => reject(stuck());
+        if (late.size > 0) giveUp();
+        whenStuck.add(giveUp);
+        const answer = thread.ask(call, ask, gone);
+        answer.then(resolve, reject).finally(() => whenStuck.delete(giveUp));
+      });
 
   return {
     /** Never rejects: what went wrong is in the reading. */
@@ -118,13 +106,12 @@ export function openBuffer(options: BufferOptions) {
       return page;
     },
     /** Calls `onChange` within 50 ms of each commit, and again while it may not be visible yet. Returns how to stop. */
-    watch: (watcher: () => void): (() => void) => {
-      // Each call is a watch of its own, even if the function is the same.
-      const own = () => watcher();
-      watchers.add(own);
-      if (watchers.size === 1) thread.watch(true);
+    watch(onChange: () => void): () => void {
+      watcher = onChange;
+      thread.watch(true);
       return () => {
-        if (watchers.delete(own) && watchers.size === 0) thread.watch(false);
+        watcher = null;
+        thread.watch(false);
       };
     },
     /** Days are those of this calendar from now on. */

@@ -294,13 +294,13 @@ describe('watching', () => {
     expect(existsSync(join(away, 'buffer.db'))).toBe(false);
   });
 
-  test('who has stopped watching hears nothing more, the others do', async () => {
+  test('who has stopped watching hears nothing more, who watches after that does', async () => {
     const { buffer, seen, stop } = await watched();
+    stop();
     let other = 0;
     const stopOther = buffer.watch(() => {
       other += 1;
     });
-    stop();
     const before = seen.length;
     await till.sell();
     await vi.waitUntil(() => other > 0, PATIENCE);
