@@ -4,7 +4,6 @@ import { threadCpu } from './sparingly.ts';
 import {
   callback,
   distrustSchema,
-  memory,
   openPages,
   type Pages,
   put,
@@ -14,6 +13,7 @@ import {
   sqlite,
   textAt,
 } from './sqlite.ts';
+import { memory } from './wasm.ts';
 
 type SqlValue = string | number | null;
 type SqlRow = Record<string, string | number | Uint8Array | null>;

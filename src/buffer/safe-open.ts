@@ -2,13 +2,13 @@
  * The law of reading without harm: the till's files are opened to be read and for nothing else, by a program that takes
  * no lock on them and has no way to create, change or delete one. What was written over meanwhile is thrown away.
  */
-import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import type { ReadingSource } from '../domain/facts.ts';
 import { type FolderView, fileIdentity, hasWal, signatureOf, viewFolder } from './folder-view.ts';
 import { type MountView, readMounts, viewMount } from './mount.ts';
 import { type Db, PagesDb } from './pages-db.ts';
 import { NotNow, TillFile } from './till-file.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
+import { readAt, withFile } from './wal.ts';
 
 export interface OpenBuffer {
   readonly db: Db;
@@ -95,29 +95,20 @@ export function isQuiet(view: FolderView): boolean {
 }
 
 function checkFile(view: FolderView): void {
-  const { path, db, wal, shm, journal } = view;
+  const { db, wal, shm, journal } = view;
   for (const [suffix, companion] of Object.entries({ '-wal': wal, '-shm': shm, '-journal': journal })) {
-    if (companion === null) continue;
-    if (!companion.isFile()) throw new BufferUnreadable('not_a_file', `its ${suffix} is not a regular file`);
-    if (!mayRead(path + suffix)) throw new BufferUnreadable('permission', `buffer.db${suffix} may not be read`);
+    if (companion?.isFile() === false) throw new BufferUnreadable('not_a_file', `its ${suffix} is not a regular file`);
   }
   if (!db.isFile()) throw new BufferUnreadable('not_a_file', db.isDirectory() ? 'a directory' : 'not a regular file');
   if (db.size === 0n) throw new BufferUnreadable('not_a_database', 'the file is empty');
   if (db.size < SMALLEST_PAGE) throw new BufferUnreadable('not_a_database', 'the file is too short');
-  if (!mayRead(path)) throw new BufferUnreadable('permission', 'buffer.db may not be read');
   if (journalIsHot(view)) throw new BufferUnreadable('locked', 'a rollback journal is in use');
 }
 
 /** Without a -wal the old pages are kept in a journal during a commit; afterwards it is gone, empty, or begins with a 0. */
 function journalIsHot({ path, journal }: FolderView): boolean {
   if (journal === null || journal.size === 0n) return false;
-  const first = Buffer.alloc(1);
-  const file = openSync(`${path}-journal`, constants.O_RDONLY);
-  try {
-    return readSync(file, first, 0, 1, 0) === 1 && first[0] !== 0;
-  } finally {
-    closeSync(file);
-  }
+  return withFile(`${path}-journal`, (file) => (readAt(file, 0, 1)?.[0] ?? 0) !== 0);
 }
 
 function checkMount(view: FolderView): void {
@@ -141,17 +132,6 @@ function mountViewOf(view: FolderView): MountView | null {
   const mounts = readMounts();
   mountsKnown = { key, at, view: mounts && viewMount(mounts, view.path) };
   return mountsKnown.view;
-}
-
-function mayRead(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch (error) {
-    // What has gone since the folder was looked at is no matter of rights.
-    if (toUnreadable(error).reason !== 'permission') throw error;
-    return false;
-  }
 }
 
 function changed(): BufferUnreadable {

@@ -3,7 +3,7 @@
  * one, and whatever it does can be ended.
  */
 import { setFlagsFromString } from 'node:v8';
-import { asWasm, heapOf, startWasm } from './wasm.ts';
+import { asWasm, memory, startWasm } from './wasm.ts';
 
 /** A database, as bytes. */
 export interface Pages {
@@ -61,9 +61,6 @@ const IOERR_SHORT_READ = 522;
 /** Tells SQLite to take no locks, and to look for no other file beside the one that it was given. */
 const IMMUTABLE = 0x2000;
 const SECTOR_BYTES = 4096;
-
-/** SQLite's memory. */
-export const memory = heapOf;
 
 /** Room that is never given back. */
 export function room(bytes: number): number {

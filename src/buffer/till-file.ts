@@ -2,6 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type FolderView, hasWal, identitiesOf, signatureOf, viewFolder } from './folder-view.ts';
 import type { Pages } from './sqlite.ts';
+import { BufferUnreadable, toUnreadable } from './unreadable.ts';
 import { pageBytesOf, viewWal, type WalView } from './wal.ts';
 
 /** Opening a pipe would wait for whoever writes to it. */
@@ -101,9 +102,14 @@ export class TillFile implements Pages {
   }
 
   #openToRead(suffix: string): number {
-    const file = openSync(this.view.path + suffix, ONLY_READ);
-    this.#open.push(file);
-    return file;
+    try {
+      const file = openSync(this.view.path + suffix, ONLY_READ);
+      this.#open.push(file);
+      return file;
+    } catch (error) {
+      const { reason } = toUnreadable(error);
+      throw reason === 'permission' ? new BufferUnreadable(reason, `buffer.db${suffix} may not be read`) : error;
+    }
   }
 
   #header(): Buffer {

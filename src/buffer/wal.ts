@@ -172,7 +172,7 @@ function checksum(bytes: Buffer, from: number, to: number, [first, second]: Sum,
 }
 
 /** null where so many bytes are not there. */
-function readAt(file: number, offset: number, length: number): Buffer | null {
+export function readAt(file: number, offset: number, length: number): Buffer | null {
   const bytes = Buffer.allocUnsafe(length);
   return readSync(file, bytes, 0, length, offset) === length ? bytes : null;
 }
@@ -201,7 +201,7 @@ function newestIn(wal: number, shm: number): Commit | null {
   return { visible: `${index.salts}:${index.frames}:${index.sum}`, underWay };
 }
 
-function withFile<T>(path: string, use: (file: number) => T): T {
+export function withFile<T>(path: string, use: (file: number) => T): T {
   const file = openSync(path, constants.O_RDONLY);
   try {
     return use(file);

@@ -25,28 +25,28 @@ const PAGE_BYTES = 65_536;
 const FIRST_PAGES = 128;
 const MOST_PAGES = 2048;
 
-const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
-let heap = Buffer.from(memory.buffer);
+const pages = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
+let heap = Buffer.from(pages.buffer);
 
 /** Its memory. It grows now and then, and then it is another buffer. */
-export function heapOf(): Buffer {
-  if (heap.buffer !== memory.buffer) heap = Buffer.from(memory.buffer);
+export function memory(): Buffer {
+  if (heap.buffer !== pages.buffer) heap = Buffer.from(pages.buffer);
   return heap;
 }
 
 /** No environment and more memory are all that is granted. */
 const granted: Readonly<Record<string, (...given: number[]) => number>> = {
   environ_sizes_get: (count = 0, bytes = 0) => {
-    heapOf().writeUInt32LE(0, count);
-    heapOf().writeUInt32LE(0, bytes);
+    memory().writeUInt32LE(0, count);
+    memory().writeUInt32LE(0, bytes);
     return 0;
   },
   environ_get: () => 0,
   emscripten_get_heap_max: () => MOST_PAGES * PAGE_BYTES,
   emscripten_resize_heap: (wanted = 0) => {
-    const missing = Math.ceil(((wanted >>> 0) - memory.buffer.byteLength) / PAGE_BYTES);
+    const missing = Math.ceil(((wanted >>> 0) - pages.buffer.byteLength) / PAGE_BYTES);
     try {
-      memory.grow(Math.max(0, missing));
+      pages.grow(Math.max(0, missing));
       return 1;
     } catch {
       return 0;
@@ -61,7 +61,7 @@ export function startWasm<Exported>(): { readonly exported: Exported; readonly f
   const imports: Record<string, Record<string, unknown>> = {};
   for (const { module, name, kind } of WebAssembly.Module.imports(program)) {
     imports[module] ??= {};
-    imports[module][name] = kind === 'memory' ? memory : (granted[name] ?? refused);
+    imports[module][name] = kind === 'memory' ? pages : (granted[name] ?? refused);
   }
   const { exports } = new WebAssembly.Instance(program, imports);
   (exports.__wasm_call_ctors as () => void)();
