@@ -49,9 +49,9 @@ export class FactsReader {
     const cash = schema.cash && sessions !== null ? this.#cash.read(buffer, sessions) : null;
     buffer.whenBad(() => this.#oddities.forget());
     const oddities = this.#oddities.ask(() => countOddities(db, now));
-    const capacity = schema.config ? readCapacity(db) : NO_CAPACITY;
+    const capacity = schema.config ? readCapacity(db) : null;
     const known = {
-      capacity: capacity.value,
+      capacity: capacity || null,
       counts: countStatuses(db),
       undelivered: undelivered.receipts,
       dlq: countDlq(db),
@@ -78,7 +78,7 @@ export class FactsReader {
         problem('bad_amount', 'cash_transactions', cash?.bad ?? 0),
         problem('bad_session', 'pos_sessions', sessions?.bad ?? 0),
         problem('too_many_sessions', 'pos_sessions', sessions?.beyond ?? 0),
-        problem('bad_config', 'config', capacity.bad ? 1 : 0),
+        problem('bad_config', 'config', capacity === 0 ? 1 : 0),
       ].filter(({ rows }) => rows > 0);
       const named = (sessions?.sessions ?? []).map(({ posId }) => posId);
       return {
@@ -110,19 +110,14 @@ function gains(came: Iterable<Minute>, left: Iterable<Minute>): BufferFacts['rec
     .sort((a, b) => a.at - b.at);
 }
 
-interface Capacity {
-  readonly value: number | null;
-  readonly bad: boolean;
-}
-
-const NO_CAPACITY: Capacity = { value: null, bad: false };
-
-function readCapacity(db: Db): Capacity {
-  const sql = `SELECT ${textColumn('value')} AS value FROM config WHERE key = 'buffer_capacity'`;
-  const row = one<{ value: string | null }>(db, sql);
-  if (row === null) return NO_CAPACITY;
-  const value = /^\s*\d{1,9}\s*$/.test(row.value ?? '') ? Number(row.value) : 0;
-  return value > 0 ? { value, bad: false } : { value: null, bad: true };
+/** null where the file does not say how much fits in; 0 where it says nothing that can be. */
+function readCapacity(db: Db): number | null {
+  const row = one<{ value: string | null }>(
+    db,
+    `SELECT ${textColumn('value')} AS value FROM config WHERE key = 'buffer_capacity'`,
+  );
+  if (row === null) return null;
+  return /^\s*\d{1,9}\s*$/.test(row.value ?? '') ? Number(row.value) : 0;
 }
 
 function problem(kind: ProblemKind, table: string, rows: number): Problem {

@@ -108,15 +108,16 @@ function pagesInIndex(shm: number, frames: number): number[] {
 }
 
 /** Whether the -wal has the index's last frame: an index that a power cut left behind belongs to another one. */
-function endsWith(wal: number, { frames, pageBytes, salts, sum }: Extent): boolean {
-  const header = readAt(wal, placeOf(frames, pageBytes) - FRAME_HEADER_BYTES, FRAME_HEADER_BYTES);
-  if (header === null || header.readUInt32BE(4) === 0 || header.toString('latin1', 8, 16) !== salts) return false;
-  return header.readUInt32BE(16) === sum[0] && header.readUInt32BE(20) === sum[1];
+function endsWith(wal: number, index: Extent): boolean {
+  const header = frameHeader(wal, index.frames, index);
+  if (header === null || header.readUInt32BE(4) === 0) return false;
+  return header.readUInt32BE(16) === index.sum[0] && header.readUInt32BE(20) === index.sum[1];
 }
 
-function hasFrame(wal: number, frame: number, { pageBytes, salts }: Extent): boolean {
+/** null where no such frame belongs to this -wal. */
+function frameHeader(wal: number, frame: number, { pageBytes, salts }: Extent): Buffer | null {
   const header = readAt(wal, placeOf(frame, pageBytes) - FRAME_HEADER_BYTES, FRAME_HEADER_BYTES);
-  return header !== null && header.toString('latin1', 8, 16) === salts;
+  return header?.toString('latin1', 8, 16) === salts ? header : null;
 }
 
 function readHeader(wal: number): Extent | null {
@@ -197,7 +198,7 @@ export function newestCommit({ path, wal, shm }: FolderView): Commit | null {
 function newestIn(wal: number, shm: number): Commit | null {
   const index = readIndex(shm);
   if (index === null) return null;
-  const underWay = hasFrame(wal, index.frames + 1, index);
+  const underWay = frameHeader(wal, index.frames + 1, index) !== null;
   return { visible: `${index.salts}:${index.frames}:${index.sum}`, underWay };
 }
 

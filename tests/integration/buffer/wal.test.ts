@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { viewFolder } from '../../../src/buffer/folder-view.ts';
 import type { Db } from '../../../src/buffer/pages-db.ts';
+import { one } from '../../../src/buffer/rows.ts';
 import { withBuffer } from '../../../src/buffer/safe-open.ts';
 import { TillFile } from '../../../src/buffer/till-file.ts';
 import { BufferUnreadable } from '../../../src/buffer/unreadable.ts';
@@ -51,7 +52,7 @@ const QUESTIONS = [
 ];
 
 function look(db: Db): Seen {
-  const [sum = 0, moves = 0, odd = 0] = QUESTIONS.map((sql) => Number(db.rows(sql).next().value?.value));
+  const [sum = 0, moves = 0, odd = 0] = QUESTIONS.map((sql) => one<{ value: number }>(db, sql)?.value);
   return { sum, moves, odd };
 }
 
