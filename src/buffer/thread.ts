@@ -34,7 +34,7 @@ const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 1 };
 
 interface Waiting {
   readonly call: CallName;
-  readonly ask: Asks[CallName];
+  readonly question: string;
   readonly resolve: (value: never) => void;
   readonly reject: (error: BufferUnreadable) => void;
 }
@@ -61,27 +61,22 @@ export class BufferThread {
   }
 
   /** `gone`: nobody waits for the answer any more, so the thread need not go on looking for it. */
-  ask<Name extends CallName>(call: Name, ask: Asks[Name], gone?: AbortSignal): Promise<Answers[Name]> {
-    return new Promise((resolve, reject) => {
-      if (this.#worker === null) {
-        reject(lost('is not running'));
-        return;
-      }
-      if (this.#suspects.leftAlone(questionOf(call, ask)) > 0) {
-        reject(new BufferUnreadable('other', 'this question has ended the reader before; ask for less'));
-        return;
-      }
-      const id = this.#nextId++;
-      this.#waiting.set(id, { call, ask, resolve, reject });
-      this.#post({ id, call, ask });
-      gone?.addEventListener('abort', () => {
-        const waiting = this.#take(id);
-        if (waiting === undefined) return;
-        this.#dropped.add(questionOf(call, ask));
-        waiting.reject(new BufferUnreadable('other', 'nobody waits for it any more'));
-        this.#post({ call: 'drop', id });
-      });
+  async ask<Name extends CallName>(call: Name, ask: Asks[Name], gone?: AbortSignal): Promise<Answers[Name]> {
+    if (this.#worker === null) throw lost('is not running');
+    const question = questionOf(call, ask);
+    if (this.#suspects.leftAlone(question) > 0)
+      throw new BufferUnreadable('other', 'this question has ended the reader before; ask for less');
+    const id = this.#nextId++;
+    const { promise, resolve, reject } = Promise.withResolvers<Answers[Name]>();
+    this.#waiting.set(id, { call, question, resolve, reject });
+    this.#post({ id, call, ask });
+    gone?.addEventListener('abort', () => {
+      if (this.#take(id) === undefined) return;
+      this.#dropped.add(question);
+      reject(new BufferUnreadable('other', 'nobody waits for it any more'));
+      this.#post({ call: 'drop', id });
     });
+    return promise;
   }
 
   watch(on: boolean): void {
@@ -159,15 +154,14 @@ export class BufferThread {
   /** A reading has to be tried again, or nothing would ever be known; where nobody waited for anything else, it was the rest. */
   #blame(): void {
     const asked = [...this.#waiting.values()].filter(({ call }) => call !== 'read');
-    const there = new Set([...asked.map(({ call, ask }) => questionOf(call, ask)), ...this.#dropped]);
+    const there = new Set([...asked.map(({ question }) => question), ...this.#dropped]);
     for (const who of there.size === 0 ? [PAST_DAYS] : there) this.#suspects.blame(who);
     this.#dropped.clear();
   }
 
   #refuse(why: BufferUnreadable): void {
-    const waiting = [...this.#waiting.values()];
+    for (const { reject } of this.#waiting.values()) reject(why);
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(why);
   }
 
   #hear(message: FromWorker): void {
