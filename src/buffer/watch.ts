@@ -96,13 +96,18 @@ export class BufferWatch {
     this.#poll = setTimeout(() => this.#lookAgain(), milliseconds);
   }
 
+  /** Asks the system to tell of changes to the file and its -wal; creates nothing. */
   #listen({ folder, file }: Sight): void {
     if (folder === null) return;
-    const onLost = () => {
-      this.#listening = null;
-    };
-    const watcher = watchFolder(file, () => this.#heard(), onLost);
-    if (watcher !== null) this.#listening = { folder, watcher };
+    const names = new Set(['', '-wal', '-journal'].map((suffix) => basename(file) + suffix));
+    try {
+      const watcher = watch(dirname(file), (_, name) => {
+        if (name === null || names.has(name)) this.#heard();
+      });
+      this.#listening = { folder, watcher: watcher.on('error', () => this.#stopListening()) };
+    } catch {
+      // Not every system does that; then looking has to do.
+    }
   }
 
   #stopListening(): void {
@@ -170,25 +175,6 @@ function folderOf(path: string): string | null {
     const folder = realpathSync.native(dirname(path));
     const { dev, ino } = statSync(folder, { bigint: true });
     return `${folder}|${dev}:${ino}`;
-  } catch {
-    return null;
-  }
-}
-
-/**
- * Asks the system to tell of changes to the file and its -wal; creates nothing. Returns null where the system does not
- * do that here, and calls `onLost` when it stops doing so.
- */
-function watchFolder(file: string, onEvent: () => void, onLost: () => void): FSWatcher | null {
-  const names = new Set(['', '-wal', '-journal'].map((suffix) => basename(file) + suffix));
-  try {
-    const watcher = watch(dirname(file), (_, name) => {
-      if (name === null || names.has(name)) onEvent();
-    });
-    return watcher.on('error', () => {
-      watcher.close();
-      onLost();
-    });
   } catch {
     return null;
   }
