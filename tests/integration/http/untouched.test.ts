@@ -4,10 +4,12 @@ import { afterEach, expect, test } from 'vitest';
 import { dayOf } from '../../../src/domain/day.ts';
 import { apiAddresses, EXAMPLE_RECEIPT } from '../../support/api-addresses.ts';
 import { type RunningShop, startShop } from '../../support/running-shop.ts';
+import { rounds } from '../../support/share.ts';
 import { openSocket } from '../../support/socket.ts';
 
 const AN_HOUR = 3600;
-const STEP = 5;
+const ASKED = rounds(import.meta.filename, 'questions of an hour', { all: 720, share: 360 });
+const STEP = AN_HOUR / ASKED;
 
 let shop: RunningShop;
 afterEach(() => shop.close());
@@ -38,7 +40,7 @@ async function paths(today: string): Promise<string[]> {
   ];
 }
 
-/** Every kind of question, one every five seconds of an hour of the program's clock, beside a client that watches. */
+/** Every kind of question in turn through an hour of the program's clock, beside a client that watches. */
 async function anHourOfReadings(clock: { now: number }): Promise<void> {
   const all = await paths(dayOf(clock.now, 'Europe/Moscow'));
   const watching = await openSocket(shop.url);
