@@ -4,13 +4,11 @@ import { isTimeZone } from '../domain/day.ts';
 import { messageOf } from '../domain/foreign.ts';
 import { SHAPES } from './adapter-routes.ts';
 import { REAL_LOOKING_FN } from './fiscal-doc.ts';
-import { findScenario, UnknownScenarioError } from './scenarios/registry.ts';
+import { findScenario, UsageError } from './scenarios/registry.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { TillOptions } from './till.ts';
 
-export class UsageError extends Error {}
-
-export interface SimulatorArguments {
+interface SimulatorArguments {
   readonly help: boolean;
   readonly controlPort: number;
   readonly scenario: Scenario;
@@ -64,7 +62,7 @@ export const HELP = `Учебная касса: адаптер ККТ, его bu
 
 export function parseArguments(argv: readonly string[]): SimulatorArguments {
   const given = read(argv);
-  const scenario = scenarioOf(given.scenario ?? DEFAULT_SCENARIO);
+  const scenario = findScenario(given.scenario ?? DEFAULT_SCENARIO);
   const speed = number('speed', given.speed ?? '1', { least: 1 });
   const behind = given.hours === undefined ? scenario.startsSecondsAgo : number('hours', given.hours) * 3600;
   const receipts = number('receipts', given.receipts ?? '0', { whole: true });
@@ -100,15 +98,6 @@ function read(argv: readonly string[]) {
     return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch (error) {
     throw new UsageError(messageOf(error));
-  }
-}
-
-function scenarioOf(name: string): Scenario {
-  try {
-    return findScenario(name);
-  } catch (error) {
-    if (error instanceof UnknownScenarioError) throw new UsageError(error.message);
-    throw error;
   }
 }
 

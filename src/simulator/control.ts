@@ -5,14 +5,12 @@ import { PortTakenError } from './adapter-handle.ts';
 import { close, listen, portOf, sendJson } from './http.ts';
 import { OFD_MODES } from './ofd.ts';
 import type { PlayedTill } from './player.ts';
-import { findScenario, scenarios, UnknownScenarioError } from './scenarios/registry.ts';
+import { findScenario, scenarios, UsageError } from './scenarios/registry.ts';
 
 export interface Control {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-class BadRequestError extends Error {}
 
 type Action = (till: PlayedTill, argument: string) => Promise<unknown> | unknown;
 
@@ -28,20 +26,20 @@ const actions: Readonly<Record<string, Action>> = {
   },
   ofd: (till, wanted) => {
     const mode = OFD_MODES.find((known) => known === wanted);
-    if (mode === undefined) throw new BadRequestError(`ОФД так не умеет. Есть: ${OFD_MODES.join(', ')}.`);
+    if (mode === undefined) throw new UsageError(`ОФД так не умеет. Есть: ${OFD_MODES.join(', ')}.`);
     till.ofd.mode = mode;
   },
   speed: async (till, text) => {
     const speed = Number(text);
-    if (!(speed > 0)) throw new BadRequestError('Скорость — положительное число.');
+    if (!(speed > 0)) throw new UsageError('Скорость — положительное число.');
     await till.setSpeed(speed);
   },
   adapter: (till, verb) => {
     if (verb === 'start' || verb === 'stop' || verb === 'kill') return till.adapter[verb]();
-    throw new BadRequestError('Адаптеру можно сказать: start, stop, kill.');
+    throw new UsageError('Адаптеру можно сказать: start, stop, kill.');
   },
   printer: (till, what) => {
-    if (what !== 'paper' && what !== 'empty') throw new BadRequestError('Принтеру можно сказать: paper, empty.');
+    if (what !== 'paper' && what !== 'empty') throw new UsageError('Принтеру можно сказать: paper, empty.');
     return till.adapter.tell({ op: 'paper', present: what === 'paper' });
   },
 };
@@ -72,7 +70,7 @@ export async function startControl(till: PlayedTill, port = 0): Promise<Control>
       .then(() => action(till, argument))
       .then(
         (result) => sendJson(response, 202, result ?? describe(till)),
-        (error: unknown) => sendJson(response, isTheirs(error) ? 400 : 500, { error: messageOf(error) }),
+        (error: unknown) => sendJson(response, error instanceof UsageError ? 400 : 500, { error: messageOf(error) }),
       );
   });
   await listen(server, port).catch((error: unknown) => {
@@ -97,17 +95,17 @@ export function describe(till: PlayedTill): object {
     // Looking into the file of a killed adapter would tidy its -wal away.
     pending: adapter.running ? till.pending() : null,
     ofd: { mode: ofd.mode, ...ofd.totals },
-    shoppers: { served: shoppers.acknowledged.length, refused: shoppers.refused, unanswered: shoppers.unanswered },
+    shoppers: {
+      served: shoppers.acknowledged.length,
+      refused: shoppers.tally.refused,
+      unanswered: shoppers.tally.unanswered,
+    },
   };
 }
 
 /** Another site's page in the same browser has no business here. */
 function isForeign({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined && headers.origin !== `http://${headers.host}`;
-}
-
-function isTheirs(error: unknown): boolean {
-  return error instanceof BadRequestError || error instanceof UnknownScenarioError;
 }
 
 function controlPage(): string {

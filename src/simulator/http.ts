@@ -1,17 +1,13 @@
 /** The little that the simulator's three small HTTP servers and their callers have in common. */
+import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 
 /** A connection kept for the next request may be closed by the other side just as that request leaves. */
 export const ONE_REQUEST = { connection: 'close' } as const;
 
-export function listen(server: Server, port: number, host = '127.0.0.1'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+export async function listen(server: Server, port: number, host = '127.0.0.1'): Promise<void> {
+  server.listen(port, host);
+  await once(server, 'listening');
 }
 
 export function portOf(server: Server): number {

@@ -1,5 +1,5 @@
 export { PortTakenError } from './adapter-handle.ts';
-export { parseArguments, UsageError } from './args.ts';
+export { parseArguments } from './args.ts';
 export { nextBasket, plainSale } from './baskets.ts';
 export { createBufferFile } from './buffer.ts';
 export { type Control, startControl } from './control.ts';
@@ -8,7 +8,7 @@ export { REAL_LOOKING_FN } from './fiscal-doc.ts';
 export { fillHistory, type HistoryOptions } from './history.ts';
 export { type PlayedTill as Till, startTill } from './player.ts';
 export { createRandom } from './random.ts';
-export { findScenario, scenarios, UnknownScenarioError } from './scenarios/registry.ts';
+export { findScenario, scenarios, UsageError } from './scenarios/registry.ts';
 export type { Scenario } from './scenarios/scenario.ts';
 export type { TillOptions } from './till.ts';
 export { type CashTransaction, openWriter, type ReceiptOverrides, type Writer } from './writer.ts';

@@ -2,20 +2,17 @@
 import { markAsDemo } from '../demo-mark.ts';
 import { messageOf } from '../domain/foreign.ts';
 import { PortTakenError } from './adapter-handle.ts';
-import { HELP, parseArguments, type SimulatorArguments, UsageError } from './args.ts';
+import { HELP, parseArguments } from './args.ts';
 import { startControl } from './control.ts';
 import { startTill } from './player.ts';
+import { UsageError } from './scenarios/registry.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
-  const args = parseArguments(argv);
-  if (args.help) {
+  const { help, till: options, scenario, controlPort } = parseArguments(argv);
+  if (help) {
     process.stdout.write(HELP);
     return;
   }
-  await run(args);
-}
-
-async function run({ till: options, scenario, controlPort }: SimulatorArguments): Promise<void> {
   const ended = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
   if (options.dataDir !== undefined) markAsDemo(options.dataDir);

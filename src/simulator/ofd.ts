@@ -31,29 +31,20 @@ const REASONS: Readonly<Record<string, string>> = {
 const FLAP_OFFLINE_SECONDS = 60;
 const FLAP_ONLINE_SECONDS = 60;
 
-interface OfdTotals {
-  /** Requests that reached the OFD, whatever it answered. */
-  readonly requests: number;
-  readonly registered: number;
-  /** Documents registered more than once: what must never be. */
-  readonly duplicates: number;
-  /** A registered receipt that was sent again; harmless, because it carries the same Idempotency-Key. */
-  readonly repeats: number;
-}
-
 export type Ofd = Awaited<ReturnType<typeof startOfd>>;
 
 export async function startOfd(clock: Clock) {
   const order: string[] = [];
   const known = new Set<string>();
+  /** Requests that reached it, whatever it answered; and those that sent a registered receipt again, with the same key. */
   const tally = { requests: 0, repeats: 0 };
   const poison = new Map<string, number>();
-  const flapStart = { at: 0 };
+  let flapsSince = 0;
   let mode: OfdMode = 'accept';
 
   const modeNow = (): OfdMode => {
     if (mode !== 'flap') return mode;
-    const phase = ((clock.now() - flapStart.at) / 1000) % (FLAP_OFFLINE_SECONDS + FLAP_ONLINE_SECONDS);
+    const phase = ((clock.now() - flapsSince) / 1000) % (FLAP_OFFLINE_SECONDS + FLAP_ONLINE_SECONDS);
     return phase < FLAP_OFFLINE_SECONDS ? 'refuse' : 'accept';
   };
 
@@ -97,13 +88,14 @@ export async function startOfd(clock: Clock) {
     },
     set mode(next) {
       mode = next;
-      flapStart.at = clock.now();
+      flapsSince = clock.now();
       // Calls left hanging stay so until they time out, but a refusing OFD drops them.
       if (next === 'refuse') server.closeAllConnections();
     },
     /** Receipts answered with this status whatever the mode. */
     poison,
-    get totals(): OfdTotals {
+    /** `duplicates`: documents registered more than once, what must never be. */
+    get totals() {
       return { ...tally, registered: order.length, duplicates: order.length - known.size };
     },
     /** Receipt ids in the order in which they were registered. */

@@ -60,12 +60,7 @@ export function createShoppers(options: ShopperOptions) {
   return {
     /** Ids of all receipts that the adapter has acknowledged: none of them may ever be lost. */
     acknowledged,
-    get refused() {
-      return tally.refused;
-    },
-    get unanswered() {
-      return tally.unanswered;
-    },
+    tally,
     come: () => {
       if (loops.length > 0) return;
       gone = new AbortController();

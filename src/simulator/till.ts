@@ -164,19 +164,11 @@ function lastRow(bufferPath: string): number {
   return row;
 }
 
-interface Ledger {
-  readonly acknowledged: number;
-  /** Acknowledged at the cash desk, but not in buffer.db; or marked as delivered, but unknown to the OFD. */
-  readonly lost: readonly string[];
-  readonly undelivered: number;
-  /** Registered twice by the OFD. */
-  readonly duplicates: number;
-  /** Sent again although registered, and recognised by its key. */
-  readonly repeats: number;
-}
-
-/** Only rows after the history are counted: the OFD of the simulator has not seen the past. */
-function countLedger(db: Db, historyRows: number, ofd: Ofd, acknowledged: readonly string[]): Ledger {
+/**
+ * `lost`: acknowledged at the cash desk, but not in buffer.db; or marked as delivered, but unknown to the OFD. Only rows
+ * after the history are counted: the OFD of the simulator has not seen the past.
+ */
+function countLedger(db: Db, historyRows: number, ofd: Ofd, acknowledged: readonly string[]) {
   const rows = db
     .prepare<[number], { id: string; status: string }>('SELECT id, status FROM receipts WHERE rowid > ?')
     .all(historyRows);

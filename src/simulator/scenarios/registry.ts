@@ -59,7 +59,8 @@ export const scenarios: readonly Scenario[] = [
   contractExpires,
 ];
 
-export class UnknownScenarioError extends Error {}
+/** What somebody asked for is not to be had, in words for him. */
+export class UsageError extends Error {}
 
 /** Throws with the nearest name when there is none of this one. */
 export function findScenario(name: string): Scenario {
@@ -68,5 +69,5 @@ export function findScenario(name: string): Scenario {
   const known = scenarios.map((scenario) => scenario.name);
   const meant = nearest(name, known);
   const hint = meant === null ? '' : ` Возможно, «${meant}»?`;
-  throw new UnknownScenarioError(`Нет сценария «${name}».${hint} Есть: ${known.join(', ')}.`);
+  throw new UsageError(`Нет сценария «${name}».${hint} Есть: ${known.join(', ')}.`);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseArguments, UsageError } from '../../../src/simulator/args.ts';
+import { parseArguments } from '../../../src/simulator/args.ts';
+import { UsageError } from '../../../src/simulator/scenarios/registry.ts';
 
 test('without arguments: a week of history and a normal day on port 8000', () => {
   const { till, scenario, controlPort } = parseArguments([]);

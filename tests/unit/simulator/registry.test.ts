@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findScenario, scenarios, UnknownScenarioError } from '../../../src/simulator/scenarios/registry.ts';
+import { findScenario, scenarios, UsageError } from '../../../src/simulator/scenarios/registry.ts';
 
 test('each scenario says in Russian what it is about, and has a name of its own', () => {
   const names = scenarios.map(({ name }) => name);
@@ -15,7 +15,7 @@ test('each scenario says in Russian what it is about, and has a name of its own'
 test('finds by name, and guesses what was meant', () => {
   expect(findScenario('ofd-outage').name).toBe('ofd-outage');
   expect(() => findScenario('ofd-outag')).toThrow('Возможно, «ofd-outage»?');
-  expect(() => findScenario('xyzzyxyzzy')).toThrow(UnknownScenarioError);
+  expect(() => findScenario('xyzzyxyzzy')).toThrow(UsageError);
   expect(() => findScenario('xyzzyxyzzy')).not.toThrow('Возможно');
 });
 
