@@ -18,7 +18,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { bundleServer } from './bundle.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -95,17 +94,6 @@ async function buildServer(): Promise<void> {
 function buildPage(): void {
   runTool('tsc', ['--noEmit', '-p', 'src/web']);
   runTool('vite', ['build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn']);
-  compress(join(dist, 'public'));
-}
-
-/** The server sends these to whom they suit: nothing is compressed while somebody waits. */
-function compress(folder: string): void {
-  for (const file of globSync('**/*.{html,js,css,svg,webmanifest}', { cwd: folder })) {
-    const path = join(folder, file);
-    const content = readFileSync(path);
-    writeFileSync(`${path}.br`, brotliCompressSync(content));
-    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
-  }
 }
 
 function copyDocsAssets(): void {

@@ -1,4 +1,4 @@
-/** What goes on outside the page's own area: the tab's title and icon, the siren, the screen that stays awake, the page that is kept. */
+/** What goes on outside the page's own area: the tab's title and icon, the siren, a screen kept awake, a page kept. */
 import { effect, signal } from '@preact/signals';
 import type { Tone } from '../domain/faces.ts';
 import { saveSettings } from './memory.ts';
