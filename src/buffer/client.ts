@@ -100,11 +100,7 @@ export function openBuffer(options: BufferOptions) {
     /** What went through drawers; null for each where that is not known. */
     drawers: question('drawers'),
     /** Receipts one by one, page by page. */
-    receipts: async (asked: Asks['receipts']) => {
-      const page = await within(deadlineMs, question('receipts')(asked));
-      if (page === LATE) throw stuck();
-      return page;
-    },
+    receipts: question('receipts'),
     /** Calls `onChange` within 50 ms of each commit, and again while it may not be visible yet. Returns how to stop. */
     watch(onChange: () => void): () => void {
       watcher = onChange;
