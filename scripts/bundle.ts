@@ -40,7 +40,7 @@ const nodeModulesAtNeed: Plugin = {
 
 /**
  * Parts that libraries load with themselves and that we never use: Express' readers of bodies, with the encodings of the
- * whole world (ours is src/http/body.ts), and of queries; its log for its own makers; undici's HTTP/2, its experimental
+ * whole world (ours is src/http/input.ts), and of queries; its log for its own makers; undici's HTTP/2, its experimental
  * parser and its forms; prom-client's gateway, cluster and summaries, and the traces that it would name in examples.
  */
 const UNUSED =

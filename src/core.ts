@@ -7,7 +7,7 @@ import { createDebugLog } from './debug-log.ts';
 import type { AdapterLimits } from './domain/adapter.ts';
 import type { Instant } from './domain/clocks.ts';
 import { entry } from './domain/journal.ts';
-import type { DemoStage } from './http/parts.ts';
+import type { DemoStage } from './http/route.ts';
 import { openJournal } from './journal/client.ts';
 import type { Log } from './logger.ts';
 import { createMetrics } from './metrics/index.ts';

@@ -36,26 +36,35 @@ export type Attempts = ReturnType<typeof createAttempts>;
 
 export function createAttempts(now: () => number) {
   // Names cost an attacker nothing: however many he makes up, what is counted of his address is not pushed out by them.
-  const pairs = createCounts(now, FREE_TRIES_A_USER, LONGEST_WAIT_SECONDS);
-  const networks = createCounts(now, FREE_TRIES_AN_ADDRESS, LONGEST_WAIT_OF_AN_ADDRESS_SECONDS);
-  const shownAtAll = createCounts(now, FREE_TRIES_AT_A_KNOWN_PASSWORD, LONGEST_WAIT_SECONDS);
+  const [pairs, networks, shownAtAll] = [createCounts(now), createCounts(now), createCounts(now)];
+
+  function wait(count: Count | undefined, freeTries: number, longest: number): number {
+    // Where the clock was set back nobody waits for the hours that it lost.
+    if (count === undefined || now() < count.at) return 0;
+    const beyond = count.failures - freeTries;
+    return beyond < 0 ? 0 : Math.max(0, Math.ceil(count.at + Math.min(2 ** beyond, longest) - now()));
+  }
 
   return {
     /**
      * Seconds for which not even a password counts that was right here before. Guesses of others must not lock it out, so
      * many are let through to it; but not without end, or whoever shares the address could try a whole dictionary.
      */
-    heldUpThoughRight: (guesser: Guesser) => shownAtAll.waitOf(pairOf(guesser)),
+    heldUpThoughRight: (guesser: Guesser) =>
+      wait(shownAtAll.of(pairOf(guesser)), FREE_TRIES_AT_A_KNOWN_PASSWORD, LONGEST_WAIT_SECONDS),
     /** Counts the try before the password is looked at: many at once are no way around the limit. */
     begin(guesser: Guesser): Attempt {
       const pair = pairOf(guesser);
       const network = networkOf(guesser.address);
       const takeBackShown = shownAtAll.count(pair);
-      const ofPair = pairs.waitOf(pair);
+      const ofPair = wait(pairs.of(pair), FREE_TRIES_A_USER, LONGEST_WAIT_SECONDS);
       if (ofPair > 0) return held(ofPair);
       const takePairBack = pairs.count(pair);
       // Who is held up with all of his address still pays for the try: it may have hit a password that is remembered.
-      const ofNetwork = guesser.screen === null ? networks.waitOf(network) : 0;
+      const ofNetwork =
+        guesser.screen === null
+          ? wait(networks.of(network), FREE_TRIES_AN_ADDRESS, LONGEST_WAIT_OF_AN_ADDRESS_SECONDS)
+          : 0;
       if (ofNetwork > 0) return held(ofNetwork);
       const takeNetworkBack = guesser.screen === null ? networks.count(network) : () => {};
       return {
@@ -83,16 +92,10 @@ interface Count {
   before: number;
 }
 
-function createCounts(now: () => number, freeTries: number, longestWait: number) {
+export function createCounts(now: () => number) {
   const counts = new Map<string, Count>();
   return {
-    waitOf(key: string) {
-      const count = counts.get(key);
-      // Where the clock was set back nobody waits for the hours that it lost.
-      if (count === undefined || now() < count.at) return 0;
-      const beyond = count.failures - freeTries;
-      return beyond < 0 ? 0 : Math.max(0, Math.ceil(count.at + Math.min(2 ** beyond, longestWait) - now()));
-    },
+    of: (key: string): Readonly<Count> | undefined => counts.get(key),
     /** Returns how to take it back. */
     count(key: string): () => void {
       const at = now();

@@ -1,17 +1,42 @@
-/** Decides who stands at the door, by what he shows: a password, a token, or the cookie of a page that logged in. */
+/**
+ * Decides who stands at the door, by what he shows: a password, a token, or the cookie of a page that logged in; and what
+ * each role may see.
+ */
 import type { Role } from '../config/schema.ts';
+import { ownValue } from '../domain/foreign.ts';
 import type { Attempts } from './attempts.ts';
-import { tokensIn } from './cookie.ts';
-import { hashOf, type Passwords, type Users } from './passwords.ts';
-import { maySee, type Sees } from './roles.ts';
-import type { EndedSessions, Purpose, Token, Tokens, Verified } from './tokens.ts';
+import type { Passwords, Users } from './passwords.ts';
+import { type EndedSessions, type Purpose, type Token, type Tokens, tokensIn, type Verified } from './tokens.ts';
+
+export const AREAS = ['state', 'revenue', 'metrics', 'internals'] as const;
+/**
+ * state: buffer, adapter, alerts, how many receipts today. revenue: sums, balances, history, CSV.
+ * metrics: the page for Prometheus. internals: debug pages and the effective config.
+ */
+export type Area = (typeof AREAS)[number];
+
+/** What somebody may see. */
+export type Sees = (area: Area) => boolean;
+
+const MAY_SEE: Readonly<Record<Role, readonly Area[]>> = {
+  cashier: ['state'],
+  viewer: ['state', 'revenue'],
+  metrics: ['metrics'],
+  admin: ['state', 'revenue', 'metrics', 'internals'],
+};
+
+/** Where nobody needs to log in; what the machine is set up like stays its own business even then. */
+const OPEN_TO_ALL: readonly Area[] = ['state', 'revenue', 'metrics'];
+
+export const maySee = (role: Role, area: Area): boolean => MAY_SEE[role].includes(area);
+
+export const anybodyMaySee: Sees = (area) => OPEN_TO_ALL.includes(area);
 
 export interface Person {
   readonly kind: 'person';
   readonly user: string;
   readonly role: Role;
   readonly sees: Sees;
-  readonly by: 'password' | 'token' | 'cookie';
   /** A newer token for a page whose own is getting old. */
   readonly renewed: Token | null;
   /** Whether he would still be let in with what he showed. */
@@ -63,26 +88,21 @@ const BUSY: Visitor = { kind: 'too-many-attempts', seconds: 1 };
 export type Door = ReturnType<typeof createDoor>;
 
 export function createDoor({ users, roles, passwords, tokens, attempts, ended, onRefusal }: DoorParts) {
-  const roleOf = (user: string) => (Object.hasOwn(roles(), user) ? roles()[user] : undefined);
+  const roleOf = (user: string) => ownValue(roles(), user);
+  const hashOf = (user: string) => ownValue(users(), user);
 
-  function person(
-    user: string,
-    by: Person['by'],
-    shown: Verified | null = null,
-    renewed: Token | null = null,
-  ): Visitor {
+  function person(user: string, shown: Verified | null = null, renewed: Token | null = null): Visitor {
     const role = roleOf(user);
-    const hash = hashOf(user, users());
+    const hash = hashOf(user);
     if (role === undefined) return STRANGER;
     return {
       kind: 'person',
       user,
       role,
       sees: (area) => maySee(role, area),
-      by,
       renewed,
       stands: () =>
-        hashOf(user, users()) === hash &&
+        hashOf(user) === hash &&
         roleOf(user) === role &&
         (shown === null || (shown.stands() && !ended.has(shown.session.id))),
     };
@@ -94,15 +114,14 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
     screen: string | null,
   ): Promise<Visitor> {
     const shown = { user, password, address, connection };
-    if (passwords.isKnownOnConnection(shown, users())) return person(user, 'password');
+    if (passwords.isKnownOnConnection(shown, users())) return person(user);
     const guesser = { address, user, screen };
     const held = attempts.heldUpThoughRight(guesser);
     if (held > 0) return { kind: 'too-many-attempts', seconds: held };
     const recalled = passwords.recall(shown, users());
     if (recalled !== null) {
       const right = await recalled;
-      if (right === null) return BUSY;
-      return right ? person(user, 'password') : STRANGER;
+      return right === null ? BUSY : right ? person(user) : STRANGER;
     }
     const attempt = attempts.begin(guesser);
     if (attempt.wait > 0) return { kind: 'too-many-attempts', seconds: attempt.wait };
@@ -112,10 +131,10 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
       return BUSY;
     }
     if (right) attempt.succeeded();
-    const known = hashOf(user, users()) !== undefined;
+    const known = hashOf(user) !== undefined;
     if (!right) onRefusal({ user: known ? user : null, address, why: known ? 'wrong password' : 'no such user' });
     else if (roleOf(user) === undefined) onRefusal({ user, address, why: 'no role' });
-    return right ? person(user, 'password') : STRANGER;
+    return right ? person(user) : STRANGER;
   }
 
   async function byCookie(cookie: string | undefined): Promise<Visitor> {
@@ -127,7 +146,7 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
     const { session, old } = verified;
     const role = roleOf(session.user);
     const renewed = old && role !== undefined ? await tokens.issue(session, role, 'page', users()) : null;
-    return person(session.user, 'cookie', verified, renewed);
+    return person(session.user, verified, renewed);
   }
 
   return {
@@ -139,7 +158,7 @@ export function createDoor({ users, roles, passwords, tokens, attempts, ended, o
       const bearer = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1];
       if (bearer !== undefined) {
         const verified = await tokens.verify(bearer, 'api', users());
-        return verified === null ? STRANGER : person(verified.session.user, 'token', verified);
+        return verified === null ? STRANGER : person(verified.session.user, verified);
       }
       return byCookie(cookie);
     },

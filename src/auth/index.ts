@@ -3,10 +3,9 @@ import type { Config } from '../config/schema.ts';
 import type { Log } from '../logger.ts';
 import { createAttempts } from './attempts.ts';
 import { createDoor } from './door.ts';
-import { followWebConfig } from './follow-web-config.ts';
 import { createPasswords } from './passwords.ts';
 import { createEndedSessions, createTokens, readTokenSecret } from './tokens.ts';
-import { accessOf, OPEN_TO_ALL, type Tls, type WebConfig } from './web-config.ts';
+import { accessOf, followWebConfig, OPEN_TO_ALL, type Tls, usersWithoutRole, type WebConfig } from './web-config.ts';
 
 type AuthConfig = Pick<Config, 'web_config' | 'token_secret_file' | 'roles'>;
 
@@ -50,10 +49,6 @@ export async function openAuth(config: () => AuthConfig, clock: () => number, lo
     onNewTls: (listener: (tls: Tls) => void) => void listeners.add(listener),
     stop: () => following?.stop(),
   };
-}
-
-export function usersWithoutRole({ users }: WebConfig, { roles }: Pick<Config, 'roles'>): string[] {
-  return Object.keys(users).filter((user) => !Object.hasOwn(roles, user));
 }
 
 function warnOfUsersWithoutRole(web: WebConfig, config: AuthConfig, log: Log): void {

@@ -1,5 +1,6 @@
 /** Compares passwords with their hashes, and remembers those that were right. */
 import { createHmac, randomBytes } from 'node:crypto';
+import { ownValue } from '../domain/foreign.ts';
 import { networkOf } from './attempts.ts';
 import { compareAside, USUAL_COST } from './bcrypt.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -23,10 +24,6 @@ function isWhole(password: string): boolean {
   return Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES && !password.includes('\0');
 }
 
-export function hashOf(user: string, users: Users): string | undefined {
-  return Object.hasOwn(users, user) ? users[user] : undefined;
-}
-
 export type Passwords = ReturnType<typeof createPasswords>;
 
 export function createPasswords(now: () => number) {
@@ -39,10 +36,10 @@ export function createPasswords(now: () => number) {
   const keyed = (text: string) => createHmac('sha256', secret).update(text).digest();
   /** Bound to the hash in force, so that a changed password is forgotten; useless outside this process. */
   const proofOf = ({ user, password, address }: Shown, users: Users) =>
-    keyed(JSON.stringify([user, hashOf(user, users) ?? null, password, address])).toString('base64');
+    keyed(JSON.stringify([user, ownValue(users, user) ?? null, password, address])).toString('base64');
 
   async function compared({ user, password }: Shown, users: Users): Promise<boolean> {
-    const known = hashOf(user, users);
+    const known = ownValue(users, user);
     const matches = await compareAside(password, known ?? nobodysHash(user, users));
     return known !== undefined && matches && isWhole(password);
   }

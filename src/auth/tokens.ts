@@ -1,10 +1,14 @@
-/** The only importer of jose. A token says who somebody is, for a while; what he may see is asked anew each time. */
+/**
+ * The only importer of jose. A token says who somebody is, for a while; what he may see is asked anew each time. A page
+ * that logged in has it in a cookie: no script sees it, and no other site's page makes a browser send it.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { ConfigError } from '../config/load.ts';
 import type { Role } from '../config/schema.ts';
 import { readNamed } from '../config/secret-files.ts';
-import { hashOf, type Users } from './passwords.ts';
+import { ownValue } from '../domain/foreign.ts';
+import type { Users } from './passwords.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -60,7 +64,7 @@ export function createTokens(now: () => number, secret: Uint8Array = randomBytes
         clockTolerance: tolerance,
       });
       const session = sessionOf(payload);
-      const standing = hashOf(session.user, users) !== undefined && payload.password === markOf(session.user, users);
+      const standing = ownValue(users, session.user) !== undefined && payload.password === markOf(session.user, users);
       return standing ? { session, issuedAt: payload.iat ?? 0, expiresAt: payload.exp ?? 0 } : null;
     } catch {
       return null;
@@ -104,7 +108,7 @@ function sessionOf({ sub = '', jti = '', since }: JWTPayload): Session {
 /** Tells one password's hash from the next without telling anything of it. */
 function markOf(user: string, users: Users): string {
   return createHash('sha256')
-    .update(`pos-monitor:${user}:${hashOf(user, users) ?? ''}`)
+    .update(`pos-monitor:${user}:${ownValue(users, user) ?? ''}`)
     .digest('base64url')
     .slice(0, 16);
 }
@@ -134,5 +138,32 @@ export function readTokenSecret(file: string): Uint8Array {
   const secret = Buffer.from(readNamed(file, path));
   if (secret.length >= SHORTEST_SECRET_BYTES) return secret;
   const message = `expected at least ${SHORTEST_SECRET_BYTES} bytes, as \`openssl rand -base64 48\` makes them`;
-  throw new ConfigError(file, [{ path, line: null, variable: null, message }]);
+  throw new ConfigError(file, [{ path, message }]);
+}
+
+export const COOKIE = 'pos_monitor_session';
+/** Far longer than the token in it: a screen whose token has run out is still known as one that was let in before. */
+const KEPT_SECONDS = 60 * 24 * 3600;
+
+export function cookieFor({ token }: Token, overTls: boolean): string {
+  return `${COOKIE}=${token}; Max-Age=${KEPT_SECONDS}; ${attributes(overTls)}`;
+}
+
+export function noCookie(overTls: boolean): string {
+  return `${COOKIE}=; Max-Age=0; ${attributes(overTls)}`;
+}
+
+function attributes(overTls: boolean): string {
+  return `Path=/; HttpOnly; SameSite=Strict${overTls ? '; Secure' : ''}`;
+}
+
+/** More than one, where something else on this host gave the browser a cookie of our name for a part of our paths. */
+const MOST_LOOKED_AT = 4;
+
+export function tokensIn(header: string | undefined): string[] {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  return pairs
+    .filter((pair) => pair.startsWith(`${COOKIE}=`))
+    .map((pair) => pair.slice(COOKIE.length + 1))
+    .slice(0, MOST_LOOKED_AT);
 }

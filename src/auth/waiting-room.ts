@@ -3,11 +3,9 @@
  * late, and when there are too many the one leaves who asked most: a thousand guessers do not keep the shop waiting.
  */
 import { setTimeout as rest } from 'node:timers/promises';
+import { createCounts } from './attempts.ts';
 
 const MOST_WAITING = 20;
-const FORGET_AFTER_SECONDS = 15 * 60;
-/** An attacker with many addresses must not fill the memory. */
-const MOST_ADDRESSES = 10_000;
 
 interface Waiting {
   readonly from: string | null;
@@ -16,24 +14,12 @@ interface Waiting {
 }
 
 export function createWaitingRoom(now: () => number) {
-  const asked = new Map<string, { count: number; at: number }>();
+  const asked = createCounts(now);
   const waiting: Waiting[] = [];
   let working = false;
 
   /** How often the address has asked without being right, by now. */
-  const rankOf = ({ from }: Waiting) => (from === null ? 0 : (asked.get(from)?.count ?? 1));
-
-  function note(from: string): void {
-    const at = now();
-    const known = asked.get(from);
-    const count = known === undefined || at - known.at > FORGET_AFTER_SECONDS ? 1 : known.count + 1;
-    asked.delete(from);
-    asked.set(from, { count, at });
-    for (const oldest of asked.keys()) {
-      if (asked.size <= MOST_ADDRESSES) break;
-      asked.delete(oldest);
-    }
-  }
+  const rankOf = ({ from }: Waiting) => (from === null ? 0 : (asked.of(from)?.failures ?? 1));
 
   /** Of those who asked equally often, the one who came first has his turn, and the one who came last leaves. */
   const next = () => takeOut(waiting.toSorted((a, b) => rankOf(a) - rankOf(b))[0]);
@@ -67,12 +53,12 @@ export function createWaitingRoom(now: () => number) {
      */
     async enter(from: string | null, work: () => Promise<boolean>): Promise<boolean | null> {
       const mine: Waiting = { from, work, answer: Promise.withResolvers() };
-      if (from !== null) note(from);
+      if (from !== null) asked.count(from);
       waiting.push(mine);
       if (waiting.length > MOST_WAITING) oneTooMany()?.answer.resolve(null);
       if (!working) void workOff();
       const found = await mine.answer.promise;
-      if (found === true && from !== null) asked.delete(from);
+      if (found === true && from !== null) asked.forget(from);
       return found;
     },
   };

@@ -1,7 +1,9 @@
 /**
- * web-config.yml, in the format that users of Prometheus' exporters know: who may log in, and with which certificate.
+ * web-config.yml, in the format that users of Prometheus' exporters know: who may log in, and with which certificate. It is
+ * read again whenever it or the certificate changes, without a restart.
  */
 import { readFileSync, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import * as z from 'zod';
@@ -52,13 +54,11 @@ export function loadWebConfig(file: string): WebConfig {
   const result = webConfigSchema.safeParse(document.data ?? {});
   if (!result.success) {
     const shape = z.toJSONSchema(webConfigSchema, { io: 'input', reused: 'inline' }) as JsonShape;
-    const problems = problemsOf(result.error, {}, shape).map(({ path, message }) => ({
-      path: pathText(path),
-      line: document.lineOf(path),
-      variable: null,
-      message,
-    }));
-    throw new ConfigError(file, problems);
+    const problems = problemsOf(result.error, {}, shape);
+    throw new ConfigError(
+      file,
+      problems.map(({ path, message }) => ({ path: pathText(path), line: document.lineOf(path), message })),
+    );
   }
   const { basic_auth_users: users, tls_server_config: places } = result.data;
   // A name without a hash, as a half-written line has it, would otherwise let everybody in.
@@ -69,15 +69,16 @@ export function loadWebConfig(file: string): WebConfig {
     throw problem(file, 'names neither users nor a certificate. Without this file everybody is let in');
   }
   if (places === undefined) return { users, tls: null, files: [file] };
-  const [certFile, keyFile] = [places.cert_file, places.key_file].map((path) => resolve(dirname(file), path)) as [
-    string,
-    string,
-  ];
+  const [certFile, keyFile] = [resolve(dirname(file), places.cert_file), resolve(dirname(file), places.key_file)];
   const tls = { cert: readPem(file, certFile), key: readPem(file, keyFile) };
   try {
     createSecureContext(tls);
   } catch (error) {
-    throw problem(file, `${certFile} and ${keyFile} make no certificate and its key: ${reasonOf(error)}`);
+    // OpenSSL's own words, of which none is a part of the key.
+    throw problem(
+      file,
+      `${certFile} and ${keyFile} make no certificate and its key: ${codeOf(error) ?? 'not understood'}`,
+    );
   }
   return { users, tls, files: [file, certFile, keyFile] };
 }
@@ -92,7 +93,11 @@ export function accessOf({ web_config, roles }: Pick<Config, 'web_config' | 'rol
   const lack =
     web_config === undefined ? 'there is no web-config.yml beside the settings' : `${web_config} has no users`;
   const message = `${lack}, so everybody would be let in. Put the users back, or add one with "pos-monitor user add"; where nobody shall log in, take roles out.`;
-  throw new ConfigError(null, [{ path: 'roles', line: null, variable: null, message }]);
+  throw new ConfigError(null, [{ path: 'roles', message }]);
+}
+
+export function usersWithoutRole({ users }: WebConfig, { roles }: Pick<Config, 'roles'>): string[] {
+  return Object.keys(users).filter((user) => !Object.hasOwn(roles, user));
 }
 
 /** How pos-monitor is spoken to, for who may not read the key. Throws where web-config.yml cannot be read. */
@@ -125,11 +130,79 @@ function readRegularFile(path: string): string {
   return readFileSync(path, 'utf8');
 }
 
-/** OpenSSL's own words, of which none is a part of the key. */
-function reasonOf(error: unknown): string {
-  return codeOf(error) ?? 'not understood';
+function problem(file: string, message: string, line: number | null = null): ConfigError {
+  return new ConfigError(file, [{ path: '', line, message }]);
 }
 
-function problem(file: string, message: string, line: number | null = null): ConfigError {
-  return new ConfigError(file, [{ path: '', line, variable: null, message }]);
+interface Listener {
+  changed(config: WebConfig): void;
+  /** The new version is wrong, and the one before stays in force. */
+  refused(error: Error): void;
+}
+
+const LOOK_EVERY_MS = 1000;
+
+export type Following = Awaited<ReturnType<typeof followWebConfig>>;
+
+/** Throws where the file cannot be used at the start: nothing is ever open because it was meant to be closed. */
+export async function followWebConfig(file: string, listener: Listener) {
+  let { config: current, stamp } = await loadStamped(file);
+  let looking: Promise<void> | null = null;
+  /** Why the newest version is not in force; it may be mended by a file that we do not look at yet. */
+  let trouble: string | null = null;
+
+  async function lookOnce(): Promise<void> {
+    const now = await stampOf(current.files);
+    if (now === stamp && trouble === null) return;
+    stamp = now;
+    try {
+      const next = await loadStamped(file);
+      refuseToOpen(current, next.config);
+      trouble = null;
+      ({ config: current, stamp } = next);
+      listener.changed(current);
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (error.message !== trouble) listener.refused(error);
+      trouble = error.message;
+    }
+  }
+
+  const look = () => {
+    looking ??= lookOnce().finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+  return {
+    current: () => current,
+    /** Looks now; otherwise that is done every second. */
+    look,
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** Looked at before it is read: what changes meanwhile is noticed at the next look. */
+async function loadStamped(file: string): Promise<{ readonly config: WebConfig; readonly stamp: string }> {
+  const { files } = loadWebConfig(file);
+  const stamp = await stampOf(files);
+  return { stamp, config: loadWebConfig(file) };
+}
+
+/** Half a file, as an editor leaves it for a moment, must not open the door; and a port speaks either TLS or not. */
+function refuseToOpen(before: WebConfig, after: WebConfig): void {
+  const [had, has] = [before, after].map(({ users }) => Object.keys(users).length > 0);
+  if (had && !has) throw new Error('it names no users any more; that needs a restart');
+  if ((before.tls === null) !== (after.tls === null)) {
+    throw new Error('TLS can only be turned on or off by a restart');
+  }
+}
+
+async function stampOf(files: readonly string[]): Promise<string> {
+  const stamps = files.map(async (file) => {
+    const found = await stat(file, { bigint: true }).catch(() => null);
+    return found === null ? 'missing' : `${found.ino}:${found.size}:${found.mtimeNs}`;
+  });
+  return (await Promise.all(stamps)).join(' ');
 }

@@ -1,15 +1,14 @@
 import { Command } from 'commander';
 import { dump } from 'js-yaml';
 import { linkTrouble } from '../addresses.ts';
-import { usersWithoutRole } from '../auth/index.ts';
 import { readTokenSecret } from '../auth/tokens.ts';
-import { accessOf, schemeOf } from '../auth/web-config.ts';
+import { accessOf, schemeOf, usersWithoutRole } from '../auth/web-config.ts';
 import { ConfigError } from '../config/load.ts';
+import { masked } from '../config/notifications.ts';
 import type { Config } from '../config/schema.ts';
 import { caOf, ofService, withSecrets } from '../config/secret-files.ts';
-import { masked } from '../config/secrets.ts';
-import { onlySecond } from '../render/receivers.ts';
-import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint } from './config-option.ts';
+import { turnWithoutChannel } from '../render/receivers.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint } from './shared.ts';
 
 interface CheckOptions extends ConfigOption {
   readonly show?: boolean;
@@ -32,8 +31,11 @@ export const check = new Command('check')
     for (const warning of warnings) console.error(`warning: ${warning}`);
     const what = loaded.file ?? 'No settings file: the defaults and the environment';
     console.log(`${what} can be used.`);
+    if (turnWithoutChannel(loaded.config) === 'second') console.log(NO_SECOND);
     if (show === true) console.log(dump(masked(loaded.config), { lineWidth: -1 }).trimEnd());
   });
+
+const NO_SECOND = 'No contact has `second`: a P1 that nobody saw is told to the same people once more.';
 
 /** Throws a ConfigError where the program would not start for what stands in a file that the settings name. */
 export function fileWarnings(config: Config): string[] {
@@ -50,9 +52,12 @@ export function readSecrets({ token_secret_file, notifications }: Config): Confi
 
 /** The secrets of the other channels are for `render` alone, and may be closed to whoever checks. */
 function tellingWarnings(config: Config): string[] {
-  const warnings = onlySecond(config)
-    ? ['notifications: each channel is of a contact with `second`, so nobody is told before a P1 was not seen for long']
-    : [];
+  const warnings =
+    turnWithoutChannel(config) === 'first'
+      ? [
+          'notifications: each channel is of a contact with `second`, so nobody is told before a P1 was not seen for long',
+        ]
+      : [];
   try {
     withSecrets(config.notifications);
   } catch (error) {

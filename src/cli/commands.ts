@@ -3,12 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { programVersion } from '../place.ts';
 import { check } from './check.ts';
 import { compliance } from './compliance.ts';
-import { CONFIG_FLAG, CONFIG_HELP, WEB_CONFIG_FLAG, WEB_CONFIG_HELP } from './config-option.ts';
 import { demo, stack } from './demo.ts';
 import { doctor } from './doctor.ts';
-import { EXIT } from './ending.ts';
 import { render } from './render.ts';
 import { serve } from './service.ts';
+import { CONFIG_FLAG, CONFIG_HELP, EXIT, WEB_CONFIG_FLAG, WEB_CONFIG_HELP } from './shared.ts';
 import { user } from './user.ts';
 
 const run = new Command('run')

@@ -9,8 +9,7 @@ import { deliveredByMonth, undelivered } from '../domain/series/delivery.ts';
 import { BOM, lineOf, text } from '../http/csv.ts';
 import { STATE } from '../render/centre-alerts.ts';
 import { DRIVE_BLOCKS } from '../render/centre-sums.ts';
-import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, configOrComplaint } from './config-option.ts';
-import { Complaint, EXIT } from './ending.ts';
+import { CONFIG_FLAG, CONFIG_HELP, Complaint, type ConfigOption, configOrComplaint, EXIT } from './shared.ts';
 
 interface ComplianceOptions extends ConfigOption {
   readonly month?: string;

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Words } from '../demo/words.ts';
 import { codeOf, messageOf } from '../domain/foreign.ts';
-import { EXIT, stopSignal } from './ending.ts';
+import { EXIT, stopSignal } from './shared.ts';
 
 interface DemoFlags {
   readonly port: number;

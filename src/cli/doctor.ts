@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
-import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption } from './config-option.ts';
 import type { Finding, Status } from './doctor/finding.ts';
-import { EXIT } from './ending.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, EXIT } from './shared.ts';
 
 interface DoctorOptions extends ConfigOption {
   readonly json?: boolean;

@@ -9,8 +9,7 @@ import { CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
 import { differingFiles, type RenderedFile, writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
 import { COMPOSE, foundAt } from '../render/places.ts';
-import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint } from './config-option.ts';
-import { EXIT } from './ending.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint, EXIT } from './shared.ts';
 
 interface RenderOptions extends ConfigOption {
   readonly out: string;

@@ -6,8 +6,14 @@ import type { Config } from '../config/schema.ts';
 import { codeOf, messageOf } from '../domain/foreign.ts';
 import { createLogger, type Log } from '../logger.ts';
 import { LATE, within } from '../waiting.ts';
-import { type ConfigOption, configOrComplaint, type WebConfigOption, withWebConfig } from './config-option.ts';
-import { EXIT, stopSignal } from './ending.ts';
+import {
+  type ConfigOption,
+  configOrComplaint,
+  EXIT,
+  stopSignal,
+  type WebConfigOption,
+  withWebConfig,
+} from './shared.ts';
 
 /** What is not closed by then is cut off: a stop never takes longer than 2 seconds. */
 const STOP_LIMIT_MS = 1700;

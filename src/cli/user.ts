@@ -9,21 +9,21 @@ import { LONGEST_PASSWORD_BYTES } from '../auth/passwords.ts';
 import { userLine, withoutUser, withUser, writeWebConfig } from '../auth/user-lines.ts';
 import { loadWebConfig, USER_NAME } from '../auth/web-config.ts';
 import { YamlSyntaxError } from '../config/document.ts';
-import { WEB_CONFIG } from '../config/files.ts';
-import { ConfigError } from '../config/load.ts';
+import { ConfigError, WEB_CONFIG } from '../config/load.ts';
 import { type Config, ROLES, type Role } from '../config/schema.ts';
 import { messageOf } from '../domain/foreign.ts';
 import {
   CONFIG_FLAG,
   CONFIG_HELP,
+  Complaint,
   type ConfigOption,
   configOrComplaint,
+  EXIT,
   WEB_CONFIG_FLAG,
   WEB_CONFIG_HELP,
   type WebConfigOption,
   withWebConfig,
-} from './config-option.ts';
-import { Complaint, EXIT } from './ending.ts';
+} from './shared.ts';
 
 /** What was open so far closes only then. */
 const FIRST = 'Restart pos-monitor: from then on one has to log in.';

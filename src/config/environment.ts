@@ -7,11 +7,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Variable {
   readonly name: string;
-  readonly path: readonly [string] | readonly [string, string];
-  readonly value: (text: string) => unknown;
+  readonly setting: string;
+  /** As it would stand in the file; the text itself where nothing is said. */
+  readonly value?: (text: string) => unknown;
 }
 
-const asIs = (text: string) => text;
 const asNumber = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
 const zoneName = (text: string) => text.replace(/^:/, '');
 /** What other programs of the shop call the levels. */
@@ -20,16 +20,16 @@ const levelName = (text: string) => LEVEL_SYNONYMS[text.toLowerCase()] ?? text;
 
 /** The later one wins where two stand for the same setting. */
 const VARIABLES: readonly Variable[] = [
-  { name: 'BUFFER_DB_PATH', path: ['buffer', 'path'], value: asIs },
-  { name: 'KKT_ADAPTER_URL', path: ['adapter', 'url'], value: asIs },
-  { name: 'LOG_LEVEL', path: ['log_level'], value: levelName },
-  { name: 'HOST', path: ['listen', 'host'], value: asIs },
-  { name: 'PORT', path: ['listen', 'port'], value: asNumber },
-  { name: 'PUBLISHED_AT', path: ['listen', 'published'], value: asIs },
-  { name: 'STATE_DIRECTORY', path: ['state', 'path'], value: asIs },
-  { name: 'ALERTMANAGER_URL', path: ['notifications', 'alertmanager_url'], value: asIs },
-  { name: 'TZ', path: ['shop', 'time_zone'], value: zoneName },
-  { name: 'POS_TIMEZONE', path: ['shop', 'time_zone'], value: zoneName },
+  { name: 'BUFFER_DB_PATH', setting: 'buffer.path' },
+  { name: 'KKT_ADAPTER_URL', setting: 'adapter.url' },
+  { name: 'LOG_LEVEL', setting: 'log_level', value: levelName },
+  { name: 'HOST', setting: 'listen.host' },
+  { name: 'PORT', setting: 'listen.port', value: asNumber },
+  { name: 'PUBLISHED_AT', setting: 'listen.published' },
+  { name: 'STATE_DIRECTORY', setting: 'state.path' },
+  { name: 'ALERTMANAGER_URL', setting: 'notifications.alertmanager_url' },
+  { name: 'TZ', setting: 'shop.time_zone', value: zoneName },
+  { name: 'POS_TIMEZONE', setting: 'shop.time_zone', value: zoneName },
 ];
 
 const DEFAULT_FILE = 'pos-monitor.yml';
@@ -47,16 +47,24 @@ export type Origins = ReadonlyMap<string, string>;
 /** Lays the environment over what the file says. Empty variables say nothing: compose files pass unset ones so. */
 export function withEnvironment(data: unknown, environment: Environment): { data: unknown; origins: Origins } {
   const origins = new Map<string, string>();
-  let merged = data ?? {};
-  for (const { name, path, value } of VARIABLES) {
+  let settings = data ?? {};
+  for (const { name, setting, value = (text: string) => text } of VARIABLES) {
     const text = environment[name]?.trim() ?? '';
-    if (text === '' || !isRecord(merged)) continue;
-    const [first, second] = path;
-    const inner = merged[first] ?? {};
-    if (second !== undefined && !isRecord(inner)) continue;
-    const changed = second === undefined ? value(text) : { ...Object(inner), [second]: value(text) };
-    merged = { ...merged, [first]: changed };
-    origins.set(path.join('.'), name);
+    if (text === '' || !isRecord(settings)) continue;
+    const changed = withSetting(settings, setting, value(text));
+    if (changed === null) continue;
+    settings = changed;
+    origins.set(setting, name);
   }
-  return { data: merged, origins };
+  return { data: settings, origins };
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** With another value of the setting, like `listen.port`; null where no section stands in the place of its section. */
+export function withSetting(settings: Settings, setting: string, value: unknown): Settings | null {
+  const [first = '', second] = setting.split('.');
+  if (second === undefined) return { ...settings, [first]: value };
+  const section = settings[first] ?? {};
+  return isRecord(section) ? { ...settings, [first]: { ...section, [second]: value } } : null;
 }

@@ -1,12 +1,11 @@
 /** Reads the config once, at the start: the file, the environment over it, the defaults beneath. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
-import { codeOf, messageOf } from '../domain/foreign.ts';
+import { codeOf, isRecord, messageOf } from '../domain/foreign.ts';
 import { readYaml, type YamlDocument, YamlSyntaxError } from './document.ts';
-import { type Environment, fileToRead, withEnvironment } from './environment.ts';
-import { seenFrom } from './files.ts';
-import { type ConfigProblem, type JsonShape, pathText, problemsOf } from './problems.ts';
+import { type Environment, fileToRead, withEnvironment, withSetting } from './environment.ts';
+import { type ConfigProblem, type JsonShape, pathText, problemsOf, valueAt } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
 
 export interface LoadOptions {
@@ -39,7 +38,7 @@ export function loadConfig({ file, environment = process.env, folder = '.' }: Lo
   const here = path === null ? folder : isAbsolute(path) ? dirname(path) : join(folder, dirname(path));
   const { data, origins } = withEnvironment(seenFrom(here, document?.data), environment);
   const result = configSchema.safeParse(data);
-  if (result.success) return { config: deepFreeze(result.data), file: path };
+  if (result.success) return { config: result.data, file: path };
   const problems = problemsOf(result.error, data, settingsShape()).map(({ path: setting, message }) => {
     const variable = origins.get(setting.join('.')) ?? null;
     const line = variable === null ? (document?.lineOf(setting) ?? null) : null;
@@ -50,7 +49,7 @@ export function loadConfig({ file, environment = process.env, folder = '.' }: Lo
 
 /** The config of a shop that set nothing. */
 export function defaultConfig(): Config {
-  return deepFreeze(configSchema.parse({}));
+  return configSchema.parse({});
 }
 
 /** The settings as a JSON Schema of what may be written in the file, with descriptions and defaults. */
@@ -63,7 +62,7 @@ function parse(path: string, folder: string): YamlDocument {
     return readYaml(readFileSync(resolve(folder, path), 'utf8'));
   } catch (error) {
     const line = error instanceof YamlSyntaxError ? error.line : null;
-    throw new ConfigError(path, [{ path: '', line, variable: null, message: whyUnreadable(error) }]);
+    throw new ConfigError(path, [{ path: '', line, message: whyUnreadable(error) }]);
   }
 }
 
@@ -81,17 +80,50 @@ export function whyUnreadable(error: unknown): string {
   }
 }
 
-function problemText({ path, line, variable, message }: ConfigProblem): string {
+function problemText({ path, line = null, variable = null, message }: ConfigProblem): string {
   const where = [path === '' ? 'the file' : path];
   if (variable !== null) where.push(`(environment variable ${variable})`);
   if (line !== null) where.push(`(line ${line})`);
   return `  ${where.join(' ')}: ${message}`;
 }
 
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
+/** It lies beside the settings where they do not name another. */
+export const WEB_CONFIG = 'web-config.yml';
+
+/** The settings in which files are named: seen from the settings, in whatever folder a command is called. */
+const NAMING = ['web_config', 'token_secret_file', 'notifications'] as const;
+
+function seenFrom(folder: string, data: unknown): unknown {
+  const settings = data ?? {};
+  if (!isRecord(settings)) return data;
+  const beside = join(folder, WEB_CONFIG);
+  // One that lies there counts like one that is named: it was not put there to be overlooked.
+  const found = existsSync(beside) ? { web_config: beside } : {};
+  const named = NAMING.filter((key) => settings[key] !== undefined);
+  return {
+    ...found,
+    ...settings,
+    ...Object.fromEntries(named.map((key) => [key, placed(settings[key], key, folder)])),
+  };
+}
+
+function placed(value: unknown, key: string, folder: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => placed(item, '', folder));
+  if (isRecord(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, placed(inner, name, folder)]));
   }
-  return value;
+  const isPath = typeof value === 'string' && (key === 'web_config' || key.endsWith('_file'));
+  return isPath && value.trim() !== '' && !isAbsolute(value) ? join(folder, value) : value;
+}
+
+/** Settled when the program starts: the files that it holds, and the port at which it is found. */
+const SETTLED = ['buffer.path', 'state.path', 'listen.host', 'listen.port', 'web_config', 'token_secret_file'];
+
+/** The new settings as a running program takes them over, and the names of those that wait for the next start. */
+export function takenOver(next: Config, running: Config): { readonly config: Config; readonly waiting: string[] } {
+  const inForce = (config: Config, setting: string) => valueAt(config, setting.split('.'));
+  const waiting = SETTLED.filter((setting) => inForce(next, setting) !== inForce(running, setting));
+  let config = next;
+  for (const setting of waiting) config = { ...config, ...withSetting(config, setting, inForce(running, setting)) };
+  return { config, waiting };
 }

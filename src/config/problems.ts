@@ -2,15 +2,15 @@
 import type * as z from 'zod';
 import { isRecord, nearest } from '../domain/foreign.ts';
 import type { SettingPath } from './document.ts';
-import { isSecret } from './secrets.ts';
+import { isSecret } from './notifications.ts';
 
 export interface ConfigProblem {
   /** Where in the file, like `listen.port` or `notifications.telegram[0].chat_id`; empty for the file as a whole. */
   readonly path: string;
-  /** Line of the file, counted from 1; null where there is none. */
-  readonly line: number | null;
-  /** The environment variable that the value came from; null when it came from the file. */
-  readonly variable: string | null;
+  /** Line of the file, counted from 1, where there is one. */
+  readonly line?: number | null;
+  /** The environment variable that the value came from, where it did not come from the file. */
+  readonly variable?: string | null;
   /** What was expected, and what was found instead. */
   readonly message: string;
 }
@@ -76,14 +76,16 @@ function everyPath(shape: JsonShape, path: readonly string[] = []): (readonly st
 }
 
 function foundInstead(data: unknown, path: SettingPath, wantsText: boolean): string {
-  const value = path.reduce<unknown>((around, step) => (around === undefined ? around : valueIn(around, step)), data);
+  const value = valueAt(data, path);
   if (wantsText && typeof value === 'number') return `, found ${isSecret(path) ? 'a number' : value}: put it in quotes`;
   if (value === undefined || isRecord(value) || isSecret(path)) return '';
   const text = Array.isArray(value) ? 'a list' : JSON.stringify(value);
   return `, found ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
 }
 
-function valueIn(around: unknown, step: string | number): unknown {
-  if (Array.isArray(around)) return typeof step === 'number' ? around[step] : undefined;
-  return isRecord(around) && Object.hasOwn(around, step) ? around[step] : undefined;
+export function valueAt(data: unknown, path: SettingPath): unknown {
+  return path.reduce<unknown>((around, step) => {
+    if (Array.isArray(around)) return typeof step === 'number' ? around[step] : undefined;
+    return isRecord(around) && Object.hasOwn(around, step) ? around[step] : undefined;
+  }, data);
 }

@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs';
 import { isRecord } from '../domain/foreign.ts';
 import type { SettingPath } from './document.ts';
 import { ConfigError, whyUnreadable } from './load.ts';
-import { channelsWhere, notifications as schema } from './notifications.ts';
+import { channelsWhere, isSecret, notifications as schema } from './notifications.ts';
 import { pathText, problemsOf } from './problems.ts';
 import type { Config } from './schema.ts';
-import { isSecret } from './secrets.ts';
 
 type Notifications = Config['notifications'];
 
@@ -15,7 +14,7 @@ export function readNamed(file: string, setting: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new ConfigError(file, [{ path: setting, line: null, variable: null, message: whyUnreadable(error) }]);
+    throw new ConfigError(file, [{ path: setting, message: whyUnreadable(error) }]);
   }
 }
 
@@ -36,7 +35,7 @@ export function withSecrets(notifications: Notifications): Notifications {
   if (data !== undefined) return data;
   const problems = problemsOf(error, {}, {}).map(({ path, message }) => {
     const setting = `${pathText(['notifications', ...path])}_file`;
-    return { path: setting, line: null, variable: null, message: `${message}, in ${files.get(setting)}` };
+    return { path: setting, message: `${message}, in ${files.get(setting)}` };
   });
   throw new ConfigError(null, problems);
 }

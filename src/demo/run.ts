@@ -19,7 +19,7 @@ import {
   type TillOptions,
 } from '../simulator/index.ts';
 import { type City, cityInDaylight } from './daylight.ts';
-import { type AskStage, startMonitor } from './monitor-handle.ts';
+import { type AskStage, startMonitor } from './monitor.ts';
 import type { Shown } from './words.ts';
 
 export { PortTakenError, UsageError } from '../simulator/index.ts';

@@ -2,10 +2,9 @@
 import type { ServerResponse } from 'node:http';
 import { RETURN_TO } from '../domain/links.ts';
 import type { Log } from '../logger.ts';
-import { readBody } from './body.ts';
 import { ApiError, toApiError } from './errors.ts';
 import type { Guard } from './guard.ts';
-import { parseBody, parseQuery } from './params.ts';
+import { parseBody, parseQuery } from './input.ts';
 import type { Params, Reply, Route } from './route.ts';
 import { methodOf, type Visit } from './visit.ts';
 
@@ -27,7 +26,7 @@ export function createAnswer(guard: Guard, log: Log): Answer {
     if (route === undefined) return withoutRoute(sharing, method, response);
     route.check?.(request);
     const query = parseQuery(route.query, request.url ?? '');
-    const body = route.body === undefined ? undefined : parseBody(route.body, await readBody(request));
+    const body = route.body === undefined ? undefined : await parseBody(route.body, request);
     const reply = await route.handle({ ...admitted, params, query, body, visit });
     if (reply !== null) send(response, reply);
   }

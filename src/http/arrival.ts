@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { BODY_LIMIT } from './body.ts';
 import { ApiError } from './errors.ts';
 import { DATA_HEADERS, isolate } from './headers.ts';
+import { BODY_LIMIT } from './input.ts';
 import { createCors, type HostCheck } from './origins.ts';
-import type { HttpParts } from './parts.ts';
+import type { HttpParts } from './route.ts';
 import { type Visit, withoutQuery } from './visit.ts';
 
 interface Arrival {

@@ -1,10 +1,9 @@
-/** A receipt as one line of a table that Russian spreadsheets open as it is. */
+/** Receipts as a table that Russian spreadsheets open as it is: a line each, and what they add up to. */
 import { type Seconds, type TimeZone, utcOffset } from '../domain/day.ts';
 import { ownValue } from '../domain/foreign.ts';
 import type { Kopecks } from '../domain/money.ts';
-import { KIND_NAMES, type Payments } from '../domain/receipt.ts';
+import { KIND_NAMES } from '../domain/receipt.ts';
 import type { ExportRow } from '../domain/receipt-search.ts';
-import { ExportTotals } from './csv-totals.ts';
 
 export const BOM = '\uFEFF';
 const SEPARATOR = ';';
@@ -40,24 +39,35 @@ const STATES: Readonly<Record<string, string>> = {
 
 export const CSV_HEAD = BOM + lineOf(COLUMNS);
 
+/** The lines of the receipts that come, and then what they add up to: the same sums as in the report of these days. */
 export function receiptTable(zone: TimeZone, names: Readonly<Record<string, string>>, posId: string | null = null) {
   const wallClock = createWallClock(zone);
-  const totals = new ExportTotals(names, posId);
+  const nameOf = (id: string) => ownValue(names, id) ?? id;
+  const all = noSums();
+  // Of the terminal that was asked for there are sums, although it may have sold nothing.
+  const terminals = new Map<string, SumsByKind>(posId === null ? [] : [[posId, noSums()]]);
+
+  function count(row: ExportRow, amounts: Amounts): void {
+    if (!terminals.has(row.posId) && terminals.size < MOST_TERMINALS) terminals.set(row.posId, noSums());
+    for (const sums of [all, terminals.get(row.posId)]) {
+      const ofKind = sums?.[row.kind ?? 'malformed'];
+      if (ofKind === undefined) continue;
+      ofKind.count += 1;
+      for (const way of WAYS) ofKind[way] += amounts[way] ?? 0;
+    }
+  }
+
   return {
     line(row: ExportRow): string {
-      totals.add(row);
+      const amounts = amountsOf(row);
+      count(row, amounts);
       const { day, time } = wallClock(row.createdAt);
-      const [payments, total, sum] = [
-        signed(row, row.payments),
-        signedOne(row, row.total),
-        signedOne(row, row.transactionsSum),
-      ];
-      const state = Object.hasOwn(STATES, row.status) ? STATES[row.status] : row.status;
+      const sum = signed(row, row.transactionsSum);
       const delivered = isMoment(row.syncedAt) ? wallClock(row.syncedAt) : null;
       return lineOf([
         day,
         time,
-        text(ownValue(names, row.posId) ?? row.posId),
+        text(nameOf(row.posId)),
         text(row.posId),
         text(row.id),
         row.kind === null ? 'Не читается' : KIND_NAMES[row.kind],
@@ -65,35 +75,62 @@ export function receiptTable(zone: TimeZone, names: Readonly<Record<string, stri
         digits(row.fnNumber),
         digits(row.fiscalNumber),
         digits(row.fiscalSign),
-        money(payments?.cash),
-        money(payments?.card),
-        money(payments?.other),
-        money(total),
-        text(state),
+        ...WAYS.map((way) => money(amounts[way])),
+        text(ownValue(STATES, row.status) ?? row.status),
         delivered === null ? '' : `${delivered.day} ${delivered.time}`,
         money(sum),
-        money(sum === null || total === null ? null : sum - total),
+        money(sum === null || amounts.total === null ? null : sum - amounts.total),
       ]);
     },
-    /** What all lines so far add up to: an empty line, by which a spreadsheet knows the end of a table, and the sums. */
-    totals: (): string => [lineOf(COLUMNS.map(() => '')), ...totals.lines().map(totalLine)].join(''),
+    /** After an empty line, by which a spreadsheet knows the end of a table. One terminal alone is all there is. */
+    totals(): string {
+      const named = [...terminals].map(([id, sums]) => [nameOf(id), sums] as const);
+      const sorted = named.toSorted(([a], [b]) => (a < b ? -1 : 1));
+      const shown = named.length === 1 ? named : [...sorted, ['Все кассы', all] as const];
+      return [lineOf(COLUMNS.map(() => '')), ...shown.flatMap(([whose, sums]) => totalLines(whose, sums))].join('');
+    },
   };
 }
 
-function totalLine({ whose, what, count, sums }: ReturnType<ExportTotals['lines']>[number]): string {
-  const { cash, card, other, total } = sums;
-  const cells = ['Итого', '', text(whose), '', count, what, '', '', '', ''];
-  return lineOf([...cells, money(cash), money(card), money(other), money(total), '', '', '', '']);
+const WAYS = ['cash', 'card', 'other', 'total'] as const;
+type Amounts = Readonly<Record<(typeof WAYS)[number], Kopecks | null>>;
+type Sums = Record<(typeof WAYS)[number] | 'count', number>;
+type SumsByKind = Readonly<Record<'sale' | 'refund' | 'correction' | 'malformed', Sums>>;
+
+/** Others are in the sums of all. */
+const MOST_TERMINALS = 100;
+
+function noSums(): SumsByKind {
+  const none = () => ({ count: 0, cash: 0, card: 0, other: 0, total: 0 });
+  return { sale: none(), refund: none(), correction: none(), malformed: none() };
+}
+
+function totalLines(whose: string, { sale, refund, correction, malformed }: SumsByKind): string[] {
+  const line = (what: string, sums: Sums, count = `чеков: ${sums.count}`) =>
+    lineOf([
+      ...['Итого', '', text(whose), '', count, what, '', '', '', ''],
+      ...WAYS.map((way) => money(sums[way])),
+      ...['', '', '', ''],
+    ]);
+  const net = { ...sale };
+  for (const way of WAYS) net[way] += refund[way];
+  return [
+    line('Продажи', sale),
+    line('Возвраты', refund),
+    line('Продажи за вычетом возвратов', net, `продаж: ${sale.count}, возвратов: ${refund.count}`),
+    line('Чеки коррекции', correction),
+    ...(malformed.count > 0 ? [line('Не прочитано', malformed)] : []),
+  ];
+}
+
+function amountsOf(row: ExportRow): Amounts {
+  const { cash = null, card = null, other = null } = row.payments ?? {};
+  return { cash: signed(row, cash), card: signed(row, card), other: signed(row, other), total: signed(row, row.total) };
 }
 
 /** What was given back is taken away, so that a column can be added up. */
-function signedOne({ kind }: ExportRow, kopecks: Kopecks | null): Kopecks | null {
+function signed({ kind }: ExportRow, kopecks: Kopecks | null): Kopecks | null {
   return kopecks === null || kind !== 'refund' ? kopecks : 0 - kopecks;
-}
-
-function signed(row: ExportRow, payments: Payments | null): Payments | null {
-  if (payments === null || row.kind !== 'refund') return payments;
-  return { cash: 0 - payments.cash, card: 0 - payments.card, other: 0 - payments.other };
 }
 
 /** What stands in the column may be anything; a calendar has an end. */
@@ -117,8 +154,8 @@ function createWallClock(zone: TimeZone): (at: Seconds) => { readonly day: strin
   };
 }
 
-function money(kopecks: Kopecks | null | undefined): string {
-  if (kopecks === null || kopecks === undefined) return '';
+function money(kopecks: Kopecks | null): string {
+  if (kopecks === null) return '';
   const digits = String(Math.abs(kopecks)).padStart(3, '0');
   return `${kopecks < 0 ? '-' : ''}${digits.slice(0, -2)},${digits.slice(-2)}`;
 }

@@ -9,7 +9,7 @@ import { createAnswer } from './answer.ts';
 import { createArrival } from './arrival.ts';
 import { createGuard } from './guard.ts';
 import { createHostCheck, createOriginCheck } from './origins.ts';
-import type { HttpParts } from './parts.ts';
+import type { HttpParts } from './route.ts';
 import { createRouter } from './router.ts';
 import { createRoutes } from './routes/index.ts';
 import { createShortWay } from './short-way.ts';

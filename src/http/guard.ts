@@ -1,8 +1,7 @@
 /** Stands before every path, the WebSocket's included: who asks, from which page, and may he see what is shown there? */
 import type { IncomingMessage } from 'node:http';
-import { cookieFor } from '../auth/cookie.ts';
-import type { Door, Person, Shown, Visitor } from '../auth/door.ts';
-import { type Area, anybodyMaySee, type Sees } from '../auth/roles.ts';
+import { type Area, anybodyMaySee, type Door, type Person, type Sees, type Shown, type Visitor } from '../auth/door.ts';
+import { cookieFor } from '../auth/tokens.ts';
 import { ApiError } from './errors.ts';
 import { cookieOfOurPage, isFromAPage, isOwn, type OriginCheck } from './origins.ts';
 import { methodOf, type Visit } from './visit.ts';

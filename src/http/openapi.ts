@@ -1,7 +1,7 @@
 /** The API's description, made from the very table that the router follows and the schemas that shape the answers. */
 import * as z from 'zod';
 import { ERROR_CODES, type ErrorCode, errorAnswer } from '../api/schemas/common.ts';
-import { COOKIE } from '../auth/cookie.ts';
+import { COOKIE } from '../auth/tokens.ts';
 import { statusOf } from './errors.ts';
 import type { Params, Route } from './route.ts';
 

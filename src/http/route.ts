@@ -2,7 +2,21 @@
 import type { IncomingMessage } from 'node:http';
 import type * as z from 'zod';
 import type { ErrorCode } from '../api/schemas/common.ts';
-import type { Area } from '../auth/roles.ts';
+import type { DemoAnswer } from '../api/schemas/status.ts';
+import type { Area, Door } from '../auth/door.ts';
+import type { Buffer as BufferReader } from '../buffer/client.ts';
+import type { Chronicle } from '../chronicle.ts';
+import type { Config } from '../config/schema.ts';
+import type { DebugLog } from '../debug-log.ts';
+import { oncePer } from '../domain/once-per.ts';
+import type { View } from '../domain/seen.ts';
+import type { Shop } from '../domain/shop.ts';
+import type { Journal } from '../journal/client.ts';
+import type { Log } from '../logger.ts';
+import type { MaxRelay } from '../max/relay.ts';
+import type { Metrics } from '../metrics/index.ts';
+import type { Monitor } from '../monitor.ts';
+import type { Realtime } from '../realtime/index.ts';
 import type { Admitted } from './guard.ts';
 import type { Visit } from './visit.ts';
 
@@ -87,8 +101,14 @@ export function json(value: unknown, headers = new Map<string, string>()): Reply
   return { type: JSON_TYPE, body: JSON.stringify(value), headers };
 }
 
-export function html(body: string): Reply {
-  return { type: HTML_TYPE, body };
+const repliesOf = oncePer((_: View) => new Map<string, Reply>());
+
+/** An answer is turned into text once for each View, however many ask for it; the key says who sees the same. */
+export function serialized(view: View, key: string, answer: () => unknown): Reply {
+  const replies = repliesOf(view);
+  const reply = replies.get(key) ?? { type: JSON_TYPE, body: Buffer.from(JSON.stringify(answer())) };
+  replies.set(key, reply);
+  return reply;
 }
 
 export const NO_CONTENT: Answer = { status: 204, type: null, description: 'Done' };
@@ -96,3 +116,35 @@ export const NO_CONTENT: Answer = { status: 204, type: null, description: 'Done'
 export function done(headers = new Map<string, string>()): Reply {
   return { status: 204, type: null, body: '', headers };
 }
+
+/** What the faces are made from. */
+export interface HttpParts {
+  readonly monitor: Monitor;
+  readonly realtime: Realtime;
+  readonly buffer: BufferReader;
+  readonly journal: Journal;
+  readonly chronicle: Chronicle;
+  readonly shop: Shop;
+  readonly config: Config;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly version: string;
+  readonly door: Door;
+  readonly overTls: boolean;
+  /** The newest readings, for the admin's eyes. */
+  readonly debugLog: DebugLog;
+  /** What Alertmanager shows when it reports to us; null where nothing was agreed. */
+  readonly hookSecret: string | null;
+  readonly max: MaxRelay;
+  /** Who plays the demo; null in a shop. */
+  readonly stage: DemoStage | null;
+}
+
+/** Whoever runs the simulated till. */
+export interface DemoStage {
+  readonly stories: DemoAnswer['stories'];
+  now(): Promise<Playing>;
+  play(name: string): Promise<void>;
+}
+
+export type Playing = Pick<DemoAnswer, 'playing' | 'ready'>;

@@ -6,8 +6,8 @@ import { oncePer } from '../domain/once-per.ts';
 import type { Answer } from './answer.ts';
 import type { Guard } from './guard.ts';
 import { DATA_HEADERS } from './headers.ts';
+import { parseQuery } from './input.ts';
 import type { HostCheck } from './origins.ts';
-import { parseQuery } from './params.ts';
 import type { Reply, Route } from './route.ts';
 import type { Visit } from './visit.ts';
 

@@ -64,10 +64,11 @@ function byTurn({ contacts, notifications }: Config): readonly [people: Channels
   return [channelsWhere(notifications, (to) => !isSecond(to)), channelsWhere(notifications, isSecond)];
 }
 
-/** Whether there are channels, and none of them is told of a P1 at once, or of a morning. */
-export function onlySecond(config: Config): boolean {
+/** Where there are channels: whether there is none that tells at once, or none left for what nobody saw. */
+export function turnWithoutChannel(config: Config): 'first' | 'second' | null {
   const [people, second] = byTurn(config);
-  return isEmpty(people) && !isEmpty(second);
+  if (isEmpty(people) === isEmpty(second)) return null;
+  return isEmpty(people) ? 'first' : 'second';
 }
 
 /** Where the messages of a receiver go that reach our ear: Alertmanager hands one message to all of them at once. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
 import { AGENT_FLAGS, agentFiles, VMAGENT_FLAGS } from '../../src/render/prometheus.ts';
-import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
+import { type Child, type ChildOptions, startChild } from '../../src/stack/engines.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { runTool, tool } from '../support/tools.ts';
 

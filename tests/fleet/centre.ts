@@ -6,7 +6,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { centreFiles } from '../../src/render/centre.ts';
 import { AT_CENTRE } from '../../src/render/known.ts';
 import { SCRAPE_SECONDS } from '../../src/render/prometheus.ts';
-import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
+import { type Child, type ChildOptions, startChild } from '../../src/stack/engines.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { startWebhookSink, type ToldAlert } from '../support/sinks.ts';
 import { tool } from '../support/tools.ts';

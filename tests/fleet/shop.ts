@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { defaultConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import { startMonitor } from '../../src/demo/monitor-handle.ts';
+import { startMonitor } from '../../src/demo/monitor.ts';
 import { stageOf } from '../../src/demo/run.ts';
 import { REAL_LOOKING_FN, startTill, type Till } from '../../src/simulator/index.ts';
 import { type Agent, type AgentKind, startAgent } from './agent.ts';

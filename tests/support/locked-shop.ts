@@ -1,7 +1,7 @@
 /** A running shop where people log in: somebody of each role, and every way to show who one is. */
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { COOKIE } from '../../src/auth/cookie.ts';
+import { COOKIE } from '../../src/auth/tokens.ts';
 import { defaultConfig } from '../../src/config/load.ts';
 import { ROLES, type Role } from '../../src/config/schema.ts';
 import { type RunningShop, type ShopOptions, startShop } from './running-shop.ts';

@@ -1,7 +1,7 @@
 /** VictoriaMetrics in the place of Prometheus: vmagent scrapes, vmalert judges, and both ask and tell one storage. */
 import { join } from 'node:path';
 import { VMAGENT_FLAGS } from '../../src/render/prometheus.ts';
-import { type Child, type ChildOptions, startChild } from '../../src/stack/child.ts';
+import { type Child, type ChildOptions, startChild } from '../../src/stack/engines.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { type Tool, tool } from './tools.ts';
 

@@ -1,5 +1,5 @@
 import { openConnection } from '../../adapter/connection.ts';
-import { roundOf } from '../../adapter/round.ts';
+import { roundOf } from '../../adapter/probe.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Health, TryOutcome } from '../../domain/adapter.ts';
 import type { Seconds } from '../../domain/day.ts';
@@ -15,14 +15,11 @@ interface AdapterExamination {
 /** Asks the adapter once, as the service does every few seconds. */
 export async function examineAdapter(config: Config['adapter'], clock: () => Seconds): Promise<AdapterExamination> {
   const connection = openConnection(config.url, config.timeout_seconds);
-  const limit = new AbortController();
-  const alarm = setTimeout(() => limit.abort(), config.timeout_seconds * 1000);
   try {
-    const { outcome, seconds } = await roundOf(connection, clock)(limit.signal);
+    const { outcome, seconds } = await roundOf(connection, clock)(AbortSignal.timeout(config.timeout_seconds * 1000));
     const clockDrift = outcome.kind === 'answer' ? outcome.health.clockDrift : null;
     return { finding: findingOf(outcome, seconds, config), clockDrift, stopped: outcome.kind === 'refused' };
   } finally {
-    clearTimeout(alarm);
     await connection.close();
   }
 }

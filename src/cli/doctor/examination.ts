@@ -2,9 +2,8 @@ import { ConfigError, type LoadedConfig } from '../../config/load.ts';
 import type { Seconds } from '../../domain/day.ts';
 import { examineAccess, examineSecrets } from './access.ts';
 import { examineAdapter } from './adapter.ts';
+import { examineContents, examineFolder, examineJournal, examineLeftWal } from './files.ts';
 import { type Finding, fine, problem } from './finding.ts';
-import { examineContents, examineFolder, examineLeftWal } from './folder.ts';
-import { examineJournal } from './journal.ts';
 import { examineClock, examinePort, examineUser, examineZone } from './machine.ts';
 import { examineGrafana, examineLinks, examineMax, examineMessages } from './messages.ts';
 

@@ -6,7 +6,7 @@ import type { Config } from '../../config/schema.ts';
 import { messageOf } from '../../domain/foreign.ts';
 import { publicAddress } from '../../domain/links.ts';
 import { maxApi } from '../../max/relay.ts';
-import { onlySecond } from '../../render/receivers.ts';
+import { turnWithoutChannel } from '../../render/receivers.ts';
 import { type Finding, fine, problem, warning } from './finding.ts';
 
 /** Whether anybody will get a message, beside what the screen shows. */
@@ -23,14 +23,16 @@ export async function examineMessages(config: Config): Promise<Finding> {
   }
   try {
     await alertmanagerAt(url, new AbortController().signal).figures();
-    if (onlySecond(config)) {
+    const lacking = turnWithoutChannel(config);
+    if (lacking === 'first') {
       return warning(
         'messages',
         'Все получатели из contacts с second: о срочном скажут, лишь когда его долго никто не видел, а утром никому',
         'Назначьте хотя бы один канал тому, у кого нет second, или уберите у канала contact.',
       );
     }
-    return fine('messages', `Alertmanager ${url} отвечает; получатели: ${channels.join(', ')}`);
+    const again = lacking === 'second' ? '; второго контакта нет: о срочном, чего никто не увидел, напомнят им же' : '';
+    return fine('messages', `Alertmanager ${url} отвечает; получатели: ${channels.join(', ')}${again}`);
   } catch (error) {
     return problem(
       'messages',

@@ -11,12 +11,10 @@ import { wordsWithoutSums } from '../../domain/money.ts';
 import type { ShownAlert, View } from '../../domain/seen.ts';
 import { JournalUnusable } from '../../journal/place.ts';
 import { ApiError } from '../errors.ts';
-import { calendarDay, digits, oneOf, posId } from '../params.ts';
-import type { HttpParts } from '../parts.ts';
-import { json, jsonAnswer, type Route, route } from '../route.ts';
-import type { Serialized } from '../serialized.ts';
+import { calendarDay, digits, oneOf, posId } from '../input.ts';
+import { type HttpParts, json, jsonAnswer, type Route, route, serialized } from '../route.ts';
 
-export function alertsRoute({ monitor }: HttpParts, serialized: Serialized): Route {
+export function alertsRoute({ monitor }: HttpParts): Route {
   return route({
     path: '/api/v1/alerts',
     often: true,

@@ -1,13 +1,12 @@
 /** Logging in and out. */
 import * as z from 'zod';
 import { login, session, token } from '../../api/schemas/common.ts';
-import { cookieFor, noCookie } from '../../auth/cookie.ts';
 import { type Credentials, type Person, parseBasic } from '../../auth/door.ts';
+import { cookieFor, noCookie } from '../../auth/tokens.ts';
 import { ApiError } from '../errors.ts';
 import { type Guard, refusalOf, whereFrom } from '../guard.ts';
-import { badParameter } from '../params.ts';
-import type { HttpParts } from '../parts.ts';
-import { done, json, jsonAnswer, NO_CONTENT, type Route, route } from '../route.ts';
+import { badParameter } from '../input.ts';
+import { done, type HttpParts, json, jsonAnswer, NO_CONTENT, type Route, route } from '../route.ts';
 import type { Visit } from '../visit.ts';
 
 const credentials = z.strictObject({ user: z.string().max(200), password: z.string().max(1000) });

@@ -1,15 +1,18 @@
+/** What programs and administrators ask of the service itself: does it live, what does it measure, what did it read. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import * as z from 'zod';
 import { health } from '../../api/schemas/common.ts';
-import { masked } from '../../config/secrets.ts';
+import { masked } from '../../config/notifications.ts';
 import type { View } from '../../domain/seen.ts';
-import type { HttpParts } from '../parts.ts';
-import { json, jsonAnswer, type Reply, type Route, route, TEXT_TYPE } from '../route.ts';
-import type { Serialized } from '../serialized.ts';
+import { asksForOpenMetrics, OPENMETRICS_TYPE, openMetrics, takesGzip } from '../../metrics/view-page.ts';
+import { LATE, within } from '../../waiting.ts';
+import { type HttpParts, json, jsonAnswer, type Reply, type Route, route, serialized, TEXT_TYPE } from '../route.ts';
 
 /** From then on an answer is renewed beside; the next one who asks gets the news. */
 const RENEW_AFTER_MS = 5000;
 
-export function healthRoutes({ monitor, buffer, log }: HttpParts, serialized: Serialized): Route[] {
+export function healthRoutes({ monitor, buffer, log }: HttpParts): Route[] {
   let renewedAt = performance.now();
 
   function renewBeside(): void {
@@ -106,4 +109,38 @@ export function debugRoutes({ config, debugLog, version }: HttpParts): Route[] {
       handle: () => json({ version, config: masked(config) }),
     }),
   ];
+}
+
+/** Where Prometheus does not say how long it waits. */
+const DEFAULT_DEADLINE_SECONDS = 10;
+/** What the way back may take. */
+const MARGIN_SECONDS = 0.5;
+
+const compressed = promisify(gzip);
+
+export function metricsRoute({ monitor, metrics }: HttpParts): Route {
+  return route({
+    path: '/metrics',
+    often: true,
+    shows: 'metrics',
+    summary: 'Everything, for Prometheus',
+    answer: {
+      type: metrics.contentType,
+      description: "Prometheus' text format; OpenMetrics where Accept asks for it, and gzip where Accept-Encoding does",
+    },
+    handle: async ({ visit: { request } }) => {
+      const told = Number(request.headers['x-prometheus-scrape-timeout-seconds']);
+      const seconds = told > 0 ? Math.min(told, 60) : DEFAULT_DEADLINE_SECONDS;
+      // A late page is no page: Prometheus would hang up. So the last known picture is drawn for it instead.
+      const view = await within(Math.max(0.1, seconds - MARGIN_SECONDS) * 1000, monitor.fresh());
+      const page = await metrics.page(view === LATE ? monitor.current() : view);
+      const { accept, 'accept-encoding': encodings } = request.headers;
+      const reply = asksForOpenMetrics(accept)
+        ? { type: OPENMETRICS_TYPE, body: openMetrics(page) }
+        : { type: metrics.contentType, body: page };
+      const headers = new Map([['Vary', 'Accept, Accept-Encoding']]);
+      if (!takesGzip(encodings)) return { ...reply, headers };
+      return { ...reply, body: await compressed(reply.body), headers: headers.set('Content-Encoding', 'gzip') };
+    },
+  });
 }

@@ -6,8 +6,7 @@ import type { HeardAlert } from '../../chronicle.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';
 import { sentTo } from '../../render/receivers.ts';
 import { ApiError } from '../errors.ts';
-import type { HttpParts } from '../parts.ts';
-import { done, NO_CONTENT, type Route, route } from '../route.ts';
+import { done, type HttpParts, NO_CONTENT, type Route, route } from '../route.ts';
 
 const MOST_ALERTS = 200;
 

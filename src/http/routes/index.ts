@@ -1,27 +1,21 @@
 /** Every route, in the order of the API's description. Of two that fit an address the first answers. */
 import type { Guard } from '../guard.ts';
 import { openApi } from '../openapi.ts';
-import type { HttpParts } from '../parts.ts';
-import type { Route } from '../route.ts';
-import { createSerialized } from '../serialized.ts';
+import type { HttpParts, Route } from '../route.ts';
 import { createTurns } from '../turns.ts';
 import { alertsRoute, journalRoute, seenRoute } from './alerts.ts';
 import { authRoutes } from './auth.ts';
 import { docsRoutes } from './docs.ts';
-import { exportRoute } from './export.ts';
-import { debugRoutes, healthRoutes } from './health.ts';
+import { debugRoutes, healthRoutes, metricsRoute } from './health.ts';
 import { hookRoutes } from './hooks.ts';
-import { metricsRoute } from './metrics.ts';
 import { demoRoutes, pageRoutes } from './page.ts';
-import { realtimeRoutes } from './realtime.ts';
-import { receiptRoutes } from './receipts.ts';
+import { exportRoute, receiptRoutes } from './receipts.ts';
 import { reportRoutes } from './report.ts';
 import { runbookRoutes } from './runbooks.ts';
 import { inventoryRoute, salesRoutes } from './sales.ts';
-import { statusRoute, terminalsRoute } from './status.ts';
+import { realtimeRoutes, statusRoute, terminalsRoute } from './status.ts';
 
 export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
-  const serialized = createSerialized();
   const inTurn = createTurns();
   let document: string | null = null;
   const describe = () => {
@@ -29,20 +23,20 @@ export function createRoutes(parts: HttpParts, guard: Guard): Route[] {
     return document;
   };
   const routes: Route[] = [
-    statusRoute(parts, serialized),
-    alertsRoute(parts, serialized),
+    statusRoute(parts),
+    alertsRoute(parts),
     seenRoute(parts),
     journalRoute(parts),
-    ...salesRoutes(parts, serialized, inTurn),
+    ...salesRoutes(parts, inTurn),
     exportRoute(parts),
     ...receiptRoutes(parts, inTurn),
     ...reportRoutes(parts, inTurn),
     inventoryRoute(parts, inTurn),
-    terminalsRoute(parts, serialized),
-    ...realtimeRoutes(parts, serialized),
+    terminalsRoute(parts),
+    ...realtimeRoutes(parts),
     ...hookRoutes(parts),
     metricsRoute(parts),
-    ...healthRoutes(parts, serialized),
+    ...healthRoutes(parts),
     ...authRoutes(parts, guard),
     ...debugRoutes(parts),
     ...demoRoutes(parts),

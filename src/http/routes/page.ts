@@ -6,8 +6,7 @@ import { ROOT } from '../../place.ts';
 import { ApiError } from '../errors.ts';
 import { filesOf } from '../files.ts';
 import { PAGE_HEADERS } from '../headers.ts';
-import type { HttpParts } from '../parts.ts';
-import { done, HTML_TYPE, json, jsonAnswer, NO_CONTENT, type Route, route } from '../route.ts';
+import { done, HTML_TYPE, type HttpParts, json, jsonAnswer, NO_CONTENT, type Route, route } from '../route.ts';
 import type { Visit } from '../visit.ts';
 
 const BUILT_PAGE = join(ROOT, 'dist', 'public');

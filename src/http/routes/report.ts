@@ -5,10 +5,9 @@ import { dayReportView, shiftSpans } from '../../api/views/report.ts';
 import type { DrawerFlow } from '../../domain/sales.ts';
 import { paperOf } from '../../report/paper.ts';
 import { attachment } from '../attachment.ts';
-import { badParameter, calendarDay, posId } from '../params.ts';
-import type { HttpParts } from '../parts.ts';
+import { badParameter, calendarDay, posId } from '../input.ts';
 import { presentTill, readingBuffer } from '../present.ts';
-import { json, jsonAnswer, type Route, route } from '../route.ts';
+import { type HttpParts, json, jsonAnswer, type Route, route } from '../route.ts';
 import type { Turns } from '../turns.ts';
 import type { Visit } from '../visit.ts';
 

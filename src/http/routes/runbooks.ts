@@ -1,13 +1,12 @@
 /** The runbooks, served from here because the Internet may be down when they are needed. Everybody may read them. */
 import { alertView } from '../../api/views/status.ts';
 import { alertWithoutRevenue } from '../../api/views/without-revenue.ts';
-import { anybodyMaySee } from '../../auth/roles.ts';
+import { anybodyMaySee } from '../../auth/door.ts';
 import { receiptWords } from '../../domain/alerts/meant.ts';
 import type { Shown } from '../../runbooks/pages.ts';
 import type { Guard } from '../guard.ts';
 import { PAGE_HEADERS } from '../headers.ts';
-import type { HttpParts } from '../parts.ts';
-import { HTML_TYPE, html, type Reply, type Route, route } from '../route.ts';
+import { HTML_TYPE, type HttpParts, type Reply, type Route, route } from '../route.ts';
 import type { Visit } from '../visit.ts';
 
 const CSS_TYPE = 'text/css; charset=utf-8';
@@ -31,7 +30,7 @@ export function runbookRoutes({ config, monitor, overTls }: HttpParts, guard: Gu
     opened ??= open();
     return opened;
   };
-  const page = (body: string): Reply => ({ ...html(body), headers: PAGE_HEADERS });
+  const page = (body: string): Reply => ({ type: HTML_TYPE, body, headers: PAGE_HEADERS });
 
   /** To those who may see the screen its page says as much: whom to call, and of which receipts the alert speaks. */
   async function shownTo(visit: Visit, name: string): Promise<Shown | null> {

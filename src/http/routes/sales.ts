@@ -4,16 +4,14 @@ import { byHour, dayRowView, knownSince, salesTodayView, salesWeeksView } from '
 import { localTime, shiftDay } from '../../domain/day.ts';
 import { toRubles } from '../../domain/money.ts';
 import { type DaySales, EMPTY_DAY, type ProductSales, productKey, terminalDay } from '../../domain/sales.ts';
-import { digits, oneOf, posId } from '../params.ts';
-import type { HttpParts } from '../parts.ts';
+import { digits, ofTerminal, oneOf, posId } from '../input.ts';
 import { presentTill, readingBuffer } from '../present.ts';
-import { json, jsonAnswer, type Route, route } from '../route.ts';
-import type { Serialized } from '../serialized.ts';
+import { type HttpParts, json, jsonAnswer, type Route, route, serialized } from '../route.ts';
 import type { Turns } from '../turns.ts';
 
 const A_WEEK = 7;
 
-export function salesRoutes({ monitor, buffer, shop }: HttpParts, serialized: Serialized, inTurn: Turns): Route[] {
+export function salesRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turns): Route[] {
   return [
     route({
       path: '/api/v1/sales/today',
@@ -21,7 +19,7 @@ export function salesRoutes({ monitor, buffer, shop }: HttpParts, serialized: Se
       shows: 'revenue',
       summary: "Today's sales, hour by hour",
       description: 'Revenue is the sum of the sales; refunds and corrections stand beside it and are not mixed in.',
-      query: z.object({ pos_id: posId.optional() }),
+      query: ofTerminal,
       answer: jsonAnswer(salesToday, "The shop's calendar day so far"),
       errors: ['unknown_terminal', 'buffer_unreadable'],
       handle: async ({ query: { pos_id } }) => {
@@ -34,7 +32,7 @@ export function salesRoutes({ monitor, buffer, shop }: HttpParts, serialized: Se
       path: '/api/v1/sales/weeks',
       shows: 'revenue',
       summary: 'When people buy: each hour of each weekday, over four weeks',
-      query: z.object({ pos_id: posId.optional() }),
+      query: ofTerminal,
       answer: jsonAnswer(salesWeeks, 'Weekdays and hours'),
       errors: ['unknown_terminal', 'buffer_unreadable'],
       handle: async ({ query: { pos_id } }) => {

@@ -10,7 +10,7 @@ import { createMetrics } from '../../../src/metrics/index.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
 import { AT_CENTRE } from '../../../src/render/known.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
-import { type Child, startChild } from '../../../src/stack/child.ts';
+import { type Child, startChild } from '../../../src/stack/engines.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { ask, askOne } from '../../fleet/ask.ts';
 import { type Centre, startCentre, victoria } from '../../fleet/centre.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Child, startChild } from '../../../src/stack/child.ts';
+import { type Child, startChild } from '../../../src/stack/engines.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { ask, own } from '../../fleet/ask.ts';
 import { type Centre, ENGINES, startCentre } from '../../fleet/centre.ts';

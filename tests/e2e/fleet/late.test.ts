@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startChild } from '../../../src/stack/child.ts';
+import { startChild } from '../../../src/stack/engines.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { type Agent, startAgent } from '../../fleet/agent.ts';
 import { ask, history } from '../../fleet/ask.ts';

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { WATCHDOG } from '../../../src/domain/notifications.ts';
 import { CENTRE_COMPOSE, centreFiles } from '../../../src/render/centre.ts';
-import { startChild } from '../../../src/stack/child.ts';
+import { startChild } from '../../../src/stack/engines.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { ask } from '../../fleet/ask.ts';
 import { remoteWrite } from '../../fleet/remote-write.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { COOKIE } from '../../../src/auth/cookie.ts';
+import { COOKIE } from '../../../src/auth/tokens.ts';
 import {
   ask,
   cookieOf,

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { COOKIE } from '../../../src/auth/cookie.ts';
+import { COOKIE } from '../../../src/auth/tokens.ts';
 import { ask, cookieOf, type Headers, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
 import { openSocket } from '../../support/socket.ts';
 import { createWebConfig, LOGINS, type WebConfigFolder } from '../../support/web-config.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { COOKIE } from '../../../src/auth/cookie.ts';
-import { BODY_LIMIT } from '../../../src/http/body.ts';
+import { COOKIE } from '../../../src/auth/tokens.ts';
+import { BODY_LIMIT } from '../../../src/http/input.ts';
 import { ask, cookieOf, type Headers, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
 import { openSocket, refusalOf } from '../../support/socket.ts';
 import { basic, LOGINS } from '../../support/web-config.ts';

@@ -76,6 +76,7 @@ describe('check', () => {
       'terminals: {POS-001: Касса 1}\nnotifications: {telegram: [{chat_id: -7, bot_token: "1:tokentoken"}]}\n',
     );
     const { stdout } = await runProgram(['check', '--show'], { folder, environment: { PORT: '8765' } });
+    expect(stdout).toContain('No contact has `second`');
     expect(stdout).toMatch(/port: 8765/);
     expect(stdout).toMatch(/POS-001: Касса 1/);
     expect(stdout).toMatch(/chat_id: -7/);

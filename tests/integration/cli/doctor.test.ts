@@ -151,6 +151,20 @@ describe('messages', () => {
     });
   });
 
+  it('go to the same people once more where there is no second contact', async ({ shop }) => {
+    const { adapter, doctor, settings } = shop;
+    const said = async (anna: string) => {
+      const [plain, hers] = ['{url: "http://127.0.0.1:9/"}', '{url: "http://127.0.0.1:9/", contact: Анна}'];
+      settings(`contacts: [{name: Анна, role: директор${anna}}]\nnotifications: {webhook: [${plain}, ${hers}]}`);
+      return (await doctor({ ALERTMANAGER_URL: adapter.url })).of('messages');
+    };
+    expect(await said('')).toMatchObject({ status: 'fine', text: expect.stringContaining('второго контакта нет') });
+    expect(await said(', second: true')).toMatchObject({
+      status: 'fine',
+      text: expect.not.stringContaining('второго'),
+    });
+  });
+
   it('do not come where Alertmanager does not answer', async ({ shop }) => {
     const { doctor, withChannel } = shop;
     const { code, of } = await doctor({ ...withChannel(), ALERTMANAGER_URL: `http://127.0.0.1:${await freePort()}` });

@@ -76,9 +76,7 @@ describe('which file', () => {
   });
 
   it('must exist where it is named', () => {
-    expect(problems({ file: 'nowhere.yml' })).toEqual([
-      { path: '', line: null, variable: null, message: 'there is no such file' },
-    ]);
+    expect(problems({ file: 'nowhere.yml' })).toEqual([{ path: '', line: null, message: 'there is no such file' }]);
     mkdirSync(join(folder, 'folder.yml'));
     expect(problems({ file: 'folder.yml' })[0]?.message).toBe('expected a file, found a folder');
   });
@@ -193,7 +191,7 @@ describe('errors', () => {
     ['a: *b', 1, /^not valid YAML/],
   ])('of YAML itself are told with their line: %j', (text, line, message) => {
     write(text);
-    expect(problems()).toEqual([{ path: '', line, variable: null, message: expect.stringMatching(message) }]);
+    expect(problems()).toEqual([{ path: '', line, message: expect.stringMatching(message) }]);
   });
 
   it('of an empty item are at the line of its list', () => {
@@ -220,11 +218,4 @@ it('takes sections with nothing in them for sections that are not there', () => 
   expect(load().config).toEqual(defaultConfig());
   write('# nothing at all\n');
   expect(load().config).toEqual(defaultConfig());
-});
-
-it('cannot be changed later, at any depth', () => {
-  const { config } = load();
-  expect(Object.isFrozen(config.shop.working_hours)).toBe(true);
-  expect(Object.isFrozen(config.notifications.telegram)).toBe(true);
-  expect(Object.isFrozen(config.terminals)).toBe(true);
 });

@@ -6,8 +6,7 @@ import type { ShownAlert, View } from '../../../src/domain/seen.ts';
 import { createAnswer } from '../../../src/http/answer.ts';
 import { createGuard } from '../../../src/http/guard.ts';
 import { createRouter } from '../../../src/http/router.ts';
-import { realtimeRoutes } from '../../../src/http/routes/realtime.ts';
-import { createSerialized } from '../../../src/http/serialized.ts';
+import { realtimeRoutes } from '../../../src/http/routes/status.ts';
 import { createHttpServer, listen } from '../../../src/http/server.ts';
 import { visitOf, visitOfUpgrade } from '../../../src/http/visit.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
@@ -90,10 +89,7 @@ async function serve(terminals: number, limits: Partial<RealtimeLimits>) {
     log,
     limits,
   });
-  const toRoute = createRouter(
-    realtimeRoutes({ monitor: driven.monitor, realtime }, createSerialized()),
-    createAnswer(OPEN, log),
-  );
+  const toRoute = createRouter(realtimeRoutes({ monitor: driven.monitor, realtime }), createAnswer(OPEN, log));
   server = createHttpServer(() => ({
     request: (request, response) => toRoute(visitOf(request, response)),
     upgrade: (request, head) => toRoute(visitOfUpgrade(request, head)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { COOKIE, cookieFor, noCookie, tokensIn } from '../../../src/auth/cookie.ts';
+import { COOKIE, cookieFor, noCookie, tokensIn } from '../../../src/auth/tokens.ts';
 
 test('no script sees it, no other site sends it, and over TLS nobody overhears it', () => {
   const plain = cookieFor({ token: 'x', seconds: 1 }, false);

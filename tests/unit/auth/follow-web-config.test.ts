@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Following, followWebConfig } from '../../../src/auth/follow-web-config.ts';
+import { type Following, followWebConfig } from '../../../src/auth/web-config.ts';
 import { cert, key } from '../../integration/ship/certificate.ts';
 import { lacks } from '../../support/share.ts';
 import { cheapHash, createWebConfig, type WebConfigFolder, writePair } from '../../support/web-config.ts';

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultConfig } from '../../../src/config/load.ts';
-import { takenOver } from '../../../src/config/reload.ts';
+import { defaultConfig, takenOver } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 
 const RUNNING = configSchema.parse({ listen: { port: 8001 }, buffer: { path: '/till/buffer.db' } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../../src/config/load.ts';
+import { masked } from '../../../src/config/notifications.ts';
 import { type Config, configSchema } from '../../../src/config/schema.ts';
-import { masked } from '../../../src/config/secrets.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/domain/shop.ts';
 
 function issues(data: unknown): string[] {

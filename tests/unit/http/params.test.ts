@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ApiError } from '../../../src/http/errors.ts';
-import { calendarDay, digits, oneOf, parseQuery, posId } from '../../../src/http/params.ts';
+import { calendarDay, digits, oneOf, parseQuery, posId } from '../../../src/http/input.ts';
 
 const schema = z.object({
   days: digits(1, 366, 7),
