@@ -133,7 +133,7 @@ function together(parts: readonly Outcome[]): Outcome {
 async function runVitest(args: readonly string[]): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-test-'));
   const [file, notesFile] = [join(folder, 'report.json'), join(folder, 'notes')];
-  const reporters = ['default', 'json', './scripts/stray-errors.ts'].map((name) => `--reporter=${name}`);
+  const reporters = ['json', './scripts/test-reporter.ts'].map((name) => `--reporter=${name}`);
   const drawn = { TEST_SEED: String(seed), SHOP_AT: time.at, SHOP_ZONE: time.zone };
   const env: NodeJS.ProcessEnv = { ...process.env, ...drawn, TEST_NOTES: notesFile, TEST_PROGRAM: 'dist' };
   if (given.has('all')) env.TESTS = 'all';
