@@ -5,7 +5,7 @@ import type { FiguresByChannel } from '../domain/notifications.ts';
 
 /** An alert as Alertmanager takes it. */
 export interface PostedAlert {
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string | undefined>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly startsAt: string;
   readonly endsAt: string;
@@ -56,14 +56,11 @@ export function figuresOf(page: string): FiguresByChannel {
     if (integration === undefined) continue;
     const outside = /(?:^|,)receiver_name="watchdog[/"]/.test(labels);
     const channel = outside ? WATCHDOG_CHANNEL : (CHANNEL_OF[integration] ?? integration);
-    const sums = figures[channel] ?? { requests: 0, delivered: 0, failed: 0 };
-    figures[channel] = sums;
+    figures[channel] ??= { requests: 0, delivered: 0, failed: 0 };
+    const sums = figures[channel];
     if (what === 'notifications_failed') sums.failed += Number(value);
-    else if (what === 'notification_requests_failed') sums.delivered -= Number(value);
-    else {
-      sums.requests += Number(value);
-      sums.delivered += Number(value);
-    }
+    else sums.delivered += what === 'notification_requests' ? Number(value) : -Number(value);
+    if (what === 'notification_requests') sums.requests += Number(value);
   }
   return figures;
 }

@@ -1,6 +1,6 @@
 /** What decides about notices, out of the picture of this moment and the settings. */
 import type { Config } from '../config/schema.ts';
-import { type Level, waitOf } from '../domain/alerts/alert.ts';
+import { waitOf } from '../domain/alerts/alert.ts';
 import { alertNamed } from '../domain/alerts/catalog/index.ts';
 import { dayOf, type Seconds } from '../domain/day.ts';
 import { type Evening, takingsOf } from '../domain/evening.ts';
@@ -29,7 +29,10 @@ export function noticeContexts(settings: Settings, pace: number): (view: View) =
       heardSince,
       standing: alerts.map(({ state, ...alert }) => ({ ...alert, seen: state === 'active' })),
       pace,
-      waits: (name, level) => waits(name, level) / pace,
+      waits: (name, level) => {
+        const alert = alertNamed(name);
+        return alert === undefined ? 0 : waitOf(alert, level) / pace;
+      },
       clock: (at) => clockText(at, now, shop.zone),
     };
   };
@@ -54,9 +57,4 @@ function eveningOf({ shop, till, now }: Snapshot): Evening | null {
   const last = openingsAround(shop, now)?.last;
   if (last === undefined || now < last.closes) return null;
   return { closed: last.closes, takings: till === null ? null : takingsOf(till, shop, last.opens) };
-}
-
-function waits(name: string, level: Level): Seconds {
-  const alert = alertNamed(name);
-  return alert === undefined ? 0 : waitOf(alert, level);
 }

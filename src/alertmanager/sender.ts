@@ -16,18 +16,15 @@ interface SenderParts {
   readonly publicUrl: string;
   readonly channels: readonly string[];
   /** What is known of them from before. */
-  readonly known: Readonly<Record<string, ChannelRecord>>;
+  readonly known: Channels;
   readonly clock: () => Seconds;
   readonly pace: number;
   readonly log: Log;
   /** Whether Alertmanager answers, and what it said. */
-  readonly onLook: (look: Look) => void;
+  readonly onLook: (look: { readonly reachable: boolean; readonly channels: Channels }) => void;
 }
 
-interface Look {
-  readonly reachable: boolean;
-  readonly channels: Readonly<Record<string, ChannelRecord>>;
-}
+type Channels = Readonly<Record<string, ChannelRecord>>;
 
 interface Pending {
   readonly notice: Notice;
@@ -55,25 +52,21 @@ export function startSender(parts: SenderParts) {
   let reachable: boolean | null = null;
   let looking: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
 
   async function lookOnce(): Promise<void> {
+    let trouble: { readonly err: unknown } | null = null;
     try {
       await countMessages();
       await handOver();
-      become(true);
-    } catch (error) {
-      if (!stopped) become(false, error);
+    } catch (err) {
+      trouble = { err };
     }
-  }
-
-  function become(next: boolean, error?: unknown): void {
-    if (next !== reachable) {
-      if (next) log.info('Alertmanager answers');
-      else log.warn({ err: error }, 'Alertmanager does not answer: nobody gets a message');
-    }
-    reachable = next;
-    onLook({ reachable: next, channels: records });
+    if (stopping.signal.aborted) return;
+    const answers = trouble === null;
+    if (answers && reachable !== true) log.info('Alertmanager answers');
+    if (!answers && reachable !== false) log.warn(trouble, 'Alertmanager does not answer: nobody gets a message');
+    reachable = answers;
+    onLook({ reachable, channels: records });
   }
 
   async function countMessages(): Promise<void> {
@@ -107,22 +100,18 @@ export function startSender(parts: SenderParts) {
   }
 
   /** What Alertmanager has is its own to tell, or somebody silenced it. */
-  async function withoutKnown(due: readonly Notice[]): Promise<Notice[]> {
-    const doubtful = (notice: Notice) => notice.kind === 'began' || notice.kind === 'ended';
-    if (!due.some(doubtful)) return [...due];
+  async function withoutKnown(due: readonly Notice[]): Promise<readonly Notice[]> {
+    const doubtful = due.filter(({ kind }) => kind === 'began' || kind === 'ended');
+    if (doubtful.length === 0) return due;
     const known = await alertmanager.alerts();
-    return due.filter(
-      (notice) =>
-        !doubtful(notice) ||
-        !known.some(
-          ({ alertname, pos_id }) => alertname === notice.about?.name && (pos_id ?? null) === notice.about?.posId,
-        ),
-    );
+    const isKnown = ({ about }: Notice) =>
+      known.some(({ alertname, pos_id = null }) => alertname === about?.name && pos_id === about?.posId);
+    return due.filter((notice) => !doubtful.includes(notice) || !isKnown(notice));
   }
 
   const turn = async () => {
     await look();
-    if (!stopped) timer = setTimeout(turn, (reachable === true ? LOOK_MS : RETRY_MS) / pace);
+    if (!stopping.signal.aborted) timer = setTimeout(turn, (reachable === true ? LOOK_MS : RETRY_MS) / pace);
   };
 
   function look(): Promise<void> {
@@ -137,7 +126,6 @@ export function startSender(parts: SenderParts) {
     /** Now, and not at the next turn. */
     look,
     async stop() {
-      stopped = true;
       stopping.abort();
       clearTimeout(timer);
       await looking;
@@ -156,7 +144,7 @@ function postedAlert({ notice, startsAt }: Pending, { shop, publicUrl, clock }: 
       priority: level,
       severity: level === 'P1' ? 'critical' : 'warning',
       shop: shop.name,
-      ...(shop.region === undefined ? {} : { region: shop.region }),
+      region: shop.region,
     },
     annotations: {
       summary,

@@ -12,6 +12,7 @@ import { catalog } from '../domain/alerts/catalog/index.ts';
 import { LEVEL_FACES } from '../domain/faces.ts';
 import { PACE_SECONDS } from '../domain/facts.ts';
 import { publicAddress } from '../domain/links.ts';
+import { nearest } from '../domain/nearest.ts';
 import { WATCHDOG_SILENCE_SECONDS } from '../domain/notifications.ts';
 import { ROOT } from '../place.ts';
 
@@ -22,6 +23,8 @@ export interface Runbook {
   readonly markdown: string;
 }
 
+/** Longer than any name; comparing more would only be work for whoever asks for nonsense. */
+const LONGEST = 60;
 const FOLDER = join(ROOT, 'docs', 'runbooks');
 
 export type Library = ReturnType<typeof openLibrary>;
@@ -38,9 +41,9 @@ export function openLibrary(folder: string = FOLDER) {
     runbooks,
     css: files.includes('style.css') ? readFileSync(join(folder, 'style.css'), 'utf8') : '',
     find: (name: string): Runbook | null => byName.get(name) ?? null,
-    /** The pages that were probably meant, the likeliest first. */
-    near: (name: string): readonly Runbook[] =>
-      nearestFirst(name, [...byName.keys()]).flatMap((known) => byName.get(known) ?? []),
+    /** The page that was probably meant. */
+    near: (name: string): Runbook | null =>
+      byName.get(nearest(name.slice(0, LONGEST), [...byName.keys()]) ?? '') ?? null,
   };
 }
 
@@ -48,34 +51,6 @@ function readRunbook(folder: string, file: string): Runbook {
   const markdown = readFileSync(join(folder, file), 'utf8');
   const name = basename(file, '.md');
   return { name, title: /^# (.+)$/m.exec(markdown)?.[1]?.trim() ?? name, markdown };
-}
-
-const MOST = 5;
-const ALIKE = 0.4;
-/** Longer than any name; comparing more would only be work for whoever asks for nonsense. */
-const LONGEST = 60;
-
-/** Which known names look like a word that is not one of them, by the pairs of letters they share. */
-export function nearestFirst(word: string, known: readonly string[]): string[] {
-  const wanted = pairsOf(word.slice(0, LONGEST));
-  return known
-    .map((name) => ({ name, likeness: likeness(wanted, pairsOf(name)) }))
-    .filter(({ likeness }) => likeness >= ALIKE)
-    .sort((a, b) => b.likeness - a.likeness || a.name.localeCompare(b.name))
-    .slice(0, MOST)
-    .map(({ name }) => name);
-}
-
-/** Shared pairs in proportion to the shorter word, so that a part of a name finds the whole. */
-function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const shared = [...a].filter((pair) => b.has(pair)).length;
-  const smaller = Math.min(a.size, b.size);
-  return smaller === 0 ? 0 : shared / smaller;
-}
-
-function pairsOf(word: string): Set<string> {
-  const letters = word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  return new Set(Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2)));
 }
 
 export interface Group {

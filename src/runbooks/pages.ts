@@ -49,9 +49,9 @@ export function createPages(library: Library, config: Config) {
           : `<details><summary>Администратору</summary>${urgencyOf(alert, config)}${text}</details>`;
       return page(title, `<h1>${escapeHtml(title)}</h1>${first}${details}`);
     },
-    notFound: (near: readonly Runbook[]): string => {
-      const guesses = near.length === 0 ? '' : `<p>Возможно, вы искали:</p>${list(near)}`;
-      return page('Такой страницы нет', `<h1>Такой страницы нет</h1>${guesses}`);
+    notFound: (near: Runbook | null): string => {
+      const guess = near === null ? '' : `<p>Возможно, вы искали: ${linkTo(near)}</p>`;
+      return page('Такой страницы нет', `<h1>Такой страницы нет</h1>${guess}`);
     },
   };
 }

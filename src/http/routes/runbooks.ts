@@ -68,7 +68,11 @@ export function runbookRoutes({ config, monitor, overTls }: HttpParts, guard: Gu
       description:
         'The contacts of the settings, and the receipts of an alert that stands, are there for those who may see the shop.',
       params: { name: 'PosBufferFull' },
-      answer: { type: HTML_TYPE, description: 'The runbook', whereMissing: 'A page with the names that are near' },
+      answer: {
+        type: HTML_TYPE,
+        description: 'The runbook',
+        whereMissing: 'A page with the name that was meant',
+      },
       handle: async ({ visit, params: { name = '' } }) => {
         const { library, pagesFor } = await shelf();
         const pages = pagesFor(visit);

@@ -96,7 +96,7 @@ describe('runbooks over HTTP', () => {
     expect(page).toContain('&lt;b&gt;&quot;Оптика&quot;&lt;/b&gt; &amp; сын');
   });
 
-  test('an unknown name is 404 and offers the near ones', async () => {
+  test('an unknown name is 404 and offers the one that was probably meant', async () => {
     const response = await get('/runbooks/bufferhigh');
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
