@@ -12,7 +12,7 @@ import { bufferUp } from '../domain/series/buffer.ts';
 import { CENTRE_ALERTS } from '../render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../render/watching.ts';
 import { labelled, own, SHOP, summed, tools } from './select.ts';
-import { COLORS, NO_DATA, NOBODY, PRIORITY, type Words } from './words.ts';
+import { COLORS, faint, good, NO_DATA, NOBODY, PRIORITY, plain, type Words } from './words.ts';
 
 /** Alerts on a target that is gone bear no instance, and the shop's own no terminal: both are always shown. */
 const ANY_TERMINAL = 'pos_id=~"$terminal|"';
@@ -134,15 +134,15 @@ export function namedWords(levels: readonly Level[]): Words {
 }
 
 export const MESSAGE_WORDS: Words = {
-  [`/${NOTHING}`]: { text: 'Тревог нет', color: COLORS.good },
-  [`/${UNKNOWN}`]: { text: NO_DATA, color: COLORS.faint },
+  [`/${NOTHING}`]: good('Тревог нет'),
+  [`/${UNKNOWN}`]: faint(NO_DATA),
   ...namedWords(LEVELS),
 };
 
 export const ACTION_WORDS: Words = {
-  [NOTHING]: { text: 'Делать ничего не надо.', color: COLORS.faint },
-  [UNKNOWN]: { text: 'Проверьте, работает ли pos-monitor.', color: COLORS.faint },
-  ...Object.fromEntries(everyAlert.map(({ name }) => [name, { text: whatToDo(name), color: COLORS.plain }])),
+  [NOTHING]: faint('Делать ничего не надо.'),
+  [UNKNOWN]: faint('Проверьте, работает ли pos-monitor.'),
+  ...Object.fromEntries(everyAlert.map(({ name }) => [name, plain(whatToDo(name))])),
 };
 
 function whatToDo(name: string): string {

@@ -10,7 +10,7 @@ import { sessionOpen } from '../domain/series/session.ts';
 import { JOB } from '../render/prometheus.ts';
 import { type AlertScope, isRead, named, namedWords, told } from './alert-rows.ts';
 import { labelled, own, pick, summed, tools } from './select.ts';
-import { COLORS, NO_BREAK, NO_DATA, PRIORITY, type Word, type Words } from './words.ts';
+import { bad, faint, good, NO_BREAK, NO_DATA, PRIORITY, plain, type Word, type Words, warning } from './words.ts';
 
 export interface Face {
   readonly expr: string;
@@ -24,10 +24,6 @@ interface Rest {
   readonly when: string;
   readonly word: Word;
 }
-
-const UNKNOWN: Word = { text: NO_DATA, color: COLORS.faint };
-const good = (text: string): Word => ({ text, color: COLORS.good });
-const calm = (text: string): Word => ({ text, color: COLORS.plain });
 
 /** The whole shop in one word, and the worst alert's title; all is well only as long as that is `fresh`. A monitor that does not answer is worse than all it told. */
 export function overall(scope: AlertScope, fresh: string): Face {
@@ -50,17 +46,13 @@ export function overall(scope: AlertScope, fresh: string): Face {
     expr: worstOf(all),
     counted: true,
     words: {
-      down: { text: 'Нет связи с монитором', color: COLORS.bad },
-      ...Object.fromEntries(
-        loud.map((level) => [
-          level,
-          { text: `${LEVEL_FACES[level].name}!`, color: PRIORITY[level]?.color ?? COLORS.bad },
-        ]),
-      ),
+      down: bad('Нет связи с монитором'),
+      P1: bad(`${LEVEL_FACES.P1.name}!`),
+      P2: warning(`${LEVEL_FACES.P2.name}!`),
       ...namedWords(loud),
       calm: good('Всё в порядке'),
-      old: { text: 'Показания устарели', color: COLORS.warning },
-      unknown: UNKNOWN,
+      old: warning('Показания устарели'),
+      unknown: faint(NO_DATA),
     },
   };
 }
@@ -82,17 +74,17 @@ const RESTS: Readonly<Record<ChipId, readonly Rest[]>> = {
     { when: `1 + sum(${pick(undelivered)})`, word: good('Пусто') },
   ],
   ofd: [
-    { when: `max(${pick(breakerState, 'state="OPEN"')}) == 1`, word: { text: 'Недоступен', color: COLORS.warning } },
-    { when: `max(${pick(breakerState, 'state="HALF_OPEN"')}) == 1`, word: calm('Проверка') },
+    { when: `max(${pick(breakerState, 'state="OPEN"')}) == 1`, word: warning('Недоступен') },
+    { when: `max(${pick(breakerState, 'state="HALF_OPEN"')}) == 1`, word: plain('Проверка') },
     { when: `max(${pick(breakerState, 'state="CLOSED"')}) == 1`, word: good('На связи') },
   ],
   shift: [
     { when: `max(${pick(sessionOpen)}) == 1`, word: good('Открыта') },
-    { when: `1 + max(${pick(sessionOpen)})`, word: calm('Не открыта') },
+    { when: `1 + max(${pick(sessionOpen)})`, word: plain('Не открыта') },
   ],
   odoo: [
     { when: `max(${pick(odooOnline)}) == 1`, word: good('На связи') },
-    { when: `1 + max(${pick(odooOnline)})`, word: calm('Нет связи') },
+    { when: `1 + max(${pick(odooOnline)})`, word: plain('Нет связи') },
   ],
 };
 
@@ -120,7 +112,7 @@ export function chip(id: ChipId, scope: AlertScope, fresh: string): Face & { rea
     words: {
       ...PRIORITY,
       ...Object.fromEntries(rests.map(({ word }, index) => [`rest${index}`, word])),
-      unknown: UNKNOWN,
+      unknown: faint(NO_DATA),
     },
   };
 }

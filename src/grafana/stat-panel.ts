@@ -103,18 +103,17 @@ export function number(
   }
   const own = instead?.own ?? 'Сейчас';
   const known = knownAtLast(expr);
+  const limits = bands(atLast(judged?.by ?? ''), judged?.steps ?? []);
   const [first] = judged?.steps ?? [];
   const calm = first === undefined ? '' : ` unless on () (${atLast(judged?.by ?? '')} >= ${first.from})`;
   const lines = [rangeQuery(0, `${known}${calm}`, own)];
   if (instead !== undefined) {
     lines.push(rangeQuery(1, `(${knownAtLast(instead.expr)}) unless on () (${atLast(expr)})`, instead.name));
   }
-  judged?.steps.forEach(({ from, color }, index) => {
-    const until = judged.steps[index + 1]?.from;
-    const within = `${atLast(judged.by)} >= ${from}${until === undefined ? '' : ` < ${until}`}`;
+  for (const { color, within } of limits) {
     panel.overrideByQuery(refId(lines.length), looks({ color: fixed(color) }));
     lines.push(rangeQuery(lines.length, `${known} and on () (${within})`, own));
-  });
+  }
   return (
     panel
       // With a name above it the number stands over its line; without one it stands in it.
@@ -125,6 +124,14 @@ export function number(
       .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']).values(false))
       .targets(lines)
   );
+}
+
+/** Where the value has reached a step and not the next one, in the colour of that step. */
+function bands(value: string, steps: readonly Step[]) {
+  return steps.map(({ from, color }, index) => {
+    const until = steps[index + 1]?.from;
+    return { color, within: `${value} >= ${from}${until === undefined ? '' : ` < ${until}`}` };
+  });
 }
 
 /** The whole field in the colour of what it says. */

@@ -7,16 +7,16 @@ import { sessionOpen, sessionOpenedAt } from '../domain/series/session.ts';
 import { utcOffset } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/shop.ts';
 import { own, pick, stepsBeyond } from './select.ts';
-import { ADAPTER, COLORS, NO_DATA, SHIFT, type Word, type Words } from './words.ts';
+import { ADAPTER, bad, faint, good, NO_DATA, SHIFT, type Word, type Words, warning } from './words.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 const BREAKER_WORDS: Readonly<Record<BreakerState, Word>> = {
-  CLOSED: { text: 'На связи', color: COLORS.good },
-  OPEN: { text: 'Недоступен', color: COLORS.warning },
-  HALF_OPEN: { text: 'Проверка связи', color: COLORS.warning },
-  UNKNOWN: { text: NO_DATA, color: COLORS.faint },
+  CLOSED: good('На связи'),
+  OPEN: warning('Недоступен'),
+  HALF_OPEN: warning('Проверка связи'),
+  UNKNOWN: faint(NO_DATA),
 };
 
 export const BREAKER: Words = Object.fromEntries(BREAKER_STATES.map((state, code) => [code, BREAKER_WORDS[state]]));
@@ -80,9 +80,9 @@ export const overallOverTime = [
   'vector(3)',
 ].join(' or ');
 export const OVERALL_OVER_TIME: Words = {
-  0: { text: 'Порядок', color: COLORS.good },
-  1: { text: 'Внимание', color: COLORS.warning },
-  2: { text: 'Срочно', color: COLORS.bad },
+  0: good('Порядок'),
+  1: warning('Внимание'),
+  2: bad('Срочно'),
   3: BREAKER_WORDS.UNKNOWN,
 };
 

@@ -2,7 +2,7 @@
 import { dayRubles, hourRubles, todayHourRubles } from '../domain/series/sales.ts';
 import { utcOffset } from '../domain/series/shop.ts';
 import { labelled, pick, summed } from './select.ts';
-import { COLORS } from './words.ts';
+import { COLORS, plain } from './words.ts';
 
 export const WEEKDAYS = ['Пн', 'Вт', 'Ср', 'Чт', 'Пт', 'Сб', 'Вс'] as const;
 /** How a panel with a row an hour, or a weekday, calls them. */
@@ -10,7 +10,7 @@ export const HOURS = { row: 'hour', rowTitle: 'Час' } as const;
 export const DAYS = {
   row: 'day',
   rowTitle: 'День',
-  rowWords: Object.fromEntries(WEEKDAYS.map((text, index) => [index + 1, { text, color: COLORS.plain }])),
+  rowWords: Object.fromEntries(WEEKDAYS.map((text, index) => [index + 1, plain(text)])),
 } as const;
 const DAY = 86_400;
 

@@ -67,11 +67,12 @@ export function unknownIs(text = NO_DATA): dashboard.ValueMapping[] {
   ];
 }
 
-const good = (text: string): Word => ({ text, color: COLORS.good });
-const warning = (text: string): Word => ({ text, color: COLORS.warning });
-const bad = (text: string): Word => ({ text, color: COLORS.bad });
+export const good = (text: string): Word => ({ text, color: COLORS.good });
+export const warning = (text: string): Word => ({ text, color: COLORS.warning });
+export const bad = (text: string): Word => ({ text, color: COLORS.bad });
 const calm = (text: string): Word => ({ text, color: COLORS.calm });
-const faint = (text: string): Word => ({ text, color: COLORS.faint });
+export const plain = (text: string): Word => ({ text, color: COLORS.plain });
+export const faint = (text: string): Word => ({ text, color: COLORS.faint });
 
 export const SHOP: Words = {
   '-1': faint('Закрыт'),
@@ -94,7 +95,7 @@ export const YES_NO_GOOD: Words = { 0: bad('Не работает'), 1: good('Р
 export const GROUP_READ: Words = { 0: warning('Ошибка'), 1: good('Читается') };
 export const RECONCILED: Words = { 0: good('Сходится'), 1: warning('Не сходится') };
 export const REFUNDS: Words = { 0: good('Обычная'), 1: calm('Высокая') };
-export const NONE: Words = { 0: { text: 'Нет', color: COLORS.plain } };
+export const NONE: Words = { 0: plain('Нет') };
 export const FILLING: Words = { '-1': good('Не заполняется') };
 export const TERMINAL: Words = {
   '-1': faint(NO_DATA),
@@ -105,9 +106,6 @@ export const TERMINAL: Words = {
 };
 export const READABLE: Words = { 0: bad('Не читается'), 1: good('Читается') };
 export const PRIORITY: Words = Object.fromEntries(
-  LEVELS.map((level) => {
-    const { name, tone } = LEVEL_FACES[level];
-    return [level, { text: name, color: TONE_COLORS[tone] }];
-  }),
+  LEVELS.map((level) => [level, { text: LEVEL_FACES[level].name, color: TONE_COLORS[LEVEL_FACES[level].tone] }]),
 );
 export const SEEN: Words = { [NOBODY]: warning(NOBODY) };

@@ -11,8 +11,8 @@ import { LEVELS } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { LEVEL_FACES } from '../domain/faces.ts';
 import { PACE_SECONDS } from '../domain/facts.ts';
+import { nearest } from '../domain/foreign.ts';
 import { publicAddress } from '../domain/links.ts';
-import { nearest } from '../domain/nearest.ts';
 import { WATCHDOG_SILENCE_SECONDS } from '../domain/notifications.ts';
 import { ROOT } from '../place.ts';
 

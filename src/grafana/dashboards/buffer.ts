@@ -23,7 +23,7 @@ import * as states from '../states.ts';
 import { bars } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
 import { fullness } from '../tiles.ts';
-import { BUFFER_FILL, COLORS, FILLING, type Words } from '../words.ts';
+import { BUFFER_FILL, COLORS, FILLING, plain, type Words } from '../words.ts';
 
 const SCOPE = { terminal: false, panels: true };
 /** A count of what should not be, in the colour of the alert about it. */
@@ -230,7 +230,7 @@ const BOUNDS: readonly (readonly [string, number | null])[] = [
   ['до 8 часов', 28_800],
   ['дольше', null],
 ];
-const WITHIN: Words = Object.fromEntries(BOUNDS.map(([text], index) => [index, { text, color: COLORS.plain }]));
+const WITHIN: Words = Object.fromEntries(BOUNDS.map(([text], index) => [index, plain(text)]));
 
 function latency(): Panel {
   const quantile = (share: number) => `histogram_quantile(${share}, sum by (le) (${rate(own.deliveryBuckets)}))`;

@@ -10,7 +10,7 @@ import { IN_REGION, pickEvery, SHOP } from '../select.ts';
 import { CALENDAR_DAY, MOMENT, stat } from '../stat-panel.ts';
 import { type Column, rowField, table, valueField } from '../table-panel.ts';
 import { SHOP_COLUMNS } from '../tiles.ts';
-import { COLORS, type Words } from '../words.ts';
+import { plain, type Words } from '../words.ts';
 
 const MONTH = 'month="$month"';
 const SHARE = { unit: 'locale', decimals: 2 } as const;
@@ -121,8 +121,8 @@ const NONE_WAITS = `label_replace((sum(${waiting}) == 0) + Inf unless on () (${S
 
 const SOON_DAYS = 90;
 const CAUSES: Words = {
-  receipt: { text: 'Чек не передан', color: COLORS.plain },
-  end: { text: 'Кончается срок ФН', color: COLORS.plain },
+  receipt: plain('Чек не передан'),
+  end: plain('Кончается срок ФН'),
 };
 
 function drives({ thresholds }: Config): Panel {
