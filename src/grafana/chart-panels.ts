@@ -1,19 +1,5 @@
 /** Lines and states over time. */
-import {
-  GraphDrawStyle,
-  GraphThresholdsStyleConfigBuilder,
-  GraphThresholdsStyleMode,
-  LegendDisplayMode,
-  LegendPlacement,
-  LineInterpolation,
-  SortOrder,
-  StackingConfigBuilder,
-  StackingMode,
-  TooltipDisplayMode,
-  VisibilityMode,
-  VizLegendOptionsBuilder,
-  VizTooltipOptionsBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
+import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { PanelKey } from '../domain/panels.ts';
@@ -24,12 +10,13 @@ export interface Line {
   readonly name: string;
   readonly expr: string;
   readonly color?: string;
-  readonly minStep?: string;
 }
 
 interface ChartLook {
   readonly unit?: string;
   readonly decimals?: number;
+  /** Keeps rates of rare events from falling apart into single points. */
+  readonly minStep?: string;
   readonly max?: number;
   /** The axis reaches so far in any case. */
   readonly atLeast?: number;
@@ -48,25 +35,27 @@ export function chart(
   lines: readonly Line[],
   look: ChartLook = {},
 ): Panel {
-  const { unit = 'locale', decimals = 0, max, atLeast, steps = [], base = 'transparent', names = {} } = look;
+  const { unit = 'locale', decimals = 0, minStep, max, atLeast, steps = [], base = 'transparent', names = {} } = look;
   const panel = introduce(new timeseries.PanelBuilder(), [key, title, description], { unit })
     .thresholds(thresholdsOf(steps, base))
     .decimals(decimals)
     .min(0)
-    .drawStyle(GraphDrawStyle.Line)
-    .lineInterpolation(LineInterpolation.StepAfter)
+    .drawStyle(common.GraphDrawStyle.Line)
+    .lineInterpolation(common.LineInterpolation.StepAfter)
     .lineWidth(2)
     .fillOpacity(8)
-    .showPoints(VisibilityMode.Never)
-    .stacking(new StackingConfigBuilder().mode(StackingMode.None).group('A'))
+    .showPoints(common.VisibilityMode.Never)
+    .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.None).group('A'))
     .thresholdsStyle(
-      new GraphThresholdsStyleConfigBuilder().mode(
-        steps.length > 0 ? GraphThresholdsStyleMode.DashedAndArea : GraphThresholdsStyleMode.Off,
+      new common.GraphThresholdsStyleConfigBuilder().mode(
+        steps.length > 0 ? common.GraphThresholdsStyleMode.DashedAndArea : common.GraphThresholdsStyleMode.Off,
       ),
     )
     .legend(legendBelow(lines.length > 1 || lines.some(({ name }) => name.includes('{{'))))
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
-    .targets(lines.map(({ expr, name, minStep }, index) => rangeQuery(index, expr, name, minStep)));
+    .tooltip(
+      new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
+    )
+    .targets(lines.map(({ expr, name }, index) => rangeQuery(index, expr, name, minStep)));
   if (max !== undefined) panel.max(max);
   if (atLeast !== undefined) panel.axisSoftMax(atLeast);
   lines.forEach(({ color }, index) => {
@@ -91,7 +80,7 @@ export function timeline(
 ): Panel {
   const panel = introduce(new statetimeline.PanelBuilder(), [key, title, description], { unit: 'none' })
     .mappings(unknownIs())
-    .showValue(VisibilityMode.Auto)
+    .showValue(common.VisibilityMode.Auto)
     .mergeValues(true)
     .rowHeight(0.85)
     .lineWidth(0)
@@ -116,9 +105,9 @@ function onOnePage(panel: statetimeline.PanelBuilder): Panel {
 }
 
 function legendBelow(shown: boolean) {
-  return new VizLegendOptionsBuilder()
-    .displayMode(LegendDisplayMode.List)
-    .placement(LegendPlacement.Bottom)
+  return new common.VizLegendOptionsBuilder()
+    .displayMode(common.LegendDisplayMode.List)
+    .placement(common.LegendPlacement.Bottom)
     .showLegend(shown)
     .calcs([]);
 }

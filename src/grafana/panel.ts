@@ -89,7 +89,6 @@ export function tableQuery(index: number, expr: string): DataqueryBuilder {
   return query(index, expr).instant().format(PromQueryFormat.Table);
 }
 
-/** `minStep` keeps rates of rare events from falling apart into single points. */
 export function rangeQuery(index: number, expr: string, legend: string, minStep?: string): DataqueryBuilder {
   const range = query(index, expr).range().legendFormat(legend);
   return minStep === undefined ? range : range.interval(minStep);

@@ -1,13 +1,5 @@
 /** Values as tiles: several lines, one number that is read from the counter, or a field of one colour and one word. */
-import {
-  BigValueColorMode,
-  BigValueGraphMode,
-  BigValueJustifyMode,
-  BigValueTextMode,
-  ReduceDataOptionsBuilder,
-  VizOrientation,
-  VizTextDisplayOptionsBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
+import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { PanelKey } from '../domain/panels.ts';
@@ -63,12 +55,12 @@ export function stat(
   layout: 'lines' | 'strip' | 'large' = 'lines',
 ): Panel {
   const panel = plain([key, title, description])
-    .textMode(layout === 'large' ? BigValueTextMode.Value : BigValueTextMode.ValueAndName)
-    .orientation(layout === 'strip' ? VizOrientation.Vertical : VizOrientation.Horizontal)
+    .textMode(layout === 'large' ? common.BigValueTextMode.Value : common.BigValueTextMode.ValueAndName)
+    .orientation(layout === 'strip' ? common.VizOrientation.Vertical : common.VizOrientation.Horizontal)
     .targets(
       values.map(({ expr, name, maybe = false }, index) => nowQuery(index, maybe ? expr : orUnknown(expr), name)),
     );
-  if (layout !== 'large') panel.text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(19));
+  if (layout !== 'large') panel.text(new common.VizTextDisplayOptionsBuilder().titleSize(14).valueSize(19));
   values.forEach((value, index) => {
     panel.overrideByQuery(refId(index), lookOf(value));
   });
@@ -117,11 +109,11 @@ export function number(
   return (
     panel
       // With a name above it the number stands over its line; without one it stands in it.
-      .textMode(BigValueTextMode.ValueAndName)
-      .graphMode(BigValueGraphMode.Area)
+      .textMode(common.BigValueTextMode.ValueAndName)
+      .graphMode(common.BigValueGraphMode.Area)
       // The number is the last point of its line: with as many points as there are scrapes it is as new as they are.
       .maxDataPoints(6000)
-      .reduceOptions(new ReduceDataOptionsBuilder().calcs(['last']).values(false))
+      .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['last']).values(false))
       .targets(lines)
   );
 }
@@ -137,21 +129,21 @@ function bands(value: string, steps: readonly Step[]) {
 /** The whole field in the colour of what it says. */
 export function face(key: PanelKey, title: string, description: string, { expr, words, counted = false }: Face): Panel {
   return plain([key, title, description])
-    .colorMode(BigValueColorMode.BackgroundSolid)
-    .textMode(BigValueTextMode.Value)
-    .justifyMode(BigValueJustifyMode.Center)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false).fields('/^key$/'))
+    .colorMode(common.BigValueColorMode.BackgroundSolid)
+    .textMode(common.BigValueTextMode.Value)
+    .justifyMode(common.BigValueJustifyMode.Center)
+    .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false).fields('/^key$/'))
     .mappings(counted ? mappedWithNumber(words) : mapped(words))
     .targets([tableQuery(0, expr)]);
 }
 
 function plain(about: About, look: Look = {}): StatBuilder {
   return introduce(new StatBuilder(), about, look)
-    .graphMode(BigValueGraphMode.None)
-    .colorMode(BigValueColorMode.Value)
-    .justifyMode(BigValueJustifyMode.Auto)
-    .orientation(VizOrientation.Auto)
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
+    .graphMode(common.BigValueGraphMode.None)
+    .colorMode(common.BigValueColorMode.Value)
+    .justifyMode(common.BigValueJustifyMode.Auto)
+    .orientation(common.VizOrientation.Auto)
+    .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
     .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(COLORS.plain))
     .mappings(unknownIs());
 }

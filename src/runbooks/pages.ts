@@ -8,12 +8,6 @@ import { LEVEL_FACES } from '../domain/faces.ts';
 import { dashboardUrl } from '../domain/links.ts';
 import { duration, fill, groupsOf, type Library, type Placeholders, placeholdersOf, type Runbook } from './library.ts';
 
-/** What the shop's screen says beside the page's own text. */
-export interface Shown {
-  /** The receipts that the alert speaks of while it stands. */
-  readonly receipts: readonly string[];
-}
-
 const WHOM_TO_CALL = 'whom-to-call';
 
 export type Pages = ReturnType<typeof createPages>;
@@ -31,23 +25,16 @@ export function createPages(library: Library, config: Config) {
       const groups = groupsOf(library.runbooks).map(({ title, members }) => `<h2>${title}</h2>${list(members)}`);
       return page('Инструкции', `<h1>Что делать, если…</h1>${groups.join('')}`);
     },
-    /** Names, telephones and receipts stand only where the reader may see the shop's screen. */
-    runbook: (runbook: Runbook, shown: Shown | null): string => {
+    /** With the receipts that the alert speaks of; null where the reader may not see the screen, nor names and telephones. */
+    runbook: (runbook: Runbook, receipts: readonly string[] | null): string => {
       const title = titleOf(runbook);
       const text = toHtml(runbook.markdown.replace(/^# .*$/m, ''), values);
-      const people = shown === null ? [] : config.contacts;
+      const people = receipts === null ? [] : config.contacts;
       const alert = alertNamed(runbook.name);
-      const first =
-        alert !== undefined
-          ? forCashier(alert, people, shown?.receipts ?? [])
-          : runbook.name === WHOM_TO_CALL
-            ? phones(people)
-            : '';
-      const details =
-        alert === undefined
-          ? text
-          : `<details><summary>Администратору</summary>${urgencyOf(alert, config)}${text}</details>`;
-      return page(title, `<h1>${escapeHtml(title)}</h1>${first}${details}`);
+      const head = `<h1>${escapeHtml(title)}</h1>`;
+      if (alert === undefined) return page(title, head + (runbook.name === WHOM_TO_CALL ? phones(people) : '') + text);
+      const details = `<details><summary>Администратору</summary>${urgencyOf(alert, config)}${text}</details>`;
+      return page(title, head + forCashier(alert, people, receipts ?? []) + details);
     },
     notFound: (near: Runbook | null): string => {
       const guess = near === null ? '' : `<p>Возможно, вы искали: ${linkTo(near)}</p>`;

@@ -54,7 +54,7 @@ export async function servePage(folder: string, first: State, port = 0): Promise
     const name = /^\/api\/v1\/alerts\/(\w+)\/seen$/.exec(url.pathname)?.[1];
     if (request.method === 'POST' && name !== undefined) return void seeAlert(name, request, response);
     const runbook = library.find(/^\/runbooks\/([\w-]+)$/.exec(url.pathname)?.[1] ?? '');
-    if (runbook !== null) return void html(response, pages.runbook(runbook, { receipts: [] }));
+    if (runbook !== null) return void html(response, pages.runbook(runbook, []));
     const answer = answers(state, url.searchParams)[url.pathname];
     if (answer !== undefined) json(response, answer());
     else void file(folder, url.pathname, response);

@@ -239,10 +239,10 @@ function latency(): Panel {
     'От чека до ОФД, ч:мин:с',
     'Сколько чек ждал передачи: половина чеков быстрее p50, 95 из 100 — быстрее p95.',
     [
-      { name: 'p50', expr: quantile(0.5), color: COLORS.calm, minStep: DELIVERIES_STEP },
-      { name: 'p95', expr: quantile(0.95), color: COLORS.warning, minStep: DELIVERIES_STEP },
+      { name: 'p50', expr: quantile(0.5), color: COLORS.calm },
+      { name: 'p95', expr: quantile(0.95), color: COLORS.warning },
     ],
-    { unit: 'dthms' },
+    { unit: 'dthms', minStep: DELIVERIES_STEP },
   );
 }
 
@@ -255,11 +255,11 @@ function delivered(): Panel {
     'Доля переданных вовремя',
     'Какая доля переданных чеков дошла за 10 минут, за час и за 8 часов.',
     [
-      { name: 'за 10 минут', expr: within(600), color: COLORS.good, minStep: DELIVERIES_STEP },
-      { name: 'за час', expr: within(3600), color: COLORS.calm, minStep: DELIVERIES_STEP },
-      { name: 'за 8 часов', expr: within(28_800), color: COLORS.warning, minStep: DELIVERIES_STEP },
+      { name: 'за 10 минут', expr: within(600), color: COLORS.good },
+      { name: 'за час', expr: within(3600), color: COLORS.calm },
+      { name: 'за 8 часов', expr: within(28_800), color: COLORS.warning },
     ],
-    { unit: 'percentunit', max: 1 },
+    { unit: 'percentunit', max: 1, minStep: DELIVERIES_STEP },
   );
 }
 

@@ -3,7 +3,6 @@ import { alertView } from '../../api/views/status.ts';
 import { alertWithoutRevenue } from '../../api/views/without-revenue.ts';
 import { anybodyMaySee } from '../../auth/door.ts';
 import { receiptWords } from '../../domain/alerts/meant.ts';
-import type { Shown } from '../../runbooks/pages.ts';
 import type { Guard } from '../guard.ts';
 import { PAGE_HEADERS } from '../headers.ts';
 import { HTML_TYPE, type HttpParts, type Reply, type Route, route } from '../route.ts';
@@ -33,17 +32,16 @@ export function runbookRoutes({ config, monitor, overTls }: HttpParts, guard: Gu
   const page = (body: string): Reply => ({ type: HTML_TYPE, body, headers: PAGE_HEADERS });
 
   /** To those who may see the screen its page says as much: whom to call, and of which receipts the alert speaks. */
-  async function shownTo(visit: Visit, name: string): Promise<Shown | null> {
+  async function shownTo(visit: Visit, name: string): Promise<readonly string[] | null> {
     const visitor = await guard.visitor(visit);
     const sees = visitor.kind === 'anybody' ? anybodyMaySee : visitor.kind === 'person' ? visitor.sees : null;
     if (sees?.('state') !== true) return null;
     const { snapshot, alerts } = monitor.current();
     const told = alerts.filter((alert) => alert.name === name).map((alert) => alertView(alert, snapshot));
     const seen = sees('revenue') ? told : told.map(alertWithoutRevenue);
-    const words = seen.flatMap(({ receipts }) =>
+    return seen.flatMap(({ receipts }) =>
       receipts.map((receipt) => receiptWords(receipt, snapshot.now, snapshot.shop.zone)),
     );
-    return { receipts: words };
   }
 
   return [
