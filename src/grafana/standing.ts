@@ -25,7 +25,7 @@ interface Rest {
   readonly word: Word;
 }
 
-/** The whole shop in one word, and the worst alert's title; all is well only as long as that is `fresh`. A monitor that does not answer is worse than all it told. */
+/** The whole shop in one word; all is well only as long as that is `fresh`. A monitor that does not answer is worse than all it told. */
 export function overall(scope: AlertScope, fresh: string): Face {
   const loud = ['P1', 'P2'] as const;
   const { many = false } = scope;

@@ -32,7 +32,6 @@ export interface Value {
   readonly words?: Words;
   readonly steps?: readonly Step[];
   readonly color?: string;
-  /** What to say where the value is not known. */
   readonly unknown?: string;
   /** Shown only where it is there. */
   readonly maybe?: boolean;

@@ -31,11 +31,9 @@ export interface Column {
   readonly width?: number;
   /** Long text goes over several lines, where Grafana can. */
   readonly wrap?: true;
-  /** What to say where the value is not known. */
   readonly unknown?: string;
   /** The whole cell in the colour of its word. */
   readonly filled?: true;
-  /** Where a tap on the cell leads. */
   readonly link?: { readonly title: string; readonly url: string };
 }
 
@@ -46,7 +44,6 @@ interface TableLook {
   readonly columns: readonly Column[];
   /** Fields that only serve links and order. */
   readonly hidden?: readonly string[];
-  /** The most important first; the largest on top unless it is said to be the smallest. */
   readonly sort: readonly { readonly field: string; readonly descending: boolean }[];
 }
 

@@ -105,10 +105,9 @@ export function maxApi(settings: Config['notifications']['max_api']) {
     await exchange(url.replace(/\/+$/, '') + path, asked);
   };
   return {
-    /** Rejects where MAX did not take it. */
+    /** Both reject: where MAX did not take it, cannot be reached, or does not know the token. */
     send: (chatId: number, token: string, text: string, signal: AbortSignal) =>
       ask(`/messages?chat_id=${chatId}`, token, signal, { text: cut(text, most_characters) }),
-    /** Rejects where it cannot be reached, or does not know the token. */
     knows: (token: string, signal: AbortSignal) => ask('/me', token, signal),
   };
 }

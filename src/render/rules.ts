@@ -111,22 +111,21 @@ export function inhibitRules(): InhibitRule[] {
     const hidden = catalog.filter((alert) => alert.hiddenBy.includes(cause.name));
     const own = hidden.filter((alert) => isPerTerminal(alert) && isPerTerminal(cause));
     const shops = hidden.filter((alert) => !own.includes(alert));
-    return [rule(cause, own, ['shop', 'instance', 'pos_id']), rule(cause, shops, ['shop', 'instance'])].flat();
+    return [...hiding(cause, own, OF_TERMINAL), ...hiding(cause, shops, ['shop', 'instance'])];
   });
-  return [...explained, ...grownWorse()];
-}
-
-/** Of one alert's levels the highest is told. */
-function grownWorse(): InhibitRule[] {
-  const names = catalog.filter(({ rules }) => rules.length > 1).map(({ name }) => `alertname="${name}"`);
-  return names.map((name) => ({
+  // Of one alert's levels the highest is told.
+  const grown = catalog.filter(({ rules }) => rules.length > 1).map(({ name }) => `alertname="${name}"`);
+  const worse = grown.map((name) => ({
     source_matchers: [name, 'priority="P1"'],
     target_matchers: [name, 'priority="P2"'],
-    equal: ['shop', 'instance', 'pos_id'],
+    equal: OF_TERMINAL,
   }));
+  return [...explained, ...worse];
 }
 
-function rule(cause: Alert, hidden: readonly Alert[], equal: readonly string[]): InhibitRule[] {
+const OF_TERMINAL = ['shop', 'instance', 'pos_id'];
+
+function hiding(cause: Alert, hidden: readonly Alert[], equal: readonly string[]): InhibitRule[] {
   if (hidden.length === 0) return [];
   const names = hidden.map((alert) => alert.name).join('|');
   return [{ source_matchers: [`alertname="${cause.name}"`], target_matchers: [`alertname=~"${names}"`], equal }];
