@@ -38,7 +38,12 @@ export const RETURN_TO = 'to';
 /** A place of this service, and nowhere else. */
 export function wantedAt({ origin, searchParams }: URL): string | null {
   const named = searchParams.get(RETURN_TO);
-  if (named === null || !URL.canParse(named, origin)) return null;
-  const wanted = new URL(named, origin);
-  return wanted.origin === origin ? wanted.pathname + wanted.search : null;
+  if (named === null) return null;
+  try {
+    const wanted = new URL(named, origin);
+    return wanted.origin === origin ? wanted.pathname + wanted.search : null;
+  } catch {
+    // URL.canParse would be shorter, and is too new for a tablet with Android 7.
+    return null;
+  }
 }

@@ -20,3 +20,13 @@ test('nothing is inlined, so that the strictest policy holds', () => {
   expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
   expect(html).not.toMatch(/https?:\/\//);
 });
+
+test('nothing is asked that the oldest browsers of the build do not have yet', () => {
+  const scripts = globSync('**/*.js', { cwd: PAGE_FOLDER }).map((file) =>
+    readFileSync(join(PAGE_FOLDER, file), 'utf8'),
+  );
+  expect(scripts.join('')).toContain('.toSorted(');
+  const younger =
+    /\b(?:URL\.(?:canParse|parse)|Object\.groupBy|Map\.groupBy|Promise\.(?:withResolvers|try)|Array\.fromAsync|AbortSignal\.any|RegExp\.escape|Iterator\.from)\(|\.(?:isWellFormed|toWellFormed|isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference)\(/g;
+  expect(scripts.flatMap((script) => script.match(younger) ?? [])).toEqual([]);
+});
