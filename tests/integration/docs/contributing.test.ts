@@ -57,8 +57,11 @@ function take([, file = '', isNew, how, anchor = '', code = '']: RegExpExecArray
   writeFileSync(path, parts.join(how === 'before' ? code + anchor : code.trimEnd()));
 }
 
-/** What is built was built without the walk; and what one process has loaded, another would have to load again. */
-const env = { ...process.env, TEST_PROGRAM: undefined, VITEST_MAX_WORKERS: '1' };
+/**
+ * What is built was built without the walk, and what is noted here of files is no news of the run. What one process has
+ * loaded, another would have to load again.
+ */
+const env = { ...process.env, TEST_PROGRAM: undefined, TEST_NOTES: undefined, VITEST_MAX_WORKERS: '1' };
 
 async function succeeds(program: string, ...args: string[]): Promise<void> {
   const { code, stdout, stderr } = await runCommand(program, args, { cwd: project, env });
