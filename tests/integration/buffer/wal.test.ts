@@ -52,7 +52,8 @@ const QUESTIONS = [
 ];
 
 function look(db: Db): Seen {
-  const [sum = 0, moves = 0, odd = 0] = QUESTIONS.map((sql) => one<{ value: number }>(db, sql)?.value);
+  // Before the first move there is no highest one.
+  const [sum = 0, moves = 0, odd = 0] = QUESTIONS.map((sql) => one<{ value: number | null }>(db, sql)?.value ?? 0);
   return { sum, moves, odd };
 }
 
