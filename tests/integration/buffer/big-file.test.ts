@@ -34,7 +34,11 @@ if (TRIED.has('a large file'))
         await till.stop();
       }
       const before = Object.keys(listing(big.folder));
-      const memory = async (path: string) => Number((await run(process.execPath, [READ_MEMORY, path])).stdout);
+      // When a busy machine collects its garbage is chance; what the size of the file takes shows each time.
+      const memory = async (path: string) => {
+        const runs = [1, 2, 3].map(() => run(process.execPath, [READ_MEMORY, path]));
+        return Math.min(...(await Promise.all(runs)).map(({ stdout }) => Number(stdout)));
+      };
       const more = (await memory(big.path)) - (await memory(small.path));
       expect(more).toBeLessThan(20e6);
       expect(Object.keys(listing(big.folder))).toEqual(before);
