@@ -87,25 +87,16 @@ interface Found {
   /** The state of each, under its name and, for the link, its `place`: the shop, or all of them where there is no label `shop`. */
   readonly rows: string;
   readonly place: string;
-  readonly waits: string;
-  readonly shifts: string;
-  readonly about: string;
 }
 
-/** Of thousands what is reckoned after they were grouped is cheaper than before. */
-const ageBy = (one: string, series: typeof sessionOpenedAt) => `time() - min by (${one}) (${pickEvery(series)})`;
 const ASKED: Found = {
   count: (code) => (code === undefined ? `count(${known})` : `count((${light}) == ${code})`),
   one: ONE,
   rows: `max by (${ONE}, name, place) (label_replace(label_replace(${light}, "place", "$$__all", "", ""), "place", "$1", "shop", "(.+)"))`,
   place: 'place',
-  waits: `${ageBy(ONE, terminalOldestUndelivered)} or 0 * max by (${ONE}) (${pickEvery(terminalUndelivered)} == 0)`,
-  shifts: ageBy(ONE, sessionOpenedAt),
-  about: '',
 };
 
 const recorded = pickEvery({ name: TILL_STATE, labelNames: ['pos_id'] });
-/** Of thousands each label is felt, and each further series: whatever waits has its age, and shifts are one shop's affair. */
 const RECORDED: Found = {
   count: (code) => {
     const ofOne = ofOneShop(recorded);
@@ -115,9 +106,6 @@ const RECORDED: Found = {
   one: 'shop, pos_id',
   rows: `max by (shop, pos_id, name) (${recorded})`,
   place: 'shop',
-  waits: ageBy('shop, pos_id', terminalOldestUndelivered),
-  shifts: ofOneShop(ageBy('shop, pos_id', sessionOpenedAt)),
-  about: '«Смена» — когда выбран один магазин. ',
 };
 
 function summary({ count }: Found): Panel {
@@ -167,18 +155,20 @@ function each(): Panel {
   );
 }
 
-function list({ one, rows, place, waits, shifts, about }: Found): Panel {
+function list({ one, rows, place }: Found): Panel {
   const by = (expr: string) => `max by (${one}) (${expr})`;
+  // Of thousands of tills what is reckoned after they were grouped is cheaper than before; each label is felt, too.
+  const age = (series: typeof sessionOpenedAt) => `time() - min by (${one}) (${pickEvery(series)})`;
   return table(
     'terminals/terminals',
     'Кассы',
-    `Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит. ${about}Касание названия открывает кассу.`,
+    'Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит. Касание названия открывает кассу.',
     {
       queries: [
         rows,
         by(pickEvery(terminalPending)),
-        waits,
-        shifts,
+        `${age(terminalOldestUndelivered)} or 0 * ${by(`${pickEvery(terminalUndelivered)} == 0`)}`,
+        age(sessionOpenedAt),
         by(pickEvery(revenueRubles)),
         `1000 * ${by(pickEvery(lastReceiptAt))}`,
       ],
