@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runSeed } from '../tests/support/seed.ts';
 import type { Note } from '../tests/support/share.ts';
 import { DEFAULT_ZONE, drawnTime, runTime, sameAgain } from '../tests/support/time/run-time.ts';
@@ -33,6 +34,12 @@ Style, types and every test, or the tests whose files are named so, in whole or 
 const root = join(import.meta.dirname, '..');
 /** What needs the processor shares its processes and keeps them; what waits for other programs has a process for each file. */
 const SIDE_BY_SIDE = [['e2e'], ['integration', 'unit']];
+/** What waits looks first how busy the machine is, and goes slower for all of its time where everybody begins at once. */
+const AHEAD_MS = 8000;
+let stopped = false;
+process.once('SIGTERM', () => {
+  stopped = true;
+});
 const given = wordsOf({ usage: USAGE, flags: ['all'], values: ['seed', 'at', 'zone'], word: () => {} });
 const filter = given.words;
 const { seed, time } = drawOrComplaint();
@@ -45,7 +52,9 @@ const checks = [
 ];
 provideOutsideTools(given.has('all') ? [...TOOLS, 'soffice'] : TOOLS);
 const failedChecks = (await Promise.all(checks)).filter((passed) => !passed).length;
-const { report, status, notes } = await secondLook(together(await Promise.all(SIDE_BY_SIDE.map(runPart))));
+const { report, status, notes } = await secondLook(
+  together(await Promise.all(SIDE_BY_SIDE.map((projects, at) => runPart(projects, at * AHEAD_MS)))),
+);
 const result = tally(report, status, failedChecks);
 if (report !== null) {
   const left = globSync('tests/{unit,integration,e2e}/**/*.test.ts', { cwd: root }).length - report.testResults.length;
@@ -114,7 +123,9 @@ async function secondLook(first: Outcome): Promise<Outcome> {
 }
 
 /** One may have no file of those that are named; that none has any is an error. */
-async function runPart(projects: readonly string[]): Promise<Outcome> {
+async function runPart(projects: readonly string[], afterMs: number): Promise<Outcome> {
+  if (filter.length === 0) await sleep(afterMs);
+  if (stopped) return { report: null, status: null, notes: [] };
   const words = projects.flatMap((project) => ['--project', project]);
   const { report, status, notes } = await runVitest([...words, '--passWithNoTests', ...filter]);
   return { report: report ?? (status === 0 ? { testResults: [] } : null), status, notes };
