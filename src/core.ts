@@ -69,7 +69,7 @@ export async function openCore({ config, log, clock, instants, pace, demo, stage
   monitor.onJudgement(({ view, transitions, lives, attention }) => {
     chronicle.hear(view, transitions);
     keepLives(lives);
-    keepWaits(attention, view.snapshot.now);
+    keepWaits(attention, view.snapshot.now, view.snapshot.shop.thresholds.nobody_saw_minutes);
   });
   monitor.onDiskHour((hours) => journal.keep(diskNote(config), JSON.stringify(hours)));
   monitor.onReading(metrics.observeReading);

@@ -56,12 +56,12 @@ export function keepHeld(keep: Keep): (lives: Lives) => void {
 
 /** Under this name, for how many minutes each P1 has waited that nobody has seen: pauses are in no entry. */
 const WAITS_NOTE = 'waits';
-/** Each note wakes the journal's thread and the disk; of what has waited for longer a crash may take a quarter of an hour. */
-const EXACT_MINUTES = 60;
+/** Each note wakes the journal's thread and the disk: once a second contact has been called, a restart may take so much. */
+const ROUGH_MINUTES = 15;
 
-export function keepWaiting(keep: Keep): (attention: readonly Attention[], now: Seconds) => void {
+export function keepWaiting(keep: Keep): (attention: readonly Attention[], now: Seconds, calledAfter: number) => void {
   const keepChanged = whenChanged(keep, WAITS_NOTE);
-  return (attention, now) => {
+  return (attention, now, calledAfter) => {
     const waiting = attention.filter(
       ({ name, level, seen }) => level === 'P1' && seen === null && name !== ABOUT_ATTENTION,
     );
@@ -69,7 +69,10 @@ export function keepWaiting(keep: Keep): (attention: readonly Attention[], now: 
       waiting.map(({ name, posId, waitsSince }) => {
         // Rounded, or many a start would take a minute away.
         const minutes = Math.floor(Math.max(0, Math.round(now - waitsSince)) / 60);
-        return [alertKey(name, posId), minutes < EXACT_MINUTES ? minutes : minutes - (minutes % 15)];
+        return [
+          alertKey(name, posId),
+          minutes < calledAfter + ROUGH_MINUTES ? minutes : minutes - (minutes % ROUGH_MINUTES),
+        ];
       }),
     );
   };

@@ -78,7 +78,7 @@ export class EventFeed {
     const { row } = this.#anchor;
     const events = all<Event>(db, SINCE, row, newest);
     const complete = events.length < LIMIT;
-    const months = this.#months?.turnedTo(month, this.#zone, row) ?? new DeliveredMonths(month, this.#zone, row);
+    const months = this.#months?.turnedTo(month, row) ?? new DeliveredMonths(month, this.#zone, row);
     if (months !== this.#months) months.goBack(db);
     whenGood(() => {
       for (const { at } of events) if (isPast(at, now)) this.#left.add(at);
@@ -103,10 +103,11 @@ export class EventFeed {
     while (this.#months?.complete === false) {
       const { buffer } = slices;
       if (!this.#anchor.holds(buffer)) throw changedMeanwhile();
+      const before = this.#months;
       buffer.whenBad(() => {
-        this.#months = null;
-        this.version += 1;
+        this.#months = before;
       });
+      this.#months = before.copy();
       this.#months.goBack(buffer.db);
       if (this.#months.complete) this.version += 1;
       yield;
@@ -158,6 +159,7 @@ interface PastEvent extends Delivery {
 class DeliveredMonths {
   /** The present one. */
   readonly month: MonthName;
+  readonly #zone: TimeZone;
   /** The newest event of the past that is not in yet; null where all are. */
   #behind: number | null;
   /** The last month, this one, and the next, which a clock that is a little ahead may have begun. */
@@ -166,6 +168,7 @@ class DeliveredMonths {
   /** What lies up to the event `behind` is the past. */
   constructor(month: MonthName, zone: TimeZone, behind: number | null, before: DeliveredMonths | null = null) {
     this.month = month;
+    this.#zone = zone;
     this.#behind = behind;
     this.#spans = [-1, 0, 1].map((months) => {
       const name = shiftMonth(month, months);
@@ -176,10 +179,14 @@ class DeliveredMonths {
   }
 
   /** A clock that went back, or on by more than a month, asks for months that were not added up: `behind` is their past. */
-  turnedTo(month: MonthName, zone: TimeZone, behind: number): DeliveredMonths {
+  turnedTo(month: MonthName, behind: number): DeliveredMonths {
     if (month === this.month) return this;
     const isNext = shiftMonth(this.month, 1) === month;
-    return isNext ? new DeliveredMonths(month, zone, this.#behind, this) : new DeliveredMonths(month, zone, behind);
+    return isNext ? this.copy(month) : new DeliveredMonths(month, this.#zone, behind);
+  }
+
+  copy(month = this.month): DeliveredMonths {
+    return new DeliveredMonths(month, this.#zone, this.#behind, this);
   }
 
   get complete(): boolean {

@@ -199,7 +199,7 @@ export class BufferReader {
         if (!ledger.holds(buffer) || ledger.generation !== generation) throw changedMeanwhile();
         return use(buffer);
       });
-    return new LongSum({ begin, open, now, sliceMs: this.#sliceMs }, sum);
+    return new LongSum({ begin, open, now: () => this.#now, sliceMs: this.#sliceMs }, sum);
   }
 
   #follow(): void {

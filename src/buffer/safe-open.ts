@@ -51,7 +51,8 @@ export function withBuffer<T>(path: string, use: (buffer: OpenBuffer) => T): T {
     for (const note of good) note();
     return value;
   } catch (error) {
-    for (const note of bad) note();
+    // What was done last is undone first.
+    for (const note of bad.reverse()) note();
     throw file.holds() ? toUnreadable(error) : changed();
   } finally {
     file.close();

@@ -15,7 +15,7 @@ interface SliceParts {
   readonly begin: () => void;
   /** Throws where a slice does not find the same file, with at most more rows. */
   readonly open: <T>(use: (buffer: OpenBuffer) => T) => T;
-  readonly now: Seconds;
+  readonly now: () => Seconds;
   readonly sliceMs: number;
 }
 
@@ -23,7 +23,6 @@ interface SliceParts {
 export const TRIES = 3;
 
 export class LongSum<T> implements Slices {
-  readonly now: Seconds;
   done = 0;
   total = 1;
   readonly #parts: SliceParts;
@@ -33,9 +32,13 @@ export class LongSum<T> implements Slices {
   #failures = 0;
 
   constructor(parts: SliceParts, sum: (slices: Slices) => Generator<void, T>) {
-    this.now = parts.now;
     this.#parts = parts;
     this.#sum = sum;
+  }
+
+  /** Of the newest reading: a sum may last for minutes, and over the computer's sleep. */
+  get now(): Seconds {
+    return this.#parts.now();
   }
 
   get buffer(): OpenBuffer {

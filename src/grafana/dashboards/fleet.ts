@@ -8,7 +8,7 @@ import { LAG, STATE } from '../../render/centre-alerts.ts';
 import { chart } from '../chart-panels.ts';
 import { build, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery, SHOP, tools } from '../select.ts';
+import { pickEvery, SHOP, sortable, tools } from '../select.ts';
 import { DURATION, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import { SHOP_COLUMNS } from '../tiles.ts';
@@ -103,7 +103,7 @@ function shops(): Panel {
         `label_replace(max by (shop, region, address) (${state} * on (shop, region) group_left (address) topk by (shop, region) (1, ${pickEvery(shopInfo)}) or on (shop, region) ${state}), "screen", "→", "address", ".+")`,
         `count by (shop, region) (${tools.alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}})`,
         by(pickEvery(percentFull)),
-        `${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`,
+        sortable(`${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`, by(state)),
         by(pickEvery(dlqSize)),
         `sum by (shop, region) (${pickEvery(revenueRubles)})`,
       ],

@@ -10,7 +10,7 @@ import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { ofOneShop, pickEvery, SHOP, tools } from '../select.ts';
+import { ofOneShop, pickEvery, SHOP, sortable, tools } from '../select.ts';
 import { DURATION, MOMENT, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -80,6 +80,7 @@ const light = [
 
 /** The tills and the state of each: asked of the shop's own series, or as the centre has written it down. */
 interface Found {
+  readonly all: string;
   /** How many there are, or are in a state. */
   count(code?: number): string;
   /** What names one of them. */
@@ -90,6 +91,7 @@ interface Found {
 }
 
 const ASKED: Found = {
+  all: known,
   count: (code) => (code === undefined ? `count(${known})` : `count((${light}) == ${code})`),
   one: ONE,
   rows: `max by (${ONE}, name, place) (label_replace(label_replace(${light}, "place", "$$__all", "", ""), "place", "$1", "shop", "(.+)"))`,
@@ -98,6 +100,7 @@ const ASKED: Found = {
 
 const recorded = pickEvery({ name: TILL_STATE, labelNames: ['pos_id'] });
 const RECORDED: Found = {
+  all: recorded,
   count: (code) => {
     const ofOne = ofOneShop(recorded);
     const state = code === undefined ? '' : `,state="${code}"`;
@@ -155,7 +158,7 @@ function each(): Panel {
   );
 }
 
-function list({ one, rows, place }: Found): Panel {
+function list({ all, one, rows, place }: Found): Panel {
   const by = (expr: string) => `max by (${one}) (${expr})`;
   // Of thousands of tills what is reckoned after they were grouped is cheaper than before; each label is felt, too.
   const age = (series: typeof sessionOpenedAt) => `time() - min by (${one}) (${pickEvery(series)})`;
@@ -167,7 +170,7 @@ function list({ one, rows, place }: Found): Panel {
       queries: [
         rows,
         by(pickEvery(terminalPending)),
-        `${age(terminalOldestUndelivered)} or 0 * ${by(`${pickEvery(terminalUndelivered)} == 0`)}`,
+        sortable(`${age(terminalOldestUndelivered)} or 0 * ${by(`${pickEvery(terminalUndelivered)} == 0`)}`, by(all)),
         age(sessionOpenedAt),
         by(pickEvery(revenueRubles)),
         `1000 * ${by(pickEvery(lastReceiptAt))}`,

@@ -1,6 +1,8 @@
 /** How soon receipts reached the OFD, month by month, out of a real file that a till writes. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { EventFeed } from '../../../src/buffer/events.ts';
 import { BufferReader } from '../../../src/buffer/reader.ts';
+import { withBuffer } from '../../../src/buffer/safe-open.ts';
 import { dayOf } from '../../../src/domain/day.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { openTill, type Till } from './till.ts';
@@ -63,6 +65,28 @@ test('is unknown until all of it is read, and then what each event says, the mon
   expect(expected[0]?.receipts[3]).toBeGreaterThan(1000);
   expect(expected[1]?.receipts[0]).toBeGreaterThan(0);
   expect(known).toEqual(expected);
+});
+
+test('a slice that did not hold takes back what it took in, and nothing else', async () => {
+  await fill(2300, NOVEMBER, 100);
+  const settled = (badSlices: number) => {
+    const feed = new EventFeed(ZONE);
+    withBuffer(till.path, (buffer) => feed.read(buffer, NOW));
+    const slice = (steps: number, holds: boolean) =>
+      withBuffer(till.path, (buffer) => {
+        const settling = feed.settle({ buffer, now: NOW, progress: () => {} });
+        for (let step = 0; step < steps; step++) settling.next();
+        if (!holds) throw new Error('the file changed');
+      });
+    let good = 0;
+    for (; feed.unsettled; good += 1) {
+      for (let bad = 1; bad <= badSlices; bad += 1) expect(() => slice(bad, false)).toThrow();
+      slice(1, true);
+    }
+    return { good, months: feed.deliveredMonths };
+  };
+  expect(settled(2)).toEqual(settled(0));
+  expect(settled(0).months).not.toBe(null);
 });
 
 test('each delivery that comes is in it once, also over the end of a month', async () => {
