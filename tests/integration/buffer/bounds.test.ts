@@ -14,12 +14,14 @@ import { seconds } from './till.ts';
 
 oneTill();
 
-/** So many receipts, each made from the number i. */
+/** So many receipts of one day, each made from the number i. */
 function fill(many: number, { posId = "'POS-001'", key = "'k' || i", status = 'synced' } = {}): Promise<unknown> {
+  const now = seconds();
+  const midnight = dayStart(dayOf(now, zone), zone);
   return till.sql(
     `INSERT INTO receipts (id, pos_id, created_at, hlc_local_time, hlc_logical_counter, fiscal_doc, status)
      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${many})
-     SELECT 'r' || i, ${posId}, ${seconds()} - i % 600, 0, 0,
+     SELECT 'r' || i, ${posId}, max(${midnight}, ${now} - i % 600), 0, 0,
        '{"type":"sale","items":[{"name":"a","total":1}],"idempotency_key":"' || ${key} || '"}', '${status}' FROM n`,
   );
 }
