@@ -84,7 +84,8 @@ test.skipIf(cannot)(
     const again = await shown();
     expect(again.seen).toBeNull();
     expect(again.timestamp).toBeGreaterThan(since + set);
-    expect(chain.notices()).toEqual([]);
+    // What is told each day may fall into these minutes.
+    expect(chain.notices().filter(({ kind }) => kind !== 'morning' && kind !== 'evening')).toEqual([]);
   },
 );
 
