@@ -95,7 +95,10 @@ async function passes(name: string, program: string, args: readonly string[]): P
   });
   const said: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => said.push(part));
-  const [status] = await once(child, 'close');
+  const [status] = await once(child, 'close').catch((error: unknown) => {
+    said.push(Buffer.from(String(error)));
+    return [null];
+  });
   console.log(`${status === 0 ? '✓' : '✗'} ${name}`);
   if (status !== 0) console.log(Buffer.concat(said).toString());
   return status === 0;

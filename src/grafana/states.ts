@@ -1,7 +1,7 @@
 /** The states of the shop as one code each, and the words for the codes beside them. */
 import { BREAKER_STATES, type BreakerState } from '../domain/adapter.ts';
 import { adapterBusy, adapterUp, breakerState } from '../domain/series/adapter.ts';
-import { bufferUp, percentFull } from '../domain/series/buffer.ts';
+import { bufferUp, capacity, pending, percentFull } from '../domain/series/buffer.ts';
 import { oldestUndelivered, undelivered } from '../domain/series/delivery.ts';
 import { sessionOpen, sessionOpenedAt } from '../domain/series/session.ts';
 import { utcOffset } from '../domain/series/shop.ts';
@@ -43,6 +43,8 @@ export function bufferFill(limits: Thresholds): string {
 /** 0 while everything has been delivered, which is not the same as not knowing. */
 const ALL_DELIVERED = `0 * max(${pick(undelivered)} == 0)`;
 const waitingSeconds = `(time() - min(${pick(oldestUndelivered)}))`;
+export const roomLeft = `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)`;
+
 export const waitingOrNone = `${waitingSeconds} or ${ALL_DELIVERED}`;
 
 export function daysToDeadline(limits: Thresholds): string {

@@ -1,7 +1,7 @@
 /** For the administrator: whether receipts reach the OFD, and what stands in their way. */
 import type { ErrorClass } from '../../domain/receipt.ts';
 import { adapterLatency, breakerRecentOpenings } from '../../domain/series/adapter.ts';
-import { capacity, failed, pending, percentFull, timeToFull, walBytes } from '../../domain/series/buffer.ts';
+import { failed, pending, percentFull, timeToFull, walBytes } from '../../domain/series/buffer.ts';
 import {
   accessDenied,
   deliveryErrors,
@@ -88,7 +88,7 @@ function timeToFullTile(limits: Thresholds): Panel {
         ...DURATION,
       },
       { name: 'Буфер', expr: states.bufferFill(limits), words: BUFFER_FILL },
-      { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)` },
+      { name: 'Поместится', expr: states.roomLeft },
     ],
   );
 }
@@ -201,14 +201,16 @@ function adapterChart(limits: Thresholds): Panel {
   );
 }
 
+/** Prometheus 3 writes the bounds as 600.0. */
+const within = (seconds: number) => `le=~"${seconds}([.]0)?"`;
+
 /** From a receipt's making to its delivery, over what the dashboard shows. */
 function howLong(): Panel {
-  const within = (seconds: number) =>
-    `sum(increase(${pickEvery(own.deliveryBuckets, `le=~"${seconds}([.]0)?"`)}[$__range]))`;
+  const delivered = (seconds: number) => `sum(increase(${pickEvery(own.deliveryBuckets, within(seconds))}[$__range]))`;
   const groups = BOUNDS.map(([, to], index) => {
     const from = BOUNDS[index - 1]?.[1];
-    const upTo = to === null ? `sum(increase(${pickEvery(own.deliveryCount)}[$__range]))` : within(to);
-    const count = from === undefined || from === null ? upTo : `${upTo} - ${within(from)}`;
+    const upTo = to === null ? `sum(increase(${pickEvery(own.deliveryCount)}[$__range]))` : delivered(to);
+    const count = from === undefined || from === null ? upTo : `${upTo} - ${delivered(from)}`;
     return labelled(`round(${count})`, 'within', String(index));
   });
   return bars(
@@ -247,17 +249,16 @@ function latency(): Panel {
 }
 
 function delivered(): Panel {
-  // Prometheus 3 writes the bounds as 600.0.
-  const within = (seconds: number) =>
-    `sum(${rate(own.deliveryBuckets, `le=~"${seconds}([.]0)?"`)}) / sum(${rate(own.deliveryCount)})`;
+  const share = (seconds: number) =>
+    `sum(${rate(own.deliveryBuckets, within(seconds))}) / sum(${rate(own.deliveryCount)})`;
   return chart(
     'buffer/delivered',
     'Доля переданных вовремя',
     'Какая доля переданных чеков дошла за 10 минут, за час и за 8 часов.',
     [
-      { name: 'за 10 минут', expr: within(600), color: COLORS.good },
-      { name: 'за час', expr: within(3600), color: COLORS.calm },
-      { name: 'за 8 часов', expr: within(28_800), color: COLORS.warning },
+      { name: 'за 10 минут', expr: share(600), color: COLORS.good },
+      { name: 'за час', expr: share(3600), color: COLORS.calm },
+      { name: 'за 8 часов', expr: share(28_800), color: COLORS.warning },
     ],
     { unit: 'percentunit', max: 1, minStep: DELIVERIES_STEP },
   );

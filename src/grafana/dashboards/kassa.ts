@@ -2,7 +2,7 @@
 import type { ChipId } from '../../domain/faces.ts';
 import type { PanelKey } from '../../domain/panels.ts';
 import { adapterAnsweredAt } from '../../domain/series/adapter.ts';
-import { capacity, pending } from '../../domain/series/buffer.ts';
+import { pending } from '../../domain/series/buffer.ts';
 import { revenueRubles, salesReceipts, salesRubles, yesterdayRubles } from '../../domain/series/sales.ts';
 import { cardBalance, cashBalance, cashDifference } from '../../domain/series/session.ts';
 import { contractEnds, driveEnds, testPrinter, testPrinterAtWork } from '../../domain/series/shop.ts';
@@ -140,7 +140,7 @@ function bufferTile(limits: Thresholds): Panel {
     [
       { name: 'Буфер', expr: states.bufferFill(limits), words: words.BUFFER_FILL },
       { name: 'Ждут', expr: total(pending) },
-      { name: 'Поместится', expr: `clamp_min(min(${pick(capacity)} - ${pick(pending)}), 0)` },
+      { name: 'Поместится', expr: states.roomLeft },
     ],
   );
 }
