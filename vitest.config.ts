@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -23,7 +24,11 @@ const FIRST = [
   ...['integration/main/hostile', 'integration/http/untouched', 'integration/docs/contributing'],
   ...['integration/simulator/poc', 'integration/cli/ends', 'integration/alerts/rules'],
   ...['e2e/chain/', 'e2e/fleet/'],
-].map((name) => `/tests/${name}`);
+].map((name) => {
+  if (globSync(`tests/${name}*`, { cwd: import.meta.dirname }).length === 0)
+    throw new Error(`FIRST names tests/${name}, and there is none`);
+  return `/tests/${name}`;
+});
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -25,6 +25,8 @@ export interface CoreOptions {
   readonly instants: () => Instant;
   /** How many times faster than in a shop the engines beside it are, in a test. */
   readonly pace: number;
+  /** How long buffer.db and the journal may take to answer, where a test is about something else. */
+  readonly deadlineMs?: number | undefined;
   /** The data is the simulator's, and every face says so. */
   readonly demo: boolean;
   /** Who plays it, where the page may ask for another story. */
@@ -36,7 +38,8 @@ const REMEMBER_MS = 5000;
 
 export type Core = Awaited<ReturnType<typeof openCore>>;
 
-export async function openCore({ config, log, clock, instants, pace, demo, stage }: CoreOptions) {
+export async function openCore(options: CoreOptions) {
+  const { config, log, clock, instants, pace, demo, stage } = options;
   const version = programVersion();
   const seconds = () => clock() / 1000;
   const { promise: hopeless, resolve: onHopeless } = Promise.withResolvers<string>();
@@ -50,8 +53,9 @@ export async function openCore({ config, log, clock, instants, pace, demo, stage
     onHopeless,
     onLateReading: (reading, asked) => monitor.hearLateReading(reading, asked),
     steady: () => instants().steady,
+    deadlineMs: options.deadlineMs,
   });
-  const remembered = await journal.remembered(REMEMBER_MS);
+  const remembered = await journal.remembered(options.deadlineMs ?? REMEMBER_MS);
   const chronicle = createChronicle(remembered, journal.add);
   const monitor = createMonitor({
     buffer,

@@ -27,12 +27,13 @@ export async function startProgram({
   demo = false,
   pace = 1,
   stage = null,
+  deadlineMs,
 }: ProgramOptions): Promise<AdaptingProgram> {
   let following: Following | null = null;
   const auth = await openAuth(() => following?.config() ?? config, clock, log);
   const tls = auth.tls();
   // What answers is half of the program, and is loaded while the threads start.
-  const opening = openCore({ config, log, clock, instants, demo, pace, stage });
+  const opening = openCore({ config, log, clock, instants, demo, pace, stage, deadlineMs });
   const [core, { follow }] = await Promise.all([opening, import('./following.ts')]);
   const { monitor, realtime, buffer, hopeless } = core;
 

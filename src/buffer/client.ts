@@ -20,7 +20,7 @@ export interface BufferOptions {
   /** The reader has died or had to be ended three times in a row: only another process may fare better. */
   readonly onHopeless?: (cause: string) => void;
   /** How long to wait for an answer before the buffer is called stuck. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** How long until a reader that does not answer is ended, and begun anew. */
   readonly endMs?: number;
   /** How often a watched file is looked at where the system does not tell of changes. */

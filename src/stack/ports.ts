@@ -8,12 +8,20 @@ export async function portNear(wanted: number): Promise<number> {
 
 /** Below those that the system gives to outgoing connections, any of which might take it before it is used. */
 const [LOWEST, HIGHEST] = [15_000, 32_000];
+/** What is drawn is used a moment later: so processes draw from parts of their own, and none draws the same twice. */
+const PARTS = 25;
+const SIZE = (HIGHEST - LOWEST) / PARTS;
+const given = new Set<number>();
 const TRIES = 50;
 
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const port = await listening(LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST)));
-    if (port !== null) return port;
+    const drawn = LOWEST + (process.pid % PARTS) * SIZE + Math.floor(Math.random() * SIZE);
+    if (given.has(drawn)) continue;
+    const port = await listening(drawn);
+    if (port === null) continue;
+    given.add(port);
+    return port;
   }
   throw new Error(`none of ${TRIES} ports between ${LOWEST} and ${HIGHEST} is free`);
 }

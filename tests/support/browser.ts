@@ -49,6 +49,7 @@ export interface ScreenOptions extends BrowserContextOptions {
 
 export async function look(browser: Browser, url: string, { before, ...options }: ScreenOptions = {}): Promise<Screen> {
   const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, ...options });
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

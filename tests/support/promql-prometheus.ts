@@ -136,7 +136,7 @@ async function fillHistory(folder: string, data: string, pages: AsyncIterable<st
 }
 
 async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {
-  for (const until = Date.now() + 30_000; Date.now() < until; ) {
+  for (const until = Date.now() + 120_000; Date.now() < until; ) {
     if (child.exitCode !== null) throw new Error(`Prometheus ended: ${said()}`);
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok === true) return;

@@ -46,7 +46,7 @@ async function scrapedWith(password: string, pair?: Pair, looksAtCertificate = f
   const places = { monitor, prometheus: `127.0.0.1:${port}`, alertmanager: '127.0.0.1:9' };
   const files = renderFiles({ ...defaultConfig(), ...LOCKED }, places).map((file) => ({
     ...file,
-    text: file.text.replaceAll(/scrape_(interval|timeout): \d+s/g, 'scrape_$1: 1s'),
+    text: file.text.replaceAll(/scrape_(interval|timeout): \d+s/g, 'scrape_$1: 5s'),
   }));
   writeFiles(folder, files);
   mkdirSync(join(folder, 'prometheus', 'secrets'), { recursive: true });
@@ -61,17 +61,13 @@ async function scrapedWith(password: string, pair?: Pair, looksAtCertificate = f
   });
   try {
     let found: Target | undefined;
-    await until(
-      'it has scraped',
-      async () => {
-        const { text } = await ask(prometheus.url, { path: '/api/v1/targets' });
-        const { data } = JSON.parse(text);
-        found = data.activeTargets.find((target: { scrapePool: string }) => target.scrapePool === 'pos-monitor');
-        // On a busy machine a first try may run out of its second.
-        return found !== undefined && found.health !== 'unknown' && !found.lastError.includes('deadline exceeded');
-      },
-      30_000,
-    );
+    await until('it has scraped', async () => {
+      const { text } = await ask(prometheus.url, { path: '/api/v1/targets' });
+      const { data } = JSON.parse(text);
+      found = data.activeTargets.find((target: { scrapePool: string }) => target.scrapePool === 'pos-monitor');
+      // On a busy machine a first try may run out of its second.
+      return found !== undefined && found.health !== 'unknown' && !found.lastError.includes('deadline exceeded');
+    });
     if (found === undefined) throw new Error('no target');
     return found;
   } finally {

@@ -41,14 +41,14 @@ beforeAll(async () => {
   });
   const config = { shop: rest.shop, listen, notifications };
   shop = await startShop({ state, pace: FASTER, clock: now, steady: () => performance.now() / 1000, config });
-}, 60_000);
+});
 
 afterAll(async () => {
   if (cannot) return;
   await shop?.close();
   await chain?.stop();
   rmSync(state, { recursive: true, force: true });
-}, 60_000);
+});
 
 test.skipIf(cannot)(
   'an alert that was seen stands on, ends once when it is over, and comes back as one that nobody has seen; what begins meanwhile is told',

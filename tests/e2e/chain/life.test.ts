@@ -175,12 +175,12 @@ const puppets = new Map<string, Puppet>();
 beforeAll(async () => {
   for (const [name, story] of played) puppets.set(name, await startPuppet(SCENES[story.steps[0]?.[0] ?? 'no monitor']));
   chain = await startScaledChain([...puppets.values()].map(({ instance }) => instance));
-}, 60_000);
+});
 
 afterAll(async () => {
   await chain?.stop();
   for (const puppet of puppets.values()) await puppet.stop();
-}, 60_000);
+});
 
 describe.concurrent('every message', () => {
   test.each(played)(

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const later = (hours: number) => `${String((hour + hours) % 24).padStart(2, '0')}:00`;
   await startShop('open', { from: '00:00', to: '24:00' });
   await startShop('closed', { from: later(6), to: later(7) });
-}, 60_000);
+});
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();
   rmSync(folder, { recursive: true, force: true });

@@ -49,13 +49,13 @@ beforeAll(async () => {
       },
     },
   );
-}, 60_000);
+});
 
 afterAll(async () => {
   await chain?.stop();
   for (const puppet of puppets.values()) await puppet.stop();
   await mail?.stop();
-}, 60_000);
+});
 
 test('each is told when it begins and when it is over, by night too; what can wait is not', {
   timeout: LONG,

@@ -1,4 +1,5 @@
 /** What clients may do that hold on to us and give nothing. */
+import assert from 'node:assert/strict';
 import { faultTest } from './drawn.ts';
 import { areRight } from './faces.ts';
 import type { FaultId } from './matrix.ts';
@@ -16,7 +17,8 @@ function playBother(fault: FaultId, { size, words, drip }: Bother): Promise<void
   return play(fault, async ({ shop, meanwhile, rightAgain }) => {
     const people = await crowd(shop.url, size, words, drip);
     try {
-      await meanwhile('nobody notices', (faces) => people.connected() === size && areRight(faces, shop.pending));
+      assert.equal(people.connected(), size);
+      await meanwhile('nobody notices', (faces) => areRight(faces, shop.pending));
       await meanwhile(
         'they are put out, and nobody notices',
         (faces) => people.connected() === 0 && areRight(faces, shop.pending),

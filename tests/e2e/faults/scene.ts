@@ -14,10 +14,11 @@ import { type FaultShop, type ShopOptions, startFaultShop } from './shop.ts';
  * The promise: right again by itself, so soon after the cause has gone. It is held to where the document is written, on
  * a computer that has nothing else to do; elsewhere others may keep the processor from us.
  */
-const PATIENCE_SECONDS = THOROUGH ? PROMISE_SECONDS : 15;
+const PATIENCE_SECONDS = THOROUGH ? PROMISE_SECONDS : 120;
 /** It is asked every ten seconds. */
 const NEXT_WORD_SECONDS = 10;
 const WATCH_EVERY_MS = 250;
+const WAIT_MS = 150_000;
 
 export interface Scene {
   readonly shop: FaultShop;
@@ -64,7 +65,7 @@ export async function play(
     shop,
     trueNumbers: [shop.pending],
     mayBeAway: false,
-    async meanwhile(what, holds, milliseconds = 45_000) {
+    async meanwhile(what, holds, milliseconds = WAIT_MS) {
       const faces = await waitFor(what, holds, milliseconds);
       meanwhile = inWords(faces);
       return faces;
@@ -74,7 +75,7 @@ export async function play(
       scene.mayBeAway = true;
       await endCause();
       const ended = performance.now();
-      await waitFor('every face is right again', right, 20_000);
+      await waitFor('every face is right again', right, WAIT_MS);
       secondsUntilRight = Math.round((performance.now() - ended) / 100) / 10;
       scene.mayBeAway = false;
       await seeNoHarm();
@@ -99,7 +100,7 @@ export async function play(
   async function seeNoHarm(): Promise<void> {
     scene.trueNumbers = [shop.pending, shop.pending + 1];
     await shop.sell();
-    await waitFor('another sale is seen', right, 10_000);
+    await waitFor('another sale is seen', right, WAIT_MS);
     const integrity = shop.till.edit(({ db }) => db.pragma('integrity_check', { simple: true }));
     assert.equal(integrity, 'ok');
   }
@@ -126,7 +127,7 @@ export async function play(
   }
 
   try {
-    await waitFor('everything is right before', right, 20_000);
+    await waitFor('everything is right before', right, WAIT_MS);
     watching = watch();
     phone?.begin();
     await act(scene);

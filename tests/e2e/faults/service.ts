@@ -5,13 +5,13 @@ import { until } from '../../support/running-shop.ts';
 import { faultTest } from './drawn.ts';
 import { areRight, type Faces } from './faces.ts';
 import { type Load, startLoad } from './load.ts';
-import type { FaultId } from './matrix.ts';
+import { type FaultId, THOROUGH } from './matrix.ts';
 import { play, type Scene } from './scene.ts';
 import { crowd } from './silent.ts';
 
 const nobodyAnswers = ({ health, live }: Faces): boolean => health === null && live === null;
-/** Two are promised; whoever else keeps this computer busy is granted a few more. */
-const STOP_SECONDS = 5;
+/** Two are promised; whoever else keeps this computer busy is granted more. */
+const STOP_SECONDS = THOROUGH ? 5 : 60;
 const underWay = ({ answered }: Load) => until('the load is under way', () => answered() > 20, 30_000);
 
 function playEnd(fault: FaultId, end: (scene: Scene) => Promise<void>): Promise<void> {

@@ -36,9 +36,9 @@ if (TRIED.has('of an agent'))
   describe('an agent that is killed while the centre is out of reach', () => {
     const KINDS = ['vmagent', 'prometheus'] as const;
     /** So many scrapes it has kept by then. */
-    const KEPT = 15;
-    /** The one that it was sending, and what came in the last second, which it had not written yet: two at this pace. */
-    const MOST_LOST = 3;
+    const KEPT = 20;
+    /** The one that it was sending, and what it had not written yet: two at this pace, more on a busy machine. */
+    const MOST_LOST = 6;
     const shops: { kind: AgentKind; agent: Agent; relay: Relay; scraped: () => number }[] = [];
     let centre: Centre;
 

@@ -17,7 +17,7 @@ import { tool } from '../../support/tools.ts';
 import { read, withDefaults } from '../../unit/ship/files.ts';
 
 const FOLDER = 'centre/victoria-metrics';
-const PATIENCE = { timeout: 60_000, interval: 250 };
+const PATIENCE = { timeout: 180_000, interval: 250 };
 const compose = z.object({ services: z.record(z.string(), z.object({ command: z.array(z.string()) })) });
 const WHERE = {
   'victoria-metrics': [8428, '-httpListenAddr', '/health'],

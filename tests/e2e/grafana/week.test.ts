@@ -5,6 +5,7 @@ import { byWeekday, usualHours, weekTotal } from '../../../src/grafana/week.ts';
 import { busyFacts } from '../../support/busy-shop.ts';
 import { NOW, snapshotOf, ZONE } from '../../support/facts.ts';
 import { filledIn } from '../../support/promql.ts';
+import { goodMoment } from '../../support/promql-answers.ts';
 import { type Page, servePage } from '../../support/promql-pages.ts';
 import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
 
@@ -17,6 +18,8 @@ const totalOf = (daysAgo: number) => 1000 + 111 * daysAgo;
 
 let pages: Page[] = [];
 let prometheus: Prometheus | undefined;
+/** What is asked is asked for this moment, by whose calendar the days are counted. */
+let at: number;
 
 beforeAll(async () => {
   pages = await Promise.all(Object.values(SHOPS).map((days) => servePage(snapshotOf(factsOf(days)))));
@@ -28,7 +31,8 @@ beforeAll(async () => {
     })),
   });
   const seen = () => prometheus?.now('count(pos_sales_day_rubles offset 5s)') ?? Promise.resolve([]);
-  await vi.waitFor(async () => expect((await seen())[0]?.values[0]).toBe(11 + 35), { timeout: 60_000 });
+  await vi.waitFor(async () => expect((await seen())[0]?.values[0]).toBe(11 + 35), { timeout: 120_000 });
+  at = await goodMoment(prometheus);
 });
 afterAll(async () => {
   await prometheus?.stop();
@@ -45,14 +49,13 @@ function factsOf(age: number) {
 }
 
 async function ask(query: string, shop: ShopName) {
-  const found = await prometheus?.now(filledIn(query, { shop, __at: '' }));
+  const found = await prometheus?.now(filledIn(query, { shop, __at: '' }), at);
   return (found ?? []).map(({ metric, values }) => ({ metric, value: values[0] }));
 }
 
 test('seven days stand at their weekdays by the shop’s calendar, in the order of the week', async () => {
   const rows = await ask(byWeekday(7, false), 'old');
-  // The calendar is that of the moment at which Prometheus is asked.
-  const today = dayOf(Date.now() / 1000, ZONE);
+  const today = dayOf(at, ZONE);
   const expected = Array.from({ length: 7 }, (_, index) => 7 + index).map((ago) => {
     const weekday = weekdayOf(shiftDay(today, -ago));
     return [String(weekday + 1), totalOf(ago)];
@@ -69,14 +72,16 @@ test('a week’s sum is told only where each of its days is known', async () => 
 });
 
 test('an hour’s average is over as many days of its weekday as the shop has sold on', async () => {
-  const at = async (shop: ShopName, weekday: string) =>
+  const average = async (shop: ShopName, weekday: string) =>
     (await ask(usualHours(), shop)).find(({ metric }) => metric.weekday === weekday && metric.hour === '10')?.value;
-  // The calendar is that of the moment at which Prometheus is asked.
-  const today = dayOf(Date.now() / 1000, ZONE);
+  const today = dayOf(at, ZONE);
   for (const weekday of [0, 1, 2, 3, 4, 5, 6]) {
     const sum = 28 * (weekday + 10);
     const ofTen = Array.from({ length: 10 }, (_, index) => weekdayOf(shiftDay(today, -index - 1)));
-    expect(await at('old', String(weekday + 1))).toBeCloseTo(sum / 4, 9);
-    expect(await at('young', String(weekday + 1))).toBeCloseTo(sum / ofTen.filter((one) => one === weekday).length, 9);
+    expect(await average('old', String(weekday + 1))).toBeCloseTo(sum / 4, 9);
+    expect(await average('young', String(weekday + 1))).toBeCloseTo(
+      sum / ofTen.filter((one) => one === weekday).length,
+      9,
+    );
   }
 });

@@ -25,7 +25,7 @@ async function serve(listener: RequestListener, port?: number): Promise<TestServ
   return server;
 }
 
-function watch(url: string, { timeout = 0.5, every = 60 } = {}): { probe: Probe; tries: Attempt[] } {
+function watch(url: string, { timeout = 60, every = 60 } = {}): { probe: Probe; tries: Attempt[] } {
   const tries: Attempt[] = [];
   const probe = startProbe({
     config: { url, timeout_seconds: timeout, probe_seconds: every },
@@ -37,9 +37,9 @@ function watch(url: string, { timeout = 0.5, every = 60 } = {}): { probe: Probe;
 }
 
 /** The first try against a server that answers so. */
-async function tryOf(listener: RequestListener): Promise<Attempt['outcome'] | undefined> {
+async function tryOf(listener: RequestListener, timeout?: number): Promise<Attempt['outcome'] | undefined> {
   const { url } = await serve(listener);
-  const { probe, tries } = watch(url);
+  const { probe, tries } = watch(url, timeout === undefined ? {} : { timeout });
   await probe.probeNow();
   return tries[0]?.outcome;
 }
@@ -117,7 +117,7 @@ describe('what is not there', () => {
 
 describe('what is there but silent', () => {
   it('is busy when no answer comes', async () => {
-    expect(await tryOf(() => {})).toEqual({ kind: 'busy' });
+    expect(await tryOf(() => {}, 2)).toEqual({ kind: 'busy' });
   });
 
   it('is busy when the answer drips for ever', async () => {
@@ -125,13 +125,13 @@ describe('what is there but silent', () => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const drip = setInterval(() => response.write(' '), 20);
       response.once('close', () => clearInterval(drip));
-    });
+    }, 2);
     expect(outcome).toEqual({ kind: 'busy' });
   });
 
   it('is still busy, not down, when asked a second time', async () => {
     const server = await serve(() => {});
-    const { probe, tries } = watch(server.url, { timeout: 0.2 });
+    const { probe, tries } = watch(server.url, { timeout: 2 });
     await probe.probeNow();
     await probe.probeNow();
     expect(tries.map(({ outcome }) => outcome.kind)).toEqual(['busy', 'busy']);

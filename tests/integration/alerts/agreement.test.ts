@@ -54,7 +54,7 @@ describe.each([
   ['the default thresholds', config],
   ['other thresholds', { ...config, thresholds: OTHER_THRESHOLDS }],
 ])('with %s', (_, configured) => {
-  it('the catalog and the rules agree on random shops', { timeout: 180_000 }, async () => {
+  it('the catalog and the rules agree on random shops', async () => {
     const drawn = fc.sample(snapshots(NOW, configured.thresholds), { numRuns: SNAPSHOTS / 2 });
     const groups = ofTheCatalog(ruleGroups(configured));
     for (let at = 0; at < drawn.length; at += AT_ONCE) {

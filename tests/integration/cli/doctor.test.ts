@@ -83,7 +83,7 @@ describe('the adapter', () => {
     const { till, doctor, settings } = shop;
     till();
     const silent = await startServer(() => {});
-    settings('adapter: {timeout_seconds: 0.5}');
+    settings('adapter: {timeout_seconds: 3}');
     const { code, of } = await doctor({ KKT_ADAPTER_URL: silent.url });
     await silent.close();
     expect(code).toBe(0);

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const PATIENCE = { timeout: 120_000, interval: 50 };
+const PATIENCE = { timeout: 250_000, interval: 50 };
 const PORTS = ['port', 'adapter-port', 'control-port'].flatMap((name) => [`--${name}`, '0']);
 const DEMO = ['run', 'demo', '--', '--history', '1d', ...PORTS];
 const DEMO_READY = /(http:\/\/[\w.]+:\d+)\//;
 
 beforeAll(() => {
   spawnSync(process.execPath, ['scripts/build.ts', '--if-stale'], { cwd: ROOT });
-}, 180_000);
+}, 600_000);
 
 interface Process {
   readonly pid: number;
@@ -84,14 +84,11 @@ async function told(args: readonly string[], ready: RegExp, signal: NodeJS.Signa
   }
 }
 
-test.for(Object.keys(WHO) as (keyof typeof WHO)[])('npm run demo ends when %s is told', { timeout: 120_000 }, (who) =>
+test.for(Object.keys(WHO) as (keyof typeof WHO)[])('npm run demo ends when %s is told', (who) =>
   told(DEMO, DEMO_READY, 'SIGTERM', who),
 );
 
-test('npm run demo ends when the door of the scripts is killed', { timeout: 120_000 }, () =>
-  told(DEMO, DEMO_READY, 'SIGKILL', 'the door of the scripts'),
-);
+test('npm run demo ends when the door of the scripts is killed', () =>
+  told(DEMO, DEMO_READY, 'SIGKILL', 'the door of the scripts'));
 
-test('npm start ends when npm is told', { timeout: 120_000 }, () =>
-  told(['start'], /"url":"(http:[^"]+)"/, 'SIGTERM', 'npm'),
-);
+test('npm start ends when npm is told', () => told(['start'], /"url":"(http:[^"]+)"/, 'SIGTERM', 'npm'));

@@ -68,7 +68,7 @@ async function succeeds(program: string, ...args: string[]): Promise<void> {
   expect([program, args, code, code === 0 ? '' : stdout + stderr]).toEqual([program, args, 0, '']);
 }
 
-test('a metric, an alert, an endpoint and a panel, by following the walk', { timeout: 900_000 }, async () => {
+test('a metric, an alert, an endpoint and a panel, by following the walk', { timeout: 3_600_000 }, async () => {
   const steps = [...readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8').matchAll(STEP)];
   expect(steps.length).toBeGreaterThanOrEqual(13);
   for (const step of steps) take(step);

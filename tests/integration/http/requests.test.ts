@@ -169,7 +169,7 @@ describe('bodies and slow clients', () => {
 
   test('headers that never end are cut off', async () => {
     expect(await raw('GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ')).toMatch(/^HTTP\/1\.1 408 /);
-  }, 30_000);
+  });
 
   test('a wish for another protocol than WebSocket is passed over', async () => {
     const answer = await rawGet('/health', 'Host: localhost\r\nUpgrade: h2c');

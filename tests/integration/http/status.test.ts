@@ -45,7 +45,7 @@ describe('GET /api/v1/status', () => {
     await until('the adapter has answered', async () => (await shop.json('/api/v1/status')).kkt_status.is_online);
     expect(await shop.json('/api/v1/status')).toMatchObject({ wal_left: false });
     await shop.adapter.close();
-    await until('it is gone', async () => (await shop.json('/api/v1/status')).kkt_status.state === 'offline', 30_000);
+    await until('it is gone', async () => (await shop.json('/api/v1/status')).kkt_status.state === 'offline');
     expect(await shop.json('/api/v1/status')).toMatchObject({ wal_left: true });
   });
 

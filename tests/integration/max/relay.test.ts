@@ -97,15 +97,17 @@ describe('what is not taken', () => {
 
   test('because nothing is answered, is tried again; and in the end it is said to be late', async () => {
     answers = [silence];
-    const patient = await relayTo(server.url, {}, { ...QUICK, answer: 50 });
+    const patient = await relayTo(server.url, {}, { ...QUICK, answer: 500 });
     expect(await patient.carry(-5, 'слово', never)).toEqual({ kind: 'taken' });
     answers = Array.from({ length: 100 }, () => silence);
-    const hurried = await relayTo(server.url, {}, { ...QUICK, answer: 50, message: 200 });
+    const hurried = await relayTo(server.url, {}, { ...QUICK, answer: 500, message: 2000 });
     expect(await hurried.carry(-5, 'слово', never)).toMatchObject({ kind: 'late', why: expect.stringMatching(/\S/) });
   });
 
   test('because nobody is there, is late', async () => {
-    const relay = await relayTo(`http://127.0.0.1:${await freePort()}`, {}, { ...QUICK, message: 1000 });
+    // The end falls into a pause, or the try that it cuts off would have the last word.
+    const patience = { ...QUICK, firstPause: 60_000, longestPause: 60_000, message: 3000 };
+    const relay = await relayTo(`http://127.0.0.1:${await freePort()}`, {}, patience);
     expect(await relay.carry(-5, 'слово', never)).toMatchObject({
       kind: 'late',
       why: expect.stringContaining('ECONNREFUSED'),

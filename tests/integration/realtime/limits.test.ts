@@ -148,7 +148,7 @@ describe('limits', () => {
   });
 
   test('a client that does not answer pings is dropped', async () => {
-    const { url } = await serve(1, { pingEveryMs: 50 });
+    const { url } = await serve(1, { pingEveryMs: 2000 });
     const alive = await connect(url);
     const dead = await openSocket(url, '/ws/realtime', { autoPong: false });
     clients.push(dead);

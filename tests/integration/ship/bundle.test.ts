@@ -48,9 +48,9 @@ afterAll(async () => {
 });
 
 it('reads the till, keeps the journal and writes both down', async () => {
-  const status = await (await fetch(`${url}/api/v1/status`)).json();
-  expect(status).toMatchObject({ buffer: { pending: 1 } });
   await vi.waitFor(async () => {
+    const status = await (await fetch(`${url}/api/v1/status`)).json();
+    expect(status).toMatchObject({ buffer: { pending: 1 } });
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('pos_monitor_journal_up 1');
     const journal = (await (await fetch(`${url}/api/v1/journal`)).json()) as { entries: unknown[] };
     expect(journal.entries.length).toBeGreaterThan(0);
@@ -60,9 +60,11 @@ it('reads the till, keeps the journal and writes both down', async () => {
 it.each(['/', '/api/docs', '/runbooks/PosDlqNotEmpty', '/openapi.json', '/api/v1/sales/export.csv'])(
   'has %s with it',
   async (path) => {
-    const response = await fetch(url + path);
-    expect([path, response.status]).toEqual([path, 200]);
-    expect((await response.text()).length).toBeGreaterThan(100);
+    await vi.waitFor(async () => {
+      const response = await fetch(url + path);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect((await response.text()).length).toBeGreaterThan(100);
+    }, PATIENCE);
   },
 );
 

@@ -7,7 +7,7 @@ import { openDatabase } from '../../../src/simulator/buffer.ts';
 import { nextBasket, PortTakenError, plainSale, startTill } from '../../../src/simulator/index.ts';
 import { createRandom } from '../../../src/simulator/random.ts';
 import { until } from '../../../src/simulator/scenarios/scenario.ts';
-import { column, fast, IMPATIENT, test } from './tills.ts';
+import { column, fast, test } from './tills.ts';
 
 const KEY = '3f2b7c1e-8a44-4d0b-9a4e-2f6c1d5e7a90';
 const post = (url: string, body: unknown, headers: Record<string, string> = { 'idempotency-key': KEY }) =>
@@ -111,7 +111,7 @@ test('out of paper it buffers, and prints the rest when there is paper again', a
 });
 
 test('while the operator hangs, connections are accepted and health is late', async ({ openTill }) => {
-  const till = await openTill({ ...IMPATIENT, background: false });
+  const till = await openTill({ ofdTimeoutSeconds: 5, background: false });
   await post(till.adapterUrl, sale);
   till.ofd.mode = 'hang';
   const order: string[] = [];

@@ -45,7 +45,7 @@ beforeEach(async () => {
   lock = openSyncLock(join(folder, 'buffer.db'), 'test');
   clock = createManualClock(START);
   ofd = await startOfd(clock);
-  sync = workerWith(createOfdClient(ofd.url, clock, 1));
+  sync = workerWith(createOfdClient(ofd.url, clock, 60));
 });
 afterEach(async () => {
   await ofd.stop();
@@ -84,6 +84,7 @@ describe('what last_error says', () => {
     ['refuse', 'OFD connection error: '],
   ] as const)('%s', async (mode, error) => {
     ofd.mode = mode;
+    if (mode === 'hang') sync = workerWith(createOfdClient(ofd.url, clock, 1));
     const id = writer.addReceipt({ createdAt: START });
     expect(await sync()).toMatchObject({ failed: 1 });
     expect(row(id)).toMatchObject({ status: 'pending', retry_count: 1, last_error: expect.stringContaining(error) });

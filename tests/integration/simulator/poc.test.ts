@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { requestSync } from '../../../src/simulator/adapter-handle.ts';
 import { findScenario } from '../../../src/simulator/index.ts';
 import { sellOver, until } from '../../../src/simulator/scenarios/scenario.ts';
-import { column, fast, IMPATIENT, test } from './tills.ts';
+import { column, fast, test } from './tills.ts';
 
 test.concurrent('POC-1: fifty receipts are buffered and printed', async ({ openTill }) => {
   const till = await openTill({ background: false });
@@ -35,7 +35,7 @@ test.concurrent('POC-4: fifty receipts of eight hours offline arrive within ten 
   expect(till.ofd.totals.registered).toBe(0);
   expect(column(till, 'SELECT MAX(created_at) - MIN(created_at) FROM receipts')[0]).toBeGreaterThan(7 * 3600);
 
-  await till.setSpeed(20);
+  await till.setSpeed(10);
   const recoveredAt = till.clock.now();
   await till.player.recover();
   expect((till.clock.now() - recoveredAt) / 1000).toBeLessThanOrEqual(600);
@@ -96,7 +96,7 @@ test.concurrent('POC-5: receipts are delivered in the order of sale although the
 });
 
 test.concurrent('the lock of an adapter that was killed while sending runs out', async ({ openTill }) => {
-  const till = await openTill({ ...fast(100, 24), ...IMPATIENT, background: false });
+  const till = await openTill({ ...fast(100, 24), ofdTimeoutSeconds: 5, background: false });
   await till.rival.start();
   await till.shoppers.buy();
   till.ofd.mode = 'hang';
