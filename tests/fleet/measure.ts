@@ -1,9 +1,10 @@
 /** What the centre takes while nothing happens: two looks, and what lies between them. */
 import { join } from 'node:path';
+import { runCommand } from '../support/command.ts';
 import type { Agent } from './agent.ts';
 import { askOne, bytesIn, own } from './ask.ts';
 import type { Centre } from './centre.ts';
-import { type Asked, askDashboards } from './dashboard.ts';
+import type { Asked } from './dashboards-process.ts';
 import type { Replay } from './replay.ts';
 import type { FleetShop } from './shop.ts';
 
@@ -54,9 +55,16 @@ export async function measure(fleet: Fleet, memoryBytesEmpty: number, wait: Wait
     memoryBytesEmpty,
     alertsFiring: await firing(centre),
     rulesSeconds,
-    dashboards: await askDashboards(centre.url),
+    dashboards: await askDashboards(centre),
     ...(await disk(centre)),
   };
+}
+
+async function askDashboards({ url }: Centre): Promise<Asked[]> {
+  const program = join(import.meta.dirname, 'dashboards-process.ts');
+  const { code, stdout, stderr } = await runCommand(process.execPath, [program, url]);
+  if (code !== 0) throw new Error(`the dashboards could not be asked: ${stderr}`);
+  return JSON.parse(stdout) as Asked[];
 }
 
 export async function firing(centre: Centre): Promise<number> {

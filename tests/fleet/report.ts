@@ -54,7 +54,7 @@ export function rowsOf(seen: Seen, { engine, shops, interval, history }: Options
     ['the second by the first', round(seen.rulesInTrouble / seen.rulesSeconds, 1)],
     ...seen.dashboards.map(
       ({ words, seconds, slowest }): Row => [
-        `${words}: all its present figures (the slowest), s`,
+        `${words}: all its present figures, median of five (the slowest), s`,
         `${round(seconds, 2)} (${round(slowest, 2)})`,
       ],
     ),
