@@ -25,7 +25,7 @@ export interface CoreOptions {
   readonly instants: () => Instant;
   /** How many times faster than in a shop the engines beside it are, in a test. */
   readonly pace: number;
-  /** How long buffer.db and the journal may take to answer, where a test is about something else. */
+  /** How long a look at buffer.db may take, and what the journal remembers, where a test is about something else. */
   readonly deadlineMs?: number | undefined;
   /** The data is the simulator's, and every face says so. */
   readonly demo: boolean;

@@ -144,7 +144,7 @@ export interface ChildOptions {
   readonly readyWithinMs?: number;
 }
 
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 60_000;
 const ASK_AGAIN_MS = 50;
 const STOP_WITHIN_MS = 5000;
 const LINES_KEPT = 20;

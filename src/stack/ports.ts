@@ -8,22 +8,21 @@ export async function portNear(wanted: number): Promise<number> {
 
 /** Below those that the system gives to outgoing connections, any of which might take it before it is used. */
 const [LOWEST, HIGHEST] = [15_000, 32_000];
-/** What is drawn is used a moment later: so processes draw from parts of their own, and none draws the same twice. */
-const PARTS = 25;
-const SIZE = (HIGHEST - LOWEST) / PARTS;
-const given = new Set<number>();
+/** What is drawn is used a moment later: so processes mostly draw from different parts, and none the same twice. */
+const PART_SIZE = 680;
+const PARTS = (HIGHEST - LOWEST) / PART_SIZE;
+const handedOut = new Set<number>();
 const TRIES = 50;
 
 export async function freePort(): Promise<number> {
+  const first = LOWEST + (process.pid % PARTS) * PART_SIZE;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const drawn = LOWEST + (process.pid % PARTS) * SIZE + Math.floor(Math.random() * SIZE);
-    if (given.has(drawn)) continue;
-    const port = await listening(drawn);
-    if (port === null) continue;
-    given.add(port);
+    const port = await listening(first + Math.floor(Math.random() * PART_SIZE));
+    if (port === null || handedOut.has(port)) continue;
+    handedOut.add(port);
     return port;
   }
-  throw new Error(`none of ${TRIES} ports between ${LOWEST} and ${HIGHEST} is free`);
+  throw new Error(`none of ${TRIES} ports between ${first} and ${first + PART_SIZE} is free`);
 }
 
 async function listening(port: number): Promise<number | null> {

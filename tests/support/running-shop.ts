@@ -83,8 +83,8 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
     startProgram({
       config,
       log,
-      // A machine that stands still for two seconds is no stuck disk.
-      deadlineMs: 60_000,
+      // A machine that stands still for two seconds is no stuck disk; a reader that does for fifteen is ended.
+      deadlineMs: 14_000,
       ...(options.pace !== undefined && { pace: options.pace }),
       ...(options.demo !== undefined && { demo: options.demo }),
       ...(options.clock !== undefined && { clock: options.clock }),

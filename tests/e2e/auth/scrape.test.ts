@@ -65,7 +65,7 @@ async function scrapedWith(password: string, pair?: Pair, looksAtCertificate = f
       const { text } = await ask(prometheus.url, { path: '/api/v1/targets' });
       const { data } = JSON.parse(text);
       found = data.activeTargets.find((target: { scrapePool: string }) => target.scrapePool === 'pos-monitor');
-      // On a busy machine a first try may run out of its second.
+      // On a busy machine a first try may run out of its time.
       return found !== undefined && found.health !== 'unknown' && !found.lastError.includes('deadline exceeded');
     });
     if (found === undefined) throw new Error('no target');

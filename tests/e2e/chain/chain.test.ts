@@ -86,14 +86,14 @@ test('each P1 of the catalog has its scenario here', () => {
 });
 
 describe.concurrent('the chain', () => {
-  test('P2 is held at night and delivered in the morning; P1 is not held', { timeout: 1_400_000 }, async () => {
+  test('P2 is held at night and delivered in the morning; P1 is not held', { timeout: 700_000 }, async () => {
     const shop = await openShop('ofd-outage', {}, AT_NIGHT);
     try {
       await shop.demo.shown;
       const [message] = await arrives('PosBreakerOpen', 'firing', shop.instance);
       expect(message?.labels).toMatchObject({ priority: 'P2', severity: 'warning' });
       expect(message?.at).toBeLessThan(opensAt * 1000);
-      await until(() => Date.now() > opensAt * 1000, 'the morning', 720_000);
+      await until(() => Date.now() > opensAt * 1000, 'the morning', 360_000);
       await until(() => told('PosBreakerOpen', NIGHT_PATH, shop.instance).length > 0, 'the message of the morning');
       const atNight = webhook.told.filter(({ path, at }) => path === NIGHT_PATH && at < opensAt * 1000);
       expect(atNight.map(({ labels }) => labels.priority)).toContain('P1');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { faultTest } from './drawn.ts';
 import { areRight } from './faces.ts';
-import type { FaultId } from './matrix.ts';
+import { type FaultId, THOROUGH } from './matrix.ts';
 import { play } from './scene.ts';
 import { crowd } from './silent.ts';
 
@@ -18,7 +18,10 @@ function playBother(fault: FaultId, { size, words, drip }: Bother): Promise<void
     const people = await crowd(shop.url, size, words, drip);
     try {
       assert.equal(people.connected(), size);
-      await meanwhile('nobody notices', (faces) => areRight(faces, shop.pending));
+      await meanwhile(
+        'nobody notices',
+        (faces) => (!THOROUGH || people.connected() === size) && areRight(faces, shop.pending),
+      );
       await meanwhile(
         'they are put out, and nobody notices',
         (faces) => people.connected() === 0 && areRight(faces, shop.pending),

@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => browser?.close());
 
-/** In the first hour of a day nothing can be missed yet, and before its end none of the next may begin. */
+/** In the first hour of a day nothing can be missed yet, and shortly before midnight that hour begins midway. */
 const { hour, minute } = localTime(Date.now() / 1000, shopZone());
 const canBeMissed = hour > 0 && (hour < 23 || minute < 40);
 const playable = scenarios.filter(({ name }) => name !== 'till-silent' || canBeMissed);

@@ -33,6 +33,9 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     expect(server.asked).toContain('/api/v1/alerts/PosBufferFull/seen');
     await shows(screen, 'alert-seen', 'Увидели: экран 127.0.0.1, 14:23');
     const rung = await tones(screen);
+    // Longer than it pauses between two rings.
+    await screen.page.waitForTimeout(7000);
+    expect(await tones(screen)).toBe(rung);
 
     server.say(calmDay({ alerts: [alert(), alert({ name: 'PosAdapterDown', message: 'ККТ Adapter не отвечает' })] }));
     await vi.waitFor(async () => expect(await tones(screen)).toBeGreaterThan(rung), SOON);

@@ -102,12 +102,14 @@ test('makes its folder, closed to others, and remembers over a stop what was sai
   const journal = await open();
   for (let at = 1; at <= 450; at += 1) journal.add(began(at, `Pos${at}`));
   await until('all is written', async () => (await moments(journal).catch(() => [])).length === 450);
+  // This one is still on its way.
+  journal.add(began(451, 'Pos451'));
   await journal.close();
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(readdirSync(folder)).toEqual(['journal.db']);
   const again = await open();
-  expect((await again.remembered(120_000)).alerts).toHaveLength(450);
-  expect(await moments(again)).toEqual(Array.from({ length: 450 }, (_, index) => index + 1));
+  expect((await again.remembered(120_000)).alerts).toHaveLength(451);
+  expect(await moments(again)).toEqual(Array.from({ length: 451 }, (_, index) => index + 1));
 });
 
 test('what was said to be written outlives a kill in the middle of writing', async () => {

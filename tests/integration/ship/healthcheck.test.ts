@@ -33,7 +33,7 @@ async function check(port: number): Promise<number | null> {
   return code;
 }
 
-/** It waits two seconds for an answer, which a machine without time for us may take. */
+/** It waits two seconds for an answer: too short for a machine that has no time for us. */
 const isContent = (port: number) => until('it is content', async () => (await check(port)) === 0);
 
 const answering =
