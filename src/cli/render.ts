@@ -5,13 +5,13 @@ import { ConfigError, defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { withSecrets } from '../config/secret-files.ts';
 import { codeOf, messageOf } from '../domain/foreign.ts';
-import { CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
+import { type Beside, CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
 import { differingFiles, type RenderedFile, writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
 import { COMPOSE, foundAt } from '../render/places.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, complainingOf, configOrComplaint, EXIT } from './shared.ts';
 
-interface RenderOptions extends ConfigOption {
+interface RenderOptions extends ConfigOption, Beside {
   readonly out: string;
   readonly defaults?: boolean;
   readonly check?: boolean;
@@ -40,6 +40,9 @@ export const render = new Command('render')
     '--alertmanager <address...>',
     `where Prometheus finds Alertmanager (default "${COMPOSE.alertmanager}"); of a centre one or two`,
   )
+  .option('--vmalert <address>', 'where a centre on VictoriaMetrics finds what evaluates its rules, to watch it')
+  .option('--vmauth <address>', 'where a centre with a door finds who looks at passwords, to watch it')
+  .option('--vmagent <address>', 'and who passes on what was let in')
   .action(async (options: RenderOptions) => {
     const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
     const notifications = config && complainingOf(() => withSecrets(config.notifications));
@@ -91,7 +94,11 @@ async function rendering(config: Config, options: RenderOptions): Promise<Render
   const files = centre
     ? centreFiles(
         config,
-        { prometheus: options.prometheus ?? prometheus, alertmanagers: options.alertmanager ?? alertmanagers },
+        {
+          ...options,
+          prometheus: options.prometheus ?? prometheus,
+          alertmanagers: options.alertmanager ?? alertmanagers,
+        },
         options.private,
       )
     : renderFiles(

@@ -15,7 +15,7 @@ const PLAIN_FILE = 'alertmanager/alertmanager.yml';
 const SECRET_FILE = 'alertmanager/secrets/alertmanager.yml';
 
 /** Warnings of a date that comes nearer: nothing is gained by telling them at night, or each hour. */
-const DATED = catalog.filter(({ source }) => source === 'config').map(({ name }) => name);
+export const DATED = catalog.filter(({ source }) => source === 'config').map(({ name }) => name);
 
 const NEVER_HELD_BACK = catalog.filter(({ neverHeldBack }) => neverHeldBack === true).map(({ name }) => name);
 

@@ -26,7 +26,11 @@ const OPEN_RATIO = 'pos_fleet:breaker_open:ratio';
 const OPEN_SHOPS = 'pos_fleet:breaker_open:shops';
 export const byShop = 'on (shop, region)';
 const seenNow = `timestamp(up{job="${JOB}",shop!=""})`;
-const silent = `(time() - ${SEEN} > ${AT_CENTRE.late} and ${byShop} ${EXPECTED})`;
+/** In which a word is expected: the working days that a shop announced, and all times where it never closes. */
+const expected = (ago: number) =>
+  `group by (shop, region) (${OPENS} <= time() - ${ago} and ${CLOSES} > time() - ${ago}) or group by (shop, region) (${SEEN} unless ${byShop} ${OPENS})`;
+/** A PC that was off all night is late only once its shop has been open for as long as any other may be late. */
+const silent = `(time() - ${SEEN} > ${AT_CENTRE.late} and ${byShop} ${EXPECTED} and ${byShop} (${expected(AT_CENTRE.late)}))`;
 /** 1 for each shop whose way to the OFD is cut, 0 for the others; shops of which it is not known are left out. */
 const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[${AT_CENTRE.late}s]))`;
 
@@ -51,11 +55,7 @@ export const CENTRE_RECORDS: readonly RecordingRule[] = [
   },
   remembered(OPENS, opens),
   remembered(CLOSES, closes),
-  {
-    // 1 where a word is expected now: in the working days that a shop announced, and at all times where it never closes.
-    record: EXPECTED,
-    expr: `group by (shop, region) (${OPENS} <= time() and ${CLOSES} > time()) or group by (shop, region) (${SEEN} unless ${byShop} ${OPENS})`,
-  },
+  { record: EXPECTED, expr: expected(0) },
   {
     // Below zero where the shop's clock is ahead, as far as seven minutes. No sample lies between two looks: each looks
     // back farther than the other is away.
@@ -91,9 +91,9 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     for: '5m',
     expr: `${OPEN_RATIO} >= ${OUTAGE_SHARE} and ${OPEN_SHOPS} >= ${MANY_SHOPS}`,
     summary: 'ОФД недоступен сразу у многих магазинов',
-    numbers: `: ${PERCENT}`,
+    numbers: `: ${PERCENT} из тех, что на связи`,
     action: 'Свяжитесь с ОФД. Магазины продают дальше, чеки ждут в буферах: следите за самыми полными.',
-    description: 'A fifth of the shops or more have an open circuit breaker: one cause, not many.',
+    description: 'A fifth or more of the shops that send have an open circuit breaker: one cause, not many.',
     panel: 'terminals/pending',
   },
   {
@@ -135,11 +135,27 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     name: 'PosCentreRefusesSamples',
     level: 'P2',
     for: '15m',
-    expr: 'sum by (instance, job, code) (rate(prometheus_http_requests_total{handler="/api/v1/write",code=~"4.."}[5m])) > 0',
+    // Prometheus itself, and vmagent behind the door, for whichever engine it is.
+    expr: [
+      'sum by (instance, job, code) (rate(prometheus_http_requests_total{handler="/api/v1/write",code=~"4.."}[5m])) > 0',
+      'sum by (instance, job) (rate(vmagent_remotewrite_packets_dropped_total[5m])) > 0',
+    ].join(' or '),
     summary: 'Центр не принимает данные магазинов',
-    numbers: ' (HTTP {{ $labels.code }})',
-    action: 'Проверьте пароль магазинов и окно опоздавших данных. Сообщите администратору центра.',
+    numbers: ' ({{ with $labels.code }}HTTP {{ . }}{{ else }}{{ $labels.job }}{{ end }})',
+    action: 'Проверьте часы магазинов и окно опоздавших данных. Сообщите администратору центра.',
     description: 'The receiver answers 4xx to remote write: such samples are not sent again, they are lost.',
+    panel: 'monitoring/scrapes',
+  },
+  {
+    name: 'PosCentreRefusesLogins',
+    level: 'P2',
+    for: '15m',
+    expr: 'sum by (instance, job) (rate(vmauth_http_request_errors_total{reason=~"invalid_auth_token|missing_route"}[5m])) > 0',
+    summary: 'Центр не пускает магазин',
+    numbers: '',
+    action: 'Найдите магазин, от которого ничего не приходит: проверьте там имя, пароль и адрес центра.',
+    description:
+      'The door of the centre (vmauth) refuses a user, a password or a path: such samples are not sent again, they are lost.',
     panel: 'monitoring/scrapes',
   },
 ];

@@ -1,7 +1,7 @@
 /** The centre of a chain: a Prometheus that the shops write to, the shops' rules and its own, and two Alertmanagers. */
 import type { Config } from '../config/schema.ts';
 import { ABOUT_ATTENTION } from '../domain/alerts/alert.ts';
-import { filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts';
+import { DATED, filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts';
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
 import { deliveryRecords, SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
@@ -12,7 +12,11 @@ import { inhibitRules, type RuleGroup, ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 import { watchRule } from './watching.ts';
 
-interface CentrePlaces {
+const BESIDE = ['vmalert', 'vmauth', 'vmagent'] as const;
+/** Where those are found that only some centres have: who evaluates the rules for VictoriaMetrics, and the two of the door. */
+export type Beside = Partial<Readonly<Record<(typeof BESIDE)[number], string>>>;
+
+interface CentrePlaces extends Beside {
   /** Where the engine finds itself. */
   readonly prometheus: string;
   /** A pair, so that one may be away. */
@@ -38,13 +42,16 @@ export function centreFiles(config: Config, places: CentrePlaces, isPrivate = fa
   ];
 }
 
+/** Shops that close, or send nothing, end these too: no end of them says that anything was mended. */
+const UNPROVEN = 'Закончилось';
+
 export function centreRuleGroups(config: Config): RuleGroup[] {
   const alerts = CENTRE_ALERTS.map((alert): AlertingRule => {
     const { labels, annotations, ...rule } = watchRule(alert, config, AT_CENTRE);
     return {
       ...rule,
       labels: { ...labels, scope: 'fleet' },
-      annotations: { ...annotations, summary: `${alert.summary}${alert.numbers}` },
+      annotations: { ...annotations, summary: `${alert.summary}${alert.numbers}`, ended: UNPROVEN },
     };
   });
   return [
@@ -53,7 +60,11 @@ export function centreRuleGroups(config: Config): RuleGroup[] {
   ];
 }
 
-function prometheus({ prometheus: self, alertmanagers }: CentrePlaces) {
+function prometheus({ prometheus: self, alertmanagers, ...others }: CentrePlaces) {
+  const beside = BESIDE.flatMap((name) => {
+    const address = others[name];
+    return address === undefined ? [] : [{ job_name: name, ...targets(address) }];
+  });
   return {
     global: { ...EVERY_SCRAPE, evaluation_interval: `${AT_CENTRE.every}s` },
     rule_files: ['rules/*.yml'],
@@ -63,6 +74,7 @@ function prometheus({ prometheus: self, alertmanagers }: CentrePlaces) {
     scrape_configs: [
       { job_name: 'prometheus', ...targets(self) },
       { job_name: 'alertmanager', ...targets(...alertmanagers) },
+      ...beside,
     ],
   };
 }
@@ -78,6 +90,7 @@ function centreRoutes(shop: Config['shop']) {
       { receiver: NOBODY, matchers: ['priority="INFO"'] },
       { receiver: NOBODY, matchers: ['priority="P2"', 'shop!=""', 'scope!="fleet"'] },
       routeTo(SECOND, `alertname="${ABOUT_ATTENTION}"`, BY_REGION, paced('30s', '2m', '1h')),
+      { ...routeTo(PEOPLE, `alertname=~"${DATED.join('|')}"`, BY_REGION, paced('30s', '5m', '23h')), ...waits(shop) },
       routeTo(PEOPLE, 'priority="P1"', BY_REGION, paced('30s', '2m', '1h')),
       { receiver: PEOPLE, matchers: ['priority="P2"'], ...waits(shop) },
     ],

@@ -50,8 +50,17 @@ const COMES_AND_GOES = `(changes(${DOWN}[5405s]) > 4 and max_over_time(${DOWN}[1
 /** Where pos-monitor was away, it is its own ear that did not hear: that is no channel of people. */
 const DEAF = `(min(min_over_time(up{job="${JOB}",shop=""}[10m])) < 1)`;
 
-const failing = (which: string) =>
-  `sum by (instance, job) (rate(alertmanager_notifications_failed_total{${which}}[5m])) > 0`;
+const growing = (counter: string, within = '5m') => `sum by (instance, job) (rate(${counter}[${within}])) > 0`;
+const failing = (which: string) => growing(`alertmanager_notifications_failed_total{${which}}`);
+/** A centre on VictoriaMetrics has its rules evaluated by vmalert, which counts under names of its own. */
+const growingIn = ({ late }: Pace, counter: string, ofVmalert: string, within?: string) =>
+  [counter, ...(late === 0 ? [] : [ofVmalert])].map((each) => growing(each, within)).join(' or ');
+
+/**
+ * So that an Alertmanager that was away for three minutes is not told of when it is back. A centre judges each minute, and
+ * sends what stands every other one: there no look may fall between two failures.
+ */
+const unheardWithin = ({ late }: Pace) => (late === 0 ? '2m' : '3m');
 
 export const WATCH_ALERTS: readonly WatchAlert[] = [
   {
@@ -83,26 +92,31 @@ export const WATCH_ALERTS: readonly WatchAlert[] = [
     name: 'PosRulesFailing',
     level: 'P2',
     for: '5m',
-    expr: 'sum by (instance, job) (rate(prometheus_rule_evaluation_failures_total[5m])) > 0',
+    expr: (_, pace) => growingIn(pace, 'prometheus_rule_evaluation_failures_total', 'vmalert_execution_errors_total'),
     summary: 'Правила оповещений не работают',
     action: 'Часть оповещений может не прийти: смотрите на экран. Сообщите администратору.',
-    description: 'Prometheus fails to evaluate some of its rules; its log names them.',
+    description: 'Prometheus (at some centres vmalert) fails to evaluate some of its rules; its log names them.',
     panel: 'monitoring/rules',
   },
   {
     name: 'PosNotificationsFailing',
     level: 'P2',
     for: '5m',
-    expr: ({ notifications: { webhook } }) =>
+    expr: ({ notifications: { webhook } }, pace) =>
       [
-        // Two minutes, so that an Alertmanager that was away for three is not told of when it is back.
-        'sum by (instance, job) (rate(prometheus_notifications_errors_total[2m])) > 0',
+        growingIn(
+          pace,
+          'prometheus_notifications_errors_total',
+          'vmalert_alerts_send_errors_total',
+          unheardWithin(pace),
+        ),
         failing('integration!="webhook"'),
         ...(webhook.length === 0 ? [] : [`${failing('integration="webhook"')} unless on () ${DEAF}`]),
       ].join(' or '),
     summary: 'Уведомления не доставляются',
     action: 'Проверьте Интернет и каналы уведомлений. Экран показывает всё.',
-    description: 'Prometheus cannot reach Alertmanager, or Alertmanager cannot reach a channel of people.',
+    description:
+      'Prometheus (at some centres vmalert) cannot reach Alertmanager, or Alertmanager cannot reach a channel of people.',
     panel: 'monitoring/notifications',
   },
   {

@@ -23,6 +23,7 @@ const PASSWORDS: Readonly<Record<string, string>> = {
 describe.each(ENGINES)('before %s', (engine) => {
   let folder: string;
   let centre: Centre;
+  let relay: Child;
   let door: Child;
   const open: { stop(): Promise<void> }[] = [];
   const keep = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
@@ -33,11 +34,11 @@ describe.each(ENGINES)('before %s', (engine) => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pos-identity-'));
     centre = keep(await startCentre({ folder: join(folder, 'centre'), interval: '1s', holds: '1s', engine }));
-    const { url: behind } = keep(await startRelay(centre.url));
+    relay = keep(await startRelay(centre.url));
     const config = join(folder, 'auth.yml');
     writeFileSync(
       config,
-      readFileSync(join(DOOR, 'vmauth.example.yml'), 'utf8').replaceAll('http://vmagent:8429', behind),
+      readFileSync(join(DOOR, 'vmauth.example.yml'), 'utf8').replaceAll('http://vmagent:8429', relay.url),
     );
     door = keep(await start('vmauth', (port) => [`-auth.config=${config}`, `-httpListenAddr=127.0.0.1:${port}`]));
   });
@@ -84,14 +85,17 @@ describe.each(ENGINES)('before %s', (engine) => {
   });
 
   test('a wrong password is refused and counted, and so is whatever else is asked', async () => {
-    const refused = () => own(door.url, 'vmauth_http_request_errors_total').catch(() => 0);
+    const refused = (reason = 'invalid_auth_token') => own(door.url, 'vmauth_http_request_errors_total', reason);
     const before = await refused();
     // Debian's 1.79 answers 400 where newer ones answer 401; both are final for who sends.
     expect([400, 401]).toContain((await send('tver-001', TVER, 9, 'guessed')).status);
     await vi.waitFor(async () => expect(await refused()).toBe(before + 1), PATIENCE);
     const authorization = `Basic ${btoa(`tver-001:${PASSWORDS['tver-001']}`)}`;
+    const elsewhere = await refused('missing_route');
     const asked = await fetch(`${door.url}/api/v1/query?query=kkt_dlq_size`, { headers: { authorization } });
     expect(asked.ok).toBe(false);
+    await vi.waitFor(async () => expect(await refused('missing_route')).toBe(elsewhere + 1), PATIENCE);
+    expect(await own(relay.url, 'vmagent_remotewrite_packets_dropped_total')).toBe(0);
   });
 
   test('the shops’ rules tell of it, by name', async () => {

@@ -96,6 +96,9 @@ test.each([
     ([, value]) => value,
   );
   expect([errors.length > 50, new Set(errors)]).toEqual([true, new Set(['0'])]);
+  for (const counted of ['vmalert_execution_errors_total 0', 'vmalert_execution_total '])
+    expect(page).toContain(counted);
+  for (const sent of ['sent_total', 'send_errors_total']) expect(page).toContain(`vmalert_alerts_${sent}{addr=`);
   if (!started().some(([program]) => program === 'alertmanager')) return;
   await vi.waitFor(async () => {
     const told = (await (await fetch(`${urlOf(9093)}/api/v2/alerts`)).json()) as { labels: { alertname: string } }[];

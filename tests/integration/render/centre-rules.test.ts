@@ -5,7 +5,7 @@ import { centreRuleGroups } from '../../../src/render/centre.ts';
 import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { AT_CENTRE } from '../../../src/render/known.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
-import { type RuleTest, seriesText, testRules } from '../../support/promtool-tests.ts';
+import { type ExpectedAlert, type RuleTest, seriesText, testRules } from '../../support/promtool-tests.ts';
 
 const groups = centreRuleGroups(defaultConfig());
 const rules = groups.flatMap((group) => group.rules).flatMap((rule) => ('alert' in rule ? [rule] : []));
@@ -36,7 +36,7 @@ function firing(name: string, labels: Record<string, string>, summary: string) {
   return { exp_labels: { ...own, ...labels }, exp_annotations: { ...annotations, summary } };
 }
 
-const at = (eval_time: string, alertname: string, ...exp_alerts: ReturnType<typeof firing>[]) => ({
+const at = (eval_time: string, alertname: string, ...exp_alerts: readonly ExpectedAlert[]) => ({
   eval_time,
   alertname,
   exp_alerts,
@@ -49,13 +49,13 @@ async function expectRules(test: Omit<RuleTest, 'interval'>) {
 describe('the rules', () => {
   const named = shops(10);
 
+  const outage = (percent: number) =>
+    firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', `: ${percent}\u00a0% из тех, что на связи`));
+
   it('an outage of the OFD is one alert, from a fifth of the shops on and after five minutes', async () => {
     await expectRules({
       input_series: named.map((place, index) => breaker(place, index < 4)),
-      alert_rule_test: [
-        at('4m', 'PosFleetOfdOutage'),
-        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 40\u00a0%'))),
-      ],
+      alert_rule_test: [at('4m', 'PosFleetOfdOutage'), at('6m', 'PosFleetOfdOutage', outage(40))],
     });
   });
 
@@ -76,9 +76,7 @@ describe('the rules', () => {
         ...named.slice(0, 3).map((place) => breaker(place, true)),
         ...named.slice(3).map((place) => up(place, samples(1))),
       ],
-      alert_rule_test: [
-        at('6m', 'PosFleetOfdOutage', firing('PosFleetOfdOutage', {}, summaryOf('PosFleetOfdOutage', ': 100\u00a0%'))),
-      ],
+      alert_rule_test: [at('6m', 'PosFleetOfdOutage', outage(100))],
     });
   });
 
@@ -104,23 +102,26 @@ describe('the rules', () => {
     /** A sample every four minutes: so much is looked back for one. */
     const HOUR = 15;
     /** Of a shop that is open from 9 to 21 and has no work on the second day. */
-    const announced = (place: Record<string, string>, lasts: number) =>
+    const HOURS: readonly [number, number, number, number] = [9, 21, 57, 69];
+    const announced = (place: Record<string, string>, lasts: number, [opens, closes, reopens, recloses] = HOURS) =>
       (
         [
-          ['pos_shop_opens_timestamp_seconds', 'last', 9],
-          ['pos_shop_closes_timestamp_seconds', 'last', 21],
-          ['pos_shop_opens_timestamp_seconds', 'next', 57],
-          ['pos_shop_closes_timestamp_seconds', 'next', 69],
+          ['pos_shop_opens_timestamp_seconds', 'last', opens],
+          ['pos_shop_closes_timestamp_seconds', 'last', closes],
+          ['pos_shop_opens_timestamp_seconds', 'next', reopens],
+          ['pos_shop_closes_timestamp_seconds', 'next', recloses],
         ] as const
       ).map(([name, opening, hour]) => ({
         series: seriesText(name, { job: 'pos-monitor', opening, ...place }),
         values: samples(hour * 3600, lasts),
       }));
-    const off = (place: Record<string, string>, lasts: number) => [
+    const off = (place: Record<string, string>, lasts: number, hours: Parameters<typeof announced>[2] = HOURS) => [
       up(place, samples(1, lasts)),
-      ...announced(place, lasts),
+      ...announced(place, lasts, hours),
     ];
-    const by = (hours: number, name: string, ...rest: ReturnType<typeof firing>[]) => at(`${hours}h`, name, ...rest);
+    const by = (hours: number, name: string, ...rest: readonly ExpectedAlert[]) => at(`${hours}h`, name, ...rest);
+    const minutesAfter = (hours: number, minutes: number, name: string, ...rest: readonly ExpectedAlert[]) =>
+      at(`${hours * 60 + minutes}m`, name, ...rest);
     const expectDays = async (test: Omit<RuleTest, 'interval'>) =>
       expect(await testRules(groups, [{ interval: '4m', ...test }], '4m')).toBe(null);
     const [shop = { shop: '', region: '' }, second = shop, third = shop] = named.filter(
@@ -152,6 +153,31 @@ describe('the rules', () => {
           by(36, 'PosShopSilent'),
           by(58, 'PosShopSilent', silent(shop)),
         ],
+      });
+    });
+
+    it('at opening time a PC that is still off has as long as any other before it is missed', async () => {
+      const three = [shop, second, third];
+      const region = firing(
+        'PosRegionSilent',
+        { region: 'Тверь' },
+        summaryOf('PosRegionSilent', ': Тверь, 100\u00a0% магазинов'),
+      );
+      await expectDays({
+        input_series: three.flatMap((place) => off(place, 22 * HOUR)),
+        alert_rule_test: [
+          minutesAfter(57, 12, 'PosRegionSilent'),
+          minutesAfter(57, 16, 'PosRegionSilent', region),
+          minutesAfter(57, 16, 'PosShopSilent'),
+          minutesAfter(57, 20, 'PosShopSilent', ...three.map(silent)),
+        ],
+      });
+    });
+
+    it('midnight is no opening time where one day follows the other', async () => {
+      await expectDays({
+        input_series: off(shop, 12 * HOUR, [0, 24, 24, 48]),
+        alert_rule_test: [-4, 0, 4, 8].map((minutes) => minutesAfter(24, minutes, 'PosShopSilent', silent(shop))),
       });
     });
 
@@ -255,28 +281,92 @@ describe('the rules', () => {
     });
   });
 
-  it('refusals of the receiver are told, whatever shop they hit', async () => {
-    const requests = (code: string, values: string) => ({
-      series: seriesText('prometheus_http_requests_total', {
-        ...{ job: 'prometheus', instance: 'localhost:9090', handler: '/api/v1/write', code },
-      }),
+  describe('what is refused is told, whatever shop it hits', () => {
+    const counted = (name: string, labels: Record<string, string>, values: string) => ({
+      series: seriesText(name, { instance: 'here', ...labels }),
       values,
     });
-    await expectRules({
-      input_series: [requests('204', '0+50x400'), requests('400', '0x100 1+1x300')],
-      alert_rule_test: [
-        at('25m', 'PosCentreRefusesSamples'),
-        at(
-          '50m',
-          'PosCentreRefusesSamples',
-          firing(
-            'PosCentreRefusesSamples',
-            { code: '400', job: 'prometheus', instance: 'localhost:9090' },
-            summaryOf('PosCentreRefusesSamples', ' (HTTP 400)'),
-          ),
-        ),
-      ],
+    const GROWS = '0x100 1+1x300';
+    const expectTold = async (
+      name: string,
+      labels: Record<string, string>,
+      numbers: string,
+      ...input_series: ReturnType<typeof counted>[]
+    ) =>
+      expectRules({
+        input_series,
+        alert_rule_test: [
+          at('25m', name),
+          at('50m', name, firing(name, { instance: 'here', ...labels }, summaryOf(name, numbers))),
+        ],
+      });
+
+    it('samples, by Prometheus', async () => {
+      const requests = (code: string, values: string) =>
+        counted('prometheus_http_requests_total', { job: 'prometheus', handler: '/api/v1/write', code }, values);
+      await expectTold(
+        'PosCentreRefusesSamples',
+        { code: '400', job: 'prometheus' },
+        ' (HTTP 400)',
+        requests('204', '0+50x400'),
+        requests('400', GROWS),
+      );
     });
+
+    it('samples, by whichever engine stands behind the door', async () => {
+      await expectTold(
+        'PosCentreRefusesSamples',
+        { job: 'vmagent' },
+        ' (vmagent)',
+        counted('vmagent_remotewrite_packets_dropped_total', { job: 'vmagent', url: '1:secret-url' }, GROWS),
+      );
+    });
+
+    it('a password or an address, by the door; whoever goes away before the answer is not meant', async () => {
+      const refused = (reason: string, values: string) =>
+        counted('vmauth_http_request_errors_total', { job: 'vmauth', reason }, values);
+      await expectTold('PosCentreRefusesLogins', { job: 'vmauth' }, '', refused('invalid_auth_token', GROWS));
+      await expectRules({
+        input_series: [refused('client_canceled', GROWS), refused('invalid_auth_token', '7x400')],
+        alert_rule_test: [at('50m', 'PosCentreRefusesLogins')],
+      });
+    });
+  });
+
+  it('no end says that anything was mended: shops that close end these too', () => {
+    expect(rules.map(({ annotations }) => annotations.ended)).toEqual(CENTRE_ALERTS.map(() => 'Закончилось'));
+  });
+
+  describe('with VictoriaMetrics as the engine', () => {
+    const ofShops = ruleGroups(defaultConfig(), AT_CENTRE);
+    const found = (name: string, job = 'vmalert') => {
+      const [rule] = ofShops
+        .flatMap((group) => group.rules)
+        .flatMap((rule) => ('alert' in rule && rule.alert === name ? [rule] : []));
+      const { labels, annotations } = rule ?? {};
+      return { exp_labels: { ...labels, job, instance: 'here' }, exp_annotations: { ...annotations } };
+    };
+
+    // An alert that stands is sent every other minute.
+    it.each([
+      ['PosRulesFailing', 'vmalert_execution_errors_total', {}, '0x40 1+1x120'],
+      ['PosNotificationsFailing', 'vmalert_alerts_send_errors_total', { addr: 'one' }, sentEach(8)],
+    ] as const)('%s is told by what vmalert counts', async (name, counter, labels, values) => {
+      const input_series = [{ series: seriesText(counter, { job: 'vmalert', instance: 'here', ...labels }), values }];
+      const alert_rule_test = [at('9m', name), at('25m', name, found(name))];
+      expect(await testRules(ofShops, [{ interval: '15s', input_series, alert_rule_test }], '1m')).toBe(null);
+    });
+
+    it('what Prometheus cannot send every other minute is told too', async () => {
+      const series = seriesText('prometheus_notifications_errors_total', { job: 'prometheus', instance: 'here' });
+      const alert_rule_test = [at('25m', 'PosNotificationsFailing', found('PosNotificationsFailing', 'prometheus'))];
+      const test = { interval: '15s', input_series: [{ series, values: sentEach(8) }], alert_rule_test };
+      expect(await testRules(ofShops, [test], '1m')).toBe(null);
+    });
+
+    function sentEach(scrapes: number): string {
+      return ['0x40', ...Array.from({ length: 10 }, (_, at) => `${at + 1}x${scrapes - 1}`)].join(' ');
+    }
   });
 
   function summaryOf(name: string, numbers: string): string {

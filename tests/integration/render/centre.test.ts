@@ -2,8 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { defaultConfig } from '../../../src/config/load.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
+import { CENTRE_COMPOSE, centreFiles } from '../../../src/render/centre.ts';
 import { centreInhibitRules } from '../../../src/render/centre-alerts.ts';
 import { runProgram } from '../../support/program.ts';
 import { runTool } from '../../support/tools.ts';
@@ -54,12 +57,34 @@ it('is rendered for where its programs are', async () => {
   ]);
 });
 
+it('looks at vmalert and the two of the door where it is told of them', async () => {
+  const jobs = (beside: object) => {
+    const [file] = centreFiles(defaultConfig(), { ...CENTRE_COMPOSE, ...beside });
+    const { scrape_configs } = load(file?.text ?? '') as {
+      scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[];
+    };
+    return scrape_configs.map(({ job_name, static_configs: [found] }) => [job_name, found?.targets[0]]);
+  };
+  const own = [
+    ['prometheus', 'localhost:9090'],
+    ['alertmanager', 'alertmanager_1:9093'],
+  ];
+  expect(jobs({})).toEqual(own);
+  expect(jobs({ vmalert: 'vmalert:8880', vmauth: 'vmauth:8427', vmagent: 'vmagent:8429' })).toEqual([
+    ...own,
+    ['vmalert', 'vmalert:8880'],
+    ['vmauth', 'vmauth:8427'],
+    ['vmagent', 'vmagent:8429'],
+  ]);
+});
+
 describe('whom the centre tells', () => {
   it.each([
     ['of an outage of the OFD', 'people', { alertname: 'PosFleetOfdOutage', priority: 'P1', scope: 'fleet' }],
     ['of a silent shop', 'people', { alertname: 'PosShopSilent', priority: 'P2', scope: 'fleet', shop: 'tver-1' }],
     ['of a full buffer of a shop', 'people', { alertname: 'PosBufferFull', priority: 'P1', shop: 'tver-1' }],
     ['nobody of what a shop does itself today', 'nobody', { alertname: 'PosBufferHigh', priority: 'P2', shop: 'a' }],
+    ['of a date of a shop', 'people', { alertname: 'PosFiscalDriveExpires', priority: 'P1', shop: 'a' }],
     ['of its own troubles', 'people', { alertname: 'PosRulesFailing', priority: 'P2' }],
     [
       'the second contact of what nobody in a shop has seen',
@@ -76,6 +101,21 @@ describe('whom the centre tells', () => {
       ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
     ]);
     expect(output.split('\n')[0]).toBe(receiver);
+  });
+
+  it('of a date that comes near once a day, in working hours, as a shop does', () => {
+    const { route } = load(readFileSync(join(ROOT, 'centre/alertmanager/alertmanager.yml'), 'utf8')) as {
+      route: { routes: { matchers: string[] }[] };
+    };
+    const names = route.routes.map(({ matchers }) => matchers.join());
+    const dated = names.indexOf('alertname=~"PosFiscalDriveExpires|PosOfdContractExpires"');
+    expect(route.routes[dated]).toMatchObject({
+      receiver: 'people',
+      repeat_interval: '23h',
+      active_time_intervals: ['working-hours'],
+    });
+    expect(names.indexOf('priority="P2",shop!="",scope!="fleet"')).toBeLessThan(dated);
+    expect(dated).toBeLessThan(names.indexOf('priority="P1"'));
   });
 
   it('of one outage instead of what it makes of each shop', () => {
