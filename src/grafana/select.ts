@@ -36,16 +36,27 @@ export const tools = {
   ruleEvaluations: named('prometheus_rule_evaluations_total', 'rule_group'),
   ruleFailures: named('prometheus_rule_evaluation_failures_total', 'rule_group'),
   alertsSent: named('prometheus_notifications_sent_total', 'alertmanager'),
-  alertsDropped: named('prometheus_notifications_dropped_total'),
+  alertsLost: named('prometheus_notifications_dropped_total'),
   messages: named('alertmanager_notifications_total', 'integration'),
   messagesFailed: named('alertmanager_notifications_failed_total', 'integration'),
   silences: named('alertmanager_silences', 'state'),
 };
 
+/** What vmalert exports of the same, which evaluates the rules of some centres. */
+export const ofVmalert = {
+  ruleEvaluations: named('vmalert_execution_total'),
+  ruleFailures: named('vmalert_execution_errors_total'),
+  alertsSent: named('vmalert_alerts_sent_total', 'addr'),
+  alertsLost: named('vmalert_alerts_send_errors_total', 'addr'),
+};
+
 /** In a shop, where there are no such labels, both variables are hidden and fit what is not there. */
 export const IN_REGION = 'region=~"$region"';
 export const SHOP = `shop=~"$shop",${IN_REGION}`;
-const JOB_AND_SHOP = `job=~"$job",instance=~"$instance",${SHOP}`;
+const JOB = 'job=~"$job",instance=~"$instance"';
+const JOB_AND_SHOP = `${JOB},${SHOP}`;
+/** What Prometheus and Alertmanager say of themselves bears no shop: a centre's own, whichever shop is chosen there. */
+const JOB_OF_OWN = `${JOB},shop=""`;
 
 /** The series in the chosen shop, and of the chosen terminal where it belongs to one. */
 export function pick(series: Named, ...matchers: readonly string[]): string {
@@ -55,6 +66,10 @@ export function pick(series: Named, ...matchers: readonly string[]): string {
 /** The series in the chosen shop, whatever terminal it belongs to. */
 export function pickEvery(series: Named, ...matchers: readonly string[]): string {
   return selector(series, [JOB_AND_SHOP, ...matchers]);
+}
+
+export function pickOwn(series: Named, ...matchers: readonly string[]): string {
+  return selector(series, [JOB_OF_OWN, ...matchers]);
 }
 
 export function total(series: Named, ...matchers: readonly string[]): string {
@@ -109,6 +124,11 @@ export function atLast(expr: string): string {
 
 export function rate(series: Named, ...matchers: readonly string[]): string {
   return `rate(${pickEvery(series, ...matchers)}[$__rate_interval])`;
+}
+
+/** Of those of these that there are. */
+export function ownRate(...either: readonly Named[]): string {
+  return either.map((series) => `rate(${pickOwn(series)}[$__rate_interval])`).join(' or ');
 }
 
 export function labelled(expr: string, label: string, value: string): string {

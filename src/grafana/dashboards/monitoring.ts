@@ -7,7 +7,7 @@ import { JOB } from '../../render/prometheus.ts';
 import { chart, timeline } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { labelled, own, pick, pickEvery, rate, tools } from '../select.ts';
+import { labelled, ofVmalert, own, ownRate, pick, pickEvery, pickOwn, rate, tools } from '../select.ts';
 import { DURATION, MOMENT, number, stat } from '../stat-panel.ts';
 import { table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -25,7 +25,7 @@ export function monitoring(place: Place) {
       ...tiles.alarms('monitoring', SCOPE, config.thresholds),
       row(4, [summary, dataAge(config)], [14, 10]),
       row(7, [channels(), silenced], [16, 8]),
-      row(7, [notifications, rules]),
+      row(7, [notifications(place), rules(place)]),
       row(2, [waysPanel('monitoring', place)]),
       fold('monitoring/row-readings', 'Опрос, чтение базы и диск', [
         row(7, [scrapes, collectors]),
@@ -70,8 +70,8 @@ function channels(): Panel {
   // To Alertmanager MAX is a Webex.
   const by = (expr: string) =>
     `label_replace(sum by (integration) (${expr}), "integration", "max", "integration", "webex")`;
-  const inDay = (series: typeof tools.messages) => by(`increase(${pickEvery(series)}[1d])`);
-  const delivered = `label_replace(${pickEvery(own.channelDelivered)}, "integration", "$1", "channel", "(.*)")`;
+  const inDay = (series: typeof tools.messages) => by(`increase(${pickOwn(series)}[1d])`);
+  const delivered = `label_replace(${pickOwn(own.channelDelivered)}, "integration", "$1", "channel", "(.*)")`;
   // Alertmanager counts each kind that there is; of interest are those by which anything went, now or once.
   const sent = `round(${inDay(tools.messages)})`;
   const used = `(${sent} > 0 or ${sent} and on (integration) ${delivered})`;
@@ -102,34 +102,44 @@ const silenced = number(
   'Заглушено тревог',
   'Сколько действует правил тишины. Поставить и снять — в Grafana: «Оповещения», «Тишина», источник Alertmanager.',
   {
-    expr: `sum(${pickEvery(tools.silences, 'state="active"')})`,
+    // A centre's two Alertmanagers have the same ones.
+    expr: `max(${pickOwn(tools.silences, 'state="active"')})`,
     steps: [{ from: 1, color: COLORS.warning }],
   },
 );
 
-const rules = chart(
-  'monitoring/rules',
-  'Вычисление правил, в минуту',
-  'Сколько правил Prometheus вычисляет и сколько с ошибкой. Ошибок быть не должно.',
-  [
-    { name: 'Вычислено', expr: `60 * sum(${rate(tools.ruleEvaluations)})`, color: COLORS.calm },
-    { name: 'С ошибкой', expr: `60 * sum(${rate(tools.ruleFailures)})`, color: COLORS.bad },
-  ],
-  { decimals: 1 },
-);
+/** As Prometheus counts it, and at a centre vmalert, where that judges in its place. */
+function perMinute({ atCentre }: Place, name: 'ruleEvaluations' | 'ruleFailures' | 'alertsSent' | 'alertsLost') {
+  return `60 * sum(${ownRate(tools[name], ...(atCentre ? [ofVmalert[name]] : []))})`;
+}
 
-const notifications = chart(
-  'monitoring/notifications',
-  'Уведомления, в минуту',
-  'Алерты, переданные в Alertmanager, и сообщения, которые он отправил или не смог отправить. Сторож (PosWatchdog) идёт всегда, поэтому ноль — плохо.',
-  [
-    { name: 'Передано в Alertmanager', expr: `60 * sum(${rate(tools.alertsSent)})`, color: COLORS.calm },
-    { name: 'Потеряно', expr: `60 * sum(${rate(tools.alertsDropped)})`, color: COLORS.bad },
-    { name: 'Отправлено', expr: `60 * sum(${rate(tools.messages)})`, color: COLORS.good },
-    { name: 'Не отправлено', expr: `60 * sum(${rate(tools.messagesFailed)})`, color: COLORS.warning },
-  ],
-  { decimals: 1 },
-);
+function rules(place: Place): Panel {
+  return chart(
+    'monitoring/rules',
+    'Вычисление правил, в минуту',
+    'Сколько правил Prometheus вычисляет и сколько с ошибкой. Ошибок быть не должно.',
+    [
+      { name: 'Вычислено', expr: perMinute(place, 'ruleEvaluations'), color: COLORS.calm },
+      { name: 'С ошибкой', expr: perMinute(place, 'ruleFailures'), color: COLORS.bad },
+    ],
+    { decimals: 1 },
+  );
+}
+
+function notifications(place: Place): Panel {
+  return chart(
+    'monitoring/notifications',
+    'Уведомления, в минуту',
+    'Алерты, переданные в Alertmanager, и сообщения, которые он отправил или не смог отправить. Сторож (PosWatchdog) идёт всегда, поэтому ноль — плохо.',
+    [
+      { name: 'Передано в Alertmanager', expr: perMinute(place, 'alertsSent'), color: COLORS.calm },
+      { name: 'Потеряно', expr: perMinute(place, 'alertsLost'), color: COLORS.bad },
+      { name: 'Отправлено', expr: `60 * sum(${ownRate(tools.messages)})`, color: COLORS.good },
+      { name: 'Не отправлено', expr: `60 * sum(${ownRate(tools.messagesFailed)})`, color: COLORS.warning },
+    ],
+    { decimals: 1 },
+  );
+}
 
 const GROUPS = {
   watching: 'Наблюдение',
@@ -146,7 +156,13 @@ const scrapes = timeline(
   'monitoring/scrapes',
   'Опрос',
   'Отвечает ли каждая цель Prometheus. Пусто — цели нет в его настройке.',
-  [{ name: '{{job}} {{instance}}', expr: `min by (job, instance) (${pickEvery(tools.up)})`, words: YES_NO_GOOD }],
+  [
+    {
+      name: '{{job}} {{instance}}',
+      expr: `min by (job, instance) (${pickEvery(tools.up)} or ${pickOwn(tools.up)})`,
+      words: YES_NO_GOOD,
+    },
+  ],
 );
 
 const collectors = timeline(
@@ -239,7 +255,7 @@ const scrapeTime = chart(
   'monitoring/scrape-time',
   'Длительность опроса, с',
   'За сколько цель отдаёт свои метрики.',
-  [{ name: '{{job}}', expr: `max by (job) (${pickEvery(tools.scrapeDuration)})` }],
+  [{ name: '{{job}}', expr: `max by (job) (${pickEvery(tools.scrapeDuration)} or ${pickOwn(tools.scrapeDuration)})` }],
   { unit: 'none', decimals: 3 },
 );
 

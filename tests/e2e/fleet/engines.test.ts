@@ -18,7 +18,7 @@ import { remoteWrite } from '../../fleet/remote-write.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
 import { samplesOf } from '../../support/exposition.ts';
 import { snapshotOf } from '../../support/facts.ts';
-import { answeredUnlike, rowsOf } from '../../support/promql-answers.ts';
+import { answer, answeredUnlike, isKnown, rowsOf, targetAt } from '../../support/promql-answers.ts';
 import { centreDashboards, targetsOf } from '../../support/promql-dashboards.ts';
 import { asked } from '../../support/promql-prometheus.ts';
 
@@ -93,6 +93,14 @@ test.each([{}, { terminal: 'POS-002' }, ...SHOPS.map(({ shop }) => ({ shop }))])
     expect(await answeredUnlike(placed, engines(), at, { moving: MOVING, chosen, lookBack: LOOK_BACK })).toEqual([]);
   },
 );
+
+test('of itself the centre tells, whichever shop is chosen', async () => {
+  for (const panel of ['Вычисление правил, в минуту', 'Уведомления, в минуту', 'Заглушено тревог', 'Опрос']) {
+    const placed = targetAt(centreDashboards(), `Мониторинг / ${panel} / A`);
+    const found = await answer(placed, engines()[0], at, { chosen: { shop: 'tver-1' }, lookBack: LOOK_BACK });
+    expect([panel, isKnown(found)]).toEqual([panel, true]);
+  }
+});
 
 test('every rule, of the shops and of the centre itself', async () => {
   const rules = [...ruleGroups(defaultConfig(), AT_CENTRE), ...centreRuleGroups(defaultConfig())].flatMap(

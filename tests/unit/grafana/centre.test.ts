@@ -32,11 +32,21 @@ describe.each(centre.map((dashboard) => [dashboard.title, dashboard] as const))(
       return selectorsOf(expr);
     });
     for (const { metric, matchers } of selectors) {
-      const labels = matchers.map(({ label }) => label);
+      // What is the centre's own is said to be of no shop.
+      const labels = matchers
+        .filter(({ operator, value }) => operator !== '=' || value !== '')
+        .map(({ label }) => label);
       const ofShops = labels.includes('shop') || metric.startsWith('pos_region:');
       expect([metric, labels.includes('region')]).toEqual([metric, ofShops]);
     }
   });
+});
+
+it('shows its own Prometheus and Alertmanagers, whichever shop is chosen', () => {
+  const selectors = targetsOf(centre).flatMap(({ target }) => selectorsOf(filledIn(target.expr)));
+  const own = selectors.filter(({ metric }) => /^(prometheus|alertmanager|vmalert)_/.test(metric));
+  expect(own.length).toBeGreaterThan(10);
+  for (const { matchers } of own) expect(matchers).toContainEqual({ label: 'shop', operator: '=', value: '' });
 });
 
 it('asks for nothing that the shops keep to themselves', () => {
