@@ -188,6 +188,13 @@ describe('the door of the centre', () => {
     expect(read('centre/proxy.example.conf')).toContain(`    proxy_pass http://127.0.0.1:${portOf(unit('vmauth'))};\n`);
   });
 
+  it('is watched at where it listens', () => {
+    for (const name of ['vmauth', 'vmagent', 'vmalert']) {
+      const port = portOf(unit(name));
+      for (const place of [name, 'localhost']) expect(read('docs/centre.md')).toContain(` --${name} ${place}:${port}`);
+    }
+  });
+
   it('keeps what the engine has not taken where it outlives the container', () => {
     const queue = /-remoteWrite\.tmpDataPath=(\S+)/.exec(vmagent?.command.join(' ') ?? '')?.[1];
     expect(vmagent?.volumes).toContain(`vmagent_queue:${queue}`);
