@@ -114,12 +114,12 @@ describe.each(ENGINES)('before %s', (engine) => {
 /** With what is said elsewhere here put in the place of what the compose file says. */
 async function start(name: keyof typeof services, here: Readonly<Record<string, string>>): Promise<Child> {
   const address = `127.0.0.1:${await freePort()}`;
-  const own: Readonly<Record<string, string>> = { ...here, '-httpListenAddr': address };
+  const places: Readonly<Record<string, string>> = { ...here, '-httpListenAddr': address };
   const args = services[name].command.map((flag) => {
     const [key = ''] = flag.split('=');
-    return own[key] === undefined ? withDefaults(flag) : `${key}=${own[key]}`;
+    return places[key] === undefined ? withDefaults(flag) : `${key}=${places[key]}`;
   });
-  expect(args).toEqual(expect.arrayContaining(Object.entries(own).map((pair) => pair.join('='))));
+  expect(args).toEqual(expect.arrayContaining(Object.entries(places).map((pair) => pair.join('='))));
   const url = `http://${address}`;
   return startChild({ name, program: tool(name), args: [...args, '-loggerLevel=ERROR'], url, readyPath: '/health' });
 }
