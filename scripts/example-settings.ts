@@ -23,7 +23,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   ofd_contract_ends: '2027-12-31',
   'fleet.remote_write_url': 'https://centre.example.org/api/v1/write',
   'fleet.shop_id': 'msk-017',
-  'fleet.username': 'shops',
+  'fleet.username': 'msk-017',
   'promises.p1.answer_minutes': 15,
   'promises.p1.solve_minutes': 60,
   'promises.p2.answer_minutes': 60,

@@ -91,7 +91,9 @@ export const fleet = section({
   ),
   username: text('a user name')
     .exactOptional()
-    .describe('User at the centre; the password stands in prometheus/secrets/centre_password.'),
+    .describe(
+      "User at the centre, whose door has one for each shop. The password stands in Docker's config/prometheus/centre_password, else in /var/lib/pos-monitor-render/prometheus/secrets/centre_password.",
+    ),
 });
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

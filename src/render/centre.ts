@@ -99,15 +99,27 @@ function centreRoutes(shop: Config['shop']) {
 
 const BY_REGION = ['alertname', 'region'];
 
-/** How its engine is started: a shop whose clock or line is late by as much as is tolerated is seen as it is. */
-export const CENTRE_FLAGS = [...PROMETHEUS_FLAGS, `--query.lookback-delta=${AT_CENTRE.late}s`] as const;
-/** By default vmalert looks back no farther than one evaluation, and calls over what it has not told of for four. */
+/**
+ * How its engine is started: a shop whose clock or line is late by as much as is tolerated is seen as it is, and each of
+ * thousands may keep its connection.
+ */
+export const CENTRE_FLAGS = [
+  ...PROMETHEUS_FLAGS,
+  `--query.lookback-delta=${AT_CENTRE.late}s`,
+  '--web.max-connections=8192',
+] as const;
+/**
+ * By default vmalert looks back no farther than one evaluation, and calls over what it has not told of for four; and both
+ * read what is rendered at their start alone.
+ */
 export const VICTORIA_FLAGS = [
   `-search.maxStalenessInterval=${AT_CENTRE.late}s`,
   '-promscrape.config.strictParse=false',
+  '-promscrape.configCheckInterval=30s',
 ] as const;
 export const VMALERT_FLAGS = [
   `-evaluationInterval=${AT_CENTRE.every}s`,
   `-datasource.queryStep=${AT_CENTRE.late}s`,
   '-rule.resendDelay=90s',
+  '-configCheckInterval=30s',
 ] as const;

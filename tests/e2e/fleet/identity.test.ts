@@ -3,15 +3,23 @@ import '../../support/time/real-time.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { type Child, startChild } from '../../../src/stack/engines.ts';
 import { freePort } from '../../../src/stack/ports.ts';
 import { ask, own } from '../../fleet/ask.ts';
 import { type Centre, ENGINES, startCentre } from '../../fleet/centre.ts';
 import { remoteWrite } from '../../fleet/remote-write.ts';
 import { tool } from '../../support/tools.ts';
+import { withDefaults } from '../../unit/ship/files.ts';
 
 const DOOR = join(import.meta.dirname, '..', '..', '..', 'centre', 'door');
+/** How its compose file starts it. */
+const started = z.object({ command: z.array(z.string()) });
+const { services } = z
+  .object({ services: z.object({ vmauth: started, vmagent: started }) })
+  .parse(load(readFileSync(join(DOOR, 'docker-compose.yml'), 'utf8')));
 const PATIENCE = { timeout: 120_000, interval: 250 };
 const TVER = { shop: 'tver-001', region: 'Тверь' };
 const PSKOV = { shop: 'pskov-001', region: 'Псков' };
@@ -40,7 +48,7 @@ describe.each(ENGINES)('before %s', (engine) => {
       config,
       readFileSync(join(DOOR, 'vmauth.example.yml'), 'utf8').replaceAll('http://vmagent:8429', relay.url),
     );
-    door = keep(await start('vmauth', (port) => [`-auth.config=${config}`, `-httpListenAddr=127.0.0.1:${port}`]));
+    door = keep(await start('vmauth', { '-auth.config': config }));
   });
   afterAll(async () => {
     for (const part of open.reverse()) await part.stop();
@@ -48,13 +56,11 @@ describe.each(ENGINES)('before %s', (engine) => {
   });
 
   const startRelay = (url: string) =>
-    start('vmagent', (port) => [
-      `-remoteWrite.url=${url}/api/v1/write`,
-      `-remoteWrite.relabelConfig=${join(DOOR, 'relabel.yml')}`,
-      `-remoteWrite.tmpDataPath=${join(folder, 'relay')}`,
-      '-remoteWrite.flushInterval=1s',
-      `-httpListenAddr=127.0.0.1:${port}`,
-    ]);
+    start('vmagent', {
+      '-remoteWrite.url': `${url}/api/v1/write`,
+      '-remoteWrite.relabelConfig': join(DOOR, 'relabel.yml'),
+      '-remoteWrite.tmpDataPath': join(folder, 'relay'),
+    });
 
   const send = (user: string, place: Readonly<Record<string, string>>, value: number, password = PASSWORDS[user]) =>
     remoteWrite(
@@ -109,14 +115,15 @@ describe.each(ENGINES)('before %s', (engine) => {
   });
 });
 
-async function start(name: 'vmauth' | 'vmagent', args: (port: number) => string[]): Promise<Child> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  return startChild({
-    name,
-    program: tool(name),
-    args: [...args(port), '-loggerLevel=ERROR'],
-    url,
-    readyPath: '/health',
+/** With what is said elsewhere here put in the place of what the compose file says. */
+async function start(name: keyof typeof services, here: Readonly<Record<string, string>>): Promise<Child> {
+  const address = `127.0.0.1:${await freePort()}`;
+  const places: Readonly<Record<string, string>> = { ...here, '-httpListenAddr': address };
+  const args = services[name].command.map((flag) => {
+    const [key = ''] = flag.split('=');
+    return places[key] === undefined ? withDefaults(flag) : `${key}=${places[key]}`;
   });
+  expect(args).toEqual(expect.arrayContaining(Object.entries(places).map((pair) => pair.join('='))));
+  const url = `http://${address}`;
+  return startChild({ name, program: tool(name), args: [...args, '-loggerLevel=ERROR'], url, readyPath: '/health' });
 }

@@ -18,7 +18,8 @@ import { read, withDefaults } from '../../unit/ship/files.ts';
 
 const FOLDER = 'centre/victoria-metrics';
 const PATIENCE = { timeout: 180_000, interval: 250 };
-const compose = z.object({ services: z.record(z.string(), z.object({ command: z.array(z.string()) })) });
+const started = z.object({ command: z.array(z.string()) });
+const compose = z.object({ services: z.object({ 'victoria-metrics': started, vmalert: started }) });
 const WHERE = {
   'victoria-metrics': [8428, '-httpListenAddr', '/health'],
   vmalert: [8880, '-httpListenAddr', '/health'],
@@ -34,10 +35,7 @@ type Started = readonly [program: keyof typeof WHERE, flags: readonly string[]];
 
 const byCompose = (): Started[] => {
   const { services } = compose.parse(load(read(`${FOLDER}/docker-compose.yml`)));
-  return (['victoria-metrics', 'vmalert'] as const).map((name) => [
-    name,
-    services[name]?.command.map(withDefaults) ?? [],
-  ]);
+  return (['victoria-metrics', 'vmalert'] as const).map((name) => [name, services[name].command.map(withDefaults)]);
 };
 const byUnits = (): Started[] =>
   [

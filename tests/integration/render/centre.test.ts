@@ -1,5 +1,6 @@
 /** The centre of a chain: what is rendered for it, and whom it tells, by the real tools. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -32,6 +33,25 @@ describe('the folder centre/', () => {
       expect([status, output]).toEqual([0, expect.stringContaining('SUCCESS')]);
       expect(output).not.toMatch(/warn|deprecat/i);
     }
+  });
+
+  it('takes in the jobs of a centre that scrapes, by the command that stands above them', () => {
+    const example = readFileSync(join(ROOT, 'centre/pull/prometheus.example.yml'), 'utf8');
+    const [, append = ''] = /^# {3}(sed .*)$/m.exec(example) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), 'pos-pull-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    cpSync(join(ROOT, 'centre/prometheus'), join(folder, 'prometheus'), { recursive: true });
+    mkdirSync(join(folder, 'pull'));
+    writeFileSync(join(folder, 'pull/prometheus.yml'), example);
+    cpSync(join(ROOT, 'centre/pull/shops.example.yml'), join(folder, 'prometheus/shops.yml'));
+    execSync(append, { cwd: folder });
+    const { status, output } = runTool('promtool', ['check', 'config', join(folder, 'prometheus/prometheus.yml')]);
+    expect([status, output]).toEqual([0, expect.stringContaining('SUCCESS')]);
+    const text = readFileSync(join(folder, 'prometheus/prometheus.yml'), 'utf8');
+    expect(text.match(/^ {2}- job_name: .*$/gm)?.slice(-2)).toEqual([
+      '  - job_name: pos-monitor',
+      '  - job_name: pos-monitor-inventory',
+    ]);
   });
 
   it('takes samples as late as a shop may bring them', () => {

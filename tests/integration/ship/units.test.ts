@@ -7,6 +7,7 @@ import { runCommand } from '../../support/command.ts';
 import { lacks } from '../../support/share.ts';
 
 const SYSTEMD = join(import.meta.dirname, '../../../deploy/systemd');
+const CENTRE = '../../centre/victoria-metrics/systemd';
 const UNITS = ['pos-monitor.service', 'pos-monitor-render.service', 'prometheus-agent.service'] as const;
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
@@ -43,6 +44,21 @@ describe.skipIf(lacks(import.meta.filename, !hasSystemd, 'there is no systemd-an
     expect([code, said]).toEqual([0, []]);
   });
 
+  it('finds nothing wrong with the units of a centre', async () => {
+    const units = ['vmauth.service', 'vmagent.service', 'vmalert.service'];
+    const others = 'victoria-metrics.service';
+    writeFileSync(join(folder, others), `[Service]\nExecStart=${process.execPath}\n`);
+    for (const unit of units) {
+      writeFileSync(
+        join(folder, unit),
+        read(`${CENTRE}/${unit}`).replace(/=\/usr\/bin\/\w+ /, `=${process.execPath} `),
+      );
+    }
+    const paths = units.map((unit) => join(folder, unit));
+    const { code, stderr } = await runCommand('systemd-analyze', ['verify', '--man=no', ...paths]);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
   it('finds the service well shut in', async () => {
     const args = ['security', '--offline=true', '--threshold=20', write('pos-monitor.service')];
     expect(await runCommand('systemd-analyze', args)).toMatchObject({ code: 0 });
@@ -65,9 +81,12 @@ it('is started again however often it ends, and each time later', () => {
   expect(lines).toEqual(expect.arrayContaining(wanted));
 });
 
-it('reads the settings again on reload, instead of starting anew', () => {
-  expect(read('pos-monitor.service')).toMatch(/^ExecReload=\/bin\/kill -HUP \$MAINPID$/m);
-});
+it.each(['pos-monitor.service', 'prometheus-agent.service', `${CENTRE}/vmauth.service`, `${CENTRE}/vmagent.service`])(
+  'reads the settings again on reload, instead of starting anew: %s',
+  (unit) => {
+    expect(read(unit)).toMatch(/^ExecReload=\/bin\/kill -HUP \$MAINPID$/m);
+  },
+);
 
 it('starts the service with the flags of the image', () => {
   const [, ours] =
@@ -85,12 +104,13 @@ it.each([
   expect(read(unit)).not.toMatch(/^(Requires|Requisite|BindsTo)=/m);
 });
 
-it('renders a centre by hand as the service renders a shop: as a user and in a group that can read the settings', () => {
+it('gives what is rendered for a centre to the user that Alertmanager runs as', () => {
   const [, user] = /^User=(.*)$/m.exec(read('pos-monitor-render.service')) ?? [];
   const [, group] = /^SupplementaryGroups=(.*)$/m.exec(read('pos-monitor-render.service')) ?? [];
   expect(read('../install.sh')).toContain(`\nGROUP=${group}\n`);
-  const dropIn = read('../../centre/victoria-metrics/systemd/victoria-metrics.service.d/pos-monitor.conf');
-  expect(dropIn).toContain(` sudo -u ${user} -g ${group} pos-monitor render --centre `);
+  const [, file] =
+    / --config\.file=(\S+) /.exec(read(`${CENTRE}/prometheus-alertmanager.service.d/pos-monitor.conf`)) ?? [];
+  expect(read('../../docs/centre.md')).toContain(`sudo chown ${user} ${file}\n`);
 });
 
 it('renders links when this PC has its address', () => {

@@ -12,6 +12,7 @@ const FIRST_PAGES = [
   'README.ru.md',
   'CONTRIBUTING.md',
   'docs/README.md',
+  'docs/centre.md',
   'docs/limits.md',
   'docs/reference.md',
 ];

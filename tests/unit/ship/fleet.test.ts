@@ -30,9 +30,15 @@ const compose = z.looseObject({
   volumes: z.record(z.string(), z.null()),
 });
 
+/** What another engine takes the place of. */
+const notStarted = z.strictObject({ deploy: z.strictObject({ replicas: z.literal(0) }) });
+const startedByFile = z.looseObject({ services: z.record(z.string(), z.unknown()) });
+
 /** js-yaml leaves `<<` alone where the file does not ask for YAML 1.1; compose merges it. */
 function parse(path: string) {
-  return compose.parse(merged(load(read(path))));
+  const file = startedByFile.parse(merged(load(read(path))));
+  const started = Object.entries(file.services).filter(([, each]) => !notStarted.safeParse(each).success);
+  return compose.parse({ ...file, services: Object.fromEntries(started) });
 }
 
 function merged(value: unknown): unknown {
@@ -43,7 +49,10 @@ function merged(value: unknown): unknown {
   return Object.fromEntries(Object.entries(all).map(([key, inner]) => [key, merged(inner)]));
 }
 
-const files = ['docker-compose.fleet.yml', 'centre/docker-compose.yml', 'centre/mimir/docker-compose.yml'] as const;
+const ENGINES = ['centre/mimir/docker-compose.yml', 'centre/victoria-metrics/docker-compose.yml'] as const;
+const DOOR = 'centre/door/docker-compose.yml';
+const CENTRE = ['centre/docker-compose.yml', ...ENGINES, DOOR] as const;
+const files = ['docker-compose.fleet.yml', ...CENTRE] as const;
 
 describe.each(files)('%s', (path) => {
   const { services, volumes } = parse(path);
@@ -137,13 +146,70 @@ describe('the centre', () => {
   });
 
   it('documents every variable, and none that is not used', () => {
-    const text = `${read('centre/docker-compose.yml')}${read('centre/mimir/docker-compose.yml')}`;
+    const text = CENTRE.map(read).join('');
     const used = [...text.matchAll(/\$\{(\w+)(?::-([^}]*))?/g)].map(([, name = '', value = '']) => [name, value]);
     const documented = [...read('centre/.env.example').matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [
       name,
       value,
     ]);
     expect(new Map(documented as [string, string][])).toEqual(new Map(used as [string, string][]));
+  });
+});
+
+describe('another engine', () => {
+  it.each(ENGINES)('takes the place of Prometheus: %s', (path) => {
+    const { services } = startedByFile.parse(load(read(path)));
+    expect(notStarted.safeParse(services.prometheus).success).toBe(true);
+  });
+
+  it('is chosen by one line of .env, with the door before it', () => {
+    const lines = [...read('centre/.env.example').matchAll(/^#COMPOSE_FILE=(.*)$/gm)].map(([, list = '']) =>
+      list.split(':').map((file) => `centre/${file}`),
+    );
+    expect(new Set(lines.flat())).toEqual(new Set(CENTRE));
+    for (const [own, ...others] of lines) expect([own, others.at(-1)]).toEqual([CENTRE[0], DOOR]);
+  });
+});
+
+describe('the door of the centre', () => {
+  const { vmauth, vmagent } = parse(DOOR).services;
+  const unit = (name: string) => read(`centre/victoria-metrics/systemd/${name}.service`);
+  const portOf = (text: string) => /-httpListenAddr=\S*:(\d+)/.exec(text)?.[1];
+
+  it('passes on to where what names the samples listens, by compose and by units', () => {
+    const behind = [...read('centre/door/vmauth.example.yml').matchAll(/url_prefix: "http:\/\/(\w+):(\d+)\//g)];
+    expect(behind.length).toBeGreaterThan(1);
+    for (const [, name, port] of behind) {
+      expect([name, port]).toEqual(['vmagent', portOf(vmagent?.command.join(' ') ?? '')]);
+      expect(portOf(unit('vmagent'))).toBe(port);
+      expect(read('docs/centre.md')).toContain(`s|http://${name}:${port}|http://127.0.0.1:${port}|`);
+    }
+    expect(portOf(unit('vmauth'))).toBe(portOf(vmauth?.command.join(' ') ?? ''));
+    expect(read('centre/proxy.example.conf')).toContain(`    proxy_pass http://127.0.0.1:${portOf(unit('vmauth'))};\n`);
+  });
+
+  it('is watched at where it listens', () => {
+    for (const name of ['vmauth', 'vmagent', 'vmalert']) {
+      const port = portOf(unit(name));
+      for (const place of [name, 'localhost']) expect(read('docs/centre.md')).toContain(` --${name} ${place}:${port}`);
+    }
+  });
+
+  it('keeps what the engine has not taken where it outlives the container', () => {
+    const queue = /-remoteWrite\.tmpDataPath=(\S+)/.exec(vmagent?.command.join(' ') ?? '')?.[1];
+    expect(vmagent?.volumes).toContain(`vmagent_queue:${queue}`);
+    const state = /^StateDirectory=(.*)$/m.exec(unit('vmagent'))?.[1];
+    expect(unit('vmagent')).toContain(` -remoteWrite.tmpDataPath=/var/lib/${state} `);
+  });
+
+  it('reads the passwords from a file that git ignores, and that belongs to its user', () => {
+    expect(vmauth?.command).toContain('-auth.config=/etc/door/vmauth.yml');
+    expect(vmauth?.volumes).toEqual(['./door:/etc/door:ro']);
+    expect(read('.gitignore').split('\n')).toContain('/centre/door/vmauth.yml');
+    const [user, group] = String(vmauth?.user).split(':');
+    expect(read('docs/centre.md')).toContain(`-o ${user} -g ${group} -m 600 centre/door/vmauth.example.yml`);
+    const [, unitsUser] = /^User=(.*)$/m.exec(unit('vmauth')) ?? [];
+    expect(read('docs/centre.md')).toContain(`-g ${unitsUser} -m 640 centre/door/vmauth.example.yml`);
   });
 });
 

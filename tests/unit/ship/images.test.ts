@@ -11,7 +11,9 @@ const PUBLISHED = [
   'prom/alertmanager:v0.34.0',
   'prom/prometheus:v3.14.0',
   'victoriametrics/victoria-metrics:v1.153.0',
+  'victoriametrics/vmagent:v1.153.0',
   'victoriametrics/vmalert:v1.153.0',
+  'victoriametrics/vmauth:v1.153.0',
 ];
 
 const folders = readdirSync(join(ROOT, 'centre'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
