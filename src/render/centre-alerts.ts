@@ -27,10 +27,10 @@ const OPEN_SHOPS = 'pos_fleet:breaker_open:shops';
 export const byShop = 'on (shop, region)';
 const seenNow = `timestamp(up{job="${JOB}",shop!=""})`;
 /** In which a word is expected: the working days that a shop announced, and all times where it never closes. */
-const expected = (ago: number) =>
-  `group by (shop, region) (${OPENS} <= time() - ${ago} and ${CLOSES} > time() - ${ago}) or group by (shop, region) (${SEEN} unless ${byShop} ${OPENS})`;
+const expected = (moment: string) =>
+  `group by (shop, region) (${OPENS} <= ${moment} and ${CLOSES} > ${moment}) or group by (shop, region) (${SEEN} unless ${byShop} ${OPENS})`;
 /** A PC that was off all night is late only once its shop has been open for as long as any other may be late. */
-const silent = `(time() - ${SEEN} > ${AT_CENTRE.late} and ${byShop} ${EXPECTED} and ${byShop} (${expected(AT_CENTRE.late)}))`;
+const silent = `(time() - ${SEEN} > ${AT_CENTRE.late} and ${byShop} ${EXPECTED} and ${byShop} (${expected(`time() - ${AT_CENTRE.late}`)}))`;
 /** 1 for each shop whose way to the OFD is cut, 0 for the others; shops of which it is not known are left out. */
 const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[${AT_CENTRE.late}s]))`;
 
@@ -55,7 +55,7 @@ export const CENTRE_RECORDS: readonly RecordingRule[] = [
   },
   remembered(OPENS, opens),
   remembered(CLOSES, closes),
-  { record: EXPECTED, expr: expected(0) },
+  { record: EXPECTED, expr: expected('time()') },
   {
     // Below zero where the shop's clock is ahead, as far as seven minutes. No sample lies between two looks: each looks
     // back farther than the other is away.

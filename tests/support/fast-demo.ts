@@ -6,7 +6,7 @@ const IMPATIENT = {
   thresholds: { buffer_unreadable_seconds: 10, adapter_slow_seconds: 1 },
 };
 /** A shop that closes would, in the hour after closing, have its shift as one more trouble. */
-const ALWAYS_OPEN = { shop: { working_hours: { from: '00:00', to: '24:00' } } };
+export const ALWAYS_OPEN = { shop: { working_hours: { from: '00:00', to: '24:00' } } };
 const ABOUT_CLOSING = 'shift-outlives-night';
 const FAST = ['--port', '0', '--control-port', '0', '--history', '2d', '--speed', '600'];
 

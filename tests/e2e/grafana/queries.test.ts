@@ -5,6 +5,7 @@ import { defaultConfig } from '../../../src/config/load.ts';
 import { type Demo, startDemo } from '../../../src/demo/run.ts';
 import { JOB } from '../../../src/render/prometheus.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
+import { ALWAYS_OPEN } from '../../support/fast-demo.ts';
 import { answer, isKnown, ONE_AT_A_TIME, targetAt } from '../../support/promql-answers.ts';
 import { dashboardsOf, type PlacedTarget, targetsOf } from '../../support/promql-dashboards.ts';
 import { type Prometheus, startPrometheus } from '../../support/promql-prometheus.ts';
@@ -60,7 +61,10 @@ const test = base.extend('play', async ({ task: _ }, { onCleanup }) => {
   });
   return async (scenario: string): Promise<Watched> => {
     const simulator = [...FAST, '--time-zone', shopZone(), '--scenario', scenario];
-    const demo = await startDemo({ simulator, host: '127.0.0.1', port: 0 }, new AbortController().signal);
+    const demo = await startDemo(
+      { simulator, host: '127.0.0.1', port: 0, settings: ALWAYS_OPEN },
+      new AbortController().signal,
+    );
     open.push(demo);
     const address = new URL(demo.program.url).host;
     const prometheus = await startPrometheus({ targets: [{ job: JOB, address }], rules: RULES });
