@@ -26,21 +26,19 @@ const OPEN_RATIO = 'pos_fleet:breaker_open:ratio';
 const OPEN_SHOPS = 'pos_fleet:breaker_open:shops';
 export const byShop = 'on (shop, region)';
 const seenNow = `timestamp(up{job="${JOB}",shop!=""})`;
-/** In which a word is expected: the working days that a shop announced, and all times where it never closes. */
-const expected = (moment: string) =>
-  `group by (shop, region) (${OPENS} <= ${moment} and ${CLOSES} > ${moment}) or group by (shop, region) (${SEEN} unless ${byShop} ${OPENS})`;
-/** A PC that was off all night is late only once its shop has been open for as long as any other may be late. */
-const silent = `(time() - ${SEEN} > ${AT_CENTRE.late} and ${byShop} ${EXPECTED} and ${byShop} (${expected(`time() - ${AT_CENTRE.late}`)}))`;
+const silent = `(time() - ${SEEN} > ${AT_CENTRE.late} and ${byShop} ${EXPECTED})`;
 /** 1 for each shop whose way to the OFD is cut, 0 for the others; shops of which it is not known are left out. */
 const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[${AT_CENTRE.late}s]))`;
 
 const alarmed = (priority: string) =>
   `group by (shop, region) (ALERTS{alertstate="firing",priority="${priority}",shop!=""})`;
 
-/** What a shop said of its working days, as long as the shop is remembered. */
+/** What a shop said of its working days, as long as the shop is remembered; while it answers it says itself what is so. */
 const remembered = (record: string, series: Series): RecordingRule => ({
   record,
-  expr: `max by (shop, region, opening) (${series.name}) or last_over_time(${record}[1h]) and ${byShop} ${SEEN}`,
+  expr:
+    `max by (shop, region, opening) (${series.name}) or last_over_time(${record}[1h]) and ${byShop} ${SEEN} ` +
+    `unless ${byShop} group by (shop, region) (up{job="${JOB}",shop!=""} == 1)`,
 });
 
 export const CENTRE_RECORDS: readonly RecordingRule[] = [
@@ -55,7 +53,14 @@ export const CENTRE_RECORDS: readonly RecordingRule[] = [
   },
   remembered(OPENS, opens),
   remembered(CLOSES, closes),
-  { record: EXPECTED, expr: expected('time()') },
+  {
+    // 1 where a word must have come by now: in the working days that a shop announced, once they have lasted as long as a
+    // word may be late, for the PC was off all night; at all times where it never closes.
+    record: EXPECTED,
+    expr:
+      `group by (shop, region) (${OPENS} <= time() - ${AT_CENTRE.late} and ${CLOSES} > time()) ` +
+      `or group by (shop, region) (${SEEN} unless ${byShop} ${OPENS})`,
+  },
   {
     // Below zero where the shop's clock is ahead, as far as seven minutes. No sample lies between two looks: each looks
     // back farther than the other is away.

@@ -115,7 +115,7 @@ describe('the rules', () => {
         series: seriesText(name, { job: 'pos-monitor', opening, ...place }),
         values: samples(hour * 3600, lasts),
       }));
-    const off = (place: Record<string, string>, lasts: number, hours: Parameters<typeof announced>[2] = HOURS) => [
+    const off = (place: Record<string, string>, lasts: number, hours = HOURS) => [
       up(place, samples(1, lasts)),
       ...announced(place, lasts, hours),
     ];
@@ -174,10 +174,28 @@ describe('the rules', () => {
       });
     });
 
-    it('midnight is no opening time where one day follows the other', async () => {
+    it('a region that is told stays told while more of its shops open', async () => {
+      const early = [shop, second, third];
+      const late = named.filter(({ region }) => region === 'Тверь').slice(3);
+      expect(late).toHaveLength(2);
+      const region = firing(
+        'PosRegionSilent',
+        { region: 'Тверь' },
+        summaryOf('PosRegionSilent', ': Тверь, 100\u00a0% магазинов'),
+      );
       await expectDays({
-        input_series: off(shop, 12 * HOUR, [0, 24, 24, 48]),
-        alert_rule_test: [-4, 0, 4, 8].map((minutes) => minutesAfter(24, minutes, 'PosShopSilent', silent(shop))),
+        input_series: [
+          ...early.flatMap((place) => off(place, 22 * HOUR)),
+          ...late.flatMap((place) => off(place, 22 * HOUR, [10, 21, 58, 69])),
+        ],
+        alert_rule_test: [-4, 4, 8, 20].map((minutes) => minutesAfter(58, minutes, 'PosRegionSilent', region)),
+      });
+    });
+
+    it('a shop that never closes from now on is missed at any hour', async () => {
+      await expectDays({
+        input_series: [up(shop, samples(1, 80 * HOUR)), ...announced(shop, 12 * HOUR)],
+        alert_rule_test: [by(79, 'PosShopSilent'), by(81, 'PosShopSilent', silent(shop))],
       });
     });
 
