@@ -2,8 +2,10 @@
 # Installs pos-monitor without Docker on a Linux with systemd, from a checkout in which `npm ci` and `npm run build`
 # have been run. Safe to run again: that is how it is updated. `--uninstall` takes everything away but changed settings.
 set -eu
+# Debian's plain `su` leaves the way to groupadd out.
+PATH=$PATH:/usr/sbin:/sbin
 
-PREFIX=/opt/pos-monitor
+PREFIX=
 DESTDIR=
 NODE=
 UNINSTALL=no
@@ -13,7 +15,7 @@ usage() {
   cat <<TEXT
 deploy/install.sh [--prefix FOLDER] [--node PROGRAM] [--destdir FOLDER] [--uninstall]
 
-  --prefix FOLDER    where the program comes to lie (default: $PREFIX)
+  --prefix FOLDER    where the program comes to lie (default: where it lies already, else /opt/pos-monitor)
   --node PROGRAM     the Node 24 that is copied beside it (default: the checkout's own, or the one on PATH)
   --destdir FOLDER   install below this folder instead of / and start nothing: for packages and tests
   --uninstall        take away what was installed; settings that were changed stay, and the journal of alerts
@@ -53,8 +55,11 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-PREFIX=${PREFIX%/}
 DESTDIR=${DESTDIR%/}
+UNITS=$DESTDIR/etc/systemd/system
+[ -n "$PREFIX" ] || PREFIX=$(sed -n 's|^ExecStart=\(.*\)/node/bin/node .*|\1|p' "$UNITS/pos-monitor.service" 2> /dev/null || true)
+PREFIX=${PREFIX:-/opt/pos-monitor}
+PREFIX=${PREFIX%/}
 case $PREFIX in
   *[!A-Za-z0-9/._-]*) fail "--prefix may hold letters, digits and / . _ - only" ;;
   /?*) ;;
@@ -64,7 +69,6 @@ esac
 
 HOME_DIR=$DESTDIR$PREFIX
 SETTINGS=$DESTDIR/etc/pos-monitor
-UNITS=$DESTDIR/etc/systemd/system
 STATE=$DESTDIR/var/lib/pos-monitor
 COMMAND=$DESTDIR/usr/local/bin/pos-monitor
 GROUP=pos-monitor-settings
@@ -109,6 +113,11 @@ TEXT
   # Whoever calls the command may read it, whatever the umask of the one who installs.
   chmod -R u=rwX,go=rX "$staged"
   chmod 755 "$staged/bin/pos-monitor" "$staged/node/bin/node"
+  if [ -e "$SETTINGS/pos-monitor.yml" ] &&
+    ! STATE_DIRECTORY=$STATE "$staged/node/bin/node" "$staged/dist/cli.js" check "$SETTINGS/pos-monitor.yml" > /dev/null; then
+    rm -rf "$staged"
+    fail "this version cannot use the settings, so what is installed was left as it is"
+  fi
   if [ -e "$HOME_DIR" ]; then
     rm -rf "$HOME_DIR.old"
     mv "$HOME_DIR" "$HOME_DIR.old"
@@ -188,6 +197,9 @@ start_service() {
   if systemctl is-failed --quiet pos-monitor-render; then
     say "the settings could not be rendered, so the engines go on with the last rendering: journalctl -u pos-monitor-render"
   fi
+  # Whoever cannot go on, as where its port is taken, has said so by then.
+  sleep 3
+  systemctl is-active --quiet pos-monitor || fail "it was started and has ended: journalctl -u pos-monitor"
   say "running; what it says: journalctl -u pos-monitor; what it sees: pos-monitor doctor"
 }
 

@@ -71,7 +71,8 @@ function unpack(packages: readonly string[]): void {
   say(`fetching ${packages.join(' and ')} into .tools, once …`);
   const downloads = join(TOOLS_FOLDER, 'downloads');
   mkdirSync(downloads, { recursive: true });
-  run('apt-get', ['download', ...packages], downloads);
+  // One by one: of several, one that is not known here would keep all others away.
+  for (const name of packages) run('apt-get', ['download', name], downloads);
   for (const file of readdirSync(downloads)) run('dpkg-deb', ['-x', join(downloads, file), TOOLS_FOLDER]);
   rmSync(downloads, { recursive: true });
 }

@@ -160,7 +160,7 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     numbers: '',
     action: 'Найдите магазин, от которого ничего не приходит: проверьте там имя, пароль и адрес центра.',
     description:
-      'The door of the centre (vmauth) refuses a user, a password or a path: such samples are not sent again, they are lost.',
+      'The door of the centre (vmauth) refuses a user, a password or a path: an agent of Prometheus does not send such samples again.',
     panel: 'monitoring/scrapes',
   },
 ];

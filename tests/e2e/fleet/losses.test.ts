@@ -37,8 +37,8 @@ if (TRIED.has('of an agent'))
     const KINDS = ['vmagent', 'prometheus'] as const;
     /** So many scrapes it has kept by then. */
     const KEPT = 20;
-    /** The one that it was sending, and what it had not written yet: two at this pace, more on a busy machine. */
-    const MOST_LOST = 6;
+    /** The one that it was sending, and what it had not written yet: two at this pace. Its default, four queues, would lose four. */
+    const MOST_LOST = 3;
     const shops: { kind: AgentKind; agent: Agent; relay: Relay; scraped: () => number }[] = [];
     let centre: Centre;
 

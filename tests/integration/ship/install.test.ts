@@ -1,6 +1,7 @@
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -152,6 +153,24 @@ describe('install.sh', () => {
     expect(stdout).toContain('kept, because it was changed');
     expect(files()).toEqual([SETTINGS]);
     expect(readFileSync(join(place, SETTINGS), 'utf8')).toContain('Оптика');
+  });
+
+  it('replaces nothing by a version that cannot use the settings', async () => {
+    await install();
+    const program = join(place, 'opt/pos-monitor');
+    writeFileSync(join(place, SETTINGS), 'listen: {port: many}\n');
+    writeFileSync(join(program, 'dist/older'), '');
+    const { code, stderr } = await install();
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/listen\.port[\s\S]*cannot use the settings/)]);
+    expect(existsSync(join(program, 'dist/older'))).toBe(true);
+    expect(existsSync(`${program}.new`)).toBe(false);
+  });
+
+  it('finds again where it was told to install', async () => {
+    await install('--prefix', '/srv/pos');
+    expect((await install()).stdout).toContain('program: /srv/pos\n');
+    await install('--uninstall');
+    expect(existsSync(join(place, 'srv/pos'))).toBe(false);
   });
 
   it.each(['install', '--uninstall'])('touches nothing that it did not make: %s', async (what) => {
