@@ -7,9 +7,16 @@ import { dirname, join } from 'node:path';
 
 const MARK = 'INVENTED-BY-THE-DEMO-TILL';
 
-export function markAsDemo(folder: string): void {
+/**
+ * false, and nothing is touched, where a till stands that is not ours: its receipts would go to the demo's OFD and count
+ * as delivered.
+ */
+export function markAsDemo(folder: string): boolean {
+  const bufferPath = join(folder, 'buffer.db');
+  if (existsSync(bufferPath) && !isMarkedAsDemo(bufferPath)) return false;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, MARK), '');
+  return true;
 }
 
 /** Asked where the folder is read: it may lie on a disk that does not answer. */

@@ -1,4 +1,5 @@
 /** The simulator on its own: `node src/simulator/main.ts`. It is no part of the product that runs in a shop. */
+import { join } from 'node:path';
 import { markAsDemo } from '../demo-mark.ts';
 import { messageOf } from '../domain/foreign.ts';
 import { PortTakenError } from './adapter-handle.ts';
@@ -15,7 +16,9 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const ended = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
-  if (options.dataDir !== undefined) markAsDemo(options.dataDir);
+  if (options.dataDir !== undefined && !markAsDemo(options.dataDir)) {
+    throw new UsageError(`${join(options.dataDir, 'buffer.db')} создан не учебной кассой: он остаётся нетронутым.`);
+  }
   const till = await startTill(options, ended.signal);
   const control = await startControl(till, controlPort).catch(async (error: unknown) => {
     await till.stop();

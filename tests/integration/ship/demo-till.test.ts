@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { isMarkedAsDemo } from '../../../src/demo-mark.ts';
+import { runCommand } from '../../support/command.ts';
 import { type RunningProgram, startProcess } from '../../support/program.ts';
 
 const SIMULATOR = join(import.meta.dirname, '../../../src/simulator/main.ts');
@@ -51,6 +52,19 @@ it('says of the data of a demo till that they are invented', async () => {
     till.kill();
     await ended;
   }
+});
+
+it('does not touch the file of a real till', async () => {
+  const file = join(folder, 'buffer.db');
+  writeFileSync(file, 'real');
+  const args = [SIMULATOR, '--data-dir', folder, '--port', '0', '--control-port', '0', '--history', '0d'];
+  const { code, stderr } = await runCommand(process.execPath, args);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `${file} создан не учебной кассой: он остаётся нетронутым.\nСправка: --help\n`,
+  });
+  expect(readdirSync(folder)).toEqual(['buffer.db']);
+  expect(readFileSync(file, 'utf8')).toBe('real');
 });
 
 it('takes a file as real that no demo till has marked', () => {
