@@ -6,6 +6,7 @@ import { close, listen, portOf, sendJson } from './http.ts';
 import { OFD_MODES } from './ofd.ts';
 import type { PlayedTill } from './player.ts';
 import { findScenario, scenarios, UsageError } from './scenarios/registry.ts';
+import { needsItsMonitor } from './scenarios/scenario.ts';
 
 export interface Control {
   readonly url: string;
@@ -46,14 +47,22 @@ const actions: Readonly<Record<string, Action>> = {
 
 export async function startControl(till: PlayedTill, port = 0): Promise<Control> {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const [pathname = ''] = (request.url ?? '').split('?');
+    const answer = (status: number, work: () => unknown) => {
+      Promise.resolve()
+        .then(work)
+        .then(
+          (result) => sendJson(response, status, result),
+          (error: unknown) => sendJson(response, error instanceof UsageError ? 400 : 500, { error: messageOf(error) }),
+        );
+    };
     if (request.method === 'GET' && pathname === '/') {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-      response.end(controlPage());
+      response.end(controlPage(till));
       return;
     }
     if (request.method === 'GET' && pathname === '/state') {
-      sendJson(response, 200, describe(till));
+      answer(200, () => describe(till));
       return;
     }
     const [, verb = '', argument = ''] = pathname.split('/');
@@ -66,12 +75,7 @@ export async function startControl(till: PlayedTill, port = 0): Promise<Control>
       sendJson(response, 403, { error: 'Команды принимаются только с этой страницы.' });
       return;
     }
-    Promise.resolve()
-      .then(() => action(till, argument))
-      .then(
-        (result) => sendJson(response, 202, result ?? describe(till)),
-        (error: unknown) => sendJson(response, error instanceof UsageError ? 400 : 500, { error: messageOf(error) }),
-      );
+    answer(202, async () => (await action(till, argument)) ?? describe(till));
   });
   await listen(server, port).catch((error: unknown) => {
     throw codeOf(error) === 'EADDRINUSE' ? new PortTakenError(port) : error;
@@ -108,12 +112,16 @@ function isForeign({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined && headers.origin !== `http://${headers.host}`;
 }
 
-function controlPage(): string {
-  const rows = scenarios.map(
-    ({ name, title, about, expectedAlerts }) => `<tr>
-      <td><button data-post="/scenario/${name}">${escapeHtml(title)}</button><br><code>${name}</code></td>
-      <td>${escapeHtml(about)}<br><small>${expectedAlerts.join(', ') || 'без тревог'}</small></td></tr>`,
-  );
+function controlPage({ settings }: PlayedTill): string {
+  const rows = scenarios.map((scenario) => {
+    const { name, title, about, expectedAlerts } = scenario;
+    const offer = needsItsMonitor(scenario, settings.timeZone)
+      ? `${escapeHtml(title)}<br><small>только при запуске: <code>--scenario ${name}</code></small>`
+      : `<button data-post="/scenario/${name}">${escapeHtml(title)}</button><br><code>${name}</code>`;
+    return `<tr>
+      <td>${offer}</td>
+      <td>${escapeHtml(about)}<br><small>${expectedAlerts.join(', ') || 'без тревог'}</small></td></tr>`;
+  });
   const modes = OFD_MODES.map((mode) => `<button data-post="/ofd/${mode}">${mode}</button>`).join(' ');
   return `<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><title>ДЕМО: учебная касса</title>

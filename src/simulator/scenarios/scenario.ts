@@ -61,6 +61,11 @@ export function defineScenario({ mend, ...scenario }: Definition): Scenario {
   };
 }
 
+/** Its monitor has to be started for it: it cannot be played in the middle. */
+export function needsItsMonitor({ brokenSeries, monitorConfig }: Scenario, zone: TimeZone): boolean {
+  return brokenSeries !== null || Object.keys(monitorConfig(zone)).length > 0;
+}
+
 /**
  * The test printer says of itself that it is one, in every scenario: where its receipts can be read no longer, what
  * stood before is unknown, and stays.

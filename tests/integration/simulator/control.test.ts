@@ -19,7 +19,26 @@ test('the page is marked as a demonstration and offers every scenario', async ({
   const { status, text } = await ask('/');
   expect(status).toBe(200);
   expect(text).toContain('ДЕМО');
-  expect(text).toContain('/scenario/buffer-unreadable');
+  expect(text).toContain('data-post="/scenario/buffer-unreadable"');
+});
+
+test.for(['drive-expires', 'readings-failing'])(
+  'offers %s, which needs its monitor, for the start alone',
+  async (name, { panel: { ask } }) => {
+    const { text } = await ask('/');
+    expect(text).toContain(`--scenario ${name}<`);
+    expect(text).not.toContain(`"/scenario/${name}"`);
+  },
+);
+
+test('lives on, whatever is asked and whatever cannot be read', async ({ panel: { till, ask } }) => {
+  expect((await ask('//')).status).toBe(404);
+  const pending = () => {
+    throw new Error('database is locked');
+  };
+  Object.assign(till, { pending });
+  expect(await ask('/state')).toEqual({ status: 500, text: '{"error":"database is locked"}' });
+  expect((await ask('/ofd/503', 'POST')).status).toBe(500);
 });
 
 test('plays a scenario, says which alerts to expect, and recovers', async ({ panel: { ask, state } }) => {

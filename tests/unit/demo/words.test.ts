@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { languageOf, WORDS } from '../../../src/demo/words.ts';
+import { languageOf, STORIES, WORDS } from '../../../src/demo/words.ts';
+import { findScenario } from '../../../src/simulator/index.ts';
+import { needsItsMonitor } from '../../../src/simulator/scenarios/scenario.ts';
 
 test.each([
   [{ LANG: 'ru_RU.UTF-8' }, 'ru'],
@@ -27,4 +29,8 @@ test.each(['ru', 'en'] as const)('in %s the first two lines say what to look at,
   expect(lines[1]).toContain('DEMO');
   expect(lines.length).toBeLessThan(8);
   for (const line of [...lines, WORDS[language].next]) expect(line.length).toBeLessThan(125);
+});
+
+test.each(STORIES)('the page offers what can be played on a running monitor: $name', ({ name }) => {
+  expect(needsItsMonitor(findScenario(name), 'Europe/Moscow')).toBe(false);
 });
