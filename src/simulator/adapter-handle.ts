@@ -70,7 +70,6 @@ export function createAdapterHandle(settings: (port: number) => AdapterSettings,
     const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
     await exited;
     clearTimeout(impatience);
-    running = null;
   };
 
   return {
@@ -100,7 +99,9 @@ export function createAdapterHandle(settings: (port: number) => AdapterSettings,
       const id = ++lastId;
       const error = await new Promise<string | null>((resolve) => {
         waiting.set(id, resolve);
-        child.send({ id, command });
+        child.send({ id, command }, (error) => {
+          if (error !== null) resolve(null);
+        });
       });
       waiting.delete(id);
       if (error !== null) throw new Error(error);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect } from 'vitest';
 import { readHealth } from '../../../src/simulator/adapter-handle.ts';
@@ -134,6 +134,21 @@ test('a clean stop leaves neither -wal nor -shm, a kill leaves both', async ({ o
   await till.adapter.stop();
   expect(existsSync(`${till.bufferPath}-wal`)).toBe(false);
   expect(existsSync(`${till.bufferPath}-shm`)).toBe(false);
+});
+
+test('an order to an adapter that has just died is answered by nobody, and hurts nobody', async ({ openTill }) => {
+  const till = await openTill({ background: false });
+  const stat = (pid: string) =>
+    readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
+  const pid = children.find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(till.bufferPath)) ?? '';
+  process.kill(Number(pid), 'SIGKILL');
+  // Nothing else runs here meanwhile: that it is dead is not yet known.
+  while (stat(pid)[0] !== 'Z' || readdirSync(`/proc/${pid}/task`).length > 1);
+  expect(till.adapter.running).toBe(true);
+  await till.adapter.tell({ op: 'paper', present: true });
 });
 
 test('says so when its port is taken, and leaves nothing behind', async ({ openTill }) => {
