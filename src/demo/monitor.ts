@@ -43,7 +43,8 @@ export async function startMonitor(
   child.on('message', (message: MonitorMessage) => {
     if (message.type === 'ask') {
       const answer: StageAnswer = { id: message.id, playing: askStage(message.play) };
-      if (child.connected) child.send(answer);
+      // It may be ending just now, and then nobody waits.
+      child.send(answer, () => {});
     } else if (message.type === 'running') resolve({ url: message.url, close });
     else reject(Object.assign(new Error(message.message), { code: message.code }));
   });
