@@ -105,14 +105,21 @@ function givenBy(flags: DemoFlags) {
 
 async function untilStopped(words: Words, start: (ended: AbortSignal) => Promise<{ stop(): Promise<void> }>) {
   const ended = new AbortController();
-  const stopped = stopSignal().then(() => ended.abort());
+  // The door of the scripts hands it on to whom the terminal has told it: twice is no impatience.
+  const hungUp = new Promise<void>((resolve) => {
+    process.on('SIGHUP', () => resolve());
+  });
+  const stopped = Promise.race([stopSignal(), hungUp]).then(() => {
+    console.log(`\n${words.tidyingUp}`);
+    ended.abort();
+  });
   try {
     const running = await start(ended.signal);
     await stopped;
-    console.log(`\n${words.tidyingUp}`);
     await running.stop();
   } catch (error) {
-    if (!ended.signal.aborted) await sayWhatWentWrong(error, words);
+    // What breaks off a start is the wish to stop itself; what could not be stopped is no wish.
+    if (!ended.signal.aborted || error instanceof AggregateError) await sayWhatWentWrong(error, words);
   }
 }
 

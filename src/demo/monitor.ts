@@ -69,8 +69,8 @@ async function beMonitor(config: Config, brokenSeries: string): Promise<void> {
     now: () => ask(null),
     play: async (name: string) => void (await ask(name)),
   };
-  // Ctrl-C reaches the whole group of processes; the demo says when it is this one's turn to go.
-  process.on('SIGINT', () => {});
+  // Ctrl-C and a closed terminal reach the whole group of processes; the demo says when it is this one's turn to go.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
   process.on('message', ({ id, playing }: StageAnswer) => {
     waiting.get(id)?.(playing);
     waiting.delete(id);

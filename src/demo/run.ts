@@ -20,6 +20,7 @@ import {
 } from '../simulator/index.ts';
 import { type City, cityInDaylight } from './daylight.ts';
 import { type AskStage, startMonitor } from './monitor.ts';
+import { type Part, stopAll } from './stop-all.ts';
 import type { Shown } from './words.ts';
 
 export { PortTakenError, UsageError } from '../simulator/index.ts';
@@ -60,10 +61,8 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
   const city = cityInDaylight(Date.now() / 1000);
   const { till: options, scenario, controlPort } = parseArguments(['--time-zone', city.zone, ...simulator]);
   given.onPreparing?.();
-  const open: { stop(): Promise<void> }[] = [];
-  const stop = async () => {
-    for (const part of open.splice(0).reverse()) await part.stop();
-  };
+  const open: Part[] = [];
+  const stop = () => stopAll(open);
   try {
     const till = await startTill({ ...options, ...patience }, ended);
     open.push(till);
@@ -82,6 +81,7 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
       throw codeOf(error) === 'EADDRINUSE' ? new PortTakenError(port) : error;
     });
     open.push({ stop: () => program.close() });
+    ended.throwIfAborted();
     const places = placesOf(city, till, program, control);
     const shown = untilRead(program.url, till.closing).then(() => till.player.play(scenario));
     return { config, till, program, control, places, shown, stop };

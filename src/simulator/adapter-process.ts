@@ -63,8 +63,8 @@ function obey(adapter: Adapter, command: AdapterCommand): void {
   }
 }
 
-// Ctrl-C reaches the whole process group; whoever started the adapter decides how it ends.
-process.on('SIGINT', () => {});
+// Ctrl-C and a closed terminal reach the whole process group; whoever started the adapter decides how it ends.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(0));
 main().catch((error: unknown) => {
   const code = codeOf(error) ?? 'UNKNOWN';

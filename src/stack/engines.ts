@@ -36,6 +36,7 @@ interface EngineOptions {
   readonly data: string;
   readonly port: number;
   readonly flags?: readonly string[];
+  readonly ended?: AbortSignal;
 }
 
 export function startPrometheus(options: EngineOptions): Promise<Child> {
@@ -53,7 +54,7 @@ export function startAlertmanager(options: EngineOptions & { readonly timeZone: 
 
 function startEngine(
   name: string,
-  { program, config, port }: EngineOptions,
+  { program, config, port, ended }: EngineOptions,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Child> {
@@ -61,7 +62,7 @@ function startEngine(
   const url = `http://${address}`;
   const places = [`--config.file=${config}`, `--web.listen-address=${address}`, `--web.external-url=${url}`];
   return startChild({
-    ...{ name, program, url, environment },
+    ...{ name, program, url, environment, ended },
     args: [...places, ...args, '--log.level=warn'],
     readyPath: '/-/ready',
   });
@@ -76,6 +77,7 @@ interface GrafanaOptions {
   readonly port: number;
   readonly prometheus: string;
   readonly alertmanager: string;
+  readonly ended?: AbortSignal;
 }
 
 /** Where packages put what Grafana itself needs. */
@@ -93,13 +95,14 @@ function homeOf(program: string): string {
 const GRAFANA_READY_WITHIN_MS = 180_000;
 
 export function startGrafana(options: GrafanaOptions): Promise<Child> {
-  const { program, home, dashboards, data, port, prometheus, alertmanager } = options;
+  const { program, home, dashboards, data, port, prometheus, alertmanager, ended } = options;
   const plugins = join(data, 'plugins');
   // A folder that is missing is an error to it.
   mkdirSync(plugins, { recursive: true });
   return startChild({
     name: 'Grafana',
     program,
+    ended,
     args: [
       ...(basename(program) === 'grafana' ? ['server'] : []),
       `--homepath=${homeOf(program)}`,
@@ -142,6 +145,8 @@ export interface ChildOptions {
   readonly readyPath: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly readyWithinMs?: number;
+  /** Aborted, it ends the start and leaves nothing behind. */
+  readonly ended?: AbortSignal | undefined;
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -150,7 +155,7 @@ const STOP_WITHIN_MS = 5000;
 const LINES_KEPT = 20;
 
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { name, program, args, url, readyPath, environment, readyWithinMs = READY_WITHIN_MS } = options;
+  const { name, program, args, url, readyPath, environment, readyWithinMs = READY_WITHIN_MS, ended } = options;
   const child = spawn(program, args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -162,18 +167,17 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     said.push(...text.trimEnd().split('\n'));
     said.splice(0, said.length - LINES_KEPT);
   });
-  const failed = new Promise<never>((_, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`${name} ended (${code}):\n${said.join('\n')}`)));
-  });
-  failed.catch(() => {});
+  const failed = new AbortController();
+  child.once('error', (error) => failed.abort(error));
+  child.once('exit', (code) => failed.abort(new Error(`${name} ended (${code}):\n${said.join('\n')}`)));
   const giveUp = endWithUs(child);
   const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') => {
     giveUp();
     await end(child, signal);
   };
   try {
-    await Promise.race([ready(`${url}${readyPath}`, name, readyWithinMs), failed]);
+    const over = AbortSignal.any([failed.signal, ...(ended === undefined ? [] : [ended])]);
+    await ready(`${url}${readyPath}`, name, readyWithinMs, over);
   } catch (error) {
     await stop();
     throw error;
@@ -181,9 +185,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   return { url, pid: child.pid ?? 0, stop };
 }
 
-async function ready(address: string, name: string, withinMs: number): Promise<void> {
+async function ready(address: string, name: string, withinMs: number, over: AbortSignal): Promise<void> {
   for (const until = Date.now() + withinMs; Date.now() < until; ) {
-    const answer = await fetch(address).catch(() => null);
+    const answer = await fetch(address, { signal: over }).catch(() => null);
+    over.throwIfAborted();
     await answer?.body?.cancel();
     if (answer?.ok === true) return;
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { withPublicUrl } from '../addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { type Demo, startDemo } from '../demo/run.ts';
+import { type Part, stopAll } from '../demo/stop-all.ts';
 import { dashboardFiles } from '../grafana/render.ts';
 import { writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
@@ -48,13 +49,9 @@ export async function startStack(
   const programs = { prometheus: needed('prometheus'), alertmanager: needed('alertmanager') };
   const grafanaProgram = findProgram('grafana');
   const folder = mkdtempSync(join(tmpdir(), 'pos-stack-'));
-  const open: { stop(): Promise<void> }[] = [
-    { stop: async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) },
-  ];
-  const stop = async () => {
-    for (const part of open.splice(0).reverse()) await part.stop();
-  };
-  const keep = async <Part extends { stop(): Promise<void> }>(starting: Promise<Part>): Promise<Part> => {
+  const open: Part[] = [{ stop: async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) }];
+  const stop = () => stopAll(open);
+  const keep = async <Kept extends Part>(starting: Promise<Kept>): Promise<Kept> => {
     const part = await starting;
     open.push(part);
     ended.throwIfAborted();
@@ -86,6 +83,7 @@ export async function startStack(
         data: join(folder, 'data', 'alertmanager'),
         port: alertmanagerPort,
         timeZone: demo.config.shop.time_zone,
+        ended,
       }),
     );
     const prometheus = await keep(
@@ -94,6 +92,7 @@ export async function startStack(
         config: join(folder, 'prometheus', 'prometheus.yml'),
         data: join(folder, 'data', 'prometheus'),
         port: prometheusPort,
+        ended,
       }),
     );
     const grafana = grafanaProgram === null ? null : await keep(grafanaWith(grafanaProgram));
@@ -109,6 +108,7 @@ export async function startStack(
         port: grafanaPort,
         prometheus: `http://127.0.0.1:${prometheusPort}`,
         alertmanager: `http://127.0.0.1:${alertmanagerPort}`,
+        ended,
       });
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 /** `npm run …` ends when it is told to, whoever of its processes is told, and leaves nobody behind. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
@@ -43,14 +43,18 @@ function familyOf(first: number): Process[] {
   return [...all.filter(({ pid }) => pid === first), ...descend(first)];
 }
 
+const SHELL = 'its shell, or what the shell has become';
+const DOOR = 'the door of the scripts';
+const PROGRAM = 'the program itself';
+const ALL = 'everybody, the youngest first';
+
 /** Who is told, by what he was started with. */
 const WHO = {
-  npm: (family: readonly Process[]) => family[0],
-  'its shell, or what the shell has become': (family: readonly Process[]) => family[1],
-  'the door of the scripts': (family: readonly Process[]) =>
-    family.find(({ command }) => /^\S*node \S*bootstrap\.mjs/.test(command)),
-  'the program itself': (family: readonly Process[]) =>
-    family.find(({ command }) => /^\S*node (--\S+ )*src\/cli/.test(command)),
+  npm: (family: readonly Process[]) => family.slice(0, 1),
+  [SHELL]: (family: readonly Process[]) => family.slice(1, 2),
+  [DOOR]: (family: readonly Process[]) => family.filter(({ command }) => /^\S*node \S*bootstrap\.mjs/.test(command)),
+  [PROGRAM]: (family: readonly Process[]) => family.filter(({ command }) => /^\S*node (--\S+ )*src\/cli/.test(command)),
+  [ALL]: (family: readonly Process[]) => family.toReversed(),
 } as const;
 
 async function told(args: readonly string[], ready: RegExp, signal: NodeJS.Signals, who: keyof typeof WHO) {
@@ -58,7 +62,15 @@ async function told(args: readonly string[], ready: RegExp, signal: NodeJS.Signa
   // Whoever works on this has settings and a journal of his own beside it.
   const settings = join(folder, 'pos-monitor.yml');
   writeFileSync(settings, '');
-  const own = { POS_MONITOR_CONFIG: settings, STATE_DIRECTORY: join(folder, 'state'), HOST: '127.0.0.1', PORT: '0' };
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  const own = {
+    TMPDIR: temporary,
+    POS_MONITOR_CONFIG: settings,
+    STATE_DIRECTORY: join(folder, 'state'),
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
   const env = { ...process.env, BUFFER_DB_PATH: join(folder, 'buffer.db'), ...own };
   const npm = spawn('npm', args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(npm, 'exit');
@@ -71,12 +83,13 @@ async function told(args: readonly string[], ready: RegExp, signal: NodeJS.Signa
   try {
     const url = await vi.waitUntil(() => ready.exec(said)?.[1], PATIENCE);
     family = familyOf(npm.pid ?? 0);
-    const addressee = WHO[who](family);
-    if (addressee === undefined) throw new Error(`nobody is ${who}: ${JSON.stringify(family)}`);
-    process.kill(addressee.pid, signal);
+    const addressees = WHO[who](family);
+    if (addressees.length === 0) throw new Error(`nobody is ${who}: ${JSON.stringify(family)}`);
+    for (const { pid } of addressees) process.kill(pid, signal);
     await exited;
     await vi.waitFor(() => expect(left()).toEqual([]), PATIENCE);
     await expect(fetch(url)).rejects.toThrow();
+    expect(readdirSync(temporary)).toEqual([]);
   } finally {
     family.push(...familyOf(npm.pid ?? 0));
     for (const { pid } of left()) process.kill(pid, 'SIGKILL');
@@ -84,11 +97,12 @@ async function told(args: readonly string[], ready: RegExp, signal: NodeJS.Signa
   }
 }
 
-test.for(Object.keys(WHO) as (keyof typeof WHO)[])('npm run demo ends when %s is told', (who) =>
+test.for(['npm', SHELL, DOOR, PROGRAM] as const)('npm run demo ends when %s is told', (who) =>
   told(DEMO, DEMO_READY, 'SIGTERM', who),
 );
 
-test('npm run demo ends when the door of the scripts is killed', () =>
-  told(DEMO, DEMO_READY, 'SIGKILL', 'the door of the scripts'));
+test('npm run demo ends when its terminal closes, and tidies up', () => told(DEMO, DEMO_READY, 'SIGHUP', ALL));
+
+test('npm run demo ends when the door of the scripts is killed', () => told(DEMO, DEMO_READY, 'SIGKILL', DOOR));
 
 test('npm start ends when npm is told', () => told(['start'], /"url":"(http:[^"]+)"/, 'SIGTERM', 'npm'));
