@@ -33,12 +33,15 @@ export function serviceOptions(words: readonly string[]): ServiceOptions | null 
 }
 
 export async function serve(options: ServiceOptions): Promise<void> {
+  // Whoever asks for a reload while we start is heard once we have.
+  let asked = false;
+  process.on('SIGHUP', () => {
+    asked = true;
+  });
   const loaded = configOrComplaint(options.config);
   if (loaded === null) return;
   const log = await createLogger(loaded.config.log_level);
   const stopped = stopSignal();
-  // Whoever wishes for a reload while we start gets what he wants: the file is being read now.
-  process.on('SIGHUP', () => {});
   const { startProgram } = await import('../main.ts');
   const program = await startProgram({
     config: withWebConfig(loaded.config, options),
@@ -48,7 +51,9 @@ export async function serve(options: ServiceOptions): Promise<void> {
     process.exit(EXIT.problem);
   });
   const adopt = (config: Config) => program.adopt(withWebConfig(config, options));
-  process.on('SIGHUP', reloader(options.config, adopt, log));
+  const reload = reloader(options.config, adopt, log);
+  process.on('SIGHUP', reload);
+  if (asked) reload();
   log.info({ url: program.url, config: loaded.file }, 'pos-monitor is running');
   const code = await Promise.race([
     stopped.then((signal) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,31 @@ it.each(['SIGTERM', 'SIGINT'] as const)('runs until %s, and then ends well', asy
     child.kill('SIGKILL');
   }
   for (const line of stdout().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
+});
+
+it('heeds the wish for a reload that came while it started', async () => {
+  const early = join(folder, 'early.mjs');
+  writeFileSync(
+    early,
+    `const told = (name) => {
+  if (name !== 'SIGHUP') return;
+  process.off('newListener', told);
+  queueMicrotask(() => process.kill(process.pid, 'SIGHUP'));
+};
+process.on('newListener', told);
+`,
+  );
+  const { environment } = await surroundings();
+  const { child, finished, stdout } = startProcess(['run'], {
+    folder,
+    environment: { ...environment, NODE_OPTIONS: `--import ${early}` },
+  });
+  try {
+    await vi.waitUntil(() => stdout().includes('"msg":"the settings were read again"'), { timeout: 120_000 });
+  } finally {
+    child.kill('SIGKILL');
+    await finished;
+  }
 });
 
 it('says plainly that the port is taken', async () => {
