@@ -40,6 +40,11 @@ let stopped = false;
 process.once('SIGTERM', () => {
   stopped = true;
 });
+// Ctrl-C reaches vitest by itself: it ends in order, and so do we.
+process.on('SIGINT', () => {
+  stopped = true;
+  process.exitCode = 130;
+});
 const given = wordsOf({ usage: USAGE, flags: ['all'], values: ['seed', 'at', 'zone'], word: () => {} });
 const filter = given.words;
 const { seed, time } = drawOrComplaint();
@@ -74,7 +79,7 @@ console.log(
   `${((performance.now() - begun) / 60_000).toFixed(1)} minutes, in the shops ${time.at}: ${sameAgain(seed, time)}`,
 );
 console.log(tallyText(result));
-process.exitCode = result.failed > 0 ? 1 : 0;
+process.exitCode ??= result.failed > 0 ? 1 : 0;
 
 function drawOrComplaint() {
   try {
@@ -116,7 +121,7 @@ interface Outcome {
  */
 async function secondLook(first: Outcome): Promise<Outcome> {
   const red = lookedAtAgain(first).map((name) => relative(root, name));
-  if (first.report === null || red.length === 0) return first;
+  if (stopped || first.report === null || red.length === 0) return first;
   console.log(`\nA second look, by themselves, at: ${red.join(', ')}`);
   const second = await runVitest([...red, '--no-file-parallelism']);
   if (second.report === null) return first;
