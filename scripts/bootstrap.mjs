@@ -34,7 +34,9 @@ if (command === undefined) {
 
 const startedBy = process.ppid;
 installPackages();
-run('node', ['scripts/build.ts', '--if-stale'], 'could not build the project');
+// What a running `npm start` still has to load lies in dist: a doctor, who runs from src, takes none of it away.
+const isServed = name !== 'cli' || ['run', 'demo', 'stack'].includes(rest[0]);
+if (isServed) run('node', ['scripts/build.ts', '--if-stale'], 'could not build the project');
 // The channel closes with us, however we end: the command then knows that nobody waits for it any more.
 const child = spawn('node', [...command, ...rest], {
   cwd: root,

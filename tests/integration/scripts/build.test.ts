@@ -17,6 +17,8 @@ const FILES: Readonly<Record<string, string>> = {
 };
 const COPIED = [
   'scripts/build.ts',
+  'scripts/bootstrap.mjs',
+  'Dockerfile',
   'scripts/bundle.ts',
   'src/place.ts',
   'package.json',
@@ -50,6 +52,12 @@ function build(...args: string[]) {
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
+}
+
+function bootstrap(...args: string[]): string {
+  // It finds no npm: what is linked here is never installed anew.
+  return spawnSync(process.execPath, ['scripts/bootstrap.mjs', ...args], { cwd: project, encoding: 'utf8', env: {} })
+    .stderr;
 }
 
 function runBuilt(): string {
@@ -89,5 +97,11 @@ describe('build', () => {
     expect(runBuilt()).toBe('42\n');
     write('src/part/answer.ts', SOUND);
     expect(build('--if-stale').status).toBe(0);
+  });
+
+  it('is not done for a command that is not served from it: a running service may still load from what is there', () => {
+    expect(bootstrap('cli', 'doctor')).not.toContain('building');
+    expect(existsSync(join(project, 'dist'))).toBe(false);
+    expect(bootstrap('cli', 'run')).toContain('pos-monitor: building server');
   });
 });
