@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { readYaml } from '../config/document.ts';
 import { isRecord } from '../domain/foreign.ts';
-import { putPrivate } from '../private-file.ts';
+import { putPrivate } from '../whole-file.ts';
 
 /** Where his password stands, and where his role. */
 type Section = 'basic_auth_users' | 'roles';

@@ -1,11 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type Scheme, withPublicUrl } from '../addresses.ts';
 import { schemeOf } from '../auth/web-config.ts';
 import { ConfigError, defaultConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { withSecrets } from '../config/secret-files.ts';
 import { codeOf, messageOf } from '../domain/foreign.ts';
-import { type Beside, CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
+import { BESIDE, type Beside, CENTRE_COMPOSE, centreFiles } from '../render/centre.ts';
 import { differingFiles, type RenderedFile, writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
 import { COMPOSE, foundAt } from '../render/places.ts';
@@ -26,10 +26,15 @@ export const render = new Command('render')
   .description('write what Prometheus, Alertmanager and Grafana are started with, out of the settings and the alerts')
   .option(CONFIG_FLAG, CONFIG_HELP)
   .option('-o, --out <folder>', 'folder in which prometheus/, alertmanager/ and grafana/ come to lie', '.')
-  .option('--defaults', 'as for a shop that set nothing')
+  .addOption(new Option('--defaults', 'as for a shop that set nothing').conflicts('config'))
   .option('--check', 'write nothing; fail when a file would change')
   .option('--private', 'the folder is for these programs alone: secrets go into alertmanager.yml itself')
-  .option('--centre', 'not for a shop but for the centre of a chain: its Prometheus and its two Alertmanagers')
+  .addOption(
+    new Option(
+      '--centre',
+      'not for a shop but for the centre of a chain: its Prometheus and its two Alertmanagers',
+    ).conflicts('monitor'),
+  )
   .option(
     '--monitor <address>',
     'where Prometheus and Alertmanager find pos-monitor; without a port that of the settings. https://…: with a look at its certificate',
@@ -43,7 +48,9 @@ export const render = new Command('render')
   .option('--vmalert <address>', 'where a centre on VictoriaMetrics finds what evaluates its rules, to watch it')
   .option('--vmauth <address>', 'where a centre with a door finds who looks at passwords, to watch it')
   .option('--vmagent <address>', 'and who passes on what was let in')
-  .action(async (options: RenderOptions) => {
+  .action(async (options: RenderOptions, command: Command) => {
+    const idle = options.centre === true ? undefined : onlyOfACentre(options);
+    if (idle !== undefined) command.error(`error: ${idle} is for --centre alone`);
     const config = options.defaults === true ? defaultConfig() : configOrComplaint(options.config)?.config;
     const notifications = config && complainingOf(() => withSecrets(config.notifications));
     if (!notifications) return;
@@ -52,15 +59,31 @@ export const render = new Command('render')
     const complete = options.defaults === true ? secret : addressed(secret, scheme);
     const monitor = foundAt(options.monitor, secret.listen.port, scheme);
     const files = await rendering(complete, { ...options, monitor });
-    if (options.check === true) {
-      const differing = differingFiles(options.out, files);
-      for (const path of differing) console.error(`differs: ${path}`);
-      if (differing.length > 0) process.exitCode = EXIT.problem;
-      return;
+    try {
+      if (options.check === true) compare(options.out, files);
+      else write(options.out, files);
+    } catch (error) {
+      console.error(`${options.out}: ${messageOf(error)}`);
+      process.exitCode = EXIT.problem;
     }
-    for (const { path, secret } of writeFiles(options.out, files))
-      console.log(secret ? `${path} (secret: for its owner alone)` : path);
   });
+
+function onlyOfACentre(options: RenderOptions): string | undefined {
+  const beside = BESIDE.find((name) => options[name] !== undefined);
+  if (beside !== undefined) return `--${beside}`;
+  return (options.alertmanager?.length ?? 0) > 1 ? 'a second --alertmanager' : undefined;
+}
+
+function compare(out: string, files: readonly RenderedFile[]): void {
+  const differing = differingFiles(out, files);
+  for (const path of differing) console.error(`differs: ${path}`);
+  if (differing.length > 0) process.exitCode = EXIT.problem;
+}
+
+function write(out: string, files: readonly RenderedFile[]): void {
+  for (const { path, secret } of writeFiles(out, files))
+    console.log(secret ? `${path} (secret: for its owner alone)` : path);
+}
 
 /** The files of the repository are the same on every PC; a shop's name the PC that renders them. */
 function addressed(config: Config, scheme: Scheme): Config {

@@ -12,7 +12,7 @@ import { inhibitRules, type RuleGroup, ruleFile } from './rules.ts';
 import { templateFile } from './templates.ts';
 import { watchRule } from './watching.ts';
 
-const BESIDE = ['vmalert', 'vmauth', 'vmagent'] as const;
+export const BESIDE = ['vmalert', 'vmauth', 'vmagent'] as const;
 /** Where those are found that only some centres have: who evaluates the rules for VictoriaMetrics, and the two of the door. */
 export type Beside = Partial<Readonly<Record<(typeof BESIDE)[number], string>>>;
 

@@ -1,8 +1,8 @@
 /** A file of the rendering, by its path from the folder it is rendered into. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump } from 'js-yaml';
-import { putPrivate } from '../private-file.ts';
+import { putPrivate, putWhole } from '../whole-file.ts';
 
 export interface RenderedFile {
   readonly path: string;
@@ -20,14 +20,14 @@ export function yamlFile(path: string, content: unknown, secret = false): Render
   return { path, secret, text: `# ${NOTICE}\n${dump(content, { lineWidth: -1, noRefs: true })}` };
 }
 
-/** What was written. */
+/** What is in force then. */
 export function writeFiles(folder: string, files: readonly RenderedFile[]): readonly RenderedFile[] {
   const wanted = files.filter((file) => isWanted(folder, file));
   for (const { path, text, secret } of wanted) {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });
     if (secret) writeForOwner(target, text);
-    else writeFileSync(target, text);
+    else if (!isSame(target, text)) putWhole(target, text);
   }
   return wanted;
 }
@@ -36,9 +36,12 @@ function isWanted(folder: string, { path, leftover }: RenderedFile): boolean {
   return leftover !== true || existsSync(join(folder, path));
 }
 
+function isSame(target: string, text: string): boolean {
+  return existsSync(target) && readFileSync(target, 'utf8') === text;
+}
+
 /** The paths of files that are missing or say something else. */
 export function differingFiles(folder: string, files: readonly RenderedFile[]): string[] {
-  const isSame = (target: string, text: string) => existsSync(target) && readFileSync(target, 'utf8') === text;
   return files
     .filter((file) => isWanted(folder, file) && !isSame(join(folder, file.path), file.text))
     .map(({ path }) => path);

@@ -1,7 +1,21 @@
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FULL_DISK } from '../../support/full-disk.ts';
 import { runProgram } from '../../support/program.ts';
 import { lacks } from '../../support/share.ts';
 import { runTool } from '../../support/tools.ts';
@@ -63,6 +77,64 @@ describe('without any setting', () => {
       expect(output).not.toMatch(/warn|deprecat/i);
     }
   });
+});
+
+describe('over an earlier rendering', () => {
+  const OTHER = 'public_url: https://kassa.example.org\nthresholds: {buffer_full_percent: 97}\n';
+
+  it('a disk that fills up leaves each file whole, and that is said', async () => {
+    const other = mkdtempSync(join(folder, 'other-'));
+    writeFileSync(join(other, 'pos-monitor.yml'), OTHER);
+    await runProgram(['render'], { folder: other });
+    const { stdout } = await runProgram(['render'], { folder });
+    const paths = stdout.trim().split('\n');
+    const before = paths.map(read);
+    writeFileSync(join(folder, 'pos-monitor.yml'), OTHER);
+    const { code, stderr } = await runProgram(['render', '--out', folder], { folder, ...FULL_DISK });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`${folder}: EFBIG`)]);
+    expect(
+      paths.filter((path, at) => ![before[at], read(join(relative(folder, other), path))].includes(read(path))),
+    ).toEqual([]);
+    expect(
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => basename(path).startsWith('.')),
+    ).toEqual([]);
+  });
+
+  it('leaves alone what says the same, and keeps links and modes of what does not', async () => {
+    await runProgram(['render'], { folder });
+    const [same, linked] = ['prometheus/prometheus.yml', 'prometheus/rules/pos-monitor.yml'].map((path) =>
+      join(folder, path),
+    ) as [string, string];
+    renameSync(linked, join(folder, 'elsewhere.yml'));
+    symlinkSync('../../elsewhere.yml', linked);
+    chmodSync(linked, 0o664);
+    const untouched = statSync(same).ctimeMs;
+    writeFileSync(join(folder, 'pos-monitor.yml'), OTHER);
+    expect((await runProgram(['render'], { folder })).code).toBe(0);
+    expect(statSync(same).ctimeMs).toBe(untouched);
+    expect(lstatSync(linked).isSymbolicLink()).toBe(true);
+    expect(statSync(linked).mode & 0o777).toBe(0o664);
+    expect(read('elsewhere.yml')).toContain('97');
+  });
+});
+
+it.each<[string[], RegExp]>([
+  [['--defaults', '--config', 'shop.yml'], /--defaults' cannot be used with option '-c, --config/],
+  [['--centre', '--monitor', 'kassa:8001'], /--centre' cannot be used with option '--monitor/],
+  [['--vmalert', 'vmalert:8880'], /--vmalert is for --centre alone/],
+  [['--vmauth', 'vmauth:8427'], /--vmauth is for --centre alone/],
+  [['--alertmanager', 'one:9093', 'two:9093'], /a second --alertmanager is for --centre alone/],
+])('does not overlook a word that means nothing there: %j', async (words, message) => {
+  const { code, stderr } = await runProgram(['render', ...words], { folder });
+  expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('says why nothing can be written there', async () => {
+  const out = join(folder, 'file');
+  writeFileSync(out, '');
+  const { code, stderr } = await runProgram(['render', '--defaults', '--out', out], { folder });
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^\S+\/file: \S.*\n$/)]);
 });
 
 describe('how pos-monitor is spoken to', () => {
