@@ -1,17 +1,18 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
+import { offeredAt } from '../addresses.ts';
 import { hashPassword } from '../auth/bcrypt.ts';
 import { LONGEST_PASSWORD_BYTES } from '../auth/passwords.ts';
 import { userLine, withoutUser, withUser, writeWebConfig } from '../auth/user-lines.ts';
-import { loadWebConfig, USER_NAME } from '../auth/web-config.ts';
-import { YamlSyntaxError } from '../config/document.ts';
+import { loadWebConfig, schemeOf, USER_NAME } from '../auth/web-config.ts';
 import { ConfigError, WEB_CONFIG } from '../config/load.ts';
 import { type Config, ROLES, type Role } from '../config/schema.ts';
 import { messageOf } from '../domain/foreign.ts';
+import { putWhole } from '../whole-file.ts';
 import {
   CONFIG_FLAG,
   CONFIG_HELP,
@@ -61,11 +62,13 @@ async function add(name: string, options: Options & { readonly role?: Role }): P
   if (place === null) return;
   if (!USER_NAME.test(name))
     throw new Complaint(`"${name}" cannot be a name: up to 64 letters, no spaces and no colon.`);
+  const isFirst = !existsSync(place.file);
+  // Before anything is asked: it throws where the file cannot be read.
+  const scheme = schemeOf(isFirst ? {} : { web_config: place.file });
   const password = await askPassword(name);
   const problem = problemWith(password);
   if (problem !== null) throw new Complaint(problem);
   const hash = await hashPassword(password);
-  const isFirst = !existsSync(place.file);
   const changed = withUser(textOf(place.file), name, hash);
   if (!write(place, changed)) {
     console.log(`Put this line under basic_auth_users: in ${place.file}, in the place of an older one of ${name}:`);
@@ -77,8 +80,12 @@ async function add(name: string, options: Options & { readonly role?: Role }): P
     );
   }
   giveRole(name, options.role, place);
-  const { port } = place.config.listen;
-  console.log(`To try it: curl -u ${name} http://localhost:${port}/api/v1/auth/session, or log in on the page.`);
+  if (process.exitCode !== undefined) return;
+  const { host, port } = offeredAt(place.config.listen);
+  const curl = scheme === 'https' ? 'curl -k' : 'curl';
+  console.log(
+    `To try it: ${curl} -u ${name} ${scheme}://${host ?? 'localhost'}:${port}/api/v1/auth/session, or log in on the page.`,
+  );
 }
 
 function giveRole(name: string, wanted: Role | undefined, { config, settings }: Place): void {
@@ -92,8 +99,7 @@ function giveRole(name: string, wanted: Role | undefined, { config, settings }: 
     return;
   }
   const text = withUser(textOf(settings), name, wanted, 'roles');
-  // In its place, so that it stays readable for whom it was.
-  if (text !== null && isWritten(settings, () => writeFileSync(settings, text))) {
+  if (text !== null && isWritten(settings, () => putWhole(settings, text))) {
     console.log(`${settings}: ${name} is ${wanted}. A running pos-monitor knows it after a restart or SIGHUP.`);
     return;
   }
@@ -121,8 +127,12 @@ function remove(name: string, options: Options): void {
 function list(options: Options): void {
   const place = placeOf(options);
   if (place === null) return;
+  const { roles, web_config } = place.config;
+  if (web_config === undefined && Object.keys(roles).length === 0) {
+    console.log(`Nobody: without ${WEB_CONFIG} everybody is let in.`);
+    return;
+  }
   const users = Object.keys(loadWebConfig(place.file).users);
-  const { roles } = place.config;
   for (const name of users) console.log(`${name}\t${Object.hasOwn(roles, name) ? roles[name] : 'no role: not let in'}`);
 }
 
@@ -175,8 +185,7 @@ async function complaining(action: () => Promise<void> | void): Promise<void> {
   try {
     await action();
   } catch (error) {
-    const said = error instanceof Complaint || error instanceof ConfigError || error instanceof YamlSyntaxError;
-    if (!said) throw error;
+    if (!(error instanceof Complaint || error instanceof ConfigError)) throw error;
     console.error(error.message);
     process.exitCode = EXIT.problem;
   }

@@ -1,4 +1,5 @@
 /** `pos-monitor user` as a shell runs it; passwords come by standard input or at a terminal, and never by an argument. */
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -17,10 +18,20 @@ import { join } from 'node:path';
 import { compareSync } from 'bcryptjs';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CLI, type Finished, type RunningProgram, startCommand, startProcess } from '../../support/program.ts';
+import { FULL_DISK, ROOM } from '../../support/full-disk.ts';
+import {
+  CLI,
+  type Finished,
+  type ProgramOptions,
+  type RunningProgram,
+  startCommand,
+  startProcess,
+} from '../../support/program.ts';
+import { lacks } from '../../support/share.ts';
 import { cheapHash } from '../../support/web-config.ts';
 
 const PASSWORD = 'пароль с пробелом';
+const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 
 let folder = '';
 beforeEach(() => {
@@ -47,8 +58,8 @@ function atTerminal(args: readonly string[]): RunningProgram {
 }
 
 /** A pipe that ends, as `echo … |` is one. */
-function piped(args: readonly string[], input = ''): Promise<Finished> {
-  const { child, finished } = startProcess(['user', ...args], { folder, typed: true });
+function piped(args: readonly string[], input = '', options: ProgramOptions = {}): Promise<Finished> {
+  const { child, finished } = startProcess(['user', ...args], { ...options, folder, typed: true });
   child.stdin?.end(input);
   return finished;
 }
@@ -139,6 +150,58 @@ describe('add', () => {
     expect(readFileSync(file(), 'utf8')).toBe(text);
   });
 
+  test('a disk that fills up leaves both files as they were', async () => {
+    const long = `# ${'x'.repeat(ROOM)}\n`;
+    const web = `${long}basic_auth_users:\n  boris: ${cheapHash('b')}\n`;
+    const settings = `${long}roles:\n  boris: admin\n`;
+    writeFileSync(file(), web);
+    writeFileSync(join(folder, 'pos-monitor.yml'), settings);
+    const { code, stdout } = await piped(['add', 'anna', '--role', 'viewer'], `${PASSWORD}\n`, FULL_DISK);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Put this line under basic_auth_users:');
+    expect(stdout).toContain('Put this into pos-monitor.yml');
+    expect(stdout).not.toContain('To try it');
+    expect(readFileSync(file(), 'utf8')).toBe(web);
+    expect(readFileSync(join(folder, 'pos-monitor.yml'), 'utf8')).toBe(settings);
+    expect(readdirSync(folder).sort()).toEqual(['pos-monitor.yml', 'web-config.yml']);
+  });
+
+  test.skipIf(lacks(import.meta.filename, !mayMount, 'only root mounts a file'))(
+    'writes into settings that are mounted alone and cannot be replaced',
+    async () => {
+      const [settings, outside] = [join(folder, 'pos-monitor.yml'), join(folder, 'outside.yml')];
+      writeFileSync(settings, '');
+      writeFileSync(outside, '');
+      const script = `mount --bind ${outside} ${settings} && exec "$0" "$@"`;
+      const mounted = { prefix: ['unshare', '-m', 'sh', '-c', script] };
+      const { code } = await piped(['add', 'anna', '--role', 'viewer'], `${PASSWORD}\n`, mounted);
+      expect(code).toBe(0);
+      expect(readFileSync(outside, 'utf8')).toBe('roles:\n  anna: viewer\n');
+      expect(readdirSync(folder).sort()).toEqual(['outside.yml', 'pos-monitor.yml', 'web-config.yml']);
+    },
+  );
+
+  test('says how it is tried where pos-monitor listens, with its certificate', async () => {
+    writeFileSync(file(), 'tls_server_config: {cert_file: cert.pem, key_file: key.pem}\n');
+    writeFileSync(join(folder, 'pos-monitor.yml'), 'listen: {host: 192.168.1.10, port: 9000}\n');
+    const { stdout } = await piped(['add', 'anna', '--role', 'viewer'], `${PASSWORD}\n`);
+    expect(stdout).toContain('curl -k -u anna https://192.168.1.10:9000/api/v1/auth/session');
+  });
+
+  test('says that the file is no YAML, and where, before it asks for a password', async () => {
+    writeFileSync(file(), 'basic_auth_users:\n  anna: {\n');
+    const { code, stderr } = await piped(['add', 'anna']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^web-config\.yml cannot be used:\n.*\(line \d\): not valid YAML/);
+  });
+
+  test('says that the file cannot be read before it asks for a password', async () => {
+    mkdirSync(file());
+    const { code, stderr } = await piped(['add', 'anna']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^web-config\.yml cannot be used:\n.*expected a file, found a folder\n$/);
+  });
+
   test('nobody sees the password on the screen or in the list of processes', async () => {
     const { child, finished, said } = atTerminal(['add', 'anna']);
     await vi.waitUntil(() => said().includes('Password for anna: '), { timeout: 120_000 });
@@ -183,6 +246,18 @@ describe('remove and list', () => {
   test('list says what each may see, and no hash', async () => {
     const { code, stdout } = await piped(['list']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'anna\tadmin\nкасса\tno role: not let in\n' });
+  });
+
+  test('list says of an open shop that nobody has to log in', async () => {
+    rmSync(file());
+    expect(await piped(['list'])).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no such file') });
+    rmSync(join(folder, 'pos-monitor.yml'));
+    expect(await piped(['list'])).toEqual({
+      code: 0,
+      stdout: 'Nobody: without web-config.yml everybody is let in.\n',
+      stderr: '',
+    });
+    expect((await piped(['list', '--web.config.file', 'other.yml'])).code).toBe(1);
   });
 
   test('remove takes one out', async () => {
