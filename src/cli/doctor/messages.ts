@@ -49,13 +49,21 @@ export async function examineGrafana(url: string): Promise<Finding> {
   const ask = `${url.replace(/\/+$/, '')}/api/search?limit=1`;
   try {
     const { status } = await fetch(ask, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
-    return status === 200
-      ? warning(
+    if (status === 200) {
+      return warning(
+        'grafana',
+        `Grafana ${url} пускает без пароля: каждый, кто её откроет, видит все показания, и выручку тоже`,
+        'Кассирам дайте страницу pos-monitor: она показывает каждой роли своё. Чтобы Grafana спрашивала пароль: GRAFANA_ANONYMOUS=false (auth.anonymous в grafana.ini).',
+      );
+    }
+    const asksWhoItIs = status === 401 || status === 403 || (status >= 300 && status < 400);
+    return asksWhoItIs
+      ? fine('grafana', `Grafana ${url} спрашивает пароль; кто вошёл, видит все показания, и выручку тоже`)
+      : warning(
           'grafana',
-          `Grafana ${url} пускает без пароля: каждый, кто её откроет, видит все показания, и выручку тоже`,
-          'Кассирам дайте страницу pos-monitor: она показывает каждой роли своё. Чтобы Grafana спрашивала пароль: GRAFANA_ANONYMOUS=false (auth.anonymous в grafana.ini).',
-        )
-      : fine('grafana', `Grafana ${url} спрашивает пароль; кто вошёл, видит все показания, и выручку тоже`);
+          `По адресу ${url} отвечает не Grafana (HTTP ${status})`,
+          'Проверьте notifications.grafana_url и программу, которая отвечает по этому адресу.',
+        );
   } catch {
     return warning('grafana', `Grafana ${url} не отвечает`, 'Запустите Grafana и проверьте notifications.grafana_url.');
   }

@@ -199,6 +199,9 @@ describe('Grafana', () => {
   it.for<[number, string, string]>([
     [200, 'warning', 'пускает без пароля: каждый, кто её откроет, видит все показания, и выручку тоже'],
     [401, 'fine', 'спрашивает пароль; кто вошёл, видит все показания'],
+    [302, 'fine', 'спрашивает пароль'],
+    [404, 'warning', 'отвечает не Grafana (HTTP 404)'],
+    [502, 'warning', 'отвечает не Grafana (HTTP 502)'],
   ])('that answers %i to somebody without a password', async ([code, status, text], { shop }) => {
     const { doctor, settings } = shop;
     const grafana = await startServer((_, response) => response.writeHead(code).end('[]'));
