@@ -18,10 +18,11 @@ export const check = new Command('check')
   .description(
     'read the settings and say everything that is wrong with them, each with its place and what was expected',
   )
-  .argument('[file]', 'the same as --config')
+  .argument('[file]', 'in place of --config')
   .option(CONFIG_FLAG, CONFIG_HELP)
   .option('--show', 'print the settings in effect, with secrets masked')
-  .action((file: string | undefined, { show, config }: CheckOptions) => {
+  .action((file: string | undefined, { show, config }: CheckOptions, command: Command) => {
+    if (file !== undefined && config !== undefined) command.error(`error: ${file} or --config ${config}, not both`);
     const loaded = configOrComplaint(file ?? config);
     if (loaded === null) return;
     const warnings = complainingOf(() => fileWarnings(loaded.config));

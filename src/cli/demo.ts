@@ -8,7 +8,7 @@ interface DemoFlags {
   readonly port: number;
   readonly host: string;
   readonly verbose?: boolean;
-  readonly adapterPort?: string;
+  readonly adapterPort?: number;
   readonly [simulatorFlag: string]: string | number | boolean | undefined;
 }
 
@@ -40,7 +40,7 @@ function playing(name: string, description: string): Command {
     .description(description)
     .option('-p, --port <port>', 'port of the monitor', port, 8001)
     .option('--host <address>', 'address the monitor listens on; 0.0.0.0 to look from a tablet', '127.0.0.1')
-    .option('--adapter-port <port>', 'port of the simulated adapter (default: 8000)')
+    .option('--adapter-port <port>', 'port of the simulated adapter (default: 8000)', port)
     .option('-v, --verbose', "also print the monitor's log");
   for (const option of SIMULATOR_OPTIONS) command.addOption(option);
   return command;
@@ -98,7 +98,7 @@ function givenBy(flags: DemoFlags) {
     const value = flags[option.attributeName()];
     return typeof value === 'string' ? [option.long ?? '', value] : [];
   });
-  const simulator = flags.adapterPort === undefined ? known : [...known, '--port', flags.adapterPort];
+  const simulator = flags.adapterPort === undefined ? known : [...known, '--port', String(flags.adapterPort)];
   const logLevel = flags.verbose === true ? 'info' : 'error';
   return { simulator, host: flags.host, logLevel } as const;
 }

@@ -35,6 +35,8 @@ describe('the command line', () => {
     [['doctr'], /Did you mean doctor\?/],
     [['check', '--shw'], /Did you mean --show\?/],
     [['check', 'a.yml', 'b.yml'], /too many arguments/],
+    [['check', 'a.yml', '--config', 'b.yml'], /a\.yml or --config b\.yml, not both/],
+    [['demo', '--adapter-port', 'abc'], /--adapter-port.*Expected a number/],
   ])('calls %j a wrong use', async (args, message) => {
     const { code, stderr } = await runProgram(args);
     expect(code).toBe(2);
