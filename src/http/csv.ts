@@ -1,9 +1,10 @@
 /** Receipts as a table that Russian spreadsheets open as it is: a line each, and what they add up to. */
-import { type Seconds, type TimeZone, utcOffset } from '../domain/day.ts';
+import { localTime, type Seconds, type TimeZone } from '../domain/day.ts';
 import { ownValue } from '../domain/foreign.ts';
 import type { Kopecks } from '../domain/money.ts';
 import { KIND_NAMES } from '../domain/receipt.ts';
 import type { ExportRow } from '../domain/receipt-search.ts';
+import { two } from '../domain/time-text.ts';
 
 export const BOM = '\uFEFF';
 const SEPARATOR = ';';
@@ -41,7 +42,10 @@ export const CSV_HEAD = BOM + lineOf(COLUMNS);
 
 /** The lines of the receipts that come, and then what they add up to: the same sums as in the report of these days. */
 export function receiptTable(zone: TimeZone, names: Readonly<Record<string, string>>, posId: string | null = null) {
-  const wallClock = createWallClock(zone);
+  const wallClock = (at: Seconds) => {
+    const { day, hour, minute, second } = localTime(at, zone);
+    return { day: day.split('-').toReversed().join('.'), time: `${two(hour)}:${two(minute)}:${two(second)}` };
+  };
   const nameOf = (id: string) => ownValue(names, id) ?? id;
   const all = noSums();
   // Of the terminal that was asked for there are sums, although it may have sold nothing.
@@ -53,6 +57,10 @@ export function receiptTable(zone: TimeZone, names: Readonly<Record<string, stri
       const ofKind = sums?.[row.kind ?? 'malformed'];
       if (ofKind === undefined) continue;
       ofKind.count += 1;
+      if (row.payments === null) {
+        ofKind.unread += 1;
+        ofKind.unreadTotal += amounts.total ?? 0;
+      }
       for (const way of WAYS) ofKind[way] += amounts[way] ?? 0;
     }
   }
@@ -94,32 +102,38 @@ export function receiptTable(zone: TimeZone, names: Readonly<Record<string, stri
 
 const WAYS = ['cash', 'card', 'other', 'total'] as const;
 type Amounts = Readonly<Record<(typeof WAYS)[number], Kopecks | null>>;
-type Sums = Record<(typeof WAYS)[number] | 'count', number>;
+/** `unread`: receipts whose way to pay cannot be read; they are in `total`, and in none of the ways. */
+type Sums = Record<(typeof WAYS)[number] | 'count' | 'unread' | 'unreadTotal', number>;
 type SumsByKind = Readonly<Record<'sale' | 'refund' | 'correction' | 'malformed', Sums>>;
 
 /** Others are in the sums of all. */
 const MOST_TERMINALS = 100;
 
 function noSums(): SumsByKind {
-  const none = () => ({ count: 0, cash: 0, card: 0, other: 0, total: 0 });
+  const none = () => ({ count: 0, cash: 0, card: 0, other: 0, total: 0, unread: 0, unreadTotal: 0 });
   return { sale: none(), refund: none(), correction: none(), malformed: none() };
 }
 
 function totalLines(whose: string, { sale, refund, correction, malformed }: SumsByKind): string[] {
-  const line = (what: string, sums: Sums, count = `чеков: ${sums.count}`) =>
+  const line = (what: string, sums: Partial<Amounts> & { readonly count: number }, count = `чеков: ${sums.count}`) =>
     lineOf([
       ...['Итого', '', text(whose), '', count, what, '', '', '', ''],
-      ...WAYS.map((way) => money(sums[way])),
+      ...WAYS.map((way) => money(sums[way] ?? null)),
       ...['', '', '', ''],
     ]);
+  const unread = (what: string, { unread: count, unreadTotal: total }: Sums) =>
+    count === 0 ? [] : [line(`${what}, способ оплаты не прочитан`, { count, total })];
   const net = { ...sale };
   for (const way of WAYS) net[way] += refund[way];
   return [
     line('Продажи', sale),
+    ...unread('Продажи', sale),
     line('Возвраты', refund),
+    ...unread('Возвраты', refund),
     line('Продажи за вычетом возвратов', net, `продаж: ${sale.count}, возвратов: ${refund.count}`),
     line('Чеки коррекции', correction),
-    ...(malformed.count > 0 ? [line('Не прочитано', malformed)] : []),
+    ...unread('Чеки коррекции', correction),
+    ...(malformed.count > 0 ? [line('Не прочитано', { count: malformed.count })] : []),
   ];
 }
 
@@ -139,20 +153,6 @@ function isMoment(at: Seconds | null): at is Seconds {
 }
 
 const LAST_MOMENT = Date.UTC(2100) / 1000;
-
-/** Clocks are only ever moved at a quarter of an hour; to ask at each row what they show would cost most of the export. */
-const QUARTER_HOUR = 900;
-
-function createWallClock(zone: TimeZone): (at: Seconds) => { readonly day: string; readonly time: string } {
-  const offsets = new Map<number, number>();
-  return (at) => {
-    const quarter = Math.floor(at / QUARTER_HOUR);
-    const offset = offsets.get(quarter) ?? utcOffset(at, zone);
-    offsets.set(quarter, offset);
-    const [date = '', time = ''] = new Date((at + offset) * 1000).toISOString().split('T');
-    return { day: date.split('-').toReversed().join('.'), time: time.slice(0, 8) };
-  };
-}
 
 function money(kopecks: Kopecks | null): string {
   if (kopecks === null) return '';

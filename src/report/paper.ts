@@ -52,6 +52,7 @@ export function paperOf(report: DayReportAnswer): Paper {
       ...(counted_at === null
         ? []
         : [`Все чеки дня пересмотрены ${dated(counted_at, time_zone)}; новые с тех пор учтены.`]),
+      ...(another === undefined ? [] : terminals.flatMap(unevenOf)),
       terminals.some(({ drawer }) => drawer !== null) ? LAST_SHIFT : NO_DRAWER,
     ],
   };
@@ -62,6 +63,7 @@ const NO_DRAWER = 'Сколько наличных в ящике, знает т�
 
 function totalRows({ total, undelivered }: DayReportAnswer): Row[] {
   const { cash, card, other } = total.by_payment;
+  const uneven = unevenIn(total);
   const row = (id: string, label: string, value: string, strong = false): Row => ({
     ...{ id: `report-${id}`, cells: [label, value], strong },
   });
@@ -72,6 +74,7 @@ function totalRows({ total, undelivered }: DayReportAnswer): Row[] {
     row('cash', 'Принято наличными', exact(cash)),
     row('card', 'Принято картами', exact(card)),
     ...(other === 0 ? [] : [row('other', 'Принято иначе', exact(other))]),
+    ...(uneven === null ? [] : [row('uneven', uneven.word, exact(uneven.rubles))]),
     row('refunds', 'Возвраты', receipts(total.refunds)),
     row('corrections', 'Чеки коррекции', receipts(total.corrections)),
     row('net', 'Продажи за вычетом возвратов', exact(total.net_revenue), true),
@@ -80,7 +83,23 @@ function totalRows({ total, undelivered }: DayReportAnswer): Row[] {
   ];
 }
 
-/** The ways to pay add up to the sales. */
+/**
+ * The ways to pay add up to the sales, but for those whose payments cannot be read. Where people paid more than what the
+ * receipts say they bought, that is told as such.
+ */
+function unevenIn({ revenue, by_payment }: DayReportAnswer['total']) {
+  const { cash, card, other } = by_payment;
+  const rubles = Math.round((revenue - cash - card - other) * 100) / 100;
+  if (rubles === 0) return null;
+  return { word: rubles > 0 ? 'Способ оплаты не прочитан' : 'Оплачено сверх суммы чеков', rubles: Math.abs(rubles) };
+}
+
+/** Of each till, where the columns of the table do not add up to its sales. */
+function unevenOf(terminal: DayReportAnswer['terminals'][number]): string[] {
+  const uneven = unevenIn(terminal);
+  return uneven === null ? [] : [`${uneven.word}: ${exact(uneven.rubles)}, ${terminal.name}.`];
+}
+
 function byTerminal({ terminals, total }: DayReportAnswer): Table {
   const otherwise = total.by_payment.other !== 0;
   const cells = (
@@ -104,11 +123,13 @@ function byTerminal({ terminals, total }: DayReportAnswer): Table {
   };
 }
 
+const UNTIL = { open: ', ещё открыта', closing: ', закрывается', closed: ', закрыта' } as const;
+
 /** размен + наличные − возвраты − изъятия = в ящике */
 function drawerTable({ name, drawer }: DayReportAnswer['terminals'][number], { time_zone }: DayReportAnswer): Table[] {
   if (drawer === null) return [];
-  const { opened_at, closed_at, put_in, sales, refunds, taken_out, expected, actual, difference } = drawer;
-  const until = closed_at === null ? ', ещё открыта' : ` – ${dateAndTime(closed_at, time_zone)}`;
+  const { status, opened_at, closed_at, put_in, sales, refunds, taken_out, expected, actual, difference } = drawer;
+  const until = closed_at === null ? UNTIL[status] : ` – ${dateAndTime(closed_at, time_zone)}`;
   const parts = [put_in, sales, refunds, taken_out].every((part) => part !== null)
     ? [
         { cells: ['Размен и внесения', maybe(put_in)] },

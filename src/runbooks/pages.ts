@@ -2,7 +2,7 @@
 import { Marked, type Tokens } from 'marked';
 import type { Config } from '../config/schema.ts';
 import type { Alert, Level } from '../domain/alerts/alert.ts';
-import { cashierWords, SELLING_WORDS, whomToCall } from '../domain/alerts/cashier.ts';
+import { cashierWords, dialled, SELLING_WORDS, whomToCall } from '../domain/alerts/cashier.ts';
 import { alertNamed } from '../domain/alerts/catalog/index.ts';
 import { LEVEL_FACES } from '../domain/faces.ts';
 import { dashboardUrl } from '../domain/links.ts';
@@ -66,7 +66,7 @@ function phones(people: People): string {
 
 function phoneLink({ phone }: People[number]): string {
   if (phone === undefined) return 'телефон не записан';
-  return `<a href="tel:${phone.replace(/[^+\d]/g, '')}">${escapeHtml(phone)}</a>`;
+  return `<a href="tel:${dialled(phone)}">${escapeHtml(phone)}</a>`;
 }
 
 function urgencyOf(alert: Alert, config: Config): string {

@@ -27,6 +27,7 @@ export function dayReport(state: State, date: string, posId: string | null): Day
       ...{ pos_id, name },
       ...figures(1 / terminals.length),
       drawer: {
+        status: 'open',
         ...{ opened_at: OPENED, closed_at: null, put_in: 5000, sales: 48_200, refunds: 2500, taken_out: 700 },
         ...{ expected: 50_000, actual: 49_500, difference: -500 },
       },

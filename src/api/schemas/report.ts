@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { count, maybeRubles, maybeSeconds, posId, rubles, seconds, tally, waiting } from './common.ts';
 import { payments, topProducts } from './sales.ts';
+import { session } from './status.ts';
 
 const figures = z.object({
   revenue: rubles('Sum of the sales, printed or not'),
@@ -14,6 +15,7 @@ const figures = z.object({
 });
 
 const drawer = z.object({
+  status: session.shape.status,
   opened_at: seconds('When the shift was opened'),
   closed_at: maybeSeconds('When it was closed; null while it is not'),
   put_in: maybeRubles('The float, and what else was put in; null, as the three below, where a transaction is unclear'),
@@ -21,7 +23,7 @@ const drawer = z.object({
   refunds: maybeRubles('Cash given back'),
   taken_out: maybeRubles('Cash taken out'),
   expected: maybeRubles('put_in + sales − refunds − taken_out'),
-  actual: maybeRubles('What the till says'),
+  actual: maybeRubles('What the till says; null while the shift is being closed'),
   difference: maybeRubles('actual − expected'),
 });
 

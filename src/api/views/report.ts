@@ -103,7 +103,10 @@ function drawerView(
   const summed = found === null ? null : expectedIn(found);
   const expected = isOpen ? (cash?.expected ?? null) : summed;
   const flow = expected !== null && expected === summed ? found : null;
+  // What is being closed may already be counted out, and may yet stay open.
+  const actual = session.status === 'closing' ? null : session.cash;
   return {
+    status: session.status,
     opened_at: session.openedAt,
     closed_at: session.closedAt,
     put_in: toRublesOrNull(flow?.putIn ?? null),
@@ -111,8 +114,8 @@ function drawerView(
     refunds: toRublesOrNull(flow?.refunds ?? null),
     taken_out: toRublesOrNull(flow?.takenOut ?? null),
     expected: toRublesOrNull(expected),
-    actual: toRublesOrNull(session.cash),
-    difference: expected === null || session.cash === null ? null : toRubles(session.cash - expected),
+    actual: toRublesOrNull(actual),
+    difference: expected === null || actual === null ? null : toRubles(actual - expected),
   };
 }
 

@@ -26,6 +26,9 @@ interface CashierWords {
   readonly call: Helper | null;
 }
 
+/** Of a screen alone; where something else forbids to sell it is not said. */
+export const SELL_WITHOUT_SCREEN = 'Продавайте: касса работает и без этого экрана.';
+
 const INTERNET = 'Проверьте интернет: откройте любой сайт.';
 const GO_ON = 'Продавайте как обычно.';
 const RECEIPTS_ARE_SAFE = 'Продавайте: чеки сохраняются и уйдут сами.';
@@ -79,7 +82,7 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
     'Откройте новую смену и продавайте дальше.',
   ]),
   PosBufferUnreadable: words('Экран не видит кассу', 'yes', 'администратор', [
-    'Продавайте: касса работает и без этого экрана.',
+    SELL_WITHOUT_SCREEN,
     'Числам на экране не верьте: они старые.',
     CALL,
   ]),
@@ -182,4 +185,9 @@ export function whomToCall<Of extends Contact>(contacts: readonly Of[], helper: 
     .toSorted((a, b) => Number(a.second) - Number(b.second));
   const is = ({ role }: Contact) => role.toLowerCase().includes(helper.toLowerCase());
   return reachable.find(is) ?? reachable[0] ?? null;
+}
+
+/** For a link: the number alone, without the extension or the words behind it. */
+export function dialled(phone: string): string {
+  return /\+?\d[\d\s().\u2010-\u2015-]*/.exec(phone)?.[0].replace(/[^+\d]/g, '') ?? '';
 }

@@ -1,7 +1,7 @@
 /** The alerts as the screen tells them: in the cashier's voice, with the administrator's beneath. */
 import type { AlertAnswer, TerminalBrief } from '../../api/schemas/status.ts';
 import { alertKey } from '../../domain/alerts/alert.ts';
-import { SELLING_WORDS } from '../../domain/alerts/cashier.ts';
+import { SELL_WITHOUT_SCREEN, SELLING_WORDS } from '../../domain/alerts/cashier.ts';
 import { receiptWords } from '../../domain/alerts/meant.ts';
 import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
 import { ago, moment } from '../../domain/time-text.ts';
@@ -53,13 +53,18 @@ export function alertList(
   const tillOf = ({ pos_id }: AlertAnswer) => terminals.find((till) => till.pos_id === pos_id)?.name ?? pos_id;
   const model = (alike: Alike): AlertModel => {
     const oldest = alike.reduce((older, other) => (other.timestamp < older.timestamp ? other : older));
+    const own = told(oldest, reader);
+    const blinds = gathered(sorted.filter((other) => alike.some((alert) => blinder(other) === alert))).map(model);
     const said = (words: (alert: AlertAnswer) => string) =>
       new Set(alike.map(words)).size === 1
         ? words(oldest)
         : alike.map((alert) => `${tillOf(alert)}: ${words(alert)}`).join('; ');
     const tills = alike.map(tillOf).filter((name) => name !== null);
     return {
-      ...told(oldest, reader),
+      ...own,
+      // What cannot be seen may forbid it still.
+      ...(blinds.some(forbids) && { selling: null, steps: own.steps.filter((step) => step !== SELL_WITHOUT_SCREEN) }),
+      blinds,
       receipts: alike.flatMap(({ receipts }) => receipts.map((one) => receiptWords(one, reader.now, reader.zone))),
       seen: told(alike.find(({ seen }) => seen === null) ?? oldest, reader).seen,
       message: kept(said(({ message }) => message)),
@@ -70,10 +75,14 @@ export function alertList(
           : tills.length > 2 && tills.length === terminals.length
             ? EVERY_TILL
             : tills.join(', '),
-      blinds: gathered(sorted.filter((other) => alike.some((alert) => blinder(other) === alert))).map(model),
     };
   };
   return gathered(sorted.filter((alert) => blinder(alert) === undefined)).map(model);
+}
+
+/** Whether it says, or one that cannot be seen because of it said, that nothing may be sold. */
+export function forbids({ selling, blinds }: AlertModel): boolean {
+  return selling === SELLING_WORDS.no || blinds.some(forbids);
 }
 
 /** What differs by the till alone: the newest, and the others. */

@@ -13,10 +13,11 @@ export function periodProblem(from: string, to: string, today: string, mostDays 
   return null;
 }
 
-export function failureWords(error: unknown, what: string): string {
+/** `ofDays`: whether fewer days could have been asked for. */
+export function failureWords(error: unknown, what: string, ofDays = false): string {
   if (error instanceof DOMException && error.name === 'TimeoutError')
-    return `${what}: слишком долго. Попробуйте меньше дней или немного позже.`;
-  if (!(error instanceof ApiError)) return `Нет связи с монитором: ${what.toLowerCase()} не загрузить. Проверьте сеть.`;
+    return `${what}: слишком долго. Попробуйте ${ofDays ? 'меньше дней или ' : ''}немного позже.`;
+  if (!(error instanceof ApiError)) return 'Нет связи с монитором. Проверьте сеть и попробуйте ещё раз.';
   switch (error.code) {
     case 'buffer_unreadable':
       return 'База чеков сейчас не читается. Попробуйте позже.';

@@ -28,8 +28,14 @@ export function journalDays(entries: readonly Entry[], reader: JournalReader, is
     const day = dayOf(at, reader.zone);
     days.set(day, [...(days.get(day) ?? []), { at, line }]);
   };
-  for (const story of storiesIn(entries.toReversed().map(asSaid)))
-    add(sinceOf(story.first), lineOf(story, reader, isPast));
+  const stories = storiesIn(entries.toReversed().map(asSaid));
+  const newest = new Map(stories.map((story) => [alertKey(story.alert, story.posId), story]));
+  for (const story of stories) {
+    // What stands now is the newest of its name, and of a day that is over nobody knows whether it is the same.
+    const key = alertKey(story.alert, story.posId);
+    const stands = !isPast && story.over === null && newest.get(key) === story && reader.standing.has(key);
+    add(sinceOf(story.first), lineOf(story, reader, stands, isPast));
+  }
   for (const { at, id, words } of [...failuresOf(entries), ...entries.flatMap(otherWords)]) {
     const time = hourAndMinute(at, reader.zone);
     add(at, { id, tone: 'none', time, title: words, notes: [], detail: null });
@@ -42,7 +48,7 @@ export function journalDays(entries: readonly Entry[], reader: JournalReader, is
     }));
 }
 
-function lineOf(story: Story<Said>, { zone, now, names, standing }: JournalReader, isPast: boolean) {
+function lineOf(story: Story<Said>, { zone, now, names }: JournalReader, stands: boolean, isPast: boolean) {
   const { alert, posId, first, entries, over } = story;
   const { level, text } = entries.findLast(({ kind }) => kind === 'worse' || kind === 'better') ?? first;
   const since = sinceOf(first);
@@ -51,7 +57,6 @@ function lineOf(story: Story<Said>, { zone, now, names, standing }: JournalReade
   const told = begunEarlier ? undefined : entries.find(({ kind, who }) => kind === 'told' && who !== null);
   const seen = entries.find(({ kind }) => kind === 'seen');
   const clock = (at: number) => clockText(at, since, zone);
-  const stands = over === null && standing.has(alertKey(alert, posId));
   const unseen = stands ? 'сейчас' : isPast ? '…' : 'конца не видели';
   return {
     id: first.id,

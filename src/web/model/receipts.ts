@@ -3,20 +3,34 @@ import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales
 import { dayOf } from '../../domain/day.ts';
 import { KIND_NAMES } from '../../domain/receipt.ts';
 import { dateAndTime, dayAndMonth, hourAndMinute } from '../../domain/time-text.ts';
-import { decimal, money } from '../text.ts';
+import { counted, decimal, money, RECEIPTS } from '../text.ts';
 
 type Found = ReceiptsFoundAnswer['receipts'][number];
 
 export function foundModel(found: Found, zone: string) {
-  const { id, at, kind, terminal, total, number, document } = found;
-  const named = document === null ? 'не напечатан' : `чек\u00a0${number ?? '—'}, ФД\u00a0${document}`;
+  const { id, at, kind, terminal, total } = found;
   return {
     id,
     when: dateAndTime(at, zone),
-    what: `${kind === null ? 'Не читается' : KIND_NAMES[kind]}, ${terminal}, ${named}`,
+    what: `${kind === null ? 'Не читается' : KIND_NAMES[kind]}, ${terminal}, ${named(found)}`,
     sum: total === null ? '' : money(total),
     ...delivery(found, zone),
   };
+}
+
+/** What is told of a search when it is over; the list itself would be too long to be read out. */
+export function foundWords(found: ReceiptsFoundAnswer | null): string {
+  if (found === null) return '';
+  const { receipts, more } = found;
+  if (receipts.length === 0) return 'Таких чеков за эти дни нет';
+  return more
+    ? `Показано: ${counted(receipts.length, RECEIPTS)}. Есть ещё: уточните, что ищете.`
+    : `Найдено: ${counted(receipts.length, RECEIPTS)}`;
+}
+
+function named({ kind, number, document, fiscal_sign }: Found): string {
+  if (kind === null) return 'номер неизвестен';
+  return fiscal_sign === null ? 'не напечатан' : `чек\u00a0${number ?? '—'}, ФД\u00a0${document ?? '—'}`;
 }
 
 function delivery({ status, delivered_at: at }: Found, zone: string) {
@@ -24,7 +38,8 @@ function delivery({ status, delivered_at: at }: Found, zone: string) {
     return { tone: 'good' as const, delivery: at === null ? 'Передан в ОФД' : `Передан в ОФД ${moment(at, zone)}` };
   }
   if (status === 'failed') return { tone: 'bad' as const, delivery: 'Не передан в ОФД' };
-  return { tone: 'watch' as const, delivery: 'Ждёт отправки в ОФД' };
+  if (status === 'pending' || status === 'syncing') return { tone: 'watch' as const, delivery: 'Ждёт отправки в ОФД' };
+  return { tone: 'none' as const, delivery: `Состояние: ${status}` };
 }
 
 export function detailsModel(receipt: ReceiptAnswer, zone: string) {

@@ -37,7 +37,8 @@ export function whyNoDrawer(status: StatusAnswer | null, reader: Reader): string
   const { sessions } = status;
   const closedAt = Math.max(...sessions.map(({ closed_at }) => closed_at ?? 0));
   if (sessions.some(({ status }) => status === 'closing')) return 'Смена закрывается: сколько в кассе, неизвестно.';
-  if (closedAt > 0) return `Смена закрыта, ${moment(closedAt, reader.now, reader.zone)}.`;
+  if (closedAt > 0 && sessions.every(({ status }) => status === 'closed'))
+    return `Смена закрыта, ${moment(closedAt, reader.now, reader.zone)}.`;
   return `Касса не сообщает, сколько денег в ящике${status.taken_today === null ? '' : ': суммы взяты из чеков'}.`;
 }
 
@@ -84,7 +85,7 @@ function linesOf(status: StatusAnswer, { now }: Reader): Line[] {
   const sync = last_sync === null ? 'Отправок ещё не было' : `Отправка ${ago(now - last_sync)}`;
   const waits = oldest === null ? '' : `, самый старый ждёт ${duration(now - oldest)}`;
   return [
-    ...(dlq > 0 ? [{ id: 'buffer-dlq', text: `Не приняты в ОФД: ${counted(dlq, RECEIPTS)}` }] : []),
+    ...(dlq > 0 ? [{ id: 'buffer-dlq', text: `Не принято в ОФД: ${counted(dlq, RECEIPTS)}` }] : []),
     { id: 'undelivered', text: undeliveredIn(status) },
     ...(toFull === null || toFull === 0
       ? []
@@ -97,9 +98,9 @@ function linesOf(status: StatusAnswer, { now }: Reader): Line[] {
 function undelivered(from: TerminalBrief | StatusAnswer['buffer']): string {
   const { undelivered: count, undelivered_rubles: rubles, undelivered_unpriced: unpriced } = from;
   if (count === 0) return 'Все чеки отправлены в ОФД';
-  const words = `Не отправлено ${counted(count, RECEIPTS)}`;
+  const words = `Не отправлено: ${counted(count, RECEIPTS)}`;
   if (rubles === null) return unpriced === count ? `${words}, сумма неизвестна` : words;
-  return unpriced === 0 ? `${words} на ${money(rubles)}` : `${words}: на ${money(rubles)} и ещё ${unpriced} без суммы`;
+  return unpriced === 0 ? `${words} на ${money(rubles)}` : `${words}, на ${money(rubles)} и ещё ${unpriced} без суммы`;
 }
 
 /** The buffer is the shop's; beside one terminal's sums stands what that terminal has not sent. */

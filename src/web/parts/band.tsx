@@ -1,7 +1,8 @@
 /** What is wrong, whether to go on selling, what to do and whom to call; one quiet line while nothing is wrong. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
-import type { AlertModel, Call } from '../model/alerts.ts';
+import { useRef, useState } from 'preact/hooks';
+import { dialled, SELL_WITHOUT_SCREEN } from '../../domain/alerts/cashier.ts';
+import { type AlertModel, type Call, forbids } from '../model/alerts.ts';
 import type { Dashboard } from '../model/dashboard.ts';
 import { Icon, Sign } from './icons.tsx';
 
@@ -14,26 +15,34 @@ interface BandProps {
   readonly onHelp: (name: string) => void;
 }
 
-const NO_LINE = [
-  'Продавайте: касса работает и без этого экрана.',
-  'Проверьте Wi-Fi на этом экране.',
-  'Проверьте, включён ли ПК кассы.',
-];
+const NO_LINE = ['Проверьте Wi-Fi на этом экране.', 'Проверьте, включён ли ПК кассы.'];
 
 export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
   const { overall, alerts, lost, stale, leftBehind } = picture;
   const [isOpen, open] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const mayNot = alerts.some(forbids);
   // What is for information only stays a line until somebody wants to know more.
   const folded = lost || overall.tone === 'info';
   const first = folded ? undefined : alerts[0];
   const others = folded ? alerts : alerts.slice(1);
-  const more = others.length > 0 && (
+  const unfolded = lost && mayNot;
+  const more = others.length > 0 && !unfolded && (
     <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => open(!isOpen)} data-testid="more">
       {lost ? 'Что было до этого' : folded ? 'Подробнее' : `Ещё ${others.length}`} ›
     </button>
   );
   const hush = ringing > 0 && (
-    <button type="button" class="hush" onClick={onAcknowledge} data-testid="acknowledge">
+    <button
+      type="button"
+      class="hush"
+      onClick={() => {
+        // The button goes, and the focus must not go with it.
+        heading.current?.focus();
+        onAcknowledge();
+      }}
+      data-testid="acknowledge"
+    >
       Вижу, тише
     </button>
   );
@@ -41,14 +50,14 @@ export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
     <section class={`band band-${overall.tone}`} aria-labelledby="overall" data-testid="band">
       <div class="band-head" role="status">
         <Sign tone={overall.tone} />
-        <h2 id="overall" data-testid="overall">
+        <h2 id="overall" ref={heading} tabIndex={-1} data-testid="overall">
           {overall.words}
         </h2>
         {folded && !lost && more}
       </div>
       {lost && (
         <>
-          <Steps steps={NO_LINE} />
+          <Steps steps={mayNot ? NO_LINE : [SELL_WITHOUT_SCREEN, ...NO_LINE]} />
           <div class="asides">
             {hush}
             {more}
@@ -66,7 +75,7 @@ export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
           {leftBehind}
         </p>
       )}
-      <div class="more" hidden={!isOpen}>
+      <div class="more" hidden={!isOpen && !unfolded}>
         {others.map((alert) => (
           <Trouble key={alert.key} alert={alert} onHelp={onHelp} />
         ))}
@@ -141,7 +150,9 @@ function Trouble({ alert, hush, more, onHelp, isFirst = false }: TroubleProps) {
           {blinds.map((blind) => (
             <p key={blind.key} data-testid="blind" data-alert={blind.name}>
               <strong>{blind.title}</strong>
-              {blind.where !== null && ` · ${blind.where}`}: {blind.unknown}, последнее известное: {blind.message}
+              {blind.where !== null && ` · ${blind.where}`}: {blind.unknown}, последнее известное:{' '}
+              {blind.selling !== null && <strong>{blind.selling}. </strong>}
+              {blind.message}
             </p>
           ))}
         </div>
@@ -163,7 +174,7 @@ function Steps({ steps }: { steps: readonly string[] }) {
 function CallDoor({ call: { who, phone } }: { call: Call }) {
   if (phone === null) return <p class="call">Звать: {who}</p>;
   return (
-    <a class="button call" href={`tel:${phone.replace(/[^+\d]/g, '')}`} data-testid="call">
+    <a class="button call" href={`tel:${dialled(phone)}`} data-testid="call">
       <Icon of="phone" />
       <span>
         {phone} <small>{who}</small>

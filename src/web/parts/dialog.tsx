@@ -1,5 +1,5 @@
 /** What the dialogs are made of. */
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, Ref } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 /** Whose data a dialog shows. On a till's own page it is that till's, and there is nothing to choose. */
@@ -14,11 +14,13 @@ interface ModalProps {
   readonly id: string;
   readonly title: string;
   readonly onClose: () => void;
+  /** To be focused where what was focused goes away. */
+  readonly heading?: Ref<HTMLHeadingElement>;
   readonly children: ComponentChildren;
 }
 
 /** The browser's own dialog: it keeps the focus inside, closes by Escape, and gives the focus back. */
-export function Modal({ id, title, onClose, children }: ModalProps) {
+export function Modal({ id, title, onClose, heading = null, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
@@ -26,7 +28,9 @@ export function Modal({ id, title, onClose, children }: ModalProps) {
   return (
     <dialog ref={dialog} class={id} aria-labelledby={`${id}-title`} onClose={onClose} data-testid={id}>
       <div class="dialog-head">
-        <h2 id={`${id}-title`}>{title}</h2>
+        <h2 id={`${id}-title`} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         <button type="button" class="close" onClick={() => dialog.current?.close()} data-testid={`${id}-close`}>
           Закрыть
         </button>

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales.ts';
 import { MOST_DAYS_SEARCHED } from '../../domain/receipt-search.ts';
 import { api } from '../live/rest.ts';
 import { failureWords, periodProblem } from '../model/failure.ts';
-import { detailsModel, foundModel } from '../model/receipts.ts';
+import { detailsModel, foundModel, foundWords } from '../model/receipts.ts';
 import { DayField, type DialogProps, Modal, TillField } from './dialog.tsx';
 import { Status } from './icons.tsx';
 
@@ -24,7 +24,6 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
   const [busy, setBusy] = useState(false);
   const change = (part: Partial<typeof asked>) => setAsked({ ...asked, ...part });
 
-  const failed = (what: string) => (error: unknown) => setFailure(failureWords(error, what));
   const find = () => {
     const problem = periodProblem(asked.from, asked.to, today, MOST_DAYS_SEARCHED);
     setFailure(problem);
@@ -36,11 +35,19 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
     const filled = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value?.trim() || null]));
     api
       .receipts(filled)
-      .then(setFound, failed('Поиск'))
+      .then(setFound, (error: unknown) => setFailure(failureWords(error, 'Поиск', true)))
       .finally(() => setBusy(false));
   };
   useEffect(find, []);
-  const open = (id: string) => api.receipt(id).then(setOpened, failed('Чек'));
+  const heading = useRef<HTMLHeadingElement>(null);
+  /** The receipt in the list that was opened: there the reader goes on. */
+  const place = useRef<HTMLButtonElement>(null);
+  useEffect(() => (opened === null ? place : heading).current?.focus(), [opened]);
+  const open = (id: string, row: HTMLButtonElement) => {
+    place.current = row;
+    setFailure(null);
+    api.receipt(id).then(setOpened, (error: unknown) => setFailure(failureWords(error, 'Чек')));
+  };
 
   const field = (name: 'number' | 'sum' | 'product', label: string) => (
     <label class="field">
@@ -55,46 +62,41 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
     </label>
   );
   return (
-    <Modal id="find" title={opened === null ? 'Найти чек' : 'Чек'} onClose={onClose}>
-      {opened === null ? (
-        <>
-          <form
-            class="fields"
-            onSubmit={(event) => {
-              event.preventDefault();
-              find();
-            }}
-          >
-            {field('number', 'Номер чека, ФД или ФПД')}
-            {revenue && field('sum', 'Сумма')}
-            {field('product', 'Товар')}
-            <label class="field">
-              Примерно во сколько
-              <input
-                type="time"
-                value={asked.time}
-                onInput={(event) => change({ time: event.currentTarget.value })}
-                data-testid="find-time"
-              />
-            </label>
-            <DayField id="find-from" label="С" value={asked.from} latest={today} onDay={(from) => change({ from })} />
-            <DayField id="find-to" label="По" value={asked.to} latest={today} onDay={(to) => change({ to })} />
-            <TillField
-              id="find-till"
-              terminals={terminals}
-              value={asked.pos_id}
-              onTill={(pos_id) => change({ pos_id })}
-            />
-            <button type="submit" class="primary" disabled={busy} data-testid="find-go">
-              Найти
-            </button>
-          </form>
-          {busy && <p class="waiting">Ищем…</p>}
-          {found !== null && <FoundList found={found} zone={zone} onOpen={open} />}
-        </>
-      ) : (
-        <Opened receipt={opened} zone={zone} onBack={() => setOpened(null)} />
-      )}
+    <Modal id="find" title={opened === null ? 'Найти чек' : 'Чек'} heading={heading} onClose={onClose}>
+      <form
+        class="fields"
+        hidden={opened !== null}
+        onSubmit={(event) => {
+          event.preventDefault();
+          find();
+        }}
+      >
+        {field('number', 'Номер чека, ФД или ФПД')}
+        {revenue && field('sum', 'Сумма')}
+        {field('product', 'Товар')}
+        <label class="field">
+          Примерно во сколько
+          <input
+            type="time"
+            value={asked.time}
+            onInput={(event) => change({ time: event.currentTarget.value })}
+            data-testid="find-time"
+          />
+        </label>
+        <DayField id="find-from" label="С" value={asked.from} latest={today} onDay={(from) => change({ from })} />
+        <DayField id="find-to" label="По" value={asked.to} latest={today} onDay={(to) => change({ to })} />
+        <TillField id="find-till" terminals={terminals} value={asked.pos_id} onTill={(pos_id) => change({ pos_id })} />
+        <button type="submit" class="primary" disabled={busy} data-testid="find-go">
+          Найти
+        </button>
+      </form>
+      <div hidden={opened !== null}>
+        <p class="note" role="status" data-testid="find-status">
+          {busy ? 'Ищем…' : foundWords(found)}
+        </p>
+        {found !== null && <FoundList found={found} zone={zone} onOpen={open} />}
+      </div>
+      {opened !== null && <Opened receipt={opened} zone={zone} onBack={() => setOpened(null)} />}
       {failure !== null && (
         <p class="problem" role="alert" data-testid="find-problem">
           {failure}
@@ -107,30 +109,27 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
 interface FoundListProps {
   readonly found: ReceiptsFoundAnswer;
   readonly zone: string;
-  readonly onOpen: (id: string) => void;
+  readonly onOpen: (id: string, row: HTMLButtonElement) => void;
 }
 
 function FoundList({ found, zone, onOpen }: FoundListProps) {
-  if (found.receipts.length === 0) return <p class="waiting">Таких чеков за эти дни нет</p>;
+  if (found.receipts.length === 0) return null;
   return (
-    <>
-      <ul class="found" data-testid="found">
-        {found.receipts
-          .map((receipt) => foundModel(receipt, zone))
-          .map(({ id, when, what, sum, tone, delivery }) => (
-            <li key={id}>
-              <button type="button" class={`edge-${tone}`} onClick={() => onOpen(id)}>
-                <span>
-                  {when} <strong>{sum}</strong>
-                </span>
-                <span>{what}</span>
-                <small>{delivery}</small>
-              </button>
-            </li>
-          ))}
-      </ul>
-      {found.more && <p class="note">Есть ещё: уточните, что ищете.</p>}
-    </>
+    <ul class="found" data-testid="found">
+      {found.receipts
+        .map((receipt) => foundModel(receipt, zone))
+        .map(({ id, when, what, sum, tone, delivery }) => (
+          <li key={id}>
+            <button type="button" class={`edge-${tone}`} onClick={({ currentTarget }) => onOpen(id, currentTarget)}>
+              <span>
+                {when} <strong>{sum}</strong>
+              </span>
+              <span>{what}</span>
+              <small>{delivery}</small>
+            </button>
+          </li>
+        ))}
+    </ul>
   );
 }
 

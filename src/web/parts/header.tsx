@@ -30,14 +30,7 @@ export function Header({ picture: { shop, place, demo, link, lost }, back, sound
       {demo && <DemoBar />}
       {/* Of a lost line the band tells. */}
       {!lost && <Status {...link} testId="connection" />}
-      <button
-        type="button"
-        class={`sound-${sound}`}
-        aria-pressed={sound !== 'off'}
-        onClick={onSound}
-        data-sound
-        data-testid="sound"
-      >
+      <button type="button" class={`sound-${sound}`} onClick={onSound} data-sound data-testid="sound">
         <Icon of={sound === 'on' ? 'bell' : 'bellOff'} />
         <span>{SOUND_WORDS[sound]}</span>
       </button>

@@ -54,9 +54,16 @@ export function BufferTile({ model }: { model: BufferModel }) {
       <p class={model.known ? 'value' : 'value unknown'} data-testid="buffer-pending">
         {model.value}
       </p>
-      <meter class="visually-hidden" min={0} max={1} value={model.fill} aria-label="Сколько места занято">
-        {model.percent}
-      </meter>
+      {model.known && (
+        <meter
+          class="visually-hidden"
+          min={0}
+          max={1}
+          value={model.fill}
+          aria-label="Сколько места занято"
+          aria-valuetext={model.percent}
+        />
+      )}
       <div class={`meter tone-${model.tone}`} aria-hidden="true" data-testid="buffer-bar">
         <span style={{ inlineSize: `${model.fill * 100}%` }} />
       </div>

@@ -93,12 +93,23 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await screen.page.getByTestId('found').waitFor();
       expect(server.asked).toContain('/api/v1/receipts?sum=12500&from=2026-10-09&to=2026-10-09');
       expect(await violations(screen)).toEqual([]);
-      await screen.page.getByTestId('found').getByRole('button').first().click();
+      await shows(screen, 'find-status', 'Показано: 2 чека. Есть ещё: уточните, что ищете.');
+      const rows = screen.page.getByTestId('found').getByRole('button');
+      // Of the second the server knows nothing; what it said of that is not said of the first.
+      await rows.last().click();
+      await screen.page.getByTestId('find-problem').waitFor();
+      await rows.first().click();
       await shows(screen, 'receipt-delivery', 'Не передан в ОФД');
+      expect(await screen.page.getByTestId('find-problem').count()).toBe(0);
+      expect(await screen.page.evaluate(() => document.activeElement?.id)).toBe('find-title');
       expect(await screen.text('receipt')).toContain('Последний ответ ОФД: OFD returned 400');
       expect(await violations(screen)).toEqual([]);
       await screen.page.getByTestId('receipt-back').click();
       await screen.page.getByTestId('found').waitFor();
+      await vi.waitFor(
+        async () => expect(await rows.first().evaluate((row) => row === document.activeElement)).toBe(true),
+        SOON,
+      );
     });
 
     test('each fits every screen, and with text of twice the size', async () => {

@@ -23,6 +23,8 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     expect(await screen.text('sound')).toBe('Звук выключен');
     await screen.page.getByTestId('sound').click();
     await shows(screen, 'sound', 'Звук включён');
+    // Its words change, so it is no switch that is pressed or not.
+    expect(await screen.page.getByTestId('sound').getAttribute('aria-pressed')).toBeNull();
     expect(await tones(screen)).toBe(0);
 
     server.say(calmDay({ alerts: [alert()] }));
@@ -30,6 +32,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     await vi.waitFor(async () => expect(await tones(screen)).toBeGreaterThanOrEqual(8), SOON);
     await screen.page.getByTestId('acknowledge').click();
     await screen.page.getByTestId('acknowledge').waitFor({ state: 'detached' });
+    expect(await screen.page.evaluate(() => document.activeElement?.id)).toBe('overall');
     expect(server.asked).toContain('/api/v1/alerts/PosBufferFull/seen');
     await shows(screen, 'alert-seen', 'Увидели: экран 127.0.0.1, 14:23');
     const rung = await tones(screen);

@@ -68,6 +68,7 @@ describe('the report of a day', () => {
       ['Касса у входа', 0.05],
     ]);
     expect(report.terminals[0]?.drawer).toEqual({
+      status: 'open',
       ...{ opened_at: MORNING, closed_at: null, put_in: 5000, sales: 1000, refunds: 250.5, taken_out: 100 },
       ...{ expected: 5649.5, actual: 5649.5, difference: 0 },
     });
@@ -89,6 +90,15 @@ describe('the report of a day', () => {
     });
     const drawer = (await reportOf()).terminals[0]?.drawer;
     expect(drawer).toMatchObject({ closed_at: MORNING + 10_000, expected: 5649.5, actual: 5149.5, difference: -500 });
+  });
+
+  test('of a shift that is being closed claims neither what is in the drawer nor that anything is missing', async () => {
+    shop = await openShop((writer) => {
+      aDay(writer);
+      writer.db.exec("UPDATE pos_sessions SET status = 'closing', cash_balance = 0 WHERE pos_id = 'POS-001'");
+    });
+    const drawer = (await reportOf()).terminals[0]?.drawer;
+    expect(drawer).toMatchObject({ status: 'closing', expected: 5649.5, actual: null, difference: null });
   });
 
   test('says that a drawer is not known rather than that it is empty', async () => {

@@ -1,6 +1,6 @@
 /** What people are told: the cashier's words, and which chip is about what. */
 import { describe, expect, test } from 'vitest';
-import { cashierWords, HELPERS, VOICED, whomToCall } from '../../../src/domain/alerts/cashier.ts';
+import { cashierWords, dialled, HELPERS, VOICED, whomToCall } from '../../../src/domain/alerts/cashier.ts';
 import { catalog } from '../../../src/domain/alerts/catalog/index.ts';
 import { CHIPS } from '../../../src/domain/faces.ts';
 
@@ -74,6 +74,16 @@ test('a chip is about an alert together with what that alert hides', () => {
       expect(causes, `${id} would be green while ${name} is hidden`).toEqual([]);
     }
   }
+});
+
+test.each([
+  ['+7 495 123-45-67 доб. 12', '+74951234567'],
+  ['8 (800) 555‑35‑35', '88005553535'],
+  ['тел. (495) 123.45.67, доп. 3', '4951234567'],
+  ['+7 495 123-45-67#12', '+74951234567'],
+  ['спросить на кассе', ''],
+])('of %j is dialled %j', (phone, number) => {
+  expect(dialled(phone)).toBe(number);
 });
 
 describe('whom to call', () => {

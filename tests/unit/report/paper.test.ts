@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { DayReportAnswer } from '../../../src/api/schemas/report.ts';
 import { paperOf } from '../../../src/report/paper.ts';
 import { dayReport } from '../../support/page-reports.ts';
-import { sixTills } from '../../support/page-states.ts';
+import { calmDay, sixTills } from '../../support/page-states.ts';
 
 const kopecks = fc.integer({ min: 0, max: 9_999_999 });
 const paid = fc.record({ cash: kopecks, card: kopecks, other: fc.oneof(fc.constant(0), kopecks) });
@@ -41,4 +41,41 @@ test('in each row of the terminals the ways to pay add up to the sales, whatever
       }
     }),
   );
+});
+
+const rowsOf = (report: DayReportAnswer, table: string) =>
+  paperOf(report).tables.flatMap(({ id, rows }) => (id === table ? rows.map(({ cells }) => cells.map(spaced)) : []));
+const spaced = (cell: string) => cell.replaceAll('\u00a0', ' ');
+
+test('what was paid in a way that cannot be read is told beside the ways that can, and of which till it is', () => {
+  const report = dayReport(sixTills(), '2026-10-09', null);
+  const paidFor = (unread: number) => {
+    const less = (one: Figures) => ({ ...one, by_payment: { ...one.by_payment, card: one.by_payment.card - unread } });
+    const terminals = report.terminals.map((one, index) => (index === 0 ? { ...one, ...less(one) } : one));
+    return { ...report, terminals, total: less(report.total) };
+  };
+  const told = (unread: number) => [
+    rowsOf(paidFor(unread), 'total').filter(([word = '']) => /прочитан|сверх/.test(word)),
+    paperOf(paidFor(unread))
+      .notes.map(spaced)
+      .filter((note) => note.endsWith('Касса 1.')),
+  ];
+  expect(told(0)).toEqual([[], []]);
+  expect(told(1200)).toEqual([
+    [['Способ оплаты не прочитан', '1 200,00 ₽']],
+    ['Способ оплаты не прочитан: 1 200,00 ₽, Касса 1.'],
+  ]);
+  expect(told(-0.1)).toEqual([
+    [['Оплачено сверх суммы чеков', '0,10 ₽']],
+    ['Оплачено сверх суммы чеков: 0,10 ₽, Касса 1.'],
+  ]);
+});
+
+test.each([
+  ['open', /ещё открыта$/],
+  ['closing', /закрывается$/],
+] as const)('a shift that is %s is called so', (status, words) => {
+  const report = dayReport(calmDay(), '2026-10-09', null);
+  const terminals = report.terminals.map((one) => ({ ...one, drawer: one.drawer && { ...one.drawer, status } }));
+  expect(paperOf({ ...report, terminals }).tables.find(({ id }) => id === 'drawer')?.caption).toMatch(words);
 });

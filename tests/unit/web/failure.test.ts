@@ -5,11 +5,15 @@ import { failureWords, periodProblem } from '../../../src/web/model/failure.ts';
 const refusal = (status: number, body: unknown) => new ApiError(new Response(null, { status }), body);
 
 test.each([
-  ['a line that is gone', new TypeError('Failed to fetch'), 'Нет связи с монитором: чек не загрузить. Проверьте сеть.'],
+  [
+    'a line that is gone',
+    new TypeError('Failed to fetch'),
+    'Нет связи с монитором. Проверьте сеть и попробуйте ещё раз.',
+  ],
   [
     'a sum that takes too long',
     new DOMException('signal timed out', 'TimeoutError'),
-    'Чек: слишком долго. Попробуйте меньше дней или немного позже.',
+    'Чек: слишком долго. Попробуйте немного позже.',
   ],
   [
     'what the server says to programs',
@@ -19,6 +23,11 @@ test.each([
   ['a proxy that has lost us', refusal(502, null), 'Чек: не удалось. Сообщите администратору.'],
 ])('%s has words of its own', (_what, error, words) => {
   expect(failureWords(error, 'Чек')).toBe(words);
+});
+
+test('fewer days are advised only where days were asked for', () => {
+  const error = new DOMException('signal timed out', 'TimeoutError');
+  expect(failureWords(error, 'Поиск', true)).toBe('Поиск: слишком долго. Попробуйте меньше дней или немного позже.');
 });
 
 test.each([

@@ -78,3 +78,14 @@ test('of a day in the middle of an alert the journal says that it stood, and not
   ]);
   expect(lines({ ...READER, standing: new Set(['PosDlqNotEmpty ']) })).toMatchObject([{ time: '… – сейчас' }]);
 });
+
+test('what ended unseen is not taken for what stands now under the same name, today nor on a past day', () => {
+  const dlq = { alert: 'PosDlqNotEmpty', level: 'P1', text: 'чеков в DLQ 1', kind: 'began' } as const;
+  const [first, again] = [0, 1800].map((after) => ({ ...dlq, at: AT + after, since: AT + after }));
+  if (first === undefined || again === undefined) throw new Error('two of them');
+  const reader = { ...READER, standing: new Set(['PosDlqNotEmpty ']) };
+  const times = (entries: Entry[], isPast = false) =>
+    journalDays(entries, reader, isPast).flatMap(({ lines }) => lines.map(({ time }) => time));
+  expect(times(told(first, again))).toEqual(['09:30 – сейчас', '09:00 – конца не видели']);
+  expect(times(told(first), true)).toEqual(['09:00 – …']);
+});

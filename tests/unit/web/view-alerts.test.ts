@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AlertAnswer } from '../../../src/api/schemas/status.ts';
+import { SELL_WITHOUT_SCREEN } from '../../../src/domain/alerts/cashier.ts';
 import { alert, calmDay, NOON, severalTerminals, unknownAlerts } from '../../support/page-states.ts';
 import { screen } from './rendered-screen.ts';
 
@@ -23,6 +24,21 @@ describe('alerts whose source cannot be seen', () => {
     ]);
     expect(html).toContain('Неизвестно с 14:21, последнее известное: ');
     expect(picture.overall.words).toBe('Экран не видит кассу');
+    expect(picture.alerts[0]).toMatchObject({
+      selling: 'Продавать можно',
+      steps: expect.arrayContaining([SELL_WITHOUT_SCREEN]),
+    });
+  });
+
+  test('and where one of them forbade to sell, that is told, and nothing above it says the contrary', () => {
+    const state = unknownAlerts();
+    const unknown = state.alerts[1];
+    if (unknown === undefined) throw new Error('it has unknown ones');
+    const { name, title, selling } = alert();
+    const { html, picture } = screen({ ...state, alerts: [...state.alerts, { ...unknown, name, title, selling }] });
+    expect(picture.alerts[0]?.blinds.map((blind) => blind.selling)).toContain('Продавать нельзя');
+    expect(html).toContain('последнее известное: <strong>Продавать нельзя. </strong>');
+    expect(html).not.toMatch(new RegExp(`Продавать можно(?!\\.)|${SELL_WITHOUT_SCREEN}`));
   });
 
   test('stand for themselves while nothing says why', () => {
@@ -94,7 +110,7 @@ test('a full buffer says that the till takes no payment', () => {
   };
   const { text } = screen(calmDay({ buffer: { ...BUFFER, ...buffer }, alerts: [alert()] }));
   expect(text('buffer-left')).toBe('места нет: касса не примет оплату');
-  expect(text('buffer-dlq')).toBe('Не приняты в ОФД: 3 чека');
+  expect(text('buffer-dlq')).toBe('Не принято в ОФД: 3 чека');
   expect(text('overall')).toBe('Касса не принимает оплату');
   expect(text('alert-selling')).toBe('Продавать нельзя');
 });

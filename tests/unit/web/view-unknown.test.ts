@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { SELL_WITHOUT_SCREEN } from '../../../src/domain/alerts/cashier.ts';
 import { type Connection, unconnected } from '../../../src/web/live/connection.ts';
 import { title } from '../../../src/web/model/dashboard.ts';
-import { calmDay, NOON, noSession, unreadable } from '../../support/page-states.ts';
+import { alert, calmDay, NOON, noSession, unknownAlerts, unreadable } from '../../support/page-states.ts';
 import { LIVE, screen } from './rendered-screen.ts';
 
 test('before the first word of the server nothing is shown as a number', () => {
@@ -22,13 +23,15 @@ test('an unreadable buffer shows the last known, marked and with its time, and t
 });
 
 test('an unreadable buffer of which nothing was ever read is all unknown', () => {
-  const { text } = screen(unreadable(null));
+  const { text, html } = screen(unreadable(null));
   for (const value of ['cash-value', 'card-value', 'buffer-pending', 'sales-total']) {
     expect(text(value), value).toBe('Нет данных');
   }
   expect(text('chip-ofd')).toBe('ОФД: на связи');
   expect(text('chip-print')).toBe('Печать: нет данных');
   expect(text('data-time')).toBe('Данных ещё нет');
+  expect(screen(calmDay()).html).toMatch(/<meter[^>]* aria-valuetext="6\u202f% заполнено"/);
+  expect(html).not.toContain('<meter');
 });
 
 test('a lost connection greys everything and says since when', () => {
@@ -40,6 +43,21 @@ test('a lost connection greys everything and says since when', () => {
   expect(text('chip-ofd')).toBe('ОФД: нет данных');
   expect(html).toContain('stale-all');
   expect(title(picture.overall, 'Касса 1')).toBe('? Нет связи с 14:23:15 — Касса 1');
+});
+
+test('a lost connection never says to sell where the last known alert, or what is behind it, says not to', () => {
+  const connection: Connection = { ...LIVE, link: 'lost', socket: 'closed', lostAt: (NOON - 30) * 1000 };
+  const unknown = unknownAlerts();
+  const blinded = unknown.alerts.map((one) => (one.blinded_by === null ? one : { ...one, selling: 'no' as const }));
+  for (const state of [calmDay({ alerts: [alert()] }), { ...unknown, alerts: blinded }]) {
+    const { html } = screen(state, { connection });
+    expect(html).toContain('Продавать нельзя');
+    expect(html).not.toContain(SELL_WITHOUT_SCREEN);
+    expect(html).toMatch(/<div class="more">/);
+  }
+  const { html } = screen(calmDay({ alerts: [alert({ name: 'PosBreakerOpen' })] }), { connection });
+  expect(html).toContain(SELL_WITHOUT_SCREEN);
+  expect(html).toMatch(/<div class="more" hidden/);
 });
 
 describe('what another day brought stands under no word for today, and its moments have a date', () => {

@@ -28,7 +28,7 @@ describe('a calm day', () => {
     ['buffer-pending', '12 чеков'],
     ['buffer-percent', '6 % заполнено'],
     ['buffer-left', 'есть место на 188 чеков'],
-    ['undelivered', 'Не отправлено 12 чеков на 34 500,50 ₽'],
+    ['undelivered', 'Не отправлено: 12 чеков на 34 500,50 ₽'],
     ['buffer-last-sync', 'Отправка 30 с назад, самый старый ждёт 10 мин'],
     ['chip-print', 'Печать: в порядке'],
     ['chip-queue', 'Очередь в ОФД: 12 чеков'],
@@ -71,6 +71,15 @@ test('a closed shift says when it was closed', () => {
   expect(text('cash-value')).toBe('48 200 ₽');
   expect(text('drawer')).toBe('Смена закрыта, 13:23.');
   expect(text('chip-shift')).toBe('Смена: закрыта');
+});
+
+test('one till’s closed shift is not the shop’s while another till’s is open, though its sums are not known', () => {
+  const state = severalTerminals();
+  const [first, second] = state.sessions.map((session) => ({ ...session, cash_balance: null }));
+  if (first === undefined || second === undefined) throw new Error('two sessions are needed');
+  const sessions = [first, { ...second, status: 'closed' as const, closed_at: NOON - 60 }];
+  const { text } = screen({ ...state, balances_known: false, session: null, sessions });
+  expect(text('drawer')).toMatch(/^Касса не сообщает/);
 });
 
 test('a shift that is being closed is neither open nor unheard of', () => {
@@ -121,18 +130,18 @@ test('a demonstration is marked, and broken notifications are told', () => {
 test('beside the sums of one terminal stands what it has not sent itself, whatever the shop has not', () => {
   const own = terminal({ undelivered: 2, undelivered_rubles: 150 });
   const { text } = screen(calmDay({ terminals: [own] }), { posId: own.pos_id });
-  expect(text('undelivered')).toBe('Не отправлено 2 чека на 150 ₽');
-  expect(text('sales-undelivered')).toBe('Не отправлено 2 чека на 150 ₽');
+  expect(text('undelivered')).toBe('Не отправлено: 2 чека на 150 ₽');
+  expect(text('sales-undelivered')).toBe('Не отправлено: 2 чека на 150 ₽');
   const unpriced = terminal({ undelivered: 3, undelivered_rubles: 150, undelivered_unpriced: 1 });
   expect(screen(calmDay({ terminals: [unpriced] })).text('undelivered')).toBe(
-    'Не отправлено 3 чека: на 150 ₽ и ещё 1 без суммы',
+    'Не отправлено: 3 чека, на 150 ₽ и ещё 1 без суммы',
   );
   const unknown = terminal({ undelivered: 1, undelivered_rubles: null, undelivered_unpriced: 1 });
-  expect(screen(calmDay({ terminals: [unknown] })).text('undelivered')).toBe('Не отправлено 1 чек, сумма неизвестна');
-  expect(screen(severalTerminals()).text('undelivered')).toBe('Не отправлено 12 чеков на 34 500,50 ₽');
+  expect(screen(calmDay({ terminals: [unknown] })).text('undelivered')).toBe('Не отправлено: 1 чек, сумма неизвестна');
+  expect(screen(severalTerminals()).text('undelivered')).toBe('Не отправлено: 12 чеков на 34 500,50 ₽');
   const two = [terminal(), terminal({ ...unpriced, pos_id: 'POS-002' })];
   expect(screen(calmDay({ terminals: two })).text('terminal-POS-002')).toContain(
-    'Не отправлено 3 чека: на 150 ₽ и ещё 1 без суммы',
+    'Не отправлено: 3 чека, на 150 ₽ и ещё 1 без суммы',
   );
 });
 
