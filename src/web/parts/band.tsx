@@ -21,13 +21,13 @@ export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
   const { overall, alerts, lost, stale, leftBehind } = picture;
   const [isOpen, open] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
-  const mayNot = alerts.some(forbids);
   // What is for information only stays a line until somebody wants to know more.
   const folded = lost || overall.tone === 'info';
   const first = folded ? undefined : alerts[0];
-  const others = folded ? alerts : alerts.slice(1);
-  const unfolded = lost && mayNot;
-  const more = others.length > 0 && !unfolded && (
+  // A line that is lost must not hide that nothing may be sold.
+  const forbidding = lost ? alerts.filter(forbids) : [];
+  const others = folded ? alerts.filter((alert) => !forbidding.includes(alert)) : alerts.slice(1);
+  const more = others.length > 0 && (
     <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => open(!isOpen)} data-testid="more">
       {lost ? 'Что было до этого' : folded ? 'Подробнее' : `Ещё ${others.length}`} ›
     </button>
@@ -57,7 +57,7 @@ export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
       </div>
       {lost && (
         <>
-          <Steps steps={mayNot ? NO_LINE : [SELL_WITHOUT_SCREEN, ...NO_LINE]} />
+          <Steps steps={forbidding.length > 0 ? NO_LINE : [SELL_WITHOUT_SCREEN, ...NO_LINE]} />
           <div class="asides">
             {hush}
             {more}
@@ -75,12 +75,25 @@ export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
           {leftBehind}
         </p>
       )}
-      <div class="more" hidden={!isOpen && !unfolded}>
-        {others.map((alert) => (
-          <Trouble key={alert.key} alert={alert} onHelp={onHelp} />
-        ))}
-      </div>
+      <Troubles alerts={forbidding} isOpen {...{ onHelp }} />
+      <Troubles alerts={others} {...{ isOpen, onHelp }} />
     </section>
+  );
+}
+
+interface TroublesProps {
+  readonly alerts: readonly AlertModel[];
+  readonly isOpen: boolean;
+  readonly onHelp: BandProps['onHelp'];
+}
+
+function Troubles({ alerts, isOpen, onHelp }: TroublesProps) {
+  return (
+    <div class="more" hidden={!isOpen}>
+      {alerts.map((alert) => (
+        <Trouble key={alert.key} alert={alert} onHelp={onHelp} />
+      ))}
+    </div>
   );
 }
 
