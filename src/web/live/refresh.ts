@@ -20,7 +20,7 @@ interface Nature<T> {
   readonly isPast?: boolean;
 }
 
-/** Not more often than every few seconds; an old answer for another terminal is dropped. */
+/** Not more often than every few seconds; an old answer, or one for another terminal or day, is dropped. */
 export function refreshOnSales<T>(
   target: Signal<T | null>,
   { message, posId, today }: News,
@@ -28,43 +28,50 @@ export function refreshOnSales<T>(
   { isWhole = () => true, isPast = false }: Nature<T> = {},
 ): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let askedAt = 0;
+  let askedAt = -Infinity;
+  let asked = 0;
+  let answered = 0;
   let seen = '';
-  let seenDay = '';
+  let answeredDay = '';
 
   function ask(): void {
     timer = null;
-    askedAt = Date.now();
-    const terminal = posId.peek();
+    askedAt = performance.now();
+    const number = ++asked;
+    const [terminal, day] = [posId.peek(), today.peek()];
+    const isOld = () => number < answered || terminal !== posId.peek() || day !== today.peek();
     fetchIt(terminal).then(
       (answer) => {
-        if (terminal !== posId.peek()) return;
-        target.value = answer;
+        if (isOld()) return;
+        [answered, answeredDay, target.value] = [number, day, answer];
         if (isWhole(answer)) return;
         seen = '';
-        consider(message.peek(), today.peek());
+        consider();
       },
       () => {
-        seen = seenDay = '';
+        if (isOld()) return;
+        seen = '';
+        setTimeout(consider, SLOW_REFRESH_MS);
       },
     );
     // What came while we waited to ask may be news of its own: a day that turned just now.
-    consider(message.peek(), today.peek());
+    consider();
   }
 
-  function consider(state: Message | null, day: string): void {
+  function consider(state = message.peek(), day = today.peek()): void {
+    const turned = answeredDay !== '' && day !== answeredDay;
+    // Under the words for today it would be wrong.
+    if (turned && !isPast) target.value = null;
+    // Another till, and somebody else who looks, need not wait.
+    if (state === null) askedAt = -Infinity;
     if (state === null || state.buffer === null || !state.sees_revenue) {
       seen = '';
       return;
     }
-    const known = target.peek();
-    if (known !== null && isPast && isWhole(known) && day === seenDay) return;
-    const now = `${posId.peek()} ${state.shop.time_zone} ${day} ${state.sales_today?.total_count}`;
+    const now = `${posId.peek()} ${state.shop.time_zone} ${day} ${isPast || state.sales_today?.total_count}`;
     if (now === seen || timer !== null) return;
-    const turned = seenDay !== '' && day !== seenDay;
-    [seen, seenDay] = [now, day];
-    const pause = Math.max(turned ? AFTER_MIDNIGHT_MS : 0, askedAt + SLOW_REFRESH_MS - Date.now());
-    timer = setTimeout(ask, known === null ? 0 : pause);
+    seen = now;
+    timer = setTimeout(ask, Math.max(turned ? AFTER_MIDNIGHT_MS : 0, askedAt + SLOW_REFRESH_MS - performance.now()));
   }
 
   effect(() => consider(message.value, today.value));

@@ -7,15 +7,25 @@ import { calmDay } from '../../support/page-states.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function following({ isPast = false, isWhole = (): boolean => true, fails = (): boolean => false } = {}) {
+function following({
+  isPast = false,
+  isWhole = (): boolean => true,
+  fails = (): boolean => false,
+  /** How long the first answers take, in milliseconds. */
+  delays = [] as number[],
+} = {}) {
   const message = signal<Message | null>(null);
   const [posId, today, target] = [signal<string | null>(null), signal('2026-11-20'), signal<string | null>(null)];
   const asked: string[] = [];
   const news = { message, posId, today };
   const ask = async () => {
-    asked.push(today.peek());
+    const day = today.peek();
+    asked.push(day);
     if (fails()) throw new Error('no connection');
-    return today.peek();
+    const number = asked.length;
+    const ms = delays.shift() ?? 0;
+    if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+    return ms > 0 ? `${day}, late, ${number}` : day;
   };
   refreshOnSales(target, news, ask, { isPast, isWhole });
   return { message, today, target, asked };
@@ -76,12 +86,60 @@ test('what only midnight changes is not asked for at each sale; a midnight witho
   expect(asked).toEqual(['2026-11-20']);
   lost = true;
   today.value = '2026-11-21';
+  // Once after midnight, and again every few seconds.
   await vi.advanceTimersByTimeAsync(30_000);
-  expect(asked).toEqual(['2026-11-20', '2026-11-21']);
+  expect(asked).toEqual(['2026-11-20', '2026-11-21', '2026-11-21', '2026-11-21']);
+  expect(target.value).toBe('2026-11-20');
   lost = false;
   await sell(100);
-  expect(asked).toEqual(['2026-11-20', '2026-11-21', '2026-11-21']);
+  expect(asked).toHaveLength(5);
   expect(target.value).toBe('2026-11-21');
+});
+
+test('yesterday’s answer never stands under today, also not one that comes late', async () => {
+  const { message, today, target } = following({ delays: [0, 5000] });
+  message.value = soldToday(1);
+  await vi.advanceTimersByTimeAsync(60_000);
+  message.value = soldToday(2);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(target.value).toBe('2026-11-20');
+  // A tablet that slept overnight learns at once that it is another day.
+  today.value = '2026-11-21';
+  message.value = soldToday(0);
+  expect(target.value).toBeNull();
+  const shown: (string | null)[] = [];
+  target.subscribe((value) => shown.push(value));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(shown).toEqual([null, '2026-11-21']);
+});
+
+test('an answer that comes after a newer one is dropped', async () => {
+  const { message, target, asked } = following({ delays: [25_000] });
+  message.value = soldToday(1);
+  await vi.advanceTimersByTimeAsync(15_000);
+  message.value = soldToday(2);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([asked.length, target.value]).toEqual([2, '2026-11-20']);
+});
+
+test('a server that is slow for long is listened to all the same', async () => {
+  const { message, target } = following({ delays: Array(10).fill(25_000) });
+  for (let sold = 0; sold < 60; sold++) {
+    message.value = soldToday(sold);
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(target.value).toBe('2026-11-20, late, 4');
+});
+
+test('what could not be had is asked for again, however quiet the shop is', async () => {
+  let lost = true;
+  const { message, target, asked } = following({ fails: () => lost });
+  message.value = soldToday(0);
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect([asked.length, target.value]).toEqual([3, null]);
+  lost = false;
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect([asked.length, target.value]).toEqual([4, '2026-11-20']);
 });
 
 test.each([true, false])(
