@@ -45,12 +45,15 @@ export function startFollowing(): void {
         connection.value = next;
         if (next.link === 'lost' && message.peek() === null) message.value = keptPicture(terminal, serverNow.peek());
       },
-      confirmed: (at) => {
-        confirmedAt.value = at;
-      },
+      alive: ({ timestamp, fresh }) =>
+        batch(() => {
+          setClock(timestamp);
+          if (fresh) confirmedAt.value = timestamp;
+        }),
       unknownTerminal: () => {
         unknownTerminal.value = true;
       },
+      refused: () => void askWhoLooks(),
     });
   });
   setInterval(() => {
@@ -94,7 +97,11 @@ function receive(next: Message): void {
     message.value = next;
     // Its first receipt makes a till known.
     unknownTerminal.value = false;
-    localNow.value = Math.floor(Date.now() / 1000);
-    clockOffset.value = next.timestamp - localNow.value;
+    setClock(next.timestamp);
   });
+}
+
+function setClock(serverNow: number): void {
+  localNow.value = Math.floor(Date.now() / 1000);
+  clockOffset.value = serverNow - localNow.value;
 }

@@ -25,7 +25,7 @@ export interface RunningShop {
   /** Takes other settings over while it runs. */
   adopt(config: Partial<Config>): Promise<void>;
   /** The program ends and begins anew, with the same file and the same folder of its own; `meanwhile` is done in between. */
-  restart(meanwhile?: () => void): Promise<void>;
+  restart(meanwhile?: () => void | Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -106,7 +106,7 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
     adopt: (changes) => program.adopt({ ...config, ...changes }),
     async restart(meanwhile) {
       await program.close();
-      meanwhile?.();
+      await meanwhile?.();
       program = await start();
     },
     async close() {

@@ -19,7 +19,7 @@ export interface Connection {
 }
 
 export type Happening =
-  | { readonly type: 'connect' | 'message' | 'closed' | 'alive' | 'dead' | 'tick' }
+  | { readonly type: 'connect' | 'message' | 'closed' | 'alive' | 'dead' | 'tick' | 'woke' }
   | { readonly type: 'polled'; readonly ok: boolean };
 
 export type Effect =
@@ -64,11 +64,13 @@ export function step(
     case 'alive':
       return { state: { ...state, heardAt: now, checking: false }, effects: [] };
     case 'dead':
-      return { state: { ...lost(state, state.heardAt), checking: false }, effects: [{ type: 'drop' }] };
+      return { state: { ...lost(state, Math.min(state.heardAt, now)), checking: false }, effects: [{ type: 'drop' }] };
     case 'polled':
       return polled(state, happening.ok, now);
     case 'tick':
       return ticked(state, now);
+    case 'woke':
+      return woke(state, now);
   }
 }
 
@@ -98,14 +100,21 @@ function polled(state: Connection, ok: boolean, now: number) {
   return { state: next, effects: [{ type: 'pollIn' as const, ms: POLL_MS }] };
 }
 
+/** Clocks are set, too: a moment that is still to come was long ago. */
 function ticked(state: Connection, now: number) {
   const waitsForTheFirstMessage = state.socket === 'open' && state.link !== 'live';
-  if (waitsForTheFirstMessage && now - state.attemptAt > OPENING_MS)
+  if (waitsForTheFirstMessage && Math.abs(now - state.attemptAt) > OPENING_MS)
     return { state, effects: [{ type: 'drop' as const }] };
-  if (state.link === 'live' && !state.checking && now - state.heardAt > SILENCE_MS) {
+  if (state.link === 'live' && !state.checking && Math.abs(now - state.heardAt) > SILENCE_MS) {
     return { state: { ...state, checking: true }, effects: [{ type: 'check' as const }] };
   }
   return { state, effects: [] };
+}
+
+/** Nobody listened meanwhile: the socket is made anew, and what is missed is missed from now on. */
+function woke(state: Connection, now: number) {
+  const next: Connection = { ...state, heardAt: now, lostAt: state.lostAt === null ? null : now };
+  return { state: next, effects: state.link === 'live' ? [{ type: 'drop' as const }] : [] };
 }
 
 function lost(state: Connection, since: number): Connection {

@@ -1,15 +1,19 @@
 /** Carries out what the connection's state machine decides: the only owner of the socket and of its timers. */
 import { type Connection, type Effect, type Happening, step, unconnected } from './connection.ts';
-import { ApiError, address, askHealth, type Message, parseMessage, poll } from './rest.ts';
+import { ApiError, address, askHealth, type Health, type Message, parseMessage, poll } from './rest.ts';
 
 const TICK_MS = 1_000;
+/** Tabs in the background tick once a minute; whoever ticks more seldom slept. */
+const ASLEEP_MS = 90_000;
 
 export interface Listener {
   message(message: Message): void;
   connection(connection: Connection): void;
-  /** The server is alive and would have told us of a change. */
-  confirmed(at: number): void;
+  /** The server is alive; where its file is read, it would have told us of a change. */
+  alive(health: Health): void;
   unknownTerminal(): void;
+  /** One must log in first. */
+  refused(): void;
 }
 
 /** Follows the shop, or one terminal, until the returned function is called. */
@@ -17,12 +21,17 @@ export function follow(posId: string | null, listener: Listener): () => void {
   let state = unconnected(Date.now());
   let socket: WebSocket | null = null;
   let stopped = false;
+  let happenedAt = Date.now();
   const timers = new Map<'retry' | 'poll', ReturnType<typeof setTimeout>>();
 
   const happen = (happening: Happening) => {
     if (stopped) return;
+    const now = Date.now();
+    const slept = now - happenedAt > ASLEEP_MS;
+    happenedAt = now;
+    if (slept) happen({ type: 'woke' });
     const before = state;
-    const next = step(state, happening, Date.now(), Math.random());
+    const next = step(state, happening, now, Math.random());
     state = next.state;
     if (state !== before) listener.connection(state);
     for (const effect of next.effects) carryOut(effect);
@@ -79,8 +88,8 @@ export function follow(posId: string | null, listener: Listener): () => void {
   const check = () => {
     if (socket?.readyState === WebSocket.OPEN) socket.send('?');
     askHealth().then(
-      ({ timestamp, fresh }) => {
-        if (fresh && !stopped) listener.confirmed(timestamp);
+      (health) => {
+        if (!stopped) listener.alive(health);
         happen({ type: 'alive' });
       },
       () => happen({ type: 'dead' }),
@@ -96,7 +105,9 @@ export function follow(posId: string | null, listener: Listener): () => void {
         happen({ type: 'polled', ok: true });
       },
       (error: unknown) => {
-        if (!stopped && error instanceof ApiError && error.code === 'unknown_terminal') listener.unknownTerminal();
+        const code = !stopped && error instanceof ApiError ? error.code : null;
+        if (code === 'unknown_terminal') listener.unknownTerminal();
+        if (code === 'unauthorized') listener.refused();
         happen({ type: 'polled', ok: false });
       },
     );

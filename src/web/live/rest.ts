@@ -32,7 +32,7 @@ function isMessage(value: unknown): value is Message {
   );
 }
 
-const TIMEOUT_MS = 8_000;
+export const TIMEOUT_MS = 8_000;
 /** For what goes through the receipts of many days. */
 const LONG_TIMEOUT_MS = 30_000;
 /** Keeps the browser from asking for a password in a window of its own. */
@@ -85,8 +85,13 @@ export async function poll(posId: string | null): Promise<Message> {
   return told;
 }
 
-/** Whether the server still answers, and when it says that was. */
-export async function askHealth(): Promise<{ timestamp: number; fresh: boolean }> {
+/** When the server says that it answered, and whether it reads the file. */
+export interface Health {
+  readonly timestamp: number;
+  readonly fresh: boolean;
+}
+
+export async function askHealth(): Promise<Health> {
   const health = await get<unknown>('health');
   if (!isRecord(health) || typeof health.timestamp !== 'number') throw new Error('not our health');
   return { timestamp: health.timestamp, fresh: health.buffer_accessible === true };

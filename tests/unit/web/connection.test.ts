@@ -84,6 +84,26 @@ describe('the connection', () => {
     expect(state).toMatchObject({ link: 'lost', lostAt: 15 });
   });
 
+  test('asks too when the clock was set back, and misses nothing before its time', () => {
+    const setBack = [-3_600_000, { type: 'tick' }] as const;
+    expect(play(...live, setBack).effects).toEqual([{ type: 'check' }]);
+    const { state, now } = play(...live, setBack, [10, { type: 'dead' }]);
+    expect(state).toMatchObject({ link: 'lost', lostAt: now });
+    expect(play(start, setBack).effects).toEqual([{ type: 'drop' }]);
+  });
+
+  test('begins anew after a sleep, and has missed nothing until then', () => {
+    const night = [8 * 3_600_000, { type: 'woke' }] as const;
+    const woken = play(...live, night);
+    expect(woken.effects).toEqual([{ type: 'drop' }]);
+    expect(play(...live, night, [0, { type: 'closed' }]).state).toMatchObject({ link: 'lost', lostAt: woken.now });
+    // What had hung before is told only now.
+    expect(play(...live, [30_000, { type: 'tick' }], night, [0, { type: 'dead' }]).state.lostAt).toBe(
+      30_000 + woken.now,
+    );
+    expect(play(...live, closed, night).state.lostAt).toBe(1000 + woken.now);
+  });
+
   test('does not wait for ever for the first message', () => {
     expect(play(start, [9010, { type: 'tick' }]).effects).toEqual([{ type: 'drop' }]);
   });
@@ -101,7 +121,9 @@ describe('the connection', () => {
 
   test('says in any story since when it is lost, and only then', () => {
     const happening = fc.oneof(
-      fc.constantFrom('message', 'closed', 'connect', 'alive', 'dead', 'tick').map((type) => ({ type }) as Happening),
+      fc
+        .constantFrom('message', 'closed', 'connect', 'alive', 'dead', 'tick', 'woke')
+        .map((type) => ({ type }) as Happening),
       fc.boolean().map((ok): Happening => ({ type: 'polled', ok })),
     );
     const story = fc.array(fc.tuple(fc.integer({ min: 0, max: 30_000 }), happening), { maxLength: 60 });
