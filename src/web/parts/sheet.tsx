@@ -1,18 +1,23 @@
 /** A runbook over the page. It is fetched as it is served, and only what stands in its <main> is shown. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { TIMEOUT_MS } from '../live/rest.ts';
 import { Modal } from './dialog.tsx';
 
 export function Sheet({ name: first, onClose }: { name: string; onClose: () => void }) {
   const [name, open] = useState(first);
-  const [failed, setFailed] = useState(false);
+  const [state, setState] = useState<'waiting' | 'shown' | 'failed'>('waiting');
   const body = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     let left = false;
-    setFailed(false);
+    setState('waiting');
     fetchPage(name).then(
-      (parts) => left || body.current?.replaceChildren(...parts),
-      () => left || setFailed(true),
+      (parts) => {
+        if (left) return;
+        body.current?.replaceChildren(...parts);
+        setState('shown');
+      },
+      () => left || setState('failed'),
     );
     return () => {
       left = true;
@@ -30,19 +35,23 @@ export function Sheet({ name: first, onClose }: { name: string; onClose: () => v
 
   return (
     <Modal id="sheet" title="Что делать" onClose={onClose}>
-      {failed && (
+      {state === 'waiting' && <p class="waiting">Загрузка…</p>}
+      {state === 'failed' && (
         <p class="problem">
           Инструкция не открылась: нет связи. Главное — в тревоге на экране, остальное расскажут по телефону.
         </p>
       )}
       {/* biome-ignore lint/a11y: the links inside are what is tapped; this only keeps them in the sheet. */}
-      <div class="runbook" ref={body} onClick={follow} hidden={failed} />
+      <div class="runbook" ref={body} onClick={follow} hidden={state !== 'shown'} />
     </Modal>
   );
 }
 
 async function fetchPage(name: string): Promise<Node[]> {
-  const answer = await fetch(`runbooks/${encodeURIComponent(name)}`, { headers: { accept: 'text/html' } });
+  const answer = await fetch(`runbooks/${encodeURIComponent(name)}`, {
+    headers: { accept: 'text/html' },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   return [...(page.querySelector('main')?.childNodes ?? [])];

@@ -4,6 +4,7 @@
  */
 const PAGE = new URL('./', self.location.href).href;
 const KEPT = 'page';
+const PATIENCE_MS = 5_000;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(keepPage().then(() => self.skipWaiting()));
@@ -21,17 +22,14 @@ self.addEventListener('fetch', (event) => {
   else if (address.startsWith(`${PAGE}assets/`)) event.respondWith(file(request));
 });
 
-/** The newest there is; the kept one where there is none to be had. */
+/** The newest there is; the kept one where there is none to be had, none soon, or a proxy's word alone that there is none. */
 async function page(event) {
-  try {
-    const fresh = await fetch(event.request);
-    if (fresh.ok) event.waitUntil(keepPage().catch(() => {}));
-    return fresh;
-  } catch (error) {
-    const kept = await caches.match(PAGE);
-    if (kept === undefined) throw error;
-    return kept;
-  }
+  const fresh = fetch(event.request);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const answer = await Promise.race([fresh, late]).catch(() => undefined);
+  if (answer?.ok) event.waitUntil(keepPage().catch(() => {}));
+  if (answer?.status < 500) return answer;
+  return (await caches.match(PAGE)) ?? fresh;
 }
 
 /** Names of assets carry a hash of what is inside. */
@@ -39,12 +37,12 @@ async function file(request) {
   return (await caches.match(request.url)) ?? fetch(request);
 }
 
-/** The page as it is now with all that it names; what no page needs any more is thrown away. */
+/** The page as it is now with the assets that it names; what no page needs any more is thrown away. */
 async function keepPage() {
   const answer = await fetch(PAGE, { cache: 'no-cache' });
   if (!answer.ok) return;
   const html = await answer.clone().text();
-  const named = [...html.matchAll(/(?:src|href)="(\.\/[^"]+)"/g)].map(([, path]) => new URL(path, PAGE).href);
+  const named = [...html.matchAll(/(?:src|href)="(\.\/assets\/[^"]+)"/g)].map(([, path]) => new URL(path, PAGE).href);
   const cache = await caches.open(KEPT);
   const missing = await Promise.all(named.map(async (url) => ((await cache.match(url)) === undefined ? [url] : [])));
   await cache.addAll(missing.flat());

@@ -1,4 +1,5 @@
 /** The page in a real browser: what it does when the line is gone, and how it comes back. */
+import { createServer } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
 import { chromiumPath, type Screen } from '../../support/browser.ts';
 import type { PageServer } from '../../support/page-server.ts';
@@ -35,11 +36,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await page.clock.setFixedTime(NOON * 1000);
         await page.goto(`${server.url}#/POS-001`);
         await shows(screen, 'connection', 'Онлайн');
-        await vi.waitFor(
-          async () =>
-            expect(await page.evaluate(() => caches.match('./').then((kept) => kept !== undefined))).toBe(true),
-          { timeout: 120_000 },
-        );
+        await isKept(screen);
         // The newest picture is the one that is kept, however soon it came after another.
         server.say(calmDay({ cash_balance: 51_000 }));
         await vi.waitFor(
@@ -57,6 +54,26 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await page.reload();
         await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи/), { timeout: 120_000 });
         expect(await page.getByTestId('cash-value').count()).toBe(0);
+      });
+
+      test('loaded anew where the line hangs, or where a proxy finds no server, it is the kept page', async () => {
+        const { server, screen } = await show(calmDay());
+        await isKept(screen);
+        server.freeze();
+        await screen.page.reload();
+        await shows(screen, 'cash-value', '50 000 ₽');
+        await server.close();
+        const proxy = createServer((_request, response) => void response.writeHead(502).end('Bad Gateway'));
+        await new Promise<void>((done) => proxy.listen(server.port, '127.0.0.1', done));
+        try {
+          await screen.page.reload();
+          await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи/), SOON);
+          await screen.page.evaluate(() => caches.delete('page'));
+          expect((await screen.page.reload())?.status()).toBe(502);
+        } finally {
+          proxy.closeAllConnections();
+          await new Promise((done) => proxy.close(done));
+        }
       });
 
       test('where WebSockets are blocked the page asks by itself', async () => {
@@ -83,6 +100,14 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await screen.page.getByTestId('data-time').waitFor({ timeout: 120_000 });
     });
 
+    /** Nothing is kept that is never taken out again. */
+    const isKept = ({ page }: Screen) =>
+      vi.waitFor(async () => {
+        const kept = await page.evaluate(async () => (await (await caches.open('page')).keys()).map(({ url }) => url));
+        const paths = kept.map((url) => new URL(url).pathname.replace(/-.*(?=\.)/, '')).toSorted();
+        expect(paths).toEqual(['/', '/assets/index.css', '/assets/index.js']);
+      }, SOON);
+
     describe('a long silence', () => {
       async function silence(path: PageServer, screen: Screen) {
         await shows(screen, 'connection', 'Онлайн');
@@ -102,6 +127,30 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await silence(server, screen);
         await screen.page.clock.runFor(3000);
         expect(await screen.text('connection')).toBe('Онлайн');
+      });
+
+      test('after which the clock was set is dated by the server’s clock', async () => {
+        const { server, screen } = await installed(calmDay());
+        await shows(screen, 'connection', 'Онлайн');
+        await screen.page.clock.setSystemTime((await screen.page.evaluate(() => Date.now())) - 86_400_000);
+        // As long as it goes by the wrong clock, what it shows is of another day.
+        await screen.page.clock.runFor(3000);
+        await vi.waitFor(() => expect(server.asked).toContain('/health'), SOON);
+        await shows(screen, 'data-time', 'Данные на 14:23:45');
+      });
+
+      test('that was a sleep is missed from the waking on', async () => {
+        const { screen } = await installed(calmDay());
+        const { page } = screen;
+        await shows(screen, 'connection', 'Онлайн');
+        await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 5000);
+        await page.context().setOffline(true);
+        await page.clock.fastForward(3 * 3_600_000);
+        await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи с 17:2\d:\d\d$/), SOON);
+        expect(await page.getByTestId('acknowledge').count()).toBe(0);
+        await page.context().setOffline(false);
+        await page.clock.resume();
+        await shows(screen, 'connection', 'Онлайн');
       });
 
       test('is one when it does not, though the socket looks open', async () => {
