@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { render } from 'preact';
+import { Fragment, render } from 'preact';
 import { useState } from 'preact/hooks';
 import { alertKey } from '../domain/alerts/alert.ts';
 import { wantedAt } from '../domain/links.ts';
@@ -67,11 +67,14 @@ function App() {
       />
       {asksForSound.value && <SoundQuestion />}
       {help !== null && <Sheet name={help} onClose={() => openHelp(null)} />}
-      {dialog === 'export' && <ExportDialog {...tills} />}
-      {dialog === 'report' && <ReportDialog {...tills} day={reportDay ?? today} />}
-      {dialog === 'journal' && <JournalDialog {...tills} reader={journalReader()} />}
-      {dialog === 'find' && <FindDialog {...tills} {...{ zone, revenue }} />}
-      {dialog === 'screen' && <ScreenDialog {...tills} />}
+      {/* Of another till it begins anew. */}
+      <Fragment key={posId.value}>
+        {dialog === 'export' && <ExportDialog {...tills} />}
+        {dialog === 'report' && <ReportDialog {...tills} day={reportDay ?? today} />}
+        {dialog === 'journal' && <JournalDialog {...tills} reader={journalReader()} />}
+        {dialog === 'find' && <FindDialog {...tills} {...{ zone, revenue }} />}
+        {dialog === 'screen' && <ScreenDialog {...tills} />}
+      </Fragment>
     </>
   );
 }

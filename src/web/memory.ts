@@ -40,6 +40,13 @@ export function saveSettings(settings: Settings): void {
   attempt(() => localStorage.setItem(SETTINGS, JSON.stringify(settings)));
 }
 
+/** What another tab of this browser was told holds here, too, or each would undo what the other was told. */
+export function onSettings(take: (settings: Settings) => void): void {
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === SETTINGS) take(readSettings(newValue));
+  });
+}
+
 /** Without what cannot be seen, which the server refuses; what joins the parts of an emoji stays. */
 export function nameOfScreen({ screen }: Settings): string {
   return screen.replace(/(?!\u200d)[\p{Cc}\p{Cf}]/gu, '').trim();

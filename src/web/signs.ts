@@ -1,7 +1,7 @@
 /** What goes on outside the page's own area: the tab's title and icon, the siren, a screen kept awake, a page kept. */
 import { effect, signal } from '@preact/signals';
 import type { Tone } from '../domain/faces.ts';
-import { saveSettings } from './memory.ts';
+import { onSettings, saveSettings } from './memory.ts';
 import { title } from './model/dashboard.ts';
 import { chime, ring, setVolume, unlock } from './siren.ts';
 import { audible, changeSettings, lossRings, picture, ringing, settings, sound } from './store.ts';
@@ -26,6 +26,9 @@ export function startSigns(): void {
     document.title = title(overall, place === '' ? shop : `${place}, ${shop}`);
     document.querySelector('#favicon')?.setAttribute('href', ICONS[overall.tone]);
   });
+  onSettings((others) => {
+    settings.value = others;
+  });
   effect(() => {
     saveSettings(settings.value);
     setVolume(settings.value.volume);
@@ -33,10 +36,12 @@ export function startSigns(): void {
   effect(() => ring(sound.value === 'on' && (ringing.value.length > 0 || lossRings.value)));
   effect(() => {
     if (settings.value.keepAwake) void stayAwake();
+    else sleepAgain();
   });
   // The system takes the lock away whenever the page is hidden.
   document.addEventListener('visibilitychange', () => settings.peek().keepAwake && void stayAwake());
-  for (const gesture of ['pointerdown', 'keydown'] as const) addEventListener(gesture, soundAgain);
+  // A finger that comes down does not count as a touch for browsers: one that goes up does.
+  for (const gesture of ['pointerup', 'keydown'] as const) addEventListener(gesture, soundAgain);
   // After the tap has done what it was meant for.
   addEventListener('click', askForSound, { once: true });
 }
@@ -92,9 +97,10 @@ async function stayAwake(): Promise<void> {
 }
 
 export function toggleAwake(): void {
-  const keepAwake = !awake.peek();
-  changeSettings({ keepAwake });
-  if (keepAwake) return;
+  changeSettings({ keepAwake: !awake.peek() });
+}
+
+function sleepAgain(): void {
   void lock?.release();
   lock = null;
 }

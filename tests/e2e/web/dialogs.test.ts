@@ -24,6 +24,30 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await shows(screen, 'overall', 'Касса не принимает оплату');
     });
 
+    test('help that does not come is waited for, and then said not to come', async () => {
+      const { server, screen } = await show(calmDay({ alerts: [alert()] }));
+      await screen.page.getByTestId('help').waitFor();
+      server.freeze();
+      await screen.page.getByTestId('help').click();
+      const sheet = screen.page.getByTestId('sheet');
+      await sheet.getByText('Загрузка…').waitFor();
+      expect(await violations(screen)).toEqual([]);
+      await sheet.getByText('Инструкция не открылась: нет связи.').waitFor();
+      expect(await sheet.getByText('Загрузка…').count()).toBe(0);
+    });
+
+    test('the way to another till opens its own export, not the one of the till before', async () => {
+      const { screen } = await show(sixTills());
+      await screen.page.getByTestId('open-export').click();
+      await screen.page.getByTestId('export-till').selectOption('POS-003');
+      const link = screen.page.getByTestId('export-link');
+      expect(await link.getAttribute('href')).toContain('pos_id=POS-003');
+      await screen.page.evaluate(() => {
+        location.hash = '#/POS-002';
+      });
+      await vi.waitFor(async () => expect(await link.getAttribute('href')).toContain('pos_id=POS-002'), SOON);
+    });
+
     test('a tap on the sales shows seven days beside the week before', async () => {
       const { screen } = await show(calmDay());
       await screen.page.getByTestId('show-week').click();

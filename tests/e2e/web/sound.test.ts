@@ -88,6 +88,47 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     expect(await screen.page.getByTestId('volume').inputValue()).toBe('25');
   });
 
+  test('comes back the next day by one touch of a finger', async () => {
+    const { screen } = await show(calmDay(), {
+      hasTouch: true,
+      before: () => {
+        localStorage.setItem('pos-monitor', '{"sound":true}');
+        const { resume } = AudioContext.prototype;
+        AudioContext.prototype.resume = function () {
+          Reflect.set(window, 'counted', navigator.userActivation.isActive);
+          return resume.call(this);
+        };
+      },
+    });
+    await shows(screen, 'sound', 'Звук ждёт касания');
+    // Whatever a test asks of the page counts as a touch for five seconds.
+    await screen.page.waitForTimeout(6000);
+    await screen.page.touchscreen.tap(60, 25);
+    await shows(screen, 'sound', 'Звук включён');
+    expect(await screen.page.evaluate(() => Reflect.get(window, 'counted'))).toBe(true);
+  });
+
+  test('is one for all tabs of a browser, and so is what else a screen was told', async () => {
+    const { server, screen } = await show(calmDay());
+    const other = await screen.page.context().newPage();
+    await other.goto(server.url);
+    await screen.page.getByTestId('sound').click();
+    await shows(screen, 'sound', 'Звук включён');
+    await other.getByText('Звук ждёт касания').waitFor();
+    await other.getByTestId('open-screen').click();
+    await other.getByTestId('screen-name').fill('Касса 1');
+    await screen.page.getByTestId('open-screen').click();
+    await vi.waitFor(
+      async () => expect(await screen.page.getByTestId('screen-name').inputValue()).toBe('Касса 1'),
+      SOON,
+    );
+    await screen.page.getByTestId('volume').fill('25');
+    await screen.page.reload();
+    await screen.page.getByTestId('open-screen').click();
+    expect(await screen.page.getByTestId('screen-name').inputValue()).toBe('Касса 1');
+    expect(await screen.page.getByTestId('volume').inputValue()).toBe('25');
+  });
+
   test('is offered once, after the first touch, and the answer is remembered', async () => {
     const { screen } = await show(calmDay(), { before: listen });
     expect(await screen.page.getByTestId('sound-question').count()).toBe(0);
