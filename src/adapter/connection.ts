@@ -7,6 +7,7 @@ import { networkInterfaces } from 'node:os';
 import { buildConnector, Client, errors } from 'undici';
 import type { Seconds } from '../domain/day.ts';
 import { codeOf, parsedJson } from '../domain/foreign.ts';
+import { unmapped } from '../unmapped.ts';
 
 const BODY_LIMIT = 256 * 1024;
 /** All that may come for one question, with headers and what is around a body, of which none need ever end. */
@@ -190,7 +191,7 @@ function failure(error: unknown): Answer {
 
 /** Whether an address leads to this computer: a loopback one, or one of its network cards. */
 export function isOwnAddress(address: string): boolean {
-  const plain = address.replace(/^::ffff:/, '').replace(/%.*$/, '');
+  const plain = unmapped(address).replace(/%.*$/, '');
   if (isIPv4(plain) ? plain.startsWith('127.') : plain === '::1') return true;
   return Object.values(networkInterfaces()).some((list) => list?.some((own) => own.address === plain));
 }

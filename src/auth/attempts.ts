@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
+import { unmapped } from '../unmapped.ts';
 
 export interface Guesser {
   readonly address: string;
@@ -132,12 +133,12 @@ function pairOf({ address, user, screen }: Guesser): string {
 
 /** Whoever has one IPv6 address has the 2^64 beside it as well. */
 export function networkOf(address: string): string {
-  const mapped = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!isIPv6(mapped)) return mapped;
-  const [head = '', tail = ''] = (mapped.split('%')[0] ?? '').split('::');
+  const plain = unmapped(address);
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail = ''] = (plain.split('%')[0] ?? '').split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === '' ? [] : tail.split(':');
-  const missing = mapped.includes('::') ? 8 - before.length - after.length : 0;
+  const missing = plain.includes('::') ? 8 - before.length - after.length : 0;
   const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after];
   return `${groups
     .slice(0, 4)
