@@ -176,8 +176,12 @@ const SECRETS = new Set(['bot_token', 'password', 'routing_key', 'api_key', 'hoo
 const SECRET_ADDRESSES = new Set(['proxy_url', 'heartbeat_url', 'url']);
 
 export function isSecret(path: SettingPath): boolean {
-  const setting = String(path.at(-1));
-  return SECRETS.has(setting) || (path[0] === 'notifications' && SECRET_ADDRESSES.has(setting));
+  const setting = path.at(-1);
+  if (SECRETS.has(String(setting))) return true;
+  if (path[0] !== 'notifications') return false;
+  // In the place of a section there may stand what belongs into it.
+  const isSection = path.length === 1 || typeof setting === 'number' || CHANNELS.some((channel) => channel === setting);
+  return isSection || SECRET_ADDRESSES.has(String(setting));
 }
 
 /** A copy of the config that may be shown. */

@@ -79,8 +79,13 @@ function foundInstead(data: unknown, path: SettingPath, wantsText: boolean): str
   const value = valueAt(data, path);
   if (wantsText && typeof value === 'number') return `, found ${isSecret(path) ? 'a number' : value}: put it in quotes`;
   if (value === undefined || isRecord(value) || isSecret(path)) return '';
-  const text = Array.isArray(value) ? 'a list' : JSON.stringify(value);
+  const text = Array.isArray(value) ? 'a list' : withoutPassword(JSON.stringify(value));
   return `, found ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
+}
+
+/** Of an address what stands before its host, and what is asked of it. */
+function withoutPassword(text: string): string {
+  return text.replace(/^"(\w+:\/\/)?.*@/, '"$1***@').replace(/^("\w+:\/\/[^?#]*[?#]).*"$/, '$1***"');
 }
 
 export function valueAt(data: unknown, path: SettingPath): unknown {

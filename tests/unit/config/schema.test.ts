@@ -169,5 +169,6 @@ describe('secrets', () => {
     const read = () => loadConfig({ file, environment: {} });
     expect(read).toThrow(ConfigError);
     expect(read).not.toThrow(/sesame/);
+    expect(read).toThrow('found "https://***@centre.example/api/v1/write?***"');
   });
 });
