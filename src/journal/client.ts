@@ -103,6 +103,8 @@ export function openJournal(options: JournalOptions) {
     if (worker !== own) return;
     worker = null;
     underWay = 0;
+    // Nobody is there to be asked again.
+    clearTimeout(retry);
     become({ ok: false, reason: 'other', detail: cause });
     for (const answer of [...asked.values()]) answer(null);
     restart = setTimeout(start, RESTART_MS);

@@ -68,13 +68,6 @@ function append(entries: readonly Entry[]): boolean {
   try {
     if (!store.inPlace) throw new JournalUnusable('other', 'journal.db was taken away or replaced');
     store.append(entries);
-    if (full) tellState({ ok: true });
-    full = false;
-    if (performance.now() - prunedAt > tendEveryMs) {
-      prunedAt = performance.now();
-      store.prune(Math.floor(Date.now() / 1000));
-    }
-    return true;
   } catch (error) {
     const { reason, message: detail } = toUnusable(error);
     full = reason === 'disk_full';
@@ -83,12 +76,19 @@ function append(entries: readonly Entry[]): boolean {
     else giveUp(error);
     return false;
   }
+  if (full) tellState({ ok: true });
+  full = false;
+  if (performance.now() - prunedAt > tendEveryMs) {
+    prunedAt = performance.now();
+    unlessFull((open) => open.prune(Math.floor(Date.now() / 1000)));
+  }
+  return true;
 }
 
-/** A full disk costs the note alone: the next one takes its place. */
-function keep(name: string, text: string): void {
+/** A full disk costs no more than this: the next note takes the place of this one, and what is too old goes later. */
+function unlessFull(work: (open: JournalStore) => void): void {
   try {
-    store?.keep(name, text);
+    if (store !== null) work(store);
   } catch (error) {
     if (toUnusable(error).reason !== 'disk_full') giveUp(error);
   }
@@ -108,7 +108,7 @@ parentPort?.on('message', (message: ToWorker) => {
       }
       break;
     case 'keep':
-      keep(message.name, message.text);
+      unlessFull((open) => open.keep(message.name, message.text));
       break;
     case 'close':
       clearTimeout(retry);

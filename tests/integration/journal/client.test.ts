@@ -15,9 +15,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Entry, entry, type JournalQuery } from '../../../src/domain/journal.ts';
 import { type Journal, openJournal } from '../../../src/journal/client.ts';
+import { JournalStore } from '../../../src/journal/store.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { runCommand } from '../../support/command.ts';
 import { until } from '../../support/running-shop.ts';
@@ -175,6 +177,40 @@ test('a disk that damages everything is not filled with it', async () => {
   await isRefused(journal, 'damaged');
   expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toHaveLength(10);
   expect(statSync(join(folder, 'journal.db')).size).toBe(11_000);
+});
+
+test('a thread that dies while what it could not write waits for the next try is followed by one that writes it', async () => {
+  const { promise: thread, resolve } = Promise.withResolvers<Worker>();
+  process.once('worker', resolve);
+  const log = await createLogger('silent');
+  // Shorter than the pause before the next thread.
+  const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, retryMs: 1000 });
+  journals.push(journal);
+  await isOpen(journal);
+  renameSync(folder, `${folder}.away`);
+  writeFileSync(folder, '');
+  journal.add(began(1));
+  await isRefused(journal, 'not_writable');
+  await (await thread).terminate();
+  rmSync(folder);
+  await isOpen(journal);
+  await until('it is written', async () => (await moments(journal)).join() === '1');
+});
+
+test('what is written is written once, whatever becomes of what is too old', async () => {
+  mkdirSync(folder);
+  const file = join(folder, 'journal.db');
+  const store = new JournalStore(file);
+  // Of a clock by which something was written the day before it is believed what is too old.
+  store.append([began(-400 * 86_400), began(-3600)]);
+  store.close();
+  const spoilt = new DatabaseSync(file);
+  spoilt.exec("CREATE TRIGGER spoilt BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'no'); END");
+  spoilt.close();
+  const journal = await open();
+  for (const at of [1, 2]) journal.add(began(at));
+  await until('both are written', async () => (await moments(journal).catch(() => [])).includes(2));
+  expect((await moments(journal)).slice(2)).toEqual([1, 2]);
 });
 
 test('a second instance has no journal, says so once, and takes over when the first has gone', async () => {
