@@ -4,10 +4,12 @@ import { inSource } from './source-lines.ts';
 
 export type Log = Logger;
 
+const MOST_UNWRITTEN = 1024 * 1024;
+
 /** JSON lines; where a person looks at a terminal, lines that people read. */
 export async function createLogger(level: Config['log_level'], output?: DestinationStream): Promise<Log> {
   const toTerminal = output === undefined && process.stdout.isTTY === true;
-  const destination = output ?? (toTerminal ? await prettyOutput() : gathered(pino.destination({ fd: 1, sync: true })));
+  const destination = output ?? (toTerminal ? await prettyOutput() : gathered(standardOutput()));
   return pino(
     {
       level,
@@ -33,6 +35,11 @@ function isoTime(): () => string {
     if (at !== known.at) known = { at, text: `,"time":"${new Date(at).toISOString()}"` };
     return known.text;
   };
+}
+
+/** A log that cannot be written, on a full disk, ends nothing: its oldest lines wait for room, the newest are lost. */
+function standardOutput(): DestinationStream {
+  return pino.destination({ fd: 1, sync: true, maxLength: MOST_UNWRITTEN }).on('error', () => {});
 }
 
 /** One writing for all lines of a turn of the event loop; none is lost when the process ends. */

@@ -32,6 +32,21 @@ it.each(['SIGTERM', 'SIGINT'] as const)('runs until %s, and then ends well', asy
   for (const line of stdout().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
 });
 
+it('goes on where its log cannot be written', async () => {
+  const port = await freePort();
+  const prefix = ['sh', '-c', 'exec "$@" > /dev/full', 'sh'];
+  const { child, finished } = startProcess(['run'], { ...(await surroundings(port)), prefix });
+  try {
+    const ask = async () => (await fetch(`http://127.0.0.1:${port}/health`).catch(() => null))?.status;
+    await vi.waitUntil(async () => (await ask()) === 200, { timeout: 120_000 });
+    for (let count = 0; count < 20; count++) expect(await ask()).toBe(200);
+    child.kill('SIGTERM');
+    expect(await finished).toMatchObject({ code: 0, stderr: '' });
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
+
 it('heeds the wish for a reload that came while it started', async () => {
   const early = join(folder, 'early.mjs');
   writeFileSync(
