@@ -1,5 +1,5 @@
 /** The service: started, listening to signals, stopped. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
@@ -67,6 +67,8 @@ export async function serve(options: ServiceOptions): Promise<void> {
     }),
   ]);
   await closeInTime(program.close(), log);
+  // A log's line is written with the next turn, and a kill leaves none.
+  await turn();
   if (program.hangs) process.kill(process.pid, 'SIGKILL');
   process.exit(code);
 }
