@@ -161,7 +161,8 @@ function taken(seen: Seen, news: News): Seen {
       return { ...seen, notifications: afterMessage(seen.notifications, { ...news.message, at: heardAt }) };
     case 'channels': {
       const { reachable, channels } = news;
-      return { ...seen, notifications: { ...seen.notifications, reachable, channels } };
+      const asked = seen.shop.hasAlertmanager ? reachable : null;
+      return { ...seen, notifications: { ...seen.notifications, reachable: asked, channels } };
     }
     case 'seen-by': {
       const { name, posId, by } = news;
@@ -173,7 +174,11 @@ function taken(seen: Seen, news: News): Seen {
       // Days are told anew where they are those of another calendar.
       const reading = shop.zone === seen.shop.zone ? seen.reading : null;
       const adapter = anotherAdapter ? NO_TRY_YET : seen.adapter;
-      return { ...seen, shop, limits, reading, adapter };
+      // Of one that was taken out nobody waits to hear.
+      const takenOut = seen.shop.hasAlertmanager && !shop.hasAlertmanager;
+      const { channels } = seen.notifications;
+      const notifications = takenOut ? { ...NOTHING_HEARD, channels } : seen.notifications;
+      return { ...seen, shop, limits, reading, adapter, notifications };
     }
   }
 }

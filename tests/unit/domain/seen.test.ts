@@ -27,6 +27,18 @@ const unread = (asked: Instant): News => ({
 const tried = (outcome: TryOutcome): News => ({ kind: 'try', attempt: { seconds: 0.1, outcome } });
 const watchdog: News = { kind: 'message', message: { status: 'firing', alerts: [WATCHDOG] } };
 
+test('of an Alertmanager that was taken out nobody waits to hear, though its last silence is told late', () => {
+  const shop = { ...SHOP, hasAlertmanager: true };
+  const channels = { telegram: { delivered: NOW - 60, failed: null } };
+  const silence: News = { kind: 'channels', reachable: false, channels };
+  const takenOut: News = { kind: 'settings', shop: SHOP, limits: LIMITS, anotherAdapter: false };
+  const first = nothingSeen({ shop, limits: LIMITS }, START);
+  const silent = [watchdog, silence].reduce((seen, news) => after(seen, news, START), first);
+  expect(silent.view.notifications).toEqual({ watchdogAt: NOW, reachable: false, channels });
+  const later = [takenOut, silence].reduce((seen, news) => after(seen, news, START), silent);
+  expect(later.view.notifications).toEqual({ watchdogAt: null, reachable: null, channels });
+});
+
 type Step = { readonly pass: number; readonly set: number; readonly news: (now: Instant) => News };
 
 const step: fc.Arbitrary<Step> = fc.record({
