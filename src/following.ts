@@ -4,6 +4,7 @@ import { withPublicUrl } from './addresses.ts';
 import { noticeContexts } from './alertmanager/notice-context.ts';
 import { type Sender, startSender } from './alertmanager/sender.ts';
 import type { Door } from './auth/door.ts';
+import { warnOfUsersWithoutRole } from './auth/index.ts';
 import { accessOf } from './auth/web-config.ts';
 import { takenOver } from './config/load.ts';
 import { channelsOf } from './config/notifications.ts';
@@ -28,6 +29,7 @@ export function follow(first: Config, core: Core, entrance: Entrance) {
   let front = frontOf(config, core, entrance);
   let probe = probeOf(config, core);
   let sender = senderOf(config, core, entrance);
+  let stopped = false;
   core.monitor.onGap(() => void probe.probeNow());
 
   return {
@@ -35,8 +37,9 @@ export function follow(first: Config, core: Core, entrance: Entrance) {
     front: (): Front => front,
     /** Goes on with other settings; no connection ends. Where they cannot be used it rejects, and nothing has changed. */
     async adopt(given: Config): Promise<void> {
-      accessOf(given);
+      if (stopped) return;
       const { config: next, waiting } = takenOver(given, config);
+      const access = accessOf(next, waiting.includes('web_config') ? 'web_config waits for the next start' : undefined);
       // Everything that can fail comes before anything that changes.
       const nextFront = frontOf(next, core, entrance);
       const before = config;
@@ -44,6 +47,7 @@ export function follow(first: Config, core: Core, entrance: Entrance) {
       front = nextFront;
       core.log.level = next.log_level;
       if (waiting.length > 0) core.log.warn({ settings: waiting }, 'these settings take effect at the next start');
+      warnOfUsersWithoutRole(access, next, core.log);
       core.buffer.setZone(next.shop.time_zone);
       const anotherAdapter = differ(next.adapter, before.adapter);
       // Whoever asked the old adapter has no say from here on.
@@ -53,10 +57,11 @@ export function follow(first: Config, core: Core, entrance: Entrance) {
       await Promise.all([probeEnds, looked]);
       if (differ(settingsOfSender(next), settingsOfSender(before))) {
         await sender?.stop();
-        sender = senderOf(next, core, entrance);
+        if (!stopped) sender = senderOf(next, core, entrance);
       }
     },
     async stop() {
+      stopped = true;
       await Promise.all([probe.stop(), sender?.stop()]);
     },
   };

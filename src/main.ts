@@ -31,7 +31,7 @@ export async function startProgram({
 }: ProgramOptions): Promise<AdaptingProgram> {
   let following: Following | null = null;
   const auth = await openAuth(() => following?.config() ?? config, clock, log);
-  const tls = auth.tls();
+  const overTls = auth.tls() !== null;
   // What answers is half of the program, and is loaded while the threads start.
   const opening = openCore({ config, log, clock, instants, demo, pace, stage, deadlineMs });
   const [core, { follow }] = await Promise.all([opening, import('./following.ts')]);
@@ -44,14 +44,14 @@ export async function startProgram({
   }
 
   try {
-    following = follow(config, core, { door: auth.door, overTls: tls !== null });
-    const server = createHttpServer(following.front, tls);
+    following = follow(config, core, { door: auth.door, overTls });
+    const server = createHttpServer(following.front, auth.tls());
     auth.onNewTls((renewed) => renewCertificate(server, renewed));
     // A look has a deadline of its own, so that a stuck disk cannot keep the service from starting.
     await monitor.fresh();
     const { port } = await listen(server, config.listen.host, config.listen.port);
     return {
-      url: `${tls === null ? 'http' : 'https'}://${reachable(config.listen.host)}:${port}`,
+      url: `${overTls ? 'https' : 'http'}://${reachable(config.listen.host)}:${port}`,
       hopeless,
       get hangs() {
         return buffer.hangs;

@@ -51,7 +51,7 @@ export async function openAuth(config: () => AuthConfig, clock: () => number, lo
   };
 }
 
-function warnOfUsersWithoutRole(web: WebConfig, config: AuthConfig, log: Log): void {
+export function warnOfUsersWithoutRole(web: WebConfig, config: AuthConfig, log: Log): void {
   const users = usersWithoutRole(web, config);
   if (users.length > 0) log.warn({ users }, 'these users have no role in pos-monitor.yml and are not let in');
 }

@@ -150,6 +150,18 @@ describe('the whole program', () => {
     await alertmanager.close();
   });
 
+  test('a stop while settings are taken over leaves nothing behind', async () => {
+    const alertmanager = await startServer((_, response) => response.end('[]'));
+    const before = handles();
+    const shop = await startShop({ pace: 600 });
+    const notifications = { ...defaultConfig().notifications, alertmanager_url: alertmanager.url };
+    const adopting = shop.adopt({ notifications });
+    await shop.close();
+    await adopting;
+    await until('everything is gone', () => handles().length <= before.length);
+    await alertmanager.close();
+  });
+
   test('knows the last days of the drive and of the contract as whole days of the shop', async () => {
     const now = Date.parse('2026-03-20T12:00:00Z');
     const shop = await startShop({
