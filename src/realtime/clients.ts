@@ -36,7 +36,7 @@ export interface RealtimeParts {
 /** The close code for one who may not watch any more: his login has ended, or his role is another. */
 const POLICY_VIOLATION = 1008;
 /** The close code of a server that stops. */
-export const GOING_AWAY = 1001;
+const GOING_AWAY = 1001;
 /** After that a client that does not say goodbye is gone anyway. */
 const GOODBYE_MS = 500;
 

@@ -61,7 +61,7 @@ export function terminalsRoute({ monitor }: HttpParts): Route {
   });
 }
 
-export function realtimeRoutes({ monitor, realtime }: Pick<HttpParts, 'monitor' | 'realtime'>): Route[] {
+export function realtimeRoutes({ monitor, realtime, door }: Pick<HttpParts, 'monitor' | 'realtime' | 'door'>): Route[] {
   const query = ofTerminal;
   const socket = route({
     method: 'WEBSOCKET',
@@ -84,12 +84,13 @@ export function realtimeRoutes({ monitor, realtime }: Pick<HttpParts, 'monitor' 
     handle: async ({ visit: { request, response, head }, query: { pos_id }, sees, person }) => {
       if (pos_id !== undefined) checkTerminal(await monitor.fresh(), pos_id);
       if (realtime.isFull()) throw new ApiError('overloaded', 'Too many clients');
-      response.detachSocket(request.socket);
-      realtime.open(request, head ?? Buffer.alloc(0), {
+      const wrong = realtime.open(request, head ?? Buffer.alloc(0), {
         posId: pos_id,
         seesRevenue: sees('revenue'),
-        stands: () => person?.stands() ?? true,
+        stands: () => person?.stands() ?? !door.locked(),
       });
+      if (wrong !== null) throw new ApiError('invalid_parameter', wrong, {}, { 'Sec-WebSocket-Version': '13' });
+      response.detachSocket(request.socket);
       return null;
     },
   });

@@ -5,8 +5,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { startProgram } from '../../../src/main.ts';
+import { makeCertificate } from '../../support/certificate.ts';
 import { ask, type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
 import { startShop, until } from '../../support/running-shop.ts';
+import { openSocket } from '../../support/socket.ts';
 import { basic, cheapHash, HASHES, LOGINS, type Login, ROLES_OF_LOGINS } from '../../support/web-config.ts';
 
 const CARLA: Login = { user: 'carla', password: 'password of carla' };
@@ -85,6 +87,34 @@ test('nor with roles and nobody who would be asked who he is; and while it runs 
   const open = await startShop();
   await expect(open.adopt({ roles: ROLES_OF_LOGINS })).rejects.toThrow(/everybody would be let in/);
   expect((await ask(open.url, { path: '/api/v1/status' })).status).toBe(200);
+  await open.close();
+});
+
+test('nor where the users wait for the next start; and who lost his role by a reload is named', async () => {
+  const open = await startShop();
+  const { file } = shop.web;
+  await expect(open.adopt({ roles: ROLES_OF_LOGINS, web_config: file })).rejects.toThrow(
+    /roles: web_config waits for the next start.*everybody would be let in/,
+  );
+  await open.close();
+  const { [OWNER.user]: _, ...others } = ROLES_OF_LOGINS;
+  await shop.adopt({ web_config: file, roles: { ...others, ownr: 'viewer' } });
+  expect(await statusOf(OWNER)).toBe(401);
+  expect(shop.logged).toContainEqual(
+    expect.objectContaining({ users: [OWNER.user], msg: expect.stringContaining('have no role') }),
+  );
+});
+
+test('who watched while nobody had to log in is told nothing more once somebody has to', async () => {
+  const pair = await makeCertificate('shop');
+  const open = await startLockedShop({ users: {}, pair, config: { roles: {} } });
+  const screen = await openSocket(open.url, '/ws/realtime', { rejectUnauthorized: false });
+  await screen.nextWith(({ buffer }) => buffer?.pending === 0);
+  open.web.write(HASHES, pair);
+  await until('that is noticed', () => open.logged.some(({ msg }) => String(msg).includes('was read again')));
+  open.writer.addReceipt();
+  expect(await screen.closed()).toBe(1008);
+  expect(screen.waiting.filter((text) => JSON.parse(text).buffer?.pending === 1)).toEqual([]);
   await open.close();
 });
 

@@ -19,7 +19,8 @@ import { STANDING } from '../../support/facts.ts';
 import { until } from '../../support/running-shop.ts';
 import { openSocket, refusalOf, type TestSocket } from '../../support/socket.ts';
 
-const OPEN = createGuard({ door: openDoor(), overTls: false, isAllowedOrigin: () => false });
+const DOOR = openDoor();
+const OPEN = createGuard({ door: DOOR, overTls: false, isAllowedOrigin: () => false });
 
 /** A monitor whose picture changes when the test says so: only its time is driven, what it shows is real. */
 function drivenMonitor(terminals: number) {
@@ -89,7 +90,10 @@ async function serve(terminals: number, limits: Partial<RealtimeLimits>) {
     log,
     limits,
   });
-  const toRoute = createRouter(realtimeRoutes({ monitor: driven.monitor, realtime }), createAnswer(OPEN, log));
+  const toRoute = createRouter(
+    realtimeRoutes({ monitor: driven.monitor, realtime, door: DOOR }),
+    createAnswer(OPEN, log),
+  );
   server = createHttpServer(() => ({
     request: (request, response) => toRoute(visitOf(request, response)),
     upgrade: (request, head) => toRoute(visitOfUpgrade(request, head)),

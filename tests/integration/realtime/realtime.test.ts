@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { raw } from '../../support/raw-request.ts';
 import { type RunningShop, type ShopOptions, startShop, until } from '../../support/running-shop.ts';
 import { openSocket, refusalOf } from '../../support/socket.ts';
 
@@ -119,6 +120,19 @@ describe('who may watch', () => {
     await shop.close();
     socket.destroy();
     await open();
+  });
+
+  test.each([
+    ['a key', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key'],
+    ['a version of ours', `Sec-WebSocket-Version: 12\r\nSec-WebSocket-Key: ${btoa('x'.repeat(16))}`, '-Version'],
+  ])('nor who asks for it without %s: he is answered, counted and logged as any other', async (_, headers, named) => {
+    await open();
+    const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\n${headers}`;
+    const answer = await raw(shop.url, `GET /ws/realtime HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 .*\r\nSec-WebSocket-Version: 13\r\n.*"invalid_parameter"/s);
+    expect(answer).toContain(named);
+    expect(await sample('pos_monitor_websocket_refused_total')).toBe(1);
+    expect(shop.logged).toContainEqual(expect.objectContaining({ path: '/ws/realtime', status: 400 }));
   });
 
   test('not what does not exist, nor what is not understood', async () => {
