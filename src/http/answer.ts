@@ -70,13 +70,16 @@ function sendToLogin({ request, response }: Visit): void {
   response.writeHead(303, { Location: `/?${RETURN_TO}=${wanted}`, 'Cache-Control': 'no-store' }).end();
 }
 
+/** As every header that is about a connection, this one is named in `Connection`; and whoever comes again comes anew. */
+const UPGRADE = { Upgrade: 'websocket', Connection: 'Upgrade, close' };
+
 /** Nothing at this address takes this method. */
 function withoutRoute(sharing: readonly Route[], method: string, response: ServerResponse): void {
   const methods = sharing.map((route) => route.method ?? 'GET');
   if (methods.length === 0) throw new ApiError('not_found', 'There is nothing at this address');
   if (method === 'WEBSOCKET') throw new ApiError('not_found', 'There is no WebSocket at this address');
   if (methods.every((known) => known === 'WEBSOCKET')) {
-    throw new ApiError('upgrade_required', 'This address speaks WebSocket', {}, { Upgrade: 'websocket' });
+    throw new ApiError('upgrade_required', 'This address speaks WebSocket', {}, UPGRADE);
   }
   const allowed = [...methods.flatMap((known) => (known === 'GET' ? ['GET', 'HEAD'] : [known])), 'OPTIONS'].join(', ');
   if (method !== 'OPTIONS') {
@@ -86,7 +89,11 @@ function withoutRoute(sharing: readonly Route[], method: string, response: Serve
 }
 
 function send(response: ServerResponse, { type, body, status = 200, headers }: Reply): void {
-  if (headers !== undefined) response.setHeaders(headers);
+  for (const [name, value] of headers ?? []) {
+    // The answer may depend on the origin as well.
+    if (name === 'Vary') response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  }
   if (type === null) response.writeHead(status);
   else response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);

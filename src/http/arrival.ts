@@ -27,9 +27,11 @@ export function createArrival({ log, metrics, config }: HttpParts, isOurHost: Ho
       if (unanswered === null) return true;
       unanswered.count += 1;
       const started = performance.now();
+      // What sends files writes the name of one over it.
+      const { url = '' } = visit.request;
       visit.response.on('close', () => {
         unanswered.count -= 1;
-        note(visit, performance.now() - started);
+        note(visit, url, performance.now() - started);
       });
       return false;
     },
@@ -48,10 +50,11 @@ const LONGEST_LOGGED = 200;
 
 /** A line and a measurement for each request, once it is over. The query is left out: it is nobody's business in a log. */
 function requestLog(log: Log, metrics: Metrics) {
-  return ({ request, response, head, countedAs }: Visit, milliseconds: number): void => {
-    const { method = '', url = '' } = request;
-    const status = response.statusCode;
-    metrics.http.observe(countedAs, method, status, milliseconds / 1000);
+  return ({ request, response, head, countedAs }: Visit, url: string, milliseconds: number): void => {
+    const { method = '' } = request;
+    // Who hung up before was answered nothing.
+    const status = response.headersSent ? response.statusCode : null;
+    if (status !== null) metrics.http.observe(countedAs, method, status, milliseconds / 1000);
     // Who is let in by a WebSocket takes the connection along; only a refusal is closed as an answer.
     if (head !== null) metrics.websocket.refused();
     const line = {

@@ -39,7 +39,7 @@ export function filesOf(folder: string) {
       const type = TYPES[extname(name)];
       const accepted = request.headers['accept-encoding'];
       const encoding = ENCODINGS.find((known) => accepts(accepted, known.name) && has(name + known.suffix));
-      response.setHeader('Vary', 'Accept-Encoding');
+      response.appendHeader('Vary', 'Accept-Encoding');
       response.setHeader('Cache-Control', cacheControl);
       if (type !== undefined && encoding !== undefined) {
         response.setHeader('Content-Type', type);

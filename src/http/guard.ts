@@ -89,6 +89,8 @@ function admittedOf(visitor: Visitor, visit: Visit): Admitted {
   }
 }
 
+export const BEARER = 'Bearer realm="pos-monitor"';
+
 /** The same for a wrong name, a wrong password, a user without a role, and nothing at all. */
 export function refusalOf(
   visitor: Extract<Visitor, { kind: 'stranger' | 'too-many-attempts' }>,
@@ -99,6 +101,6 @@ export function refusalOf(
     return new ApiError('too_many_requests', 'Too many attempts to log in, try again later', {}, headers);
   }
   // A browser that is asked for Basic by a script's request covers the page with a question of its own.
-  const challenge = isFromAPage(request) ? 'Bearer realm="pos-monitor"' : 'Basic realm="pos-monitor", charset="UTF-8"';
+  const challenge = isFromAPage(request) ? BEARER : 'Basic realm="pos-monitor", charset="UTF-8"';
   return new ApiError('unauthorized', 'Log in first', {}, { 'WWW-Authenticate': challenge });
 }

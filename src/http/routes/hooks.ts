@@ -5,7 +5,9 @@ import * as z from 'zod';
 import type { HeardAlert } from '../../chronicle.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';
 import { sentTo } from '../../render/receivers.ts';
+import { unmapped } from '../../unmapped.ts';
 import { ApiError } from '../errors.ts';
+import { BEARER } from '../guard.ts';
 import { done, type HttpParts, NO_CONTENT, type Route, route } from '../route.ts';
 
 const MOST_ALERTS = 200;
@@ -34,10 +36,10 @@ export function hookRoutes({ monitor, chronicle, config, hookSecret, door, max }
   const check: Route['check'] = ({ socket, headers: { authorization } }) => {
     if (!isNear(socket.remoteAddress)) throw new ApiError('forbidden', 'Only for programs of this network');
     if (hookSecret === null && door.locked()) {
-      throw new ApiError('unauthorized', 'Where people log in, this needs notifications.hook_secret');
+      throw refusal('Where people log in, this needs notifications.hook_secret');
     }
     if (hookSecret !== null && !shows(hookSecret, authorization)) {
-      throw new ApiError('unauthorized', 'The secret of this hook is missing or wrong');
+      throw refusal('The secret of this hook is missing or wrong');
     }
   };
   const told = route({
@@ -84,6 +86,8 @@ export function hookRoutes({ monitor, chronicle, config, hookSecret, door, max }
   return [told, carry];
 }
 
+const refusal = (why: string) => new ApiError('unauthorized', why, {}, { 'WWW-Authenticate': BEARER });
+
 type Told = z.infer<typeof message>;
 
 function toldAlert(
@@ -117,8 +121,8 @@ NEAR.addSubnet('fe80::', 10, 'ipv6');
 
 function isNear(address: string | undefined): boolean {
   if (address === undefined) return false;
-  const mapped = address.replace(/^::ffff:(?=\d+\.)/, '');
-  return NEAR.check(mapped, mapped.includes(':') ? 'ipv6' : 'ipv4');
+  const plain = unmapped(address);
+  return NEAR.check(plain, plain.includes(':') ? 'ipv6' : 'ipv4');
 }
 
 /** As a bearer token, or as the password of whatever user. */

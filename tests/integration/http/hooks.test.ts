@@ -83,7 +83,9 @@ test.each([
   ['the secret as user', { authorization: `Basic ${btoa(`${SECRET}:`)}` }, 401],
 ])('where a secret was agreed, %s is answered rightly', async (_, headers, status) => {
   const running = await start(SECRET);
-  expect((await post(running, message('PosWatchdog'), headers)).status).toBe(status);
+  const answer = await post(running, message('PosWatchdog'), headers);
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer realm="pos-monitor"' : null);
   const { notifications } = await running.json('/api/v1/status');
   expect(notifications.configured).toBe(status === 204);
 });
@@ -113,26 +115,25 @@ test('what was sent changes nothing that depends on the watchdog', async () => {
   expect((await running.json('/api/v1/status')).notifications.configured).toBe(false);
 });
 
-test('what is to be carried to MAX is taken from whoever knows the secret, and its refusals are told apart', async () => {
+/** A shop whose messages go to a MAX at this address. */
+async function carrying(url: string): Promise<RunningShop> {
   const { notifications } = defaultConfig();
+  const to = { hook_secret: SECRET, max: [{ chat_id: -5, bot_token: 'bot' }] };
+  const max_api = { ...notifications.max_api, url };
+  shop = await startShop({ config: { notifications: { ...notifications, ...to, max_api } } });
+  return shop;
+}
+
+test('what is to be carried to MAX is taken from whoever knows the secret, and its refusals are told apart', async () => {
   const answers = [200, 401];
   const max = await startServer((_request, response) => void response.writeHead(answers.shift() ?? 200).end('{}'));
   try {
-    shop = await startShop({
-      config: {
-        notifications: {
-          ...notifications,
-          ...{ hook_secret: SECRET, max: [{ chat_id: -5, bot_token: 'bot' }] },
-          max_api: { ...notifications.max_api, url: max.url },
-        },
-      },
-    });
+    const running = await carrying(max.url);
     const carry = (body: object, secret = SECRET) =>
       running.get('/api/v1/hooks/max', {
         ...{ method: 'POST', body: JSON.stringify(body) },
         headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
       });
-    const running = shop;
     const one = { roomId: '-5', markdown: 'Касса не принимает оплату' };
     expect((await carry(one, 'another-secret')).status).toBe(401);
     expect((await carry({ roomId: 'x', markdown: '' })).status).toBe(400);
@@ -141,6 +142,27 @@ test('what is to be carried to MAX is taken from whoever knows the secret, and i
     expect((await carry(one)).status).toBe(422);
     expect((await carry({ ...one, roomId: '9' })).status).toBe(422);
     expect(max.asked).toHaveLength(2);
+  } finally {
+    await max.close();
+  }
+});
+
+test('who hung up before he was answered is logged, and counted as no answer', async () => {
+  const max = await startServer(() => {});
+  try {
+    const running = await carrying(max.url);
+    const leaving = new AbortController();
+    const carried = running.get('/api/v1/hooks/max', {
+      ...{ method: 'POST', body: JSON.stringify({ roomId: '-5', markdown: 'a' }), signal: leaving.signal },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${SECRET}` },
+    });
+    await until('it is being carried', () => max.asked.length === 1);
+    leaving.abort();
+    await expect(carried).rejects.toThrow();
+    const line = () => running.logged.find(({ msg, path }) => msg === 'request' && path === '/api/v1/hooks/max');
+    await until('that is logged', () => line() !== undefined);
+    expect(line()).toMatchObject({ status: null, aborted: true });
+    expect(await (await running.get('/metrics')).text()).not.toContain('route="/api/v1/hooks/max"');
   } finally {
     await max.close();
   }

@@ -47,7 +47,9 @@ describe('what is not there', () => {
 
 test('the address of the WebSocket says what it speaks', async () => {
   const response = await shop.get('/ws/realtime');
-  expect([response.status, response.headers.get('upgrade')]).toEqual([426, 'websocket']);
+  const { headers } = response;
+  expect(response.status).toBe(426);
+  expect([headers.get('upgrade'), headers.get('connection')]).toEqual(['websocket', 'Upgrade, close']);
   expect(await response.json()).toMatchObject({ error: 'upgrade_required' });
 });
 
@@ -124,6 +126,12 @@ describe('other origins', () => {
     expect(headers.get('vary')).toContain('Origin');
   });
 
+  test.each(['/', '/metrics'])('a cache is told of each header that %s depends on', async (path) => {
+    const { headers } = await shop.get(path);
+    const vary = headers.get('vary')?.split(', ');
+    expect(vary).toEqual(expect.arrayContaining(['Origin', 'Accept-Encoding']));
+  });
+
   test('any other may not', async () => {
     for (const origin of ['https://evil.example', 'null', 'https://office.example.org.evil.example']) {
       const response = await shop.get('/api/v1/status', { headers: { origin } });
@@ -187,6 +195,18 @@ describe('the log', () => {
     );
     expect(JSON.stringify(shop.logged)).not.toContain('secret-terminal');
   });
+});
+
+test('the log has what was asked for, and not the file that was sent for it', async () => {
+  const before = shop.logged.length;
+  await (await shop.get('/?secret')).text();
+  const paths = () =>
+    shop.logged
+      .slice(before)
+      .filter(({ msg }) => msg === 'request')
+      .map(({ path }) => path);
+  await until('the request is logged', () => paths().length > 0);
+  expect(paths()).toEqual(['/']);
 });
 
 describe('asking before the answer has come', () => {
