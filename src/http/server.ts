@@ -4,10 +4,12 @@ import type { Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Tls } from '../auth/web-config.ts';
 import type { Front } from './front.ts';
+import { endUntaken } from './untaken.ts';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 const KEEP_ALIVE_MS = 65_000;
+const UNTAKEN = { lookEveryMs: 30_000, untakenMs: 120_000 };
 const MOST_CONNECTIONS = 4000;
 /** What is still being answered when we stop gets so long to come to its end. */
 const GRACE_MS = 1000;
@@ -33,6 +35,7 @@ export function createHttpServer(front: () => Front, tls: Tls | null = null): Se
           .getBuiltinModule('node:https')
           .createServer({ ...OPTIONS, ...tls, handshakeTimeout: HEADERS_TIMEOUT_MS }, answer);
   server.on('upgrade', (request, _socket, head) => front().upgrade(request, head));
+  endUntaken(server, UNTAKEN);
   server.maxConnections = MOST_CONNECTIONS;
   return server;
 }
