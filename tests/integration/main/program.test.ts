@@ -1,13 +1,18 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { StatusAnswer } from '../../../src/api/schemas/status.ts';
+import { instantsOf } from '../../../src/clock.ts';
 import { defaultConfig } from '../../../src/config/load.ts';
+import { openCore } from '../../../src/core.ts';
+import { follow } from '../../../src/following.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { startProgram } from '../../../src/main.ts';
 import { createBufferFile } from '../../../src/simulator/index.ts';
 import { freePort } from '../../../src/stack/ports.ts';
+import { openDoor } from '../../support/door.ts';
 import { startServer } from '../../support/http-server.ts';
 import { HEALTHY, type RunningShop, startShop, until } from '../../support/running-shop.ts';
 import { openSocket } from '../../support/socket.ts';
@@ -150,16 +155,28 @@ describe('the whole program', () => {
     await alertmanager.close();
   });
 
-  test('a stop while settings are taken over leaves nothing behind', async () => {
+  test('after a stop while settings are taken over nobody asks Alertmanager any more', async () => {
     const alertmanager = await startServer((_, response) => response.end('[]'));
-    const before = handles();
-    const shop = await startShop({ pace: 600 });
-    const notifications = { ...defaultConfig().notifications, alertmanager_url: alertmanager.url };
-    const adopting = shop.adopt({ notifications });
-    await shop.close();
+    const folder = mkdtempSync(join(tmpdir(), 'pos-following-'));
+    const path = join(folder, 'buffer.db');
+    createBufferFile(path);
+    const config = { ...defaultConfig(), buffer: { path }, state: { path: folder } };
+    const instants = instantsOf(Date.now);
+    const log = await createLogger('silent');
+    const core = await openCore({ config, log, clock: Date.now, instants, pace: 1, demo: false, stage: null });
+    const { promise: looked, resolve } = Promise.withResolvers<void>();
+    const monitor = { ...core.monitor, adopt: () => looked };
+    const following = follow(config, { ...core, monitor }, { door: openDoor(), overTls: false });
+    const notifications = { ...config.notifications, alertmanager_url: alertmanager.url };
+    const adopting = following.adopt({ ...config, notifications });
+    await following.stop();
+    resolve();
     await adopting;
-    await until('everything is gone', () => handles().length <= before.length);
+    await core.close();
+    await fetch(`${alertmanager.url}/is-nobody-else-there`);
+    expect(alertmanager.asked).toEqual(['/is-nobody-else-there']);
     await alertmanager.close();
+    rmSync(folder, { recursive: true });
   });
 
   test('knows the last days of the drive and of the contract as whole days of the shop', async () => {
