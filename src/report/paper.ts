@@ -83,15 +83,15 @@ function totalRows({ total, undelivered }: DayReportAnswer): Row[] {
   ];
 }
 
-/**
- * The ways to pay add up to the sales, but for those whose payments cannot be read. Where people paid more than what the
- * receipts say they bought, that is told as such.
- */
+/** The ways to pay add up to the sales, but for what cannot be read in them or was written down unevenly. */
 function unevenIn({ revenue, by_payment }: DayReportAnswer['total']) {
   const { cash, card, other } = by_payment;
   const rubles = Math.round((revenue - cash - card - other) * 100) / 100;
   if (rubles === 0) return null;
-  return { word: rubles > 0 ? 'Способ оплаты не прочитан' : 'Оплачено сверх суммы чеков', rubles: Math.abs(rubles) };
+  return {
+    word: rubles > 0 ? 'Не отнесено к способам оплаты' : 'Оплачено сверх суммы чеков',
+    rubles: Math.abs(rubles),
+  };
 }
 
 /** Of each till, where the columns of the table do not add up to its sales. */

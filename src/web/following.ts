@@ -12,6 +12,7 @@ import {
   history,
   localNow,
   loginNeeded,
+  lossSeen,
   message,
   posId,
   products,
@@ -42,6 +43,9 @@ export function startFollowing(): void {
       connection: (next) => {
         // A refused socket looks like a lost one: the reason may be that the login has run out.
         if (next.link === 'lost' && connection.peek().link !== 'lost') void askWhoLooks();
+        // After a sleep it is still the same loss, which somebody may have seen.
+        const { lostAt } = connection.peek();
+        if (lostAt !== null && next.lostAt !== null && lossSeen.peek() === lostAt) lossSeen.value = next.lostAt;
         connection.value = next;
         if (next.link === 'lost' && message.peek() === null) message.value = keptPicture(terminal, serverNow.peek());
       },

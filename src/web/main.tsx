@@ -67,8 +67,8 @@ function App() {
       />
       {asksForSound.value && <SoundQuestion />}
       {help !== null && <Sheet name={help} onClose={() => openHelp(null)} />}
-      {/* Of another till it begins anew. */}
-      <Fragment key={posId.value}>
+      {/* Of another till it begins anew; the shop's day is known once its zone is. */}
+      <Fragment key={`${posId.value ?? ''} ${zone}`}>
         {dialog === 'export' && <ExportDialog {...tills} />}
         {dialog === 'report' && <ReportDialog {...tills} day={reportDay ?? today} />}
         {dialog === 'journal' && <JournalDialog {...tills} reader={journalReader()} />}

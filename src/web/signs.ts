@@ -26,11 +26,14 @@ export function startSigns(): void {
     document.title = title(overall, place === '' ? shop : `${place}, ${shop}`);
     document.querySelector('#favicon')?.setAttribute('href', ICONS[overall.tone]);
   });
+  let ofOthers = settings.peek();
   onSettings((others) => {
+    ofOthers = others;
     settings.value = others;
   });
   effect(() => {
-    saveSettings(settings.value);
+    // What another tab was told it has written itself; written again, it might undo what came after.
+    if (settings.value !== ofOthers) saveSettings(settings.value);
     setVolume(settings.value.volume);
   });
   effect(() => ring(sound.value === 'on' && (ringing.value.length > 0 || lossRings.value)));

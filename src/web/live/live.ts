@@ -30,6 +30,8 @@ export function follow(posId: string | null, listener: Listener): () => void {
     const slept = now - happenedAt > ASLEEP_MS;
     happenedAt = now;
     if (slept) happen({ type: 'woke' });
+    // Of the socket that was dropped just now.
+    if (happening.type === 'message' && socket === null) return;
     const before = state;
     const next = step(state, happening, now, Math.random());
     state = next.state;

@@ -63,7 +63,11 @@ export function refreshOnSales<T>(
     // Under the words for today it would be wrong.
     if (turned && !isPast) target.value = null;
     // Another till, and somebody else who looks, need not wait.
-    if (state === null) askedAt = -Infinity;
+    if (state === null) {
+      askedAt = -Infinity;
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+    }
     if (state === null || state.buffer === null || !state.sees_revenue) {
       seen = '';
       return;

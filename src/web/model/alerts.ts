@@ -81,8 +81,8 @@ export function alertList(
 }
 
 /** Whether it says, or one that cannot be seen because of it said, that nothing may be sold. */
-export function forbids({ selling, blinds }: AlertModel): boolean {
-  return selling === SELLING_WORDS.no || blinds.some(forbids);
+export function forbids({ selling, tone, blinds }: AlertModel): boolean {
+  return (selling === SELLING_WORDS.no && tone !== 'info') || blinds.some(forbids);
 }
 
 /** What differs by the till alone: the newest, and the others. */
@@ -98,7 +98,8 @@ function gathered(alerts: readonly AlertAnswer[]): Alike[] {
 }
 
 export function byUrgency(a: AlertAnswer, b: AlertAnswer): number {
-  return RANKS[a.level] - RANKS[b.level] || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
+  const forbidding = Number(b.selling === 'no') - Number(a.selling === 'no');
+  return RANKS[a.level] - RANKS[b.level] || forbidding || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
 }
 
 type OfOne = Omit<AlertModel, 'where' | 'blinds' | 'receipts' | 'message' | 'action'>;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ReceiptAnswer, ReceiptsFoundAnswer } from '../../api/schemas/sales.ts';
 import { MOST_DAYS_SEARCHED } from '../../domain/receipt-search.ts';
 import { api } from '../live/rest.ts';
@@ -42,7 +42,7 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
   const heading = useRef<HTMLHeadingElement>(null);
   /** The receipt in the list that was opened: there the reader goes on. */
   const place = useRef<HTMLButtonElement>(null);
-  useEffect(() => (opened === null ? place : heading).current?.focus(), [opened]);
+  useLayoutEffect(() => (opened === null ? place : heading).current?.focus(), [opened]);
   const open = (id: string, row: HTMLButtonElement) => {
     place.current = row;
     setFailure(null);

@@ -27,7 +27,8 @@ async function page(event) {
   const fresh = fetch(event.request);
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const answer = await Promise.race([fresh, late]).catch(() => undefined);
-  if (answer?.ok) event.waitUntil(keepPage().catch(() => {}));
+  // Also one that comes too late for this time.
+  event.waitUntil(fresh.then(({ ok }) => (ok ? keepPage() : undefined)).catch(() => {}));
   if (answer?.status < 500) return answer;
   return (await caches.match(PAGE)) ?? fresh;
 }

@@ -55,15 +55,15 @@ test('what was paid in a way that cannot be read is told beside the ways that ca
     return { ...report, terminals, total: less(report.total) };
   };
   const told = (unread: number) => [
-    rowsOf(paidFor(unread), 'total').filter(([word = '']) => /прочитан|сверх/.test(word)),
+    rowsOf(paidFor(unread), 'total').filter(([word = '']) => /отнесено|сверх/.test(word)),
     paperOf(paidFor(unread))
       .notes.map(spaced)
       .filter((note) => note.endsWith('Касса 1.')),
   ];
   expect(told(0)).toEqual([[], []]);
   expect(told(1200)).toEqual([
-    [['Способ оплаты не прочитан', '1 200,00 ₽']],
-    ['Способ оплаты не прочитан: 1 200,00 ₽, Касса 1.'],
+    [['Не отнесено к способам оплаты', '1 200,00 ₽']],
+    ['Не отнесено к способам оплаты: 1 200,00 ₽, Касса 1.'],
   ]);
   expect(told(-0.1)).toEqual([
     [['Оплачено сверх суммы чеков', '0,10 ₽']],

@@ -60,6 +60,9 @@ test('a lost connection never says to sell where the last known alert, or what i
   const { html } = screen(calmDay({ alerts: [sellsOn] }), { connection });
   expect(html.split('<div class="more" hidden')[0]).toContain(SELL_WITHOUT_SCREEN);
   expect(html).not.toContain('Продавать нельзя');
+  // A till for training forbids it all the time, and for information only.
+  const training = calmDay({ alerts: [alert({ level: 'INFO', name: 'PosTestPrinter' })] });
+  expect(screen(training, { connection }).html.split('<div class="more" hidden')[0]).toContain(SELL_WITHOUT_SCREEN);
 });
 
 describe('what another day brought stands under no word for today, and its moments have a date', () => {
