@@ -38,8 +38,10 @@ export function follow(first: Config, core: Core, entrance: Entrance) {
     /** Goes on with other settings; no connection ends. Where they cannot be used it rejects, and nothing has changed. */
     async adopt(given: Config): Promise<void> {
       if (stopped) return;
+      const access = accessOf(given);
       const { config: next, waiting } = takenOver(given, config);
-      const access = accessOf(next, waiting.includes('web_config') ? 'web_config waits for the next start' : undefined);
+      const doorWaits = waiting.includes('web_config');
+      if (doorWaits && !entrance.door.locked()) accessOf({ roles: next.roles }, 'web_config waits for the next start');
       // Everything that can fail comes before anything that changes.
       const nextFront = frontOf(next, core, entrance);
       const before = config;
@@ -47,7 +49,7 @@ export function follow(first: Config, core: Core, entrance: Entrance) {
       front = nextFront;
       core.log.level = next.log_level;
       if (waiting.length > 0) core.log.warn({ settings: waiting }, 'these settings take effect at the next start');
-      warnOfUsersWithoutRole(access, next, core.log);
+      if (!doorWaits) warnOfUsersWithoutRole(access, next, core.log);
       core.buffer.setZone(next.shop.time_zone);
       const anotherAdapter = differ(next.adapter, before.adapter);
       // Whoever asked the old adapter has no say from here on.

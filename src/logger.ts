@@ -5,6 +5,8 @@ import { inSource } from './source-lines.ts';
 export type Log = Logger;
 
 const MOST_UNWRITTEN = 1024 * 1024;
+/** Well below that, or it would count as too much at once. */
+const MOST_GATHERED = MOST_UNWRITTEN / 16;
 
 /** JSON lines; where a person looks at a terminal, lines that people read. */
 export async function createLogger(level: Config['log_level'], output?: DestinationStream): Promise<Log> {
@@ -55,6 +57,7 @@ function gathered(output: DestinationStream): DestinationStream {
     write(line) {
       if (lines === '') setImmediate(flush);
       lines += line;
+      if (lines.length > MOST_GATHERED) flush();
     },
   };
 }

@@ -1,4 +1,7 @@
-/** Files that are put in the place of the old ones, whole or not at all. */
+/**
+ * Files that are put in the place of the old ones, whole or not at all; but for those that can only be overwritten: one that
+ * is mounted alone, or that of another user.
+ */
 import {
   chmodSync,
   chownSync,

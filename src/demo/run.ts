@@ -20,7 +20,7 @@ import {
 } from '../simulator/index.ts';
 import { type City, cityInDaylight } from './daylight.ts';
 import { type AskStage, startMonitor } from './monitor.ts';
-import { type Part, stopAll } from './stop-all.ts';
+import { giveUp, type Part, stopAll } from './stop-all.ts';
 import type { Shown } from './words.ts';
 
 export { PortTakenError, UsageError } from '../simulator/index.ts';
@@ -86,8 +86,7 @@ export async function startDemo(given: DemoOptions, ended: AbortSignal): Promise
     const shown = untilRead(program.url, till.closing).then(() => till.player.play(scenario));
     return { config, till, program, control, places, shown, stop };
   } catch (error) {
-    await stop();
-    throw error;
+    return giveUp(open, error);
   }
 }
 

@@ -18,9 +18,11 @@ export function endUntaken(server: Server, { lookEveryMs, untakenMs }: Patience)
     socket.once('close', () => sockets.delete(socket));
   };
   server.on('setSecureContext' in server ? 'secureConnection' : 'connection', keep);
-  const looking = setInterval(() => {
-    // Node ends a connection that takes nothing for so long, and forgets of it with the end of the answer.
-    for (const socket of sockets) if (socket.writableLength > 0 && !socket.timeout) socket.setTimeout(untakenMs);
-  }, lookEveryMs).unref();
-  server.on('close', () => clearInterval(looking));
+  server.once('listening', () => {
+    const looking = setInterval(() => {
+      // Node ends a connection that takes nothing for so long, and forgets of it with the end of the answer.
+      for (const socket of sockets) if (socket.writableLength > 0 && !socket.timeout) socket.setTimeout(untakenMs);
+    }, lookEveryMs).unref();
+    server.once('close', () => clearInterval(looking));
+  });
 }

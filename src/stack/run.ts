@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { withPublicUrl } from '../addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { type Demo, startDemo } from '../demo/run.ts';
-import { type Part, stopAll } from '../demo/stop-all.ts';
+import { giveUp, type Part, stopAll } from '../demo/stop-all.ts';
 import { dashboardFiles } from '../grafana/render.ts';
 import { writeFiles } from '../render/file.ts';
 import { renderFiles } from '../render/index.ts';
@@ -112,8 +112,7 @@ export async function startStack(
       });
     }
   } catch (error) {
-    await stop();
-    throw error;
+    return giveUp(open, error);
   }
 }
 

@@ -56,6 +56,13 @@ export async function examineGrafana(url: string): Promise<Finding> {
         'Кассирам дайте страницу pos-monitor: она показывает каждой роли своё. Чтобы Grafana спрашивала пароль: GRAFANA_ANONYMOUS=false (auth.anonymous в grafana.ini).',
       );
     }
+    if (status >= 500 || status === 429) {
+      return warning(
+        'grafana',
+        `Grafana ${url} отвечает ошибкой (HTTP ${status})`,
+        'Посмотрите журнал Grafana и прокси перед ней.',
+      );
+    }
     const asksWhoItIs = status === 401 || status === 403 || (status >= 300 && status < 400);
     return asksWhoItIs
       ? fine('grafana', `Grafana ${url} спрашивает пароль; кто вошёл, видит все показания, и выручку тоже`)

@@ -187,7 +187,11 @@ export function whomToCall<Of extends Contact>(contacts: readonly Of[], helper: 
   return reachable.find(is) ?? reachable[0] ?? null;
 }
 
+/** What is shorter counts the line, or is an extension. */
+const SHORTEST_NUMBER = 5;
+
 /** For a link: the number alone, without the extension or the words behind it. */
 export function dialled(phone: string): string {
-  return /\+?\d[\d\s().\u2010-\u2015-]*/.exec(phone)?.[0].replace(/[^+\d]/g, '') ?? '';
+  const runs = phone.match(/\+?\s*\d[\d\s()./\u2010-\u2015\u2212-]*/g)?.map((run) => run.replace(/[^+\d]/g, '')) ?? [];
+  return runs.find((run) => run.length >= SHORTEST_NUMBER) ?? runs[0] ?? '';
 }

@@ -1,5 +1,5 @@
 /** web-config.yml and the roles change under the running program. */
-import { rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
@@ -103,6 +103,15 @@ test('nor where the users wait for the next start; and who lost his role by a re
   expect(shop.logged).toContainEqual(
     expect.objectContaining({ users: [OWNER.user], msg: expect.stringContaining('have no role') }),
   );
+});
+
+test('a file that was moved waits for the next start, and the rest of a reload is taken over', async () => {
+  const { file } = shop.web;
+  const moved = `${file}.moved`;
+  renameSync(file, moved);
+  await shop.adopt({ web_config: moved, roles: ROLES_OF_LOGINS, log_level: 'warn' });
+  expect(shop.logged).toContainEqual(expect.objectContaining({ settings: ['web_config'] }));
+  renameSync(moved, file);
 });
 
 test('who watched while nobody had to log in is told nothing more once somebody has to', async () => {

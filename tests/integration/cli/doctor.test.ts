@@ -201,7 +201,7 @@ describe('Grafana', () => {
     [401, 'fine', 'спрашивает пароль; кто вошёл, видит все показания'],
     [302, 'fine', 'спрашивает пароль'],
     [404, 'warning', 'отвечает не Grafana (HTTP 404)'],
-    [502, 'warning', 'отвечает не Grafana (HTTP 502)'],
+    [502, 'warning', 'отвечает ошибкой (HTTP 502)'],
   ])('that answers %i to somebody without a password', async ([code, status, text], { shop }) => {
     const { doctor, settings } = shop;
     const grafana = await startServer((_, response) => response.writeHead(code).end('[]'));

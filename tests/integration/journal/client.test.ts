@@ -184,7 +184,7 @@ test('a thread that dies while what it could not write waits for the next try is
   process.once('worker', resolve);
   const log = await createLogger('silent');
   // Shorter than the pause before the next thread.
-  const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, retryMs: 1000 });
+  const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, retryMs: 4000 });
   journals.push(journal);
   await isOpen(journal);
   renameSync(folder, `${folder}.away`);
