@@ -98,8 +98,7 @@ function gathered(alerts: readonly AlertAnswer[]): Alike[] {
 }
 
 export function byUrgency(a: AlertAnswer, b: AlertAnswer): number {
-  const forbidding = Number(b.selling === 'no') - Number(a.selling === 'no');
-  return RANKS[a.level] - RANKS[b.level] || forbidding || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
+  return RANKS[a.level] - RANKS[b.level] || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
 }
 
 type OfOne = Omit<AlertModel, 'where' | 'blinds' | 'receipts' | 'message' | 'action'>;

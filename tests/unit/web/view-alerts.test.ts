@@ -63,14 +63,6 @@ test('the newest P1 stands first, then P2, then INFO', () => {
   ]);
 });
 
-test('of what is alike urgent that stands first which forbids to sell, however new the others are', () => {
-  const alerts = [
-    alert({ name: 'PosBufferUnreadable', message: 'новый', timestamp: NOON - 5, selling: 'yes' }),
-    alert({ name: 'PosAdapterDown', message: 'старый', timestamp: NOON - 900, selling: 'no' }),
-  ];
-  expect(screen(calmDay({ alerts })).picture.alerts?.map(({ message }) => message)).toEqual(['старый', 'новый']);
-});
-
 test('what stands at several tills alike is told once, with their names, since the first; as seen when each was', () => {
   const long = (pos_id: string, change: Partial<AlertAnswer> = {}) =>
     alert({ name: 'PosShiftTooLong', message: 'Смена открыта более 24 часов', pos_id, ...change });
