@@ -1,11 +1,10 @@
 /** What may happen to the disk. It takes root to mount. */
-import { spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { runCommand } from '../../support/command.ts';
+import { mayMount } from '../../support/mounting.ts';
 import { faultTest } from './drawn.ts';
 
 const SCENES = new URL('./disk-scenes.ts', import.meta.url).pathname;
-const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 
 for (const fault of ['folder-unmounted', 'read-only-for-us', 'disk-full'] as const) {
   faultTest(

@@ -1,12 +1,11 @@
 /** Some of what `npm run prove-harmless` tries; and that its till can be harmed at all. */
-import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { CELLS, type Cell, playCell } from '../../harmless/cell.ts';
 import { playGap } from '../../harmless/gap.ts';
 import { harmIn } from '../../harmless/report.ts';
+import { mayMount } from '../../support/mounting.ts';
 import { drawn, lacks } from '../../support/share.ts';
 
-const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 const cannot = lacks(import.meta.filename, !mayMount, 'only root on Linux can become other users and mount folders');
 
 const nameOf = ({ users, folder, mode }: Cell) => `the monitor is ${users}; folder ${folder}; ${mode.toString(8)}`;

@@ -1,9 +1,10 @@
 /** Readers of another user, and folders that come from a mount: as root these are real users and real mounts. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mayMount } from '../../support/mounting.ts';
 import { lacks } from '../../support/share.ts';
 import { listing, openTill, type Till } from './till.ts';
 
@@ -11,7 +12,6 @@ const run = promisify(execFile);
 const READ_ONCE = new URL('./read-once.ts', import.meta.url).pathname;
 const STRANGER = 65_534;
 
-const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 const cannot = lacks(import.meta.filename, !mayMount, 'only root can become other users and mount folders');
 let till: Till;
 

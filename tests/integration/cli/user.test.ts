@@ -1,5 +1,4 @@
 /** `pos-monitor user` as a shell runs it; passwords come by standard input or at a terminal, and never by an argument. */
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -19,6 +18,7 @@ import { compareSync } from 'bcryptjs';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FULL_DISK, ROOM } from '../../support/full-disk.ts';
+import { mayMount } from '../../support/mounting.ts';
 import {
   CLI,
   type Finished,
@@ -31,7 +31,6 @@ import { lacks } from '../../support/share.ts';
 import { cheapHash } from '../../support/web-config.ts';
 
 const PASSWORD = 'пароль с пробелом';
-const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 
 let folder = '';
 beforeEach(() => {

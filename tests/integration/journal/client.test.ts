@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -22,12 +22,12 @@ import { type Journal, openJournal } from '../../../src/journal/client.ts';
 import { JournalStore } from '../../../src/journal/store.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { runCommand } from '../../support/command.ts';
+import { mayMount } from '../../support/mounting.ts';
 import { until } from '../../support/running-shop.ts';
 import { lacks } from '../../support/share.ts';
 
 const ALL: JournalQuery = { from: null, to: null, alert: null, posId: null, kinds: null, before: null, limit: 5000 };
 const isRoot = process.getuid?.() === 0;
-const mayMount = isRoot && spawnSync('unshare', ['-m', 'true']).status === 0;
 
 let base: string;
 let folder: string;
