@@ -39,9 +39,11 @@ export function follow(first: Config, core: Core, entrance: Entrance) {
     async adopt(given: Config): Promise<void> {
       if (stopped) return;
       const access = accessOf(given);
-      const { config: next, waiting } = takenOver(given, config);
+      const { config: taken, waiting } = takenOver(given, config);
       const doorWaits = waiting.includes('web_config');
-      if (doorWaits && !entrance.door.locked()) accessOf({ roles: next.roles }, 'web_config waits for the next start');
+      // Roles are those of the users, and wait with them: others would let nobody in, or everybody.
+      const next = doorWaits ? { ...taken, roles: config.roles } : taken;
+      if (differ(next.roles, given.roles)) waiting.push('roles');
       // Everything that can fail comes before anything that changes.
       const nextFront = frontOf(next, core, entrance);
       const before = config;

@@ -87,13 +87,11 @@ export function loadWebConfig(file: string): WebConfig {
  * Who may log in; open to all without web-config.yml. Throws where anything is wrong with it, and where roles are
  * written down and nobody would be asked who he is: a file that was lost on a move must not open the door unnoticed.
  */
-export function accessOf(
-  { web_config, roles }: Pick<Config, 'web_config' | 'roles'>,
-  missing = 'there is no web-config.yml beside the settings',
-): WebConfig {
+export function accessOf({ web_config, roles }: Pick<Config, 'web_config' | 'roles'>): WebConfig {
   const web = web_config === undefined ? OPEN_TO_ALL : loadWebConfig(web_config);
   if (Object.keys(web.users).length > 0 || Object.keys(roles).length === 0) return web;
-  const lack = web_config === undefined ? missing : `${web_config} has no users`;
+  const lack =
+    web_config === undefined ? 'there is no web-config.yml beside the settings' : `${web_config} has no users`;
   const message = `${lack}, so everybody would be let in. Put the users back, or add one with "pos-monitor user add"; where nobody shall log in, take roles out.`;
   throw new ConfigError(null, [{ path: 'roles', message }]);
 }

@@ -79,7 +79,7 @@ async function add(name: string, options: Options & { readonly role?: Role }): P
       `${place.file}: ${name} has this password now. ${isFirst ? FIRST : 'A running pos-monitor notices by itself.'}`,
     );
   }
-  giveRole(name, options.role, place);
+  giveRole(name, options.role, place, isFirst ? 'a restart' : 'a restart or SIGHUP');
   if (process.exitCode !== undefined) return;
   const { host, port } = offeredAt(place.config.listen);
   const curl = scheme === 'https' ? 'curl -k' : 'curl';
@@ -88,7 +88,7 @@ async function add(name: string, options: Options & { readonly role?: Role }): P
   );
 }
 
-function giveRole(name: string, wanted: Role | undefined, { config, settings }: Place): void {
+function giveRole(name: string, wanted: Role | undefined, { config, settings }: Place, after: string): void {
   const known = Object.hasOwn(config.roles, name) ? config.roles[name] : undefined;
   if (wanted === undefined || wanted === known) {
     console.log(
@@ -100,10 +100,10 @@ function giveRole(name: string, wanted: Role | undefined, { config, settings }: 
   }
   const text = withUser(textOf(settings), name, wanted, 'roles');
   if (text !== null && isWritten(settings, () => putWhole(settings, text))) {
-    console.log(`${settings}: ${name} is ${wanted}. A running pos-monitor knows it after a restart or SIGHUP.`);
+    console.log(`${settings}: ${name} is ${wanted}. A running pos-monitor knows it after ${after}.`);
     return;
   }
-  console.log(`Put this into ${settings}, then restart or send SIGHUP:`);
+  console.log(`Put this into ${settings}; a running pos-monitor knows it after ${after}:`);
   console.log(`roles:\n  ${JSON.stringify(name)}: ${wanted}`);
   process.exitCode = EXIT.problem;
 }

@@ -90,28 +90,32 @@ test('nor with roles and nobody who would be asked who he is; and while it runs 
   await open.close();
 });
 
-test('nor where the users wait for the next start; and who lost his role by a reload is named', async () => {
-  const open = await startShop();
-  const { file } = shop.web;
-  await expect(open.adopt({ roles: ROLES_OF_LOGINS, web_config: file })).rejects.toThrow(
-    /roles: web_config waits for the next start.*everybody would be let in/,
-  );
-  await open.close();
+test('who lost his role by a reload is named, and let in no more', async () => {
   const { [OWNER.user]: _, ...others } = ROLES_OF_LOGINS;
-  await shop.adopt({ web_config: file, roles: { ...others, ownr: 'viewer' } });
+  await shop.adopt({ web_config: shop.web.file, roles: { ...others, ownr: 'viewer' } });
   expect(await statusOf(OWNER)).toBe(401);
   expect(shop.logged).toContainEqual(
     expect.objectContaining({ users: [OWNER.user], msg: expect.stringContaining('have no role') }),
   );
 });
 
-test('a file that was moved waits for the next start, and the rest of a reload is taken over', async () => {
+test('a file that was moved waits for the next start, roles with it, and the rest of a reload is taken over', async () => {
   const { file } = shop.web;
   const moved = `${file}.moved`;
   renameSync(file, moved);
-  await shop.adopt({ web_config: moved, roles: ROLES_OF_LOGINS, log_level: 'warn' });
-  expect(shop.logged).toContainEqual(expect.objectContaining({ settings: ['web_config'] }));
+  await shop.adopt({ web_config: moved, roles: {}, shop: { ...defaultConfig().shop, name: 'Новая вывеска' } });
+  expect(shop.logged).toContainEqual(expect.objectContaining({ settings: ['web_config', 'roles'] }));
+  const { text } = await ask(shop.url, { path: '/api/v1/status', headers: { authorization: basic(OWNER) } });
+  expect(JSON.parse(text)).toMatchObject({ shop: { name: 'Новая вывеска' } });
   renameSync(moved, file);
+});
+
+test('so do users where nobody had to log in: who is there stays let in', async () => {
+  const open = await startShop();
+  await open.adopt({ web_config: shop.web.file, roles: ROLES_OF_LOGINS });
+  expect(open.logged).toContainEqual(expect.objectContaining({ settings: ['web_config', 'roles'] }));
+  expect((await ask(open.url, { path: '/api/v1/status' })).status).toBe(200);
+  await open.close();
 });
 
 test('who watched while nobody had to log in is told nothing more once somebody has to', async () => {

@@ -101,7 +101,9 @@ describe('add', () => {
     const { code, stdout } = await piped(['add', 'anna', '--role', 'cashier'], 'a new password');
     // Its roles are not written line by line: what belongs there is printed.
     expect(code).toBe(1);
-    expect(stdout).toContain('Put this into pos-monitor.yml, then restart or send SIGHUP:\nroles:\n  "anna": cashier');
+    expect(stdout).toContain(
+      'Put this into pos-monitor.yml; a running pos-monitor knows it after a restart or SIGHUP:\nroles:\n  "anna": cashier',
+    );
     expect(compareSync('a new password', usersInFile().anna ?? '')).toBe(true);
     expect(compareSync('b', usersInFile().boris ?? '')).toBe(true);
     expect(readFileSync(file(), 'utf8')).toMatch(/^# ours\n/);
