@@ -62,8 +62,6 @@ export function alertList(
     const tills = alike.map(tillOf).filter((name) => name !== null);
     return {
       ...own,
-      // What cannot be seen may forbid it still.
-      ...(blinds.some(forbids) && { selling: null, steps: own.steps.filter((step) => step !== SELL_WITHOUT_SCREEN) }),
       blinds,
       receipts: alike.flatMap(({ receipts }) => receipts.map((one) => receiptWords(one, reader.now, reader.zone))),
       seen: told(alike.find(({ seen }) => seen === null) ?? oldest, reader).seen,
@@ -77,7 +75,15 @@ export function alertList(
             : tills.join(', '),
     };
   };
-  return gathered(sorted.filter((alert) => blinder(alert) === undefined)).map(model);
+  const all = gathered(sorted.filter((alert) => blinder(alert) === undefined)).map(model);
+  return all.some(forbids) ? all.map(sayingNothingOfSelling) : all;
+}
+
+/** Where one forbids it, or forbade it when it was seen last, no other says that it goes on. */
+function sayingNothingOfSelling(alert: AlertModel): AlertModel {
+  const blinds = alert.blinds.map(sayingNothingOfSelling);
+  if (alert.selling === SELLING_WORDS.no) return { ...alert, blinds };
+  return { ...alert, blinds, selling: null, steps: alert.steps.filter((step) => step !== SELL_WITHOUT_SCREEN) };
 }
 
 /** Whether it says, or one that cannot be seen because of it said, that nothing may be sold. */

@@ -24,9 +24,9 @@ export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
   // What is for information only stays a line until somebody wants to know more.
   const folded = lost || overall.tone === 'info';
   const first = folded ? undefined : alerts[0];
-  // A line that is lost must not hide that nothing may be sold.
-  const forbidding = lost ? alerts.filter(forbids) : [];
-  const others = folded ? alerts.filter((alert) => !forbidding.includes(alert)) : alerts.slice(1);
+  // Neither a line that is lost nor what is newer may hide that nothing may be sold.
+  const forbidding = first !== undefined && forbids(first) ? [] : alerts.filter(forbids);
+  const others = alerts.filter((alert) => alert !== first && !forbidding.includes(alert));
   const more = others.length > 0 && (
     <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => open(!isOpen)} data-testid="more">
       {lost ? 'Что было до этого' : folded ? 'Подробнее' : `Ещё ${others.length}`} ›
@@ -164,7 +164,7 @@ function Trouble({ alert, hush, more, onHelp, isFirst = false }: TroubleProps) {
             <p key={blind.key} data-testid="blind" data-alert={blind.name}>
               <strong>{blind.title}</strong>
               {blind.where !== null && ` · ${blind.where}`}: {blind.unknown}, последнее известное:{' '}
-              {blind.selling !== null && <strong>{blind.selling}. </strong>}
+              {blind.selling !== null && blind.tone !== 'info' && <strong>{blind.selling}. </strong>}
               {blind.message}
             </p>
           ))}

@@ -41,6 +41,18 @@ describe('alerts whose source cannot be seen', () => {
     expect(html).not.toMatch(new RegExp(`Продавать можно(?!\\.)|${SELL_WITHOUT_SCREEN}`));
   });
 
+  test('what may print for training alone is not told as what forbids it', () => {
+    const state = unknownAlerts();
+    const training = {
+      ...alert({ level: 'INFO', name: 'PosTestPrinter' }),
+      unknown_since: NOON,
+      blinded_by: state.alerts[0]?.name ?? '',
+    };
+    const { html } = screen({ ...state, alerts: [...state.alerts, training] });
+    expect(html).toContain(SELL_WITHOUT_SCREEN);
+    expect(html).not.toContain('Продавать нельзя');
+  });
+
   test('stand for themselves while nothing says why', () => {
     const state = unknownAlerts();
     const { picture } = screen({ ...state, alerts: state.alerts.filter(({ name }) => name !== 'PosBufferUnreadable') });
@@ -61,6 +73,22 @@ test('the newest P1 stands first, then P2, then INFO', () => {
     'внимание',
     'к сведению',
   ]);
+});
+
+test('what forbids to sell is not folded behind newer news, and nothing beside it says that selling goes on', () => {
+  const news = alert({
+    name: 'PosBufferUnreadable',
+    selling: 'yes',
+    steps: [SELL_WITHOUT_SCREEN, 'Позвоните.'],
+    timestamp: NOON,
+  });
+  const { html, picture } = screen(
+    calmDay({ alerts: [news, alert({ name: 'PosAdapterDown', timestamp: NOON - 300 })] }),
+  );
+  expect(picture.alerts.map(({ selling }) => selling)).toEqual([null, 'Продавать нельзя']);
+  const [shown = ''] = html.split('<div class="more" hidden');
+  expect(shown).toContain('Продавать нельзя');
+  expect(shown).not.toMatch(new RegExp(`Продавать можно|${SELL_WITHOUT_SCREEN}`));
 });
 
 test('what stands at several tills alike is told once, with their names, since the first; as seen when each was', () => {
