@@ -189,9 +189,13 @@ export function whomToCall<Of extends Contact>(contacts: readonly Of[], helper: 
 
 /** What is shorter counts the line, or is an extension. */
 const SHORTEST_NUMBER = 5;
+/** However it is parted; what follows it are hours, or another number. */
+const RUSSIAN_NUMBER = /^(?:\+7|[78])\d{10}/;
 
 /** For a link: the number alone, without the extension or the words behind it. */
 export function dialled(phone: string): string {
-  const runs = phone.match(/\+?\s*\d[\d\s()./\u2010-\u2015\u2212-]*/g)?.map((run) => run.replace(/[^+\d]/g, '')) ?? [];
+  const digits = (text: string) => text.replace(/[^+\d]/g, '');
+  const found = phone.match(/\+?\s*\d[\d\s()./\u2010-\u2015\u2212-]*/g) ?? [];
+  const runs = found.flatMap((run) => RUSSIAN_NUMBER.exec(digits(run))?.[0] ?? run.split('/').map(digits));
   return runs.find((run) => run.length >= SHORTEST_NUMBER) ?? runs[0] ?? '';
 }
