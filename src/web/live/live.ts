@@ -24,16 +24,17 @@ export function follow(posId: string | null, listener: Listener): () => void {
   let happenedAt = Date.now();
   const timers = new Map<'retry' | 'poll', ReturnType<typeof setTimeout>>();
 
+  const noticeSleep = () => {
+    const slept = Date.now() - happenedAt > ASLEEP_MS;
+    happenedAt = Date.now();
+    if (slept) happen({ type: 'woke' });
+  };
+
   const happen = (happening: Happening) => {
     if (stopped) return;
-    const now = Date.now();
-    const slept = now - happenedAt > ASLEEP_MS;
-    happenedAt = now;
-    if (slept) happen({ type: 'woke' });
-    // Of the socket that was dropped just now.
-    if (happening.type === 'message' && socket === null) return;
+    noticeSleep();
     const before = state;
-    const next = step(state, happening, now, Math.random());
+    const next = step(state, happening, Date.now(), Math.random());
     state = next.state;
     if (state !== before) listener.connection(state);
     for (const effect of next.effects) carryOut(effect);
@@ -70,6 +71,9 @@ export function follow(posId: string | null, listener: Listener): () => void {
     opened.onmessage = ({ data }) => {
       const message = typeof data === 'string' ? parseMessage(data) : null;
       if (message === null) return;
+      // What waited while this browser slept tells of then, and its socket is dropped.
+      noticeSleep();
+      if (socket !== opened) return;
       listener.message(message);
       happen({ type: 'message' });
     };

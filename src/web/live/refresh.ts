@@ -64,6 +64,8 @@ export function refreshOnSales<T>(
     if (turned && !isPast) target.value = null;
     // Another till, and somebody else who looks, need not wait.
     if (state === null) {
+      // What is under way was asked by whoever looked before.
+      answered = ++asked;
       askedAt = -Infinity;
       if (timer !== null) clearTimeout(timer);
       timer = null;

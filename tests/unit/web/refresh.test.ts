@@ -122,6 +122,18 @@ test('an answer that comes after a newer one is dropped', async () => {
   expect([asked.length, target.value]).toEqual([2, '2026-11-20']);
 });
 
+test('what whoever looked before has asked for is not shown to the next one', async () => {
+  const { message, target } = following({ delays: [8000, 20_000] });
+  message.value = soldToday(0);
+  await vi.advanceTimersByTimeAsync(1000);
+  message.value = null;
+  message.value = soldToday(0);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(target.value).toBeNull();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(target.value).toBe('2026-11-20, late, 2');
+});
+
 test('a server that is slow for long is listened to all the same', async () => {
   const { message, target } = following({ delays: Array(10).fill(25_000) });
   for (let sold = 0; sold < 60; sold++) {
