@@ -48,8 +48,9 @@ const PATIENCE_MS = 5000;
 export async function examineGrafana(url: string): Promise<Finding> {
   const ask = `${url.replace(/\/+$/, '')}/api/search?limit=1`;
   try {
-    const { status } = await fetch(ask, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (status === 200) {
+    const { status, redirected, headers } = await fetch(ask, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const isAnswer = headers.get('content-type')?.startsWith('application/json') === true;
+    if (status === 200 && isAnswer) {
       return warning(
         'grafana',
         `Grafana ${url} пускает без пароля: каждый, кто её откроет, видит все показания, и выручку тоже`,
@@ -63,7 +64,8 @@ export async function examineGrafana(url: string): Promise<Finding> {
         'Посмотрите журнал Grafana и прокси перед ней.',
       );
     }
-    const asksWhoItIs = status === 401 || status === 403 || (status >= 300 && status < 400);
+    // A proxy may lead to its own page for logging in.
+    const asksWhoItIs = status === 401 || status === 403 || (status === 200 && redirected);
     return asksWhoItIs
       ? fine('grafana', `Grafana ${url} спрашивает пароль; кто вошёл, видит все показания, и выручку тоже`)
       : warning(

@@ -199,17 +199,35 @@ describe('Grafana', () => {
   it.for<[number, string, string]>([
     [200, 'warning', 'пускает без пароля: каждый, кто её откроет, видит все показания, и выручку тоже'],
     [401, 'fine', 'спрашивает пароль; кто вошёл, видит все показания'],
-    [302, 'fine', 'спрашивает пароль'],
     [404, 'warning', 'отвечает не Grafana (HTTP 404)'],
     [502, 'warning', 'отвечает ошибкой (HTTP 502)'],
   ])('that answers %i to somebody without a password', async ([code, status, text], { shop }) => {
     const { doctor, settings } = shop;
-    const grafana = await startServer((_, response) => response.writeHead(code).end('[]'));
+    const json = { 'content-type': 'application/json' };
+    const grafana = await startServer((_, response) => response.writeHead(code, json).end('[]'));
     try {
       settings(`notifications: { grafana_url: "${grafana.url}" }\n`);
       expect((await doctor()).of('grafana')).toMatchObject({ status, text: expect.stringContaining(text) });
     } finally {
       await grafana.close();
+    }
+  });
+});
+
+describe('Grafana behind a proxy', () => {
+  it.for([
+    ['its page for logging in', 'text/html', 'fine'],
+    ['Grafana that lets anybody look', 'application/json', 'warning'],
+  ])('that leads to %s', async ([, type = '', status], { shop }) => {
+    const proxy = await startServer(({ url }, response) => {
+      if (url === '/elsewhere') response.writeHead(200, { 'content-type': type }).end('[]');
+      else response.writeHead(302, { location: '/elsewhere' }).end();
+    });
+    try {
+      shop.settings(`notifications: { grafana_url: "${proxy.url}" }\n`);
+      expect((await shop.doctor()).of('grafana')).toMatchObject({ status });
+    } finally {
+      await proxy.close();
     }
   });
 });
