@@ -77,7 +77,8 @@ function everyPath(shape: JsonShape, path: readonly string[] = []): (readonly st
 
 function foundInstead(data: unknown, path: SettingPath, wantsText: boolean): string {
   const value = valueAt(data, path);
-  if (wantsText && typeof value === 'number') return `, found ${isSecret(path) ? 'a number' : value}: put it in quotes`;
+  if (typeof value === 'number' && (wantsText || isSecret(path)))
+    return `, found ${isSecret(path) ? 'a number' : value}${wantsText ? ': put it in quotes' : ''}`;
   if (value === undefined || isRecord(value) || (typeof value === 'string' && isSecret(path))) return '';
   const text = Array.isArray(value) ? 'a list' : withoutPassword(JSON.stringify(value));
   return `, found ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;

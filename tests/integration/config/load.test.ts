@@ -176,7 +176,7 @@ describe('errors', () => {
         '3 port: unknown setting here, did you mean listen.port?',
         '5 terminals."Касса \\"2\\"": expected a name, found 5: put it in quotes',
         '8 notifications.telegram[0].chat_id: expected a number other than 0, found 0',
-        '10 notifications.telegram[1]: expected a section with settings, found 5',
+        '10 notifications.telegram[1]: expected a section with settings, found a number',
         '11 thresholds.bufer_high_percent: unknown setting, did you mean thresholds.buffer_high_percent?',
         '11 thresholds.buffer_high_percent: expected less than buffer_full_percent, found 100',
         `12 xyzzy: unknown setting, expected one of ${Object.keys(configSchema.shape).join(', ')}`,
