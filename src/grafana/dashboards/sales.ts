@@ -135,9 +135,9 @@ function reconciliation({ thresholds }: Config): Panel {
       queries: [
         `max by (shop, pos_id, name) (${pick(terminalInfo)})`,
         by(pick(cashBalance)),
-        by(`${pick(cashBalance)} - ${pick(cashDifference)}`),
+        `${by(pick(cashBalance))} - ${by(pick(cashDifference))}`,
         by(pick(cashDifference)),
-        `max by (shop, pos_id) (abs(${pick(cashDifference)}) > bool ${thresholds.cash_tolerance_rubles})`,
+        `abs(${by(pick(cashDifference))}) > bool ${thresholds.cash_tolerance_rubles}`,
         by(pick(unsyncedTransactions)),
         by(pick(terminalUndeliveredRubles)),
       ],
