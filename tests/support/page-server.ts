@@ -9,6 +9,7 @@ import { STORIES } from '../../src/demo/words.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
 import { openLibrary } from '../../src/runbooks/library.ts';
 import { createPages } from '../../src/runbooks/pages.ts';
+import { freePort } from '../../src/stack/ports.ts';
 import { history, PRODUCTS } from './page-answers.ts';
 import { dayReport, journal, RECEIPT, receiptsFound, salesWeeks } from './page-reports.ts';
 import type { State } from './page-states.ts';
@@ -38,7 +39,9 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-export async function servePage(folder: string, first: State, port = 0): Promise<PageServer> {
+export async function servePage(folder: string, first: State, given?: number): Promise<PageServer> {
+  // Not one that the system chooses: it might give it to others before somebody comes back there.
+  const port = given ?? (await freePort());
   let state = first;
   let blocked = false;
   let frozen = false;
@@ -85,14 +88,12 @@ export async function servePage(folder: string, first: State, port = 0): Promise
     json(response, { status: 200, body: alerts });
   };
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
-  const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : 0;
   const drop = () => {
     for (const client of clients) client.terminate();
   };
   return {
-    url: `http://127.0.0.1:${bound}/`,
-    port: bound,
+    url: `http://127.0.0.1:${port}/`,
+    port,
     asked,
     say,
     blockSockets: (on) => {

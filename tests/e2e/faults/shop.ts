@@ -56,11 +56,13 @@ export async function startFaultShop(options: ShopOptions = {}): Promise<FaultSh
   // The monitor may be another user.
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
+  // Both are started again where they were, on ports that the system gives to nobody else meanwhile.
+  const [port, tillPort] = [await freePort(), await freePort()];
   const till = await startTill({
-    ...{ dataDir, port: 0, receiptsPerDay: 0, background: false, fnNumber: REAL_LOOKING_FN, timeZone: shopZone() },
+    ...{ dataDir, port: tillPort, receiptsPerDay: 0, background: false },
+    ...{ fnNumber: REAL_LOOKING_FN, timeZone: shopZone() },
     ...options.till,
   });
-  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const file = join(folder, 'pos-monitor.yml');
   let monitor: RunningProgram | null = null;

@@ -194,7 +194,8 @@ describe('manners', () => {
   });
 
   it('asks again for everything when the adapter comes back, perhaps as another version', async () => {
-    const old = await startServer(paths({ '/v1/health': HEALTH }));
+    // Not a port that the system chooses: it might give it to others while nobody listens there.
+    const old = await startServer(paths({ '/v1/health': HEALTH }), await freePort());
     const { probe, tries } = watch(old.url);
     await probe.probeNow();
     await old.close();

@@ -1,7 +1,11 @@
-/** Tills for tests: on free ports, with nobody coming by himself, stopped when the test is over. */
+/**
+ * Tills for tests: with nobody coming by himself, stopped when the test is over. An adapter that is started again needs
+ * its old port, which the system would give to others meanwhile had it been the one to choose it.
+ */
 import { test as base } from 'vitest';
 import { startTill, type Till } from '../../../src/simulator/index.ts';
 import type { TillOptions } from '../../../src/simulator/till.ts';
+import { freePort } from '../../../src/stack/ports.ts';
 import { shopZone } from '../../support/time/shop-zone.ts';
 
 type OpenTill = (options?: TillOptions) => Promise<Till>;
@@ -12,7 +16,8 @@ export const test = base.extend('openTill', async ({ task: _ }, { onCleanup }): 
     await Promise.all(tills.map((till) => till.stop()));
   });
   return async (options = {}) => {
-    const till = await startTill({ port: 0, receiptsPerDay: 0, timeZone: shopZone(), ...options });
+    const port = await freePort();
+    const till = await startTill({ port, receiptsPerDay: 0, timeZone: shopZone(), ...options });
     tills.push(till);
     return till;
   };
