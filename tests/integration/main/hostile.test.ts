@@ -8,12 +8,16 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { dayOf, dayStart } from '../../../src/domain/day.ts';
 import { PROBLEM_KINDS, type ProblemKind } from '../../../src/domain/facts.ts';
 import { act, layOut, layout, mend } from '../../support/hostile.ts';
 import { startShop, until } from '../../support/running-shop.ts';
 import { rounds, WHOLE } from '../../support/share.ts';
+import { DEFAULT_ZONE } from '../../support/time/run-time.ts';
 
 const SOUND = 'POS-SOUND';
+/** The hours at which it may begin: all that is sold is counted as today's, however long that takes. */
+const hour = fc.integer({ min: 0, max: 20 });
 /** Both are written by this very process, on whatever machine: a lock that is waited for shows as a multiple. */
 const HELD_UP = 2;
 const minutes = Number(process.env.HOSTILE_MINUTES ?? 0);
@@ -21,12 +25,16 @@ const minutes = Number(process.env.HOSTILE_MINUTES ?? 0);
 test('a file of anything', async ({ annotate }) => {
   /** How long a commit takes beside a monitor that is asked just then, to one beside a monitor at rest. */
   const ratios: number[] = [];
-  const shapes = fc.record({ layout, acts: fc.array(act, { minLength: 1, maxLength: 6 }) });
+  const shapes = fc.record({ hour, layout, acts: fc.array(act, { minLength: 1, maxLength: 6 }) });
   await fc.assert(
     fc.asyncProperty(shapes, async (shape) => {
       const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-hostile-'));
       const path = join(folder, 'buffer.db');
-      const now = Math.floor(Date.now() / 1000);
+      const began = dayStart(dayOf(Date.now() / 1000, DEFAULT_ZONE), DEFAULT_ZONE) + shape.hour * 3600;
+      const ahead = began * 1000 - Date.now();
+      const clock = () => Date.now() + ahead;
+      const seconds = () => Math.floor(clock() / 1000);
+      const now = seconds();
       const till = new DatabaseSync(path, { enableForeignKeyConstraints: false });
       layOut(till, shape.layout, now);
       let sold = 0;
@@ -37,10 +45,10 @@ test('a file of anything', async ({ annotate }) => {
             `INSERT INTO receipts (id, pos_id, created_at, hlc_local_time, hlc_logical_counter, fiscal_doc, status, synced_at)
              VALUES (?, ?, ?, 0, 0, '{"type":"sale","total":10,"fiscal_sign":"1"}', 'synced', ?)`,
           )
-          .run(`sound-${sold}`, SOUND, Math.floor(Date.now() / 1000), Math.floor(Date.now() / 1000));
+          .run(`sound-${sold}`, SOUND, seconds(), seconds());
       };
       sell();
-      const shop = await startShop({ config: { buffer: { path } } });
+      const shop = await startShop({ config: { buffer: { path } }, clock });
       try {
         const planted: ProblemKind[] = [];
         for (const [index, each] of shape.acts.entries()) {
