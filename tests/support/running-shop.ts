@@ -9,6 +9,7 @@ import { createLogger } from '../../src/logger.ts';
 import { startProgram } from '../../src/main.ts';
 import { createBufferFile, openWriter, type Writer } from '../../src/simulator/index.ts';
 import { startServer, type TestServer } from './http-server.ts';
+import { notAtMidnight } from './time/not-at-midnight.ts';
 
 export interface RunningShop {
   readonly url: string;
@@ -53,6 +54,8 @@ export const HEALTHY = {
 };
 
 export async function startShop(options: ShopOptions = {}): Promise<RunningShop> {
+  const defaults = defaultConfig();
+  if (options.clock === undefined) await notAtMidnight((options.config?.shop ?? defaults.shop).time_zone);
   const folder = mkdtempSync(join(tmpdir(), 'pos-monitor-http-'));
   const path = join(folder, 'buffer.db');
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'pos-monitor-state-'));
@@ -70,7 +73,6 @@ export async function startShop(options: ShopOptions = {}): Promise<RunningShop>
   });
   const logged: Record<string, unknown>[] = [];
   const log = await createLogger('debug', { write: (line) => void logged.push(JSON.parse(line)) });
-  const defaults = defaultConfig();
   const config: Config = {
     ...defaults,
     buffer: { path },

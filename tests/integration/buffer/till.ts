@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createBufferFile } from '../../../src/simulator/buffer.ts';
 import type { SchemaOptions } from '../../../src/simulator/schema.ts';
 import type { Writer } from '../../../src/simulator/writer.ts';
+import { notAtMidnight } from '../../support/time/not-at-midnight.ts';
 
 type Method = Exclude<keyof Writer, 'db' | 'close'>;
 type SqlValue = string | number | bigint | null | Buffer;
@@ -41,6 +42,7 @@ export function newFolder(): string {
 }
 
 export async function openTill(options: SchemaOptions & { readonly name?: string } = {}): Promise<Till> {
+  await notAtMidnight();
   const folder = newFolder();
   const path = join(folder, options.name ?? 'buffer.db');
   createBufferFile(path, options);
