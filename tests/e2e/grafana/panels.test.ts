@@ -36,7 +36,7 @@ const [TABLET] = SCREENS;
 const LONGEST = 7000;
 const WITHOUT_STATE: readonly DashboardName[] = ['sales', 'fleet', 'delivery'];
 const ON_ONE_SCREEN: readonly DashboardName[] = ['kassa', 'cashier'];
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 120_000 };
 const THEMES = ['light', 'dark'] as const;
 /** Held upright a tablet has less room for the longest sentence. */
 const [FROM_THE_DOOR, UPRIGHT, FROM_THE_COUNTER] = [40, 28, 32];
@@ -134,7 +134,7 @@ describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', 
   test('a panel that cannot be asked and a title that is cut would be noticed', async () => {
     const { page } = await opened(BROKEN, cases[0]?.[1] ?? 'calm', 'light');
     await expect
-      .poll(() => faultsOf(page), { timeout: 60_000 })
+      .poll(() => faultsOf(page), PATIENCE)
       .toEqual(expect.arrayContaining([expect.stringMatching(/broken/), expect.stringMatching(/cut «Очень длинное/)]));
     await page.context().close();
   });
@@ -142,6 +142,7 @@ describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', 
   async function opened(name: DashboardName | typeof BROKEN, shop: SeenPlace, theme: string) {
     if (browser === undefined || grafana === undefined) throw new Error('nothing was started');
     const context = await browser.newContext({ viewport: TABLET, locale: 'ru-RU' });
+    context.setDefaultTimeout(PATIENCE.timeout);
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', ({ message }) => errors.push(message));

@@ -18,5 +18,5 @@ test('a commit that is under way is no news; one that its writer left behind is,
   await till.sell();
   copyFileSync(`${till.path}-wal`, `${path}-wal`);
   expect(factsOf(reader.read(now))).toBe(before);
-  await vi.waitUntil(() => factsOf(reader.read(now)).counts.pending === 2, 10_000);
+  await vi.waitUntil(() => factsOf(reader.read(now)).counts.pending === 2, 120_000);
 });

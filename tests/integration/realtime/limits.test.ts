@@ -152,7 +152,7 @@ describe('limits', () => {
   });
 
   test('a client that does not answer pings is dropped', async () => {
-    const { url } = await serve(1, { pingEveryMs: 2000 });
+    const { url } = await serve(1, { pingEveryMs: 8000 });
     const alive = await connect(url);
     const dead = await openSocket(url, '/ws/realtime', { autoPong: false });
     clients.push(dead);
