@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { requestSync } from '../../../src/simulator/adapter-handle.ts';
 import { findScenario } from '../../../src/simulator/index.ts';
 import { sellOver, until } from '../../../src/simulator/scenarios/scenario.ts';
+import { slowness } from '../../support/slowness.ts';
 import { column, fast, test } from './tills.ts';
 
 test.concurrent('POC-1: fifty receipts are buffered and printed', async ({ openTill }) => {
@@ -35,7 +36,8 @@ test.concurrent('POC-4: fifty receipts of eight hours offline arrive within ten 
   expect(till.ofd.totals.registered).toBe(0);
   expect(column(till, 'SELECT MAX(created_at) - MIN(created_at) FROM receipts')[0]).toBeGreaterThan(7 * 3600);
 
-  await till.setSpeed(10);
+  // What a busy machine takes must not count as ten times as much.
+  await till.setSpeed(Math.max(1, 10 / slowness()));
   const recoveredAt = till.clock.now();
   await till.player.recover();
   expect((till.clock.now() - recoveredAt) / 1000).toBeLessThanOrEqual(600);
