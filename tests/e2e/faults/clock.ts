@@ -2,7 +2,7 @@
 import type { TillOptions } from '../../../src/simulator/index.ts';
 import { faultTest } from './drawn.ts';
 import type { Faces } from './faces.ts';
-import type { FaultId } from './matrix.ts';
+import { type FaultId, THOROUGH } from './matrix.ts';
 import { play, type Scene } from './scene.ts';
 import { type FaultShop, SOLD_BEFORE } from './shop.ts';
 
@@ -28,10 +28,11 @@ const goesBy =
     );
   };
 
-/** Nothing happened but that the clock was set. */
+/** Nothing happened but that the clock was set; on a busy computer the adapter may answer late besides. */
 function alarm({ alerts, status }: Faces): string | null {
   if (alerts !== null && alerts.length > 0) return `${alerts.join(', ')} was told`;
-  return status === null || status.kkt_status.state === 'online' ? null : `the KKT was ${status.kkt_status.state}`;
+  const fine = THOROUGH ? ['online'] : ['online', 'busy'];
+  return status === null || fine.includes(status.kkt_status.state) ? null : `the KKT was ${status.kkt_status.state}`;
 }
 
 function playClockSet(fault: FaultId, by: number): Promise<void> {
