@@ -73,7 +73,9 @@ test.skipIf(cannot)(
       await wait(back / 5);
       expect(told()).toEqual({ [STANDS]: ['firing'] });
       const stands = await shown();
-      expect(stands).toMatchObject({ timestamp: since + set, seen: { by: 'Касса 1' } });
+      expect(stands).toMatchObject({ seen: { by: 'Касса 1' } });
+      // What was seen is moved by whole seconds, of which rounding may make one more or less than were set.
+      expect(Math.abs(stands.timestamp - (since + set))).toBeLessThanOrEqual(1);
       expect(stands.timestamp).toBeLessThanOrEqual(now() / 1000);
     }
     shop.writer.resolveDlq(first).sync(first);
@@ -83,7 +85,7 @@ test.skipIf(cannot)(
     await arrived(['firing', 'resolved', 'firing'], BEGINS);
     const again = await shown();
     expect(again.seen).toBeNull();
-    expect(again.timestamp).toBeGreaterThan(since + set);
+    expect(again.timestamp).toBeGreaterThan(since + set + 1);
     // What is told each day may fall into these minutes.
     expect(chain.notices().filter(({ kind }) => kind !== 'morning' && kind !== 'evening')).toEqual([]);
   },
