@@ -81,3 +81,11 @@ test('what stands behind another one on no screen is nobody’s to see', () => {
   expect(namesOf(later)).toContain('PosOfdDeadlineNear');
   expect(namesOf(later)).not.toContain('PosNobodySaw');
 });
+
+test('a date that comes near at midnight waits for working hours: nobody is called for it at night', () => {
+  const shop = { ...SHOP, driveEnds: NOW + DAY };
+  const fresh = nothingSeen({ shop, limits: { slowSeconds: 5 } }, at(0));
+  expect(fresh.view.alerts).toMatchObject([{ name: 'PosFiscalDriveExpires', level: 'P1' }]);
+  expect(namesOf(watch(fresh, {}, 1, 20 * MINUTE))).not.toContain('PosNobodySaw');
+  expect(namesOf(watch(fresh, DLQ, 1, 20 * MINUTE))).toContain('PosNobodySaw');
+});
