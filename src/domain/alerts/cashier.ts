@@ -32,6 +32,8 @@ export const SELL_WITHOUT_SCREEN = 'Продавайте: касса работ�
 const INTERNET = 'Проверьте интернет: откройте любой сайт.';
 const GO_ON = 'Продавайте как обычно.';
 const RECEIPTS_ARE_SAFE = 'Продавайте: чеки сохраняются и уйдут сами.';
+/** Where somebody has to do something before they go. */
+const RECEIPTS_ARE_KEPT = 'Продавайте: чеки сохраняются.';
 const STOP = 'Остановите продажи на этой кассе.';
 const TELL = 'Сообщите администратору.';
 const CALL = 'Позвоните администратору.';
@@ -61,7 +63,7 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
     'Позвоните администратору и назовите номер чека.',
   ]),
   PosOfdAccessDenied: words('ОФД закрыл доступ', 'for_now', 'администратор', [
-    RECEIPTS_ARE_SAFE,
+    RECEIPTS_ARE_KEPT,
     'Позвоните администратору: проверить договор и ключ ОФД.',
   ]),
   PosReceiptOverdue: words('Чеки сильно опаздывают в ОФД', 'for_now', 'администратор', [
@@ -148,7 +150,7 @@ const VOICE: Readonly<Record<string, CashierWords>> = {
     'Сообщите администратору: пора продлить договор.',
   ]),
   PosDiskFilling: words('На диске кассы мало места', 'yes', 'администратор', ['Файлы сами не удаляйте.', TELL]),
-  PosSyncWorkerStopped: words('Отправка чеков в ОФД выключена', 'for_now', 'администратор', [RECEIPTS_ARE_SAFE, CALL]),
+  PosSyncWorkerStopped: words('Отправка чеков в ОФД выключена', 'for_now', 'администратор', [RECEIPTS_ARE_KEPT, CALL]),
   PosOdooOffline: words('Нет связи с Odoo', 'yes', 'администратор', [GO_ON, TELL]),
   PosReadingsFailing: words('Часть показаний не видна', 'yes', 'администратор', [GO_ON, TELL]),
   PosUnusableRows: words('Суммы на экране неполные', 'yes', 'администратор', [GO_ON, TELL]),
