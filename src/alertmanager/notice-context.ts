@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import { waitOf } from '../domain/alerts/alert.ts';
 import { alertNamed } from '../domain/alerts/catalog/index.ts';
-import { dayOf, type Seconds } from '../domain/day.ts';
+import { dayOf, type Seconds, shiftDay } from '../domain/day.ts';
 import { type Evening, takingsOf } from '../domain/evening.ts';
 import { atClock, openingsAround } from '../domain/hours.ts';
 import type { NoticeContext } from '../domain/notices.ts';
@@ -45,7 +45,9 @@ const NIGHT_SECONDS = 12 * 3600;
 function hoursAround(shop: Shop, now: Seconds): Pick<NoticeContext, 'opened' | 'closedBefore' | 'open'> {
   const openings = openingsAround(shop, now);
   if (openings === null) {
-    const opened = atClock(dayOf(now, shop.zone), MORNING_MINUTES, shop.zone);
+    const today = dayOf(now, shop.zone);
+    const morningOf = (day: string) => atClock(day, MORNING_MINUTES, shop.zone);
+    const opened = now < morningOf(today) ? morningOf(shiftDay(today, -1)) : morningOf(today);
     return { opened, closedBefore: opened - NIGHT_SECONDS, open: true };
   }
   const { opens, closes } = openings.last;

@@ -117,12 +117,17 @@ function wasWorthTelling({ name, level, begunAt, over, toldAt }: Trouble, { wait
   return over === null || toldAt !== null || over.at - begunAt >= waits(name, level);
 }
 
+/** It was told, and of its end nobody has heard. */
+function isOwed({ level, toldAt, toldOverAt }: Trouble): boolean {
+  return level === 'P2' && toldAt !== null && (toldOverAt ?? -1) < toldAt;
+}
+
 function morning(troubles: readonly Trouble[], context: NoticeContext): Notice[] {
   const { now, opened, closedBefore, clock } = context;
   if (now < opened || now >= opened + MORNING_SECONDS) return [];
   const gone = troubles.filter(({ over }) => over !== null && over.at >= closedBefore && over.at < opened);
   const stands = context.standing.filter(({ level, since }) => level !== 'INFO' && since < opened);
-  if (!context.morningMessage && !gone.some(({ level, toldAt }) => level === 'P2' && toldAt !== null)) return [];
+  if (!context.morningMessage && !gone.some(isOwed)) return [];
   const ended = gone.map((trouble) => `${span(trouble, clock)} ${trouble.message}: ${endWords(trouble)}`);
   const standing = stands.map((alert) => standingLine(alert, clock));
   return [

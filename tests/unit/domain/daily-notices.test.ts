@@ -123,5 +123,7 @@ describe('the morning', () => {
     const off = { morningMessage: false };
     expect(told(night, context(OPENED + 1, off))).toEqual([['morning', 'P2', 'За ночь: закончилось 1']]);
     expect(told([], context(OPENED + 1, off))).toEqual([]);
+    const heard = [...night, said('told_over', CLOSED + HOUR + 60)];
+    expect(told(heard, context(OPENED + 1, off))).toEqual([]);
   });
 });
