@@ -45,7 +45,7 @@ export function receivers(config: Config, monitor: Places['monitor'] | null) {
   const [people, second] = byTurn(config);
   return [
     told(PEOPLE, people, true),
-    told(NOTICES, people, false),
+    told(NOTICES, withoutIncidents(people), false),
     told(SECOND, isEmpty(second) ? people : second, true),
     { name: NOBODY },
     { name: WATCHDOG_RECEIVER, webhook_configs: [...ears, ...heartbeat(notifications)] },
@@ -74,10 +74,16 @@ export function turnWithoutChannel(config: Config): 'first' | 'second' | null {
 /** Where the messages of a receiver go that reach our ear: Alertmanager hands one message to all of them at once. */
 export function sentTo(config: Config, receiver: string): Pick<Handed, 'to' | 'beside'> {
   const [people, second] = byTurn(config);
-  const told = receiver === SECOND && !isEmpty(second) ? second : people;
+  const first = receiver === NOTICES ? withoutIncidents(people) : people;
+  const told = receiver === SECOND && !isEmpty(second) ? second : first;
   const to = [PEOPLE, NOTICES, SECOND].includes(receiver) ? channelsOf(told) : [];
   const outside = receiver === WATCHDOG_RECEIVER ? heartbeat(config.notifications).length : 0;
   return { to: Object.fromEntries(to.map((channel) => [channel, told[channel].length])), beside: 1 + outside };
+}
+
+/** Of a notice no end is told, so that it would stay open for ever where each message is an incident. */
+function withoutIncidents(to: Channels): Channels {
+  return { ...to, pagerduty: [], opsgenie: [] };
 }
 
 function isEmpty(to: Channels): boolean {

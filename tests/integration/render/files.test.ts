@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
+import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FULL_DISK } from '../../support/full-disk.ts';
 import { runProgram } from '../../support/program.ts';
@@ -42,6 +43,9 @@ notifications:
   pagerduty: [{ routing_key: pager-key }]
   opsgenie: [{ api_key: genie-key }]
 `;
+
+type Sent = { readonly send_resolved: boolean };
+type Receiver = Readonly<Partial<Record<'pagerduty_configs' | 'opsgenie_configs', readonly Sent[]>>>;
 
 let folder: string;
 beforeEach(() => {
@@ -224,6 +228,17 @@ describe('with every receiver', () => {
       expect([uid, gid, mode & 0o777]).toEqual([65_534, 65_534, 0o600]);
     },
   );
+
+  it('makes no incident of what is told once and never ends', async () => {
+    expect((await runProgram(['render'], { folder })).code).toBe(0);
+    const { receivers } = load(read('alertmanager/secrets/alertmanager.yml')) as { receivers: Receiver[] };
+    const incidents = receivers.flatMap(({ pagerduty_configs = [], opsgenie_configs = [] }) => [
+      ...pagerduty_configs,
+      ...opsgenie_configs,
+    ]);
+    expect(incidents.length).toBeGreaterThan(0);
+    expect(incidents.filter(({ send_resolved }) => !send_resolved)).toEqual([]);
+  });
 
   it('is a config that amtool of 0.25 accepts, receivers, templates and all', async () => {
     await runProgram(['render'], { folder });
