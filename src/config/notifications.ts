@@ -111,8 +111,10 @@ const channels = section({
   max_api: maxApi.prefault({}).describe('Where MAX is reached, and what it takes.'),
   email: list(email).default([]).describe('Mail addresses.'),
   webhook: list(webhook).default([]).describe('Addresses of your own that take Alertmanager messages.'),
-  pagerduty: list(pagerduty).default([]).describe('PagerDuty services.'),
-  opsgenie: list(opsgenie).default([]).describe('Opsgenie teams.'),
+  pagerduty: list(pagerduty)
+    .default([])
+    .describe('PagerDuty services; they are told of alerts, not of notices as the morning’s.'),
+  opsgenie: list(opsgenie).default([]).describe('Opsgenie teams; they are told as PagerDuty is.'),
   alertmanager_url: webAddress({ bare: true })
     .exactOptional()
     .describe(
