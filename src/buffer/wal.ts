@@ -50,7 +50,7 @@ interface Index extends Extent {
 export function viewWal(wal: number, shm: number | null, quiet: boolean): WalView | null {
   const index = shm === null ? null : readIndex(shm);
   if (index === null || shm === null) return quiet ? viewWithoutIndex(wal) : null;
-  if (index.frames > 0 && !endsWith(wal, index)) return null;
+  if (!belongs(index, wal)) return quiet ? viewWithoutIndex(wal) : null;
   const places = new Map<number, number>();
   for (const [frame, page] of pagesInIndex(shm, index.frames).entries()) {
     places.set(page, placeOf(frame + 1, index.pageBytes));
@@ -107,7 +107,14 @@ function pagesInIndex(shm: number, frames: number): number[] {
   return pages;
 }
 
-/** Whether the -wal has the index's last frame: an index that a power cut left behind belongs to another one. */
+/**
+ * A writer that lives has frames in its index only of the -wal as it begins now. What a power cut left behind may be older,
+ * and its last frame may still stand behind those with which the -wal was begun anew.
+ */
+function belongs(index: Index, wal: number): boolean {
+  return index.frames === 0 || (readHeader(wal)?.salts === index.salts && endsWith(wal, index));
+}
+
 function endsWith(wal: number, index: Extent): boolean {
   const header = frameHeader(wal, index.frames, index);
   if (header === null || header.readUInt32BE(4) === 0) return false;

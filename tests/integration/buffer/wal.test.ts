@@ -5,7 +5,7 @@ import { appendFileSync, cpSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { viewFolder } from '../../../src/buffer/folder-view.ts';
 import type { Db } from '../../../src/buffer/pages-db.ts';
 import { one } from '../../../src/buffer/rows.ts';
@@ -122,6 +122,37 @@ describe('after the writer was killed', () => {
       seen = tryToLook();
       expect(seen).toEqual(recovered());
     }
+  });
+
+  test.each([
+    ['fewer', 3],
+    ['more', 90],
+  ])('with an -shm older than a -wal that has %s frames since', async (_, since) => {
+    const written = newFolder();
+    const db = new Database(join(written, 'buffer.db'));
+    db.pragma('journal_mode = WAL');
+    db.exec('CREATE TABLE accounts (id INTEGER PRIMARY KEY, amount INTEGER, note TEXT)');
+    db.exec('CREATE TABLE moves (id INTEGER PRIMARY KEY, sum INTEGER)');
+    const open = db.prepare(`INSERT INTO accounts VALUES (?, 1000, '${'x'.repeat(300)}')`);
+    for (let id = 0; id < 200; id += 1) open.run(id);
+    const move = db.prepare('UPDATE accounts SET amount = amount + iif(id = @id, -7, 7) WHERE id IN (@id, 199 - @id)');
+    const log = db.prepare('INSERT INTO moves (sum) SELECT sum(amount) FROM accounts');
+    const goOn = (moves: number) => {
+      for (let at = 0; at < moves; at += 1) db.transaction(() => [move.run({ id: (at * 17) % 200 }), log.run()])();
+    };
+    db.pragma('wal_checkpoint(RESTART)');
+    db.pragma('wal_autocheckpoint = 0');
+    goOn(30);
+    cpSync(join(written, 'buffer.db-shm'), `${path}-shm`);
+    db.pragma('wal_checkpoint(RESTART)');
+    goOn(since);
+    for (const suffix of ['', '-wal']) cpSync(join(written, `buffer.db${suffix}`), path + suffix);
+    db.close();
+    rmSync(written, { recursive: true });
+    // What was copied just now has to rest before it is believed that nobody writes.
+    const seen = await vi.waitUntil(tryToLook, { timeout: 120_000 });
+    expect(seen).toEqual(recovered());
+    expect(seen).toEqual({ sum: SUM, moves: 30 + since, odd: 0 });
   });
 
   test('pages that are read together are those that are read one by one', async () => {
