@@ -35,7 +35,7 @@ export async function startProgram({
   // What answers is half of the program, and is loaded while the threads start.
   const opening = openCore({ config, log, clock, instants, demo, pace, stage, deadlineMs });
   const [core, { follow }] = await Promise.all([opening, import('./following.ts')]);
-  const { monitor, realtime, buffer, hopeless } = core;
+  const { monitor, realtime, buffer, journal, hopeless } = core;
 
   async function end(): Promise<void> {
     auth.stop();
@@ -54,7 +54,7 @@ export async function startProgram({
       url: `${overTls ? 'https' : 'http'}://${reachable(config.listen.host)}:${port}`,
       hopeless,
       get hangs() {
-        return buffer.hangs;
+        return buffer.hangs || journal.hangs;
       },
       adopt: following.adopt,
       async close() {

@@ -18,6 +18,10 @@ interface JournalOptions extends Place {
   readonly log: Log;
   readonly retryMs?: number;
   readonly idleMs?: number;
+  /** How long to wait for an answer before the disk is called stuck. */
+  readonly stuckMs?: number;
+  /** The program of the thread. */
+  readonly program?: URL;
   readonly seconds?: () => Seconds;
 }
 
@@ -55,14 +59,22 @@ const TEND_EVERY_MS = 6 * 3_600_000;
 const MOST_WAITING = 2000;
 const MOST_AT_ONCE = 200;
 const ANSWER_MS = 5000;
+const STUCK_MS = 15_000;
 const CLOSE_MS = 800;
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 1 };
-const PROGRAM = threadProgram('journal/worker');
+const JOURNAL_PROGRAM = threadProgram('journal/worker');
+
+const STUCK = {
+  ok: false,
+  reason: 'stuck',
+  detail: 'the disk has not answered in time',
+} as const satisfies JournalState;
 
 export type Journal = ReturnType<typeof openJournal>;
 
 export function openJournal(options: JournalOptions) {
   const { folder, tillFile, log, retryMs = RETRY_MS, idleMs = IDLE_MS, seconds = () => Date.now() / 1000 } = options;
+  const { stuckMs = STUCK_MS, program = JOURNAL_PROGRAM } = options;
   let state: JournalState = { ok: false, reason: 'opening', detail: 'the journal is being opened' };
   const first = Promise.withResolvers<Remembered>();
   const asked = new Map<number, (page: JournalPage | null) => void>();
@@ -74,6 +86,8 @@ export function openJournal(options: JournalOptions) {
   let worker: Worker | null = null;
   let restart: NodeJS.Timeout | undefined;
   let retry: NodeJS.Timeout | undefined;
+  let overdue: NodeJS.Timeout | undefined;
+  let hangs = false;
   let whenWritten: (() => void) | null = null;
   let idle: NodeJS.Timeout | undefined;
   let resting = false;
@@ -85,7 +99,7 @@ export function openJournal(options: JournalOptions) {
   function start(): void {
     const wasInOrder = resting && performance.now() - lookedAt < TEND_EVERY_MS;
     if (!wasInOrder) lookedAt = performance.now();
-    const own = new Worker(PROGRAM, {
+    const own = new Worker(program, {
       workerData: { ...fixed, wasInOrder, startedAt: seconds() } satisfies WorkerOptions,
       resourceLimits: LIMITS,
       execArgv: [],
@@ -105,6 +119,7 @@ export function openJournal(options: JournalOptions) {
     underWay = 0;
     // Nobody is there to be asked again.
     clearTimeout(retry);
+    clearTimeout(overdue);
     become({ ok: false, reason: 'other', detail: cause });
     for (const answer of [...asked.values()]) answer(null);
     restart = setTimeout(start, RESTART_MS);
@@ -159,6 +174,8 @@ export function openJournal(options: JournalOptions) {
       case 'appended':
         if (message.ok) waiting.splice(0, underWay);
         underWay = 0;
+        clearTimeout(overdue);
+        if (message.ok && !state.ok && state.reason === 'stuck') become({ ok: true });
         if (message.ok) write();
         else again();
         break;
@@ -178,6 +195,7 @@ export function openJournal(options: JournalOptions) {
     if (!(state.ok || anyway) || underWay > 0 || waiting.length === 0) return;
     const entries = waiting.slice(0, MOST_AT_ONCE);
     underWay = entries.length;
+    overdue = setTimeout(become, stuckMs, STUCK).unref();
     post({ call: 'append', entries });
   }
 
@@ -218,11 +236,15 @@ export function openJournal(options: JournalOptions) {
       post({ call: 'page', id, query });
       if (worker === null) answer.resolve(null);
       const page = await within(ANSWER_MS, answer.promise).finally(() => asked.delete(id));
-      if (page === LATE) throw new JournalUnusable('stuck', 'the disk has not answered in time');
+      if (page === LATE) throw new JournalUnusable(STUCK.reason, STUCK.detail);
       if (page !== null) return page;
       throw state.ok
         ? new JournalUnusable('other', 'the journal could not be read')
         : new JournalUnusable(state.reason, state.detail);
+    },
+    /** From the close on, until its thread has ended: one that waits for the disk would keep an exit of the process waiting. */
+    get hangs() {
+      return hangs;
     },
     async close() {
       clearTimeout(restart);
@@ -230,12 +252,16 @@ export function openJournal(options: JournalOptions) {
       clearTimeout(idle);
       const ending = worker;
       if (ending === null) return;
+      hangs = true;
+      const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve())).then(() => {
+        hangs = false;
+      });
       const written = new Promise<void>((resolve) => {
         whenWritten = resolve;
       });
       if (waiting.length > 0 && state.ok) await within(CLOSE_MS, written);
+      clearTimeout(overdue);
       worker = null;
-      const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
       ending.postMessage({ call: 'close' } satisfies ToWorker);
       await within(CLOSE_MS, exited);
       await within(CLOSE_MS, ending.terminate());

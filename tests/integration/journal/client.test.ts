@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Entry, entry, type JournalQuery } from '../../../src/domain/journal.ts';
 import { type Journal, openJournal } from '../../../src/journal/client.ts';
 import { JournalStore } from '../../../src/journal/store.ts';
@@ -196,6 +196,35 @@ test('a thread that dies while what it could not write waits for the next try is
   await isOpen(journal);
   await until('it is written', async () => (await moments(journal)).join() === '1');
 });
+
+test.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windows has no pipes among its files'))(
+  'a disk that hangs is told until it answers, and its thread is told after the end',
+  async () => {
+    const pipe = join(base, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    vi.stubEnv('PIPE_THAT_NOBODY_WRITES', pipe);
+    const answer = () => execFileSync('sh', ['-c', ': > "$0"', pipe]);
+    const log = await createLogger('silent');
+    const program = new URL('./hanging-thread.ts', import.meta.url);
+    const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, program, stuckMs: 20 });
+    vi.unstubAllEnvs();
+    journals.push(journal);
+    await isOpen(journal);
+    journal.add(began(1));
+    try {
+      await isRefused(journal, 'stuck');
+      answer();
+      await isOpen(journal);
+      journal.add(began(2));
+      await isRefused(journal, 'stuck');
+      await journal.close();
+      expect(journal.hangs).toBe(true);
+    } finally {
+      answer();
+    }
+    await until('its thread has ended', () => !journal.hangs);
+  },
+);
 
 test('what is written is written once, whatever becomes of what is too old', async () => {
   mkdirSync(folder);
