@@ -1,11 +1,9 @@
 /** Under which addresses other devices of the shop may reach this PC, and what that means for the links that are rendered. */
 import { existsSync } from 'node:fs';
-import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { channelsOf } from './config/notifications.ts';
 import type { Config } from './config/schema.ts';
 import { publicAddress, UNKNOWN_HOST } from './domain/links.ts';
-
-type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+import { type Cards, ownCards } from './own-cards.ts';
 
 /** Bridges and tunnels of programs on this PC: nobody in the shop is behind them. */
 const INNER = /^(docker|br-|veth|virbr|vmnet|vboxnet|cni|flannel|tun|tap|wg|zt|tailscale|lxc|podman)/i;
@@ -13,8 +11,8 @@ const CONTAINER_MARKS = ['/.dockerenv', '/run/.containerenv'];
 const LOOPBACK = /^(localhost|127\.|\[?::1\]?$|0\.0\.0\.0$)/i;
 
 /** IPv4, those of the shop's networks first. */
-export function addressesOfThisPc(interfaces: Interfaces = interfacesOfThisPc()): string[] {
-  return Object.entries(interfaces)
+export function addressesOfThisPc(cards: Cards = cardsOfThisPc()): string[] {
+  return Object.entries(cards)
     .filter(([name]) => !INNER.test(name))
     .flatMap(([, addresses = []]) => addresses)
     .filter(({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.'))
@@ -63,14 +61,9 @@ export function linkTrouble(config: Config, scheme: Scheme, addresses = addresse
   return null;
 }
 
-/** A container has addresses of its own, and the PC's cannot be seen from in there; a service may be forbidden to ask. */
-function interfacesOfThisPc(): Interfaces {
-  if (CONTAINER_MARKS.some((mark) => existsSync(mark))) return {};
-  try {
-    return networkInterfaces();
-  } catch {
-    return {};
-  }
+/** A container has cards of its own, and the PC's cannot be seen from in there. */
+function cardsOfThisPc(): Cards {
+  return CONTAINER_MARKS.some((mark) => existsSync(mark)) ? {} : ownCards();
 }
 
 function isPrivate(address: string): boolean {

@@ -3,10 +3,10 @@
  * whether anybody took it: "nobody there" and "there, but silent" are different things to the shop.
  */
 import { isIPv4, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { buildConnector, Client, errors } from 'undici';
 import type { Seconds } from '../domain/day.ts';
 import { codeOf, parsedJson } from '../domain/foreign.ts';
+import { ownCards } from '../own-cards.ts';
 import { unmapped } from '../unmapped.ts';
 
 const BODY_LIMIT = 256 * 1024;
@@ -193,7 +193,7 @@ function failure(error: unknown): Answer {
 export function isOwnAddress(address: string): boolean {
   const plain = unmapped(address).replace(/%.*$/, '');
   if (isIPv4(plain) ? plain.startsWith('127.') : plain === '::1') return true;
-  return Object.values(networkInterfaces()).some((list) => list?.some((own) => own.address === plain));
+  return Object.values(ownCards()).some((list) => list?.some((own) => own.address === plain));
 }
 
 /** A longer round trip leaves too much doubt about the moment at which the header was written. */

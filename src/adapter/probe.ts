@@ -1,6 +1,7 @@
 /** Asks the adapter how it is, again and again, and reports each try. It only ever GETs. */
 import type { Attempt, Health, TryOutcome } from '../domain/adapter.ts';
 import type { Seconds } from '../domain/day.ts';
+import { messageOf } from '../domain/foreign.ts';
 import { type Answer, type Connection, clockDrift, openConnection } from './connection.ts';
 import { readHealth, readOdooOnline, readWorkerRunning } from './health.ts';
 
@@ -27,7 +28,7 @@ export function startProbe({ config, clock, onTry }: ProbeOptions) {
     const started = performance.now();
     const limit = new AbortController();
     const alarm = setTimeout(() => limit.abort(), config.timeout_seconds * 1000);
-    const outcome = await askRound(AbortSignal.any([limit.signal, stopping.signal]));
+    const outcome = await askRound(AbortSignal.any([limit.signal, stopping.signal])).catch(failed);
     clearTimeout(alarm);
     round = null;
     if (stopping.signal.aborted) return;
@@ -56,6 +57,11 @@ export function startProbe({ config, clock, onTry }: ProbeOptions) {
       await round;
     },
   };
+}
+
+/** What nobody foresaw costs one round. */
+function failed(error: unknown): Attempt {
+  return { seconds: 0, outcome: { kind: 'wrong', detail: messageOf(error) } };
 }
 
 const HEALTH_PATHS = ['/v1/health', '/health'] as const;

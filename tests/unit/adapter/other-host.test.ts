@@ -1,5 +1,6 @@
-import { networkInterfaces } from 'node:os';
-import { expect, it } from 'vitest';
+import { syncBuiltinESMExports } from 'node:module';
+import os, { networkInterfaces } from 'node:os';
+import { expect, it, vi } from 'vitest';
 import { clockDrift, isOwnAddress } from '../../../src/adapter/connection.ts';
 
 it('knows the addresses of this computer', () => {
@@ -12,6 +13,20 @@ it('knows the addresses of this computer', () => {
 it('knows the addresses of others', () => {
   for (const address of ['192.0.2.1', '2001:db8::1', '::ffff:192.0.2.1']) {
     expect(isOwnAddress(address), address).toBe(false);
+  }
+});
+
+it('takes an address for that of another where it may not ask for its own', () => {
+  const forbidden = vi.spyOn(os, 'networkInterfaces').mockImplementation(() => {
+    throw new Error('uv_interface_addresses returned Unknown system error 97');
+  });
+  syncBuiltinESMExports();
+  try {
+    expect(['192.0.2.1', '127.0.0.1'].map(isOwnAddress)).toEqual([false, true]);
+    expect(forbidden).toHaveBeenCalled();
+  } finally {
+    forbidden.mockRestore();
+    syncBuiltinESMExports();
   }
 });
 
