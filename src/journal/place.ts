@@ -17,8 +17,9 @@ export interface Place {
 /** Returns the path of the journal; throws JournalUnusable where it must not, or cannot, lie there. */
 export function journalFile({ folder, tillFile }: Place, { create }: { readonly create: boolean }): string {
   const wanted = realPlace(folder);
-  const till = realPlace(dirname(resolve(tillFile)));
-  if (wanted === till || wanted.startsWith(till + sep)) {
+  // The settings may name a link to the file: then both folders are the till's.
+  const tills = [realPlace(dirname(resolve(tillFile))), dirname(realPlace(tillFile))];
+  if (tills.some((till) => wanted === till || wanted.startsWith(till + sep))) {
     throw new JournalUnusable('till_folder', `${wanted} is the till's folder, or lies in it`);
   }
   if (create) mkdirSync(wanted, { recursive: true, mode: 0o700 });
@@ -33,15 +34,15 @@ export function journalFile({ folder, tillFile }: Place, { create }: { readonly 
   return file;
 }
 
-/** The real path of a folder, also of one that is yet to be made. */
-function realPlace(folder: string): string {
-  const wanted = resolve(folder);
+/** The real path, also of what is yet to be made. */
+function realPlace(path: string): string {
+  const wanted = resolve(path);
   const there = nearest(wanted);
   return join(realpathSync(there), wanted.slice(there.length));
 }
 
-function nearest(folder: string): string {
-  return existsSync(folder) || dirname(folder) === folder ? folder : nearest(dirname(folder));
+function nearest(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
 }
 
 export class JournalUnusable extends Error {

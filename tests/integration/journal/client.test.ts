@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -281,6 +282,17 @@ describe('a place that is not for us', () => {
     await isRefused(journal, 'till_folder');
     expect(readdirSync(till)).toEqual([]);
     await expect(journal.page(ALL)).rejects.toMatchObject({ reason: 'till_folder' });
+  });
+
+  test("the till's folder where the settings name a link to its file elsewhere, and the folder of the link", async () => {
+    const [till, links] = [join(base, 'till'), join(base, 'links')];
+    mkdirSync(links);
+    writeFileSync(join(till, 'buffer.db'), '');
+    symlinkSync(join(till, 'buffer.db'), join(links, 'buffer.db'));
+    for (const where of [till, links]) {
+      await isRefused(await open(where, join(links, 'buffer.db')), 'till_folder');
+      expect(readdirSync(where)).toEqual(['buffer.db']);
+    }
   });
 
   test('a file in the place of the folder', async () => {
