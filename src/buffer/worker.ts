@@ -162,14 +162,17 @@ let diskKnown: { readonly space: DiskSpace | null; readonly at: number } | null 
 /** How much is free where buffer.db lies: asked of the system now and then, nothing in the folder is opened. */
 function disk(): DiskSpace | null {
   const at = performance.now();
-  if (diskKnown === null || at - diskKnown.at >= ASKED_EVERY_MS) diskKnown = { space: measure(dirname(path)), at };
+  if (diskKnown === null || at - diskKnown.at >= ASKED_EVERY_MS) {
+    // The folder may be that of a link to the file on another disk, and is asked only while there is no file.
+    diskKnown = { space: measure(path) ?? measure(dirname(path)), at };
+  }
   return diskKnown.space;
 }
 
 /** null where the system does not tell. */
-function measure(folder: string): DiskSpace | null {
+function measure(place: string): DiskSpace | null {
   try {
-    const { bavail, blocks, bsize } = statfsSync(folder);
+    const { bavail, blocks, bsize } = statfsSync(place);
     return blocks > 0 ? { freeBytes: bavail * bsize, totalBytes: blocks * bsize } : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, statfsSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -41,6 +42,29 @@ function open(options: Partial<BufferOptions> = {}): Buffer {
   opened.push(buffer);
   return buffer;
 }
+
+const OTHER_DISK = '/dev/shm';
+const hasOtherDisk = existsSync(OTHER_DISK) && statSync(OTHER_DISK).dev !== statSync(tmpdir()).dev;
+
+test.skipIf(lacks(import.meta.filename, !hasOtherDisk, 'there is no second disk'))(
+  'of a link the disk is told on which its file lies; the folder’s where there is no file',
+  async () => {
+    const total = (place: string) => {
+      const { blocks, bsize } = statfsSync(place);
+      return blocks * bsize;
+    };
+    const links = mkdtempSync(join(OTHER_DISK, 'pos-link-'));
+    try {
+      const path = join(links, 'buffer.db');
+      expect(total(links)).not.toBe(total(till.path));
+      expect(await open({ path }).read(seconds())).toMatchObject({ ok: false, disk: { totalBytes: total(links) } });
+      symlinkSync(till.path, path);
+      expect(await open({ path }).read(seconds())).toMatchObject({ ok: true, disk: { totalBytes: total(till.path) } });
+    } finally {
+      rmSync(links, { recursive: true });
+    }
+  },
+);
 
 describe.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windows has no pipes among its files'))(
   'a pipe that nobody writes to',
