@@ -17,7 +17,7 @@ import { shownAlerts } from './alerts/catalog/index.ts';
 import { type Ended, NOTHING_ENDED } from './alerts/flapping.ts';
 import { type AlertTransition, type Lives, liveOn, livesMoved, NO_LIVES } from './alerts/life.ts';
 import { type Clocks, clocksAfter, clocksAt, type Instant, jumpBetween, offsetAt } from './clocks.ts';
-import type { Seconds } from './day.ts';
+import { type DayName, dayOf, type Seconds } from './day.ts';
 import { afterMeasuring, type DiskState, type Measured, NO_DISK } from './disk.ts';
 import type { Reading, SessionFacts } from './facts.ts';
 import {
@@ -30,6 +30,7 @@ import {
 import { reconciles } from './sales.ts';
 import type { Shop } from './shop.ts';
 import { composeSnapshot, type Snapshot, type Sources } from './snapshot.ts';
+import { reachTo } from './till.ts';
 
 /** What is published, and every face shows. */
 export interface View {
@@ -119,17 +120,17 @@ export function viewAt(seen: Seen, now: Instant): View {
 function onward(before: Seen, now: Instant): Seen {
   const clocks = clocksAfter(before.clocks, now);
   const { set, away } = jumpBetween(before.clocks, clocks);
-  const seen = set === 0 ? before : movedBy(before, set);
+  const seen = set === 0 ? before : movedBy(before, set, dayOf(now.wall, before.shop.zone));
   if (away === 0) return { ...seen, clocks };
   return { ...seen, clocks, reading: null, attention: attentionAfterPause(seen.attention, away) };
 }
 
-/** The wall clock was set by so much: what was seen is as old as it was. */
-function movedBy(seen: Seen, by: Seconds): Seen {
+/** The wall clock was set by so much, to this day: what was seen is as old as it was. */
+function movedBy(seen: Seen, by: Seconds, day: DayName): Seen {
   const { reading, goodReading, adapter, notifications, disk, lives, ends, attention } = seen;
   return {
     ...seen,
-    reading: reading && { ...reading, at: reading.at + by },
+    reading: reading && (!reading.ok || reachTo(reading.facts, day)) ? { ...reading, at: reading.at + by } : null,
     goodReading: goodReading && { ...goodReading, at: goodReading.at + by },
     adapter: adapterMoved(adapter, by),
     notifications: notificationsMoved(notifications, by),

@@ -75,9 +75,11 @@ export interface Sources {
 export function composeSnapshot(sources: Sources, shop: Shop, now: Seconds): Snapshot {
   const { reading, goodReading } = sources;
   const buffer = viewBuffer(sources, shop.thresholds, now);
-  const draw = (at: Seconds) => goodReading && drawTill(goodReading.facts, shop, at, sources.recovered);
+  const draw = (at: Seconds, day?: DayName) =>
+    goodReading && drawTill(goodReading.facts, shop, at, sources.recovered, day);
   const till = reading?.ok === true ? draw(now) : null;
-  const lastTill = till ?? draw(goodReading?.at ?? now);
+  // Its days are those of which it was read, wherever the clock was set since.
+  const lastTill = till ?? draw(goodReading?.at ?? now, goodReading?.facts.today.day);
   return {
     now,
     today: dayOf(now, shop.zone),

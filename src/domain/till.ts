@@ -1,6 +1,6 @@
 /** What buffer.db says, drawn for one moment: the whole file, and each terminal in it. */
 import { countNotPrinted, type Meant, meantReceipts } from './alerts/meant.ts';
-import { dayOf, type Seconds, shiftDay } from './day.ts';
+import { type DayName, dayOf, type Seconds, shiftDay } from './day.ts';
 import {
   type BufferFacts,
   type CashFacts,
@@ -99,7 +99,14 @@ export interface Waiting {
   readonly undated: number;
 }
 
-export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered: ReadonlySet<string>): Till {
+/** `day` is the one that is called today. */
+export function drawTill(
+  facts: BufferFacts,
+  shop: Shop,
+  now: Seconds,
+  recovered: ReadonlySet<string>,
+  day = dayOf(now, shop.zone),
+): Till {
   const { thresholds } = shop;
   const { pending, syncing, failed } = facts.counts;
   const capacity = shop.capacity ?? facts.capacity ?? DEFAULT_CAPACITY;
@@ -126,12 +133,12 @@ export function drawTill(facts: BufferFacts, shop: Shop, now: Seconds, recovered
     meant: meantReceipts(facts, thresholds, now),
     duplicates: facts.duplicates.filter(({ firstAt }) => firstAt > now - A_DAY).length,
     month: facts.month,
-    weeks: facts.weeks?.day === dayOf(now, shop.zone) ? facts.weeks : null,
+    weeks: facts.weeks?.day === day ? facts.weeks : null,
     deliveredMonths: facts.deliveredMonths,
     recentUnusable: facts.unusable.filter((at) => at > now - A_DAY).length,
     silentSince: silentSince(facts, shop, now),
     testPrinter: isTestPrinter(Object.values(facts.lastReceipts)),
-    ...salesAt(facts, shop, now),
+    ...salesOn(facts, day),
     countedAt: facts.countedAt,
     sessionsKnown: facts.sessions !== null,
     terminals: terminalsOf(facts, shop).map((posId) => drawTerminal(facts, shop, posId, recovered, now)),
@@ -237,9 +244,13 @@ function isTestPrinter(receipts: readonly LastReceipt[]): boolean | null {
 }
 
 /** Facts name their days; when the day has turned since they were read, the old "today" is yesterday. */
-function salesAt(facts: BufferFacts, shop: Shop, now: Seconds): { today: DaySales; yesterday: DaySales } {
-  const day = dayOf(now, shop.zone);
+function salesOn(facts: BufferFacts, day: DayName): { today: DaySales; yesterday: DaySales } {
   const known = [facts.today, facts.yesterday];
   const salesOf = (name: string): DaySales => known.find((sales) => sales.day === name) ?? { day: name, terminals: {} };
   return { today: salesOf(day), yesterday: salesOf(shiftDay(day, -1)) };
+}
+
+/** Whether the day, or the one before it, is one of theirs: on all others they do not say what was sold. */
+export function reachTo({ today, yesterday }: BufferFacts, day: DayName): boolean {
+  return [day, shiftDay(day, -1)].some((name) => name === today.day || name === yesterday.day);
 }

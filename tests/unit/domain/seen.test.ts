@@ -123,6 +123,23 @@ test('an alert remembers since when, and a set clock moves that moment along', (
   expect(viewAt(minute.seen, back).alerts).toEqual(set.view.alerts);
 });
 
+test.each([-2, -1, 1, 2, 400])(
+  'a clock that was set by %i days makes no sales of zero out of what is not known',
+  (days) => {
+    const set: Instant = { wall: NOW + days * 86_400, steady: START.steady };
+    const known = after(nothingSeen({ shop: SHOP, limits: LIMITS }, START), read(START), START);
+    const last = { at: set.wall, till: { today: facts.today, yesterday: facts.yesterday } };
+    expect(after(after(known, unread(START), START), { kind: 'second' }, set).view.snapshot.lastKnown).toMatchObject(
+      last,
+    );
+    const { snapshot, alerts } = after(known, { kind: 'second' }, set).view;
+    if (Math.abs(days) < 2) return;
+    expect(snapshot).toMatchObject({ till: null, buffer: { readable: null }, lastKnown: last });
+    expect(alerts).toMatchObject([{ name: 'PosBufferHigh', state: 'unknown' }]);
+    expect(viewAt(known, set).snapshot).toEqual(snapshot);
+  },
+);
+
 test('while the computer slept time went on, but nobody waited in vain', () => {
   let seen = nothingSeen({ shop: SHOP, limits: LIMITS }, START);
   for (const news of [read(START), tried(ANSWER), watchdog]) seen = after(seen, news, START);
