@@ -5,7 +5,7 @@ import { CashBook } from './cash.ts';
 import { EventFeed, lastSync } from './events.ts';
 import type { Ledger } from './ledger.ts';
 import { lately, type Minute, PerMinute } from './per-minute.ts';
-import { CLOCK_SLACK, count, type Db, EARLIEST, one, textColumn, value } from './rows.ts';
+import { CLOCK_SLACK, count, type Db, dueAt, EARLIEST, one, textColumn, value } from './rows.ts';
 import type { OpenBuffer } from './safe-open.ts';
 import type { Schema } from './schema.ts';
 import { readSessions } from './sessions.ts';
@@ -96,7 +96,7 @@ export class FactsReader {
       staleUntil: events.complete
         ? earliest([this.#undelivered.staleUntil, cash?.staleUntil ?? null, this.#oddities.staleUntil])
         : Number.NEGATIVE_INFINITY,
-      nextDue: oddities.nextDue,
+      nextDue: earliest([oddities.nextDue, sessions?.nextDue ?? null]),
     };
   }
 }
@@ -150,7 +150,7 @@ function countOddities(db: Db, now: Seconds): Oddities {
     badTime: outside(db, 'receipts WHERE', 'created_at', limit),
     badEventTime: outside(db, "buffer_events WHERE +event_type = 'receipt_synced' AND", 'timestamp', limit),
     badRow: counted('rowid > ?', Number.MAX_SAFE_INTEGER) + counted('rowid < ?', -Number.MAX_SAFE_INTEGER),
-    nextDue: typeof next === 'number' ? next - CLOCK_SLACK : null,
+    nextDue: typeof next === 'number' ? dueAt(next, now) : null,
   };
 }
 

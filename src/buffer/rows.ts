@@ -73,6 +73,11 @@ export function pastOrNull(at: number | null, now: number): number | null {
   return isPast(at, now) ? at : null;
 }
 
+/** When a moment from the future becomes one of the past; null for all others. */
+export function dueAt(at: number | null, now: number): number | null {
+  return at !== null && at > now + CLOCK_SLACK ? at - CLOCK_SLACK : null;
+}
+
 /** 53 bits of a text: so many that among a million texts two of the same number are one chance in ten thousand. */
 export function hashOfText(text: string): number {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];

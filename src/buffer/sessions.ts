@@ -4,7 +4,19 @@ import type { SessionFacts } from '../domain/facts.ts';
 import { parsedObject } from '../domain/foreign.ts';
 import { parseRubles } from '../domain/money.ts';
 import { MOST_SESSIONS, MOST_TEXT_BYTES } from './bounds.ts';
-import { all, amountColumn, count, type Db, isPast, NUMBERED, pastOrNull, textColumn, wholeColumn } from './rows.ts';
+import {
+  all,
+  amountColumn,
+  count,
+  type Db,
+  dueAt,
+  isPast,
+  NUMBERED,
+  pastOrNull,
+  textColumn,
+  wholeColumn,
+} from './rows.ts';
+import { earliest } from './sparingly.ts';
 
 export interface SessionsRead {
   readonly sessions: SessionFacts[];
@@ -12,6 +24,8 @@ export interface SessionsRead {
   readonly rowOf: ReadonlyMap<string, number>;
   /** Their time is not believed: it lies in the future, as all does while the clock is set back. */
   readonly unbelieved: ReadonlySet<string | null>;
+  /** When one of their times from the future becomes one of the past; null where there is none. */
+  readonly nextDue: Seconds | null;
   /** Rows that are no session, or do not say how much is in it. */
   readonly bad: number;
   /** Rows beyond the bound, which were not looked at. */
@@ -49,8 +63,9 @@ export function readSessions(db: Db, now: Seconds): SessionsRead {
     rowOf.set(session.posId, row.row);
   }
   const unbelieved = new Set(rows.filter(({ openedAt }) => !isPast(openedAt, now)).map(({ sessionId }) => sessionId));
+  const nextDue = earliest(rows.flatMap(({ openedAt, closedAt }) => [dueAt(openedAt, now), dueAt(closedAt, now)]));
   const beyond = rows.length < MOST_SESSIONS ? 0 : count(db, '(SELECT 1 FROM pos_sessions LIMIT 100000)') - rows.length;
-  return { sessions, rowOf, unbelieved, bad, beyond };
+  return { sessions, rowOf, unbelieved, nextDue, bad, beyond };
 }
 
 function toSession(row: Row, now: Seconds): SessionFacts | null {

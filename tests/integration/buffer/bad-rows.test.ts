@@ -61,6 +61,20 @@ test('a receipt from the future is one of its own day when that comes', async ()
   expect(terminalDay(later.today, undefined).sales.count).toBe(1);
 });
 
+test('a session from the future is one as soon as it is of the past, and was closed when that is', async () => {
+  const now = seconds();
+  await till.call('openSession', 'POS-001', now + 1200);
+  await till.call('openSession', 'POS-002', now - 60);
+  await till.call('closeSession', 'POS-002', now + 1200);
+  const closings = (at: number) => facts(at).sessions?.map(({ posId, closedAt }) => [posId, closedAt]);
+  expect(closings(now)).toEqual([['POS-002', null]]);
+  expect(closings(now + 899)).toEqual([['POS-002', null]]);
+  expect(closings(now + 900)).toEqual([
+    ['POS-001', null],
+    ['POS-002', now + 1200],
+  ]);
+});
+
 test('unknown words of status are counted, in whatever gap of the index they stand', async () => {
   const words = ['', 'abandoned', 'lost', 'queued', 'syncedd', 'zzz', 'PENDING'];
   for (const word of words) {
