@@ -59,10 +59,10 @@ export class Ledger {
     return this.#counter.version;
   }
 
-  /** Whether going through the rows again could find something. */
-  get unsettled(): boolean {
+  /** Whether going through the rows again could find something: those of the open days, and of `past` ones. */
+  unsettled(past: boolean): boolean {
     const open = this.#days.open.some(({ state }) => state !== 'counted');
-    return open || this.#days.past.some((name) => this.#isDue(this.#days.peek(name), MONTH_FRESH_MS));
+    return open || (past && this.#days.past.some((name) => this.#isDue(this.#days.peek(name), MONTH_FRESH_MS)));
   }
 
   /** When all rows of the two open days were last looked at; null if since the file was last written. */
@@ -130,8 +130,8 @@ export class Ledger {
   }
 
   /** Goes through the days of the month again that may not be what they were. */
-  *settle(slices: Slices): Generator<void, void> {
-    const names = [...this.#days.open.map(({ clock }) => clock.name), ...this.#days.past];
+  *settle(slices: Slices, past: boolean): Generator<void, void> {
+    const names = [...this.#days.open.map(({ clock }) => clock.name), ...(past ? this.#days.past : [])];
     for (const [done, name] of names.entries()) {
       const day = this.#days.take(name);
       if (this.#days.isOpen(name) ? day.state !== 'counted' : this.#isDue(day, MONTH_FRESH_MS))

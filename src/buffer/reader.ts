@@ -94,8 +94,8 @@ export class BufferReader {
   }
 
   /** Whether going through receipts again could find something, which `settle` does. */
-  get unsettled(): boolean {
-    return this.#ledger.unsettled || this.#facts.events.unsettled;
+  unsettled(past = true): boolean {
+    return this.#ledger.unsettled(past) || (past && this.#facts.events.unsettled);
   }
 
   /** Another number: other sums than before, although the file was not written. */
@@ -103,11 +103,12 @@ export class BufferReader {
     return this.#ledger.version + this.#facts.events.version;
   }
 
-  settle(): LongSum<void> {
+  /** Without the `past` only today and yesterday: what a reading cannot do without. */
+  settle(past = true): LongSum<void> {
     const [ledger, { events }] = [this.#ledger, this.#facts];
     return this.#inSlices(this.#now, function* (slices) {
-      yield* ledger.settle(slices);
-      yield* events.settle(slices);
+      yield* ledger.settle(slices, past);
+      if (past) yield* events.settle(slices);
     });
   }
 

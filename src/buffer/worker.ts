@@ -98,7 +98,8 @@ function setWatch(on: boolean): void {
 
 /** Receipts are gone through again when something was written, and so that it takes a small part of the time. */
 function keepUp(): void {
-  if (leavesPastAlone || keptUp === reader || !reader.unsettled) return;
+  const past = !leavesPastAlone;
+  if (keptUp === reader || !reader.unsettled(past)) return;
   const settling = reader;
   keptUp = settling;
   const free = () => {
@@ -114,7 +115,7 @@ function keepUp(): void {
     }, pause).unref();
   };
   // What cannot be read now is looked at again after the next reading.
-  run('month', settling.settle(), done, free);
+  run(past ? 'month' : 'two days', settling.settle(past), done, free);
 }
 
 const REST_FACTOR = 300;

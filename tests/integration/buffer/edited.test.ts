@@ -139,7 +139,7 @@ test('a big day that is written while it is counted, page by page, comes out rig
       facts(busy);
     }
     facts(busy);
-    done = !busy.unsettled;
+    done = !busy.unsettled();
     clock += 100_000;
   }
   expect(steps).toBeGreaterThan(12);

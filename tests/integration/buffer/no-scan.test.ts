@@ -57,7 +57,7 @@ function readEverything(opened: OpenBuffer): void {
   const slices = { buffer, now, progress: () => undefined };
   const span = { first: '2025-01-01', last: '2025-01-02' };
   const top = topProducts(ledger, slices, { ...span, limit: 10 });
-  for (const sum of [ledger.settle(slices), ledger.days(slices, span.first, span.last), top]) {
+  for (const sum of [ledger.settle(slices, true), ledger.days(slices, span.first, span.last), top]) {
     while (sum.next().done !== true);
   }
   for (const cursor of [null, { createdAt: now - 40_000, rowid: 5 }]) {
