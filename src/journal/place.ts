@@ -1,8 +1,8 @@
 /**
  * Whether a folder may hold the journal, and why there is none. Never the till's: nothing in there is ever created by us.
  */
-import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { readMounts, viewMount } from '../buffer/mount.ts';
 import { codeOf, messageOf } from '../domain/foreign.ts';
 import type { NoJournalReason } from '../domain/journal.ts';
@@ -34,11 +34,17 @@ export function journalFile({ folder, tillFile }: Place, { create }: { readonly 
   return file;
 }
 
-/** The real path, also of what is yet to be made. */
+/** The real path, also of what is yet to be made, be that where a link leads. */
 function realPlace(path: string): string {
   const wanted = resolve(path);
-  const there = nearest(wanted);
-  return join(realpathSync(there), wanted.slice(there.length));
+  try {
+    return realpathSync(wanted);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || wanted === dirname(wanted)) throw error;
+    const isLink = lstatSync(wanted, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    if (isLink) return realPlace(resolve(realPlace(dirname(wanted)), readlinkSync(wanted)));
+    return join(realPlace(dirname(wanted)), basename(wanted));
+  }
 }
 
 function nearest(path: string): string {

@@ -284,15 +284,16 @@ describe('a place that is not for us', () => {
     await expect(journal.page(ALL)).rejects.toMatchObject({ reason: 'till_folder' });
   });
 
-  test("the till's folder where the settings name a link to its file elsewhere, and the folder of the link", async () => {
+  test.each([
+    ['is there', ['buffer.db']],
+    ['is yet to come', []],
+  ])("both folders where the settings name a link to the till's file, which %s", async (_, names) => {
     const [till, links] = [join(base, 'till'), join(base, 'links')];
     mkdirSync(links);
-    writeFileSync(join(till, 'buffer.db'), '');
-    symlinkSync(join(till, 'buffer.db'), join(links, 'buffer.db'));
-    for (const where of [till, links]) {
-      await isRefused(await open(where, join(links, 'buffer.db')), 'till_folder');
-      expect(readdirSync(where)).toEqual(['buffer.db']);
-    }
+    for (const name of names) writeFileSync(join(till, name), '');
+    symlinkSync(join('..', 'till', 'buffer.db'), join(links, 'buffer.db'));
+    for (const where of [till, links]) await isRefused(await open(where, join(links, 'buffer.db')), 'till_folder');
+    expect([readdirSync(till), readdirSync(links)]).toEqual([names, ['buffer.db']]);
   });
 
   test('a file in the place of the folder', async () => {
