@@ -113,8 +113,12 @@ function ticked(state: Connection, now: number) {
 
 /** Nobody listened meanwhile: the socket is made anew, and what is missed is missed from now on. */
 function woke(state: Connection, now: number) {
-  const next: Connection = { ...state, heardAt: now, lostAt: state.lostAt === null ? null : now };
-  return { state: next, effects: state.link === 'live' ? [{ type: 'drop' as const }] : [] };
+  const isMissed = state.link === 'lost' || state.link === 'polling';
+  const next: Connection = { ...state, heardAt: now, lostAt: null };
+  return {
+    state: isMissed ? lost(next, now) : next,
+    effects: state.socket === 'open' ? [{ type: 'drop' as const }] : [],
+  };
 }
 
 function lost(state: Connection, since: number): Connection {

@@ -92,21 +92,30 @@ export function follow(posId: string | null, listener: Listener): () => void {
   };
 
   const check = () => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send('?');
+    const checked = socket;
+    if (checked?.readyState === WebSocket.OPEN) checked.send('?');
+    const isOld = () => {
+      noticeSleep();
+      return stopped || socket !== checked;
+    };
     askHealth().then(
       (health) => {
-        if (!stopped) listener.alive(health);
+        if (isOld()) return;
+        listener.alive(health);
         happen({ type: 'alive' });
       },
-      () => happen({ type: 'dead' }),
+      () => isOld() || happen({ type: 'dead' }),
     );
   };
 
   const pollNow = () => {
     if (state.link === 'live') return;
+    const askedAt = Date.now();
     poll(posId).then(
       (message) => {
+        noticeSleep();
         if (stopped || state.link === 'live') return;
+        if (Date.now() - askedAt > ASLEEP_MS) return pollNow();
         listener.message(message);
         happen({ type: 'polled', ok: true });
       },

@@ -102,6 +102,11 @@ describe('the connection', () => {
       30_000 + woken.now,
     );
     expect(play(...live, closed, night).state.lostAt).toBe(1000 + woken.now);
+    const polling = [...live, closed, [400, { type: 'connect' }], [50, { type: 'polled', ok: true }]] as const;
+    const polled = play(...polling, night);
+    expect(polled.state).toMatchObject({ link: 'lost', lostAt: polled.now });
+    // A socket that was being opened may have its first message waiting: one of then.
+    expect(polled.effects).toEqual([{ type: 'drop' }]);
   });
 
   test('does not wait for ever for the first message', () => {
