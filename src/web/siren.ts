@@ -20,9 +20,12 @@ export function unseen<A extends Urgent>(alerts: readonly A[], hushed: Hushed, n
   );
 }
 
+/** Clocks tell whole seconds, and two of them may be rounded apart. */
+const ROUNDED_SECONDS = 2;
+
 /** Once the server knows of the tap, it says until when screens are quiet. */
 function isHushed({ seen }: Urgent, until: number, now: number): boolean {
-  const isKnown = seen !== null && seen.at >= Math.floor(until - HUSH_SECONDS);
+  const isKnown = seen !== null && seen.at >= until - HUSH_SECONDS - ROUNDED_SECONDS;
   return until > now && !isKnown;
 }
 

@@ -30,6 +30,9 @@ test('once the server knows of the tap, all screens ring again at the same time'
   const quiet = hush([full], {}, NOON);
   expect(unseen([known], quiet, NOON + 5 * MINUTES - 1)).toEqual([]);
   expect(unseen([known], quiet, NOON + 5 * MINUTES)).toEqual([known]);
+  // Two clocks of whole seconds: the server may say that it was a second before.
+  const earlier = { ...known, seen: { ...known.seen, at: NOON - 1 } };
+  expect(unseen([earlier], quiet, NOON + 5 * MINUTES)).toEqual([earlier]);
   const before = { ...full, seen: { ...known.seen, at: NOON - 20 * MINUTES, rings_again_at: NOON - 1 } };
   expect(unseen([before], quiet, NOON + 1)).toEqual([]);
 });
