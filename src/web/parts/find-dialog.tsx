@@ -22,9 +22,12 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
   const [opened, setOpened] = useState<ReceiptAnswer | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  /** Counts what was tapped: only the last of it may still open. */
+  const wanted = useRef(0);
   const change = (part: Partial<typeof asked>) => setAsked({ ...asked, ...part });
 
   const find = () => {
+    wanted.current += 1;
     const problem = periodProblem(asked.from, asked.to, today, MOST_DAYS_SEARCHED);
     setFailure(problem);
     setFound(null);
@@ -46,7 +49,12 @@ export function FindDialog({ posId, terminals, today, zone, revenue, onClose }: 
   const open = (id: string, row: HTMLButtonElement) => {
     place.current = row;
     setFailure(null);
-    api.receipt(id).then(setOpened, (error: unknown) => setFailure(failureWords(error, 'Чек')));
+    const number = ++wanted.current;
+    const isOld = () => number < wanted.current;
+    api.receipt(id).then(
+      (receipt) => isOld() || setOpened(receipt),
+      (error: unknown) => isOld() || setFailure(failureWords(error, 'Чек')),
+    );
   };
 
   const field = (name: 'number' | 'sum' | 'product', label: string) => (

@@ -6,14 +6,19 @@ import { failureWords } from '../model/failure.ts';
 import { type JournalLine, type JournalReader, journalDays } from '../model/journal.ts';
 import { DayField, type DialogProps, Modal, TillField } from './dialog.tsx';
 
+/** Entries, and how things stood when they were asked for: what stood then may have ended since. */
+interface Page extends JournalAnswer {
+  readonly reader: JournalReader;
+}
+
 export function JournalDialog({ posId, terminals, today, reader, onClose }: DialogProps & { reader: JournalReader }) {
   const [till, setTill] = useState(posId);
   const [day, setDay] = useState('');
-  const [page, setPage] = useState<JournalAnswer | null>(null);
+  const [page, setPage] = useState<Page | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
 
   const leave = useRef(() => {});
-  const load = (before: JournalAnswer | null) => {
+  const load = (before: Page | null) => {
     let left = false;
     leave.current();
     leave.current = () => {
@@ -21,7 +26,8 @@ export function JournalDialog({ posId, terminals, today, reader, onClose }: Dial
     };
     setFailure(null);
     api.journal({ day: day === '' ? null : day, pos_id: till, before: before?.next ?? null }).then(
-      ({ entries, next }) => left || setPage({ entries: [...(before?.entries ?? []), ...entries], next }),
+      ({ entries, next }) =>
+        left || setPage({ entries: [...(before?.entries ?? []), ...entries], next, reader: before?.reader ?? reader }),
       (error: unknown) => left || setFailure(failureWords(error, 'Журнал')),
     );
   };
@@ -31,7 +37,7 @@ export function JournalDialog({ posId, terminals, today, reader, onClose }: Dial
     return () => leave.current();
   }, [till, day]);
 
-  const days = page === null ? [] : journalDays(page.entries, reader, day !== '' && day !== today);
+  const days = page === null ? [] : journalDays(page.entries, page.reader, day !== '' && day !== today);
   return (
     <Modal id="journal" title="Журнал" onClose={onClose}>
       <div class="fields">

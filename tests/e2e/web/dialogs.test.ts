@@ -1,7 +1,8 @@
 /** What opens over the page: help, charts, reports, the journal, receipts, another screen. */
 import { describe, expect, test, vi } from 'vitest';
 import { chromiumPath, plain } from '../../support/browser.ts';
-import { alert, calmDay, sixTills } from '../../support/page-states.ts';
+import { RECEIPT } from '../../support/page-reports.ts';
+import { alert, calmDay, NOON, sixTills } from '../../support/page-states.ts';
 import { lacks } from '../../support/share.ts';
 import { unfitting } from './page-layout.ts';
 import { SOON, usePage, violations } from './page-on-screen.ts';
@@ -134,6 +135,40 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         async () => expect(await rows.first().evaluate((row) => row === document.activeElement)).toBe(true),
         SOON,
       );
+    });
+
+    test('of two receipts that were tapped the last one is shown, whichever comes first', async () => {
+      const { screen } = await show(calmDay());
+      const { page } = screen;
+      const asked: (() => Promise<void>)[] = [];
+      await page.route(`**/api/v1/receipts/${RECEIPT.id}`, (route) => void asked.push(() => route.continue()));
+      await page.route('**/api/v1/receipts/second', (route) =>
+        route.fulfill({ json: { ...RECEIPT, id: 'second', status: 'synced', delivered_at: NOON - 3000 } }),
+      );
+      await page.getByTestId('open-find').click();
+      const rows = page.getByTestId('found').getByRole('button');
+      await rows.first().click();
+      await vi.waitFor(() => expect(asked).toHaveLength(1), SOON);
+      await rows.last().click();
+      await page.getByTestId('receipt').waitFor();
+      const delivery = await screen.text('receipt-delivery');
+      const late = page.waitForResponse(`**/api/v1/receipts/${RECEIPT.id}`);
+      await asked[0]?.();
+      await (await late).finished();
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+      expect(await screen.text('receipt-delivery')).toBe(delivery);
+    });
+
+    test('what stood when the journal was opened stands there until it is asked for anew', async () => {
+      const notPrinted = alert({ name: 'PosReceiptNotPrinted', pos_id: 'POS-001' });
+      const { server, screen } = await show(calmDay({ alerts: [notPrinted] }));
+      await screen.page.getByTestId('open-journal').click();
+      const line = screen.page.getByTestId('journal-line').filter({ hasText: '14:03 – сейчас' });
+      await line.waitFor();
+      // Its end, which these entries do not have, was seen.
+      server.say(calmDay());
+      await shows(screen, 'overall', 'Всё в порядке');
+      expect(await line.count()).toBe(1);
     });
 
     test('each fits every screen, and with text of twice the size', async () => {
