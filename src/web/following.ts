@@ -102,6 +102,8 @@ function receive(next: Message): void {
     // Its first receipt makes a till known.
     unknownTerminal.value = false;
     setClock(next.timestamp);
+    // The server's clock was set back.
+    if ((confirmedAt.peek() ?? 0) > next.timestamp) confirmedAt.value = null;
   });
 }
 

@@ -139,6 +139,15 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await shows(screen, 'data-time', 'Данные на 14:23:45');
       });
 
+      test('after which the server’s clock was set back is dated by it, too', async () => {
+        const { server, screen } = await installed(calmDay());
+        await silence(server, screen);
+        await screen.page.waitForLoadState('networkidle');
+        server.say(calmDay({ timestamp: NOON - 7200, cash_balance: 77 }));
+        await shows(screen, 'cash-value', '77 ₽');
+        expect(await screen.text('data-time')).toBe('Данные на 12:23:45');
+      });
+
       test('that was a sleep is missed from the waking on', async () => {
         const { screen } = await installed(calmDay());
         const { page } = screen;
