@@ -144,6 +144,7 @@ function openOwnTill(): void {
   const installed = matchMedia('(display-mode: standalone)').matches;
   if (installed && till !== '' && location.hash === '' && posId.peek() === null) {
     location.hash = `#/${encodeURIComponent(till)}`;
+    posId.value = posIdOf(new URL(location.href));
   }
   effect(() => changeSettings({ till: posId.value ?? '' }));
 }

@@ -1,7 +1,7 @@
 /** What goes on outside the page's own area: the tab's title and icon, the siren, a screen kept awake, a page kept. */
 import { effect, signal } from '@preact/signals';
 import type { Tone } from '../domain/faces.ts';
-import { onSettings, saveSettings } from './memory.ts';
+import { onSettings, type Settings, saveSettings } from './memory.ts';
 import { title } from './model/dashboard.ts';
 import { chime, ring, setVolume, unlock } from './siren.ts';
 import { audible, changeSettings, lossRings, picture, ringing, settings, sound } from './store.ts';
@@ -26,7 +26,7 @@ export function startSigns(): void {
     document.title = title(overall, place === '' ? shop : `${place}, ${shop}`);
     document.querySelector('#favicon')?.setAttribute('href', ICONS[overall.tone]);
   });
-  let ofOthers = settings.peek();
+  let ofOthers: Settings | null = null;
   onSettings((others) => {
     ofOthers = others;
     settings.value = others;

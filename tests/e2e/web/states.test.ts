@@ -6,7 +6,7 @@ import { lacks } from '../../support/share.ts';
 import { SOON, usePage } from './page-on-screen.ts';
 
 describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))('the page', () => {
-  const { show, shows } = usePage();
+  const { open, serve, show, shows } = usePage();
 
   test('shows a change without reloading', async () => {
     const { server, screen } = await show(calmDay());
@@ -92,6 +92,13 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     for (const target of ['sound', 'help', 'terminal-POS-001', 'open-report', 'open-screen']) {
       expect(reached).toContain(target);
     }
+  });
+
+  test('a tablet that was shown the way to a till remembers which', async () => {
+    const server = await serve(calmDay());
+    const screen = await open(`${server.url}#/POS-001`);
+    await screen.page.getByTestId('data-time').waitFor();
+    expect(await screen.page.evaluate(() => localStorage.getItem('pos-monitor'))).toContain('"till":"POS-001"');
   });
 
   test('can be installed', async () => {
