@@ -1,5 +1,6 @@
 /** Keeps the store in step with the server: the live state, and beside it what only REST tells. */
 import { batch, effect } from '@preact/signals';
+import { unconnected } from './live/connection.ts';
 import { follow } from './live/live.ts';
 import { refreshOnSales } from './live/refresh.ts';
 import { api, type Message } from './live/rest.ts';
@@ -37,7 +38,10 @@ export function startFollowing(): void {
       unknownTerminal.value = false;
     });
     // Whoever must log in first is shown nothing, and what was shown to the one before is gone.
-    if (loginNeeded.value) return forgetPicture();
+    if (loginNeeded.value) {
+      connection.value = unconnected(Date.now());
+      return forgetPicture();
+    }
     return follow(terminal, {
       message: receive,
       connection: (next) => {

@@ -36,7 +36,14 @@ import {
   visitor,
 } from './store.ts';
 
+/** Whoever looks next finds nothing open of what the one before had opened. */
 function App() {
+  if (loginNeeded.value) return <LoginView onLogin={login} />;
+  const { user, role } = visitor.value ?? {};
+  return <Screen key={`${user ?? ''} ${role ?? ''}`} />;
+}
+
+function Screen() {
   const [dialog, open] = useState<Dialog | null>(null);
   const [help, openHelp] = useState<string | null>(null);
   const [reportDay, setReportDay] = useState<string | null>(null);
@@ -48,7 +55,6 @@ function App() {
   const openToday = (next: Dialog) => (next === 'report' ? openReport(null) : open(next));
   const { today, terminals, zone, revenue } = picture.value;
   const tills = { today, terminals, posId: posId.value, onClose: close };
-  if (loginNeeded.value) return <LoginView onLogin={login} />;
   if (unknownTerminal.value && posId.value !== null) return <UnknownTerminal posId={posId.value} />;
   return (
     <>
@@ -61,7 +67,7 @@ function App() {
         onHelp={openHelp}
         onSound={toggleSound}
         user={visitor.value?.user ?? null}
-        onLogout={() => void api.logout().finally(askWhoLooks)}
+        onLogout={() => api.logout().finally(() => void askWhoLooks())}
         onOpen={openToday}
         onDay={openReport}
       />

@@ -4,7 +4,7 @@ import type { Tone } from '../domain/faces.ts';
 import { onSettings, type Settings, saveSettings } from './memory.ts';
 import { title } from './model/dashboard.ts';
 import { chime, ring, setVolume, unlock } from './siren.ts';
-import { audible, changeSettings, lossRings, picture, ringing, settings, sound } from './store.ts';
+import { audible, changeSettings, lossRings, picture, ringing, settings, sound, unknownTerminal } from './store.ts';
 
 const ICONS: Readonly<Record<Tone, string>> = {
   good: './light-good.svg',
@@ -36,7 +36,8 @@ export function startSigns(): void {
     if (settings.value !== ofOthers) saveSettings(settings.value);
     setVolume(settings.value.volume);
   });
-  effect(() => ring(sound.value === 'on' && (ringing.value.length > 0 || lossRings.value)));
+  // Where a till is not known there is nothing to stop the siren by.
+  effect(() => ring(sound.value === 'on' && !unknownTerminal.value && (ringing.value.length > 0 || lossRings.value)));
   effect(() => {
     if (settings.value.keepAwake) void stayAwake();
     else sleepAgain();

@@ -36,6 +36,10 @@ export function failureWords(error: unknown, what: string, ofDays = false): stri
   }
 }
 
+export function logoutTrouble(error: unknown): string {
+  return `Выйти не удалось${error instanceof ApiError ? '' : ': нет связи с монитором'}. Вход остался.`;
+}
+
 export function loginTrouble(error: unknown): string {
   if (!(error instanceof ApiError)) return 'Нет связи с монитором. Попробуйте ещё раз.';
   switch (error.code) {

@@ -1,6 +1,7 @@
 /** The whole screen. It decides nothing: the picture says what to show, the callbacks what was tapped. */
 import { useState } from 'preact/hooks';
 import type { Dashboard } from '../model/dashboard.ts';
+import { logoutTrouble } from '../model/failure.ts';
 import type { SoundState } from '../siren.ts';
 import { Band } from './band.tsx';
 import { Header } from './header.tsx';
@@ -20,7 +21,8 @@ interface DashboardViewProps {
   readonly onSound: () => void;
   /** Who has logged in; null where nobody needs to. */
   readonly user: string | null;
-  readonly onLogout: () => void;
+  /** Rejects where it did not work. */
+  readonly onLogout: () => Promise<void>;
   readonly onOpen: (dialog: Dialog) => void;
   /** Opens the report of a day. */
   readonly onDay: (day: string) => void;
@@ -83,6 +85,7 @@ function longest({ cash, card, buffer }: Dashboard): number {
 
 function Footer({ picture, user, onLogout, onOpen }: DashboardViewProps) {
   const { dataTime, stale, problems, messages, revenue } = picture;
+  const [trouble, setTrouble] = useState<string | null>(null);
   const door = (dialog: Dialog, words: string) => (
     <button type="button" onClick={() => onOpen(dialog)} data-testid={`open-${dialog}`}>
       {dialog === 'screen' && <Icon of="screen" />}
@@ -107,11 +110,20 @@ function Footer({ picture, user, onLogout, onOpen }: DashboardViewProps) {
         {revenue && door('export', 'Выгрузить CSV')}
         {door('screen', 'Экран')}
         {user !== null && (
-          <button type="button" onClick={onLogout} data-testid="logout">
+          <button
+            type="button"
+            onClick={() => onLogout().catch((error: unknown) => setTrouble(logoutTrouble(error)))}
+            data-testid="logout"
+          >
             Выйти ({user})
           </button>
         )}
       </div>
+      {trouble !== null && (
+        <p class="problem" role="alert" data-testid="logout-trouble">
+          {trouble}
+        </p>
+      )}
     </footer>
   );
 }

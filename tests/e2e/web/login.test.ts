@@ -1,17 +1,17 @@
-/** The page where people log in: what it does when its login ends. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+/** The page where people log in: what it does when its login ends, and what the next one finds. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../../src/stack/ports.ts';
-import { buildPage, chromiumPath, launch, look } from '../../support/browser.ts';
+import { buildPage, chromiumPath, launch, look, type Screen } from '../../support/browser.ts';
 import { type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
 import { lacks } from '../../support/share.ts';
 import { LOGINS } from '../../support/web-config.ts';
-
-const SOON = { timeout: 120_000, interval: 50 };
+import { listen, SOON, tones } from './page-on-screen.ts';
 
 describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))('a login', () => {
   let browser: Browser;
   let shop: LockedShop;
+  let screen: Screen;
 
   beforeAll(async () => {
     await buildPage();
@@ -22,22 +22,64 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     await shop?.close();
     await browser?.close();
   });
+  beforeEach(async () => {
+    screen = await look(browser, 'about:blank', { before: listen });
+  });
+  afterEach(() => screen.close());
+
+  async function login(page: Page, role: 'cashier' | 'viewer') {
+    const { user, password } = LOGINS[role];
+    await page.locator('[name=user]').fill(user);
+    await page.locator('[name=password]').fill(password);
+    await page.getByTestId('login-submit').click();
+    await page.getByText(`Выйти (${user})`).waitFor();
+  }
 
   // Without a token_secret_file each start has a secret of its own.
-  test('that a restart ended is asked for anew', async () => {
-    const screen = await look(browser, shop.url);
-    try {
-      const { user, password } = LOGINS.cashier;
-      await screen.page.locator('[name=user]').fill(user);
-      await screen.page.locator('[name=password]').fill(password);
-      await screen.page.getByTestId('login-submit').click();
-      await vi.waitFor(async () => expect(await screen.text('connection')).toBe('Онлайн'), SOON);
-      await shop.restart(() =>
-        vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи с/), SOON),
-      );
-      await screen.page.getByTestId('login').waitFor();
-    } finally {
-      await screen.close();
-    }
+  test('that a restart ended is asked for anew, without a siren and with nothing left open', async () => {
+    const { page } = screen;
+    await page.clock.install();
+    await page.goto(shop.url);
+    await login(page, 'viewer');
+    await page.getByTestId('sound').click();
+    await vi.waitFor(async () => expect(await screen.text('sound')).toBe('Звук включён'), SOON);
+    await page.getByTestId('open-report').click();
+    await page.getByTestId('report').waitFor();
+    await shop.restart(() =>
+      vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи с/), SOON),
+    );
+    await page.getByTestId('login').waitFor();
+    const rung = await tones(screen);
+    await page.clock.fastForward(31_000);
+    expect(await tones(screen)).toBe(rung);
+    expect(await page.title()).not.toContain('Нет связи');
+    await login(page, 'cashier');
+    expect(await page.getByTestId('report').count()).toBe(0);
+  });
+
+  test('of somebody else in another tab closes what was open in this one', async () => {
+    const { page } = screen;
+    await page.goto(shop.url);
+    await login(page, 'viewer');
+    await page.getByTestId('open-report').click();
+    await page.getByTestId('report').waitFor();
+    const other = await page.context().newPage();
+    await other.goto(shop.url);
+    await other.getByTestId('logout').click();
+    await login(other, 'cashier');
+    await page.getByTestId('report').waitFor({ state: 'detached' });
+  });
+
+  test('that could not be ended is said to last', async () => {
+    const { page } = screen;
+    await page.goto(shop.url);
+    await login(page, 'cashier');
+    await page.context().setOffline(true);
+    await page.getByTestId('logout').click();
+    await page.getByTestId('logout-trouble').waitFor();
+    expect(await screen.text('logout-trouble')).toBe('Выйти не удалось: нет связи с монитором. Вход остался.');
+    await page.context().setOffline(false);
+    await page.getByTestId('logout').click();
+    await page.getByTestId('login').waitFor();
   });
 });

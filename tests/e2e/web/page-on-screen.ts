@@ -47,6 +47,20 @@ export function usePage() {
   };
 }
 
+/** To be run before the page's own scripts: counts the tones that it sounds. */
+export function listen(): void {
+  const start = OscillatorNode.prototype.start;
+  Reflect.set(window, 'tones', 0);
+  OscillatorNode.prototype.start = function (when) {
+    Reflect.set(window, 'tones', Number(Reflect.get(window, 'tones')) + 1);
+    start.call(this, when);
+  };
+}
+
+export function tones({ page }: Screen): Promise<number> {
+  return page.evaluate(() => Number(Reflect.get(window, 'tones')));
+}
+
 export async function violations({ page }: Screen): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

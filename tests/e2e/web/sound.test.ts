@@ -1,22 +1,12 @@
 /** The page in a real browser: how it sounds. */
 import { describe, expect, test, vi } from 'vitest';
-import { chromiumPath, type Screen } from '../../support/browser.ts';
+import { chromiumPath } from '../../support/browser.ts';
 import { alert, calmDay } from '../../support/page-states.ts';
 import { lacks } from '../../support/share.ts';
-import { SOON, usePage, violations } from './page-on-screen.ts';
+import { listen, SOON, tones, usePage, violations } from './page-on-screen.ts';
 
 describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))('sound', () => {
   const { open, serve, show, shows } = usePage();
-
-  const listen = () => {
-    const start = OscillatorNode.prototype.start;
-    Reflect.set(window, 'tones', 0);
-    OscillatorNode.prototype.start = function (when) {
-      Reflect.set(window, 'tones', Number(Reflect.get(window, 'tones')) + 1);
-      start.call(this, when);
-    };
-  };
-  const tones = ({ page }: Screen) => page.evaluate(() => Number(Reflect.get(window, 'tones')));
 
   test('rings for a new P1 after one tap, again and again until somebody has seen it', async () => {
     const { server, screen } = await show(calmDay(), { before: listen });
@@ -160,5 +150,20 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     await vi.waitFor(async () => expect(await tones(screen)).toBeGreaterThan(0), SOON);
     await screen.page.getByTestId('acknowledge').click();
     await screen.page.getByTestId('acknowledge').waitFor({ state: 'detached' });
+  });
+
+  test('is none where a till is not known: there is nothing to stop it by', async () => {
+    const server = await serve(calmDay());
+    const screen = await open('about:blank', { before: listen });
+    await screen.page.clock.install();
+    await screen.page.goto(server.url);
+    await screen.page.getByTestId('sound').click();
+    await shows(screen, 'sound', 'Звук включён');
+    await screen.page.evaluate(() => {
+      location.hash = '#/POS-003';
+    });
+    await screen.page.getByText('Кассы POS-003 нет').waitFor();
+    await screen.page.clock.fastForward(31_000);
+    expect(await tones(screen)).toBe(0);
   });
 });

@@ -42,7 +42,7 @@ export function screen(
     onSound: nothing,
     onOpen: nothing,
     onDay: nothing,
-    onLogout: nothing,
+    onLogout: async () => {},
   };
   const html = renderToString(h(DashboardView, { picture, posId, user, sound: 'off', ringing: 0, ...callbacks }));
   return {
