@@ -103,6 +103,11 @@ function Footer({ picture, user, onLogout, onOpen }: DashboardViewProps) {
       )}
       {messages.channels !== null && <p data-testid="channels">{messages.channels}</p>}
       {problems > 0 && <p data-testid="problems">Не удалось прочитать строк: {problems}</p>}
+      {trouble !== null && (
+        <p class="problem" role="alert" data-testid="logout-trouble">
+          {trouble}
+        </p>
+      )}
       <div class="buttons">
         {door('journal', 'Журнал')}
         {door('find', 'Найти чек')}
@@ -119,11 +124,6 @@ function Footer({ picture, user, onLogout, onOpen }: DashboardViewProps) {
           </button>
         )}
       </div>
-      {trouble !== null && (
-        <p class="problem" role="alert" data-testid="logout-trouble">
-          {trouble}
-        </p>
-      )}
     </footer>
   );
 }
