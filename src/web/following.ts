@@ -15,6 +15,7 @@ import {
   loginNeeded,
   lossSeen,
   message,
+  picture,
   posId,
   products,
   serverNow,
@@ -51,7 +52,7 @@ export function startFollowing(): void {
         const { lostAt } = connection.peek();
         if (lostAt !== null && next.lostAt !== null && lossSeen.peek() === lostAt) lossSeen.value = next.lostAt;
         connection.value = next;
-        if (next.link === 'lost' && message.peek() === null) message.value = keptPicture(terminal, serverNow.peek());
+        if (next.link === 'lost' && message.peek() === null) draw(keptPicture(terminal, serverNow.peek()));
       },
       alive: ({ timestamp, fresh }) =>
         batch(() => {
@@ -102,12 +103,24 @@ function keepSoon(): void {
 function receive(next: Message): void {
   keepSoon();
   batch(() => {
-    message.value = next;
+    draw(next);
     // Its first receipt makes a till known.
     unknownTerminal.value = false;
     setClock(next.timestamp);
     // The server's clock was set back.
     if ((confirmedAt.peek() ?? 0) > next.timestamp) confirmedAt.value = null;
+  });
+}
+
+/** What cannot be drawn, because another version said it, counts as nothing: else the picture before would stay. */
+function draw(next: Message | null): void {
+  batch(() => {
+    message.value = next;
+    try {
+      picture.peek();
+    } catch {
+      message.value = null;
+    }
   });
 }
 

@@ -37,6 +37,9 @@ export type Dashboard = ReturnType<typeof dashboard>;
 
 const LEFT_BEHIND = 'Последние чеки ещё не записаны в базу: копируйте и переносите папку кассы только целиком.';
 
+/** What another version of the monitor says may be more than this page can draw. */
+const OUTDATED: Light = { tone: 'watch', words: 'Обновите страницу: монитор обновился' };
+
 /** Until the server has told the shop's. */
 const ANY_ZONE = 'Europe/Moscow';
 
@@ -52,7 +55,8 @@ export function dashboard(known: Known) {
   const status = shown === null || ofToday ? shown : { ...shown, taken_today: null };
   const alerts = message?.alerts ?? [];
   const list = alertList(alerts, status?.terminals ?? [], reader);
-  const link = linkWords(connection, known.offset, reader);
+  const outdated = message === null && (connection.link === 'live' || connection.link === 'polling');
+  const link = outdated ? OUTDATED : linkWords(connection, known.offset, reader);
   const lost = connection.link === 'lost';
   const dataMoment = asOf === null ? null : momentToTheSecond(asOf, now, zone);
   return {
@@ -66,10 +70,11 @@ export function dashboard(known: Known) {
     /** What a stopped till left unwritten in its folder; null where nothing. */
     leftBehind: status?.wal_left === true ? LEFT_BEHIND : null,
     /** One line for the whole screen, for the one who passes by at two metres, and for the tab in the background. */
-    overall: overall(message, list, lost ? link.words : null),
+    overall: overall(message, list, lost || outdated ? link.words : null),
     /** Of the way between this screen and the monitor. */
     link,
     lost,
+    outdated,
     /** Why the numbers are not the present; null while they are. */
     stale: staleOf(connection, message, dataMoment),
     cash: purse(status, 'cash', reader),
@@ -136,7 +141,7 @@ function linkWords({ link, lostAt }: Connection, offset: number, { now, zone }: 
   }
 }
 
-/** `lost`: the words for a line that is gone; null while it is not. */
+/** `lost`: the words for a line that is gone, or a page that is too old; null while it is neither. */
 function overall(message: Message | null, alerts: readonly AlertModel[], lost: string | null): Light {
   if (lost !== null) return { tone: 'none', words: lost };
   if (message === null) return { tone: 'none', words: 'Подключение…' };

@@ -70,7 +70,14 @@ export function DashboardView(props: DashboardViewProps) {
             )}
           </>
         ) : (
-          !lost && <p class="connecting">Подключение к монитору…</p>
+          !lost &&
+          (picture.outdated ? (
+            <button type="button" class="primary" onClick={() => location.reload()} data-testid="reload">
+              Обновить
+            </button>
+          ) : (
+            <p class="connecting">Подключение к монитору…</p>
+          ))
         )}
       </main>
       {picture.loaded && <Footer {...props} />}

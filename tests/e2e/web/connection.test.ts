@@ -54,6 +54,15 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await page.reload();
         await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи/), { timeout: 120_000 });
         expect(await page.getByTestId('cash-value').count()).toBe(0);
+        // Nor what another version kept, where it cannot be drawn.
+        await page.clock.setFixedTime(NOON * 1000);
+        await page.evaluate((name) => {
+          const kept = localStorage.getItem(name) ?? '';
+          localStorage.setItem(name, kept.replace('"terminals":[', '"terminals":[null,'));
+        }, 'pos-monitor-last');
+        await page.reload();
+        await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи/), { timeout: 120_000 });
+        expect(await page.getByTestId('cash-value').count()).toBe(0);
       });
 
       test('loaded anew where the line hangs, or where a proxy finds no server, it is the kept page', async () => {

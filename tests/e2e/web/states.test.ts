@@ -94,6 +94,21 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     }
   });
 
+  test('what it cannot draw, because the monitor is newer, leaves no picture that looks alive', async () => {
+    const { server, screen } = await show(calmDay());
+    await shows(screen, 'connection', 'Онлайн');
+    server.say(calmDay({ shop: { ...calmDay().shop, time_zone: 'Mars/Olympus_Mons' } }));
+    await shows(screen, 'connection', 'Обновите страницу: монитор обновился');
+    expect(await screen.text('overall')).toBe('Обновите страницу: монитор обновился');
+    expect(await screen.page.getByTestId('cash-value').count()).toBe(0);
+    const again = screen.page.waitForEvent('load');
+    await screen.page.getByTestId('reload').click();
+    await again;
+    server.say(calmDay());
+    await shows(screen, 'overall', 'Всё в порядке');
+    expect(screen.complaints).toEqual([]);
+  });
+
   test('a tablet that was shown the way to a till remembers which', async () => {
     const server = await serve(calmDay());
     const screen = await open(`${server.url}#/POS-001`);
