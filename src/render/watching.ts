@@ -51,7 +51,8 @@ const COMES_AND_GOES = `(changes(${DOWN}[5405s]) > 4 and max_over_time(${DOWN}[1
 const DEAF = `(min(min_over_time(up{job="${JOB}",shop=""}[10m])) < 1)`;
 
 const growing = (counter: string, within = '5m') => `sum by (instance, job) (rate(${counter}[${within}])) > 0`;
-const failing = (which: string) => growing(`alertmanager_notifications_failed_total{${which}}`);
+/** Alertmanager counts one failure each five minutes, its `group_interval`: a look back over no more misses one at times. */
+const failing = (which: string) => growing(`alertmanager_notifications_failed_total{${which}}`, '6m');
 /** A centre on VictoriaMetrics has its rules evaluated by vmalert, which counts under names of its own. */
 const growingIn = ({ late }: Pace, counter: string, ofVmalert: string, within?: string) =>
   [counter, ...(late === 0 ? [] : [ofVmalert])].map((each) => growing(each, within)).join(' or ');

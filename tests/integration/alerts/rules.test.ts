@@ -200,6 +200,18 @@ describe('the watching itself', () => {
       [
         [300, false],
         [600, false],
+    [
+      // One failure each 315 s: an Alertmanager that has a P2 to tell and nothing else.
+      'PosNotificationsFailing',
+      [failing('email', [0, 1, 2, 3, 4, 5].map((failures) => `${failures}x20`).join(' '))],
+      [
+        [600, false],
+        [630, true],
+        [930, true],
+        [1245, true],
+        [1560, true],
+      ],
+    ],
         [900, false],
       ],
     ],

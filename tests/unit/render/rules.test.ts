@@ -58,7 +58,7 @@ describe.each(named)('%s', (_, rule) => {
     expect(syntaxErrors(rule.expr)).toEqual([]);
     for (const { metric } of selectorsOf(rule.expr)) expect(known).toContain(metric);
     expect(rule.expr).toMatch(/[<>=]=? ?-?\d|absent\(/);
-    for (const { range } of selectorsOf(rule.expr)) expect([null, '2m', '5m', '1805s', '5405s']).toContain(range);
+    for (const { range } of selectorsOf(rule.expr)) expect([null, '2m', '5m', '6m', '1805s', '5405s']).toContain(range);
   });
 
   it('asks of the shop only what is remembered while it cannot be seen', () => {
