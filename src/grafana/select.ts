@@ -1,4 +1,5 @@
 /** Writes PromQL out of series: every selector is bound to the dashboard's variables in the same way. */
+import { COLLECTOR_SUCCESS } from '../domain/series/index.ts';
 import { ofRegion } from '../render/centre-sums.ts';
 
 /** A series by its name; those of the domain are such, too. */
@@ -16,7 +17,7 @@ export const own = {
   activeAlerts: named('pos_monitor_active_alerts', 'priority'),
   alertSeen: named('pos_monitor_alert_seen', 'alert', 'pos_id', 'priority', 'by'),
   channelDelivered: named('pos_monitor_channel_delivered_timestamp_seconds', 'channel'),
-  collectorSuccess: named('pos_monitor_collector_success', 'collector'),
+  collectorSuccess: named(COLLECTOR_SUCCESS, 'collector'),
   bufferReads: named('pos_monitor_buffer_reads_total', 'outcome'),
   adapterProbes: named('pos_monitor_adapter_probes_total', 'outcome'),
   deliveryBuckets: named('kkt_sync_duration_seconds_bucket', 'le'),

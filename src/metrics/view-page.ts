@@ -6,6 +6,7 @@ import { LEVELS } from '../domain/alerts/alert.ts';
 import { UNSETTLED_SERIES } from '../domain/alerts/flapping.ts';
 import { oncePer } from '../domain/once-per.ts';
 import type { View } from '../domain/seen.ts';
+import { COLLECTOR_SUCCESS } from '../domain/series/index.ts';
 import { type Collector, type Sample, type Series, samplesOf } from '../domain/series/series.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 
@@ -16,11 +17,7 @@ const family = (name: string, help: string, ...labelNames: string[]): Family => 
   type: 'gauge',
 });
 
-const SUCCESS = family(
-  'pos_monitor_collector_success',
-  'Whether a group of readings could be taken from the snapshot',
-  'collector',
-);
+const SUCCESS = family(COLLECTOR_SUCCESS, 'Whether a group of readings could be taken from the snapshot', 'collector');
 const DURATION = family('pos_monitor_collector_duration_seconds', 'How long that took', 'collector');
 const ALERTS = family('pos_monitor_active_alerts', 'Alerts that the screen shows now', 'priority');
 const SEEN = family(

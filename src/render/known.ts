@@ -6,12 +6,12 @@
  */
 import type { AlertSource } from '../domain/alerts/alert.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
-import { type Asked, amountOf } from '../domain/alerts/condition.ts';
+import { type Asked, amountOf, writeSelector } from '../domain/alerts/condition.ts';
 import { UNSETTLED_SERIES } from '../domain/alerts/flapping.ts';
 import { IDENTITY, ON_SHOP as ON } from '../domain/alerts/text.ts';
 import { adapterUp } from '../domain/series/adapter.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
-import { failingReadings } from '../domain/series/index.ts';
+import { COLLECTOR_SUCCESS, collectors } from '../domain/series/index.ts';
 import type { SeriesSource } from '../domain/series/series.ts';
 import { terminalInfo, utcOffset } from '../domain/series/shop.ts';
 import { JOB, type RecordingRule, SCRAPE_SECONDS } from './prometheus.ts';
@@ -89,8 +89,10 @@ function lastSeen(source: SeriesSource): RecordingRule {
 
 function lastKnown({ term, rest }: Asked): RecordingRule {
   const { series, knownAs } = term;
+  // While its own group of readings fails it is not named for that reason.
+  const group = collectors.find((collector) => collector.series.includes(series))?.name ?? '';
+  const isWhole = `${SEEN[series.source]} == 1 unless ${ON} (${writeSelector(COLLECTOR_SUCCESS, { collector: group })} == 0)`;
   // A series that says of everything what it knows has nothing to rest at.
-  const isWhole = `${SEEN[series.source]} == 1 unless ${ON} (${failingReadings.name} > 0)`;
   const last = series.known === undefined ? lastOrRest(knownAs, rest, isWhole) : remembered(knownAs, series.labelNames);
   return { record: knownAs, expr: `${term.promql(series.name)} or ${last}` };
 }

@@ -23,6 +23,9 @@ export const failingReadings = gauge(
   (snapshot) => groups.filter((group) => fails(group, snapshot)).length,
 );
 
+/** The same of one group, and of the one that counts them, by its label `collector`. */
+export const COLLECTOR_SUCCESS = 'pos_monitor_collector_success';
+
 /** Whether the others can be relied on: a group of its own, which none of them takes away. */
 const watchingCollector: Collector = {
   name: 'watching',

@@ -13,13 +13,12 @@ function series(name: string, labels: Labels, values: string): InputSeries {
   return { series: seriesText(name, labels), values };
 }
 
-function shop(labels: Labels, { dlq, failing = '0x300' }: { dlq: string; failing?: string }): InputSeries[] {
-  return [
-    series('up', labels, '1x300'),
-    series('kkt_buffer_up', labels, '1x300'),
-    series('pos_monitor_failing_readings', labels, failing),
-    series('kkt_dlq_size', labels, dlq),
-  ];
+/** Whether a group of readings succeeds. */
+const group = (labels: Labels, collector: string, values: string) =>
+  series('pos_monitor_collector_success', { ...labels, collector }, values);
+
+function shop(labels: Labels, { dlq }: { dlq: string }): InputSeries[] {
+  return [series('up', labels, '1x300'), series('kkt_buffer_up', labels, '1x300'), series('kkt_dlq_size', labels, dlq)];
 }
 
 /** Which shops' alert fires after so many minutes. */
@@ -43,7 +42,8 @@ async function expectFiring(
 test('what comes and goes, and was settled, is over also while a group of readings fails', async () => {
   const unsettled = { ...SHOP, alert: 'PosDlqNotEmpty', priority: 'P1' };
   const input = [
-    ...shop(SHOP, { dlq: '2x20 0x280', failing: '0x20 1x280' }),
+    ...shop(SHOP, { dlq: '2x20 0x280' }),
+    group(SHOP, 'delivery', '1x20 0x280'),
     series('pos_monitor_alert_unsettled', unsettled, '_x20 1x40 stale'),
   ];
   await expectFiring(input, [
@@ -52,6 +52,23 @@ test('what comes and goes, and was settled, is over also while a group of readin
     [20, []],
     [60, []],
   ]);
+});
+
+test('what is no longer named is over, unless its own group of readings fails', async () => {
+  const input = [
+    ...[...shop(SHOP, { dlq: '2x40 stale' }), group(SHOP, 'session', '1x40 0x260')],
+    ...[...shop(OTHER, { dlq: '2x40 stale' }), group(OTHER, 'delivery', '1x40 0x260')],
+  ];
+  // As a page has it on which some group fails.
+  const failing = [SHOP, OTHER].map((labels) => series('pos_monitor_failing_readings', labels, '0x40 1x260'));
+  await expectFiring(
+    [...input, ...failing],
+    [
+      [9, ['one', 'other']],
+      [20, ['other']],
+      [60, ['other']],
+    ],
+  );
 });
 
 test('a shop that sends twice costs no other shop its alerts', async () => {
