@@ -37,6 +37,8 @@ export interface View {
   readonly snapshot: Snapshot;
   /** The alerts that are shown, most urgent first. */
   readonly alerts: readonly ShownAlert[];
+  /** Of those that are hidden, too. */
+  readonly lives: Lives;
   readonly notifications: NotificationsState;
 }
 
@@ -197,7 +199,7 @@ function judged(seen: Facts, now: Instant): Seen {
   const alerts = shown.map((alert) => withAttention(alert, attention));
   return {
     ...{ ...seen, lives, ends, transitions, attention },
-    view: { snapshot, alerts, notifications: seen.notifications },
+    view: { snapshot, alerts, lives, notifications: seen.notifications },
   };
 }
 

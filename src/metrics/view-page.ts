@@ -73,12 +73,13 @@ export function viewPage(collectors: readonly Collector[], view: View): string {
 }
 
 /** What is known of whether anybody is reached. */
-function watched({ alerts, snapshot, notifications }: View): string[] {
+function watched({ alerts, lives, snapshot, notifications }: View): string[] {
   const seen = alerts.map(({ name, posId, level, seen }) => ({
     labels: { alert: name, pos_id: posId ?? '', priority: level, ...(seen === null ? {} : { by: seen.by }) },
     value: Number(seen !== null),
   }));
-  const unsettled = alerts
+  // Also where another alert hides it: Prometheus would take it for over, and tell it anew.
+  const unsettled = lives
     .filter(({ goneSince }) => goneSince !== null)
     .map(({ name, posId, level }) => ({ labels: { alert: name, pos_id: posId ?? '', priority: level }, value: 1 }));
   const moments = (kind: 'delivered' | 'failed') =>

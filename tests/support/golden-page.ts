@@ -19,6 +19,7 @@ export async function goldenPage(): Promise<string> {
   const view: View = {
     snapshot,
     alerts: [ALERT],
+    lives: [ALERT],
     notifications: { ...NOTHING_HEARD, watchdogAt: NOW - 30, channels },
   };
   metrics.observeReading({ ok: true, at: NOW, source: 'live', facts: busyFacts() }, 0.004);

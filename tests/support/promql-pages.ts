@@ -15,7 +15,7 @@ export interface Page {
 
 /** The page that the program would serve for this Snapshot; it stands still. */
 export function servePage(snapshot: Snapshot, alerts: View['alerts'] = []): Promise<Page> {
-  const view = { snapshot, alerts, notifications: NOTHING_HEARD };
+  const view = { snapshot, alerts, lives: [], notifications: NOTHING_HEARD };
   return serveViews(() => view);
 }
 

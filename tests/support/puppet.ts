@@ -35,7 +35,7 @@ export async function startPuppet(first: Seen): Promise<Puppet> {
     const now = NOW + Math.floor(((Date.now() - started) / 1000) * FASTER);
     ({ lives, ends } = liveOn(lives, { ...seen, now }, ends));
     const alerts = shownAlerts(lives).map((life) => withAttention(life, []));
-    const page = await metrics.page({ snapshot: seen, alerts, notifications: NOTHING_HEARD });
+    const page = await metrics.page({ snapshot: seen, alerts, lives, notifications: NOTHING_HEARD });
     response.setHeader('content-type', metrics.contentType).end(movedToNow(page));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -134,7 +134,7 @@ export function viewOf(name: SeenName, now: Seconds, zone: TimeZone, ago: Second
     ...alert,
     ...{ grown: alert.amount, levelSince: alert.since },
   }));
-  return { snapshot, alerts, notifications: NOTHING_HEARD };
+  return { snapshot, alerts, lives: [], notifications: NOTHING_HEARD };
 }
 
 /** A day of trade up to now. */

@@ -73,7 +73,12 @@ afterAll(async () => {
 });
 
 async function tell(url: string, { shop, region, snapshot, late }: (typeof SHOPS)[number], earlier = 0) {
-  const page = await createMetrics({ version: '1.2.3' }).page({ snapshot, alerts: [], notifications: NOTHING_HEARD });
+  const page = await createMetrics({ version: '1.2.3' }).page({
+    snapshot,
+    alerts: [],
+    lives: [],
+    notifications: NOTHING_HEARD,
+  });
   const moment = Date.now() - (late + earlier) * 1000;
   const open = samplesOf(page).filter(({ name }) => late === 0 || !/^pos_shop_(opens|closes)_/.test(name));
   const sent = await remoteWrite(

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { restoredLife } from '../../../src/domain/alerts/life.ts';
 import { UNREADABLE_REASONS } from '../../../src/domain/facts.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
-import type { View } from '../../../src/domain/seen.ts';
+import { NOTHING_KNOWN, nothingSeen, type View } from '../../../src/domain/seen.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import { gauge } from '../../../src/domain/series/series.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
 import { familiesOf, samplesOf } from '../../support/exposition.ts';
-import { snapshotOf } from '../../support/facts.ts';
+import { NOW, SHOP, snapshotOf } from '../../support/facts.ts';
 import { goldenPage } from '../../support/golden-page.ts';
 import { runTool } from '../../support/tools.ts';
 
 function view(snapshot = busySnapshot()): View {
-  return { snapshot, alerts: [], notifications: NOTHING_HEARD };
+  return { snapshot, alerts: [], lives: [], notifications: NOTHING_HEARD };
 }
 
 describe('the page', () => {
@@ -67,6 +68,20 @@ describe('the page', () => {
       expect(page).toContain(`pos_monitor_collector_success{collector="${name}"} 1`);
       for (const one of series) expect(page).toContain(`# TYPE ${one.name} ${one.type}`);
     }
+  });
+
+  it('says of an alert that comes and goes that it stands, also where another one hides it', async () => {
+    const rest = { message: '', action: '', amount: null, grown: null, setBack: 0, unknownSince: null };
+    const lives = (['PosBreakerOpen', 'PosSyncStalled'] as const).map((name) => {
+      const goneSince = name === 'PosSyncStalled' ? NOW - 30 : null;
+      return restoredLife({ ...rest, name, posId: null, level: 'P2', since: NOW - 600, goneSince }, NOW);
+    });
+    const settings = { shop: SHOP, limits: { slowSeconds: 5 } };
+    const { view } = nothingSeen(settings, { wall: NOW, steady: 100 }, { ...NOTHING_KNOWN, lives });
+    expect(view.alerts.map(({ name }) => name)).toEqual(['PosBreakerOpen']);
+    expect(await createMetrics({ version: '1' }).page(view)).toContain(
+      'pos_monitor_alert_unsettled{alert="PosSyncStalled",pos_id="",priority="P2"} 1\n',
+    );
   });
 
   it('never shows what is not a number', async () => {

@@ -28,7 +28,7 @@ function drivenMonitor(terminals: number) {
   const snapshot = busySnapshot(posIds);
   const listeners = new Set<(view: View) => void>();
   let drawn = 0;
-  let view: View = { snapshot, alerts: [], notifications: NOTHING_HEARD };
+  let view: View = { snapshot, alerts: [], lives: [], notifications: NOTHING_HEARD };
   const monitor: Monitor = {
     current: () => view,
     fresh: async () => view,

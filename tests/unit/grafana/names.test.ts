@@ -53,7 +53,7 @@ test('the program exports its own metrics under the names and labels that the da
   const notifications = { ...NOTHING_HEARD, channels: { email: { delivered: NOW, failed: null } } };
   metrics.observeReading({ ok: true, at: NOW, source: 'live', facts: busyFacts() }, 0.004);
   metrics.http.observe('/api/v1/status', 'GET', 200, 0.004);
-  const page = samplesOf(await metrics.page({ snapshot, alerts, notifications }));
+  const page = samplesOf(await metrics.page({ snapshot, alerts, lives: [], notifications }));
   for (const { name, labelNames } of Object.values(own)) {
     const sample = page.find((candidate) => candidate.name === name);
     expect(sample, name).toBeDefined();

@@ -19,7 +19,7 @@ test('it is green only where no alert about its subject stands, told or not, and
   fc.assert(
     fc.property(snapshots(NOW, DEFAULT_THRESHOLDS), (snapshot) => {
       const told = shownAlerts(liveOn(NO_LIVES, snapshot).lives).map((life) => withAttention(life, []));
-      const message = realtimeView({ snapshot, alerts: told, notifications: NOTHING_HEARD });
+      const message = realtimeView({ snapshot, alerts: told, lives: [], notifications: NOTHING_HEARD });
       const standing = trueAlerts(snapshot).map(({ name }) => name);
       for (const { id, tone } of chips(message, reader, true)) {
         const about = CHIPS.find((chip) => chip.id === id)?.about ?? [];
