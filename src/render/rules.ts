@@ -50,7 +50,8 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
     alert: alert.name,
     expr: withWords(alert, foundBy(alert, rule, thresholds)),
     for: rule.for,
-    labels: { ...levelLabels(rule.level), source: alert.source },
+    // What a till is called is for the words alone: an alert that bore it would begin anew with another name.
+    labels: { ...levelLabels(rule.level), source: alert.source, ...(isPerTerminal(alert) ? { name: '' } : {}) },
     annotations: {
       // The words of the screen, so that who reads a message finds them on the wall.
       title: cashierWords(alert.name).title,

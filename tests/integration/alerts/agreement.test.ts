@@ -164,7 +164,6 @@ function expected(
       ...levelLabels(level),
       source: alert.source,
       ...(posId === null ? {} : { pos_id: posId }),
-      ...(isPerTerminal(alert) ? { name: nameOf(snapshot, posId) } : {}),
       ...(state === undefined ? {} : { state }),
     },
     exp_annotations: {

@@ -101,3 +101,16 @@ test('cash that does not add up stands while nobody can add it up, and is over w
   ] as const;
   await expectFiring(input, moments, 'PosCashMismatch');
 });
+
+test('an alert of a till that gets another name goes on', async () => {
+  const till = { ...SHOP, pos_id: 'POS-001' };
+  const input = [
+    ...shop(SHOP, { dlq: '0x300' }),
+    series('pos_session_cash_mismatch', till, '1x300'),
+    series('pos_session_cash_difference_rubles', till, '1x300'),
+    series('pos_terminal_info', { ...till, name: 'Касса 1' }, '1x60 stale'),
+    series('pos_terminal_info', { ...till, name: 'У входа' }, '_x60 1x240'),
+  ];
+  const moments = [14, 16, 18, 30].map((minutes) => [minutes, ['one']] as const);
+  await expectFiring(input, moments, 'PosCashMismatch');
+});

@@ -7,7 +7,7 @@ import { panelLinks } from '../../../src/domain/panels.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import { tools } from '../../../src/grafana/select.ts';
 import { JOB } from '../../../src/render/prometheus.ts';
-import { alertingRules, ruleGroups } from '../../../src/render/rules.ts';
+import { alertingRules, isPerTerminal, ruleGroups } from '../../../src/render/rules.ts';
 import { familiesOf } from '../../support/exposition.ts';
 import { goldenPage } from '../../support/golden-page.ts';
 import { selectorsOf, syntaxErrors } from '../../support/promql.ts';
@@ -40,8 +40,12 @@ it('each alert of the catalog has its rules, and the watching has five', () => {
 describe.each(named)('%s', (_, rule) => {
   it('has its labels, its words and its links', () => {
     const severity = { P1: 'critical', P2: 'warning', INFO: 'info' }[rule.labels.priority ?? ''];
-    const source = catalog.find(({ name }) => name === rule.alert)?.source;
-    expect(rule.labels).toEqual({ priority: rule.labels.priority, severity, ...(source && { source }) });
+    const alert = catalog.find(({ name }) => name === rule.alert);
+    expect(rule.labels).toEqual({
+      ...{ priority: rule.labels.priority, severity },
+      ...(alert && { source: alert.source }),
+      ...(alert && isPerTerminal(alert) && { name: '' }),
+    });
     const { summary, action, description, runbook_url, dashboard } = rule.annotations;
     expect(summary).toMatch(/[а-яё]/i);
     expect(action).toMatch(/^[А-ЯЁ].*\.$/s);
