@@ -4,7 +4,7 @@ import type { Alert, AlertRule } from '../domain/alerts/alert.ts';
 import { cashierWords } from '../domain/alerts/cashier.ts';
 import { catalog } from '../domain/alerts/catalog/index.ts';
 import { amountOf, writeSelector } from '../domain/alerts/condition.ts';
-import { IDENTITY, ON_SHOP } from '../domain/alerts/text.ts';
+import { IDENTITY, ON_SHOP, RETURNS, type Text } from '../domain/alerts/text.ts';
 import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
 import { terminalInfo } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/shop.ts';
@@ -56,8 +56,8 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
       // The words of the screen, so that who reads a message finds them on the wall.
       title: cashierWords(alert.name).title,
       steps: cashierWords(alert.name).steps.join('\n'),
-      summary: alert.message.template(thresholds),
-      action: alert.action.template(thresholds),
+      summary: wordsOf(alert.message, thresholds, `${RETURNS}: `),
+      action: alert.action.shows === null ? alert.action.template(thresholds) : wordsOf(alert.action, thresholds),
       description: alert.description,
       ...(isPerTerminal(alert) ? { terminal: '{{ with $labels.name }}{{ . }}{{ end }}' } : {}),
       unknown: UNSEEN_TEMPLATE,
@@ -68,21 +68,24 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
   }));
 }
 
-/** What the rule finds: the number of the alert's words where they have one, otherwise what was compared. */
-function foundBy(alert: Alert, rule: AlertRule, thresholds: Thresholds): string {
-  const found = standing(alert.name, rule, thresholds);
-  const [shown] = [alert.message, alert.action].flatMap(({ shows }) => shows?.promql(thresholds) ?? []);
-  return shown === undefined || found.startsWith(`${shown} `) ? found : `${shown} and (${found})`;
+/** Stands for the number of what is gone for now, which rests at one that says nothing. No other is as low. */
+const GONE = '-1e18';
+
+function wordsOf(text: Text, thresholds: Thresholds, whileGone = ''): string {
+  return `{{ if eq $value ${GONE} }}${whileGone}${text.outline(thresholds)}{{ else }}${text.template(thresholds)}{{ end }}`;
 }
 
-/** While its condition is true, and while pos-monitor says that it stands though it is not: it comes and goes. */
-function standing(name: string, { level, condition }: AlertRule, thresholds: Thresholds): string {
+/** What the rule finds: the number of the alert's words where they have one, otherwise what was compared. */
+function foundBy(alert: Alert, { level, condition }: AlertRule, thresholds: Thresholds): string {
   const found = condition.promql(thresholds);
+  const [shown] = [alert.message, alert.action].flatMap(({ shows }) => shows?.promql(thresholds) ?? []);
+  const told = shown === undefined || found.startsWith(`${shown} `) ? found : `${shown} and (${found})`;
   const [first] = condition.asks;
-  if (level === 'INFO' || first === undefined) return found;
-  const number = writeSelector(first.term.knownAs, first.term.labels);
-  const unsettled = writeSelector(UNSETTLED, { alert: name, priority: level });
-  return `${found} or (${number} and on (${TERMINAL}) ${unsettled} == 1)`;
+  if (level === 'INFO' || first === undefined) return told;
+  // pos-monitor says that it stands though its condition is not true: it comes and goes.
+  const gone = `clamp_max(${writeSelector(first.term.knownAs, first.term.labels)}, ${GONE})`;
+  const unsettled = writeSelector(UNSETTLED, { alert: alert.name, priority: level });
+  return `${told} or (${gone} and on (${TERMINAL}) ${unsettled} == 1)`;
 }
 
 /**

@@ -4,6 +4,7 @@
  * Telegram message is cut at 4096 characters in the middle of a tag, and then refused.
  */
 import type { Config } from '../config/schema.ts';
+import { RETURNS } from '../domain/alerts/text.ts';
 import { type TimeZone, utcOffset } from '../domain/day.ts';
 import { publicAddress } from '../domain/links.ts';
 import type { RenderedFile } from './file.ts';
@@ -14,6 +15,8 @@ const ELSEWHERE = { alone: 20, firing: 15, resolved: 10 };
 const NAME_LENGTH = 24;
 const SUMMARY_LENGTH = 100;
 const ACTION_LENGTH = 200;
+/** What is over does not come back: so its last words are told without these. */
+const GONE = `^${RETURNS}: `;
 
 /** A centre's message may tell of several shops: there each alert names its own. */
 export function templateFile(config: Config, { manyShops = false } = {}): RenderedFile {
@@ -92,9 +95,10 @@ function templates(page: string, clock: WallClock, shop: string): string {
   return `{{/* Rendered by \`pos-monitor render\`. Change src/render/templates.ts, not this file. */}}
 
 {{ define "pos.subject" -}}
+{{ $gone := "^$" }}{{ if ne .Status "firing" }}{{ $gone = "${GONE}" }}{{ end -}}
 {{ if eq .Status "firing" }}[{{ or .CommonLabels.priority "!" }}] {{ else }}[{{ template "pos.ended" . }}] {{ end -}}
-{{ if .CommonAnnotations.summary }}{{ printf "%.${SUMMARY_LENGTH}s" .CommonAnnotations.summary }}{{ else if eq (len .Alerts) 1 -}}
-{{ with index .Alerts 0 }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}{{ else }}Касса: оповещений {{ len .Alerts }}{{ end }}
+{{ if .CommonAnnotations.summary }}{{ printf "%.${SUMMARY_LENGTH}s" (reReplaceAll $gone "" .CommonAnnotations.summary) }}{{ else if eq (len .Alerts) 1 -}}
+{{ with index .Alerts 0 }}{{ printf "%.${SUMMARY_LENGTH}s" (reReplaceAll $gone "" .Annotations.summary) }}{{ end }}{{ else }}Касса: оповещений {{ len .Alerts }}{{ end }}
 {{- with .CommonLabels.shop }} — {{ printf "%.${NAME_LENGTH}s" . }}{{ end }}
 {{- end }}
 
@@ -104,7 +108,7 @@ function templates(page: string, clock: WallClock, shop: string): string {
 
 {{ define "pos.what" }}{{ if not .Labels.notice }}{{ with .Annotations.title }}{{ . }} · {{ end }}{{ end }}{{ with .Annotations.unknown }}{{ . }}, последнее известное: {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
 
-{{ define "pos.name" }}{{ with .Annotations.title }}{{ . }} · {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" .Annotations.summary }}{{ end }}
+{{ define "pos.name" }}{{ with .Annotations.title }}{{ . }} · {{ end }}{{ printf "%.${SUMMARY_LENGTH}s" (reReplaceAll "${GONE}" "" .Annotations.summary) }}{{ end }}
 
 {{ define "pos.over" }}{{ or .Annotations.ended "Устранено" }}: {{ template "pos.name" . }}{{ end }}
 

@@ -47,6 +47,20 @@ it('a resolution tells what is over, and from when to when', () => {
   expect(message).not.toContain('КРИТИЧНО');
 });
 
+it('of what came and went nothing says, once it is over, that it comes back', () => {
+  const gone = (status: TestAlert['status']) =>
+    alerts('P1', 1, status).map((alert) => {
+      const summary = `Сейчас прошло, но возвращается: ${alert.annotations.summary}`;
+      return { ...alert, annotations: { ...alert.annotations, summary } };
+    });
+  for (const name of ['pos.telegram', 'pos.max', 'pos.text', 'pos.email', 'pos.subject']) {
+    expect(rendered(name, gone('firing'))).toContain('Сейчас прошло, но возвращается: Буфер переполнен: чеков 200');
+    const over = rendered(name, gone('resolved'));
+    expect(over).toContain('Буфер переполнен: чеков 200');
+    expect(over).not.toContain('возвращается');
+  }
+});
+
 it('what is common is said once', () => {
   const [first] = alerts('P1', 1);
   const same = Array.from({ length: 3 }, (_, at) => ({

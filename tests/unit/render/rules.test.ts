@@ -48,7 +48,7 @@ describe.each(named)('%s', (_, rule) => {
     });
     const { summary, action, description, runbook_url, dashboard } = rule.annotations;
     expect(summary).toMatch(/[а-яё]/i);
-    expect(action).toMatch(/^[А-ЯЁ].*\.$/s);
+    expect(action).toMatch(/^(\{\{ if .*? \}\})?[А-ЯЁ].*\.(\{\{ end \}\})?$/s);
     expect(description).toMatch(/^[A-Z].*\.$/);
     expect(runbook_url).toBe(`https://kassa.example.org/runbooks/${rule.alert}`);
     expect(existsSync(join(ROOT, 'docs', 'runbooks', `${rule.alert}.md`))).toBe(true);
