@@ -26,7 +26,8 @@ interface CashierWords {
   readonly call: Helper | null;
 }
 
-/** Of a screen alone; where something else forbids to sell it is not said. */
+/** How each step begins that says to go on: where something else forbids it, none of them is said. */
+export const SELL = 'Продавайте';
 export const SELL_WITHOUT_SCREEN = 'Продавайте: касса работает и без этого экрана.';
 
 const INTERNET = 'Проверьте интернет: откройте любой сайт.';
@@ -191,13 +192,17 @@ export function whomToCall<Of extends Contact>(contacts: readonly Of[], helper: 
 
 /** What is shorter counts the line, or is an extension. */
 const SHORTEST_NUMBER = 5;
-/** However it is parted; what follows it are hours, or another number. */
-const RUSSIAN_NUMBER = /^(?:\+7|[78])\d{10}/;
+/** However it is parted; what follows it are hours, or another number. With 8-10 begins one abroad. */
+const RUSSIAN_NUMBER = /^(?:\+?7|8(?!10))\d{10}/;
 
 /** For a link: the number alone, without the extension or the words behind it. */
 export function dialled(phone: string): string {
   const digits = (text: string) => text.replace(/[^+\d]/g, '');
   const found = phone.match(/\+?\s*\d[\d\s()./\u2010-\u2015\u2212-]*/g) ?? [];
-  const runs = found.flatMap((run) => RUSSIAN_NUMBER.exec(digits(run))?.[0] ?? run.split('/').map(digits));
+  const runs = found.flatMap((run) => {
+    const parts = run.split('/').map(digits);
+    const isWhole = (parts[0]?.length ?? 0) >= SHORTEST_NUMBER;
+    return (isWhole ? parts : [digits(run)]).map((one) => RUSSIAN_NUMBER.exec(one)?.[0] ?? one);
+  });
   return runs.find((run) => run.length >= SHORTEST_NUMBER) ?? runs[0] ?? '';
 }

@@ -1,7 +1,7 @@
 /** The alerts as the screen tells them: in the cashier's voice, with the administrator's beneath. */
 import type { AlertAnswer, TerminalBrief } from '../../api/schemas/status.ts';
 import { alertKey } from '../../domain/alerts/alert.ts';
-import { SELL_WITHOUT_SCREEN, SELLING_WORDS } from '../../domain/alerts/cashier.ts';
+import { SELL, SELLING_WORDS } from '../../domain/alerts/cashier.ts';
 import { receiptWords } from '../../domain/alerts/meant.ts';
 import { LEVEL_FACES, type Tone } from '../../domain/faces.ts';
 import { ago, moment } from '../../domain/time-text.ts';
@@ -83,7 +83,7 @@ export function alertList(
 function sayingNothingOfSelling(alert: AlertModel): AlertModel {
   const blinds = alert.blinds.map(sayingNothingOfSelling);
   if (alert.selling === SELLING_WORDS.no) return { ...alert, blinds };
-  return { ...alert, blinds, selling: null, steps: alert.steps.filter((step) => step !== SELL_WITHOUT_SCREEN) };
+  return { ...alert, blinds, selling: null, steps: alert.steps.filter((step) => !step.startsWith(SELL)) };
 }
 
 /** Whether it says, or one that cannot be seen because of it said, that nothing may be sold. */

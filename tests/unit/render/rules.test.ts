@@ -44,7 +44,7 @@ describe.each(named)('%s', (_, rule) => {
     expect(rule.labels).toEqual({
       ...{ priority: rule.labels.priority, severity },
       ...(alert && { source: alert.source }),
-      ...(alert && isPerTerminal(alert) && { name: '' }),
+      ...(alert && isPerTerminal(alert) && { name: 'till' }),
     });
     const { summary, action, description, runbook_url, dashboard } = rule.annotations;
     expect(summary).toMatch(/[а-яё]/i);

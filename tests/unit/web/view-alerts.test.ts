@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AlertAnswer } from '../../../src/api/schemas/status.ts';
-import { SELL_WITHOUT_SCREEN } from '../../../src/domain/alerts/cashier.ts';
+import { cashierWords, SELL_WITHOUT_SCREEN } from '../../../src/domain/alerts/cashier.ts';
 import { alert, calmDay, NOON, severalTerminals, unknownAlerts } from '../../support/page-states.ts';
 import { screen } from './rendered-screen.ts';
 
@@ -82,13 +82,15 @@ test('what forbids to sell is not folded behind newer news, and nothing beside i
     steps: [SELL_WITHOUT_SCREEN, 'Позвоните.'],
     timestamp: NOON,
   });
-  const { html, picture } = screen(
-    calmDay({ alerts: [news, alert({ name: 'PosAdapterDown', timestamp: NOON - 300 })] }),
-  );
-  expect(picture.alerts.map(({ selling }) => selling)).toEqual([null, 'Продавать нельзя']);
+  const { steps } = cashierWords('PosOfdAccessDenied');
+  const denied = alert({ name: 'PosOfdAccessDenied', selling: 'for_now', steps, timestamp: NOON - 600 });
+  const down = alert({ name: 'PosAdapterDown', timestamp: NOON - 300 });
+  const { html, picture } = screen(calmDay({ alerts: [news, down, denied] }));
+  expect(picture.alerts.map(({ selling }) => selling)).toEqual([null, 'Продавать нельзя', null]);
   const [shown = ''] = html.split('<div class="more" hidden');
   expect(shown).toContain('Продавать нельзя');
-  expect(shown).not.toMatch(new RegExp(`Продавать можно|${SELL_WITHOUT_SCREEN}`));
+  expect(shown).toContain('Позвоните.');
+  expect(html).not.toMatch(/Продавать можно|Продавайте/);
 });
 
 test('what stands at several tills alike is told once, with their names, since the first; as seen when each was', () => {
