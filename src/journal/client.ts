@@ -87,7 +87,9 @@ export function openJournal(options: JournalOptions) {
   let restart: NodeJS.Timeout | undefined;
   let retry: NodeJS.Timeout | undefined;
   let overdue: NodeJS.Timeout | undefined;
-  let hangs = false;
+  let closing = false;
+  /** Until each has ended: also one that rests, and hangs while it closes its file. */
+  const threads = new Set<Promise<void>>();
   let whenWritten: (() => void) | null = null;
   let idle: NodeJS.Timeout | undefined;
   let resting = false;
@@ -111,6 +113,10 @@ export function openJournal(options: JournalOptions) {
     own.on('message', (message: FromWorker) => worker === own && hear(message));
     own.on('error', (error) => died(own, error.message));
     own.on('exit', (code) => died(own, `exit code ${code}`));
+    const exited = new Promise<void>((resolve) => own.once('exit', () => resolve())).then(() => {
+      threads.delete(exited);
+    });
+    threads.add(exited);
   }
 
   function died(own: Worker, cause: string): void {
@@ -242,30 +248,26 @@ export function openJournal(options: JournalOptions) {
         ? new JournalUnusable('other', 'the journal could not be read')
         : new JournalUnusable(state.reason, state.detail);
     },
-    /** From the close on, until its thread has ended: one that waits for the disk would keep an exit of the process waiting. */
+    /** After the close, while a thread has not ended: one that waits for the disk would keep an exit of the process waiting. */
     get hangs() {
-      return hangs;
+      return closing && threads.size > 0;
     },
     async close() {
       clearTimeout(restart);
       clearTimeout(retry);
       clearTimeout(idle);
-      const ending = worker;
-      if (ending === null) return;
-      hangs = true;
-      const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve())).then(() => {
-        hangs = false;
-      });
+      closing = true;
       const written = new Promise<void>((resolve) => {
         whenWritten = resolve;
       });
-      if (waiting.length > 0 && state.ok) await within(CLOSE_MS, written);
+      if (worker !== null && waiting.length > 0 && state.ok) await within(CLOSE_MS, written);
       clearTimeout(overdue);
+      const ending = worker;
       worker = null;
-      ending.postMessage({ call: 'close' } satisfies ToWorker);
-      await within(CLOSE_MS, exited);
-      await within(CLOSE_MS, ending.terminate());
-      ending.unref();
+      ending?.postMessage({ call: 'close' } satisfies ToWorker);
+      await within(CLOSE_MS, Promise.all(threads));
+      if (ending !== null) await within(CLOSE_MS, ending.terminate());
+      ending?.unref();
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Whether a folder may hold the journal, and why there is none. Never the till's: nothing in there is ever created by us.
  */
-import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { readMounts, viewMount } from '../buffer/mount.ts';
 import { codeOf, messageOf } from '../domain/foreign.ts';
@@ -40,10 +40,18 @@ function realPlace(path: string): string {
   try {
     return realpathSync(wanted);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || wanted === dirname(wanted)) throw error;
-    const isLink = lstatSync(wanted, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-    if (isLink) return realPlace(resolve(realPlace(dirname(wanted)), readlinkSync(wanted)));
-    return join(realPlace(dirname(wanted)), basename(wanted));
+    if (codeOf(error) === 'ELOOP' || wanted === dirname(wanted)) throw error;
+    const [folder, leadsTo] = [realPlace(dirname(wanted)), linkAt(wanted)];
+    return leadsTo === null ? join(folder, basename(wanted)) : realPlace(resolve(folder, leadsTo));
+  }
+}
+
+/** null where there is no link, or nothing that may be seen. */
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
   }
 }
 

@@ -2,9 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  closeSync,
+  constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -227,6 +230,31 @@ test.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windows h
   },
 );
 
+test('so is one that had nothing to do, and hangs while it closes its file', async () => {
+  const pipe = join(base, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  vi.stubEnv('PIPE_THAT_NOBODY_WRITES', pipe);
+  vi.stubEnv('HANGS_AT', 'close');
+  const log = await createLogger('silent');
+  const program = new URL('./hanging-thread.ts', import.meta.url);
+  const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, program, idleMs: 20 });
+  vi.unstubAllEnvs();
+  journals.push(journal);
+  let held = -1;
+  await until('it reads the pipe', () => {
+    try {
+      held = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch {
+      // Nobody reads yet.
+    }
+    return held !== -1;
+  });
+  await journal.close();
+  expect(journal.hangs).toBe(true);
+  closeSync(held);
+  await until('its thread has ended', () => !journal.hangs);
+});
+
 test('what is written is written once, whatever becomes of what is too old', async () => {
   mkdirSync(folder);
   const file = join(folder, 'journal.db');
@@ -294,6 +322,11 @@ describe('a place that is not for us', () => {
     symlinkSync(join('..', 'till', 'buffer.db'), join(links, 'buffer.db'));
     for (const where of [till, links]) await isRefused(await open(where, join(links, 'buffer.db')), 'till_folder');
     expect([readdirSync(till), readdirSync(links)]).toEqual([names, ['buffer.db']]);
+  });
+
+  test("the till's folder is none, which is not for the journal to mend", async () => {
+    writeFileSync(join(base, 'file'), '');
+    await isOpen(await open(folder, join(base, 'file', 'buffer.db')));
   });
 
   test('a file in the place of the folder', async () => {

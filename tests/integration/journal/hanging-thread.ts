@@ -1,11 +1,12 @@
-/** Stands in for the thread that writes, on a disk that hangs: each append waits until somebody writes into the pipe. */
+/** Stands in for the thread that writes, on a disk that hangs: what it hangs at waits until somebody writes into the pipe. */
 import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 
+const { PIPE_THAT_NOBODY_WRITES: pipe = '', HANGS_AT: hangsAt = 'append' } = process.env;
+
 parentPort?.on('message', ({ call }) => {
-  if (call === 'close') return parentPort?.close();
-  if (call !== 'append') return;
-  readFileSync(process.env.PIPE_THAT_NOBODY_WRITES ?? '');
-  parentPort?.postMessage({ kind: 'appended', ok: true });
+  if (call === hangsAt) readFileSync(pipe);
+  if (call === 'close') parentPort?.close();
+  if (call === 'append') parentPort?.postMessage({ kind: 'appended', ok: true });
 });
 parentPort?.postMessage({ kind: 'state', state: { ok: true } });
