@@ -50,8 +50,9 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
     alert: alert.name,
     expr: withWords(alert, foundBy(alert, rule, thresholds)),
     for: rule.for,
-    // What a till is called is for the words alone: an alert that bore it would begin anew with another name.
-    labels: { ...levelLabels(rule.level), source: alert.source, ...(isPerTerminal(alert) ? { name: '' } : {}) },
+    // What a till is called is for the words alone: an alert that bore it would begin anew with another name. By an empty
+    // label vmalert would not know it again after a restart.
+    labels: { ...levelLabels(rule.level), source: alert.source, ...(isPerTerminal(alert) ? { name: 'till' } : {}) },
     annotations: {
       // The words of the screen, so that who reads a message finds them on the wall.
       title: cashierWords(alert.name).title,

@@ -102,7 +102,8 @@ export const WATCH_ALERTS: readonly WatchAlert[] = [
   {
     name: 'PosNotificationsFailing',
     level: 'P2',
-    for: '5m',
+    // Longer than one failure is seen: a single one, after which the next message goes, is no alert.
+    for: '6m',
     expr: ({ notifications: { webhook } }, pace) =>
       [
         growingIn(

@@ -164,6 +164,7 @@ function expected(
       ...levelLabels(level),
       source: alert.source,
       ...(posId === null ? {} : { pos_id: posId }),
+      ...(isPerTerminal(alert) ? { name: 'till' } : {}),
       ...(state === undefined ? {} : { state }),
     },
     exp_annotations: {

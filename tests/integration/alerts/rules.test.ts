@@ -205,13 +205,15 @@ describe('the watching itself', () => {
       'PosNotificationsFailing',
       [failing('email', [0, 1, 2, 3, 4, 5].map((failures) => `${failures}x20`).join(' '))],
       [
-        [600, false],
-        [630, true],
+        [660, false],
+        [690, true],
         [930, true],
         [1245, true],
         [1560, true],
       ],
     ],
+    // One, after which the next message goes, is none.
+    ['PosNotificationsFailing', [failing('email', '0x20 1x100')], [300, 600, 630, 660, 690].map((at) => [at, false])],
     [
       'PosNotificationsFailing',
       [failing('webhook', '0x10 1+1x40 41x40'), up('1x10 0x10 1x100')],
@@ -289,11 +291,9 @@ function goneForNow({ name, message, action }: Alert, fires: Snapshot): Expected
     .filter((alert) => alert.name === name)
     .map(({ posId, level }) => {
       const rule = alertingRules(groups).find(({ alert, labels }) => alert === name && labels.priority === level);
-      // An empty one is none.
-      const { name: _, ...labels } = rule?.labels ?? {};
       const terminal = fires.till?.terminals.find((one) => one.posId === posId)?.name ?? '';
       return {
-        exp_labels: { ...IDENTITY, ...labels, ...(posId === null ? {} : { pos_id: posId }) },
+        exp_labels: { ...IDENTITY, ...rule?.labels, ...(posId === null ? {} : { pos_id: posId }) },
         exp_annotations: {
           ...rule?.annotations,
           ...(posId === null ? {} : { terminal }),
