@@ -47,8 +47,9 @@ const PATIENCE_MS = 5000;
 /** Whether Grafana lets anybody look. It hides nothing from whoever may open it: roles are known to the page alone. */
 export async function examineGrafana(url: string): Promise<Finding> {
   const ask = `${url.replace(/\/+$/, '')}/api/search?limit=1`;
+  const look = (redirect: 'follow' | 'manual') => fetch(ask, { redirect, signal: AbortSignal.timeout(PATIENCE_MS) });
   try {
-    const { status, redirected, headers } = await fetch(ask, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const { status, redirected, headers } = await look('follow');
     const isAnswer = headers.get('content-type')?.startsWith('application/json') === true;
     if (status === 200 && isAnswer) {
       return warning(
@@ -74,6 +75,14 @@ export async function examineGrafana(url: string): Promise<Finding> {
           'Проверьте notifications.grafana_url и программу, которая отвечает по этому адресу.',
         );
   } catch {
+    const moved = await look('manual').catch(() => null);
+    if (moved !== null && moved.status >= 300 && moved.status < 400) {
+      return warning(
+        'grafana',
+        `Grafana ${url} отсылает на ${moved.headers.get('location')}, а туда этот ПК не попадает`,
+        'Проверьте notifications.grafana_url и сертификат того, кто там отвечает.',
+      );
+    }
     return warning('grafana', `Grafana ${url} не отвечает`, 'Запустите Grafana и проверьте notifications.grafana_url.');
   }
 }

@@ -232,6 +232,20 @@ describe('Grafana behind a proxy', () => {
   });
 });
 
+it('says where Grafana leads to where this PC cannot follow', async ({ shop }) => {
+  const nowhere = `http://127.0.0.1:${await freePort()}/`;
+  const proxy = await startServer((_, response) => response.writeHead(302, { location: nowhere }).end());
+  try {
+    shop.settings(`notifications: { grafana_url: "${proxy.url}" }\n`);
+    expect((await shop.doctor()).of('grafana')).toMatchObject({
+      status: 'warning',
+      text: expect.stringContaining(`отсылает на ${nowhere}`),
+    });
+  } finally {
+    await proxy.close();
+  }
+});
+
 describe('who may log in', () => {
   it('is nobody in particular, which is no trouble; with roles the service does not start', async ({ shop }) => {
     expect((await shop.doctor()).of('access')).toMatchObject({ status: 'fine' });
