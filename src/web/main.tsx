@@ -152,7 +152,12 @@ function openOwnTill(): void {
     location.hash = `#/${encodeURIComponent(till)}`;
     posId.value = posIdOf(new URL(location.href));
   }
-  effect(() => changeSettings({ till: posId.value ?? '' }));
+  // Who opened the whole shop by its address has chosen none.
+  let chose = false;
+  effect(() => {
+    chose ||= posId.value !== null;
+    if (chose) changeSettings({ till: posId.value ?? '' });
+  });
 }
 
 const page = document.querySelector('#page');

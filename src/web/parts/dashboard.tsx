@@ -124,7 +124,10 @@ function Footer({ picture, user, onLogout, onOpen }: DashboardViewProps) {
         {user !== null && (
           <button
             type="button"
-            onClick={() => onLogout().catch((error: unknown) => setTrouble(logoutTrouble(error)))}
+            onClick={() => {
+              setTrouble(null);
+              onLogout().catch((error: unknown) => setTrouble(logoutTrouble(error)));
+            }}
             data-testid="logout"
           >
             Выйти ({user})
