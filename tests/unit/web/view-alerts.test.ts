@@ -83,7 +83,7 @@ test('what forbids to sell is not folded behind newer news, and nothing beside i
     timestamp: NOON,
   });
   const { steps } = cashierWords('PosOfdAccessDenied');
-  const denied = alert({ name: 'PosOfdAccessDenied', selling: 'for_now', steps, timestamp: NOON - 600 });
+  const denied = alert({ name: 'PosOfdAccessDenied', selling: 'for_now', steps: [...steps], timestamp: NOON - 600 });
   const down = alert({ name: 'PosAdapterDown', timestamp: NOON - 300 });
   const { html, picture } = screen(calmDay({ alerts: [news, down, denied] }));
   expect(picture.alerts.map(({ selling }) => selling)).toEqual([null, 'Продавать нельзя', null]);
