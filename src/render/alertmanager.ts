@@ -2,7 +2,7 @@
 import { channelsOf, channelsWhere } from '../config/notifications.ts';
 import { type Config, WEEKDAYS } from '../config/schema.ts';
 import { ABOUT_ATTENTION } from '../domain/alerts/alert.ts';
-import { catalog } from '../domain/alerts/catalog/index.ts';
+import { catalog, DATED } from '../domain/alerts/catalog/index.ts';
 import { shiftDay } from '../domain/day.ts';
 import { WATCHDOG } from '../domain/notifications.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
@@ -13,9 +13,6 @@ import { inhibitRules } from './rules.ts';
 const PLAIN_FILE = 'alertmanager/alertmanager.yml';
 /** Stands in a folder that git ignores; its templates are the same. */
 const SECRET_FILE = 'alertmanager/secrets/alertmanager.yml';
-
-/** Warnings of a date that comes nearer: nothing is gained by telling them at night, or each hour. */
-export const DATED = catalog.filter(({ source }) => source === 'config').map(({ name }) => name);
 
 const NEVER_HELD_BACK = catalog.filter(({ neverHeldBack }) => neverHeldBack === true).map(({ name }) => name);
 

@@ -1,7 +1,8 @@
 /** The centre of a chain: a Prometheus that the shops write to, the shops' rules and its own, and two Alertmanagers. */
 import type { Config } from '../config/schema.ts';
 import { ABOUT_ATTENTION } from '../domain/alerts/alert.ts';
-import { DATED, filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts';
+import { DATED } from '../domain/alerts/catalog/index.ts';
+import { filesOf, paced, routeTo, waits, watchdogRoute } from './alertmanager.ts';
 import { CENTRE_ALERTS, CENTRE_RECORDS, centreInhibitRules } from './centre-alerts.ts';
 import { deliveryRecords, SALES_RECORDS, TILL_RECORDS } from './centre-sums.ts';
 import { type RenderedFile, yamlFile } from './file.ts';

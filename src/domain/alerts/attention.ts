@@ -5,7 +5,7 @@
 import type { Seconds } from '../day.ts';
 import type { Acknowledgement } from '../journal.ts';
 import { ABOUT_ATTENTION, type Level } from './alert.ts';
-import { alertNamed, shownAlerts } from './catalog/index.ts';
+import { DATED, shownAlerts } from './catalog/index.ts';
 import { isWorse, type Life, type Lives } from './life.ts';
 
 export interface Attention {
@@ -92,8 +92,8 @@ export function unseenSince(all: readonly Attention[], lives: Lives): Seconds | 
       one.level === 'P1' &&
       one.seen === null &&
       one.name !== ABOUT_ATTENTION &&
-      // A date comes near at midnight, and is told in working hours.
-      alertNamed(one.name)?.source !== 'config' &&
+      // A date comes near at midnight.
+      !DATED.includes(one.name) &&
       shown.some((life) => isSame(life, one)),
   );
   return waiting.length === 0 ? null : Math.min(...waiting.map(({ waitsSince }) => waitsSince));

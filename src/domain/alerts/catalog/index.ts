@@ -16,6 +16,9 @@ export const catalog: readonly Alert[] = [
   ...[...receiptAlerts, ...shiftAlerts, ...watchingAlerts],
 ].sort((a, b) => VOICED.indexOf(a.name) - VOICED.indexOf(b.name));
 
+/** About dates that come near: told once a day, in working hours. */
+export const DATED: readonly string[] = catalog.filter(({ source }) => source === 'config').map(({ name }) => name);
+
 const BY_NAME = new Map(catalog.map((alert) => [alert.name, alert]));
 
 export function alertNamed(name: string): Alert | undefined {
