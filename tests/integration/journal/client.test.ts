@@ -201,18 +201,26 @@ test('a thread that dies while what it could not write waits for the next try is
   await until('it is written', async () => (await moments(journal)).join() === '1');
 });
 
-test.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windows has no pipes among its files'))(
-  'a disk that hangs is told until it answers, and its thread is told after the end',
-  async () => {
+const noPipes = lacks(import.meta.filename, process.platform === 'win32', 'Windows has no pipes among its files');
+
+describe.skipIf(noPipes)('a disk that hangs', () => {
+  /** Its thread waits at this call until somebody has written into the pipe. */
+  async function openHanging(hangsAt: 'append' | 'close', options: { stuckMs?: number; idleMs?: number }) {
     const pipe = join(base, 'pipe');
     execFileSync('mkfifo', [pipe]);
     vi.stubEnv('PIPE_THAT_NOBODY_WRITES', pipe);
-    const answer = () => execFileSync('sh', ['-c', ': > "$0"', pipe]);
+    vi.stubEnv('HANGS_AT', hangsAt);
     const log = await createLogger('silent');
     const program = new URL('./hanging-thread.ts', import.meta.url);
-    const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, program, stuckMs: 20 });
+    const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, program, ...options });
     vi.unstubAllEnvs();
     journals.push(journal);
+    return { journal, pipe };
+  }
+
+  test('is told until it answers, and its thread is told after the end', async () => {
+    const { journal, pipe } = await openHanging('append', { stuckMs: 20 });
+    const answer = () => execFileSync('sh', ['-c', ': > "$0"', pipe]);
     await isOpen(journal);
     journal.add(began(1));
     try {
@@ -227,32 +235,24 @@ test.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windows h
       answer();
     }
     await until('its thread has ended', () => !journal.hangs);
-  },
-);
-
-test('so is one that had nothing to do, and hangs while it closes its file', async () => {
-  const pipe = join(base, 'pipe');
-  execFileSync('mkfifo', [pipe]);
-  vi.stubEnv('PIPE_THAT_NOBODY_WRITES', pipe);
-  vi.stubEnv('HANGS_AT', 'close');
-  const log = await createLogger('silent');
-  const program = new URL('./hanging-thread.ts', import.meta.url);
-  const journal = openJournal({ folder, tillFile: join(base, 'till', 'buffer.db'), log, program, idleMs: 20 });
-  vi.unstubAllEnvs();
-  journals.push(journal);
-  let held = -1;
-  await until('it reads the pipe', () => {
-    try {
-      held = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
-    } catch {
-      // Nobody reads yet.
-    }
-    return held !== -1;
   });
-  await journal.close();
-  expect(journal.hangs).toBe(true);
-  closeSync(held);
-  await until('its thread has ended', () => !journal.hangs);
+
+  test('also while a thread that had nothing to do closes its file', async () => {
+    const { journal, pipe } = await openHanging('close', { idleMs: 20 });
+    let held = -1;
+    await until('it reads the pipe', () => {
+      try {
+        held = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+      } catch {
+        // Nobody reads yet.
+      }
+      return held !== -1;
+    });
+    await journal.close();
+    expect(journal.hangs).toBe(true);
+    closeSync(held);
+    await until('its thread has ended', () => !journal.hangs);
+  });
 });
 
 test('what is written is written once, whatever becomes of what is too old', async () => {
