@@ -171,6 +171,10 @@ export function cashierWords(alertName: string): CashierWords {
   return found;
 }
 
+export function forbidsSelling(alertName: string): boolean {
+  return VOICE[alertName]?.selling === 'no';
+}
+
 /** Whom the operator named. */
 export interface Contact {
   readonly name: string;

@@ -104,7 +104,13 @@ function gathered(alerts: readonly AlertAnswer[]): Alike[] {
 }
 
 export function byUrgency(a: AlertAnswer, b: AlertAnswer): number {
-  return RANKS[a.level] - RANKS[b.level] || b.timestamp - a.timestamp || a.name.localeCompare(b.name);
+  const forbidding = (alert: AlertAnswer) => Number(alert.selling === 'no');
+  return (
+    RANKS[a.level] - RANKS[b.level] ||
+    forbidding(b) - forbidding(a) ||
+    b.timestamp - a.timestamp ||
+    a.name.localeCompare(b.name)
+  );
 }
 
 type OfOne = Omit<AlertModel, 'where' | 'blinds' | 'receipts' | 'message' | 'action'>;

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type ActiveAlert, catalog, shownAlerts, trueAlerts } from '../../../src/domain/alerts/catalog/index.ts';
+import {
+  type ActiveAlert,
+  byUrgency,
+  catalog,
+  shownAlerts,
+  trueAlerts,
+} from '../../../src/domain/alerts/catalog/index.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { DEFAULT_THRESHOLDS } from '../../../src/domain/shop.ts';
 import type { Sources } from '../../../src/domain/snapshot.ts';
@@ -152,4 +158,18 @@ describe('an alert is left out while its cause is told', () => {
 test('causes that are named exist', () => {
   const names = new Set(catalog.map(({ name }) => name));
   for (const { hiddenBy } of catalog) for (const cause of hiddenBy) expect(names).toContain(cause);
+});
+
+test('of what is equally urgent, what forbids selling stands first, however old it is', () => {
+  const rest = { posId: null, message: '', action: '', amount: null };
+  const found = (name: string, since: number, level: ActiveAlert['level'] = 'P1'): ActiveAlert => {
+    return { ...rest, name, level, since };
+  };
+  const all = [found('PosBufferUnreadable', NOW), found('PosDiskFull', NOW - 1), found('PosAdapterDown', NOW - 600)];
+  expect([found('PosOdooOffline', NOW, 'P2'), ...all].sort(byUrgency).map(({ name }) => name)).toEqual([
+    'PosAdapterDown',
+    'PosBufferUnreadable',
+    'PosDiskFull',
+    'PosOdooOffline',
+  ]);
 });

@@ -2,7 +2,7 @@
 import type { Seconds } from '../../day.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { type Alert, LEVELS, type Level } from '../alert.ts';
-import { VOICED } from '../cashier.ts';
+import { forbidsSelling, VOICED } from '../cashier.ts';
 import { adapterAlerts } from './adapter.ts';
 import { bufferAlerts } from './buffer.ts';
 import { deliveryAlerts } from './delivery.ts';
@@ -78,9 +78,11 @@ export function judge(alert: Alert, snapshot: Snapshot): ActiveAlert[] {
   return [...judged.values()];
 }
 
+/** Of what is equally urgent, first what forbids selling: nothing newer says anything that matters more at the till. */
 export function byUrgency(a: ActiveAlert, b: ActiveAlert): number {
   return (
     LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+    Number(forbidsSelling(b.name)) - Number(forbidsSelling(a.name)) ||
     b.since - a.since ||
     a.name.localeCompare(b.name) ||
     (a.posId ?? '').localeCompare(b.posId ?? '')
