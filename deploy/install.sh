@@ -170,6 +170,9 @@ is_shops() {
 # What docs/install.md put beside Debian's engines. Whole units are written anew. In a drop-in flags may have been changed, as
 # how long Prometheus remembers: whoever looks after the shop takes over what is new there.
 renew_optional() {
+  # Started anew an agent forgets what it could not send; where its unit is the same it only reads anew.
+  AGENT=try-restart
+  ! cmp -s "$SOURCE/deploy/systemd/prometheus-agent.service" "$UNITS/prometheus-agent.service" || AGENT=try-reload-or-restart
   for unit in pos-monitor-render prometheus-agent; do
     if grep -qs pos-monitor "$UNITS/$unit.service"; then put_unit $unit; fi
   done
@@ -189,10 +192,16 @@ start_service() {
   systemctl enable --quiet pos-monitor
   systemctl restart pos-monitor
   # Their rules and routes are rendered at their start, and must be of the same version.
-  for engine in $ENGINES prometheus-agent; do
-    grep -qs pos-monitor "$UNITS/$engine.service" || is_shops $engine.service.d/pos-monitor.conf || continue
+  for engine in $ENGINES; do
+    is_shops $engine.service.d/pos-monitor.conf || continue
     systemctl try-restart $engine || say "$engine did not start: journalctl -u $engine -u pos-monitor-render"
   done
+  if grep -qs pos-monitor "$UNITS/prometheus-agent.service"; then
+    systemctl restart pos-monitor-render || true
+    systemctl $AGENT prometheus-agent || say "prometheus-agent does not run as it should: journalctl -u prometheus-agent"
+    [ $AGENT != try-restart ] ||
+      say "its unit is a new one, so prometheus-agent was started anew: what the centre had not taken by then is lost"
+  fi
   # They start with the last rendering all the same.
   if systemctl is-failed --quiet pos-monitor-render; then
     say "the settings could not be rendered, so the engines go on with the last rendering: journalctl -u pos-monitor-render"

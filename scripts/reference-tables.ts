@@ -1,4 +1,5 @@
 /** The tables of docs/reference.md, made from what they describe. */
+import { VARIABLES } from '../src/config/environment.ts';
 import { defaultConfig, settingsShape } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Level } from '../src/domain/alerts/alert.ts';
@@ -21,6 +22,7 @@ export type Row = readonly string[];
 
 export function referenceBlocks(running: Running): Record<string, string> {
   return {
+    environment: VARIABLES.map(({ name, setting }) => `${code(name)} (${code(setting)})`).join(', '),
     settings: table(['setting', 'default', 'what it is'], settings(settingsShape()).flatMap(settingRows)),
     endpoints: table(['endpoint', 'what it answers'], endpointRows(running)),
     metrics: table(['metric', 'labels', 'what it is'], metricRows()),

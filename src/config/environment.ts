@@ -19,7 +19,7 @@ const LEVEL_SYNONYMS: Readonly<Record<string, string>> = { warning: 'warn', crit
 const levelName = (text: string) => LEVEL_SYNONYMS[text.toLowerCase()] ?? text;
 
 /** The later one wins where two stand for the same setting. */
-const VARIABLES: readonly Variable[] = [
+export const VARIABLES: readonly Variable[] = [
   { name: 'BUFFER_DB_PATH', setting: 'buffer.path' },
   { name: 'KKT_ADAPTER_URL', setting: 'adapter.url' },
   { name: 'LOG_LEVEL', setting: 'log_level', value: levelName },

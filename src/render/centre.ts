@@ -30,11 +30,14 @@ export const CENTRE_COMPOSE: CentrePlaces = {
 };
 
 export function centreFiles(config: Config, places: CentrePlaces, isPrivate = false): RenderedFile[] {
+  // Both are for a pos-monitor that listens, and a centre has none.
+  const { hook_secret: _secret, ...others } = config.notifications;
+  const whomItTells = { ...config, notifications: { ...others, max: [] } };
   return [
     yamlFile('prometheus/prometheus.yml', prometheus(places)),
     ruleFile(config, AT_CENTRE),
     yamlFile('prometheus/rules/centre.yml', { groups: centreRuleGroups(config) }),
-    ...filesOf(config, isPrivate, (told) => ({
+    ...filesOf(whomItTells, isPrivate, (told) => ({
       route: centreRoutes(config.shop),
       inhibit_rules: [...centreInhibitRules(), ...inhibitRules()],
       receivers: receivers(told, null),

@@ -99,6 +99,19 @@ it('looks at vmalert and the two of the door where it is told of them', async ()
 });
 
 describe('whom the centre tells', () => {
+  it('nobody where only MAX is named, and it gives no file that seems to tell him', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pos-centre-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const max = 'notifications: { hook_secret: long-enough-1, max: [{ chat_id: -5, bot_token: max-bot-token }] }';
+    writeFileSync(join(folder, 'pos-monitor.yml'), max);
+    const { code, stdout, stderr } = await runProgram(['render', '--centre', '--out', '.'], { folder });
+    expect([code, stdout, stderr]).toEqual([
+      0,
+      expect.not.stringContaining('secret'),
+      expect.stringContaining('notifications.max: in a centre'),
+    ]);
+  });
+
   it.each([
     ['of an outage of the OFD', 'people', { alertname: 'PosFleetOfdOutage', priority: 'P1', scope: 'fleet' }],
     ['of a silent shop', 'people', { alertname: 'PosShopSilent', priority: 'P2', scope: 'fleet', shop: 'tver-1' }],

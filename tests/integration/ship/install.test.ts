@@ -43,6 +43,23 @@ function installed(...args: string[]) {
   return runCommand(join(program, 'node/bin/node'), [join(program, 'dist/cli.js'), ...args], { cwd: place });
 }
 
+/** Once more, as where systemd runs; and what that was told. */
+async function updateUnderSystemd() {
+  const script = readFileSync(join(ROOT, 'deploy/install.sh'), 'utf8')
+    .replace(/^SOURCE=.*$/m, `SOURCE=${ROOT}`)
+    .replace(/^systemd_runs\(\) \{\n.*$/m, 'systemd_runs() {\n  true');
+  const tools = join(folder, 'tools');
+  mkdirSync(tools);
+  writeFileSync(join(folder, 'install.sh'), script, { mode: 0o755 });
+  writeFileSync(join(tools, 'systemctl'), `#!/bin/sh\necho "$@" >> ${folder}/told\n`, { mode: 0o755 });
+  writeFileSync(join(tools, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
+  const { code, stdout, stderr } = await runCommand(join(folder, 'install.sh'), ['--destdir', place, '--node', node], {
+    env: { ...process.env, PATH: `${tools}:${process.env.PATH}` },
+  });
+  expect([code, stderr]).toEqual([0, '']);
+  return { stdout, told: readFileSync(join(folder, 'told'), 'utf8').trimEnd().split('\n') };
+}
+
 function files(): string[] {
   return readdirSync(place, { recursive: true, withFileTypes: true, encoding: 'utf8' })
     .filter((entry) => !entry.isDirectory())
@@ -125,6 +142,20 @@ describe('install.sh', () => {
     expect(readFileSync(join(units, 'prometheus-agent.service'), 'utf8')).toBe('# of somebody else');
     expect(readFileSync(join(units, dropins[0] ?? ''), 'utf8')).toBe('# changed');
     expect(stdout.match(/^pos-monitor: compare.*$/gm)).toEqual([expect.stringMatching(/prometheus\.service\.d/)]);
+  });
+
+  it.each([
+    ['only has the agent read anew, which keeps what it could not send', '', 'try-reload-or-restart'],
+    ['starts the agent of another version anew, and says what that costs', '# an older one\n', 'try-restart'],
+  ])('%s', async (_, older, wanted) => {
+    await install();
+    const unit = readFileSync(join(ROOT, 'deploy/systemd/prometheus-agent.service'), 'utf8');
+    writeFileSync(join(place, 'etc/systemd/system/prometheus-agent.service'), older + unit);
+    const { told, stdout } = await updateUnderSystemd();
+    const ofAgent = told.filter((line) => /agent|render/.test(line) && !line.startsWith('is-'));
+    expect(ofAgent).toEqual(['restart pos-monitor-render', `${wanted} prometheus-agent`]);
+    expect(stdout.includes('is lost')).toBe(wanted === 'try-restart');
+    expect(readFileSync(join(place, 'etc/systemd/system/prometheus-agent.service'), 'utf8')).toBe(unit);
   });
 
   it('leaves what was put beside the Alertmanager of a centre', async () => {

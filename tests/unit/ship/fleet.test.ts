@@ -1,5 +1,5 @@
 /** What a shop of a chain is started with besides, and the centre. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
@@ -88,7 +88,30 @@ describe.each(files)('%s', (path) => {
   });
 });
 
+it.each([
+  ['docs/install.md', '.', COMPOSE.services],
+  ['docs/centre.md', 'centre', Object.assign({}, ...CENTRE.map((path) => parse(path).services))],
+])(
+  'a file that is mounted alone is seen anew after an update: %s',
+  (page, folder, services: typeof COMPOSE.services) => {
+    const isFile = (volume: string) =>
+      volume.startsWith('.') &&
+      statSync(join(ROOT, folder, volume.split(':')[0] ?? ''), { throwIfNoEntry: false })?.isFile();
+    const mounting = Object.entries(services).filter(([, { volumes }]) => volumes.some(isFile));
+    const [, told = ''] = /docker compose up -d --force-recreate (.*)$/m.exec(read(page)) ?? [];
+    expect(told.split(' ').sort()).toEqual(mounting.map(([name]) => name).sort());
+  },
+);
+
 describe("the shop's agent", () => {
+  it('is started by a line of .env, beside what the shop has changed for itself', () => {
+    const lists = [...read('.env.example').matchAll(/^#COMPOSE_FILE=(.*)$/gm)].map(([, list]) => list);
+    const plain = 'docker-compose.yml:docker-compose.fleet.yml';
+    expect(lists).toEqual([plain, `${plain}:docker-compose.override.yml`]);
+    // What is named by -f takes the place of what .env and Docker Compose name.
+    for (const page of ['docs/install.md', 'docker-compose.fleet.yml']) expect(read(page)).not.toMatch(/compose -f /);
+  });
+
   const { prometheus_agent: agent } = parse('docker-compose.fleet.yml').services;
   const unit = read('deploy/systemd/prometheus-agent.service');
 
@@ -139,6 +162,17 @@ describe('the centre', () => {
       ...read(`grafana/provisioning/datasources/${name}.yml`).matchAll(/\$\{(\w+)\}/g),
     ]);
     for (const [, name = ''] of wanted) expect(services.grafana?.environment, name).toHaveProperty(name);
+  });
+
+  it('is asked for a month of all shops in the network in which its engine is', () => {
+    const { name, networks } = z
+      .object({ name: z.string(), networks: z.record(z.string(), z.unknown()) })
+      .parse(load(read('centre/docker-compose.yml')));
+    const [network] = services.prometheus?.networks ?? [];
+    expect(networks).toHaveProperty(String(network));
+    expect(read('docs/centre.md')).toMatch(
+      new RegExp(`^docker run .*--network ${name}_${network} .* compliance .*--url http://prometheus:9090 `, 'm'),
+    );
   });
 
   it('looks as far back with Mimir as with Prometheus', () => {
