@@ -119,6 +119,17 @@ describe('the environment', () => {
     expect(load({ environment }).config.shop.time_zone).toBe('Asia/Omsk');
   });
 
+  it('is given on as other programs spell it, which take no difference from UTC', () => {
+    for (const name of ['POS_TIMEZONE', 'TZ']) {
+      expect(load({ environment: { [name]: ':europe/moscow' } }).config.shop.time_zone).toBe('Europe/Moscow');
+      expect(problems({ environment: { [name]: '+03:00' } })).toMatchObject([{ path: 'shop.time_zone', variable: name }]);
+    }
+    write('shop: {time_zone: asia/omsk}');
+    expect(load().config.shop.time_zone).toBe('Asia/Omsk');
+    write('shop: {time_zone: "-03"}');
+    expect(problems()).toMatchObject([{ path: 'shop.time_zone' }]);
+  });
+
   it.each([
     ['INFO', 'info'],
     ['warn', 'warn'],
@@ -139,7 +150,7 @@ describe('the environment', () => {
         path: 'shop.time_zone',
         line: null,
         variable: 'POS_TIMEZONE',
-        message: 'expected a time zone like Europe/Moscow, found "Mars/Base"',
+        message: 'expected a time zone by its name, like Europe/Moscow, found "Mars/Base"',
       },
       {
         path: 'listen.port',
