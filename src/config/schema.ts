@@ -134,7 +134,7 @@ const shop = section({
     .describe('Name of the shop, shown on the page and in messages.'),
   time_zone: accepted(isTimeZone, 'a time zone by its name, like Europe/Moscow')
     .transform(canonicalZone)
-    .default('Europe/Moscow')
+    .prefault('Europe/Moscow')
     .describe('The shop\'s time zone: it decides what "today" is. Environment: POS_TIMEZONE, TZ.'),
   working_hours: workingHours
     .prefault({})
@@ -222,7 +222,7 @@ const settings = section({
   allowed_hosts: list(matching(/^[^\s/:]+$/, 'a host name without scheme and port'))
     .default([])
     .describe(
-      'Host names under which pos-monitor may be asked, beside addresses, localhost, pos_monitor, kassa.local and that of public_url.',
+      'Host names under which pos-monitor may be asked, beside addresses, localhost, pos_monitor, kassa.local and those of public_url, listen.host and listen.published.',
     ),
   fiscal_drive_ends: calendarDay()
     .exactOptional()

@@ -6,6 +6,7 @@ import { health } from '../../api/schemas/common.ts';
 import { masked } from '../../config/notifications.ts';
 import type { View } from '../../domain/seen.ts';
 import { asksForOpenMetrics, OPENMETRICS_TYPE, openMetrics, takesGzip } from '../../metrics/view-page.ts';
+import { SLOW_LOOK_MS } from '../../monitor.ts';
 import { LATE, within } from '../../waiting.ts';
 import { type HttpParts, json, jsonAnswer, type Reply, type Route, route, serialized, TEXT_TYPE } from '../route.ts';
 
@@ -73,7 +74,7 @@ function healthOf({ snapshot: { buffer, now, shop, watchingSince } }: View) {
   const silent =
     age === null
       ? buffer.readable === null && buffer.unreadableForLong
-      : age > shop.thresholds.buffer_unreadable_seconds;
+      : age > Math.max(shop.thresholds.buffer_unreadable_seconds, (2 * SLOW_LOOK_MS) / 1000);
   const accessible = buffer.readable === true && !silent;
   return {
     status: accessible ? 'ok' : silent && buffer.readable !== false ? 'error' : 'degraded',

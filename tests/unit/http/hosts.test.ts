@@ -11,7 +11,7 @@ function asked(host: string | undefined, socket = new Socket()): IncomingMessage
   return request;
 }
 
-const isOurs = createHostCheck(['kassa.lan'], 'https://Shop.example.org/monitor');
+const isOurs = createHostCheck(['kassa.lan', 'Касса'], 'https://Shop.example.org/monitor');
 
 describe('the host a request names', () => {
   test.each([
@@ -27,6 +27,7 @@ describe('the host a request names', () => {
     'kassa.lan',
     'KASSA.lan:80',
     'shop.example.org',
+    new URL('http://касса:8001').host,
   ])('%s is ours', (host) => expect(isOurs(host)).toBe(true));
 
   test.each([
