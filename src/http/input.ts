@@ -5,6 +5,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import { inUtf8 } from '../domain/foreign.ts';
 import { ApiError } from './errors.ts';
 
 export function digits(min: number, max: number, fallback: number) {
@@ -89,7 +90,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   if (encoding !== undefined) throw badBody('expected no encoding');
   if (!/^[^;]*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) throw badBody('expected UTF-8');
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(inUtf8(bytes));
   } catch (error) {
     // What the parser says shows a piece of the body, which may be a password; the place is enough.
     const place = /at position \d+/.exec(String(error))?.[0] ?? '';
