@@ -65,7 +65,19 @@ const contact = section({
     .describe('Told only where nobody has seen a P1 for `nobody_saw_minutes`, through the channels that name him.'),
 });
 
-const contacts = list(contact);
+/** A channel names its contact, so no two have one name. */
+const contacts = list(contact).check(({ value, issues }) => {
+  const names = value.map(({ name }) => name);
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) === index) continue;
+    issues.push({
+      code: 'custom',
+      message: 'expected a name that no other contact has',
+      path: [index, 'name'],
+      input: value,
+    });
+  }
+});
 
 /** Where a channel names a contact that there is not. */
 function strangerPaths(
@@ -86,7 +98,7 @@ export const fleet = section({
   remote_write_url: webAddress({ bare: true }).describe(
     'Where the centre takes samples: the remote write address of a Prometheus, Mimir or VictoriaMetrics.',
   ),
-  shop_id: matching(/^[^\s"\\]+$/, 'a name without spaces and quotes').describe(
+  shop_id: matching(/^[^\s"\\()[\]{}|+*?^$]+$/, 'a name without spaces, quotes and signs like ( or *').describe(
     'The label `shop` on what arrives there. No two shops of a chain have the same.',
   ),
   username: text('a user name')

@@ -71,7 +71,7 @@ function collect(schema: z.ZodObject, query: URLSearchParams): Record<string, st
   const known = Object.keys(schema.shape);
   const given: Record<string, string> = Object.create(null);
   for (const [name, value] of query) {
-    if (!known.includes(name)) throw badParameter(name, `not a parameter here; known: ${known.join(', ')}`);
+    if (!known.includes(name)) throw badParameter(name, `not a parameter here; known: ${known.join(', ') || 'none'}`);
     if (name in given) throw badParameter(name, 'given more than once');
     given[name] = value;
   }

@@ -89,7 +89,9 @@ export type HostCheck = (host: string | undefined) => boolean;
 export function createHostCheck(allowedHosts: readonly string[], publicUrl: string | undefined): HostCheck {
   const named = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
   // Browsers write a name of other letters as xn--…
-  const names = new Set([...OWN_NAMES, ...allowedHosts, ...named].map((name) => domainToASCII(name) || name.toLowerCase()));
+  const names = new Set(
+    [...OWN_NAMES, ...allowedHosts, ...named].map((name) => domainToASCII(name) || name.toLowerCase()),
+  );
   let newestOfOurs: string | undefined;
   return (host) => {
     // HTTP/1.0 may leave it out; browsers never do.

@@ -160,8 +160,9 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
     errors: ['unknown_terminal', 'buffer_unreadable', 'overloaded'],
     handle: async ({ query, visit: { request, response } }) => {
       const { pos_id } = query;
-      if (pos_id !== undefined) presentTill(monitor.current(), null, pos_id);
-      const { today } = monitor.current().snapshot;
+      const view = await monitor.fresh();
+      if (pos_id !== undefined) presentTill(view, null, pos_id);
+      const { today } = view.snapshot;
       const to = query.to ?? (query.from !== undefined && query.from > today ? query.from : today);
       const from = query.from ?? to;
       refuseSpan(from, to, MOST_DAYS_EXPORTED);

@@ -122,7 +122,9 @@ describe('the environment', () => {
   it('is given on as other programs spell it, which take no difference from UTC', () => {
     for (const name of ['POS_TIMEZONE', 'TZ']) {
       expect(load({ environment: { [name]: ':europe/moscow' } }).config.shop.time_zone).toBe('Europe/Moscow');
-      expect(problems({ environment: { [name]: '+03:00' } })).toMatchObject([{ path: 'shop.time_zone', variable: name }]);
+      expect(problems({ environment: { [name]: '+03:00' } })).toMatchObject([
+        { path: 'shop.time_zone', variable: name },
+      ]);
     }
     write('shop: {time_zone: asia/omsk}');
     expect(load().config.shop.time_zone).toBe('Asia/Omsk');
