@@ -38,7 +38,7 @@ type DiskListener = (hours: readonly Measured[]) => void;
 type ReadingListener = (reading: Reading, seconds: number) => void;
 
 /** How often the buffer is looked at while nobody listens. */
-const SLOW_LOOK_MS = 30_000;
+export const SLOW_LOOK_MS = 30_000;
 const QUIET_TICK_MS = 3000;
 
 export type Monitor = ReturnType<typeof createMonitor>;

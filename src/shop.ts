@@ -1,6 +1,6 @@
 import { channelsOf } from './config/notifications.ts';
 import { type Config, WEEKDAYS, type Weekday } from './config/schema.ts';
-import { dayEnd } from './domain/day.ts';
+import { dayEnd, minutesOf } from './domain/day.ts';
 import type { Shop } from './domain/shop.ts';
 
 export function shopOf(config: Config, demo: boolean): Shop {
@@ -37,9 +37,4 @@ function closedDays(closed: Config['shop']['closed']): Shop['closed'] {
     weekdays: closed.filter(isWeekday).map((day) => WEEKDAYS.indexOf(day)),
     days: closed.filter((day) => !isWeekday(day)),
   };
-}
-
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
 }

@@ -13,7 +13,7 @@ import { accepted, named, section, text } from '../config/fields.ts';
 import { ConfigError, whyUnreadable } from '../config/load.ts';
 import { type JsonShape, pathText, problemsOf } from '../config/problems.ts';
 import type { Config } from '../config/schema.ts';
-import { codeOf, isRecord } from '../domain/foreign.ts';
+import { codeOf, inUtf8, isRecord } from '../domain/foreign.ts';
 
 /** Beyond cost 15 a single login would keep the program busy for seconds. */
 const BCRYPT = /^\$2[aby]\$(0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$/;
@@ -108,7 +108,7 @@ export function schemeOf({ web_config }: Pick<Config, 'web_config'>): Scheme {
 
 function parse(file: string) {
   try {
-    return readYaml(readRegularFile(file));
+    return readYaml(inUtf8(readRegularFile(file)));
   } catch (error) {
     const line = error instanceof YamlSyntaxError ? error.line : null;
     throw problem(file, whyUnreadable(error), line);
@@ -117,17 +117,17 @@ function parse(file: string) {
 
 function readPem(file: string, path: string): string {
   try {
-    return readRegularFile(path);
+    return readRegularFile(path).toString();
   } catch (error) {
     throw problem(file, `cannot read ${path}: ${whyUnreadable(error)}`);
   }
 }
 
 /** These files are read again while the program runs: a pipe would stop it for ever, a device would fill its memory. */
-function readRegularFile(path: string): string {
+function readRegularFile(path: string): Buffer {
   const found = statSync(path);
   if (!found.isFile() && !found.isDirectory()) throw new Error('it is not a regular file');
-  return readFileSync(path, 'utf8');
+  return readFileSync(path);
 }
 
 function problem(file: string, message: string, line: number | null = null): ConfigError {

@@ -19,13 +19,26 @@ export class YamlSyntaxError extends Error {
 export function readYaml(source: string): YamlDocument {
   try {
     const events = parseEvents(source, {});
-    const documents = constructFromEvents(events, { source, maxAliases: 0 });
+    refuseMarks(events, source);
+    const documents = constructFromEvents(events, { source });
     if (documents.length > 1) throw new YamlSyntaxError('expected one document, found several', null);
     const lines = linesOf(events, source);
     return { data: withoutEmpty(documents[0]), lineOf: (path) => lineOf(lines, path) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw new YamlSyntaxError(error.reason, error.mark === undefined ? null : error.mark.line + 1);
+    // The parser repeats what it takes for a mark.
+    const reason = /\b(tag|anchor|alias)\b/.test(error.reason) ? MARKED : error.reason;
+    throw new YamlSyntaxError(reason, error.mark === undefined ? null : error.mark.line + 1);
+  }
+}
+
+const MARKED = 'a value that begins with !, & or * has to stand in quotes';
+
+/** Tags, anchors and aliases of YAML, which settings have no use for: it is a secret that begins so, and would be lost. */
+function refuseMarks(events: readonly Event[], source: string): void {
+  for (const event of events) {
+    const start = Math.max('tagStart' in event ? event.tagStart : -1, 'anchorStart' in event ? event.anchorStart : -1);
+    if (start !== -1) throw new YamlSyntaxError(MARKED, lineCounter(source)(start));
   }
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
-import { codeOf, isRecord, messageOf } from '../domain/foreign.ts';
+import { codeOf, inUtf8, isRecord, messageOf } from '../domain/foreign.ts';
 import { readYaml, type YamlDocument, YamlSyntaxError } from './document.ts';
 import { type Environment, fileToRead, withEnvironment, withSetting } from './environment.ts';
 import { type ConfigProblem, type JsonShape, pathText, problemsOf, valueAt } from './problems.ts';
@@ -59,7 +59,7 @@ export function settingsShape(): JsonShape {
 
 function parse(path: string, folder: string): YamlDocument {
   try {
-    return readYaml(readFileSync(resolve(folder, path), 'utf8'));
+    return readYaml(inUtf8(readFileSync(resolve(folder, path))));
   } catch (error) {
     const line = error instanceof YamlSyntaxError ? error.line : null;
     throw new ConfigError(path, [{ path: '', line, message: whyUnreadable(error) }]);
@@ -75,6 +75,8 @@ export function whyUnreadable(error: unknown): string {
       return 'expected a file, found a folder';
     case 'EACCES':
       return 'no permission to read this file';
+    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+      return 'expected UTF-8';
     default:
       return messageOf(error);
   }

@@ -1,6 +1,6 @@
 /** Everything that can be set in pos-monitor.yml. The example file and the table of settings are rendered from here. */
 import type * as z from 'zod';
-import { isDayName, isTimeZone } from '../domain/day.ts';
+import { canonicalZone, isDayName, isTimeZone } from '../domain/day.ts';
 import { isRecord } from '../domain/foreign.ts';
 import { ofThresholds, type ThresholdName } from '../domain/shop.ts';
 import {
@@ -65,7 +65,19 @@ const contact = section({
     .describe('Told only where nobody has seen a P1 for `nobody_saw_minutes`, through the channels that name him.'),
 });
 
-const contacts = list(contact);
+/** A channel names its contact, so no two have one name. */
+const contacts = list(contact).check(({ value, issues }) => {
+  const names = value.map(({ name }) => name);
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) === index) continue;
+    issues.push({
+      code: 'custom',
+      message: 'expected a name that no other contact has',
+      path: [index, 'name'],
+      input: value,
+    });
+  }
+});
 
 /** Where a channel names a contact that there is not. */
 function strangerPaths(
@@ -86,7 +98,7 @@ export const fleet = section({
   remote_write_url: webAddress({ bare: true }).describe(
     'Where the centre takes samples: the remote write address of a Prometheus, Mimir or VictoriaMetrics.',
   ),
-  shop_id: matching(/^[^\s"\\]+$/, 'a name without spaces and quotes').describe(
+  shop_id: matching(/^[^\s"\\()[\]{}|+*?^$]+$/, 'a name without spaces, quotes and signs like ( or *').describe(
     'The label `shop` on what arrives there. No two shops of a chain have the same.',
   ),
   username: text('a user name')
@@ -132,8 +144,9 @@ const shop = section({
   name: text('the name of the shop')
     .default('Магазин')
     .describe('Name of the shop, shown on the page and in messages.'),
-  time_zone: accepted(isTimeZone, 'a time zone like Europe/Moscow')
-    .default('Europe/Moscow')
+  time_zone: accepted(isTimeZone, 'a time zone by its name, like Europe/Moscow')
+    .transform(canonicalZone)
+    .prefault('Europe/Moscow')
     .describe('The shop\'s time zone: it decides what "today" is. Environment: POS_TIMEZONE, TZ.'),
   working_hours: workingHours
     .prefault({})
@@ -221,7 +234,7 @@ const settings = section({
   allowed_hosts: list(matching(/^[^\s/:]+$/, 'a host name without scheme and port'))
     .default([])
     .describe(
-      'Host names under which pos-monitor may be asked, beside addresses, localhost, pos_monitor, kassa.local and that of public_url.',
+      'Host names under which pos-monitor may be asked, beside addresses, localhost, pos_monitor, kassa.local and those of public_url, listen.host and listen.published.',
     ),
   fiscal_drive_ends: calendarDay()
     .exactOptional()

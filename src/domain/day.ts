@@ -11,13 +11,19 @@ export type MonthName = string;
 
 const formats = new Map<TimeZone, Intl.DateTimeFormat>();
 
+/** A name: where Intl takes a difference from UTC as well, Alertmanager does not. */
 export function isTimeZone(zone: string): boolean {
   try {
     formatOf(zone);
-    return true;
+    return !/^[+-]/.test(zone);
   } catch {
     return false;
   }
+}
+
+/** As other programs spell it, which know no `europe/moscow`. */
+export function canonicalZone(zone: TimeZone): TimeZone {
+  return formatOf(zone).resolvedOptions().timeZone;
 }
 
 interface LocalTime {
@@ -110,6 +116,12 @@ export function weekdayOf(day: DayName): number {
 
 export function isDayName(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && shiftDay(text, 0) === text;
+}
+
+/** Of the day, at a time like `14:05`. */
+export function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
 }
 
 /** The days from the first to the last, both included. */

@@ -5,6 +5,11 @@ export function ownValue<Value>(record: Readonly<Record<string, Value>>, name: s
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
+/** Throws where it is no UTF-8: the letters of Windows-1251, say, would be lost. */
+export function inUtf8(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
 /** undefined for everything that is not JSON. */
 export function parsedJson(text: string): unknown {
   try {

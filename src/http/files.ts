@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import express from 'express';
+import { takesEncoding } from './accept-encoding.ts';
 import type { Visit } from './visit.ts';
 
 /** The build lays compressed files beside the plain ones; nothing is compressed while somebody waits. */
@@ -38,7 +39,7 @@ export function filesOf(folder: string) {
     send({ request, response }: Visit, name: string, cacheControl: string): Promise<null> {
       const type = TYPES[extname(name)];
       const accepted = request.headers['accept-encoding'];
-      const encoding = ENCODINGS.find((known) => accepts(accepted, known.name) && has(name + known.suffix));
+      const encoding = ENCODINGS.find((known) => takesEncoding(accepted, known.name) && has(name + known.suffix));
       response.appendHeader('Vary', 'Accept-Encoding');
       response.setHeader('Cache-Control', cacheControl);
       if (type !== undefined && encoding !== undefined) {
@@ -59,14 +60,4 @@ export function filesOf(folder: string) {
       });
     },
   };
-}
-
-function accepts(header: string | string[] | undefined, encoding: string): boolean {
-  const offers = String(header ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((offer) => offer.split(';').map((part) => part.trim()));
-  const [, ...weights] = offers.find(([name]) => name === encoding) ??
-    offers.find(([name]) => name === '*') ?? ['', 'q=0'];
-  return !weights.some((weight) => /^q=0(\.0*)?$/.test(weight));
 }

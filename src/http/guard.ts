@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Area, anybodyMaySee, type Door, type Person, type Sees, type Shown, type Visitor } from '../auth/door.ts';
 import { cookieFor } from '../auth/tokens.ts';
+import { unmapped } from '../unmapped.ts';
 import { ApiError } from './errors.ts';
 import { cookieOfOurPage, isFromAPage, isOwn, type OriginCheck } from './origins.ts';
 import { methodOf, type Visit } from './visit.ts';
@@ -75,7 +76,7 @@ export function createGuard({ door, overTls, isAllowedOrigin }: GuardParts) {
 }
 
 export function whereFrom({ socket }: IncomingMessage): Pick<Shown, 'address' | 'connection'> {
-  return { address: socket.remoteAddress ?? '', connection: socket };
+  return { address: unmapped(socket.remoteAddress ?? ''), connection: socket };
 }
 
 function admittedOf(visitor: Visitor, visit: Visit): Admitted {

@@ -5,6 +5,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import { inUtf8 } from '../domain/foreign.ts';
 import { ApiError } from './errors.ts';
 
 export function digits(min: number, max: number, fallback: number) {
@@ -70,7 +71,7 @@ function collect(schema: z.ZodObject, query: URLSearchParams): Record<string, st
   const known = Object.keys(schema.shape);
   const given: Record<string, string> = Object.create(null);
   for (const [name, value] of query) {
-    if (!known.includes(name)) throw badParameter(name, `not a parameter here; known: ${known.join(', ')}`);
+    if (!known.includes(name)) throw badParameter(name, `not a parameter here; known: ${known.join(', ') || 'none'}`);
     if (name in given) throw badParameter(name, 'given more than once');
     given[name] = value;
   }
@@ -89,7 +90,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   if (encoding !== undefined) throw badBody('expected no encoding');
   if (!/^[^;]*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) throw badBody('expected UTF-8');
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(inUtf8(bytes));
   } catch (error) {
     // What the parser says shows a piece of the body, which may be a password; the place is enough.
     const place = /at position \d+/.exec(String(error))?.[0] ?? '';

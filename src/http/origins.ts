@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { UNKNOWN_HOST } from '../domain/links.ts';
 import { ApiError } from './errors.ts';
 
@@ -87,7 +88,10 @@ export type HostCheck = (host: string | undefined) => boolean;
  */
 export function createHostCheck(allowedHosts: readonly string[], publicUrl: string | undefined): HostCheck {
   const named = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
-  const names = new Set([...OWN_NAMES, ...allowedHosts, ...named].map((name) => name.toLowerCase()));
+  // Browsers write a name of other letters as xn--…
+  const names = new Set(
+    [...OWN_NAMES, ...allowedHosts, ...named].map((name) => domainToASCII(name) || name.toLowerCase()),
+  );
   let newestOfOurs: string | undefined;
   return (host) => {
     // HTTP/1.0 may leave it out; browsers never do.

@@ -173,8 +173,3 @@ export function asksForOpenMetrics(accept = ''): boolean {
   const liked = best(({ type, version }) => type === 'application/openmetrics-text' && version === '1.0.0');
   return liked > 0 && liked >= best(({ type }) => ['text/plain', 'text/*', '*/*'].includes(type));
 }
-
-/** Whether these words of Accept-Encoding take gzip. */
-export function takesGzip(encodings: string | readonly string[] = ''): boolean {
-  return /(^|[\s,])(gzip|\*)\s*(;\s*q=(1|0?\.0*[1-9]))?[\d.]*\s*(,|$)/i.test(String(encodings));
-}

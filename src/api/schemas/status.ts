@@ -90,7 +90,7 @@ export const status = z
       .object({
         configured: z
           .boolean()
-          .describe('Whether there is an Alertmanager: it was named in the settings, or has told us anything'),
+          .describe('Whether there is an Alertmanager: it was named in the settings, or its watchdog was heard'),
         working: z.boolean().nullable().describe('null while nothing is known'),
         last_watchdog_at: maybeSeconds('When the watchdog was last heard'),
         channels: z

@@ -11,6 +11,7 @@ import { wordsWithoutSums } from '../../domain/money.ts';
 import type { ShownAlert, View } from '../../domain/seen.ts';
 import { JournalUnusable } from '../../journal/place.ts';
 import { ApiError } from '../errors.ts';
+import { whereFrom } from '../guard.ts';
 import { calendarDay, digits, oneOf, posId } from '../input.ts';
 import { type HttpParts, json, jsonAnswer, type Route, route, serialized } from '../route.ts';
 
@@ -65,7 +66,7 @@ export function seenRoute({ monitor, chronicle }: HttpParts): Route {
         shown.filter((alert) => alert.name === name && (terminal === null || alert.posId === terminal));
       const before = meant(monitor.current());
       if (before.length === 0) throw new ApiError('not_found', 'This alert does not stand now');
-      const by = person?.user ?? body?.screen ?? `экран ${visit.request.socket.remoteAddress ?? ''}`;
+      const by = person?.user ?? body?.screen ?? `экран ${whereFrom(visit.request).address}`;
       monitor.hearSeen({ name, posId: terminal, by });
       const view = monitor.current();
       const after = meant(view);

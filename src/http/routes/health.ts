@@ -5,8 +5,10 @@ import * as z from 'zod';
 import { health } from '../../api/schemas/common.ts';
 import { masked } from '../../config/notifications.ts';
 import type { View } from '../../domain/seen.ts';
-import { asksForOpenMetrics, OPENMETRICS_TYPE, openMetrics, takesGzip } from '../../metrics/view-page.ts';
+import { asksForOpenMetrics, OPENMETRICS_TYPE, openMetrics } from '../../metrics/view-page.ts';
+import { SLOW_LOOK_MS } from '../../monitor.ts';
 import { LATE, within } from '../../waiting.ts';
+import { takesEncoding } from '../accept-encoding.ts';
 import { type HttpParts, json, jsonAnswer, type Reply, type Route, route, serialized, TEXT_TYPE } from '../route.ts';
 
 /** From then on an answer is renewed beside; the next one who asks gets the news. */
@@ -73,7 +75,7 @@ function healthOf({ snapshot: { buffer, now, shop, watchingSince } }: View) {
   const silent =
     age === null
       ? buffer.readable === null && buffer.unreadableForLong
-      : age > shop.thresholds.buffer_unreadable_seconds;
+      : age > Math.max(shop.thresholds.buffer_unreadable_seconds, (2 * SLOW_LOOK_MS) / 1000);
   const accessible = buffer.readable === true && !silent;
   return {
     status: accessible ? 'ok' : silent && buffer.readable !== false ? 'error' : 'degraded',
@@ -139,7 +141,7 @@ export function metricsRoute({ monitor, metrics }: HttpParts): Route {
         ? { type: OPENMETRICS_TYPE, body: openMetrics(page) }
         : { type: metrics.contentType, body: page };
       const headers = new Map([['Vary', 'Accept, Accept-Encoding']]);
-      if (!takesGzip(encodings)) return { ...reply, headers };
+      if (!takesEncoding(encodings, 'gzip')) return { ...reply, headers };
       return { ...reply, body: await compressed(reply.body), headers: headers.set('Content-Encoding', 'gzip') };
     },
   });

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList } from 'node:net';
 import * as z from 'zod';
+import { parseBasic } from '../../auth/door.ts';
 import type { HeardAlert } from '../../chronicle.ts';
 import { LEVELS } from '../../domain/alerts/alert.ts';
 import { sentTo } from '../../render/receivers.ts';
@@ -126,15 +127,11 @@ function isNear(address: string | undefined): boolean {
 }
 
 /** As a bearer token, or as the password of whatever user. */
-function shows(secret: string, authorization = ''): boolean {
-  const [scheme = '', given = ''] = authorization.split(' ');
-  const shown = scheme.toLowerCase() === 'basic' ? passwordOf(given) : given;
+function shows(secret: string, header = ''): boolean {
+  // Node takes each byte for a letter; Alertmanager sends those of the settings, which are UTF-8.
+  const authorization = Buffer.from(header, 'latin1').toString();
+  const shown = parseBasic(authorization)?.password ?? /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '';
   return timingSafeEqual(digest(shown), digest(secret));
-}
-
-function passwordOf(credentials: string): string {
-  const text = Buffer.from(credentials, 'base64').toString();
-  return text.slice(text.indexOf(':') + 1);
 }
 
 function digest(text: string): Buffer {

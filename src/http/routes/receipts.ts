@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { receiptDetails, receiptsFound } from '../../api/schemas/sales.ts';
 import { receiptDetailsView, receiptView } from '../../api/views/sales.ts';
-import { type DayName, dayEnd, dayStart, shiftDay } from '../../domain/day.ts';
+import { type DayName, dayEnd, dayStart, minutesOf, shiftDay } from '../../domain/day.ts';
 import { codeOf } from '../../domain/foreign.ts';
 import { parseRubles } from '../../domain/money.ts';
 import {
@@ -21,21 +21,14 @@ import { presentTill, readingBuffer } from '../present.ts';
 import { type HttpParts, json, jsonAnswer, type Route, route } from '../route.ts';
 import type { Turns } from '../turns.ts';
 
-const sum = z
-  .string()
-  .transform(parseRubles)
-  .pipe(z.int({ error: 'expected a sum like 1250.50' }));
+const sum = z.string().refine((given) => parseRubles(given) !== null, { error: 'expected a sum like 1250.50' });
 const words = (what: string) =>
   z
     .string()
     .trim()
     .min(1, { error: `expected ${what}` })
     .max(100);
-const time = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time like 14:05' })
-  .transform((given) => Number(given.slice(0, 2)) * 60 + Number(given.slice(3)))
-  .pipe(z.int());
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time like 14:05' });
 
 export function receiptRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turns): Route[] {
   return [
@@ -50,9 +43,9 @@ export function receiptRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turn
         to: calendarDay().describe('Last day; today where it is left out').optional(),
         pos_id: posId.optional(),
         number: words('a number').describe('Of the receipt, of its fiscal document, or its fiscal sign').optional(),
-        sum: sum.describe('In roubles, exactly').optional(),
+        sum: sum.describe('In roubles, exactly: 1250.50').optional(),
         product: words('a part of a name').describe('A part of the name of something sold').optional(),
-        time: time.describe('About when, ten minutes more or less').optional(),
+        time: time.describe('About when, like 14:05; ten minutes more or less').optional(),
         limit: digits(1, 100, 50).describe('So many at most'),
       }),
       answer: jsonAnswer(receiptsFound, 'What was found'),
@@ -68,8 +61,8 @@ export function receiptRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turn
         if (query.sum !== undefined && !revenue) throw new ApiError('forbidden', 'This role sees no sums');
         const question = {
           ...{ first, last, posId: query.pos_id ?? null, limit: query.limit },
-          ...{ number: query.number ?? null, kopecks: query.sum ?? null },
-          ...{ product: query.product ?? null, minute: query.time ?? null },
+          ...{ number: query.number ?? null, kopecks: parseRubles(query.sum) },
+          ...{ product: query.product ?? null, minute: query.time === undefined ? null : minutesOf(query.time) },
         };
         const { receipts, more } = await inTurn(response, (gone) =>
           readingBuffer(buffer.find({ ...question, now }, gone)),
@@ -167,8 +160,9 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
     errors: ['unknown_terminal', 'buffer_unreadable', 'overloaded'],
     handle: async ({ query, visit: { request, response } }) => {
       const { pos_id } = query;
-      if (pos_id !== undefined) presentTill(monitor.current(), null, pos_id);
-      const { today } = monitor.current().snapshot;
+      const view = await monitor.fresh();
+      if (pos_id !== undefined) presentTill(view, null, pos_id);
+      const { today } = view.snapshot;
       const to = query.to ?? (query.from !== undefined && query.from > today ? query.from : today);
       const from = query.from ?? to;
       refuseSpan(from, to, MOST_DAYS_EXPORTED);

@@ -119,6 +119,19 @@ describe('the environment', () => {
     expect(load({ environment }).config.shop.time_zone).toBe('Asia/Omsk');
   });
 
+  it('is given on as other programs spell it, which take no difference from UTC', () => {
+    for (const name of ['POS_TIMEZONE', 'TZ']) {
+      expect(load({ environment: { [name]: ':europe/moscow' } }).config.shop.time_zone).toBe('Europe/Moscow');
+      expect(problems({ environment: { [name]: '+03:00' } })).toMatchObject([
+        { path: 'shop.time_zone', variable: name },
+      ]);
+    }
+    write('shop: {time_zone: asia/omsk}');
+    expect(load().config.shop.time_zone).toBe('Asia/Omsk');
+    write('shop: {time_zone: "-03"}');
+    expect(problems()).toMatchObject([{ path: 'shop.time_zone' }]);
+  });
+
   it.each([
     ['INFO', 'info'],
     ['warn', 'warn'],
@@ -139,7 +152,7 @@ describe('the environment', () => {
         path: 'shop.time_zone',
         line: null,
         variable: 'POS_TIMEZONE',
-        message: 'expected a time zone like Europe/Moscow, found "Mars/Base"',
+        message: 'expected a time zone by its name, like Europe/Moscow, found "Mars/Base"',
       },
       {
         path: 'listen.port',
@@ -188,10 +201,28 @@ describe('errors', () => {
     ['a: [', 1, /^not valid YAML: unexpected end/],
     ['shop:\n  name: a\n  name: b', 3, /^not valid YAML: duplicated mapping key/],
     ['a: 1\n---\nb: 1', null, /^not valid YAML: expected one document/],
-    ['a: *b', 1, /^not valid YAML/],
+    ['a: *b', 1, /^not valid YAML.* in quotes$/],
   ])('of YAML itself are told with their line: %j', (text, line, message) => {
     write(text);
     expect(problems()).toEqual([{ path: '', line, message: expect.stringMatching(message) }]);
+  });
+
+  it.each(['!geheim', '&geheim', '*geheim', '!x!geheim', '! geheim', '&geheim heim', '!geheim^', '!geheim!'])(
+    'of a secret that YAML takes for its own, as %s, say what to do, and show nothing of it',
+    (secret) => {
+      write(`shop: {name: x}\nnotifications:\n  hook_secret: ${secret}\n`);
+      expect(problems()).toEqual([
+        { path: '', line: 3, message: 'not valid YAML: a value that begins with !, & or * has to stand in quotes' },
+      ]);
+      write(`notifications:\n  hook_secret: "${secret.replace(' ', '')}xx"\n`);
+      expect(problems()).toEqual([]);
+    },
+  );
+
+  it('of another encoding are told, and no letter is lost', () => {
+    const path = write('');
+    writeFileSync(path, Buffer.from('shop: {name: \xcc\xe0\xe3\xe0\xe7\xe8\xed}', 'latin1'));
+    expect(problems()).toEqual([{ path: '', line: null, message: 'expected UTF-8' }]);
   });
 
   it('of an empty item are at the line of its list', () => {

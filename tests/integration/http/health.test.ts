@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { DEFAULT_THRESHOLDS } from '../../../src/domain/shop.ts';
 import { type RunningShop, startShop, until } from '../../support/running-shop.ts';
 
 let shop: RunningShop;
@@ -26,6 +27,25 @@ describe('GET /health', () => {
       return status === 'degraded';
     });
     expect([...answers].filter((status) => status !== 'ok')).toEqual(['degraded']);
+  });
+
+  test('is ok between two looks, however soon the shop wants to know of an unreadable buffer', async () => {
+    let ahead = 0;
+    const thresholds = { ...DEFAULT_THRESHOLDS, buffer_unreadable_seconds: 10 };
+    const began = Date.now();
+    shop = await startShop({
+      config: { thresholds },
+      clock: () => began + ahead * 1000,
+      steady: () => 1000 + ahead,
+    });
+    expect((await shop.json('/health')).status).toBe('ok');
+    const message = JSON.stringify({ status: 'firing', alerts: [] });
+    // In steps, or it would be a sleep of the PC; what is told it makes it look at the clock, and not at the buffer.
+    for (ahead = 4; ahead <= 32; ahead += 4) {
+      const headers = { 'content-type': 'application/json' };
+      await shop.get('/api/v1/hooks/alertmanager', { method: 'POST', headers, body: message });
+      expect([ahead, (await shop.json('/health')).status]).toEqual([ahead, 'ok']);
+    }
   });
 
   test('does not mind parameters: those who probe add what they like', async () => {

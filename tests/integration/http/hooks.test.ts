@@ -9,6 +9,9 @@ import { type RunningShop, type ShopOptions, startShop, until } from '../../supp
 
 const PATH = '/api/v1/hooks/alertmanager';
 const SECRET = 'hook-secret-of-the-shop';
+/** With a letter of which one byte is a space where bytes are taken for letters. */
+const CYRILLIC = 'секрет-РР';
+const inUtf8 = (text: string) => Buffer.from(text).toString('latin1');
 
 let shop: RunningShop | null = null;
 afterEach(async () => {
@@ -81,6 +84,7 @@ test.each([
   ['nothing', {}, 401],
   ['another secret', { authorization: `Bearer ${SECRET}x` }, 401],
   ['the secret as user', { authorization: `Basic ${btoa(`${SECRET}:`)}` }, 401],
+  ['the secret in another way', { authorization: `Digest ${SECRET}` }, 401],
 ])('where a secret was agreed, %s is answered rightly', async (_, headers, status) => {
   const running = await start(SECRET);
   const answer = await post(running, message('PosWatchdog'), headers);
@@ -88,6 +92,14 @@ test.each([
   expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer realm="pos-monitor"' : null);
   const { notifications } = await running.json('/api/v1/status');
   expect(notifications.configured).toBe(status === 204);
+});
+
+test.each([
+  ['bearer', `Bearer ${inUtf8(CYRILLIC)}`],
+  ['password', `Basic ${btoa(inUtf8(`alertmanager:${CYRILLIC}`))}`],
+])('a secret of Cyrillic letters is known as %s', async (_, authorization) => {
+  const running = await start(CYRILLIC);
+  expect((await post(running, message('PosWatchdog'), { authorization })).status).toBe(204);
 });
 
 test.each([

@@ -141,6 +141,10 @@ describe('the description of the API', () => {
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: 366, default: 7 },
     });
+    const found: { name: string; schema: object }[] = document.paths['/api/v1/receipts'].get.parameters;
+    for (const name of ['sum', 'time']) {
+      expect(found.find((parameter) => parameter.name === name)?.schema).toMatchObject({ type: 'string' });
+    }
     const { parameters } = document.paths['/api/v1/alerts'].get;
     expect(parameters).toMatchObject([{ name: 'level', schema: { enum: ['P1', 'P2', 'INFO'] } }]);
   });

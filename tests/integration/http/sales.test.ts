@@ -128,6 +128,13 @@ describe('sales', () => {
 });
 
 describe('the export', () => {
+  test('knows a terminal that has just written its first receipt', async () => {
+    shop = await openShop({});
+    shop.writer.addReceipt({ createdAt: midnight, posId: 'POS-009' });
+    const response = await shop.get('/api/v1/sales/export.csv?pos_id=POS-009');
+    expect([response.status, readExport(await response.text()).receipts.length]).toEqual([200, 1]);
+  });
+
   test('is one day by default, and the days that are asked for', async () => {
     shop = await openShop({
       fill: (writer) => {

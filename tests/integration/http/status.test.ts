@@ -33,7 +33,7 @@ describe('GET /api/v1/status', () => {
         state: 'online',
         last_heartbeat: expect.any(Number),
       },
-      session: { session_id: 'session-1', hours_open: 1 },
+      session: { session_id: 'session-1', hours_open: expect.closeTo(1, 0) },
       source: 'live',
       timestamp: expect.any(Number),
       shop: { demo: false },

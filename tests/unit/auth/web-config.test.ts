@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-const complaintOf = (content: string): string => {
+const complaintOf = (content: string | Buffer): string => {
   writeFileSync(place.file, content);
   try {
     loadWebConfig(place.file);
@@ -40,6 +40,8 @@ describe('says what is wrong', () => {
     ['basic_auth_users:\n  anna: secret\n', /basic_auth_users\.anna \(line 2\): expected a bcrypt hash/],
     ['basic_auth_user: {}\n', /did you mean basic_auth_users\?/],
     ['a: [\n', /line/],
+    ['basic_auth_users:\n  anna: !geheim\n', /\(line 2\): not valid YAML: a value that begins with !/],
+    [Buffer.from('basic_auth_users: {\xe0: x}', 'latin1'), /expected UTF-8/],
     ['tls_server_config: {cert_file: x.pem, key_file: y.pem}\n', /cannot read .*x\.pem: there is no such file/],
     ['', /names neither users nor a certificate/],
     ['basic_auth_users: {}\n', /basic_auth_users names nobody/],

@@ -91,6 +91,12 @@ describe('contacts', () => {
     ]);
   });
 
+  it('have different names', () => {
+    expect(issues({ contacts: [anna, { ...anna, name: 'Мария' }, { ...anna, name: ' Анна' }] })).toEqual([
+      'contacts.2.name: expected a name that no other contact has',
+    ]);
+  });
+
   it('are known by name to the channels', () => {
     const channels = (contact: string) => ({ webhook: [{ url: 'http://a/' }, { url: 'http://b/', contact }] });
     expect(issues({ contacts: [anna], notifications: channels('Анна') })).toEqual([]);
@@ -98,6 +104,12 @@ describe('contacts', () => {
       'notifications.webhook.1.contact: expected the name of one of the contacts',
     ]);
   });
+});
+
+it("the shop's name at the centre has no sign of a regular expression: Grafana puts it into one as it is", () => {
+  const fleet = (shop_id: string) => issues({ fleet: { remote_write_url: 'https://centre.example/', shop_id } });
+  for (const name of ['tver-001', 'Тверь_1', 'tver.1/a']) expect(fleet(name)).toEqual([]);
+  for (const sign of '()[]{}|+*?^$\\') expect(fleet(`Тверь${sign}1`)).toHaveLength(1);
 });
 
 describe('addresses', () => {

@@ -92,5 +92,6 @@ describe('the day of the shop', () => {
     expect(isDayName('26-2-3')).toBe(false);
     expect(isTimeZone('Asia/Yekaterinburg')).toBe(true);
     expect(isTimeZone('Moscow/Europe')).toBe(false);
+    expect(isTimeZone('+03:00')).toBe(false);
   });
 });

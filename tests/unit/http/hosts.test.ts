@@ -2,6 +2,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
+import { whereFrom } from '../../../src/http/guard.ts';
 import { createHostCheck, createOriginCheck, isOwnOrigin } from '../../../src/http/origins.ts';
 
 /** A request as far as it is looked at. */
@@ -11,7 +12,7 @@ function asked(host: string | undefined, socket = new Socket()): IncomingMessage
   return request;
 }
 
-const isOurs = createHostCheck(['kassa.lan'], 'https://Shop.example.org/monitor');
+const isOurs = createHostCheck(['kassa.lan', 'Касса'], 'https://Shop.example.org/monitor');
 
 describe('the host a request names', () => {
   test.each([
@@ -27,6 +28,7 @@ describe('the host a request names', () => {
     'kassa.lan',
     'KASSA.lan:80',
     'shop.example.org',
+    new URL('http://касса:8001').host,
   ])('%s is ours', (host) => expect(isOurs(host)).toBe(true));
 
   test.each([
@@ -41,6 +43,16 @@ describe('the host a request names', () => {
     '[::1',
     '1.2.3',
   ])('"%s" is not', (host) => expect(isOurs(host)).toBe(false));
+});
+
+test('where a request comes from is said as people write it', () => {
+  const from = (value: string) =>
+    whereFrom(asked(undefined, Object.defineProperty(new Socket(), 'remoteAddress', { value }))).address;
+  expect(['::ffff:192.168.1.20', '192.168.1.20', 'fe80::1'].map(from)).toEqual([
+    '192.168.1.20',
+    '192.168.1.20',
+    'fe80::1',
+  ]);
 });
 
 describe('the origin a browser names', () => {

@@ -11,9 +11,9 @@ const schema = z.object({
   pos_id: posId.optional(),
 });
 
-function complaint(query: string): ApiError['answer'] {
+function complaint(query: string, known: z.ZodObject = schema): ApiError['answer'] {
   try {
-    parseQuery(schema, `/x?${query}`);
+    parseQuery(known, `/x?${query}`);
   } catch (error) {
     if (error instanceof ApiError) return error.answer;
     throw error;
@@ -62,6 +62,11 @@ describe('query parameters', () => {
 
   test('a route without parameters does not mind any', () => {
     expect(parseQuery(undefined, '/health?_=123&_=124')).toEqual({});
+  });
+
+  test('where one is unknown, those that are known are said, or that there is none', () => {
+    expect(complaint('day=1').detail).toBe('day: not a parameter here; known: days, level, from, pos_id');
+    expect(complaint('day=1', z.object({})).detail).toBe('day: not a parameter here; known: none');
   });
 
   test('a name that a client invents is cut before it is repeated', () => {

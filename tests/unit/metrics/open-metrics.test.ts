@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { asksForOpenMetrics, openMetrics, takesGzip } from '../../../src/metrics/view-page.ts';
+import { asksForOpenMetrics, openMetrics } from '../../../src/metrics/view-page.ts';
 
 const PAGE = readFileSync('tests/golden/metrics.txt', 'utf8');
 const samples = (page: string) => page.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -53,15 +53,3 @@ test.each([
   ['application/openmetrics-text', true],
   [undefined, false],
 ])('Accept: %s', (accept, wanted) => expect(asksForOpenMetrics(accept)).toBe(wanted));
-
-test.each([
-  ['gzip', true],
-  ['br, gzip;q=0.8', true],
-  ['deflate, GZIP', true],
-  ['*', true],
-  ['gzip;q=0', false],
-  ['gzip; q=0.0, identity', false],
-  ['identity', false],
-  ['x-gzipped', false],
-  [undefined, false],
-])('Accept-Encoding: %s', (encodings, wanted) => expect(takesGzip(encodings)).toBe(wanted));
