@@ -1,6 +1,6 @@
 /** Everything that can be set in pos-monitor.yml. The example file and the table of settings are rendered from here. */
 import type * as z from 'zod';
-import { canonicalZone, isDayName, isTimeZone } from '../domain/day.ts';
+import { isDayName, isTimeZone, spelledZone } from '../domain/day.ts';
 import { isRecord } from '../domain/foreign.ts';
 import { ofThresholds, type ThresholdName } from '../domain/shop.ts';
 import {
@@ -145,7 +145,7 @@ const shop = section({
     .default('Магазин')
     .describe('Name of the shop, shown on the page and in messages.'),
   time_zone: accepted(isTimeZone, 'a time zone by its name, like Europe/Moscow')
-    .transform(canonicalZone)
+    .transform(spelledZone)
     .prefault('Europe/Moscow')
     .describe('The shop\'s time zone: it decides what "today" is. Environment: POS_TIMEZONE, TZ.'),
   working_hours: workingHours

@@ -11,19 +11,19 @@ export type MonthName = string;
 
 const formats = new Map<TimeZone, Intl.DateTimeFormat>();
 
-/** A name: where Intl takes a difference from UTC as well, Alertmanager does not. */
+/** A name: where Intl takes a difference from UTC as well, and small letters of an older name, Alertmanager does not. */
 export function isTimeZone(zone: string): boolean {
   try {
-    formatOf(zone);
-    return !/^[+-]/.test(zone);
+    return /^[A-Z]/.test(spelledZone(zone));
   } catch {
     return false;
   }
 }
 
-/** As other programs spell it, which know no `europe/moscow`. */
-export function canonicalZone(zone: TimeZone): TimeZone {
-  return formatOf(zone).resolvedOptions().timeZone;
+/** As other programs spell it, which know no `europe/moscow`; but not by an older name, which they need not know either. */
+export function spelledZone(zone: TimeZone): TimeZone {
+  const { timeZone } = formatOf(zone).resolvedOptions();
+  return timeZone.toLowerCase() === zone.toLowerCase() ? timeZone : zone;
 }
 
 interface LocalTime {
