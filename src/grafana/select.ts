@@ -136,6 +136,11 @@ export function labelled(expr: string, label: string, value: string): string {
   return `label_replace(${expr}, "${label}", "${value}", "", "")`;
 }
 
+/** With `place`, by which a link chooses the shop: all of them where there is no label `shop`. */
+export function placed(expr: string): string {
+  return `label_replace(${labelled(expr, 'place', '$$__all')}, "place", "$1", "shop", "(.+)")`;
+}
+
 /** How many of the limits the value is beyond: 0, 1, 2, … */
 export function stepsBeyond(value: string, operator: '>' | '>=', limits: readonly number[]): string {
   return limits.map((limit) => `(${value} ${operator} bool ${limit})`).join(' + ');

@@ -120,7 +120,8 @@ export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
 
 function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
   const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks${rowField('runbook', 'raw')}` } };
-  const panelLink = { link: { title: 'Показать на графике', url: `/${rowField('panel', 'raw')}` } };
+  const url = `/${rowField('panel', 'raw')}&var-shop=${rowField('place')}`;
+  const panelLink = { link: { title: 'Показать на графике', url } };
   return table(
     key,
     'Тревоги: что случилось и что делать',
@@ -149,11 +150,13 @@ function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel
         },
         { field: valueField(1), title: 'С', unknown: '—', wrap: true, width: 90, ...MOMENT },
         { field: 'by', title: 'Видел', words: words.SEEN, unknown: '—', wrap: true, width: 76 },
+        ...(scope.many ? [{ field: 'shop', title: 'Магазин', unknown: '—', wrap: true, width: 100 } as const] : []),
         { field: 'pos_id', title: 'Касса', unknown: '—', width: 82 },
       ],
       hidden: [
-        ...['alertname', 'priority', 'runbook', 'shop', valueField(0), valueField(2)],
-        ...(scope.panels ? ['panel'] : []),
+        ...['alertname', 'priority', 'runbook', valueField(0), valueField(2)],
+        ...(scope.panels ? ['panel', 'place'] : []),
+        ...(scope.many ? [] : ['shop']),
       ],
       sort: [{ field: valueField(0), descending: false }],
     },

@@ -10,7 +10,7 @@ import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { ofOneShop, pickEvery, SHOP, sortable, tools } from '../select.ts';
+import { ofOneShop, pickEvery, placed, SHOP, sortable, tools } from '../select.ts';
 import { DURATION, MOMENT, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -85,8 +85,9 @@ interface Found {
   count(code?: number): string;
   /** What names one of them. */
   readonly one: string;
-  /** The state of each, under its name and, for the link, its `place`: the shop, or all of them where there is no label `shop`. */
+  /** The state of each, under its name and its place. */
   readonly rows: string;
+  /** The label by which a link chooses the shop. */
   readonly place: string;
 }
 
@@ -94,7 +95,7 @@ const ASKED: Found = {
   all: known,
   count: (code) => (code === undefined ? `count(${known})` : `count((${light}) == ${code})`),
   one: ONE,
-  rows: `max by (${ONE}, name, place) (label_replace(label_replace(${light}, "place", "$$__all", "", ""), "place", "$1", "shop", "(.+)"))`,
+  rows: `max by (${ONE}, name, place) (${placed(light)})`,
   place: 'place',
 };
 

@@ -184,6 +184,7 @@ describe('a centre with two shops', () => {
           shop: 'Псков «2-й»',
           pos_id: 'POS-002',
           panel: 'd/pos-kassa?viewPanel=6',
+          place: 'Псков «2-й»',
         },
         values: [1],
       },

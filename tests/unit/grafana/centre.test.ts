@@ -1,7 +1,7 @@
 /** The dashboards of a chain's centre. */
 import { describe, expect, it } from 'vitest';
 import { filledIn, selectorsOf, syntaxErrors } from '../../support/promql.ts';
-import { centreDashboards, dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
+import { centreDashboards, dashboardsOf, type PanelJson, targetsOf } from '../../support/promql-dashboards.ts';
 
 const centre = centreDashboards();
 
@@ -40,6 +40,32 @@ describe.each(centre.map((dashboard) => [dashboard.title, dashboard] as const))(
       expect([metric, labels.includes('region')]).toEqual([metric, ofShops]);
     }
   });
+});
+
+describe('an alert', () => {
+  const tables = centre.flatMap(({ title, panels }) =>
+    panels.filter((panel) => panel.title.startsWith('Тревоги:')).map((panel) => [title, panel] as const),
+  );
+
+  it('leads to the panel of its own shop, where it may lead to a panel', () => {
+    const leads = tables.filter(([, panel]) => JSON.stringify(panel).includes('fields.panel'));
+    expect(leads.map(([title]) => title)).toEqual(['Касса', 'Буфер и ОФД', 'Все кассы', 'Мониторинг']);
+    for (const [, panel] of leads) {
+      const url = '/$' + '{__data.fields.panel:raw}&var-shop=$' + '{__data.fields.place:percentencode}';
+      expect(JSON.stringify(panel.fieldConfig?.overrides)).toContain(`"url":"${url}"`);
+      expect(panel.targets?.[0]?.expr).toContain('"place", "$1", "shop"');
+    }
+  });
+
+  it('names its shop where several may be chosen', () => {
+    const naming = tables.filter(([, panel]) => columnsOf(panel).includes('Магазин'));
+    expect(naming.map(([title]) => title)).toEqual(['Все кассы']);
+  });
+
+  const columnsOf = ({ fieldConfig }: PanelJson) =>
+    (fieldConfig?.overrides ?? []).flatMap(({ properties }) =>
+      properties.filter(({ id }) => id === 'displayName').map(({ value }) => value),
+    );
 });
 
 it('shows its own Prometheus and Alertmanagers, whichever shop is chosen', () => {
