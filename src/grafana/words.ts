@@ -98,6 +98,7 @@ export const REFUNDS: Words = { 0: good('Обычная'), 1: calm('Высока
 export const NONE: Words = { 0: plain('Нет') };
 export const FILLING: Words = { '-1': good('Не заполняется') };
 export const TERMINAL: Words = {
+  '-2': faint('Закрыт'),
   '-1': faint(NO_DATA),
   0: good('В порядке'),
   1: warning('Внимание'),

@@ -18,7 +18,7 @@ const OFF_SECONDS = 60;
 export const SEEN = 'pos_shop:seen_timestamp_seconds';
 const OPENS = 'pos_shop:opens_timestamp_seconds';
 const CLOSES = 'pos_shop:closes_timestamp_seconds';
-const EXPECTED = 'pos_shop:expected';
+export const EXPECTED = 'pos_shop:expected';
 export const LAG = 'pos_shop:sample_lag_seconds';
 /** Of each shop: 3 silent, 2 urgent, 1 wants attention, 0 well, -1 closed. */
 export const STATE = 'pos_shop:state';

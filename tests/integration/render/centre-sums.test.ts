@@ -63,6 +63,67 @@ it('a till is urgent by its own alert, wants attention by its shop’s, and is k
   expect(failure).toBe(null);
 });
 
+it('the tills of a shop that is closed are not lost: those of one that is open and silent are', async () => {
+  const HOUR = 3600;
+  const announced = (at: number, opens: number, closes: number, lasts: number) => [
+    series('pos_shop_opens_timestamp_seconds', { ...place(at), opening: 'last' }, `${opens * HOUR}x${lasts}`),
+    series('pos_shop_closes_timestamp_seconds', { ...place(at), opening: 'last' }, `${closes * HOUR}x${lasts}`),
+    series('pos_shop_opens_timestamp_seconds', { ...place(at), opening: 'next' }, `${24 * HOUR}x${lasts}`),
+    series('pos_shop_closes_timestamp_seconds', { ...place(at), opening: 'next' }, `${36 * HOUR}x${lasts}`),
+  ];
+  const tills = (at: number, lasts: number) =>
+    ['1', '2'].map((pos_id) =>
+      series('pos_terminal_info', { ...place(at), pos_id, name: `Касса ${pos_id}` }, `1x${lasts}`),
+    );
+  const sending = (at: number, lasts: number) => [
+    ...tills(at, lasts),
+    series('up', place(at), `1x${lasts}`),
+    series('kkt_buffer_up', place(at), `1x${lasts}`),
+  ];
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: [
+          ...sending(0, 130),
+          ...announced(0, 0, 2, 130),
+          // Something stood at its first till when it closed, and still does.
+          series(
+            'ALERTS',
+            { ...place(0), alertname: 'PosX', alertstate: 'firing', priority: 'P1', pos_id: '1' },
+            '1x300',
+          ),
+          ...sending(1, 130),
+          ...announced(1, 0, 12, 130),
+          // Its monitor does not answer any more, which its agent goes on telling after it has closed.
+          ...tills(2, 100),
+          series('up', place(2), '1x100 0x200'),
+          ...announced(2, 0, 2, 100),
+        ],
+        promql_expr_test: [
+          {
+            expr: `max by (shop, pos_id) (${TILL_STATE})`,
+            eval_time: '180m',
+            exp_samples: (
+              [
+                ['a', '1', 2],
+                ['a', '2', -2],
+                ['b', '1', 3],
+                ['b', '2', 3],
+                ['c', '1', 3],
+                ['c', '2', 3],
+              ] as const
+            ).map(([shop, pos_id, value]) => ({ labels: seriesText('', { shop, pos_id }), value })),
+          },
+        ],
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});
+
 it('says which part of a month came in time, by shop and region, and when drives block; a silent shop’s stays', async () => {
   const month = { month: '2026-11' };
   const delivered = (at: number, ...counts: readonly number[]) =>
