@@ -22,7 +22,7 @@ import {
 } from '../domain/series/sales.ts';
 import type { Series } from '../domain/series/series.ts';
 import { driveEnds, terminalInfo, utcOffset } from '../domain/series/shop.ts';
-import { byShop, EXPECTED, SEEN } from './centre-alerts.ts';
+import { byShop, EXPECTED, SEEN, STATE } from './centre-alerts.ts';
 import { JOB, type RecordingRule } from './prometheus.ts';
 
 /** Of each till that a shop tells of, or told of last: when it did. */
@@ -39,6 +39,8 @@ export const DELIVERED_RATIO = 'pos_shop:delivered:ratio';
 export const REGION_DELIVERED_RATIO = 'pos_region:delivered:ratio';
 /** Of the regions, and so without a label `shop`. */
 export const ofRegion = (name: string) => `pos_region:${name.replace(/^(pos|kkt)_/, '')}`;
+/** How many shops of a region tell nothing of their tills just now: they are in none of its sums. */
+export const REGION_WITHOUT_DATA = ofRegion('shops_without_data');
 /** How many tills of a region are in each state. */
 export const REGION_TILLS = 'pos_region:terminals';
 
@@ -96,6 +98,10 @@ const SUMMED: readonly Series[] = [
 ];
 
 export const SALES_RECORDS: readonly RecordingRule[] = [
+  {
+    record: REGION_WITHOUT_DATA,
+    expr: `count by (region) (${STATE} unless ${byShop} ${bufferUp.name}{shop!=""} == 1) or 0 * count by (region) (${STATE})`,
+  },
   ...SUMMED.map(({ name, labelNames }) => {
     const by = ['region', ...labelNames.filter((label) => label !== 'pos_id')].join(', ');
     return { record: ofRegion(name), expr: `sum by (${by}) (${name}{shop!=""})` };

@@ -26,6 +26,9 @@ export function terminals(place: Place) {
   const few = !atCentre && Object.keys(config.terminals).length <= MOST_ROWS;
   const found = atCentre ? RECORDED : ASKED;
   const scope = { terminal: false, panels: true, many: atCentre };
+  const tills = summary(found);
+  const money = tiles.undeliveredTile('terminals/undelivered', place);
+  const age = tiles.freshnessTile('terminals/freshness', config.thresholds);
   return build('terminals', place, {
     description: 'Все кассы, каждая строкой. Касание названия открывает кассу.',
     from: 'now-6h',
@@ -35,15 +38,7 @@ export function terminals(place: Place) {
     rows: [
       ...tiles.alarms('terminals', scope, config.thresholds),
       ...(few ? [row(3, [each()])] : [row(7, [list(found)])]),
-      row(
-        4,
-        [
-          summary(found),
-          tiles.undeliveredTile('terminals/undelivered', place),
-          tiles.freshnessTile('terminals/freshness', config.thresholds),
-        ],
-        [10, 9, 5],
-      ),
+      ...(atCentre ? [row(3, [tills, age], [18, 6]), row(3, [money])] : [row(4, [tills, money, age], [10, 9, 5])]),
       row(7, [pendingChart]),
       row(2, [waysPanel('terminals', place)]),
       ...(few ? [fold('terminals/row-table', 'Кассы таблицей', [row(7, [list(found)])])] : []),

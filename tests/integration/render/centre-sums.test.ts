@@ -124,6 +124,39 @@ it('the tills of a shop that is closed are not lost: those of one that is open a
   expect(failure).toBe(null);
 });
 
+it('says how many shops are in none of the sums, of a region and of one shop; nothing of shops that there are not', async () => {
+  const where = 'Все кассы / Ещё не в ОФД / D';
+  const expr = targetsOf(centreDashboards()).find((placed) => placed.where === where)?.target.expr ?? '';
+  const told = (eval_time: string, chosen: Record<string, string>, value: number) => ({
+    expr: filledIn(expr, chosen),
+    eval_time,
+    exp_samples: [{ labels: '{}', value }],
+  });
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: [0, 1, 2].flatMap((at) => [
+          // The first goes on, the second cannot read its file, the third falls silent.
+          series('up', place(at), at === 2 ? '1x20' : '1x60'),
+          series('kkt_buffer_up', place(at), ['1x60', '1x20 0x40', '1x20'][at] ?? ''),
+        ]),
+        promql_expr_test: [
+          told('10m', {}, 0),
+          told('40m', {}, 2),
+          told('40m', { region: 'Псков' }, 1),
+          told('40m', { shop: 'a' }, 0),
+          told('40m', { shop: 'b' }, 1),
+          { ...told('40m', { shop: 'nowhere' }, 1), expr: `(${filledIn(expr, { shop: 'nowhere' })}) == bool Inf` },
+        ],
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});
+
 it('says which part of a month came in time, by shop and region, and when drives block; a silent shop’s stays', async () => {
   const month = { month: '2026-11' };
   const delivered = (at: number, ...counts: readonly number[]) =>
@@ -229,7 +262,9 @@ it('the days of a shop stand at its own weekdays, those of a region at those of 
 });
 
 const CHOSEN = [{}, { shop: 'b' }, { terminal: '1' }, { shop: 'a', terminal: '1' }];
-const ofAll = targetsOf(centreDashboards()).filter(({ target }) => /pos_region:(?!delivered)/.test(target.expr));
+const ofAll = targetsOf(centreDashboards()).filter(({ target }) =>
+  /pos_region:(?!delivered|shops_without_data)/.test(target.expr),
+);
 
 it.each(ofAll.map((placed) => [placed.where, placed] as const))(
   '%s: all shops together as from each of them, one shop or one till as from itself',

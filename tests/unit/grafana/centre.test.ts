@@ -68,6 +68,27 @@ describe('an alert', () => {
     );
 });
 
+it('says of its sums that shops without data are not in them, and of the share of refunds that it is the largest', () => {
+  const described = (title: string) =>
+    [centre, dashboardsOf()].map(
+      (all) =>
+        all.find((dashboard) => dashboard.title === 'Продажи')?.panels.find((panel) => panel.title === title)
+          ?.description ?? '',
+    );
+  for (const [title, said] of [
+    ...[
+      'Сегодня, ₽',
+      'Наличными сегодня, ₽',
+      'Картами сегодня, ₽',
+      'Ещё не в ОФД',
+      'Оплата сегодня, ₽',
+      'Ход дня, ₽',
+    ].map((sum) => [sum, 'Магазины без данных в сумму не входят.'] as const),
+    ['Возвраты', 'Из всех выбранных магазинов — наибольшая.'] as const,
+  ])
+    expect(described(title).map((text) => text.includes(said))).toEqual([true, false]);
+});
+
 it('shows its own Prometheus and Alertmanagers, whichever shop is chosen', () => {
   const selectors = targetsOf(centre).flatMap(({ target }) => selectorsOf(filledIn(target.expr)));
   const own = selectors.filter(({ metric }) => /^(prometheus|alertmanager|vmalert)_/.test(metric));
