@@ -1,5 +1,6 @@
 /** The dashboards of a chain's centre. */
 import { describe, expect, it } from 'vitest';
+import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { filledIn, selectorsOf, syntaxErrors } from '../../support/promql.ts';
 import { centreDashboards, dashboardsOf, type PanelJson, targetsOf } from '../../support/promql-dashboards.ts';
 
@@ -62,10 +63,23 @@ describe('an alert', () => {
     expect(naming.map(([title]) => title)).toEqual(['Все кассы']);
   });
 
+  it('of the chain leads to «Сеть»', () => {
+    const aims = ['PosShopClockWrong', 'PosShopSilent', 'PosRegionSilent'].map(
+      (alert) => CENTRE_ALERTS.find(({ name }) => name === alert)?.panel,
+    );
+    expect(aims).toEqual(['fleet/lags', 'fleet/shops', 'fleet/regions']);
+  });
+
   const columnsOf = ({ fieldConfig }: PanelJson) =>
     (fieldConfig?.overrides ?? []).flatMap(({ properties }) =>
       properties.filter(({ id }) => id === 'displayName').map(({ value }) => value),
     );
+});
+
+it('only a chart whose numbers may be below zero shows what is below', () => {
+  const charts = centre.flatMap(({ panels }) => panels.filter(({ type }) => type === 'timeseries'));
+  const open = charts.filter(({ fieldConfig }) => fieldConfig?.defaults.min === undefined);
+  expect(open.map(({ title }) => title)).toEqual(['Данные опаздывают']);
 });
 
 it('says of its sums that shops without data are not in them, and of the share of refunds that it is the largest', () => {
