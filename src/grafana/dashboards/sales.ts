@@ -133,14 +133,14 @@ function reconciliation({ thresholds }: Config): Panel {
   return table(
     'sales/reconciliation',
     'Сверка касс',
-    'По каждой кассе с открытой сменой: наличные по смене против суммы её операций. Ничего не исправляется, только показано.',
+    'Наличные по открытой смене против суммы её операций, сверху то, что не сходится; где смена не открыта, сверять нечего. Ничего не исправляется, только показано.',
     {
       queries: [
         `max by (shop, pos_id, name) (${pick(terminalInfo)})`,
         by(pick(cashBalance)),
         `${by(pick(cashBalance))} - ${by(pick(cashDifference))}`,
         by(pick(cashDifference)),
-        `abs(${by(pick(cashDifference))}) > bool ${thresholds.cash_tolerance_rubles}`,
+        `abs(${by(pick(cashDifference))}) > bool ${thresholds.cash_tolerance_rubles} or 0 * ${by(pick(terminalInfo))} - 1`,
         by(pick(unsyncedTransactions)),
         by(pick(terminalUndeliveredRubles)),
       ],
@@ -155,7 +155,10 @@ function reconciliation({ thresholds }: Config): Panel {
         { field: valueField(5), title: 'Не в Odoo', width: 84 },
       ],
       hidden: [valueField(0), 'pos_id'],
-      sort: [{ field: 'pos_id', descending: false }],
+      sort: [
+        { field: valueField(4), descending: true },
+        { field: 'pos_id', descending: false },
+      ],
     },
   );
 }
