@@ -10,7 +10,7 @@ import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { ofOneShop, pickEvery, placed, SHOP, sortable, tools } from '../select.ts';
+import { knownTerminals, ofOneShop, pickEvery, placed, SHOP, sortable, tools } from '../select.ts';
 import { DURATION, MOMENT, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -46,10 +46,9 @@ export function terminals(place: Place) {
   });
 }
 
-/** A shop that has fallen silent, or whose file cannot be read, keeps its rows for a day. */
+/** Also those of a shop whose monitor does not answer, or whose file cannot be read: as long as the rules remember them. */
 function knownOf(...matchers: readonly string[]): string {
-  const info = pickEvery(terminalInfo, ...matchers);
-  return `(${info} or (last_over_time(${info}[1d]) unless on (${ONE}) ${info}))`;
+  return `(${pickEvery(terminalInfo, ...matchers)} or ${pickEvery(knownTerminals, ...matchers)} == 1)`;
 }
 
 const known = knownOf();

@@ -1,6 +1,7 @@
 /** What the centre writes down for its dashboards says the same as the series that it was made of. */
 import { expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
+import { knownTerminals } from '../../../src/grafana/select.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
 import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO, TILL_STATE } from '../../../src/render/centre-sums.ts';
 import { filledIn, selectorsOf } from '../../support/promql.ts';
@@ -271,7 +272,13 @@ it.each(ofAll.map((placed) => [placed.where, placed] as const))(
   async (where, { panel, target }) => {
     const isSame = (other: PlacedTarget) => other.where === where && other.panel.id === panel.id;
     const raw = targetsOf(dashboardsOf()).find(isSame)?.target.expr ?? '';
-    const GIVEN = ['pos_sales_day_rubles', 'pos_shop_utc_offset_seconds', 'pos_terminal_info', 'up'];
+    const GIVEN = [
+      'pos_sales_day_rubles',
+      'pos_shop_utc_offset_seconds',
+      'pos_terminal_info',
+      knownTerminals.name,
+      'up',
+    ];
     const asked = selectorsOf(filledIn(raw)).filter(({ metric }) => !GIVEN.includes(metric));
     const tillOf = (shop: number) => ({ ...place(shop), pos_id: shop === 1 ? '2' : '1' });
     const sales = SHOPS.flatMap((_, shop) => [
