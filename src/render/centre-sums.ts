@@ -125,7 +125,7 @@ export function deliveryRecords({ thresholds }: Config): readonly RecordingRule[
   const seen = [
     byCause(
       'receipt',
-      `${ofEach(terminalOldestUndelivered.name)} + ${deadline} or ${never} unless ${ofEach(terminalUndelivered.name)} > 0`,
+      `${ofEach(terminalOldestUndelivered.name)} + ${deadline} or ${never} and ${ofEach(terminalUndelivered.name)} == 0`,
     ),
     byCause(
       'end',

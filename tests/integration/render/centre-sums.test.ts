@@ -187,6 +187,8 @@ it('says which part of a month came in time, by shop and region, and when drives
           // What waits in the second is of no known age; its operator said when its drive ends.
           series('pos_undelivered_receipts', { ...place(1), pos_id: '1' }, '1x30'),
           series('kkt_fiscal_drive_end_timestamp_seconds', place(1), '3000x30'),
+          // Of a second till there nobody knows what waits.
+          series('pos_terminal_info', { ...place(1), pos_id: '2', name: 'Касса 2' }, '1x30'),
         ],
         promql_expr_test: [
           {
@@ -202,6 +204,11 @@ it('says which part of a month came in time, by shop and region, and when drives
             exp_samples: [
               sample({ __name__: REGION_DELIVERED_RATIO, region: 'Тверь', ...month, within: '10m' }, 350 / 400),
             ],
+          },
+          {
+            expr: `count by (shop, pos_id) (${DRIVE_BLOCKS}{cause="receipt"} == Inf)`,
+            eval_time: '20m',
+            exp_samples: [sample({ shop: 'a', pos_id: '1' }, 1)],
           },
           ...['20m', '45m'].map((eval_time) => ({
             expr: `max by (shop, cause) (${DRIVE_BLOCKS} < Inf)`,
