@@ -22,10 +22,12 @@ export function runbookUrl(publicUrl: string | null, alertName: string): string 
   return `${trimmed(publicUrl ?? '')}/runbooks/${alertName}`;
 }
 
-/** The panel in Grafana; the built-in page where the operator has not said that there is a Grafana. */
-export function dashboardUrl(config: Addresses, panel: string): string {
+/** The panel in Grafana, with what is `chosen` there; the built-in page where the operator has not said that there is a Grafana. */
+export function dashboardUrl(config: Addresses, panel: string, chosen = ''): string {
   const { grafana_url } = config.notifications;
-  return grafana_url === undefined ? `${publicAddress(config)}/` : `${trimmed(grafana_url)}${panelPath(panel)}`;
+  return grafana_url === undefined
+    ? `${publicAddress(config)}/`
+    : `${trimmed(grafana_url)}${panelPath(panel)}${chosen}`;
 }
 
 function trimmed(address: string): string {

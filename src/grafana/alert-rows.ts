@@ -11,7 +11,7 @@ import { panelPath } from '../domain/panels.ts';
 import { bufferUp } from '../domain/series/buffer.ts';
 import { CENTRE_ALERTS } from '../render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../render/watching.ts';
-import { labelled, own, SHOP, summed, tools } from './select.ts';
+import { labelled, own, placed, SHOP, summed, tools } from './select.ts';
 import { COLORS, faint, good, NO_DATA, NOBODY, PRIORITY, plain, type Words } from './words.ts';
 
 /** Alerts on a target that is gone bear no instance, and the shop's own no terminal: both are always shown. */
@@ -102,13 +102,13 @@ export function named(expr: string, label: string): string {
   return `label_join(${expr}, "${label}", "/", "priority", "alertname")`;
 }
 
-/** The path of the explaining panel, as a label that only the row's link uses. */
+/** The path of the explaining panel, and the shop that is to be chosen there: labels that only the row's link uses. */
 function withPanels(expr: string): string {
   return [...Map.groupBy(everyAlert, ({ panel }) => panel)].reduce(
     (inner, [panel, explained]) =>
       `label_replace(${inner}, "panel", "${panelPath(panel).slice(1)}", "alertname", ` +
       `"${explained.map(({ name }) => name).join('|')}")`,
-    labelled(expr, 'panel', panelPath('kassa/alerts').slice(1)),
+    labelled(placed(expr), 'panel', panelPath('kassa/alerts').slice(1)),
   );
 }
 

@@ -18,6 +18,8 @@ interface ChartLook {
   /** Keeps rates of rare events from falling apart into single points. */
   readonly minStep?: string;
   readonly max?: number;
+  /** Without one the axis begins at 0; null where what is below 0 counts as well. */
+  readonly min?: number | null;
   /** The axis reaches so far in any case. */
   readonly atLeast?: number;
   /** Limits: the area beyond each in its colour. */
@@ -39,7 +41,6 @@ export function chart(
   const panel = introduce(new timeseries.PanelBuilder(), [key, title, description], { unit })
     .thresholds(thresholdsOf(steps, base))
     .decimals(decimals)
-    .min(0)
     .drawStyle(common.GraphDrawStyle.Line)
     .lineInterpolation(common.LineInterpolation.StepAfter)
     .lineWidth(2)
@@ -56,6 +57,7 @@ export function chart(
       new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
     )
     .targets(lines.map(({ expr, name }, index) => rangeQuery(index, expr, name, minStep)));
+  if (look.min !== null) panel.min(look.min ?? 0);
   if (max !== undefined) panel.max(max);
   if (atLeast !== undefined) panel.axisSoftMax(atLeast);
   lines.forEach(({ color }, index) => {

@@ -1,5 +1,7 @@
 /** Writes PromQL out of series: every selector is bound to the dashboard's variables in the same way. */
+import { amountOf } from '../domain/alerts/condition.ts';
 import { COLLECTOR_SUCCESS } from '../domain/series/index.ts';
+import { terminalInfo } from '../domain/series/shop.ts';
 import { ofRegion } from '../render/centre-sums.ts';
 
 /** A series by its name; those of the domain are such, too. */
@@ -50,6 +52,9 @@ export const ofVmalert = {
   alertsSent: named('vmalert_alerts_sent_total', 'addr'),
   alertsLost: named('vmalert_alerts_send_errors_total', 'addr'),
 };
+
+/** 1 for each till that there is, and under each name: as the rules remember it. */
+export const knownTerminals = named(amountOf(terminalInfo).knownAs, ...terminalInfo.labelNames);
 
 /** In a shop, where there are no such labels, both variables are hidden and fit what is not there. */
 export const IN_REGION = 'region=~"$region"';
@@ -134,6 +139,11 @@ export function ownRate(...either: readonly Named[]): string {
 
 export function labelled(expr: string, label: string, value: string): string {
   return `label_replace(${expr}, "${label}", "${value}", "", "")`;
+}
+
+/** With `place`, by which a link chooses the shop: all of them where there is no label `shop`. */
+export function placed(expr: string): string {
+  return `label_replace(${labelled(expr, 'place', '$$__all')}, "place", "$1", "shop", "(.+)")`;
 }
 
 /** How many of the limits the value is beyond: 0, 1, 2, … */

@@ -1,12 +1,14 @@
 import { DASHBOARDS, type DashboardName, type PanelKey } from '../domain/panels.ts';
-import { bufferReadAt, pending, percentFull } from '../domain/series/buffer.ts';
+import { bufferReadAt, bufferUp, pending, percentFull } from '../domain/series/buffer.ts';
 import { terminalUndelivered, terminalUndeliveredRubles, terminalUnpriced } from '../domain/series/delivery.ts';
 import { demo } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/shop.ts';
+import { STATE } from '../render/centre-alerts.ts';
+import { REGION_WITHOUT_DATA } from '../render/centre-sums.ts';
 import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceOf } from './alert-rows.ts';
 import { type Place, type Row, row } from './frame.ts';
 import type { Panel, Step } from './panel.ts';
-import { pick, summed, total } from './select.ts';
+import { ofOneShop, pick, pickEvery, SHOP, summed, total } from './select.ts';
 import * as standing from './standing.ts';
 import { DURATION, face, MOMENT, number, stat } from './stat-panel.ts';
 import * as states from './states.ts';
@@ -54,17 +56,28 @@ export function freshnessTile(key: PanelKey, limits: Thresholds): Panel {
   );
 }
 
-/** Stands beside every sum: how much of it the tax operator does not have yet. */
+/** What the words of a sum end in, where it may be one of many shops. */
+export const leftOut = (atCentre: boolean) => (atCentre ? ' Магазины без данных в сумму не входят.' : '');
+
+/** Of one shop by itself, of all as it was written down. */
+const shopsWithoutData = () => {
+  const shops = ofOneShop(`${STATE}{${SHOP}}`);
+  const silent = `count(${shops} unless on (shop, region) ${pickEvery(bufferUp)} == 1) or 0 * count(${shops})`;
+  return { name: 'Магазинов без данных', expr: `${silent} or sum(${REGION_WITHOUT_DATA}{${SHOP}})` };
+};
+
+/** Stands beside every sum: how much of it the tax operator does not have yet, and how many shops are not in it. */
 export function undeliveredTile(key: PanelKey, { atCentre }: Place): Panel {
   const sum = summed(atCentre);
   return stat(
     key,
     'Ещё не в ОФД',
-    'Пока не все чеки переданы, итог в личном кабинете ОФД меньше на эту сумму.',
+    `Пока не все чеки переданы, итог в личном кабинете ОФД меньше на эту сумму.${leftOut(atCentre)}`,
     [
       { name: 'Чеков', expr: sum(terminalUndelivered, []) },
       { name: 'На сумму, ₽', expr: sum(terminalUndeliveredRubles, []) },
       { name: 'Без суммы', expr: sum(terminalUnpriced, []) },
+      ...(atCentre ? [shopsWithoutData()] : []),
     ],
     'strip',
   );
@@ -120,7 +133,8 @@ export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
 
 function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
   const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks${rowField('runbook', 'raw')}` } };
-  const panelLink = { link: { title: 'Показать на графике', url: `/${rowField('panel', 'raw')}` } };
+  const url = `/${rowField('panel', 'raw')}&var-shop=${rowField('place')}`;
+  const panelLink = { link: { title: 'Показать на графике', url } };
   return table(
     key,
     'Тревоги: что случилось и что делать',
@@ -149,11 +163,13 @@ function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel
         },
         { field: valueField(1), title: 'С', unknown: '—', wrap: true, width: 90, ...MOMENT },
         { field: 'by', title: 'Видел', words: words.SEEN, unknown: '—', wrap: true, width: 76 },
+        ...(scope.many ? [{ field: 'shop', title: 'Магазин', unknown: '—', wrap: true, width: 100 } as const] : []),
         { field: 'pos_id', title: 'Касса', unknown: '—', width: 82 },
       ],
       hidden: [
-        ...['alertname', 'priority', 'runbook', 'shop', valueField(0), valueField(2)],
-        ...(scope.panels ? ['panel'] : []),
+        ...['alertname', 'priority', 'runbook', valueField(0), valueField(2)],
+        ...(scope.panels ? ['panel', 'place'] : []),
+        ...(scope.many ? [] : ['shop']),
       ],
       sort: [{ field: valueField(0), descending: false }],
     },

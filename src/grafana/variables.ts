@@ -6,7 +6,7 @@ import { deliveredByMonth } from '../domain/series/delivery.ts';
 import { shopInfo, terminalInfo } from '../domain/series/shop.ts';
 import { TILL_STATE } from '../render/centre-sums.ts';
 import { DATASOURCE } from './panel.ts';
-import { IN_REGION, SHOP, tools } from './select.ts';
+import { IN_REGION, knownTerminals, SHOP, tools } from './select.ts';
 
 export type VariableName = 'terminal' | 'each' | 'month';
 
@@ -19,7 +19,7 @@ const EVERYTHING = { selected: true, text: 'All', value: '$__all' };
 export const PAGE = `\${page:raw}`;
 
 /** Also those of a shop whose file cannot be read just now. */
-const TERMINALS = `last_over_time(${terminalInfo.name}{job=~"$job",${SHOP}}[1d])`;
+const TERMINALS = [terminalInfo, knownTerminals].map(({ name }) => `${name}{job=~"$job",${SHOP}} == 1`).join(' or ');
 /** At the centre they were written down: a day of all shops is too long to look through. */
 const RECORDED_TERMINALS = `${TILL_STATE}{job=~"$job",${SHOP}}`;
 /** A terminal is shown under its name and chosen by its pos_id. */

@@ -93,11 +93,12 @@ export const SHIFT: Words = {
 export const PRINTER: Words = { 0: good('Настоящая'), 1: calm('Учебная'), 2: bad('ТЕСТОВАЯ') };
 export const YES_NO_GOOD: Words = { 0: bad('Не работает'), 1: good('Работает') };
 export const GROUP_READ: Words = { 0: warning('Ошибка'), 1: good('Читается') };
-export const RECONCILED: Words = { 0: good('Сходится'), 1: warning('Не сходится') };
+export const RECONCILED: Words = { '-1': faint(NO_DATA), 0: good('Сходится'), 1: warning('Не сходится') };
 export const REFUNDS: Words = { 0: good('Обычная'), 1: calm('Высокая') };
 export const NONE: Words = { 0: plain('Нет') };
 export const FILLING: Words = { '-1': good('Не заполняется') };
 export const TERMINAL: Words = {
+  '-2': faint('Закрыт'),
   '-1': faint(NO_DATA),
   0: good('В порядке'),
   1: warning('Внимание'),

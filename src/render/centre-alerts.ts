@@ -18,7 +18,7 @@ const OFF_SECONDS = 60;
 export const SEEN = 'pos_shop:seen_timestamp_seconds';
 const OPENS = 'pos_shop:opens_timestamp_seconds';
 const CLOSES = 'pos_shop:closes_timestamp_seconds';
-const EXPECTED = 'pos_shop:expected';
+export const EXPECTED = 'pos_shop:expected';
 export const LAG = 'pos_shop:sample_lag_seconds';
 /** Of each shop: 3 silent, 2 urgent, 1 wants attention, 0 well, -1 closed. */
 export const STATE = 'pos_shop:state';
@@ -110,7 +110,7 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     numbers: `: {{ with $labels.region }}{{ . }}, {{ end }}${PERCENT} магазинов`,
     action: 'Проверьте связь региона с центром. Кассы от неё не зависят, данные придут позже.',
     description: 'Half of the shops of a region or more, of those that are open now, send nothing.',
-    panel: 'terminals/terminals',
+    panel: 'fleet/regions',
   },
   {
     name: 'PosShopSilent',
@@ -122,7 +122,7 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     action: 'Позвоните в магазин: включён ли ПК, есть ли Интернет. Данные придут, когда связь вернётся.',
     description:
       'The centre has had no new sample of this shop for minutes, in hours in which it is open. It is forgotten after the next working day that it announced, or once it is seen elsewhere.',
-    panel: 'terminals/terminals',
+    panel: 'fleet/shops',
   },
   {
     name: 'PosShopClockWrong',
@@ -134,7 +134,7 @@ export const CENTRE_ALERTS: readonly CentreAlert[] = [
     action: 'Проверьте время на ПК магазина: по нему считаются сроки отправки чеков. Если верно, проверьте связь.',
     description:
       'The newest sample of this shop is more than a minute behind or ahead of the centre, while it goes on sending.',
-    panel: 'terminals/terminals',
+    panel: 'fleet/lags',
   },
   {
     name: 'PosCentreRefusesSamples',

@@ -22,12 +22,12 @@ import {
 } from '../domain/series/sales.ts';
 import type { Series } from '../domain/series/series.ts';
 import { driveEnds, terminalInfo, utcOffset } from '../domain/series/shop.ts';
-import { byShop, SEEN } from './centre-alerts.ts';
+import { byShop, EXPECTED, SEEN, STATE } from './centre-alerts.ts';
 import { JOB, type RecordingRule } from './prometheus.ts';
 
 /** Of each till that a shop tells of, or told of last: when it did. */
 const TILL = 'pos_terminal:told_timestamp_seconds';
-/** Of each of them: 3 its monitor does not answer, 2 urgent, 1 wants attention, 0 well, -1 not known. */
+/** Of each of them: 3 its monitor does not answer, 2 urgent, 1 wants attention, 0 well, -1 not known, -2 its shop is closed. */
 export const TILL_STATE = 'pos_terminal:state';
 /**
  * When the fiscal drive of a till stops it, by its cause: `receipt`, unless the oldest one is delivered before, and `end`, as
@@ -39,6 +39,8 @@ export const DELIVERED_RATIO = 'pos_shop:delivered:ratio';
 export const REGION_DELIVERED_RATIO = 'pos_region:delivered:ratio';
 /** Of the regions, and so without a label `shop`. */
 export const ofRegion = (name: string) => `pos_region:${name.replace(/^(pos|kkt)_/, '')}`;
+/** How many shops of a region tell nothing of their tills just now: they are in none of its sums. */
+export const REGION_WITHOUT_DATA = ofRegion('shops_without_data');
 /** How many tills of a region are in each state. */
 export const REGION_TILLS = 'pos_region:terminals';
 
@@ -59,16 +61,20 @@ const standing = (priority: string) =>
     })
     .join(' or ');
 
+const MONITOR_UP = `up{job="${JOB}",shop!=""}`;
+
 export const TILL_RECORDS: readonly RecordingRule[] = [
   { record: TILL, expr: `${ofTills(`timestamp(${terminalInfo.name}{shop!=""})`)} or (${TOLD_LAST} ${WHERE_UNREAD})` },
   {
     record: TILL_STATE,
     expr: [
-      `3 + 0 * (${TILL} unless ${byShop} up{job="${JOB}",shop!=""} == 1)`,
+      `3 + 0 * (${TILL} unless ${byShop} ${MONITOR_UP} == 1 and ${byShop} (${MONITOR_UP} or ${EXPECTED}))`,
       `2 + 0 * (${standing('P1')})`,
       `1 + 0 * (${standing('P2')})`,
       `0 * ${ofTills(`${terminalInfo.name}{shop!=""}`)}`,
-      `0 * ${TILL} - 1`,
+      `0 * (${TILL} and ${byShop} ${MONITOR_UP}) - 1`,
+      // It sends nothing, and nobody waits for it to.
+      `0 * ${TILL} - 2`,
     ].join(' or '),
   },
   { record: REGION_TILLS, expr: `count_values by (region) ("state", ${TILL_STATE})` },
@@ -92,6 +98,10 @@ const SUMMED: readonly Series[] = [
 ];
 
 export const SALES_RECORDS: readonly RecordingRule[] = [
+  {
+    record: REGION_WITHOUT_DATA,
+    expr: `count by (region) (${STATE} unless ${byShop} ${bufferUp.name}{shop!=""} == 1) or 0 * count by (region) (${STATE})`,
+  },
   ...SUMMED.map(({ name, labelNames }) => {
     const by = ['region', ...labelNames.filter((label) => label !== 'pos_id')].join(', ');
     return { record: ofRegion(name), expr: `sum by (${by}) (${name}{shop!=""})` };
@@ -115,7 +125,7 @@ export function deliveryRecords({ thresholds }: Config): readonly RecordingRule[
   const seen = [
     byCause(
       'receipt',
-      `${ofEach(terminalOldestUndelivered.name)} + ${deadline} or ${never} unless ${ofEach(terminalUndelivered.name)} > 0`,
+      `${ofEach(terminalOldestUndelivered.name)} + ${deadline} or ${never} and ${ofEach(terminalUndelivered.name)} == 0`,
     ),
     byCause(
       'end',

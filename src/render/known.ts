@@ -38,11 +38,18 @@ export interface Pace {
   readonly believed: number;
   /** And by how many its samples may be late and still tell of now: its clock or its line may be that much behind. */
   readonly late: number;
+  /** What the address of a panel chooses, by the labels of the alert: without it the first shop of all would be shown. */
+  readonly chosen: string;
 }
 /** A shop's own Prometheus scrapes it or has been told not to. */
-export const AT_SHOP: Pace = { every: SCRAPE_SECONDS, believed: 300, late: 0 };
+export const AT_SHOP: Pace = { every: SCRAPE_SECONDS, believed: 300, late: 0, chosen: '' };
 /** A shop that is switched off sends nothing at all; and the rules of two thousand take seconds. */
-export const AT_CENTRE: Pace = { every: 60, believed: 86_400, late: 360 };
+export const AT_CENTRE: Pace = {
+  every: 60,
+  believed: 86_400,
+  late: 360,
+  chosen: '{{ with $labels.shop }}&var-shop={{ . | urlquery }}{{ end }}',
+};
 
 export function knownRecords({ every, believed }: Pace): RecordingRule[] {
   return [

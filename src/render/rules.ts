@@ -9,7 +9,7 @@ import { dashboardUrl, publicAddress, runbookUrl } from '../domain/links.ts';
 import { terminalInfo } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/shop.ts';
 import { type RenderedFile, yamlFile } from './file.ts';
-import { AT_SHOP, knownRecords, UNSEEN_TEMPLATE, UNSETTLED, unseenAt } from './known.ts';
+import { AT_SHOP, knownRecords, type Pace, UNSEEN_TEMPLATE, UNSETTLED, unseenAt } from './known.ts';
 import { type AlertingRule, levelLabels, type RecordingRule } from './prometheus.ts';
 import { watchAlerts, watchRecords } from './watching.ts';
 
@@ -24,7 +24,7 @@ export interface RuleGroup {
 
 export function ruleGroups(config: Config, pace = AT_SHOP): RuleGroup[] {
   return [
-    { name: 'pos-shop', rules: [...knownRecords(pace), ...catalog.flatMap((alert) => rulesOf(alert, config))] },
+    { name: 'pos-shop', rules: [...knownRecords(pace), ...catalog.flatMap((alert) => rulesOf(alert, config, pace))] },
     { name: 'pos-watching', rules: [...watchRecords(pace), ...watchAlerts(config, pace)] },
   ];
 }
@@ -44,7 +44,7 @@ export function isPerTerminal(alert: Alert): boolean {
   );
 }
 
-function rulesOf(alert: Alert, config: Config): AlertingRule[] {
+function rulesOf(alert: Alert, config: Config, { chosen }: Pace): AlertingRule[] {
   const { thresholds } = config;
   return alert.rules.map((rule) => ({
     alert: alert.name,
@@ -64,7 +64,7 @@ function rulesOf(alert: Alert, config: Config): AlertingRule[] {
       unknown: UNSEEN_TEMPLATE,
       ...(alert.lapses === undefined ? {} : { ended: alert.lapses }),
       runbook_url: runbookUrl(publicAddress(config), alert.name),
-      dashboard: dashboardUrl(config, alert.panel),
+      dashboard: dashboardUrl(config, alert.panel, chosen),
     },
   }));
 }

@@ -152,7 +152,7 @@ export function watchRule(alert: WatchAlert, config: Config, pace: Pace): Alerti
       action: alert.action,
       description: alert.description,
       runbook_url: runbookUrl(publicAddress(config), alert.name),
-      dashboard: dashboardUrl(config, alert.panel),
+      dashboard: dashboardUrl(config, alert.panel, pace.chosen),
     },
   };
 }

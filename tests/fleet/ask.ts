@@ -42,8 +42,24 @@ export async function history(url: string, query: string): Promise<History[]> {
   }));
 }
 
-async function results(url: string, query: string) {
-  const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body: new URLSearchParams({ query }) });
+export interface Range {
+  /** Seconds, until now. */
+  readonly seconds: number;
+  readonly step: number;
+}
+
+/** How many lines a chart of it has. */
+export async function askOver(url: string, query: string, { seconds, step }: Range): Promise<number> {
+  const end = Date.now() / 1000;
+  const over = { start: String(end - seconds), end: String(end), step: String(step) };
+  return (await results(url, query, 'query_range', over)).length;
+}
+
+async function results(url: string, query: string, how = 'query', over: Readonly<Record<string, string>> = {}) {
+  const response = await fetch(`${url}/api/v1/${how}`, {
+    method: 'POST',
+    body: new URLSearchParams({ query, ...over }),
+  });
   const answer = (await response.json()) as Answer;
   if (answer.data === undefined) throw new Error(`${answer.error}: ${query}`);
   return answer.data.result;

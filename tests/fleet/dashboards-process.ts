@@ -4,8 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { filledIn } from '../support/promql.ts';
-import { centreDashboards, targetsOf } from '../support/promql-dashboards.ts';
-import { ask } from './ask.ts';
+import { centreDashboards, type PlacedTarget, targetsOf } from '../support/promql-dashboards.ts';
+import { ask, askOver } from './ask.ts';
+import { rangeOf } from './chart-range.ts';
 
 /** Which, and with which shops chosen. */
 const ASKED = [
@@ -24,19 +25,43 @@ export interface Asked {
   readonly seconds: number;
   /** The slowest figure of that round. */
   readonly slowest: number;
+  /** Its charts, and figures with a line, over all that they show at first, likewise. */
+  readonly charts: number;
+  readonly slowestChart: number;
 }
 
 const targets = targetsOf(centreDashboards());
 
 async function askOnce(centre: string, { title, words, shop }: (typeof ASKED)[number]): Promise<Asked> {
+  const asked = targets.filter(({ where }) => where.startsWith(`${title} / `));
+  const isFigure = ({ target }: PlacedTarget) => target.instant === true;
+  const exprOf = ({ target }: PlacedTarget) => filledIn(target.expr, { shop, __rate_interval: '1m' });
+  const figures = await timed(asked.filter(isFigure), (placed) => ask(centre, exprOf(placed)));
+  const charts = await timed(
+    asked.filter((placed) => !isFigure(placed)),
+    (placed) => askOver(centre, exprOf(placed), rangeOf(placed)),
+  );
+  return {
+    words,
+    seconds: sum(figures),
+    slowest: Math.max(...figures),
+    charts: sum(charts),
+    slowestChart: Math.max(...charts),
+  };
+}
+
+async function timed(asked: readonly PlacedTarget[], question: (placed: PlacedTarget) => Promise<unknown>) {
   const times: number[] = [];
-  for (const { where, target } of targets) {
-    if (!where.startsWith(`${title} / `) || target.instant !== true) continue;
+  for (const placed of asked) {
     const began = performance.now();
-    await ask(centre, filledIn(target.expr, { shop, __rate_interval: '1m' }));
+    await question(placed);
     times.push((performance.now() - began) / 1000);
   }
-  return { words, seconds: times.reduce((sum, each) => sum + each, 0), slowest: Math.max(...times) };
+  return times;
+}
+
+function sum(times: readonly number[]): number {
+  return times.reduce((all, each) => all + each, 0);
 }
 
 const [centre = ''] = process.argv.slice(2);

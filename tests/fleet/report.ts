@@ -52,12 +52,16 @@ export function rowsOf(seen: Seen, { engine, shops, interval, history }: Options
     ],
     [`the same while ${round(seen.alertsFiring)} alerts fire, s`, round(seen.rulesInTrouble, 2)],
     ['the second by the first', round(seen.rulesInTrouble / seen.rulesSeconds, 1)],
-    ...seen.dashboards.map(
-      ({ words, seconds, slowest }): Row => [
+    ...seen.dashboards.flatMap(({ words, seconds, slowest, charts, slowestChart }): Row[] => [
+      [
         `${words}: all its present figures, median of five (the slowest), s`,
         `${round(seconds, 2)} (${round(slowest, 2)})`,
       ],
-    ),
+      [
+        `${words}: its charts and lines in that round (the slowest), s`,
+        `${round(charts, 2)} (${round(slowestChart, 2)})`,
+      ],
+    ]),
     ['a shop that was cut off has sent all, s', round(seen.caughtUp)],
     ['after kill -9 the centre answers, s', round(seen.ready, 1)],
     ['after kill -9 all shops are back, s', round(seen.allBack)],

@@ -29,6 +29,7 @@ import { COLORS, RECONCILED, REFUNDS } from '../words.ts';
 export function sales(place: Place) {
   const { config, atCentre } = place;
   const sum = summed(atCentre);
+  const left = tiles.leftOut(atCentre);
   return build('sales', place, {
     description: 'Продажи, оплата, возвраты, передача в ОФД и сверка касс. Для бухгалтера.',
     refresh: '1m',
@@ -37,7 +38,7 @@ export function sales(place: Place) {
     compares: true,
     alertMarks: true,
     rows: [
-      row(4, [net(sum), cash(sum), cards(sum), refunds(config, sum)]),
+      row(4, [net(sum, left), cash(sum, left), cards(sum, left), refunds(place)]),
       row(
         3,
         [tiles.undeliveredTile('sales/undelivered', place), tiles.freshnessTile('sales/freshness', config.thresholds)],
@@ -48,8 +49,8 @@ export function sales(place: Place) {
       row(6, [reconciliation(config)]),
       row(2, [waysPanel('sales', place)]),
       fold('sales/row-course', 'Подробно: сегодня, передача, выгрузка', [
-        row(5, [today(sum), payments(sum), delivery(sum)]),
-        row(8, [course(sum), documents], [16, 8]),
+        row(5, [today(sum, left), payments(sum, left), delivery(sum, left)]),
+        row(8, [course(sum, left), documents], [16, 8]),
       ]),
       ...(atCentre ? [] : [fold('sales/row-usual', 'Обычная неделя по часам', [row(16, [usual])])]),
     ],
@@ -58,26 +59,26 @@ export function sales(place: Place) {
 
 type Sum = ReturnType<typeof summed>;
 
-const net = (sum: Sum) =>
-  number('sales/net', 'Сегодня, ₽', 'Продажи за сегодня по времени магазина без возвратов.', {
+const net = (sum: Sum, left: string) =>
+  number('sales/net', 'Сегодня, ₽', `Продажи за сегодня по времени магазина без возвратов.${left}`, {
     expr: `${sum(revenueRubles, [])} - ${sum(refundRubles, [])}`,
   });
 
-const cash = (sum: Sum) =>
-  number('sales/cash', 'Наличными сегодня, ₽', 'Сколько сегодня продано за наличные.', {
+const cash = (sum: Sum, left: string) =>
+  number('sales/cash', 'Наличными сегодня, ₽', `Сколько сегодня продано за наличные.${left}`, {
     expr: sum(salesRubles, [], 'payment="cash"'),
   });
 
-const cards = (sum: Sum) =>
-  number('sales/cards', 'Картами сегодня, ₽', 'Сколько сегодня продано по картам.', {
+const cards = (sum: Sum, left: string) =>
+  number('sales/cards', 'Картами сегодня, ₽', `Сколько сегодня продано по картам.${left}`, {
     expr: sum(salesRubles, [], 'payment="card"'),
   });
 
-const today = (sum: Sum) =>
+const today = (sum: Sum, left: string) =>
   stat(
     'sales/today',
     'Сегодня, ₽',
-    'Продажи за сегодня по времени магазина; возвраты показаны отдельно. Итог — продажи минус возвраты.',
+    `Продажи за сегодня по времени магазина; возвраты показаны отдельно. Итог — продажи минус возвраты.${left}`,
     [
       { name: 'Продажи', expr: sum(revenueRubles, []) },
       { name: 'Возвраты', expr: sum(refundRubles, []) },
@@ -97,12 +98,14 @@ const week = (atCentre: boolean) =>
     ],
   );
 
-function refunds({ thresholds }: Config, sum: Sum): Panel {
+function refunds({ config: { thresholds }, atCentre }: Place): Panel {
+  const sum = summed(atCentre);
+  const ofMany = atCentre ? ' Из всех выбранных магазинов — наибольшая.' : '';
   const share = `max(${pick(refundShare)})`;
   return stat(
     'sales/refunds',
     'Возвраты',
-    `Доля возвратов от числа продаж за 30 дней; ${thresholds.refund_share * 100} % и больше — повод проверить, 30 % — признак риска для ФНС.`,
+    `Доля возвратов от числа продаж за 30 дней; ${thresholds.refund_share * 100} % и больше — повод проверить, 30 % — признак риска для ФНС.${ofMany}`,
     [
       { name: 'Доля возвратов', expr: stepsBeyond(share, '>=', [thresholds.refund_share]), words: REFUNDS },
       { name: 'За 30 дней, %', expr: `100 * ${share}`, unit: 'locale', decimals: 1 },
@@ -112,11 +115,11 @@ function refunds({ thresholds }: Config, sum: Sum): Panel {
   );
 }
 
-const delivery = (sum: Sum) =>
+const delivery = (sum: Sum, left: string) =>
   stat(
     'sales/delivery',
     'Передано и продано',
-    'Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.',
+    `Сколько сегодня продано и напечатано, и сколько чеков за всё время ещё не у ОФД. Пока второе не ноль, итог в кабинете ОФД меньше.${left}`,
     [
       { name: 'Продано, ₽', expr: sum(revenueRubles, []) },
       { name: 'Не в ОФД, ₽', expr: sum(terminalUndeliveredRubles, []) },
@@ -130,14 +133,14 @@ function reconciliation({ thresholds }: Config): Panel {
   return table(
     'sales/reconciliation',
     'Сверка касс',
-    'По каждой кассе с открытой сменой: наличные по смене против суммы её операций. Ничего не исправляется, только показано.',
+    'Наличные по открытой смене против суммы её операций, сверху то, что не сходится; где смена не открыта, сверять нечего. Ничего не исправляется, только показано.',
     {
       queries: [
         `max by (shop, pos_id, name) (${pick(terminalInfo)})`,
         by(pick(cashBalance)),
         `${by(pick(cashBalance))} - ${by(pick(cashDifference))}`,
         by(pick(cashDifference)),
-        `abs(${by(pick(cashDifference))}) > bool ${thresholds.cash_tolerance_rubles}`,
+        `abs(${by(pick(cashDifference))}) > bool ${thresholds.cash_tolerance_rubles} or 0 * ${by(pick(terminalInfo))} - 1`,
         by(pick(unsyncedTransactions)),
         by(pick(terminalUndeliveredRubles)),
       ],
@@ -152,16 +155,19 @@ function reconciliation({ thresholds }: Config): Panel {
         { field: valueField(5), title: 'Не в Odoo', width: 84 },
       ],
       hidden: [valueField(0), 'pos_id'],
-      sort: [{ field: 'pos_id', descending: false }],
+      sort: [
+        { field: valueField(4), descending: true },
+        { field: 'pos_id', descending: false },
+      ],
     },
   );
 }
 
-const payments = (sum: Sum) =>
+const payments = (sum: Sum, left: string) =>
   stat(
     'sales/payments',
     'Оплата сегодня, ₽',
-    'Чем платили сегодня. Чек, оплату которого не удалось прочесть, в сумме есть, а здесь нет.',
+    `Чем платили сегодня. Чек, оплату которого не удалось прочесть, в сумме есть, а здесь нет.${left}`,
     [
       { name: 'Наличные', expr: sum(salesRubles, [], 'payment="cash"') },
       { name: 'Карты', expr: sum(salesRubles, [], 'payment="card"') },
@@ -212,11 +218,11 @@ const usual = heatMap(
   WEEKDAYS,
 );
 
-const course = (sum: Sum) =>
+const course = (sum: Sum, left: string) =>
   chart(
     'sales/course',
     'Ход дня, ₽',
-    'Сумма продаж с начала дня и сколько из неё ещё не передано в ОФД. В полночь начинается заново.',
+    `Сумма продаж с начала дня и сколько из неё ещё не передано в ОФД. В полночь начинается заново.${left}`,
     [
       { name: 'Продано с начала дня', expr: sum(revenueRubles, []), color: COLORS.calm },
       { name: 'Не передано в ОФД', expr: sum(terminalUndeliveredRubles, []), color: COLORS.warning },

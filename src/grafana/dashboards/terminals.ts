@@ -10,7 +10,7 @@ import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { ofOneShop, pickEvery, SHOP, sortable, tools } from '../select.ts';
+import { knownTerminals, ofOneShop, pickEvery, placed, SHOP, sortable, tools } from '../select.ts';
 import { DURATION, MOMENT, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -26,6 +26,9 @@ export function terminals(place: Place) {
   const few = !atCentre && Object.keys(config.terminals).length <= MOST_ROWS;
   const found = atCentre ? RECORDED : ASKED;
   const scope = { terminal: false, panels: true, many: atCentre };
+  const tills = summary(found);
+  const money = tiles.undeliveredTile('terminals/undelivered', place);
+  const age = tiles.freshnessTile('terminals/freshness', config.thresholds);
   return build('terminals', place, {
     description: 'Все кассы, каждая строкой. Касание названия открывает кассу.',
     from: 'now-6h',
@@ -35,15 +38,7 @@ export function terminals(place: Place) {
     rows: [
       ...tiles.alarms('terminals', scope, config.thresholds),
       ...(few ? [row(3, [each()])] : [row(7, [list(found)])]),
-      row(
-        4,
-        [
-          summary(found),
-          tiles.undeliveredTile('terminals/undelivered', place),
-          tiles.freshnessTile('terminals/freshness', config.thresholds),
-        ],
-        [10, 9, 5],
-      ),
+      ...(atCentre ? [row(3, [tills, age], [18, 6]), row(3, [money])] : [row(4, [tills, money, age], [10, 9, 5])]),
       row(7, [pendingChart]),
       row(2, [waysPanel('terminals', place)]),
       ...(few ? [fold('terminals/row-table', 'Кассы таблицей', [row(7, [list(found)])])] : []),
@@ -51,10 +46,9 @@ export function terminals(place: Place) {
   });
 }
 
-/** A shop that has fallen silent, or whose file cannot be read, keeps its rows for a day. */
+/** Also those of a shop whose monitor does not answer, or whose file cannot be read: as long as the rules remember them. */
 function knownOf(...matchers: readonly string[]): string {
-  const info = pickEvery(terminalInfo, ...matchers);
-  return `(${info} or (last_over_time(${info}[1d]) unless on (${ONE}) ${info}))`;
+  return `(${pickEvery(terminalInfo, ...matchers)} or ${pickEvery(knownTerminals, ...matchers)} == 1)`;
 }
 
 const known = knownOf();
@@ -85,8 +79,9 @@ interface Found {
   count(code?: number): string;
   /** What names one of them. */
   readonly one: string;
-  /** The state of each, under its name and, for the link, its `place`: the shop, or all of them where there is no label `shop`. */
+  /** The state of each, under its name and its place. */
   readonly rows: string;
+  /** The label by which a link chooses the shop. */
   readonly place: string;
 }
 
@@ -94,7 +89,7 @@ const ASKED: Found = {
   all: known,
   count: (code) => (code === undefined ? `count(${known})` : `count((${light}) == ${code})`),
   one: ONE,
-  rows: `max by (${ONE}, name, place) (label_replace(label_replace(${light}, "place", "$$__all", "", ""), "place", "$1", "shop", "(.+)"))`,
+  rows: `max by (${ONE}, name, place) (${placed(light)})`,
   place: 'place',
 };
 

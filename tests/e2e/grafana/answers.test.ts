@@ -1,5 +1,6 @@
 /** Every query of every panel against a real Prometheus: a busy shop, one of which nothing is known, and a centre. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { AT_SHOP, knownRecords } from '../../../src/render/known.ts';
 import { busySnapshot } from '../../support/busy-shop.ts';
 import { snapshotOf } from '../../support/facts.ts';
 import {
@@ -41,7 +42,10 @@ beforeAll(async () => {
       { job: JOB, address: busy.address, labels: { shop: 'Тверь' } },
       { job: JOB, address: far.address, labels: { shop: 'Псков «2-й»' } },
     ],
-    rules: [{ name: 'alarms', rules: [alarm('Псков «2-й»')] }],
+    rules: [
+      { name: 'known', rules: knownRecords(AT_SHOP) },
+      { name: 'alarms', rules: [alarm('Псков «2-й»')] },
+    ],
   });
   for (const prometheus of [shop, silent, centre]) {
     await vi.waitFor(async () => expect(isKnown(await prometheus.now('scrape_samples_scraped offset 6s'))).toBe(true), {
@@ -184,6 +188,7 @@ describe('a centre with two shops', () => {
           shop: 'Псков «2-й»',
           pos_id: 'POS-002',
           panel: 'd/pos-kassa?viewPanel=6',
+          place: 'Псков «2-й»',
         },
         values: [1],
       },

@@ -1,6 +1,7 @@
 /** When the rules of the centre of a chain fire, by promtool. */
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
+import { configSchema } from '../../../src/config/schema.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
 import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { AT_CENTRE } from '../../../src/render/known.ts';
@@ -234,6 +235,30 @@ describe('the rules', () => {
         alert_rule_test: [by(14, 'PosShopSilent')],
       });
     });
+  });
+
+  it('leads to the panel with the shop that it is about, where it is about one', async () => {
+    const config = configSchema.parse({ notifications: { grafana_url: 'https://grafana.example.org' } });
+    const links = [...centreRuleGroups(config), ...ruleGroups(config, AT_CENTRE)]
+      .flatMap((group) => group.rules)
+      .flatMap((rule) => ('alert' in rule ? [rule.annotations.dashboard] : []));
+    for (const link of links) expect(link).toMatch(/\?viewPanel=\d+\{\{ with \$labels\.shop \}\}&var-shop=/);
+    const shop = { shop: 'Тверь & Ко', region: 'Тверь' };
+    const [silent] = centreRuleGroups(config)
+      .flatMap((group) => group.rules)
+      .flatMap((rule) => ('alert' in rule && rule.alert === 'PosShopSilent' ? [rule] : []));
+    const told = {
+      exp_labels: { ...silent?.labels, ...shop },
+      exp_annotations: {
+        ...silent?.annotations,
+        summary: summaryOf('PosShopSilent', ': Тверь & Ко'),
+        dashboard: `https://grafana.example.org/d/pos-fleet?viewPanel=3&var-shop=${encodeURIComponent(shop.shop).replaceAll('%20', '+')}`,
+      },
+    };
+    const input_series = [up(shop, samples(1, 40))];
+    const alert_rule_test = [at('30m', 'PosShopSilent', told)];
+    const test = { interval: '15s', input_series, alert_rule_test };
+    expect(await testRules(centreRuleGroups(config), [test], '15s')).toBe(null);
   });
 
   it('a monitor that does not answer is not a silent shop: its Prometheus says so', async () => {

@@ -1,6 +1,7 @@
 /** What the centre writes down for its dashboards says the same as the series that it was made of. */
 import { expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
+import { knownTerminals } from '../../../src/grafana/select.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
 import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO, TILL_STATE } from '../../../src/render/centre-sums.ts';
 import { filledIn, selectorsOf } from '../../support/promql.ts';
@@ -63,6 +64,100 @@ it('a till is urgent by its own alert, wants attention by its shop’s, and is k
   expect(failure).toBe(null);
 });
 
+it('the tills of a shop that is closed are not lost: those of one that is open and silent are', async () => {
+  const HOUR = 3600;
+  const announced = (at: number, opens: number, closes: number, lasts: number) => [
+    series('pos_shop_opens_timestamp_seconds', { ...place(at), opening: 'last' }, `${opens * HOUR}x${lasts}`),
+    series('pos_shop_closes_timestamp_seconds', { ...place(at), opening: 'last' }, `${closes * HOUR}x${lasts}`),
+    series('pos_shop_opens_timestamp_seconds', { ...place(at), opening: 'next' }, `${24 * HOUR}x${lasts}`),
+    series('pos_shop_closes_timestamp_seconds', { ...place(at), opening: 'next' }, `${36 * HOUR}x${lasts}`),
+  ];
+  const tills = (at: number, lasts: number) =>
+    ['1', '2'].map((pos_id) =>
+      series('pos_terminal_info', { ...place(at), pos_id, name: `Касса ${pos_id}` }, `1x${lasts}`),
+    );
+  const sending = (at: number, lasts: number) => [
+    ...tills(at, lasts),
+    series('up', place(at), `1x${lasts}`),
+    series('kkt_buffer_up', place(at), `1x${lasts}`),
+  ];
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: [
+          ...sending(0, 130),
+          ...announced(0, 0, 2, 130),
+          // Something stood at its first till when it closed, and still does.
+          series(
+            'ALERTS',
+            { ...place(0), alertname: 'PosX', alertstate: 'firing', priority: 'P1', pos_id: '1' },
+            '1x300',
+          ),
+          ...sending(1, 130),
+          ...announced(1, 0, 12, 130),
+          // Its monitor does not answer any more, which its agent goes on telling after it has closed.
+          ...tills(2, 100),
+          series('up', place(2), '1x100 0x200'),
+          ...announced(2, 0, 2, 100),
+        ],
+        promql_expr_test: [
+          {
+            expr: `max by (shop, pos_id) (${TILL_STATE})`,
+            eval_time: '180m',
+            exp_samples: (
+              [
+                ['a', '1', 2],
+                ['a', '2', -2],
+                ['b', '1', 3],
+                ['b', '2', 3],
+                ['c', '1', 3],
+                ['c', '2', 3],
+              ] as const
+            ).map(([shop, pos_id, value]) => ({ labels: seriesText('', { shop, pos_id }), value })),
+          },
+        ],
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});
+
+it('says how many shops are in none of the sums, of a region and of one shop; nothing of shops that there are not', async () => {
+  const where = 'Все кассы / Ещё не в ОФД / D';
+  const expr = targetsOf(centreDashboards()).find((placed) => placed.where === where)?.target.expr ?? '';
+  const told = (eval_time: string, chosen: Record<string, string>, value: number) => ({
+    expr: filledIn(expr, chosen),
+    eval_time,
+    exp_samples: [{ labels: '{}', value }],
+  });
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: [0, 1, 2].flatMap((at) => [
+          // The first goes on, the second cannot read its file, the third falls silent.
+          series('up', place(at), at === 2 ? '1x20' : '1x60'),
+          series('kkt_buffer_up', place(at), ['1x60', '1x20 0x40', '1x20'][at] ?? ''),
+        ]),
+        promql_expr_test: [
+          told('10m', {}, 0),
+          told('40m', {}, 2),
+          told('40m', { region: 'Псков' }, 1),
+          told('40m', { shop: 'a' }, 0),
+          told('40m', { shop: 'b' }, 1),
+          { ...told('40m', { shop: 'nowhere' }, 1), expr: `(${filledIn(expr, { shop: 'nowhere' })}) == bool Inf` },
+        ],
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});
+
 it('says which part of a month came in time, by shop and region, and when drives block; a silent shop’s stays', async () => {
   const month = { month: '2026-11' };
   const delivered = (at: number, ...counts: readonly number[]) =>
@@ -92,6 +187,8 @@ it('says which part of a month came in time, by shop and region, and when drives
           // What waits in the second is of no known age; its operator said when its drive ends.
           series('pos_undelivered_receipts', { ...place(1), pos_id: '1' }, '1x30'),
           series('kkt_fiscal_drive_end_timestamp_seconds', place(1), '3000x30'),
+          // Of a second till there nobody knows what waits.
+          series('pos_terminal_info', { ...place(1), pos_id: '2', name: 'Касса 2' }, '1x30'),
         ],
         promql_expr_test: [
           {
@@ -107,6 +204,11 @@ it('says which part of a month came in time, by shop and region, and when drives
             exp_samples: [
               sample({ __name__: REGION_DELIVERED_RATIO, region: 'Тверь', ...month, within: '10m' }, 350 / 400),
             ],
+          },
+          {
+            expr: `count by (shop, pos_id) (${DRIVE_BLOCKS}{cause="receipt"} == Inf)`,
+            eval_time: '20m',
+            exp_samples: [sample({ shop: 'a', pos_id: '1' }, 1)],
           },
           ...['20m', '45m'].map((eval_time) => ({
             expr: `max by (shop, cause) (${DRIVE_BLOCKS} < Inf)`,
@@ -168,14 +270,22 @@ it('the days of a shop stand at its own weekdays, those of a region at those of 
 });
 
 const CHOSEN = [{}, { shop: 'b' }, { terminal: '1' }, { shop: 'a', terminal: '1' }];
-const ofAll = targetsOf(centreDashboards()).filter(({ target }) => /pos_region:(?!delivered)/.test(target.expr));
+const ofAll = targetsOf(centreDashboards()).filter(({ target }) =>
+  /pos_region:(?!delivered|shops_without_data)/.test(target.expr),
+);
 
 it.each(ofAll.map((placed) => [placed.where, placed] as const))(
   '%s: all shops together as from each of them, one shop or one till as from itself',
   async (where, { panel, target }) => {
     const isSame = (other: PlacedTarget) => other.where === where && other.panel.id === panel.id;
     const raw = targetsOf(dashboardsOf()).find(isSame)?.target.expr ?? '';
-    const GIVEN = ['pos_sales_day_rubles', 'pos_shop_utc_offset_seconds', 'pos_terminal_info', 'up'];
+    const GIVEN = [
+      'pos_sales_day_rubles',
+      'pos_shop_utc_offset_seconds',
+      'pos_terminal_info',
+      knownTerminals.name,
+      'up',
+    ];
     const asked = selectorsOf(filledIn(raw)).filter(({ metric }) => !GIVEN.includes(metric));
     const tillOf = (shop: number) => ({ ...place(shop), pos_id: shop === 1 ? '2' : '1' });
     const sales = SHOPS.flatMap((_, shop) => [

@@ -1,7 +1,8 @@
 /** The dashboards of a chain's centre. */
 import { describe, expect, it } from 'vitest';
+import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { filledIn, selectorsOf, syntaxErrors } from '../../support/promql.ts';
-import { centreDashboards, dashboardsOf, targetsOf } from '../../support/promql-dashboards.ts';
+import { centreDashboards, dashboardsOf, type PanelJson, targetsOf } from '../../support/promql-dashboards.ts';
 
 const centre = centreDashboards();
 
@@ -40,6 +41,66 @@ describe.each(centre.map((dashboard) => [dashboard.title, dashboard] as const))(
       expect([metric, labels.includes('region')]).toEqual([metric, ofShops]);
     }
   });
+});
+
+describe('an alert', () => {
+  const tables = centre.flatMap(({ title, panels }) =>
+    panels.filter((panel) => panel.title.startsWith('Тревоги:')).map((panel) => [title, panel] as const),
+  );
+
+  it('leads to the panel of its own shop, where it may lead to a panel', () => {
+    const leads = tables.filter(([, panel]) => JSON.stringify(panel).includes('fields.panel'));
+    expect(leads.map(([title]) => title)).toEqual(['Касса', 'Буфер и ОФД', 'Все кассы', 'Мониторинг']);
+    for (const [, panel] of leads) {
+      const url = '/$' + '{__data.fields.panel:raw}&var-shop=$' + '{__data.fields.place:percentencode}';
+      expect(JSON.stringify(panel.fieldConfig?.overrides)).toContain(`"url":"${url}"`);
+      expect(panel.targets?.[0]?.expr).toContain('"place", "$1", "shop"');
+    }
+  });
+
+  it('names its shop where several may be chosen', () => {
+    const naming = tables.filter(([, panel]) => columnsOf(panel).includes('Магазин'));
+    expect(naming.map(([title]) => title)).toEqual(['Все кассы']);
+  });
+
+  it('of the chain leads to «Сеть»', () => {
+    const aims = ['PosShopClockWrong', 'PosShopSilent', 'PosRegionSilent'].map(
+      (alert) => CENTRE_ALERTS.find(({ name }) => name === alert)?.panel,
+    );
+    expect(aims).toEqual(['fleet/lags', 'fleet/shops', 'fleet/regions']);
+  });
+
+  const columnsOf = ({ fieldConfig }: PanelJson) =>
+    (fieldConfig?.overrides ?? []).flatMap(({ properties }) =>
+      properties.filter(({ id }) => id === 'displayName').map(({ value }) => value),
+    );
+});
+
+it('only a chart whose numbers may be below zero shows what is below', () => {
+  const charts = centre.flatMap(({ panels }) => panels.filter(({ type }) => type === 'timeseries'));
+  const open = charts.filter(({ fieldConfig }) => fieldConfig?.defaults.min === undefined);
+  expect(open.map(({ title }) => title)).toEqual(['Данные опаздывают']);
+});
+
+it('says of its sums that shops without data are not in them, and of the share of refunds that it is the largest', () => {
+  const described = (title: string) =>
+    [centre, dashboardsOf()].map(
+      (all) =>
+        all.find((dashboard) => dashboard.title === 'Продажи')?.panels.find((panel) => panel.title === title)
+          ?.description ?? '',
+    );
+  for (const [title, said] of [
+    ...[
+      'Сегодня, ₽',
+      'Наличными сегодня, ₽',
+      'Картами сегодня, ₽',
+      'Ещё не в ОФД',
+      'Оплата сегодня, ₽',
+      'Ход дня, ₽',
+    ].map((sum) => [sum, 'Магазины без данных в сумму не входят.'] as const),
+    ['Возвраты', 'Из всех выбранных магазинов — наибольшая.'] as const,
+  ])
+    expect(described(title).map((text) => text.includes(said))).toEqual([true, false]);
 });
 
 it('shows its own Prometheus and Alertmanagers, whichever shop is chosen', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { trueAlerts } from '../../../src/domain/alerts/catalog/index.ts';
 import { NOTHING_HEARD } from '../../../src/domain/notifications.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
-import { own, tools } from '../../../src/grafana/select.ts';
+import { knownTerminals, own, tools } from '../../../src/grafana/select.ts';
 import { createMetrics } from '../../../src/metrics/index.ts';
 import { busyFacts, busySnapshot } from '../../support/busy-shop.ts';
 import { samplesOf } from '../../support/exposition.ts';
@@ -16,7 +16,7 @@ const EVERYWHERE = ['job', 'instance', 'shop', 'region'];
 const MADE = ['day', 'place', 'key', 'more', 'integration'];
 
 const known = new Map(
-  [...collectors.flatMap(({ series }) => series), ...Object.values(own), ...Object.values(tools)].map(
+  [...collectors.flatMap(({ series }) => series), ...Object.values(own), ...Object.values(tools), knownTerminals].map(
     ({ name, labelNames }) => [name, labelNames],
   ),
 );

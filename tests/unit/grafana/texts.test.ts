@@ -118,6 +118,16 @@ test('of the four numbers only what waits has a colour, by the limits of the ale
   });
 });
 
+test('what does not reconcile stands above, and a till of which that is not known below', () => {
+  const [reconciliation] = panels.filter(({ title }) => title === 'Сверка касс');
+  const sorted = (reconciliation?.transformations ?? []).filter(({ id }) => id === 'sortBy').at(-1);
+  expect(sorted?.options).toMatchObject({ sort: [{ field: 'Value #E', desc: true }] });
+  // Grafana finds no place for a row without a number.
+  expect(reconciliation?.targets?.find(({ refId }) => refId === 'E')?.expr).toMatch(
+    / or 0 \* .*pos_terminal_info.* - 1$/,
+  );
+});
+
 test('a limit is an area of the chart and no line of its own', () => {
   for (const { targets = [] } of panels) for (const { expr } of targets) expect(expr).not.toMatch(/^vector\(/);
   expect(panels.find(({ title }) => title === 'Буфер занят, %')?.fieldConfig?.defaults).toMatchObject({
