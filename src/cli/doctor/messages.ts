@@ -22,7 +22,7 @@ export async function examineMessages(config: Config): Promise<Finding> {
     );
   }
   try {
-    await alertmanagerAt(url, new AbortController().signal).figures();
+    await alertmanagerAt(url, new AbortController().signal).alerts();
     const lacking = turnWithoutChannel(config);
     if (lacking === 'first') {
       return warning(
@@ -36,7 +36,7 @@ export async function examineMessages(config: Config): Promise<Finding> {
   } catch (error) {
     return problem(
       'messages',
-      `Alertmanager ${url} не отвечает (${messageOf(error)}): сообщений не будет`,
+      `По адресу ${url} не отвечает Alertmanager (${messageOf(error)}): сообщений не будет`,
       'Запустите Alertmanager и проверьте notifications.alertmanager_url (ALERTMANAGER_URL).',
     );
   }
