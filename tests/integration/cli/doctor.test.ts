@@ -55,7 +55,7 @@ describe('a shop in good order', () => {
       },
     });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/в порядке {2}База читается: адаптер работает с ней/);
+    expect(stdout).toMatch(/в порядке {2}База читается, вместе с -wal/);
     expect(stdout).toMatch(/Итог: проблем 0, предупреждений 0\.\n$/);
   });
 
@@ -65,7 +65,7 @@ describe('a shop in good order', () => {
     const before = readdirSync(data);
     const { code, status, of } = await doctor(withChannel());
     expect({ code, status }).toEqual({ code: 0, status: 'fine' });
-    expect(of('reading')?.text).toContain('адаптер остановлен');
+    expect(of('reading')?.text).toContain('без -wal');
     expect(readdirSync(data)).toEqual(before);
   });
 });
@@ -202,7 +202,7 @@ describe('MAX', () => {
       settings(`notifications: ${notifications}\n`);
       const { checks } = await doctor();
       expect(checks.filter(({ id }) => id === 'max').map(({ status, text }) => [status, text])).toEqual([
-        ['fine', `MAX, чат -5: ${max.url} знает бота`],
+        ['fine', `MAX: ${max.url} знает бота для чата -5; сам номер чата не проверялся`],
         ['problem', 'MAX, чат 6: HTTP 401 {}'],
       ]);
       expect(JSON.stringify(checks)).not.toContain('-token');
