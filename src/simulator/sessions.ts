@@ -13,7 +13,7 @@ interface SessionState {
 
 export interface RestoredSession extends SessionState {
   readonly unsynced_transactions: number;
-  /** cash_balance less the sum of this session's transactions, in kopecks; null only for a session without any. */
+  /** cash_balance less the sum of this session's transactions, in kopecks. */
   readonly difference: Kopecks;
   readonly reconciled: boolean;
 }

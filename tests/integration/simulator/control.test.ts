@@ -71,6 +71,8 @@ test.for([
   ['/scenario/nonsense', 400],
   ['/ofd/nonsense', 400],
   ['/speed/-1', 400],
+  ['/speed/Infinity', 400],
+  ['/speed/1e999', 400],
   ['/adapter/explode', 400],
   ['/printer/fire', 400],
   ['/constructor/x', 404],
