@@ -113,7 +113,7 @@ function controlPage({ settings }: PlayedTill): string {
   const rows = scenarios.map((scenario) => {
     const { name, title, about, expectedAlerts } = scenario;
     const offer = needsItsMonitor(scenario, settings.timeZone)
-      ? `${escapeHtml(title)}<br><small>только при запуске: <code>--scenario ${name}</code></small>`
+      ? `${escapeHtml(title)}<br><small>только при запуске: <code>npm run demo -- --scenario ${name}</code></small>`
       : `<button data-post="/scenario/${name}">${escapeHtml(title)}</button><br><code>${name}</code>`;
     return `<tr>
       <td>${offer}</td>

@@ -26,7 +26,7 @@ test.for(['drive-expires', 'readings-failing'])(
   'offers %s, which needs its monitor, for the start alone',
   async (name, { panel: { ask } }) => {
     const { text } = await ask('/');
-    expect(text).toContain(`--scenario ${name}<`);
+    expect(text).toContain(`<code>npm run demo -- --scenario ${name}<`);
     expect(text).not.toContain(`"/scenario/${name}"`);
   },
 );
