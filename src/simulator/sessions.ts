@@ -120,6 +120,6 @@ export function sessionsOf(db: Db, newId: () => string) {
         return [{ ...session, unsynced_transactions, difference, reconciled: Math.abs(difference) <= 1 }];
       }),
     /** What Odoo has taken over. */
-    markReported: (at: number, upTo: number) => reported.run(at, upTo).changes,
+    markReported: (at: number, upTo: number) => void reported.run(at, upTo),
   };
 }
