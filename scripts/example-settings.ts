@@ -2,9 +2,10 @@
 import { dump } from 'js-yaml';
 import type { JsonShape } from '../src/config/problems.ts';
 
-const HEADER = `# pos-monitor.yml: the settings of pos-monitor. All of it is optional; what is written here are the defaults.
+const HEADER = `# pos-monitor.yml: the settings of pos-monitor. All of it is optional. What is written here are the defaults;
+# where there is none (names, addresses, dates, secrets) it is an example.
 # Copy this file to pos-monitor.yml and take the "#" away from what you change.
-# Whether it can be used is said by: npm run pos-monitor -- check
+# Whether it can be used is said by: pos-monitor check (in a checkout: npm run pos-monitor -- check)
 # This file is made by the program (npm run docs); changes belong into pos-monitor.yml.
 `;
 

@@ -45,18 +45,18 @@ export function withPublicUrl(config: Config, scheme: Scheme, addresses = addres
 export function linkTrouble(config: Config, scheme: Scheme, addresses = addressesOfThisPc()): string | null {
   const { public_url, listen, notifications } = config;
   if (public_url === undefined && channelsOf(notifications).length === 0) return null;
-  const offered = addresses.map((address) => `${scheme}://${address}:${listen.port}`).join(', ') || 'none found';
+  const known = offeredAt(listen);
+  const offered = addresses.map((address) => `${scheme}://${address}:${known.port}`).join(', ') || 'none found';
   const { hostname, port, protocol } = new URL(publicAddress(withPublicUrl(config, scheme, addresses)));
   if (isLoopback(hostname)) return `${hostname} is this PC alone: links are dead on every other device (${offered})`;
   if (public_url === undefined) {
-    const isKnown = offeredAt(listen).host !== null;
-    return isKnown
+    return known.host !== null
       ? null
       : `not set: links in messages lead to the first address of this PC when rendered (${offered})`;
   }
   const shown = Number(port) || (protocol === 'https:' ? 443 : 80);
-  if (addresses.includes(hostname) && shown !== listen.port) {
-    return `leads to port ${shown} of this PC, and pos-monitor listens on ${listen.port}`;
+  if (addresses.includes(hostname) && shown !== known.port) {
+    return `leads to port ${shown} of this PC, and pos-monitor listens on ${known.port}`;
   }
   return null;
 }

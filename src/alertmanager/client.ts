@@ -1,6 +1,7 @@
 /** Alertmanager, as far as we speak to it: it takes notices, says which alerts it has, and counts its messages. */
 import * as z from 'zod';
 import { exchange } from '../adapter/connection.ts';
+import { parsedJson } from '../domain/foreign.ts';
 import type { FiguresByChannel } from '../domain/notifications.ts';
 
 /** An alert as Alertmanager takes it. */
@@ -29,8 +30,11 @@ export function alertmanagerAt(base: string, stopping: AbortSignal) {
   return {
     post: async (alerts: readonly PostedAlert[]) => void (await talk('/api/v2/alerts', alerts)),
     /** The labels of the alerts that it has now, those that it keeps to itself included. */
-    alerts: async (): Promise<readonly Readonly<Record<string, string>>[]> =>
-      kept.parse(JSON.parse(await talk('/api/v2/alerts'))).map(({ labels }) => labels),
+    alerts: async (): Promise<readonly Readonly<Record<string, string>>[]> => {
+      const { data } = kept.safeParse(parsedJson(await talk('/api/v2/alerts')));
+      if (data === undefined) throw new Error('that is no list of alerts');
+      return data.map(({ labels }) => labels);
+    },
     figures: async (): Promise<FiguresByChannel> => figuresOf(await talk('/metrics')),
   };
 }

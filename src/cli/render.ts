@@ -143,6 +143,7 @@ async function dashboardsOrComplaint(config: Config, centre: boolean): Promise<R
     return dashboardFiles(config, { centre });
   } catch (error) {
     const isMissing = codeOf(error) === 'ERR_MODULE_NOT_FOUND';
+    if (!isMissing) process.exitCode = EXIT.problem;
     const why = isMissing ? 'the package @grafana/grafana-foundation-sdk is not installed.' : messageOf(error);
     console.error(`Dashboards cannot be drawn here: ${why}`);
     return [];

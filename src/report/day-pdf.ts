@@ -39,14 +39,16 @@ class Sheet {
   }
 
   words(text: string, size: number, weight: Weight, height: number): void {
-    this.#need(height);
-    this.#y += height;
-    this.#document.text(this.#fitted(text, RIGHT - MARGIN, size, weight), MARGIN, this.#y, size, weight);
+    for (const line of this.#wrapped(text, RIGHT - MARGIN, size, weight)) {
+      this.#need(height);
+      this.#y += height;
+      this.#document.text(this.#fitted(line, RIGHT - MARGIN, size, weight), MARGIN, this.#y, size, weight);
+    }
   }
 
   table({ caption, columns, rows }: Table): void {
     // A caption is never left alone at the foot of a sheet.
-    this.#need(26 + 3 * LINE);
+    this.#need(12 + 14 * this.#wrapped(caption, RIGHT - MARGIN, SIZES.caption, 'bold').length + 3 * LINE);
     this.#y += 12;
     this.words(caption, SIZES.caption, 'bold', 14);
     this.#y += 3;
@@ -106,7 +108,9 @@ class Sheet {
   }
 
   #head(columns: readonly string[], widths: readonly number[]): void {
-    const lines = columns.map((column, index) => this.#wrapped(column, (widths[index] ?? 0) - GAP));
+    const lines = columns.map((column, index) =>
+      this.#wrapped(column, (widths[index] ?? 0) - GAP, SIZES.small, 'normal'),
+    );
     const height = Math.max(...lines.map(({ length }) => length));
     const top = this.#y;
     for (const [index, words] of lines.entries()) {
@@ -138,18 +142,17 @@ class Sheet {
     this.#document.text(shown, x, this.#y, size, weight);
   }
 
-  #wrapped(text: string, width: number): string[] {
+  #wrapped(text: string, width: number, size: number, weight: Weight): string[] {
     const lines: string[] = [];
     for (const word of text.split(' ')) {
       const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-      if (lines.length > 0 && this.#document.widthOf(longer, SIZES.small, 'normal') <= width)
-        lines[lines.length - 1] = longer;
+      if (lines.length > 0 && this.#document.widthOf(longer, size, weight) <= width) lines[lines.length - 1] = longer;
       else lines.push(word);
     }
     return lines;
   }
 
-  /** A name that is too long is cut; a figure never is, for its column is as wide as it needs. */
+  /** A word or a name in a table that is too long is cut; a figure never is, for its column is as wide as it needs. */
   #fitted(text: string, width: number, size: number, weight: Weight): string {
     if (this.#document.widthOf(text, size, weight) <= width) return text;
     const letters = [...text];

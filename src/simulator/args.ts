@@ -63,7 +63,7 @@ export const HELP = `Учебная касса: адаптер ККТ, его bu
 export function parseArguments(argv: readonly string[]): SimulatorArguments {
   const given = read(argv);
   const scenario = findScenario(given.scenario ?? DEFAULT_SCENARIO);
-  const speed = number('speed', given.speed ?? '1', { least: 1 });
+  const speed = speedOf(given.speed ?? '1');
   const behind = given.hours === undefined ? scenario.startsSecondsAgo : number('hours', given.hours) * 3600;
   const receipts = number('receipts', given.receipts ?? '0', { whole: true });
   const history = given.history ?? (receipts > 0 ? BIG_FILE_HISTORY : DEFAULT_HISTORY);
@@ -106,6 +106,9 @@ interface Limits {
   readonly most?: number;
   readonly whole?: boolean;
 }
+
+/** In words as well of what the page of a running simulator is told. */
+export const speedOf = (text: string) => number('speed', text, { least: 1 });
 
 function number(name: string, text: string, { least = 0, most = 1e9, whole = false }: Limits = {}): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);

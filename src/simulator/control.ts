@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { codeOf, messageOf } from '../domain/foreign.ts';
 import { PortTakenError } from './adapter-handle.ts';
+import { speedOf } from './args.ts';
 import { close, listen, portOf, sendJson } from './http.ts';
 import { OFD_MODES } from './ofd.ts';
 import type { PlayedTill } from './player.ts';
@@ -30,11 +31,7 @@ const actions: Readonly<Record<string, Action>> = {
     if (mode === undefined) throw new UsageError(`ОФД так не умеет. Есть: ${OFD_MODES.join(', ')}.`);
     till.ofd.mode = mode;
   },
-  speed: async (till, text) => {
-    const speed = Number(text);
-    if (!(speed > 0)) throw new UsageError('Скорость — положительное число.');
-    await till.setSpeed(speed);
-  },
+  speed: async (till, text) => void (await till.setSpeed(speedOf(text))),
   adapter: (till, verb) => {
     if (verb === 'start' || verb === 'stop' || verb === 'kill') return till.adapter[verb]();
     throw new UsageError('Адаптеру можно сказать: start, stop, kill.');
@@ -116,7 +113,7 @@ function controlPage({ settings }: PlayedTill): string {
   const rows = scenarios.map((scenario) => {
     const { name, title, about, expectedAlerts } = scenario;
     const offer = needsItsMonitor(scenario, settings.timeZone)
-      ? `${escapeHtml(title)}<br><small>только при запуске: <code>--scenario ${name}</code></small>`
+      ? `${escapeHtml(title)}<br><small>только при запуске: <code>npm run demo -- --scenario ${name}</code></small>`
       : `<button data-post="/scenario/${name}">${escapeHtml(title)}</button><br><code>${name}</code>`;
     return `<tr>
       <td>${offer}</td>

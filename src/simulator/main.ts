@@ -31,14 +31,16 @@ async function main(argv: readonly string[]): Promise<void> {
   if (ended.signal.aborted) return stop();
   ended.signal.addEventListener('abort', () => void stop());
 
-  const expected = till.player.expectedAlerts(scenario);
+  const expected = scenario.stands
+    ? `видны только в npm run demo -- --scenario ${scenario.name}`
+    : till.player.expectedAlerts(scenario).join(', ') || 'нет';
   console.log(`ДЕМО — учебная касса, чеки не имеют фискальной силы.
   адаптер ККТ   ${till.adapterUrl}/v1/health
   buffer.db     ${till.bufferPath}
   управление    ${control.url}
 
 ${scenario.title}. ${scenario.about}
-  ожидаемые тревоги: ${expected.join(', ') || 'нет'}
+  ожидаемые тревоги: ${expected}
 Остановить: Ctrl-C.`);
   await till.player.play(scenario).catch((error: unknown) => {
     if (!ended.signal.aborted) console.error(`Сценарий прерван: ${String(error)}`);

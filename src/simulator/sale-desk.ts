@@ -63,11 +63,10 @@ export function createSaleDesk({ db, buffer, sessions, printer, hlc, clock }: Sa
       const fields = print(receiptId, posId, document);
       return { receiptId, fiscalDoc: { ...document, ...fields }, printed: fields !== null };
     },
-    /** What a printer does once it has paper again. Returns how many it printed. */
+    /** What a printer does once it has paper again. */
     printLeftovers: () => {
       const unprinted = buffer.unprintedSince(seconds(clock) - LEFTOVERS_SECONDS);
       for (const { id, pos_id, fiscal_doc } of unprinted) print(id, pos_id, JSON.parse(fiscal_doc));
-      return printer.paper ? unprinted.length : 0;
     },
   };
 }

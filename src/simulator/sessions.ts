@@ -13,7 +13,7 @@ interface SessionState {
 
 export interface RestoredSession extends SessionState {
   readonly unsynced_transactions: number;
-  /** cash_balance less the sum of this session's transactions, in kopecks; null only for a session without any. */
+  /** cash_balance less the sum of this session's transactions, in kopecks. */
   readonly difference: Kopecks;
   readonly reconciled: boolean;
 }
@@ -120,6 +120,6 @@ export function sessionsOf(db: Db, newId: () => string) {
         return [{ ...session, unsynced_transactions, difference, reconciled: Math.abs(difference) <= 1 }];
       }),
     /** What Odoo has taken over. */
-    markReported: (at: number, upTo: number) => reported.run(at, upTo).changes,
+    markReported: (at: number, upTo: number) => void reported.run(at, upTo),
   };
 }

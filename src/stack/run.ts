@@ -70,7 +70,7 @@ export async function startStack(
       startDemo({ simulator, host, port: monitorPort, logLevel, settings: { notifications } }, ended),
     );
     const places = {
-      monitor: `127.0.0.1:${monitorPort}`,
+      monitor: new URL(demo.program.url).host,
       prometheus: `127.0.0.1:${prometheusPort}`,
       alertmanager: `127.0.0.1:${alertmanagerPort}`,
     };

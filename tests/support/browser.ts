@@ -34,6 +34,9 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, args: FLAGS, env });
 }
 
+/** The browser's own note in the console of what the API cannot answer: before it has counted, or read the buffer. */
+export const REFUSED = /^Failed to load resource: .* status of 503 /;
+
 export interface Screen {
   readonly page: Page;
   /** Errors in the console, uncaught exceptions, and what the Content-Security-Policy refused. */

@@ -19,6 +19,8 @@ export interface Chain {
   readonly alertmanagers: readonly string[];
   /** Prometheus scrapes these from now on. */
   watch(addresses: readonly string[]): void;
+  /** Somebody writes other settings for one of the Alertmanagers, which reads them at once. */
+  rewrite(alertmanager: number, config: Config): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,12 +49,15 @@ export async function startChain(configs: readonly Config[], monitor: string): P
     const port = await freePort();
     const alertmanagers = ports.map((at) => `127.0.0.1:${at}`);
     const places = { monitor, prometheus: `127.0.0.1:${port}`, alertmanager: alertmanagers[0] ?? '' };
-    for (const [at, config] of configs.entries()) {
+    const write = (at: number, config: Config) => {
       for (const file of renderFiles(config, places)) {
         const path = join(folder, String(at), file.path);
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, hurried(file.path, file.text, { targets, alertmanagers }));
       }
+    };
+    for (const [at, config] of configs.entries()) {
+      write(at, config);
       const home = join(folder, String(at), 'alertmanager');
       const child = await startAlertmanager({
         program: tool('alertmanager'),
@@ -76,6 +81,11 @@ export async function startChain(configs: readonly Config[], monitor: string): P
       prometheus: prometheus.url,
       alertmanagers: alertmanagers.map((address) => `http://${address}`),
       watch,
+      rewrite: async (at, config) => {
+        write(at, config);
+        const { ok } = await fetch(`http://${alertmanagers[at]}/-/reload`, { method: 'POST' });
+        if (!ok) throw new Error(`${alertmanagers[at]} does not take its new settings`);
+      },
       stop,
     };
   } catch (error) {

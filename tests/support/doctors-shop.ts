@@ -11,6 +11,9 @@ import { freePort } from '../../src/stack/ports.ts';
 import { startServer, type TestServer } from './http-server.ts';
 import { type ProgramOptions, runProgram } from './program.ts';
 
+/** What an Alertmanager is asked for. */
+const ALERTS = '/api/v2/alerts';
+
 interface Check {
   readonly id: string;
   readonly status: string;
@@ -46,8 +49,8 @@ export const it = base.extend('shop', async ({ task: _ }, { onCleanup }): Promis
   const data = join(folder, 'data');
   const file = join(data, 'buffer.db');
   mkdirSync(data);
-  const adapter = await startServer((_request, response) =>
-    response.end('{"status":"ok","circuit_breaker_state":"CLOSED"}'),
+  const adapter = await startServer(({ url }, response) =>
+    response.end(url === ALERTS ? '[]' : '{"status":"ok","circuit_breaker_state":"CLOSED"}'),
   );
   let writer: Writer | null = null;
   onCleanup(async () => {

@@ -1,11 +1,10 @@
 /** A real Prometheus on a free port with a folder of its own, for as long as a test needs one. */
 import './time/real-time.ts';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
+import { startChild } from '../../src/stack/engines.ts';
 import { freePort } from '../../src/stack/ports.ts';
 import { runTool, tool } from './tools.ts';
 
@@ -58,31 +57,28 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
       scrape_configs: scrapeConfigs([...targets, { job: 'prometheus', address }, ...tools]),
     }),
   );
-  const child = spawn(
-    tool('prometheus'),
-    [
+  const clearAway = () => rmSync(folder, { recursive: true, force: true });
+  const child = await startChild({
+    name: 'Prometheus',
+    program: tool('prometheus'),
+    args: [
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${data}`,
       `--web.listen-address=${address}`,
       '--storage.tsdb.retention.time=400d',
       '--log.level=error',
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let said = '';
-  child.stderr.on('data', (text) => {
-    said += String(text);
+    url: `http://${address}`,
+    readyPath: '/-/ready',
+    readyWithinMs: 120_000,
+  }).catch((error: unknown) => {
+    clearAway();
+    throw error;
   });
   const stop = async () => {
-    await ended(child);
-    rmSync(folder, { recursive: true, force: true });
+    await child.stop();
+    clearAway();
   };
-  try {
-    await ready(`http://${address}/-/ready`, child, () => said);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
   return { address, stop, ...asked(address) };
 }
 
@@ -133,20 +129,4 @@ async function fillHistory(folder: string, data: string, pages: AsyncIterable<st
   ]);
   rmSync(file);
   if (made.status !== 0) throw new Error(made.output);
-}
-
-async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {
-  for (const until = Date.now() + 120_000; Date.now() < until; ) {
-    if (child.exitCode !== null) throw new Error(`Prometheus ended: ${said()}`);
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok === true) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Prometheus does not get ready: ${said()}`);
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
 }

@@ -27,7 +27,6 @@ interface Selector {
   readonly range: string | null;
   /** The functions and aggregations around it, the innermost first. */
   readonly calls: readonly string[];
-  readonly grouping: readonly string[];
 }
 
 interface Matcher {
@@ -88,7 +87,7 @@ function readSelector(node: SyntaxNode, query: string): Selector {
     operator: text(matcher.getChild('MatchOp')),
     value: text(matcher.lastChild).slice(1, -1),
   }));
-  return { metric: text(node.getChild('Identifier')), matchers, range, calls, grouping: [] };
+  return { metric: text(node.getChild('Identifier')), matchers, range, calls };
 }
 
 function collect(node: SyntaxNode, name: string): SyntaxNode[] {

@@ -48,10 +48,12 @@ describe('links that lead nowhere are told, with the addresses there are', () =>
     expect(linkTrouble(config(given), 'http', LAN)).toMatch(words);
   });
 
-  test.each([{}, { public_url: 'http://192.168.1.10:8001' }, { public_url: 'https://kassa.example.org' }])(
-    'and nothing of %j',
-    (given) => expect(linkTrouble(config(given), 'http', LAN)).toBeNull(),
-  );
+  test.each([
+    {},
+    { public_url: 'http://192.168.1.10:8001' },
+    { public_url: 'http://192.168.1.10:80', listen: { published: '0.0.0.0:80' } },
+    { public_url: 'https://kassa.example.org' },
+  ])('and nothing of %j', (given) => expect(linkTrouble(config(given), 'http', LAN)).toBeNull());
 
   test('the doctor says the same', () => {
     const status = (given: object, addresses: string[]) => examineLinks(config(given), 'http', addresses).status;
@@ -61,6 +63,10 @@ describe('links that lead nowhere are told, with the addresses there are', () =>
       text: expect.stringContaining('192.168.1.10:8001'),
     });
     expect(status({}, [])).toBe('warning');
+    expect(examineLinks(config({ public_url: 'https://192.168.1.10' }), 'http', LAN)).toMatchObject({
+      status: 'warning',
+      text: expect.stringContaining('проверьте'),
+    });
     expect(status({ public_url: 'https://kassa.example.org' }, LAN)).toBe('fine');
   });
 

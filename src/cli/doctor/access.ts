@@ -15,12 +15,10 @@ interface Access {
 
 export function examineAccess(config: Config, settings: string | null): Access {
   try {
-    const { users, tls } = accessOf(config);
-    const { web_config: file } = config;
+    const { users, tls, files } = accessOf(config);
     const scheme = tls === null ? 'http' : 'https';
-    if (file !== undefined && settings !== null && isShutOff(file, settings)) {
-      return { finding: shutOff('access', file, settings), scheme };
-    }
+    const shut = settings === null ? undefined : files.find((file) => isShutOff(file, settings));
+    if (shut !== undefined) return { finding: shutOff('access', shut, settings ?? ''), scheme };
     const count = Object.keys(users).length;
     const text = count === 0 ? 'Экран видит каждый, кто до него дойдёт: паролей нет' : `Вход по паролю: имён ${count}`;
     return { finding: fine('access', text), scheme };

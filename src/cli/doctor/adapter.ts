@@ -8,8 +8,8 @@ import { type Finding, fine, problem, warning } from './finding.ts';
 interface AdapterExamination {
   readonly finding: Finding;
   readonly clockDrift: Seconds | null;
-  /** Nobody is there: the adapter does not run. */
-  readonly stopped: boolean;
+  /** Nobody is there: the adapter does not run, or not there. */
+  readonly refused: boolean;
 }
 
 /** Asks the adapter once, as the service does every few seconds. */
@@ -18,7 +18,7 @@ export async function examineAdapter(config: Config['adapter'], clock: () => Sec
   try {
     const { outcome, seconds } = await roundOf(connection, clock)(AbortSignal.timeout(config.timeout_seconds * 1000));
     const clockDrift = outcome.kind === 'answer' ? outcome.health.clockDrift : null;
-    return { finding: findingOf(outcome, seconds, config), clockDrift, stopped: outcome.kind === 'refused' };
+    return { finding: findingOf(outcome, seconds, config), clockDrift, refused: outcome.kind === 'refused' };
   } finally {
     await connection.close();
   }

@@ -30,7 +30,7 @@ export async function examine(load: () => LoadedConfig, clock: () => Seconds): P
     ...folder.findings,
     ...(folder.view === null ? [] : examineContents(config.buffer.path)),
     adapter.finding,
-    ...(adapter.stopped ? examineLeftWal(folder.view) : []),
+    ...(adapter.refused ? examineLeftWal(folder.view) : []),
     examineClock(clock(), adapter.clockDrift, config.thresholds.clock_drift_seconds),
     examineZone(clock(), config.shop.time_zone),
     await examinePort(config.listen),

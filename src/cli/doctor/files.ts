@@ -89,32 +89,33 @@ function mount(view: MountView | null): Finding {
   return fine('mount', `Папка: ${fileSystem}, ${readOnly ? 'только чтение' : 'доступна для записи'}`);
 }
 
-/** The till writes what stands in its -wal into the database when it stops; killed, or copied in between, it has not. */
+/** A till that is stopped writes what stands in its -wal into the database; killed, or copied in between, it has not. */
 export function examineLeftWal(view: FolderView | null): Finding[] {
   if (view === null || view.wal === null || view.wal.size === 0n) return [];
   return [
     warning(
       'wal',
-      `Адаптер остановлен, а buffer.db-wal остался (${Math.ceil(Number(view.wal.size) / 1024)} КБ): последние чеки лежат в нём`,
-      'Не удаляйте его; копируйте и переносите buffer.db, buffer.db-wal и buffer.db-shm только вместе. При следующем пуске адаптер заберёт чеки сам.',
+      `Адаптер не отвечает, а ${view.path}-wal лежит рядом (${Math.ceil(Number(view.wal.size) / 1024)} КБ): в нём могут быть последние чеки`,
+      'Не удаляйте его; копируйте и переносите buffer.db, buffer.db-wal и buffer.db-shm только вместе. Запущенный адаптер заберёт чеки сам.',
     ),
   ];
 }
 
-function companions({ db, wal, shm, journal }: FolderView): Finding {
+function companions({ path, db, wal, shm, journal }: FolderView): Finding {
   const present = [
     { name: '-wal', stats: wal },
     { name: '-shm', stats: shm },
     { name: '-journal', stats: journal },
   ].flatMap(({ name, stats }) => (stats === null ? [] : [{ name, stats }]));
-  if (present.length === 0) return fine('companions', 'Рядом нет ни -wal, ни -shm: адаптер остановлен');
+  if (present.length === 0)
+    return fine('companions', 'Рядом нет ни -wal, ни -shm: так бывает, когда адаптер остановлен');
   const listed = present.map(({ name, stats }) => `${name} (${userText(stats.uid)})`).join(', ');
-  const foreign = present.filter(({ stats }) => stats.uid !== db.uid).map(({ name }) => `buffer.db${name}`);
+  const foreign = present.filter(({ stats }) => stats.uid !== db.uid).map(({ name }) => `${path}${name}`);
   if (foreign.length > 0) {
     return problem(
       'companions',
       `Рядом: ${listed}, а buffer.db принадлежит ${userText(db.uid)}: касса может не суметь записать чек`,
-      `Верните владельца, файлы не удаляйте: chown ${db.uid}:${db.gid} ${foreign.join(' ')}`,
+      `Верните владельца, файлы не удаляйте: sudo chown ${db.uid}:${db.gid} ${foreign.join(' ')}`,
     );
   }
   if (journal !== null && journal.size > 0n) {
@@ -133,11 +134,10 @@ function companions({ db, wal, shm, journal }: FolderView): Finding {
 /** Opens the file the way the service does, and looks whether its tables are the ones that are understood. */
 export function examineContents(path: string): Finding[] {
   try {
-    const { source, schema } = withBuffer(path, ({ db, source }) => ({
-      source,
+    const { walBytes, schema } = withBuffer(path, ({ db, walBytes }) => ({
+      walBytes,
       schema: new SchemaCheck().of(db, path),
     }));
-    const how = source === 'live' ? 'адаптер работает с ней' : 'адаптер остановлен, показаны последние данные';
     const absent = [...(schema.sessions ? [] : ['pos_sessions']), ...(schema.cash ? [] : ['cash_transactions'])];
     const tables =
       absent.length === 0
@@ -147,7 +147,7 @@ export function examineContents(path: string): Finding[] {
             `В базе нет ${absent.join(' и ')}: смены и остатки будут неизвестны, остальное работает`,
             'Обновите адаптер ККТ, если смены нужны на экране.',
           );
-    return [fine('reading', `База читается: ${how}`), tables];
+    return [fine('reading', `База читается, ${walBytes > 0 ? 'вместе с -wal' : 'без -wal'}`), tables];
   } catch (error) {
     if (!(error instanceof BufferUnreadable)) throw error;
     if (error.reason === 'schema') {

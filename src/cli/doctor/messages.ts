@@ -22,7 +22,7 @@ export async function examineMessages(config: Config): Promise<Finding> {
     );
   }
   try {
-    await alertmanagerAt(url, new AbortController().signal).figures();
+    await alertmanagerAt(url, new AbortController().signal).alerts();
     const lacking = turnWithoutChannel(config);
     if (lacking === 'first') {
       return warning(
@@ -36,7 +36,7 @@ export async function examineMessages(config: Config): Promise<Finding> {
   } catch (error) {
     return problem(
       'messages',
-      `Alertmanager ${url} не отвечает (${messageOf(error)}): сообщений не будет`,
+      `По адресу ${url} не отвечает Alertmanager (${messageOf(error)}): сообщений не будет`,
       'Запустите Alertmanager и проверьте notifications.alertmanager_url (ALERTMANAGER_URL).',
     );
   }
@@ -90,15 +90,19 @@ export async function examineGrafana(url: string): Promise<Finding> {
 /** Where the links in messages and on dashboards lead, and which addresses there are. */
 export function examineLinks(config: Config, scheme: Scheme, addresses = addressesOfThisPc()): Finding {
   const { public_url, listen } = config;
-  const offered = addresses.map((address) => `${scheme}://${address}:${listen.port}`).join(', ');
+  const { host, port } = offeredAt(listen);
+  const offered = addresses.map((address) => `${scheme}://${address}:${port}`).join(', ');
   const choose =
     offered === ''
       ? 'Запишите в public_url адрес этого ПК в сети магазина; его называет команда hostname -I.'
       : `Адреса этого ПК: ${offered}.`;
-  const { host } = offeredAt(listen);
   const leads = publicAddress(withPublicUrl(config, scheme, addresses));
   if (linkTrouble(config, scheme, addresses) !== null && (public_url !== undefined || host !== null)) {
-    return warning('links', `Ссылки в сообщениях ведут на ${leads}: на других устройствах они не откроются`, choose);
+    // Another port may be a proxy's.
+    const so = isLoopback(new URL(leads).hostname)
+      ? 'на других устройствах они не откроются'
+      : `а экран на порту ${port}; проверьте, открываются ли они на других устройствах`;
+    return warning('links', `Ссылки в сообщениях ведут на ${leads}: ${so}`, choose);
   }
   if (public_url !== undefined) return fine('links', `Ссылки в сообщениях ведут на ${leads}`);
   if (host !== null && isLoopback(host)) {
@@ -114,14 +118,13 @@ export function examineLinks(config: Config, scheme: Scheme, addresses = address
 export async function examineMax({ max, max_api }: Config['notifications']): Promise<Finding[]> {
   return Promise.all(
     max.map(async ({ chat_id, bot_token = '' }): Promise<Finding> => {
-      const chat = `MAX, чат ${chat_id}`;
       try {
         await maxApi(max_api).knows(bot_token, AbortSignal.timeout(PATIENCE_MS));
-        return fine('max', `${chat}: ${max_api.url} знает бота`);
+        return fine('max', `MAX: ${max_api.url} знает бота для чата ${chat_id}; сам номер чата не проверялся`);
       } catch (error) {
         return problem(
           'max',
-          `${chat}: ${messageOf(error)}`,
+          `MAX, чат ${chat_id}: ${messageOf(error)}`,
           `Сообщения туда не дойдут. Проверьте, что этот ПК достаёт до ${max_api.url}, и токен бота (401: токен не тот; ошибка сертификата: notifications.max_api.ca_file).`,
         );
       }

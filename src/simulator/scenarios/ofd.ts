@@ -28,6 +28,8 @@ export const ofdOutage = defineScenario({
   startsSecondsAgo: OFFLINE_SECONDS + 1800,
   steps: async (till) => {
     await till.shoppers.stay();
+    // A till that was started again has those of the time before.
+    await deliverAll(till);
     till.ofd.mode = 'refuse';
     await sellOver(till, RECEIPTS, OFFLINE_SECONDS);
     await breakerIs(till, 'OPEN');

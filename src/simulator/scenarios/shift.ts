@@ -1,5 +1,9 @@
 /** What happens at the desk. */
+import { randomUUID } from 'node:crypto';
 import { localTime } from '../../domain/day.ts';
+import { type Kopecks, toRubles } from '../../domain/money.ts';
+import type { Db } from '../buffer.ts';
+import { sessionsOf } from '../sessions.ts';
 import type { Till } from '../till.ts';
 import { defineScenario, deliverAll, resolveDlq, sell } from './scenario.ts';
 
@@ -84,6 +88,7 @@ export const tillSilent = defineScenario({
     await deliverAll(till);
     const now = Math.floor(Date.now() / 1000);
     till.edit((writer) => {
+      forgetOldSales(writer.db);
       const quiet = 'UPDATE receipts SET created_at = created_at - ? WHERE created_at > ?';
       writer.db.prepare(quiet).run(QUIET_SECONDS, now - QUIET_SECONDS);
       for (let age = 0; age <= QUIET_SECONDS; age += 900) {
@@ -95,10 +100,14 @@ export const tillSilent = defineScenario({
     });
   },
   mend: async (till) => {
-    till.edit(({ db }) => db.prepare("DELETE FROM receipts WHERE id LIKE ? || '%'").run(OLD_SALE));
+    till.edit(({ db }) => forgetOldSales(db));
     await till.shoppers.buy();
   },
 });
+
+function forgetOldSales(db: Db): void {
+  db.prepare("DELETE FROM receipts WHERE id LIKE ? || '%'").run(OLD_SALE);
+}
 
 export const nobodySaw = defineScenario({
   name: 'nobody-saw',
@@ -119,23 +128,29 @@ export const nobodySaw = defineScenario({
   },
 });
 
-const MISSING_RUBLES = 500;
+const SURPLUS: Kopecks = 50_000;
 
 export const cashMismatch = defineScenario({
   name: 'cash-mismatch',
   title: 'Касса не сходится',
   about: 'В остатке первой кассы на 500 ₽ больше, чем дают её операции.',
   expectedAlerts: ['PosCashMismatch'],
-  steps: async (till) => shiftBalance(till, MISSING_RUBLES),
-  mend: (till) => shiftBalance(till, -MISSING_RUBLES),
+  steps: async (till) => putSurplus(till, SURPLUS),
+  mend: (till) => putSurplus(till, 0),
 });
 
-function shiftBalance(till: Till, rubles: number): void {
-  till.edit(({ db }) =>
-    db
-      .prepare('UPDATE pos_sessions SET cash_balance = ROUND(cash_balance + ?, 2) WHERE pos_id = ?')
-      .run(rubles, till.settings.terminals[0]),
-  );
+/** However much it was before. */
+function putSurplus(till: Till, surplus: Kopecks): void {
+  till.edit(({ db }) => {
+    const [posId] = till.settings.terminals;
+    const session = sessionsOf(db, randomUUID)
+      .restore()
+      .find(({ pos_id }) => pos_id === posId);
+    db.prepare('UPDATE pos_sessions SET cash_balance = ROUND(cash_balance + ?, 2) WHERE pos_id = ?').run(
+      toRubles(surplus - (session?.difference ?? 0)),
+      posId,
+    );
+  });
 }
 
 const RECEIPTS = 3;

@@ -8,10 +8,13 @@ import { TOOLS_FOLDER } from '../../support/tools.ts';
 
 /** What Prometheus would tell before it has found its Alertmanager waits for the next time. */
 const PATIENCE = { timeout: 180_000, interval: 250 };
+/** An address of this PC beside the usual one. */
+const HOST = '127.0.0.2';
 const ANY_PORT = ['port', 'prometheus-port', 'alertmanager-port', 'grafana-port', 'adapter-port', 'control-port'];
 
 test('one command starts it, one Ctrl-C ends it, and nothing stays behind', { timeout: 420_000 }, async () => {
-  const running = startProcess(['stack', '--history', '1d', ...ANY_PORT.flatMap((name) => [`--${name}`, '0'])], {
+  const ports = ANY_PORT.flatMap((name) => [`--${name}`, '0']);
+  const running = startProcess(['stack', '--history', '1d', '--host', HOST, ...ports], {
     environment: { LANG: 'ru_RU.UTF-8', PATH: [process.env.PATH, join(TOOLS_FOLDER, 'usr', 'bin')].join(delimiter) },
   });
   const gone: string[] = [];

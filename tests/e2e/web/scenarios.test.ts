@@ -8,7 +8,7 @@ import type { AlertAnswer, StatusAnswer } from '../../../src/api/schemas/status.
 import { localTime } from '../../../src/domain/day.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
 import { counted, RECEIPTS } from '../../../src/web/text.ts';
-import { buildPage, chromiumPath, launch, look, plain, type Screen } from '../../support/browser.ts';
+import { buildPage, chromiumPath, launch, look, plain, REFUSED, type Screen } from '../../support/browser.ts';
 import { startFastDemo } from '../../support/fast-demo.ts';
 import { drawn } from '../../support/share.ts';
 import { shopZone } from '../../support/time/shop-zone.ts';
@@ -20,8 +20,6 @@ const PATIENCE = { timeout: 150_000, interval: 250 };
  * for good: with the real timeout this receipt is tried first.
  */
 const BREAKER_OPEN_SECONDS: Readonly<Record<string, number>> = { 'poison-receipt': 60 };
-/** The browser's own note in the console of what the API cannot answer: before it has counted, or read the buffer. */
-const REFUSED = /^Failed to load resource: .* status of 503 /;
 const SOON = { timeout: 120_000, interval: 100 };
 
 let browser: Browser | null = null;

@@ -80,11 +80,17 @@ describe.skipIf(lacks(import.meta.filename, !isRoot, 'only root can make files o
     expect(of('reading')).toMatchObject({ status: 'fine' });
   });
 
-  it('a -wal that a stopped adapter left behind is told, with what it holds', async ({ shop }) => {
-    const { till, doctor } = shop;
+  it('a -wal beside an adapter that does not answer is told, with what it holds', async ({ shop }) => {
+    const { file, till, doctor } = shop;
     till();
-    const { of } = await doctor({ KKT_ADAPTER_URL: `http://127.0.0.1:${await freePort()}` });
-    expect(of('wal')).toMatchObject({ status: 'warning', advice: expect.stringContaining('только вместе') });
+    const { of, checks } = await doctor({ KKT_ADAPTER_URL: `http://127.0.0.1:${await freePort()}` });
+    expect(of('wal')).toMatchObject({
+      status: 'warning',
+      text: expect.stringContaining(`${file}-wal`),
+      advice: expect.stringContaining('только вместе'),
+    });
+    // It was killed, or runs at another address.
+    expect(checks.filter(({ text }) => /адаптер (работает|остановлен)/i.test(text))).toEqual([]);
     expect((await doctor()).of('wal')).toBeUndefined();
   });
 
@@ -96,7 +102,7 @@ describe.skipIf(lacks(import.meta.filename, !isRoot, 'only root can make files o
     const { of } = await doctor();
     expect(of('companions')).toMatchObject({
       status: 'problem',
-      advice: `Верните владельца, файлы не удаляйте: chown ${ADAPTER_USER}:${ADAPTER_USER} buffer.db-wal`,
+      advice: `Верните владельца, файлы не удаляйте: sudo chown ${ADAPTER_USER}:${ADAPTER_USER} ${file}-wal`,
     });
   });
 

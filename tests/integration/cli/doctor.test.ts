@@ -1,6 +1,6 @@
 /** What the doctor says of a shop, of its neighbours and of its settings. */
 import { once } from 'node:events';
-import { chmodSync, chownSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, chownSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { it } from '../../support/doctors-shop.ts';
 import { startServer } from '../../support/http-server.ts';
 import { runProgram } from '../../support/program.ts';
 import { lacks } from '../../support/share.ts';
-import { cheapHash } from '../../support/web-config.ts';
+import { cheapHash, writePair } from '../../support/web-config.ts';
 import { cert, key } from '../ship/certificate.ts';
 
 describe('a shop in good order', () => {
@@ -55,7 +55,7 @@ describe('a shop in good order', () => {
       },
     });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/в порядке {2}База читается: адаптер работает с ней/);
+    expect(stdout).toMatch(/в порядке {2}База читается, вместе с -wal/);
     expect(stdout).toMatch(/Итог: проблем 0, предупреждений 0\.\n$/);
   });
 
@@ -65,7 +65,7 @@ describe('a shop in good order', () => {
     const before = readdirSync(data);
     const { code, status, of } = await doctor(withChannel());
     expect({ code, status }).toEqual({ code: 0, status: 'fine' });
-    expect(of('reading')?.text).toContain('адаптер остановлен');
+    expect(of('reading')?.text).toContain('без -wal');
     expect(readdirSync(data)).toEqual(before);
   });
 });
@@ -171,6 +171,23 @@ describe('messages', () => {
     expect(code).toBe(1);
     expect(of('messages')).toMatchObject({ status: 'problem', text: expect.stringContaining('ECONNREFUSED') });
   });
+
+  it.for([
+    [404, 'HTTP 404'],
+    [200, 'no list of alerts'],
+  ] as const)('do not come where another program answers, %i', async ([code, words], { shop }) => {
+    const other = await startServer(({ url }, response) =>
+      response.writeHead(url === '/metrics' ? 200 : code).end('{"status":"success"}'),
+    );
+    try {
+      expect((await shop.doctor({ ...shop.withChannel(), ALERTMANAGER_URL: other.url })).of('messages')).toMatchObject({
+        status: 'problem',
+        text: expect.stringContaining(words),
+      });
+    } finally {
+      await other.close();
+    }
+  });
 });
 
 describe('MAX', () => {
@@ -185,7 +202,7 @@ describe('MAX', () => {
       settings(`notifications: ${notifications}\n`);
       const { checks } = await doctor();
       expect(checks.filter(({ id }) => id === 'max').map(({ status, text }) => [status, text])).toEqual([
-        ['fine', `MAX, чат -5: ${max.url} знает бота`],
+        ['fine', `MAX: ${max.url} знает бота для чата -5; сам номер чата не проверялся`],
         ['problem', 'MAX, чат 6: HTTP 401 {}'],
       ]);
       expect(JSON.stringify(checks)).not.toContain('-token');
@@ -275,6 +292,13 @@ describe('who may log in', () => {
     expect((await shop.doctor()).of('access')).toMatchObject({
       status: 'fine',
       text: expect.stringContaining('имён 1'),
+    });
+    writePair(shop.folder, { cert, key });
+    appendFileSync(web, 'tls_server_config: {cert_file: cert.pem, key_file: key.pem}\n');
+    chmodSync(join(shop.folder, 'key.pem'), 0o600);
+    expect((await shop.doctor()).of('access')).toMatchObject({
+      status: 'problem',
+      text: expect.stringContaining('key.pem'),
     });
   });
 });

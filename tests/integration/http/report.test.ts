@@ -166,6 +166,13 @@ describe('the same on paper', () => {
     expect(text).toContain('Кассир');
   });
 
+  test('wraps a line that is too long for the sheet: what stands behind a long name is not lost', async () => {
+    const name = 'Касса у входа со стороны Большой Садовой улицы, рядом с примерочной и зеркалами';
+    shop = await openShop(aDay, { terminals: { ...SETTINGS.terminals, 'POS-002': name } });
+    const text = textOf(Buffer.from(await (await shop.get('/api/v1/reports/day.pdf')).arrayBuffer()));
+    expect(text).toContain(`Наличные: ${name}, смена с 20.03 09:00, ещё открыта`);
+  });
+
   test('goes on on further sheets, and draws a question mark for what it has no letter for', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 30 }, (_, index) => [`POS-${index}`, `Касса № ${index} 🧾 日本`]),

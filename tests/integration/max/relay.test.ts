@@ -106,7 +106,7 @@ describe('what is not taken', () => {
 
   test('because nobody is there, is late', async () => {
     // The end falls into a pause, or the try that it cuts off would have the last word.
-    const patience = { ...QUICK, firstPause: 60_000, longestPause: 60_000, message: 3000 };
+    const patience = { ...QUICK, firstPause: 60_000, longestPause: 60_000, message: 10_000 };
     const relay = await relayTo(`http://127.0.0.1:${await freePort()}`, {}, patience);
     expect(await relay.carry(-5, 'слово', never)).toMatchObject({
       kind: 'late',

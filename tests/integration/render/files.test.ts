@@ -182,6 +182,20 @@ describe('how pos-monitor is spoken to', () => {
   });
 });
 
+it('fails where the dashboards cannot be drawn for another reason than a package that is not there, and says so', async () => {
+  const hook = `import { registerHooks } from 'node:module';
+    registerHooks({ resolve(name, context, next) {
+      if (name.startsWith('@grafana/')) throw new Error('out of order');
+      return next(name, context);
+    } });`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+  const { code, stderr } = await runProgram(['render', '--defaults', '--out', folder], {
+    environment: { NODE_OPTIONS },
+  });
+  expect([code, stderr]).toEqual([1, 'Dashboards cannot be drawn here: out of order\n']);
+  expect(existsSync(join(folder, 'alertmanager', 'alertmanager.yml'))).toBe(true);
+});
+
 describe('with every receiver', () => {
   beforeEach(async () => {
     writeFileSync(join(folder, 'pos-monitor.yml'), EVERYBODY);

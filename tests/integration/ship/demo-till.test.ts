@@ -28,8 +28,21 @@ function monitor(adapter: string): RunningProgram {
   return startProcess(['run'], { folder, environment });
 }
 
-it('says of the data of a demo till that they are invented', async () => {
-  const args = ['--data-dir', folder, '--port', '0', '--control-port', '0', '--history', '0d', '--host', '0.0.0.0'];
+it('says of the data of a demo till that they are invented, and where alerts are to be seen that it cannot show', async () => {
+  const scenario = ['--scenario', 'drive-expires'];
+  const args = [
+    ...scenario,
+    '--data-dir',
+    folder,
+    '--port',
+    '0',
+    '--control-port',
+    '0',
+    '--history',
+    '0d',
+    '--host',
+    '0.0.0.0',
+  ];
   const till = spawn(process.execPath, [SIMULATOR, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   till.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -44,6 +57,9 @@ it('says of the data of a demo till that they are invented', async () => {
       .find((known) => known?.family === 'IPv4' && !known.internal)?.address;
     const adapter = `http://${address ?? '127.0.0.1'}:${port}`;
     expect((await fetch(`${adapter}/v1/health`)).status).toBe(200);
+    await vi.waitFor(() => expect(said).toContain('видны только в npm run demo -- --scenario drive-expires'), {
+      timeout: 120_000,
+    });
     program = monitor(adapter);
     expect(await metricsOf(program)).toMatch(/^pos_monitor_demo 1$/m);
   } finally {

@@ -26,7 +26,7 @@ test.for(['drive-expires', 'readings-failing'])(
   'offers %s, which needs its monitor, for the start alone',
   async (name, { panel: { ask } }) => {
     const { text } = await ask('/');
-    expect(text).toContain(`--scenario ${name}<`);
+    expect(text).toContain(`<code>npm run demo -- --scenario ${name}<`);
     expect(text).not.toContain(`"/scenario/${name}"`);
   },
 );
@@ -71,6 +71,8 @@ test.for([
   ['/scenario/nonsense', 400],
   ['/ofd/nonsense', 400],
   ['/speed/-1', 400],
+  ['/speed/Infinity', 400],
+  ['/speed/1e999', 400],
   ['/adapter/explode', 400],
   ['/printer/fire', 400],
   ['/constructor/x', 404],

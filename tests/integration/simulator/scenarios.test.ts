@@ -1,11 +1,33 @@
-import { expect } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
 import { readHealth } from '../../../src/simulator/adapter-handle.ts';
-import { scenarios } from '../../../src/simulator/index.ts';
+import { findScenario, scenarios, type Till } from '../../../src/simulator/index.ts';
+import { sessionsOf } from '../../../src/simulator/sessions.ts';
 import { drawn } from '../../support/share.ts';
 import { column, IMPATIENT, test } from './tills.ts';
 
 /** Quick to recover; everything else as in a shop. */
 const options = { terminals: 2, historyDays: 1, config: { circuit_breaker_timeout: 1 } };
+
+test.for([
+  ['ofd-outage', (till) => till.pending(), 50],
+  ['till-silent', (till) => column(till, "SELECT COUNT(*) FROM receipts WHERE id LIKE 'silent-%'")[0], 68],
+  ['cash-mismatch', (till) => till.edit(({ db }) => sessionsOf(db, String).restore()[0]?.difference), 50_000],
+] as const satisfies [string, (till: Till) => unknown, number][])(
+  '%s is the same for a till that is started again in the middle of it',
+  async ([name, shown, once], { openTill }) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'again-till-'));
+    onTestFinished(() => rmSync(dataDir, { recursive: true }));
+    for (let start = 0; start < 2; start += 1) {
+      const till = await openTill({ ...options, dataDir });
+      await till.player.play(findScenario(name));
+      expect(shown(till)).toBe(once);
+      await till.stop();
+    }
+  },
+);
 
 /** How long a scenario that needs a past takes to live through it. */
 const RUN_SECONDS = 8;

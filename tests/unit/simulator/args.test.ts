@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseArguments } from '../../../src/simulator/args.ts';
 import { UsageError } from '../../../src/simulator/scenarios/registry.ts';
 
-test('without arguments: a week of history and a normal day on port 8000', () => {
+test('without arguments: two weeks of history and a normal day on port 8000', () => {
   const { till, scenario, controlPort } = parseArguments([]);
   expect(scenario.name).toBe('normal-day');
   expect(controlPort).toBe(8010);
