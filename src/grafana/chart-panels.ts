@@ -18,6 +18,8 @@ interface ChartLook {
   /** Keeps rates of rare events from falling apart into single points. */
   readonly minStep?: string;
   readonly max?: number;
+  /** Below zero it means something, too. */
+  readonly signed?: boolean;
   /** The axis reaches so far in any case. */
   readonly atLeast?: number;
   /** Limits: the area beyond each in its colour. */
@@ -35,11 +37,11 @@ export function chart(
   lines: readonly Line[],
   look: ChartLook = {},
 ): Panel {
-  const { unit = 'locale', decimals = 0, minStep, max, atLeast, steps = [], base = 'transparent', names = {} } = look;
+  const { unit = 'locale', decimals = 0, minStep, max, signed = false, atLeast } = look;
+  const { steps = [], base = 'transparent', names = {} } = look;
   const panel = introduce(new timeseries.PanelBuilder(), [key, title, description], { unit })
     .thresholds(thresholdsOf(steps, base))
     .decimals(decimals)
-    .min(0)
     .drawStyle(common.GraphDrawStyle.Line)
     .lineInterpolation(common.LineInterpolation.StepAfter)
     .lineWidth(2)
@@ -56,6 +58,7 @@ export function chart(
       new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
     )
     .targets(lines.map(({ expr, name }, index) => rangeQuery(index, expr, name, minStep)));
+  if (!signed) panel.min(0);
   if (max !== undefined) panel.max(max);
   if (atLeast !== undefined) panel.axisSoftMax(atLeast);
   lines.forEach(({ color }, index) => {

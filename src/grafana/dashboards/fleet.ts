@@ -8,7 +8,7 @@ import { LAG, STATE } from '../../render/centre-alerts.ts';
 import { chart } from '../chart-panels.ts';
 import { build, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery, SHOP, sortable, tools } from '../select.ts';
+import { pickEvery, SHOP, sortable, tools, worstAtLast } from '../select.ts';
 import { DURATION, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import { SHOP_COLUMNS } from '../tiles.ts';
@@ -136,14 +136,15 @@ const fullest = chart(
   'fleet/fullest',
   'Самые полные буферы, %',
   'Пять магазинов, у которых буфер заполнен больше всего.',
-  [{ name: '{{shop}}', expr: `topk(5, max by (shop) (${pickEvery(percentFull)}))` }],
+  [{ name: '{{shop}}', expr: worstAtLast(`max by (shop) (${pickEvery(percentFull)})`) }],
   { unit: 'percent', atLeast: 100 },
 );
 
+const lag = `max by (shop) (${LAG}{${SHOP}})`;
 const lags = chart(
   'fleet/lags',
   'Данные опаздывают',
   'Пять магазинов, от которых данные приходят с наибольшим опозданием; меньше нуля, если часы магазина спешат.',
-  [{ name: '{{shop}}', expr: `topk(5, max by (shop) (${LAG}{${SHOP}}))` }],
-  { unit: 's' },
+  [{ name: '{{shop}}', expr: worstAtLast(lag, `abs(${lag})`) }],
+  { unit: 's', signed: true },
 );
