@@ -23,6 +23,8 @@ export interface Column {
   readonly field: string;
   readonly title: string;
   readonly words?: Words;
+  /** The words are for this field's number: 0 where it is no farther from zero than the limit, 1 beyond. Its own is a copy. */
+  readonly judges?: { readonly field: string; readonly limit: number };
   /** Without one a value is a count. */
   readonly unit?: string;
   readonly decimals?: number;
@@ -60,6 +62,7 @@ export function table(
   const panel = plain([key, title, description], queries, tall)
     .mappings(unknownIs())
     .withTransformation({ id: 'merge', options: {} });
+  for (const { field, judges } of columns) if (judges) panel.withTransformation(copied(judges.field, field));
   for (const { field, descending } of sort.toReversed()) panel.withTransformation(sortedBy(field, descending));
   panel.withTransformation({
     id: 'organize',
@@ -86,6 +89,12 @@ function sortedBy(field: string, descending = false) {
   return { id: 'sortBy', options: { fields: {}, sort: [{ field, desc: descending }] } };
 }
 
+/** Not by arithmetic, which takes what is not known for 0. */
+function copied(field: string, alias: string) {
+  const reduce = { reducer: 'lastNotNull', include: [field] };
+  return { id: 'calculateField', options: { mode: 'reduceRow', reduce, alias, timeSeries: false } };
+}
+
 /** The name of a query's value beside others; alone in its table it is called just `Value`. */
 export function valueField(queryIndex: number): string {
   return `Value #${refId(queryIndex)}`;
@@ -103,14 +112,14 @@ const COLOURED = { type: 'color-text' };
 const BAR = { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' };
 
 function lookOf(column: Column): Property[] {
-  const { field, title, words, unit, decimals, steps, width, wrap, filled, unknown, link } = column;
+  const { field, title, words, judges, unit, decimals, steps, width, wrap, filled, unknown, link } = column;
   const isCount = words === undefined && unit === undefined && field.startsWith('Value');
   const ofWords = { ...(filled ? FILLED : COLOURED), ...(wrap ? WHOLE : {}) };
   return looks({
     displayName: title,
     unit: isCount ? 'locale' : unit,
     decimals: isCount ? 0 : decimals,
-    mappings: words === undefined ? unknown && unknownIs(unknown) : mapped(words, unknown),
+    mappings: words === undefined ? unknown && unknownIs(unknown) : mapped(words, unknown, judges?.limit),
     thresholds: steps && thresholdsOf(steps).build(),
     color: steps && { mode: dashboard.FieldColorModeId.Thresholds },
     'custom.cellOptions': words === undefined ? steps && COLOURED : ofWords,

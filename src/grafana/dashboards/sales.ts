@@ -12,7 +12,7 @@ import {
   salesRubles,
   yesterdayRubles,
 } from '../../domain/series/sales.ts';
-import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
+import { cashBalance, cashDifference, cashExpected, unsyncedTransactions } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
@@ -135,21 +135,27 @@ function reconciliation({ thresholds }: Config): Panel {
       queries: [
         `max by (shop, pos_id, name) (${pick(terminalInfo)})`,
         by(pick(cashBalance)),
-        `${by(pick(cashBalance))} - ${by(pick(cashDifference))}`,
+        by(pick(cashExpected)),
         by(pick(cashDifference)),
-        `abs(${by(pick(cashDifference))}) > bool ${thresholds.cash_tolerance_rubles}`,
         by(pick(unsyncedTransactions)),
         by(pick(terminalUndeliveredRubles)),
       ],
       columns: [
         { field: 'shop', title: 'Магазин', wrap: true, width: 80 },
         { field: 'name', title: 'Касса', wrap: true },
-        { field: valueField(4), title: 'Сверка', words: RECONCILED, filled: true, width: 98 },
+        {
+          field: 'reconciled',
+          title: 'Сверка',
+          words: RECONCILED,
+          judges: { field: valueField(3), limit: thresholds.cash_tolerance_rubles },
+          filled: true,
+          width: 98,
+        },
         { field: valueField(1), title: 'Наличные', width: 100, ...KOPECKS },
         { field: valueField(2), title: 'Операции', width: 100, ...KOPECKS },
         { field: valueField(3), title: 'Разница', width: 78, ...KOPECKS },
-        { field: valueField(6), title: 'Не у ОФД', width: 100, ...KOPECKS },
-        { field: valueField(5), title: 'Не в Odoo', width: 84 },
+        { field: valueField(5), title: 'Не у ОФД', width: 100, ...KOPECKS },
+        { field: valueField(4), title: 'Не в Odoo', width: 84 },
       ],
       hidden: [valueField(0), 'pos_id'],
       sort: [{ field: 'pos_id', descending: false }],

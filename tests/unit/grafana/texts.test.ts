@@ -94,6 +94,34 @@ test('roubles have no kopecks on a tile, and both where sums are compared', () =
   for (const { properties } of ofMoney) expect(properties).toContainEqual({ id: 'decimals', value: 2 });
 });
 
+test('whether a till’s cash agrees is said of the same difference, and is not known where that is not', () => {
+  const [reconciliation] = panels.filter(({ title }) => title === 'Сверка касс');
+  const fieldOf = (name: string) =>
+    String(
+      reconciliation?.fieldConfig?.overrides.find(({ properties }) =>
+        properties.some(({ id, value }) => id === 'displayName' && value === name),
+      )?.matcher.options,
+    ).replace(/^\/\^|\$\/$/g, '');
+  const copied = reconciliation?.transformations?.find(({ id }) => id === 'calculateField')?.options;
+  // Grafana's arithmetic takes what is not known for 0; the last known number of one column is that, or none.
+  expect(copied).toMatchObject({
+    mode: 'reduceRow',
+    reduce: { reducer: 'lastNotNull', include: [fieldOf('Разница')] },
+    alias: fieldOf('Сверка'),
+  });
+  const limit = defaultConfig().thresholds.cash_tolerance_rubles;
+  const farthest = Number.MAX_SAFE_INTEGER;
+  const words = reconciliation?.fieldConfig?.overrides
+    .find(({ matcher }) => String(matcher.options).includes(fieldOf('Сверка')))
+    ?.properties.find(({ id }) => id === 'mappings')?.value;
+  expect(words).toMatchObject([
+    { type: 'range', options: { from: -limit, to: limit, result: { text: 'Сходится' } } },
+    { type: 'range', options: { from: -farthest, to: farthest, result: { text: 'Не сходится' } } },
+    { type: 'value' },
+    { type: 'special', options: { match: 'null+nan', result: { text: 'Нет данных' } } },
+  ]);
+});
+
 test('of the four numbers only what waits has a colour, by the limits of the alerts about it', () => {
   const config = { ...defaultConfig(), thresholds: { ...defaultConfig().thresholds, buffer_high_percent: 66 } };
   const shown = dashboardsOf(config).find(({ uid }) => uid === DASHBOARDS.kassa.uid)?.panels ?? [];
