@@ -14,6 +14,7 @@ import {
   printedReceipts,
   refundReceipts,
   refundRubles,
+  refundShare,
   revenueRubles,
   salesReceipts,
   salesRubles,
@@ -21,8 +22,8 @@ import {
   yesterdayRubles,
 } from '../domain/series/sales.ts';
 import type { Series } from '../domain/series/series.ts';
-import { driveEnds, terminalInfo, utcOffset } from '../domain/series/shop.ts';
-import { byShop, SEEN } from './centre-alerts.ts';
+import { demo, driveEnds, terminalInfo, utcOffset } from '../domain/series/shop.ts';
+import { byShop, SEEN, STATE } from './centre-alerts.ts';
 import { JOB, type RecordingRule } from './prometheus.ts';
 
 /** Of each till that a shop tells of, or told of last: when it did. */
@@ -39,7 +40,8 @@ export const DELIVERED_RATIO = 'pos_shop:delivered:ratio';
 export const REGION_DELIVERED_RATIO = 'pos_region:delivered:ratio';
 /** Of the regions, and so without a label `shop`. */
 export const ofRegion = (name: string) => `pos_region:${name.replace(/^(pos|kkt)_/, '')}`;
-/** How many tills of a region are in each state. */
+/** How many shops of a region, and how many of its tills, are in each state. */
+export const REGION_SHOPS = 'pos_region:shops';
 export const REGION_TILLS = 'pos_region:terminals';
 
 const ONE = 'shop, region, job, instance, pos_id';
@@ -71,6 +73,7 @@ export const TILL_RECORDS: readonly RecordingRule[] = [
       `0 * ${TILL} - 1`,
     ].join(' or '),
   },
+  { record: REGION_SHOPS, expr: `count_values by (region) ("state", ${STATE})` },
   { record: REGION_TILLS, expr: `count_values by (region) ("state", ${TILL_STATE})` },
 ];
 
@@ -101,10 +104,12 @@ export const SALES_RECORDS: readonly RecordingRule[] = [
     record: ofRegion('pos_monitor_active_alerts'),
     expr: 'sum by (region, priority) (pos_monitor_active_alerts{shop!="",priority=~"P1|P2"})',
   },
-  { record: ofRegion(bufferUp.name), expr: `max by (region) (${bufferUp.name}{shop!=""})` },
   { record: ofRegion(bufferReadAt.name), expr: `min by (region) (${bufferReadAt.name}{shop!=""})` },
   // Where a region has several calendars its easternmost one counts.
-  { record: ofRegion(utcOffset.name), expr: `max by (region) (${utcOffset.name}{shop!=""})` },
+  ...[bufferUp, demo, refundShare, utcOffset].map(({ name }) => ({
+    record: ofRegion(name),
+    expr: `max by (region) (${name}{shop!=""})`,
+  })),
 ];
 
 export function deliveryRecords({ thresholds }: Config): readonly RecordingRule[] {

@@ -37,10 +37,13 @@ export function sales(place: Place) {
     compares: true,
     alertMarks: true,
     rows: [
-      row(4, [net(sum), cash(sum), cards(sum), refunds(config, sum)]),
+      row(4, [net(sum), cash(sum), cards(sum), refunds(place)]),
       row(
         3,
-        [tiles.undeliveredTile('sales/undelivered', place), tiles.freshnessTile('sales/freshness', config.thresholds)],
+        [
+          tiles.undeliveredTile('sales/undelivered', place),
+          tiles.freshnessTile('sales/freshness', config.thresholds, atCentre),
+        ],
         [18, 6],
       ),
       row(9, [weekdays(atCentre), week(atCentre)], [17, 7]),
@@ -97,8 +100,9 @@ const week = (atCentre: boolean) =>
     ],
   );
 
-function refunds({ thresholds }: Config, sum: Sum): Panel {
-  const share = `max(${pick(refundShare)})`;
+function refunds({ config: { thresholds }, atCentre }: Place): Panel {
+  const sum = summed(atCentre);
+  const share = summed(atCentre, 'max')(refundShare, []);
   return stat(
     'sales/refunds',
     'Возвраты',

@@ -40,7 +40,7 @@ export function terminals(place: Place) {
         [
           summary(found),
           tiles.undeliveredTile('terminals/undelivered', place),
-          tiles.freshnessTile('terminals/freshness', config.thresholds),
+          tiles.freshnessTile('terminals/freshness', config.thresholds, atCentre),
         ],
         [10, 9, 5],
       ),
