@@ -37,7 +37,8 @@ export function chart(
   lines: readonly Line[],
   look: ChartLook = {},
 ): Panel {
-  const { unit = 'locale', decimals = 0, minStep, max, atLeast, steps = [], base = 'transparent', names = {} } = look;
+  const { unit = 'locale', decimals = 0, minStep, max, atLeast } = look;
+  const { steps = [], base = 'transparent', names = {} } = look;
   const panel = introduce(new timeseries.PanelBuilder(), [key, title, description], { unit })
     .thresholds(thresholdsOf(steps, base))
     .decimals(decimals)

@@ -23,6 +23,8 @@ export interface Column {
   readonly field: string;
   readonly title: string;
   readonly words?: Words;
+  /** The words are for this field's number: 0 where it is no farther from zero than the limit, 1 beyond. Its own is a copy. */
+  readonly judges?: { readonly field: string; readonly limit: number };
   /** Without one a value is a count. */
   readonly unit?: string;
   readonly decimals?: number;
@@ -44,7 +46,14 @@ interface TableLook {
   readonly columns: readonly Column[];
   /** Fields that only serve links and order. */
   readonly hidden?: readonly string[];
-  readonly sort: readonly { readonly field: string; readonly descending: boolean }[];
+  readonly sort: readonly Sort[];
+}
+
+interface Sort {
+  readonly field: string;
+  readonly descending: boolean;
+  /** However far from zero, on either side. */
+  readonly bySize?: true;
 }
 
 /** Before Grafana 12.2, and since. */
@@ -56,11 +65,16 @@ export function table(
   description: string,
   { queries, columns, hidden = [], sort, tall = false }: TableLook,
 ): Panel {
-  const fields = [...columns.map(({ field }) => field), ...hidden];
+  const sizes = sort.filter(({ bySize }) => bySize).map(({ field }) => field);
+  const unseen = [...hidden, ...sizes.map(sizeOf)];
+  const fields = [...columns.map(({ field }) => field), ...unseen];
   const panel = plain([key, title, description], queries, tall)
     .mappings(unknownIs())
     .withTransformation({ id: 'merge', options: {} });
-  for (const { field, descending } of sort.toReversed()) panel.withTransformation(sortedBy(field, descending));
+  for (const { field, judges } of columns) if (judges) panel.withTransformation(copied(judges.field, field));
+  for (const field of sizes) panel.withTransformation(sized(field));
+  for (const { field, descending, bySize } of sort.toReversed())
+    panel.withTransformation(sortedBy(bySize ? sizeOf(field) : field, descending));
   panel.withTransformation({
     id: 'organize',
     options: {
@@ -70,7 +84,7 @@ export function table(
     },
   });
   for (const column of columns) panel.overrideByRegexp(anyNameOf(column.field), lookOf(column));
-  for (const field of hidden) panel.overrideByRegexp(anyNameOf(field), HIDDEN);
+  for (const field of unseen) panel.overrideByRegexp(anyNameOf(field), HIDDEN);
   return panel;
 }
 
@@ -84,6 +98,22 @@ function plain(about: About, queries: readonly string[], tall = false): TableBui
 
 function sortedBy(field: string, descending = false) {
   return { id: 'sortBy', options: { fields: {}, sort: [{ field, desc: descending }] } };
+}
+
+/** Not by arithmetic, which takes what is not known for 0. */
+function copied(field: string, alias: string) {
+  const reduce = { reducer: 'lastNotNull', include: [field] };
+  return { id: 'calculateField', options: { mode: 'reduceRow', reduce, alias, timeSeries: false } };
+}
+
+const sizeOf = (field: string) => `${field} without its sign`;
+
+/** For the order alone: what is not known is 0 here. It must be null and not missing: of a copy. */
+function sized(field: string) {
+  return {
+    id: 'calculateField',
+    options: { mode: 'unary', unary: { operator: 'abs', fieldName: field }, alias: sizeOf(field) },
+  };
 }
 
 /** The name of a query's value beside others; alone in its table it is called just `Value`. */
@@ -103,14 +133,14 @@ const COLOURED = { type: 'color-text' };
 const BAR = { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' };
 
 function lookOf(column: Column): Property[] {
-  const { field, title, words, unit, decimals, steps, width, wrap, filled, unknown, link } = column;
+  const { field, title, words, judges, unit, decimals, steps, width, wrap, filled, unknown, link } = column;
   const isCount = words === undefined && unit === undefined && field.startsWith('Value');
   const ofWords = { ...(filled ? FILLED : COLOURED), ...(wrap ? WHOLE : {}) };
   return looks({
     displayName: title,
     unit: isCount ? 'locale' : unit,
     decimals: isCount ? 0 : decimals,
-    mappings: words === undefined ? unknown && unknownIs(unknown) : mapped(words, unknown),
+    mappings: words === undefined ? unknown && unknownIs(unknown) : mapped(words, unknown, judges?.limit),
     thresholds: steps && thresholdsOf(steps).build(),
     color: steps && { mode: dashboard.FieldColorModeId.Thresholds },
     'custom.cellOptions': words === undefined ? steps && COLOURED : ofWords,

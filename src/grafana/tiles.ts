@@ -5,6 +5,7 @@ import { demo } from '../domain/series/shop.ts';
 import type { Thresholds } from '../domain/shop.ts';
 import { STATE } from '../render/centre-alerts.ts';
 import { REGION_WITHOUT_DATA } from '../render/centre-sums.ts';
+import { AT_CENTRE } from '../render/known.ts';
 import { ACTION_WORDS, type AlertScope, alertRows, MESSAGE_WORDS, seenOf, sinceOf } from './alert-rows.ts';
 import { type Place, type Row, row } from './frame.ts';
 import type { Panel, Step } from './panel.ts';
@@ -39,19 +40,19 @@ function stateTile(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel 
 }
 
 /** As of when everything on the screen is; the colour is that of its age. */
-export function freshnessTile(key: PanelKey, limits: Thresholds): Panel {
-  const steps = ageSteps(limits);
+export function freshnessTile(key: PanelKey, limits: Thresholds, many = false): Panel {
+  const steps = ageSteps(limits, many);
   const ages = steps.map(({ from, color }, index) => {
     const until = steps[index + 1]?.from;
     const younger = until === undefined ? '' : ` > time() - ${until}`;
-    const within = `min(${pick(bufferReadAt)}) <= time() - ${from}${younger}`;
+    const within = `${summed(many, 'min')(bufferReadAt, [])} <= time() - ${from}${younger}`;
     return { name: 'Данные на', expr: `1000 * (${within})`, color, maybe: true, ...MOMENT };
   });
   return stat(
     key,
     'Данные на',
     'На какой момент верно всё на экране. «ДЕМО» — показания придуманы.',
-    [...ages, { name: 'Показания', expr: `max(${pick(demo)}) == 1`, words: words.INVENTED, maybe: true }],
+    [...ages, { name: 'Показания', expr: `${summed(many, 'max')(demo, [])} == 1`, words: words.INVENTED, maybe: true }],
     'large',
   );
 }
@@ -62,7 +63,8 @@ export const leftOut = (atCentre: boolean) => (atCentre ? ' Магазины б�
 /** Of one shop by itself, of all as it was written down. */
 const shopsWithoutData = () => {
   const shops = ofOneShop(`${STATE}{${SHOP}}`);
-  const silent = `count(${shops} unless on (shop, region) ${pickEvery(bufferUp)} == 1) or 0 * count(${shops})`;
+  const read = ofOneShop(pickEvery(bufferUp));
+  const silent = `count(${shops} unless on (shop, region) ${read} == 1) or 0 * count(${shops})`;
   return { name: 'Магазинов без данных', expr: `${silent} or sum(${REGION_WITHOUT_DATA}{${SHOP}})` };
 };
 
@@ -92,12 +94,16 @@ export function ageOfData(many = false): string {
   return `time() - ${summed(many, 'min')(bufferReadAt, [])}`;
 }
 
-/** A file is looked at every half minute also when nobody watches; a clock may be some seconds apart. */
-export function ageSteps({ buffer_unreadable_seconds: late }: Thresholds): readonly Step[] {
+/**
+ * A file is looked at every half minute also when nobody watches; a clock may be some seconds apart. Of `many` shops it is
+ * known as it was when that was last written down.
+ */
+export function ageSteps({ buffer_unreadable_seconds: late }: Thresholds, many = false): readonly Step[] {
+  const older = many ? AT_CENTRE.every : 0;
   return [
     { from: -DAY, color: words.COLORS.good },
-    { from: 2 * late, color: words.COLORS.warning },
-    { from: TOO_OLD * late, color: words.COLORS.bad },
+    { from: 2 * late + older, color: words.COLORS.warning },
+    { from: TOO_OLD * late + older, color: words.COLORS.bad },
   ];
 }
 

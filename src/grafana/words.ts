@@ -33,7 +33,16 @@ export interface Word {
 /** The words by the code that the query gives. */
 export type Words = Readonly<Record<number | string, Word>>;
 
-export function mapped(words: Words, unknown = NO_DATA): dashboard.ValueMapping[] {
+/** With a limit the first word is for all that is no farther from zero, and the second for the rest. */
+export function mapped(words: Words, unknown = NO_DATA, limit?: number): dashboard.ValueMapping[] {
+  if (limit !== undefined) {
+    // Grafana 10 takes a range without an end for one that ends at 0.
+    const ranges = [limit, Number.MAX_SAFE_INTEGER].map((to, code) => ({
+      type: dashboard.MappingType.RangeToText as const,
+      options: { from: -to, to, result: { ...words[code], index: code } },
+    }));
+    return [...ranges, ...unknownIs(unknown)];
+  }
   const options = Object.fromEntries(
     Object.entries(words).map(([code, { text, color }], index) => [code, { text, color, index }]),
   );

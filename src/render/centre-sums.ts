@@ -14,6 +14,7 @@ import {
   printedReceipts,
   refundReceipts,
   refundRubles,
+  refundShare,
   revenueRubles,
   salesReceipts,
   salesRubles,
@@ -21,7 +22,7 @@ import {
   yesterdayRubles,
 } from '../domain/series/sales.ts';
 import type { Series } from '../domain/series/series.ts';
-import { driveEnds, terminalInfo, utcOffset } from '../domain/series/shop.ts';
+import { demo, driveEnds, terminalInfo, utcOffset } from '../domain/series/shop.ts';
 import { byShop, EXPECTED, SEEN, STATE } from './centre-alerts.ts';
 import { JOB, type RecordingRule } from './prometheus.ts';
 
@@ -41,7 +42,8 @@ export const REGION_DELIVERED_RATIO = 'pos_region:delivered:ratio';
 export const ofRegion = (name: string) => `pos_region:${name.replace(/^(pos|kkt)_/, '')}`;
 /** How many shops of a region tell nothing of their tills just now: they are in none of its sums. */
 export const REGION_WITHOUT_DATA = ofRegion('shops_without_data');
-/** How many tills of a region are in each state. */
+/** How many shops of a region, and how many of its tills, are in each state. */
+export const REGION_SHOPS = 'pos_region:shops';
 export const REGION_TILLS = 'pos_region:terminals';
 
 const ONE = 'shop, region, job, instance, pos_id';
@@ -77,6 +79,7 @@ export const TILL_RECORDS: readonly RecordingRule[] = [
       `0 * ${TILL} - 2`,
     ].join(' or '),
   },
+  { record: REGION_SHOPS, expr: `count_values by (region) ("state", ${STATE})` },
   { record: REGION_TILLS, expr: `count_values by (region) ("state", ${TILL_STATE})` },
 ];
 
@@ -111,10 +114,12 @@ export const SALES_RECORDS: readonly RecordingRule[] = [
     record: ofRegion('pos_monitor_active_alerts'),
     expr: 'sum by (region, priority) (pos_monitor_active_alerts{shop!="",priority=~"P1|P2"})',
   },
-  { record: ofRegion(bufferUp.name), expr: `max by (region) (${bufferUp.name}{shop!=""})` },
   { record: ofRegion(bufferReadAt.name), expr: `min by (region) (${bufferReadAt.name}{shop!=""})` },
   // Where a region has several calendars its easternmost one counts.
-  { record: ofRegion(utcOffset.name), expr: `max by (region) (${utcOffset.name}{shop!=""})` },
+  ...[bufferUp, demo, refundShare, utcOffset].map(({ name }) => ({
+    record: ofRegion(name),
+    expr: `max by (region) (${name}{shop!=""})`,
+  })),
 ];
 
 export function deliveryRecords({ thresholds }: Config): readonly RecordingRule[] {

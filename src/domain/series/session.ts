@@ -28,6 +28,11 @@ export const cardBalance = terminalGauge(
   'Card takings as the open session has them',
   ({ session, sessionOpen: open }) => (open && session !== null ? toRublesOrNull(session.card) : null),
 );
+export const cashExpected = terminalGauge(
+  'pos_session_cash_expected_rubles',
+  'What the transactions of the open session add up to; absent where the cash in the till is not known',
+  ({ cash, cashDifference: compared }) => toRublesOrNull(compared === null || cash === null ? null : cash.expected),
+);
 export const cashDifference = whereCashIsKnown(
   terminalGauge(
     'pos_session_cash_difference_rubles',
@@ -66,6 +71,7 @@ export const sessionCollector: Collector = {
     sessionOutlivesNight,
     cashBalance,
     cardBalance,
+    cashExpected,
     cashDifference,
     cashDiffers,
     sessionRecovered,

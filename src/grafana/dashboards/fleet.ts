@@ -5,17 +5,21 @@ import { dlqSize, oldestUndelivered, undelivered } from '../../domain/series/del
 import { revenueRubles } from '../../domain/series/sales.ts';
 import { shopInfo } from '../../domain/series/shop.ts';
 import { LAG, STATE } from '../../render/centre-alerts.ts';
+import { REGION_SHOPS } from '../../render/centre-sums.ts';
 import { chart } from '../chart-panels.ts';
 import { build, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { pickEvery, SHOP, sortable, tools } from '../select.ts';
+import { ofOneShop, pickEvery, SHOP, sortable, tools, worstAtLast } from '../select.ts';
 import { DURATION, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import { SHOP_COLUMNS } from '../tiles.ts';
 import { COLORS, NONE, SHOP as SHOP_WORDS } from '../words.ts';
 
 const state = `${STATE}{${SHOP}}`;
-const STATES = { silent: 3, urgent: 2, attention: 1, closed: -1 };
+const ofOne = ofOneShop(state);
+const STATES = { silent: 3, urgent: 2, attention: 1, well: 0, closed: -1 };
+/** Of all shops it was written down how many there are in each state. */
+const inState = (code: number) => `${REGION_SHOPS}{${SHOP},state="${code}"}`;
 
 export function fleet(place: Place) {
   return build('fleet', place, {
@@ -33,7 +37,9 @@ export function fleet(place: Place) {
   });
 }
 
-const countOf = (code: number, by = '') => `count${by} (${state} == ${code}) or 0 * count${by} (${state})`;
+const counted = (by = '') => `count${by} (${ofOne}) or sum${by} (${REGION_SHOPS}{${SHOP}})`;
+const countOf = (code: number, by = '') =>
+  `count${by} (${ofOne} == ${code}) or sum${by} (${inState(code)}) or 0 * (${counted(by)})`;
 
 const any = (color: string) => [{ from: 1, color }];
 
@@ -43,7 +49,7 @@ function summary(): Panel {
     'Магазинов всего и по состоянию',
     'Молчит магазин, который открыт и ничего не присылает. Закрытые по часам работы не молчат.',
     [
-      { name: 'Магазинов', expr: `count(${state})` },
+      { name: 'Магазинов', expr: counted() },
       { name: 'Молчат', expr: countOf(STATES.silent), steps: any(COLORS.bad) },
       { name: 'Срочно', expr: countOf(STATES.urgent), steps: any(COLORS.bad) },
       { name: 'Внимание', expr: countOf(STATES.attention), steps: any(COLORS.warning) },
@@ -61,8 +67,10 @@ function regions(): Panel {
     'Где хуже всего, сверху. Касание названия оставляет на этой доске один регион.',
     {
       queries: [
-        `max${by} (${state})`,
-        `count${by} (${state})`,
+        [`max${by} (${ofOne})`, ...Object.values(STATES).map((code) => `${code} * group${by} (${inState(code)})`)].join(
+          ' or ',
+        ),
+        counted(by),
         countOf(STATES.silent, by),
         countOf(STATES.urgent, by),
         countOf(STATES.attention, by),
@@ -93,7 +101,7 @@ function regions(): Panel {
 
 function shops(): Panel {
   const by = (expr: string) => `max by (shop, region) (${expr})`;
-  const oldest = by(`time() - ${pickEvery(oldestUndelivered)}`);
+  const oldest = `time() - min by (shop, region) (${pickEvery(oldestUndelivered)})`;
   return table(
     'fleet/shops',
     'Магазины',
@@ -103,7 +111,7 @@ function shops(): Panel {
         `label_replace(max by (shop, region, address) (${state} * on (shop, region) group_left (address) topk by (shop, region) (1, ${pickEvery(shopInfo)}) or on (shop, region) ${state}), "screen", "→", "address", ".+")`,
         `count by (shop, region) (${tools.alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}})`,
         by(pickEvery(percentFull)),
-        sortable(`${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`, by(state)),
+        sortable(`${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`, state),
         by(pickEvery(dlqSize)),
         `sum by (shop, region) (${pickEvery(revenueRubles)})`,
       ],
@@ -136,14 +144,15 @@ const fullest = chart(
   'fleet/fullest',
   'Самые полные буферы, %',
   'Пять магазинов, у которых буфер заполнен больше всего.',
-  [{ name: '{{shop}}', expr: `topk(5, max by (shop) (${pickEvery(percentFull)}))` }],
+  [{ name: '{{shop}}', expr: worstAtLast(`max by (shop) (${pickEvery(percentFull)})`) }],
   { unit: 'percent', atLeast: 100 },
 );
 
+const lag = `max by (shop) (${LAG}{${SHOP}})`;
 const lags = chart(
   'fleet/lags',
   'Данные опаздывают',
   'Пять магазинов, от которых данные приходят с наибольшим опозданием; меньше нуля, если часы магазина спешат.',
-  [{ name: '{{shop}}', expr: `topk(5, max by (shop) (${LAG}{${SHOP}}))` }],
+  [{ name: '{{shop}}', expr: worstAtLast(lag, `abs(${lag})`) }],
   { unit: 's', min: null },
 );

@@ -4,7 +4,7 @@ import type { PanelKey } from '../../domain/panels.ts';
 import { adapterAnsweredAt } from '../../domain/series/adapter.ts';
 import { pending } from '../../domain/series/buffer.ts';
 import { revenueRubles, salesReceipts, salesRubles, yesterdayRubles } from '../../domain/series/sales.ts';
-import { cardBalance, cashBalance, cashDifference } from '../../domain/series/session.ts';
+import { cardBalance, cashBalance, cashExpected } from '../../domain/series/session.ts';
 import { contractEnds, driveEnds, testPrinter, testPrinterAtWork } from '../../domain/series/shop.ts';
 import type { Thresholds } from '../../domain/shop.ts';
 import type { AlertScope } from '../alert-rows.ts';
@@ -178,7 +178,7 @@ function daysLeft(series: typeof driveEnds): string {
 const today = stat('kassa/today', 'Сегодня', 'Сколько чеков продажи сегодня и сколько продано вчера за весь день.', [
   { name: 'Чеков', expr: total(salesReceipts) },
   { name: 'Вчера за день, ₽', expr: total(yesterdayRubles) },
-  { name: 'Наличных прибавилось за смену, ₽', expr: `sum(${pick(cashBalance)} - ${pick(cashDifference)})` },
+  { name: 'Наличных прибавилось за смену, ₽', expr: total(cashExpected) },
 ]);
 
 function hours(atCentre: boolean): Panel {

@@ -12,7 +12,7 @@ import {
   salesRubles,
   yesterdayRubles,
 } from '../../domain/series/sales.ts';
-import { cashBalance, cashDifference, unsyncedTransactions } from '../../domain/series/session.ts';
+import { cashBalance, cashDifference, cashExpected, unsyncedTransactions } from '../../domain/series/session.ts';
 import { terminalInfo } from '../../domain/series/shop.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
@@ -41,7 +41,10 @@ export function sales(place: Place) {
       row(4, [net(sum, left), cash(sum, left), cards(sum, left), refunds(place)]),
       row(
         3,
-        [tiles.undeliveredTile('sales/undelivered', place), tiles.freshnessTile('sales/freshness', config.thresholds)],
+        [
+          tiles.undeliveredTile('sales/undelivered', place),
+          tiles.freshnessTile('sales/freshness', config.thresholds, atCentre),
+        ],
         [18, 6],
       ),
       row(9, [weekdays(atCentre), week(atCentre)], [17, 7]),
@@ -101,7 +104,7 @@ const week = (atCentre: boolean) =>
 function refunds({ config: { thresholds }, atCentre }: Place): Panel {
   const sum = summed(atCentre);
   const ofMany = atCentre ? ' Из всех выбранных магазинов — наибольшая.' : '';
-  const share = `max(${pick(refundShare)})`;
+  const share = summed(atCentre, 'max')(refundShare, []);
   return stat(
     'sales/refunds',
     'Возвраты',
@@ -138,25 +141,31 @@ function reconciliation({ thresholds }: Config): Panel {
       queries: [
         `max by (shop, pos_id, name) (${pick(terminalInfo)})`,
         by(pick(cashBalance)),
-        `${by(pick(cashBalance))} - ${by(pick(cashDifference))}`,
+        by(pick(cashExpected)),
         by(pick(cashDifference)),
-        `abs(${by(pick(cashDifference))}) > bool ${thresholds.cash_tolerance_rubles} or 0 * ${by(pick(terminalInfo))} - 1`,
         by(pick(unsyncedTransactions)),
         by(pick(terminalUndeliveredRubles)),
       ],
       columns: [
         { field: 'shop', title: 'Магазин', wrap: true, width: 80 },
         { field: 'name', title: 'Касса', wrap: true },
-        { field: valueField(4), title: 'Сверка', words: RECONCILED, filled: true, width: 98 },
+        {
+          field: 'reconciled',
+          title: 'Сверка',
+          words: RECONCILED,
+          judges: { field: valueField(3), limit: thresholds.cash_tolerance_rubles },
+          filled: true,
+          width: 98,
+        },
         { field: valueField(1), title: 'Наличные', width: 100, ...KOPECKS },
         { field: valueField(2), title: 'Операции', width: 100, ...KOPECKS },
         { field: valueField(3), title: 'Разница', width: 78, ...KOPECKS },
-        { field: valueField(6), title: 'Не у ОФД', width: 100, ...KOPECKS },
-        { field: valueField(5), title: 'Не в Odoo', width: 84 },
+        { field: valueField(5), title: 'Не у ОФД', width: 100, ...KOPECKS },
+        { field: valueField(4), title: 'Не в Odoo', width: 84 },
       ],
       hidden: [valueField(0), 'pos_id'],
       sort: [
-        { field: valueField(4), descending: true },
+        { field: 'reconciled', descending: true, bySize: true },
         { field: 'pos_id', descending: false },
       ],
     },

@@ -10,7 +10,7 @@ import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { knownTerminals, ofOneShop, pickEvery, placed, SHOP, sortable, tools } from '../select.ts';
+import { knownTerminals, ofOneShop, pickEvery, placed, SHOP, sortable, tools, worstAtLast } from '../select.ts';
 import { DURATION, MOMENT, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
@@ -28,7 +28,7 @@ export function terminals(place: Place) {
   const scope = { terminal: false, panels: true, many: atCentre };
   const tills = summary(found);
   const money = tiles.undeliveredTile('terminals/undelivered', place);
-  const age = tiles.freshnessTile('terminals/freshness', config.thresholds);
+  const age = tiles.freshnessTile('terminals/freshness', config.thresholds, atCentre);
   return build('terminals', place, {
     description: 'Все кассы, каждая строкой. Касание названия открывает кассу.',
     from: 'now-6h',
@@ -201,6 +201,6 @@ const pendingChart = chart(
   'terminals/pending',
   'Буфер занят, %',
   'Пять самых полных буферов. Один буфер на все кассы магазина.',
-  [{ name: 'Буфер {{shop}}', expr: `topk(5, max by (shop) (${pickEvery(percentFull)}))` }],
+  [{ name: 'Буфер {{shop}}', expr: worstAtLast(`max by (shop) (${pickEvery(percentFull)})`) }],
   { unit: 'percent', atLeast: 100 },
 );

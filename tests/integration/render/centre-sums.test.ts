@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { knownTerminals } from '../../../src/grafana/select.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
+import { STATE } from '../../../src/render/centre-alerts.ts';
 import { DELIVERED_RATIO, DRIVE_BLOCKS, REGION_DELIVERED_RATIO, TILL_STATE } from '../../../src/render/centre-sums.ts';
 import { filledIn, selectorsOf } from '../../support/promql.ts';
 import { centreDashboards, dashboardsOf, type PlacedTarget, targetsOf } from '../../support/promql-dashboards.ts';
@@ -269,9 +270,22 @@ it('the days of a shop stand at its own weekdays, those of a region at those of 
   expect(failure).toBe(null);
 });
 
+/** That two queries say the same, and whether they say anything. */
+const alike = (own: string, other: string, eval_time: string, known = true) => [
+  { expr: `count(${own}) > bool 0`, eval_time, exp_samples: known ? [{ labels: '{}', value: 1 }] : [] },
+  ...[`(${own}) != (${other})`, `(${own}) unless (${other})`, `(${other}) unless (${own})`].map((expr) => ({
+    expr,
+    eval_time,
+    exp_samples: [],
+  })),
+];
+
 const CHOSEN = [{}, { shop: 'b' }, { terminal: '1' }, { shop: 'a', terminal: '1' }];
-const ofAll = targetsOf(centreDashboards()).filter(({ target }) =>
-  /pos_region:(?!delivered|shops_without_data)/.test(target.expr),
+const centre = targetsOf(centreDashboards());
+/** What only the centre counts, and what is coloured by an age that is another there, is looked at below. */
+const ofAll = centre.filter(
+  ({ where, target }) =>
+    /pos_region:(?!delivered|shops_without_data)/.test(target.expr) && !/^Сеть|Данные на/.test(where),
 );
 
 it.each(ofAll.map((placed) => [placed.where, placed] as const))(
@@ -303,12 +317,8 @@ it.each(ofAll.map((placed) => [placed.where, placed] as const))(
       series('up', place(shop), `${shop === 1 ? 0 : 1}x30`),
     ]);
     const same = (chosen: Record<string, string>) => {
-      const [centre, own] = [target.expr, raw].map((expr) => filledIn(expr, chosen));
-      return [
-        { expr: `count(${own}) > bool 0`, eval_time: '20m', exp_samples: [{ labels: '{}', value: 1 }] },
-        { expr: `(${own}) != (${centre})`, eval_time: '20m', exp_samples: [] },
-        { expr: `(${own}) unless (${centre})`, eval_time: '20m', exp_samples: [] },
-      ];
+      const [expr = '', own = ''] = [target.expr, raw].map((query) => filledIn(query, chosen));
+      return alike(own, expr, '20m');
     };
     const failure = await testRules(
       groups,
@@ -318,3 +328,98 @@ it.each(ofAll.map((placed) => [placed.where, placed] as const))(
     expect(failure).toBe(null);
   },
 );
+
+it('«Сеть» counts shops by state and region as they are, all together or one of them', async () => {
+  const [urgent, attention, silent, closed, well] = ['a', 'b', 'c', 'd', 'e'].map((shop, at) => ({
+    ...TARGET,
+    ...{ shop, region: ['Тверь', 'Тверь', 'Псков', 'Псков', 'Омск'][at] ?? '' },
+  }));
+  const alert = (labels: object | undefined, priority: string) =>
+    series('ALERTS', { ...labels, alertname: 'PosX', alertstate: 'firing', priority }, '1x30');
+  const next = (name: string, moment: number) =>
+    series(`pos_shop_${name}_timestamp_seconds`, { ...closed, opening: 'next' }, `${moment}x10`);
+  const all = `${STATE}{shop=~"$shop",region=~"$region"}`;
+  const queriesOf = (panel: string, by: string) =>
+    [
+      ...(by === '' ? [] : [`max${by} (${all})`]),
+      `count${by} (${all})`,
+      ...[3, 2, 1, -1].map((code) => `count${by} (${all} == ${code}) or 0 * count${by} (${all})`),
+    ].map((own, index) => {
+      const where = `Сеть / ${panel} / ${String.fromCharCode('A'.charCodeAt(0) + index)}`;
+      const expr = centre.find((placed) => placed.where === where)?.target.expr ?? '';
+      return [own, expr.replace(' or vector(Inf)', '')] as const;
+    });
+  const queries = [...queriesOf('Магазинов всего и по состоянию', ''), ...queriesOf('Регионы', ' by (region)')];
+  const same = (chosen: Record<string, string>, known = true) =>
+    queries.flatMap(([own, expr]) => alike(filledIn(own, chosen), filledIn(expr, chosen), '25m', known));
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: [
+          ...[urgent, attention, well].map((labels) => series('up', labels ?? {}, '1x30')),
+          ...[silent, closed].map((labels) => series('up', labels ?? {}, '1x10')),
+          ...[alert(urgent, 'P1'), alert(attention, 'P2')],
+          ...[next('opens', 80_000), next('closes', 90_000)],
+        ],
+        promql_expr_test: [
+          {
+            expr: `sum by (shop) (${STATE})`,
+            eval_time: '25m',
+            exp_samples: [2, 1, 3, -1, 0].map((value, at) => ({ labels: `{shop="${'abcde'[at]}"}`, value })),
+          },
+          ...[{}, { region: 'Псков' }, { region: 'Омск' }].flatMap((chosen) => same(chosen)),
+          ...['a', 'b', 'c', 'd', 'e'].flatMap((shop) => same({ shop })),
+          ...same({ region: 'Псков', shop: 'd' }),
+          ...[{ shop: 'nobody' }, { region: 'Тверь', shop: 'd' }].flatMap((chosen) => same(chosen, false)),
+        ],
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});
+
+it('says as of when everything is: of all shops, a minute later that it is late, since it was written down before', async () => {
+  const exprOf = (band: string) =>
+    centre.find(({ where }) => where === `Продажи / Данные на / ${band}`)?.target.expr ?? '';
+  const read = 'kkt_buffer_read_timestamp_seconds';
+  const bandAt = (eval_time: string, shown: string, chosen: Record<string, string>, readAt: number) =>
+    ['A', 'B', 'C'].map((band) => ({
+      expr: filledIn(exprOf(band), chosen),
+      eval_time,
+      exp_samples: band === shown ? [{ labels: '{}', value: 1000 * readAt }] : [],
+    }));
+  const invented = (chosen: Record<string, string>, isInvented: boolean) => ({
+    expr: filledIn(exprOf('D'), chosen),
+    eval_time: '20m',
+    exp_samples: isInvented ? [{ labels: '{}', value: 1 }] : [],
+  });
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: [
+          // The first is read all the time, the second no more from the tenth minute on; its data are invented.
+          series(read, place(0), '0+60x60'),
+          series(read, place(1), '0+60x10 600x50'),
+          ...[0, 1].map((at) => series('pos_monitor_demo', place(at), `${at}x60`)),
+        ],
+        promql_expr_test: [
+          ...bandAt('20m', 'A', { shop: 'a' }, 1200),
+          ...[{}, { shop: 'b' }, { region: 'Тверь' }].flatMap((chosen) => [
+            ...bandAt('12m50s', 'A', chosen, 600),
+            ...bandAt('13m', 'B', chosen, 600),
+            ...bandAt('20m50s', 'B', chosen, 600),
+            ...bandAt('21m', 'C', chosen, 600),
+          ]),
+          ...[invented({}, true), invented({ shop: 'b' }, true), invented({ shop: 'a' }, false)],
+        ],
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});

@@ -110,8 +110,29 @@ it('shows its own Prometheus and Alertmanagers, whichever shop is chosen', () =>
   for (const { matchers } of own) expect(matchers).toContainEqual({ label: 'shop', operator: '=', value: '' });
 });
 
+it('asks each of all shops for nothing that it only adds up', () => {
+  const added = targetsOf(centre).filter(
+    ({ where, panel }) => /^(Сеть|Продажи) /.test(where) && (panel.type === 'stat' || panel.title === 'Регионы'),
+  );
+  expect(added.length).toBeGreaterThan(30);
+  for (const { where, target } of added) {
+    // What is asked by the very name of a shop, or of a till, finds nothing where all are chosen.
+    const each = selectorsOf(filledIn(target.expr)).filter(
+      ({ metric, matchers }) =>
+        !metric.startsWith('pos_region:') &&
+        !matchers.some(({ label, operator }) => /^(shop|pos_id)$/.test(label) && operator === '='),
+    );
+    expect([where, each.map(({ metric }) => metric)]).toEqual([where, []]);
+  }
+});
+
 it('asks for nothing that the shops keep to themselves', () => {
   for (const { target } of targetsOf(centre)) expect(target.expr).not.toContain('sales_hour_rubles');
+});
+
+it('draws below zero whose clock is ahead', () => {
+  const lags = centre.flatMap(({ panels }) => panels).filter(({ title }) => title === 'Данные опаздывают');
+  expect(lags.map(({ fieldConfig }) => fieldConfig?.defaults.min)).toEqual([undefined]);
 });
 
 it('tells of a region as a whole, also where one of its shops is chosen', () => {

@@ -94,6 +94,34 @@ test('roubles have no kopecks on a tile, and both where sums are compared', () =
   for (const { properties } of ofMoney) expect(properties).toContainEqual({ id: 'decimals', value: 2 });
 });
 
+test('whether a till’s cash agrees is said of the same difference, and is not known where that is not', () => {
+  const [reconciliation] = panels.filter(({ title }) => title === 'Сверка касс');
+  const fieldOf = (name: string) =>
+    String(
+      reconciliation?.fieldConfig?.overrides.find(({ properties }) =>
+        properties.some(({ id, value }) => id === 'displayName' && value === name),
+      )?.matcher.options,
+    ).replace(/^\/\^|\$\/$/g, '');
+  const copied = reconciliation?.transformations?.find(({ id }) => id === 'calculateField')?.options;
+  // Grafana's arithmetic takes what is not known for 0; the last known number of one column is that, or none.
+  expect(copied).toMatchObject({
+    mode: 'reduceRow',
+    reduce: { reducer: 'lastNotNull', include: [fieldOf('Разница')] },
+    alias: fieldOf('Сверка'),
+  });
+  const limit = defaultConfig().thresholds.cash_tolerance_rubles;
+  const farthest = Number.MAX_SAFE_INTEGER;
+  const words = reconciliation?.fieldConfig?.overrides
+    .find(({ matcher }) => String(matcher.options).includes(fieldOf('Сверка')))
+    ?.properties.find(({ id }) => id === 'mappings')?.value;
+  expect(words).toMatchObject([
+    { type: 'range', options: { from: -limit, to: limit, result: { text: 'Сходится' } } },
+    { type: 'range', options: { from: -farthest, to: farthest, result: { text: 'Не сходится' } } },
+    { type: 'value' },
+    { type: 'special', options: { match: 'null+nan', result: { text: 'Нет данных' } } },
+  ]);
+});
+
 test('of the four numbers only what waits has a colour, by the limits of the alerts about it', () => {
   const config = { ...defaultConfig(), thresholds: { ...defaultConfig().thresholds, buffer_high_percent: 66 } };
   const shown = dashboardsOf(config).find(({ uid }) => uid === DASHBOARDS.kassa.uid)?.panels ?? [];
@@ -120,12 +148,13 @@ test('of the four numbers only what waits has a colour, by the limits of the ale
 
 test('what does not reconcile stands above, and a till of which that is not known below', () => {
   const [reconciliation] = panels.filter(({ title }) => title === 'Сверка касс');
-  const sorted = (reconciliation?.transformations ?? []).filter(({ id }) => id === 'sortBy').at(-1);
-  expect(sorted?.options).toMatchObject({ sort: [{ field: 'Value #E', desc: true }] });
-  // Grafana finds no place for a row without a number.
-  expect(reconciliation?.targets?.find(({ refId }) => refId === 'E')?.expr).toMatch(
-    / or 0 \* .*pos_terminal_info.* - 1$/,
-  );
+  const steps = reconciliation?.transformations ?? [];
+  const sorted = steps.filter(({ id }) => id === 'sortBy').at(-1);
+  const size = { mode: 'unary', unary: { operator: 'abs', fieldName: 'reconciled' } };
+  // Grafana finds no place for a row without a number, which only a copy has not.
+  const found = steps.map(({ options }) => options);
+  expect(found).toEqual(expect.arrayContaining([expect.objectContaining(size)]));
+  expect(sorted?.options).toMatchObject({ sort: [{ field: 'reconciled without its sign', desc: true }] });
 });
 
 test('a limit is an area of the chart and no line of its own', () => {

@@ -4,7 +4,7 @@ import { NO_TRY_YET } from '../../../src/domain/adapter.ts';
 import { collectors } from '../../../src/domain/series/index.ts';
 import type { Collector } from '../../../src/domain/series/series.ts';
 import type { Snapshot } from '../../../src/domain/snapshot.ts';
-import { busySnapshot } from '../../support/busy-shop.ts';
+import { busyFacts, busySnapshot } from '../../support/busy-shop.ts';
 import { NOW, snapshotOf } from '../../support/facts.ts';
 
 const all = collectors.flatMap((collector) => collector.series);
@@ -96,6 +96,17 @@ describe('all series together', () => {
     expect(all.filter((series) => series.read(snapshot).length === 0).map((series) => series.name)).toEqual([]);
   });
 
+  it('say what should be in the drawer where it can be compared with what is', () => {
+    const sampleOf = (snapshot: Snapshot, name: string) =>
+      all.find((series) => series.name === name)?.read(snapshot)[0]?.value;
+    const busy = busySnapshot();
+    expect(sampleOf(busy, 'pos_session_cash_expected_rubles')).toBe(
+      Number(sampleOf(busy, 'pos_session_cash_balance')) - Number(sampleOf(busy, 'pos_session_cash_difference_rubles')),
+    );
+    const sessions = busyFacts().sessions?.map((session) => ({ ...session, cash: null })) ?? null;
+    expect(sampleOf(snapshotOf({ ...busyFacts(), sessions }), 'pos_session_cash_expected_rubles')).toBe(undefined);
+  });
+
   it('do not show a balance without an open session', () => {
     const closed = snapshotOf({
       sessions: [
@@ -113,8 +124,8 @@ describe('all series together', () => {
     });
     const names = all.filter((series) => series.read(closed).length > 0).map((series) => series.name);
     expect(names).toContain('pos_session_open');
-    expect(names.filter((name) => /session_(cash_balance|cash_difference|card|opened|recovered)/.test(name))).toEqual(
-      [],
-    );
+    expect(
+      names.filter((name) => /session_(cash_balance|cash_expected|cash_difference|card|opened|recovered)/.test(name)),
+    ).toEqual([]);
   });
 });
