@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { defaultConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
+import { cityInDaylight } from '../../src/demo/daylight.ts';
 import { startMonitor } from '../../src/demo/monitor.ts';
 import { stageOf } from '../../src/demo/run.ts';
 import { REAL_LOOKING_FN, startTill, type Till } from '../../src/simulator/index.ts';
@@ -24,7 +25,8 @@ export interface Place {
   readonly region: string;
 }
 
-const TIME_ZONE = 'Europe/Moscow';
+/** An alert that closing time brings to every till would be measured with all else. */
+const TIME_ZONE = cityInDaylight(Date.now() / 1000).zone;
 
 export async function startShop(
   { folder, place, seed, historyDays, centrePort, interval, kind }: ShopOptions,
