@@ -43,7 +43,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** `npm test` runs both side by side: what needs the processor shares few processes, what waits for other programs has many. */
-const [FOR_WORK, FOR_WAITING] = [3, 6];
+const [FOR_WORK, FOR_WAITING] = [4, 6];
 
 const project = (name: string, timeout: number, isolate: boolean) => ({
   test: {

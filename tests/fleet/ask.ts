@@ -67,12 +67,17 @@ async function results(url: string, query: string, how = 'query', over: Readonly
 
 /** The sum of a metric of its own page, over all its labels, or over those in which the text stands. */
 export async function own(url: string, name: string, having = ''): Promise<number> {
+  const value = await ownOrNull(url, name, having);
+  if (value === null) throw new Error(`${url}/metrics has no ${name}`);
+  return value;
+}
+
+export async function ownOrNull(url: string, name: string, having = ''): Promise<number | null> {
   const page = await (await fetch(`${url}/metrics`)).text();
   const values = [
     ...page.matchAll(new RegExp(`^${name}(?:\\{.*${having}.*\\})${having === '' ? '?' : ''} (\\S+)$`, 'gm')),
   ].map(([, value]) => Number(value));
-  if (values.length === 0) throw new Error(`${url}/metrics has no ${name}`);
-  return values.reduce((sum, value) => sum + value, 0);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
 }
 
 /** Of the files in a folder, or of those whose path fits. */

@@ -15,9 +15,9 @@ const ASKED = [
   { title: 'Продажи', words: '«Продажи», one shop', shop: 'shop-0001' },
   { title: 'Продажи', words: '«Продажи», all shops', shop: '.*' },
 ] as const;
-/** Spread over a minute, so that the rules are evaluated beside some of them and not beside all. */
-const ROUNDS = 5;
-const BETWEEN_MS = 13_000;
+/** At other times of a minute each, so that the rules are evaluated beside some of them and not beside all. */
+const ROUNDS = 7;
+const BETWEEN_MS = 17_000;
 
 export interface Asked {
   readonly words: string;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { runCommand } from '../support/command.ts';
 import type { Agent } from './agent.ts';
-import { askOne, bytesIn, own } from './ask.ts';
+import { askOne, bytesIn, own, ownOrNull } from './ask.ts';
 import type { Centre } from './centre.ts';
 import type { Asked } from './dashboards-process.ts';
 import type { Replay } from './replay.ts';
@@ -69,6 +69,11 @@ async function askDashboards({ url }: Centre): Promise<Asked[]> {
 
 export async function firing(centre: Centre): Promise<number> {
   return (await askOne(centre.url, 'count(ALERTS{alertstate="firing",shop!=""})')) ?? 0;
+}
+
+/** An engine that has just been started counts nothing of its rules yet. */
+export async function evaluatesRules({ rulesUrl, engine }: Centre): Promise<boolean> {
+  return (await ownOrNull(rulesUrl, `${COUNTED[engine].rules}_count`)) !== null;
 }
 
 /** How long the rules of one interval take, in seconds, on average over the time that is waited. */

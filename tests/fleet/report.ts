@@ -54,7 +54,7 @@ export function rowsOf(seen: Seen, { engine, shops, interval, history }: Options
     ['the second by the first', round(seen.rulesInTrouble / seen.rulesSeconds, 1)],
     ...seen.dashboards.flatMap(({ words, seconds, slowest, charts, slowestChart }): Row[] => [
       [
-        `${words}: all its present figures, median of five (the slowest), s`,
+        `${words}: all its present figures, median of seven (the slowest), s`,
         `${round(seconds, 2)} (${round(slowest, 2)})`,
       ],
       [

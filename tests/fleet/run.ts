@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { findScenario } from '../../src/simulator/index.ts';
 import { askOne } from './ask.ts';
 import { startCentre } from './centre.ts';
-import { type Fleet, firing, measure, memoryOf, rulesOver } from './measure.ts';
+import { evaluatesRules, type Fleet, firing, measure, memoryOf, rulesOver } from './measure.ts';
 import { HELP, type Options, parseOptions, UsageError } from './options.ts';
 import { outageSeen } from './outage.ts';
 import { startReplay } from './replay.ts';
@@ -118,6 +118,7 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
 
   await until('all shops to arrive', ARRIVAL_PATIENCE, async () => (await shopsSeen(centre.url)) === options.shops);
   verdict(true, `all ${options.shops} shops have arrived`);
+  await until('rules to be evaluated', ARRIVAL_PATIENCE, () => evaluatesRules(centre));
 
   say(`measuring for ${options.measure} s`);
   const measured = await measure(fleet, memoryEmpty, () => pause(options.measure));
