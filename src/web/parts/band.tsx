@@ -24,7 +24,7 @@ export function Band({ picture, ringing, onAcknowledge, onHelp }: BandProps) {
   // What is for information only stays a line until somebody wants to know more.
   const folded = lost || overall.tone === 'info';
   const first = folded ? undefined : alerts[0];
-  // Neither a line that is lost nor what is newer may hide that nothing may be sold.
+  // Neither a line that is lost nor what hides an alert that forbids to sell may hide that nothing may be sold.
   const forbidding = first !== undefined && forbids(first) ? [] : alerts.filter(forbids);
   const others = alerts.filter((alert) => alert !== first && !forbidding.includes(alert));
   const more = others.length > 0 && (
