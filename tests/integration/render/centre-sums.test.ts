@@ -154,6 +154,11 @@ it('the tills of a shop that is closed are not lost: those of one that is open a
               ] as const
             ).map(([shop, pos_id, value]) => ({ labels: seriesText('', { shop, pos_id }), value })),
           },
+          ...([{}, { shop: 'a' }, { shop: 'b' }] as const).map((chosen, index) => ({
+            expr: filledIn(exprOf('Все кассы / Касс всего и по состоянию / E'), chosen),
+            eval_time: '180m',
+            exp_samples: [{ labels: '{}', value: [1, 1, 0][index] ?? 0 }],
+          })),
         ],
       },
     ],
