@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { publicAddress } from '../domain/links.ts';
 import { deliveredByMonth } from '../domain/series/delivery.ts';
 import { shopInfo, terminalInfo } from '../domain/series/shop.ts';
+import { STATE } from '../render/centre-alerts.ts';
 import { TILL_STATE } from '../render/centre-sums.ts';
 import { DATASOURCE } from './panel.ts';
 import { IN_REGION, knownTerminals, SHOP, tools } from './select.ts';
@@ -58,13 +59,15 @@ export function variablesFor(config: Config, names: readonly VariableName[], sho
 
 /** A shop's own Prometheus knows no label `shop`; only the centre does. What is not there is matched by `.*`. */
 function inShop() {
-  return [anyOf('region', 'Region'), chosen('shop', 'Магазин', shopsOf('shop')).allValue('.*').hide(HIDDEN)];
+  const shops = `label_values(${shopInfo.name}{job=~"$job"}, shop)`;
+  return [anyOf('region', 'Region'), chosen('shop', 'Магазин', shops).allValue('.*').hide(HIDDEN)];
 }
 
+/** Also shops that are silent or closed, for Grafana takes another one in the place of a choice that is not on its list. */
 function atCentre(shops: 'one' | 'any') {
-  const shop = chosen('shop', 'Магазин', shopsOf('shop', `,${IN_REGION}`)).includeAll(shops === 'any');
+  const shop = chosen('shop', 'Магазин', `label_values(${STATE}{${IN_REGION}}, shop)`).includeAll(shops === 'any');
   return [
-    chosen('region', 'Регион', shopsOf('region')).allValue('.*'),
+    chosen('region', 'Регион', `label_values(${STATE}, region)`).allValue('.*'),
     shops === 'any' ? shop.allValue('.*') : shop.current({ text: '', value: '' }),
   ];
 }
@@ -80,11 +83,6 @@ function newestMonth() {
 /** Where none is chosen, whatever the link that led here says. */
 function anyOf(name: string, label: string) {
   return new dashboard.ConstantVariableBuilder(name).label(label).value(ALL.value);
-}
-
-/** A label of the shops that are there. */
-function shopsOf(label: 'shop' | 'region', also = ''): string {
-  return `label_values(${shopInfo.name}{job=~"$job"${also}}, ${label})`;
 }
 
 /** `definition` is what the editor shows; both forms of the query are read by one version or another. */

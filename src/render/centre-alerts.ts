@@ -30,8 +30,9 @@ const silent = `(time() - ${SEEN} > ${AT_CENTRE.late} and ${byShop} ${EXPECTED})
 /** 1 for each shop whose way to the OFD is cut, 0 for the others; shops of which it is not known are left out. */
 const cut = `max by (shop, region) (last_over_time(${breakerState.name}{state="OPEN"}[${AT_CENTRE.late}s]))`;
 
+/** Alerts of a shop that has moved stand for a day where it was. */
 const alarmed = (priority: string) =>
-  `group by (shop, region) (ALERTS{alertstate="firing",priority="${priority}",shop!=""})`;
+  `group by (shop, region) (ALERTS{alertstate="firing",priority="${priority}",shop!=""}) and ${byShop} ${SEEN}`;
 
 /** What a shop said of its working days, as long as the shop is remembered; while it answers it says itself what is so. */
 const remembered = (record: string, series: Series): RecordingRule => ({

@@ -4,7 +4,7 @@ import { percentFull } from '../../domain/series/buffer.ts';
 import { dlqSize, oldestUndelivered, undelivered } from '../../domain/series/delivery.ts';
 import { revenueRubles } from '../../domain/series/sales.ts';
 import { shopInfo } from '../../domain/series/shop.ts';
-import { LAG, STATE } from '../../render/centre-alerts.ts';
+import { byShop, LAG, STATE } from '../../render/centre-alerts.ts';
 import { REGION_SHOPS } from '../../render/centre-sums.ts';
 import { chart } from '../chart-panels.ts';
 import { build, type Place, row, waysPanel } from '../frame.ts';
@@ -109,7 +109,7 @@ function shops(): Panel {
     {
       queries: [
         `label_replace(max by (shop, region, address) (${state} * on (shop, region) group_left (address) topk by (shop, region) (1, ${pickEvery(shopInfo)}) or on (shop, region) ${state}), "screen", "→", "address", ".+")`,
-        `count by (shop, region) (${tools.alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}})`,
+        `count by (shop, region) (${tools.alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}}) and ${byShop} ${state}`,
         by(pickEvery(percentFull)),
         sortable(`${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`, state),
         by(pickEvery(dlqSize)),

@@ -83,6 +83,8 @@ interface Found {
   readonly rows: string;
   /** The label by which a link chooses the shop. */
   readonly place: string;
+  /** Whether a till may be known as one of a closed shop. */
+  readonly closes: boolean;
 }
 
 const ASKED: Found = {
@@ -91,6 +93,7 @@ const ASKED: Found = {
   one: ONE,
   rows: `max by (${ONE}, name, place) (${placed(light)})`,
   place: 'place',
+  closes: false,
 };
 
 const recorded = pickEvery({ name: TILL_STATE, labelNames: ['pos_id'] });
@@ -104,9 +107,10 @@ const RECORDED: Found = {
   one: 'shop, pos_id',
   rows: `max by (shop, pos_id, name) (${recorded})`,
   place: 'shop',
+  closes: true,
 };
 
-function summary({ count }: Found): Panel {
+function summary({ count, closes }: Found): Panel {
   const countOf = (code: number) => `${count(code)} or 0 * (${count()})`;
   return stat(
     'terminals/summary',
@@ -117,6 +121,7 @@ function summary({ count }: Found): Panel {
       { name: 'Срочно', expr: countOf(2) },
       { name: 'Внимание', expr: countOf(1) },
       { name: 'Нет связи', expr: countOf(3) },
+      ...(closes ? [{ name: 'Закрыты', expr: countOf(-2) }] : []),
     ],
     'strip',
   );
@@ -153,14 +158,14 @@ function each(): Panel {
   );
 }
 
-function list({ all, one, rows, place }: Found): Panel {
+function list({ all, one, rows, place, closes }: Found): Panel {
   const by = (expr: string) => `max by (${one}) (${expr})`;
   // Of thousands of tills what is reckoned after they were grouped is cheaper than before; each label is felt, too.
   const age = (series: typeof sessionOpenedAt) => `time() - min by (${one}) (${pickEvery(series)})`;
   return table(
     'terminals/terminals',
     'Кассы',
-    'Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит. Касание названия открывает кассу.',
+    `Худшие сверху: сначала по состоянию, потом по давности непереданного чека. «Нет связи» — монитор магазина молчит${closes ? ', «Закрыт» — магазин закрыт и ничего не присылает' : ''}. Касание названия открывает кассу.`,
     {
       queries: [
         rows,

@@ -3,12 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
-import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
+import { CENTRE_ALERTS, STATE } from '../../../src/render/centre-alerts.ts';
 import { AT_CENTRE } from '../../../src/render/known.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
+import { filledIn } from '../../support/promql.ts';
+import { centreDashboards, targetsOf } from '../../support/promql-dashboards.ts';
 import { type ExpectedAlert, type RuleTest, seriesText, testRules } from '../../support/promtool-tests.ts';
 
 const groups = centreRuleGroups(defaultConfig());
+/** The column «Тревог». */
+const rowsOfAlerts =
+  targetsOf(centreDashboards()).find(({ where }) => where === 'Сеть / Магазины / B')?.target.expr ?? '';
 const rules = groups.flatMap((group) => group.rules).flatMap((rule) => ('alert' in rule ? [rule] : []));
 
 /** A sample every 15 s, as the shops send. */
@@ -226,13 +231,26 @@ describe('the rules', () => {
       });
     });
 
-    it('a shop that has moved is not missed where it was', async () => {
+    it('a shop that has moved is not missed where it was, nor counted there for an alert that stood', async () => {
+      const moved = { ...shop, region: 'Псков' };
+      const alert = (labels: Record<string, string>) => ({
+        series: seriesText('ALERTS', { ...labels, alertname: 'PosX', alertstate: 'firing', priority: 'P1' }),
+        values: samples(1, 24 * HOUR),
+      });
       await expectDays({
         input_series: [
           ...off(shop, 12 * HOUR),
-          up({ ...shop, region: 'Псков' }, `_x${12 * HOUR} ${samples(1, 12 * HOUR)}`),
+          up(moved, `_x${12 * HOUR} ${samples(1, 12 * HOUR)}`),
+          alert(shop),
+          alert({ region: shop.region }),
         ],
         alert_rule_test: [by(14, 'PosShopSilent')],
+        promql_expr_test: [
+          { expr: STATE, eval_time: '11h', exp_samples: [{ labels: seriesText(STATE, shop), value: 2 }] },
+          { expr: filledIn(rowsOfAlerts), eval_time: '11h', exp_samples: [{ labels: seriesText('', shop), value: 1 }] },
+          { expr: STATE, eval_time: '14h', exp_samples: [{ labels: seriesText(STATE, moved), value: 0 }] },
+          { expr: filledIn(rowsOfAlerts), eval_time: '14h', exp_samples: [] },
+        ],
       });
     });
   });

@@ -17,6 +17,42 @@ const series = (name: string, labels: Record<string, string>, values: string) =>
   values,
 });
 const place = (at: number) => ({ ...TARGET, ...(SHOPS[at] ?? {}) });
+const dashboards = centreDashboards();
+const centre = targetsOf(dashboards);
+const exprOf = (where: string) => centre.find((placed) => placed.where === where)?.target.expr ?? '';
+
+it('a shop that has been silent for longer than a dashboard shows can still be chosen, and its region', async () => {
+  const offered = dashboards.flatMap(({ templating }) =>
+    templating.list.flatMap(({ name, query }) =>
+      name === 'shop' || name === 'region' ? [typeof query === 'string' ? query : query.query] : [],
+    ),
+  );
+  const failure = await testRules(
+    groups,
+    [
+      {
+        interval: '1m',
+        input_series: ['up', 'pos_shop_info'].flatMap((name) => [
+          series(name, place(0), '1x300'),
+          series(name, place(2), '1x60'),
+        ]),
+        promql_expr_test: [...new Set(offered)].map((query) => {
+          const [, asked = '', label = ''] = /^label_values\((.*), (\w+)\)$/.exec(query) ?? [];
+          return {
+            expr: `group by (${label}) (last_over_time(${filledIn(asked)}[3h]))`,
+            eval_time: '5h',
+            exp_samples: (label === 'shop' ? ['a', 'c'] : ['Тверь', 'Псков']).map((value) => ({
+              labels: seriesText('', { [label]: value }),
+              value: 1,
+            })),
+          };
+        }),
+      },
+    ],
+    '1m',
+  );
+  expect(failure).toBe(null);
+});
 
 it('a till is urgent by its own alert, wants attention by its shop’s, and is known while its shop is silent', async () => {
   const shopOf = (at: number, values: string, ups: string, reads = values) => [
@@ -118,6 +154,11 @@ it('the tills of a shop that is closed are not lost: those of one that is open a
               ] as const
             ).map(([shop, pos_id, value]) => ({ labels: seriesText('', { shop, pos_id }), value })),
           },
+          ...([{}, { shop: 'a' }, { shop: 'b' }] as const).map((chosen, index) => ({
+            expr: filledIn(exprOf('Все кассы / Касс всего и по состоянию / E'), chosen),
+            eval_time: '180m',
+            exp_samples: [{ labels: '{}', value: [1, 1, 0][index] ?? 0 }],
+          })),
         ],
       },
     ],
@@ -127,8 +168,7 @@ it('the tills of a shop that is closed are not lost: those of one that is open a
 });
 
 it('says how many shops are in none of the sums, of a region and of one shop; nothing of shops that there are not', async () => {
-  const where = 'Все кассы / Ещё не в ОФД / D';
-  const expr = targetsOf(centreDashboards()).find((placed) => placed.where === where)?.target.expr ?? '';
+  const expr = exprOf('Все кассы / Ещё не в ОФД / D');
   const told = (eval_time: string, chosen: Record<string, string>, value: number) => ({
     expr: filledIn(expr, chosen),
     eval_time,
@@ -228,8 +268,7 @@ it('says which part of a month came in time, by shop and region, and when drives
 });
 
 it('the days of a shop stand at its own weekdays, those of a region at those of its easternmost, where it may be tomorrow', async () => {
-  const where = 'Продажи / По дням недели, ₽ / A';
-  const expr = targetsOf(centreDashboards()).find((placed) => placed.where === where)?.target.expr ?? '';
+  const expr = exprOf('Продажи / По дням недели, ₽ / A');
   const zones = [3, 9, 2] as const;
   // 16:00 of a Thursday in Greenwich: 19:00 and one in the morning of Friday in the region's two zones, 18:00 in Pskov.
   const [thursday, friday] = [3, 4];
@@ -281,11 +320,11 @@ const alike = (own: string, other: string, eval_time: string, known = true) => [
 ];
 
 const CHOSEN = [{}, { shop: 'b' }, { terminal: '1' }, { shop: 'a', terminal: '1' }];
-const centre = targetsOf(centreDashboards());
 /** What only the centre counts, and what is coloured by an age that is another there, is looked at below. */
 const ofAll = centre.filter(
   ({ where, target }) =>
-    /pos_region:(?!delivered|shops_without_data)/.test(target.expr) && !/^Сеть|Данные на/.test(where),
+    /pos_region:(?!delivered|shops_without_data)/.test(target.expr) &&
+    !/^Сеть|Данные на|Касс всего и по состоянию \/ E/.test(where),
 );
 
 it.each(ofAll.map((placed) => [placed.where, placed] as const))(
@@ -345,8 +384,7 @@ it('«Сеть» counts shops by state and region as they are, all together or o
       `count${by} (${all})`,
       ...[3, 2, 1, -1].map((code) => `count${by} (${all} == ${code}) or 0 * count${by} (${all})`),
     ].map((own, index) => {
-      const where = `Сеть / ${panel} / ${String.fromCharCode('A'.charCodeAt(0) + index)}`;
-      const expr = centre.find((placed) => placed.where === where)?.target.expr ?? '';
+      const expr = exprOf(`Сеть / ${panel} / ${String.fromCharCode('A'.charCodeAt(0) + index)}`);
       return [own, expr.replace(' or vector(Inf)', '')] as const;
     });
   const queries = [...queriesOf('Магазинов всего и по состоянию', ''), ...queriesOf('Регионы', ' by (region)')];
@@ -382,17 +420,16 @@ it('«Сеть» counts shops by state and region as they are, all together or o
 });
 
 it('says as of when everything is: of all shops, a minute later that it is late, since it was written down before', async () => {
-  const exprOf = (band: string) =>
-    centre.find(({ where }) => where === `Продажи / Данные на / ${band}`)?.target.expr ?? '';
+  const exprOfBand = (band: string) => exprOf(`Продажи / Данные на / ${band}`);
   const read = 'kkt_buffer_read_timestamp_seconds';
   const bandAt = (eval_time: string, shown: string, chosen: Record<string, string>, readAt: number) =>
     ['A', 'B', 'C'].map((band) => ({
-      expr: filledIn(exprOf(band), chosen),
+      expr: filledIn(exprOfBand(band), chosen),
       eval_time,
       exp_samples: band === shown ? [{ labels: '{}', value: 1000 * readAt }] : [],
     }));
   const invented = (chosen: Record<string, string>, isInvented: boolean) => ({
-    expr: filledIn(exprOf('D'), chosen),
+    expr: filledIn(exprOfBand('D'), chosen),
     eval_time: '20m',
     exp_samples: isInvented ? [{ labels: '{}', value: 1 }] : [],
   });

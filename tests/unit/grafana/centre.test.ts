@@ -130,11 +130,6 @@ it('asks for nothing that the shops keep to themselves', () => {
   for (const { target } of targetsOf(centre)) expect(target.expr).not.toContain('sales_hour_rubles');
 });
 
-it('draws below zero whose clock is ahead', () => {
-  const lags = centre.flatMap(({ panels }) => panels).filter(({ title }) => title === 'Данные опаздывают');
-  expect(lags.map(({ fieldConfig }) => fieldConfig?.defaults.min)).toEqual([undefined]);
-});
-
 it('tells of a region as a whole, also where one of its shops is chosen', () => {
   const regions = targetsOf(centre).filter(({ where }) => where.startsWith('Передача в ОФД / Регионы /'));
   expect(regions.length).toBe(5);

@@ -7,6 +7,7 @@ import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { WATCH_ALERTS } from '../../../src/render/watching.ts';
 import { fill, openLibrary, placeholdersIn, placeholdersOf, type Runbook } from '../../../src/runbooks/library.ts';
 import { addressOf } from '../../../src/runbooks/pages.ts';
+import { centreDashboards } from '../../support/promql-dashboards.ts';
 import { isKnownCommand, isKnownWord, withoutJournalMoves } from '../../support/runbook-words.ts';
 
 const SECTIONS = [
@@ -64,6 +65,18 @@ test('the pages know the columns and the words of the export', () => {
     expect(page).toContain(`«${column}»`);
   }
 });
+
+test.each(['PosShopSilent', 'PosCentreRefusesSamples', 'PosCentreRefusesLogins'])(
+  '%s: what proves that it is over stands on «Сеть» in these words',
+  (name) => {
+    const network = JSON.stringify(centreDashboards().find(({ title }) => title === 'Сеть'));
+    const proof = sectionOf(library.find(name)?.markdown ?? '', 'Как понять, что прошло');
+    const words = [...proof.matchAll(/«(.*?)»/g)].map(([, word]) => word).filter((word) => word !== 'Закончилось');
+    expect(words).toContain('Сеть');
+    expect(words.length).toBeGreaterThan(1);
+    expect(words.filter((word) => !network.includes(`"${word}"`))).toEqual([]);
+  },
+);
 
 describe.each(everyPage)('%s', (_name, { markdown, title }) => {
   test('has one heading and the fixed sections in their order', () => {
