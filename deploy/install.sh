@@ -198,9 +198,13 @@ start_service() {
   done
   if grep -qs pos-monitor "$UNITS/prometheus-agent.service"; then
     systemctl restart pos-monitor-render || true
-    systemctl $AGENT prometheus-agent || say "prometheus-agent does not run as it should: journalctl -u prometheus-agent"
-    [ $AGENT != try-restart ] ||
+    ran=yes
+    systemctl is-active --quiet prometheus-agent || ran=no
+    if ! systemctl $AGENT prometheus-agent; then
+      say "prometheus-agent does not run as it should: journalctl -u prometheus-agent"
+    elif [ $AGENT = try-restart ] && [ $ran = yes ]; then
       say "its unit is a new one, so prometheus-agent was started anew: what the centre had not taken by then is lost"
+    fi
   fi
   # They start with the last rendering all the same.
   if systemctl is-failed --quiet pos-monitor-render; then

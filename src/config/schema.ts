@@ -159,7 +159,10 @@ const shop = section({
   training: flag()
     .default(false)
     .describe('A till for training: its receipts come from a test printer and have no legal force.'),
-  region: text('the name of a region').exactOptional().describe('Region or city; a label on what leaves the shop.'),
+  region: text('the name of a region')
+    .regex(/^[^"\\\n]*$/, { error: 'expected a name in one line without " and \\' })
+    .exactOptional()
+    .describe('Region or city; a label on what leaves the shop.'),
 });
 
 const buffer = section({

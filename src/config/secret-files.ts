@@ -1,6 +1,6 @@
 /** Secrets that stand in files of their own. They must be as good as those that are written in the settings. */
 import { readFileSync } from 'node:fs';
-import { isRecord } from '../domain/foreign.ts';
+import { inUtf8, isRecord } from '../domain/foreign.ts';
 import type { SettingPath } from './document.ts';
 import { ConfigError, whyUnreadable } from './load.ts';
 import { channelsWhere, isSecret, notifications as schema } from './notifications.ts';
@@ -10,9 +10,9 @@ import type { Config } from './schema.ts';
 type Notifications = Config['notifications'];
 
 /** What a setting's file holds; a ConfigError names both where it cannot be read. */
-export function readNamed(file: string, setting: string): string {
+export function readNamed(file: string, setting: string, inText: (bytes: Buffer) => string = String): string {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return inText(readFileSync(file)).trim();
   } catch (error) {
     throw new ConfigError(file, [{ path: setting, message: whyUnreadable(error) }]);
   }
@@ -51,7 +51,7 @@ function filled(value: unknown, path: SettingPath, files: Map<string, string>): 
       if (name === key || typeof inner !== 'string' || !isSecret([...path, name]))
         return [key, filled(inner, here, files)];
       files.set(pathText(here), inner);
-      return [name, readNamed(inner, pathText(here))];
+      return [name, readNamed(inner, pathText(here), inUtf8)];
     }),
   );
 }

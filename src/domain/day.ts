@@ -11,7 +11,7 @@ export type MonthName = string;
 
 const formats = new Map<TimeZone, Intl.DateTimeFormat>();
 
-/** A name: where Intl takes a difference from UTC as well, and small letters of an older name, Alertmanager does not. */
+/** A name: where Intl takes a difference from UTC as well, Alertmanager does not. */
 export function isTimeZone(zone: string): boolean {
   try {
     return /^[A-Z]/.test(spelledZone(zone));
@@ -20,10 +20,16 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** As other programs spell it, which know no `europe/moscow`; but not by an older name, which they need not know either. */
+const CITY = /^(Africa|America|Antarctica|Asia|Atlantic|Europe|Pacific)(\/[A-Z][a-z]+(_[A-Z][a-z]+)*)+$/;
+
+/**
+ * As other programs spell it, which know no `europe/moscow`. Of a city's two names Intl may know the older one as the
+ * right one (`Europe/Kiev`), which they need not know; `W-SU` or `US/Pacific` has a city that all of them know.
+ */
 export function spelledZone(zone: TimeZone): TimeZone {
   const { timeZone } = formatOf(zone).resolvedOptions();
-  return timeZone.toLowerCase() === zone.toLowerCase() ? timeZone : zone;
+  const capitalized = zone.replace(/(?<![a-z])[a-z]/gi, (letter) => letter.toUpperCase());
+  return timeZone.toLowerCase() !== zone.toLowerCase() && CITY.test(capitalized) ? capitalized : timeZone;
 }
 
 interface LocalTime {

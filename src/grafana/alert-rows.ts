@@ -102,13 +102,17 @@ export function named(expr: string, label: string): string {
   return `label_join(${expr}, "${label}", "/", "priority", "alertname")`;
 }
 
-/** The path of the explaining panel, and the shop that is to be chosen there: labels that only the row's link uses. */
+/**
+ * The path of the explaining panel, and what is to be chosen there: labels that only the row's link uses. Where there is no
+ * shop none is: all of them would be one sum where one at a time is shown.
+ */
 function withPanels(expr: string): string {
+  const chosen = `label_replace(${labelled(placed(expr), 'chosen', 'region')}, "chosen", "shop", "shop", ".+")`;
   return [...Map.groupBy(everyAlert, ({ panel }) => panel)].reduce(
     (inner, [panel, explained]) =>
       `label_replace(${inner}, "panel", "${panelPath(panel).slice(1)}", "alertname", ` +
       `"${explained.map(({ name }) => name).join('|')}")`,
-    labelled(placed(expr), 'panel', panelPath('kassa/alerts').slice(1)),
+    labelled(chosen, 'panel', panelPath('kassa/alerts').slice(1)),
   );
 }
 

@@ -146,7 +146,7 @@ export function labelled(expr: string, label: string, value: string): string {
   return `label_replace(${expr}, "${label}", "${value}", "", "")`;
 }
 
-/** With `place`, by which a link chooses the shop: all of them where there is no label `shop`. */
+/** With `place`, which a link chooses: the shop, or all where there is no label `shop`. */
 export function placed(expr: string): string {
   return `label_replace(${labelled(expr, 'place', '$$__all')}, "place", "$1", "shop", "(.+)")`;
 }

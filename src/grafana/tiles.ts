@@ -139,7 +139,7 @@ export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
 
 function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
   const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks${rowField('runbook', 'raw')}` } };
-  const url = `/${rowField('panel', 'raw')}&var-shop=${rowField('place')}`;
+  const url = `/${rowField('panel', 'raw')}&var-${rowField('chosen', 'raw')}=${rowField('place')}`;
   const panelLink = { link: { title: 'Показать на графике', url } };
   return table(
     key,
@@ -174,7 +174,7 @@ function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel
       ],
       hidden: [
         ...['alertname', 'priority', 'runbook', valueField(0), valueField(2)],
-        ...(scope.panels ? ['panel', 'place'] : []),
+        ...(scope.panels ? ['panel', 'chosen', 'place'] : []),
         ...(scope.many ? [] : ['shop']),
       ],
       sort: [{ field: valueField(0), descending: false }],

@@ -38,7 +38,7 @@ export interface Pace {
   readonly believed: number;
   /** And by how many its samples may be late and still tell of now: its clock or its line may be that much behind. */
   readonly late: number;
-  /** What the address of a panel chooses, by the labels of the alert: without it the first shop of all would be shown. */
+  /** What the address of a panel chooses, by the labels of the alert: a dashboard of one shop would show the first without it. */
   readonly chosen: string;
 }
 /** A shop's own Prometheus scrapes it or has been told not to. */

@@ -6,7 +6,7 @@
 import type { Config } from '../config/schema.ts';
 import { RETURNS } from '../domain/alerts/text.ts';
 import { type TimeZone, utcOffset } from '../domain/day.ts';
-import { publicAddress } from '../domain/links.ts';
+import { dashboardUrl, publicAddress } from '../domain/links.ts';
 import type { RenderedFile } from './file.ts';
 
 /** How many alerts a message tells of; fewer where some began and others are over. */
@@ -18,10 +18,11 @@ const ACTION_LENGTH = 200;
 /** What is over does not come back: so its last words are told without these. */
 const GONE = `^${RETURNS}: `;
 
-/** A centre's message may tell of several shops: there each alert names its own. */
+/** A centre's message may tell of several shops: there each alert names its own, and one panel shows them all. */
 export function templateFile(config: Config, { manyShops = false } = {}): RenderedFile {
   const clock = wallClock(config.shop.time_zone);
-  const own = templates(publicAddress(config), clock, manyShops ? '{{ with .Labels.shop }}{{ . }} · {{ end }}' : '');
+  const ofShops = manyShops ? { shop: SHOP, chart: chartOfRegion(config) } : { shop: '', chart: '' };
+  const own = templates(publicAddress(config), clock, ofShops);
   const text = `${own}\n${withoutTags(definition(own, 'pos.telegram')).replace('pos.telegram', 'pos.max')}\n`;
   const spoken = SPOKEN.map((name) => inCashiersVoice(text, name));
   const isWanted = config.contacts.some(({ voice }) => voice === 'cashier');
@@ -30,6 +31,15 @@ export function templateFile(config: Config, { manyShops = false } = {}): Render
     secret: false,
     text: isWanted ? [text, CASHIERS_WORDS, ...spoken].join('\n') : text,
   };
+}
+
+const SHOP = `{{ with .Labels.shop }}{{ printf "%.${NAME_LENGTH}s" . }} · {{ end }}`;
+
+/** The alerts of the message's region, each of which leads to the panel of its own shop. */
+function chartOfRegion(config: Config): string {
+  if (config.notifications.grafana_url === undefined) return '';
+  const address = JSON.stringify(dashboardUrl(config, 'terminals/alerts', '&var-region='));
+  return `{{ if not $chart }}{{ $chart = print ${address} (urlquery (or .CommonLabels.region "$__all")) }}{{ end }}`;
 }
 
 type WallClock = (moment: string) => string;
@@ -91,7 +101,7 @@ const AND_MORE = `{{- if gt (len .Alerts.Firing) $firing }}
 закончились ещё {{ len (slice .Alerts.Resolved $resolved) }}, всего {{ len .Alerts.Resolved }}
 {{ end }}`;
 
-function templates(page: string, clock: WallClock, shop: string): string {
+function templates(page: string, clock: WallClock, { shop, chart }: { shop: string; chart: string }): string {
   return `{{/* Rendered by \`pos-monitor render\`. Change src/render/templates.ts, not this file. */}}
 
 {{ define "pos.subject" -}}
@@ -120,7 +130,7 @@ function templates(page: string, clock: WallClock, shop: string): string {
 {{ define "pos.icon" }}{{ if eq .Labels.priority "P1" }}🔴{{ else if .Labels.notice }}📋{{ else }}🟡{{ end }}{{ end }}
 
 {{ define "pos.telegram" -}}
-{{ $shared := .CommonAnnotations.action }}
+{{ $shared := .CommonAnnotations.action }}{{ $chart := .CommonAnnotations.dashboard }}${chart}
 ${bounds(TELEGRAM)}
 {{- with .CommonLabels.shop }}<b>{{ printf "%.${NAME_LENGTH}s" . }}</b>
 {{ end }}
@@ -137,7 +147,7 @@ ${bounds(TELEGRAM)}
 {{ with index .Alerts.Firing 0 }}{{ template "pos.do" . }}{{ end }}
 {{ end }}
 ${AND_MORE}
-<a href="${page}">Экран</a>{{ with .CommonAnnotations.runbook_url }} · <a href="{{ . }}">Что делать</a>{{ end }}{{ with .CommonAnnotations.dashboard }} · <a href="{{ . }}">График</a>{{ end }}
+<a href="${page}">Экран</a>{{ with .CommonAnnotations.runbook_url }} · <a href="{{ . }}">Что делать</a>{{ end }}{{ with $chart }} · <a href="{{ . }}">График</a>{{ end }}
 {{- end }}
 
 {{ define "pos.text" -}}

@@ -7,6 +7,7 @@ import { HELP, parseArguments } from './args.ts';
 import { startControl } from './control.ts';
 import { startTill } from './player.ts';
 import { UsageError } from './scenarios/registry.ts';
+import { needsItsMonitor } from './scenarios/scenario.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
   const { help, till: options, scenario, controlPort } = parseArguments(argv);
@@ -31,7 +32,7 @@ async function main(argv: readonly string[]): Promise<void> {
   if (ended.signal.aborted) return stop();
   ended.signal.addEventListener('abort', () => void stop());
 
-  const expected = scenario.stands
+  const expected = needsItsMonitor(scenario, till.settings.timeZone)
     ? `видны только в npm run demo -- --scenario ${scenario.name}`
     : till.player.expectedAlerts(scenario).join(', ') || 'нет';
   console.log(`ДЕМО — учебная касса, чеки не имеют фискальной силы.

@@ -27,12 +27,12 @@ export interface TestAlert {
 let folder: string;
 
 /** To be called where tests are described. */
-export function useTemplates(): void {
+export function useTemplates(settings: object = {}, options?: { readonly manyShops: boolean }): void {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'pos-templates-'));
     const contacts = [{ name: 'Касса', role: 'кассир', voice: 'cashier' }];
-    const config = configSchema.parse({ public_url: PAGE, contacts });
-    writeFileSync(join(folder, 'pos.tmpl'), templateFile(config).text);
+    const config = configSchema.parse({ public_url: PAGE, contacts, ...settings });
+    writeFileSync(join(folder, 'pos.tmpl'), templateFile(config, options).text);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 }
@@ -116,4 +116,18 @@ export function textOf(html: string): string {
   return html
     .replace(/<\/?[a-z][^>]*>/g, '')
     .replace(/&(\w+|#\d+);/g, (_, name: string) => names[name] ?? String.fromCodePoint(Number(name.slice(1))));
+}
+
+/** Telegram knows few tags, wants them closed, and no stray `<` or `&`. */
+export function expectTelegramHtml(message: string): void {
+  const open: string[] = [];
+  const rest = message.replace(/<(\/?)([a-z]+)(?: href="https?:\/\/[^"<>]+")?>/g, (_, closing: string, tag: string) => {
+    expect(['b', 'a']).toContain(tag);
+    if (closing === '') open.push(tag);
+    else expect(open.pop()).toBe(tag);
+    return '';
+  });
+  expect(open).toEqual([]);
+  expect(rest).not.toMatch(/[<>]/);
+  expect(rest.replace(/&(?:lt|gt|amp|quot|#\d+);/g, '')).not.toContain('&');
 }

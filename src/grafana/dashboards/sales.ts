@@ -38,7 +38,7 @@ export function sales(place: Place) {
     compares: true,
     alertMarks: true,
     rows: [
-      row(4, [net(sum, left), cash(sum, left), cards(sum, left), refunds(place)]),
+      row(4, [net(sum, left), cash(sum, left), cards(sum, left), refunds(place, left)]),
       row(
         3,
         [
@@ -47,8 +47,8 @@ export function sales(place: Place) {
         ],
         [18, 6],
       ),
-      row(9, [weekdays(atCentre), week(atCentre)], [17, 7]),
-      row(15, [hours(atCentre)]),
+      row(9, [weekdays(atCentre, left), week(atCentre, left)], [17, 7]),
+      row(15, [hours(atCentre, left)]),
       row(6, [reconciliation(config)]),
       row(2, [waysPanel('sales', place)]),
       fold('sales/row-course', 'Подробно: сегодня, передача, выгрузка', [
@@ -90,25 +90,25 @@ const today = (sum: Sum, left: string) =>
     ],
   );
 
-const week = (atCentre: boolean) =>
+const week = (atCentre: boolean, left: string) =>
   stat(
     'sales/week',
     '7 дней, ₽',
-    'Семь последних целых дней, без сегодняшнего, и семь дней перед ними. Считано по самим чекам. Если магазин работает меньше двух недель, сравнивать не с чем.',
+    `Семь последних целых дней, без сегодняшнего, и семь дней перед ними. Считано по самим чекам. Если магазин работает меньше двух недель, сравнивать не с чем.${left}`,
     [
       { name: 'Эти 7 дней', expr: weekTotal(1, atCentre) },
       { name: 'Прошлые 7 дней', expr: weekTotal(8, atCentre) },
     ],
   );
 
-function refunds({ config: { thresholds }, atCentre }: Place): Panel {
+function refunds({ config: { thresholds }, atCentre }: Place, left: string): Panel {
   const sum = summed(atCentre);
   const ofMany = atCentre ? ' Из всех выбранных магазинов — наибольшая.' : '';
   const share = summed(atCentre, 'max')(refundShare, []);
   return stat(
     'sales/refunds',
     'Возвраты',
-    `Доля возвратов от числа продаж за 30 дней; ${thresholds.refund_share * 100} % и больше — повод проверить, 30 % — признак риска для ФНС.${ofMany}`,
+    `Доля возвратов от числа продаж за 30 дней; ${thresholds.refund_share * 100} % и больше — повод проверить, 30 % — признак риска для ФНС.${ofMany}${left}`,
     [
       { name: 'Доля возвратов', expr: stepsBeyond(share, '>=', [thresholds.refund_share]), words: REFUNDS },
       { name: 'За 30 дней, %', expr: `100 * ${share}`, unit: 'locale', decimals: 1 },
@@ -192,13 +192,13 @@ const documents = textPanel('sales/documents', 'Товары и CSV', 'Чего 
   `[Описание API](${PAGE}/api/docs) — \`/api/v1/sales/export.csv\`, \`/api/v1/inventory/top\`.`,
 ]);
 
-function weekdays(atCentre: boolean): Panel {
+function weekdays(atCentre: boolean, left: string): Panel {
   const calendar = atCentre ? ' Дни недели региона — по часам самого восточного из его магазинов.' : '';
   return bars(
     [
       'sales/weekdays',
       'По дням недели, ₽',
-      `Последние семь дней и семь дней перед ними; последний из дней — сегодняшний, он ещё не кончился.${calendar}`,
+      `Последние семь дней и семь дней перед ними; последний из дней — сегодняшний, он ещё не кончился.${calendar}${left}`,
     ],
     DAYS,
     [
@@ -208,10 +208,10 @@ function weekdays(atCentre: boolean): Panel {
   );
 }
 
-function hours(atCentre: boolean): Panel {
+function hours(atCentre: boolean, left: string): Panel {
   const usually = atCentre ? '' : ' и обычно в этот день недели, в среднем за четыре недели';
   return bars(
-    ['sales/hours', 'По часам, ₽', `Сегодня${usually}. Час без продаж не показан.`],
+    ['sales/hours', 'По часам, ₽', `Сегодня${usually}. Час без продаж не показан.${left}`],
     HOURS,
     todayByHour(atCentre),
   );

@@ -40,8 +40,8 @@ const EVERY_TILL = 'Все кассы';
 const RANKS: Readonly<Record<AlertAnswer['level'], number>> = { P1: 0, P2: 1, INFO: 2 };
 
 /**
- * The most urgent first, and of those the newest; what stands at several tills alike is told once; what cannot be seen
- * stands under the one that says why.
+ * The most urgent first, of those what forbids selling, and then the newest; what stands at several tills alike is told
+ * once; what cannot be seen stands under the one that says why.
  */
 export function alertList(
   alerts: readonly AlertAnswer[],

@@ -59,6 +59,13 @@ test('an alert is left out where its cause stands, and only there', async () => 
   ]);
 });
 
+test('what is of no shop chooses none where it leads', async () => {
+  const found = (await prometheus?.now(filledIn(alertRows({ terminal: true, panels: true }, 'vector(1)')))) ?? [];
+  expect(new Set(found.map(({ metric }) => `var-${metric.chosen}=${metric.place}`))).toEqual(
+    new Set(['var-region=$__all']),
+  );
+});
+
 test('a chosen terminal shows its own alerts and the shop’s', async () => {
   const names = (await rows('POS-002')).map(([, name, posId]) => `${name} ${posId}`);
   expect(names).toContain('PosShiftEndsSoon POS-002');

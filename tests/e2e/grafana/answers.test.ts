@@ -188,6 +188,7 @@ describe('a centre with two shops', () => {
           shop: 'Псков «2-й»',
           pos_id: 'POS-002',
           panel: 'd/pos-kassa?viewPanel=6',
+          chosen: 'shop',
           place: 'Псков «2-й»',
         },
         values: [1],

@@ -128,12 +128,12 @@ describe('the environment', () => {
     }
     write('shop: {time_zone: asia/omsk}');
     expect(load().config.shop.time_zone).toBe('Asia/Omsk');
-    write('shop: {time_zone: Europe/Kyiv}');
-    expect(load().config.shop.time_zone).toBe('Europe/Kyiv');
-    for (const zone of ['"-03"', 'europe/kyiv']) {
+    for (const zone of ['Europe/Kyiv', 'Europe/kyiv']) {
       write(`shop: {time_zone: ${zone}}`);
-      expect(problems()).toMatchObject([{ path: 'shop.time_zone' }]);
+      expect(load().config.shop.time_zone).toBe('Europe/Kyiv');
     }
+    write('shop: {time_zone: "-03"}');
+    expect(problems()).toMatchObject([{ path: 'shop.time_zone' }]);
   });
 
   it.each([

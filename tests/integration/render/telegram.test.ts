@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { alerts, LIMIT, NASTY, rendered, textOf, useTemplates } from '../../support/rendered-messages.ts';
+import {
+  alerts,
+  expectTelegramHtml,
+  LIMIT,
+  NASTY,
+  rendered,
+  textOf,
+  useTemplates,
+} from '../../support/rendered-messages.ts';
 
 useTemplates();
 
@@ -40,17 +48,3 @@ describe.each([
     expect(message).toContain('✅');
   });
 });
-
-/** Telegram knows few tags, wants them closed, and no stray `<` or `&`. */
-function expectTelegramHtml(message: string): void {
-  const open: string[] = [];
-  const rest = message.replace(/<(\/?)([a-z]+)(?: href="https?:\/\/[^"<>]+")?>/g, (_, closing: string, tag: string) => {
-    expect(['b', 'a']).toContain(tag);
-    if (closing === '') open.push(tag);
-    else expect(open.pop()).toBe(tag);
-    return '';
-  });
-  expect(open).toEqual([]);
-  expect(rest).not.toMatch(/[<>]/);
-  expect(rest.replace(/&(?:lt|gt|amp|quot|#\d+);/g, '')).not.toContain('&');
-}

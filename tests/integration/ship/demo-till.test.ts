@@ -29,7 +29,7 @@ function monitor(adapter: string): RunningProgram {
 }
 
 it('says of the data of a demo till that they are invented, and where alerts are to be seen that it cannot show', async () => {
-  const scenario = ['--scenario', 'drive-expires'];
+  const scenario = ['--scenario', 'odoo-offline'];
   const args = [
     ...scenario,
     '--data-dir',
@@ -57,7 +57,7 @@ it('says of the data of a demo till that they are invented, and where alerts are
       .find((known) => known?.family === 'IPv4' && !known.internal)?.address;
     const adapter = `http://${address ?? '127.0.0.1'}:${port}`;
     expect((await fetch(`${adapter}/v1/health`)).status).toBe(200);
-    await vi.waitFor(() => expect(said).toContain('видны только в npm run demo -- --scenario drive-expires'), {
+    await vi.waitFor(() => expect(said).toContain('видны только в npm run demo -- --scenario odoo-offline'), {
       timeout: 120_000,
     });
     program = monitor(adapter);

@@ -19,6 +19,7 @@ import { lacks } from '../../support/share.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const SETTINGS = 'etc/pos-monitor/pos-monitor.yml';
+const OLDER = '# an older one\n';
 
 let folder = '';
 let place = '';
@@ -43,15 +44,16 @@ function installed(...args: string[]) {
   return runCommand(join(program, 'node/bin/node'), [join(program, 'dist/cli.js'), ...args], { cwd: place });
 }
 
-/** Once more, as where systemd runs; and what that was told. */
-async function updateUnderSystemd() {
+/** Once more, as where systemd runs; and what that was told. To `refused` alone it says no. */
+async function updateUnderSystemd(refused: string) {
   const script = readFileSync(join(ROOT, 'deploy/install.sh'), 'utf8')
     .replace(/^SOURCE=.*$/m, `SOURCE=${ROOT}`)
     .replace(/^systemd_runs\(\) \{\n.*$/m, 'systemd_runs() {\n  true');
   const tools = join(folder, 'tools');
   mkdirSync(tools);
   writeFileSync(join(folder, 'install.sh'), script, { mode: 0o755 });
-  writeFileSync(join(tools, 'systemctl'), `#!/bin/sh\necho "$@" >> ${folder}/told\n`, { mode: 0o755 });
+  const systemctl = `#!/bin/sh\necho "$@" >> ${folder}/told\n[ "$*" != "${refused}" ]\n`;
+  writeFileSync(join(tools, 'systemctl'), systemctl, { mode: 0o755 });
   writeFileSync(join(tools, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
   const { code, stdout, stderr } = await runCommand(join(folder, 'install.sh'), ['--destdir', place, '--node', node], {
     env: { ...process.env, PATH: `${tools}:${process.env.PATH}` },
@@ -145,16 +147,18 @@ describe('install.sh', () => {
   });
 
   it.each([
-    ['only has the agent read anew, which keeps what it could not send', '', 'try-reload-or-restart'],
-    ['starts the agent of another version anew, and says what that costs', '# an older one\n', 'try-restart'],
-  ])('%s', async (_, older, wanted) => {
+    ['only has the agent read anew, which keeps what it could not send', '', 'try-reload-or-restart', '', false],
+    ['starts the agent of another version anew, and says what that costs', OLDER, 'try-restart', '', true],
+    ['says no such thing of one that did not run', OLDER, 'try-restart', 'is-active --quiet prometheus-agent', false],
+    ['nor of one that could not be started', OLDER, 'try-restart', 'try-restart prometheus-agent', false],
+  ])('%s', async (_, older, wanted, refused, isLost) => {
     await install();
     const unit = readFileSync(join(ROOT, 'deploy/systemd/prometheus-agent.service'), 'utf8');
     writeFileSync(join(place, 'etc/systemd/system/prometheus-agent.service'), older + unit);
-    const { told, stdout } = await updateUnderSystemd();
+    const { told, stdout } = await updateUnderSystemd(refused);
     const ofAgent = told.filter((line) => /agent|render/.test(line) && !line.startsWith('is-'));
     expect(ofAgent).toEqual(['restart pos-monitor-render', `${wanted} prometheus-agent`]);
-    expect(stdout.includes('is lost')).toBe(wanted === 'try-restart');
+    expect(stdout.includes('is lost')).toBe(isLost);
     expect(readFileSync(join(place, 'etc/systemd/system/prometheus-agent.service'), 'utf8')).toBe(unit);
   });
 

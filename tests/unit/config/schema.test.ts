@@ -39,6 +39,14 @@ describe('thresholds', () => {
   });
 });
 
+it('a region is a name that a query may hold', () => {
+  const region = (name: string) => issues({ shop: { region: name } });
+  for (const name of ['Тверь', "Нью-Йорк & Ко (Л'Эст) {1}"]) expect(region(name)).toEqual([]);
+  for (const name of ['ООО "Тверь"', 'Тверь\\', 'Тверь\nи Псков'])
+    expect(region(name)).toEqual(['shop.region: expected a name in one line without " and \\']);
+  expect(region('  ')).toEqual(['shop.region: expected the name of a region']);
+});
+
 describe('terminals', () => {
   it('may be called anything', () => {
     const names = { 'POS-001': 'Касса 1', 'Касса "2"\n😀': 'у входа', 7: 'семь', constructor: 'странная' };

@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let files = 0;
-function fileOf(text: string): string {
+function fileOf(text: string | Uint8Array): string {
   const file = join(folder, String(files++));
   writeFileSync(file, text);
   return file;
@@ -69,6 +69,15 @@ test.each<[string, (file: string) => object]>([
 test('a secret that is no use is not repeated', () => {
   const given = told({ hook_secret_file: fileOf('hunter2') });
   expect(() => withSecrets(given)).toThrow(/^(?!.*hunter2).*expected at least 8/s);
+});
+
+test('a secret in another encoding is told, and none of its letters is lost', () => {
+  const file = fileOf(Buffer.from('\xef\xe0\xf0\xee\xeb\xfc', 'latin1'));
+  const given = told({ email: [{ ...mail, password_file: file }] });
+  expect(() => withSecrets(given)).toThrow(/email\[0\]\.password_file: expected UTF-8$/);
+  expect(withSecrets(told({ email: [{ ...mail, password_file: fileOf('\ufeffпароль') }] })).email[0]?.password).toBe(
+    'пароль',
+  );
 });
 
 test('the service does not ask for what only `render` needs', () => {

@@ -9,6 +9,7 @@ import {
   isTimeZone,
   localTime,
   shiftDay,
+  spelledZone,
   utcOffset,
 } from '../../../src/domain/day.ts';
 
@@ -92,6 +93,27 @@ describe('the day of the shop', () => {
     expect(isDayName('26-2-3')).toBe(false);
     expect(isTimeZone('Asia/Yekaterinburg')).toBe(true);
     expect(isTimeZone('Moscow/Europe')).toBe(false);
-    expect(isTimeZone('+03:00')).toBe(false);
+    for (const zone of ['+03:00', '-03', '-03:00']) expect(isTimeZone(zone)).toBe(false);
+  });
+
+  test.each([
+    ['Europe/Kyiv', 'europe/kyiv', 'Europe/kyiv', 'europe/Kyiv'],
+    ['Asia/Kolkata', 'asia/kolkata', 'Asia/kolkata'],
+    ['Asia/Ho_Chi_Minh', 'Asia/Ho_chi_Minh'],
+    ['America/Argentina/Buenos_Aires', 'america/argentina/buenos_aires'],
+    ['America/Port-au-Prince', 'america/port-au-prince'],
+    ['Asia/Ust-Nera', 'ASIA/UST-NERA'],
+    ['Etc/GMT+3', 'etc/gmt+3'],
+    ['Europe/Moscow', 'W-SU', 'W-su'],
+    ['America/Los_Angeles', 'US/Pacific', 'Us/pacific', 'PST8PDT', 'pst8pdt'],
+    ['Pacific/Chatham', 'NZ-CHAT', 'Nz-Chat'],
+    ['Europe/London', 'GB-Eire', 'Gb-eire'],
+    ['Australia/Lord_Howe', 'Australia/LHI', 'Australia/lhi'],
+    ['UTC', 'Etc/UTC', 'Etc/utc', 'GMT0'],
+  ])('writes a zone with its capitals, and by a name that other programs know: %s', (name, ...others) => {
+    for (const other of [name, ...others]) {
+      expect(spelledZone(other)).toBe(name);
+      expect(isTimeZone(other)).toBe(true);
+    }
   });
 });

@@ -52,7 +52,7 @@ describe('an alert', () => {
     const leads = tables.filter(([, panel]) => JSON.stringify(panel).includes('fields.panel'));
     expect(leads.map(([title]) => title)).toEqual(['Касса', 'Буфер и ОФД', 'Все кассы', 'Мониторинг']);
     for (const [, panel] of leads) {
-      const url = '/$' + '{__data.fields.panel:raw}&var-shop=$' + '{__data.fields.place:percentencode}';
+      const url = '/{panel:raw}&var-{chosen:raw}={place:percentencode}'.replaceAll('{', '$' + '{__data.fields.');
       expect(JSON.stringify(panel.fieldConfig?.overrides)).toContain(`"url":"${url}"`);
       expect(panel.targets?.[0]?.expr).toContain('"place", "$1", "shop"');
     }
@@ -82,25 +82,23 @@ it('only a chart whose numbers may be below zero shows what is below', () => {
   expect(open.map(({ title }) => title)).toEqual(['Данные опаздывают']);
 });
 
+const NOT_IN_IT = 'Магазины без данных в сумму не входят.';
+const OF_MANY = 'Из всех выбранных магазинов — наибольшая.';
+
 it('says of its sums that shops without data are not in them, and of the share of refunds that it is the largest', () => {
-  const described = (title: string) =>
-    [centre, dashboardsOf()].map(
-      (all) =>
-        all.find((dashboard) => dashboard.title === 'Продажи')?.panels.find((panel) => panel.title === title)
-          ?.description ?? '',
-    );
-  for (const [title, said] of [
-    ...[
-      'Сегодня, ₽',
-      'Наличными сегодня, ₽',
-      'Картами сегодня, ₽',
-      'Ещё не в ОФД',
-      'Оплата сегодня, ₽',
-      'Ход дня, ₽',
-    ].map((sum) => [sum, 'Магазины без данных в сумму не входят.'] as const),
-    ['Возвраты', 'Из всех выбранных магазинов — наибольшая.'] as const,
-  ])
-    expect(described(title).map((text) => text.includes(said))).toEqual([true, false]);
+  const panelsOf = (dashboards: typeof centre) =>
+    dashboards.filter(({ uid }) => uid === 'pos-sales').flatMap(({ panels }) => panels);
+  const summing = panelsOf(centre).filter(({ targets }) =>
+    targets?.some(({ expr }) => /sum\b[^(]*\(pos_region:/.test(expr)),
+  );
+  expect(summing.length).toBeGreaterThan(8);
+  for (const { title, description } of summing)
+    expect([title, description]).toEqual([title, expect.stringContaining(NOT_IN_IT)]);
+  expect(panelsOf(centre).find(({ title }) => title === 'Возвраты')?.description).toContain(OF_MANY);
+  for (const { description } of panelsOf(dashboardsOf())) {
+    expect(description).not.toContain(NOT_IN_IT);
+    expect(description).not.toContain(OF_MANY);
+  }
 });
 
 it('shows its own Prometheus and Alertmanagers, whichever shop is chosen', () => {
