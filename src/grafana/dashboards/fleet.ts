@@ -109,7 +109,7 @@ function shops(): Panel {
     {
       queries: [
         `label_replace(max by (shop, region, address) (${state} * on (shop, region) group_left (address) topk by (shop, region) (1, ${pickEvery(shopInfo)}) or on (shop, region) ${state}), "screen", "→", "address", ".+")`,
-        `count by (shop, region) (${tools.alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}}) and ${byShop} ${state}`,
+        `count by (shop, region) (${tools.alerts.name}{alertstate="firing",priority=~"P1|P2",${SHOP}}) and ${byShop} ${state} or 0 * (${state} == 0)`,
         by(pickEvery(percentFull)),
         sortable(`${oldest} or 0 * ${by(`${pickEvery(undelivered)} == 0`)}`, state),
         by(pickEvery(dlqSize)),
