@@ -2,7 +2,6 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -24,6 +23,7 @@ export async function buildPage(): Promise<void> {
   );
   const builtAt = statSync(join(PAGE_FOLDER, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (changed.every(({ mtimeMs }) => mtimeMs <= builtAt)) return;
+  const { build } = await import('vite');
   await build({ configFile: join(ROOT, 'src', 'web', 'vite.config.ts'), logLevel: 'warn' });
 }
 
@@ -51,7 +51,9 @@ export interface ScreenOptions extends BrowserContextOptions {
 }
 
 export async function look(browser: Browser, url: string, { before, ...options }: ScreenOptions = {}): Promise<Screen> {
-  const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, ...options });
+  // A page on 127.0.0.1 would keep itself each time: only the tests of that let it.
+  const usual = { viewport: { width: 1024, height: 768 }, serviceWorkers: 'block' } as const;
+  const context = await browser.newContext({ ...usual, ...options });
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints: string[] = [];

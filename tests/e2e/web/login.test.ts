@@ -23,7 +23,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     await browser?.close();
   });
   beforeEach(async () => {
-    screen = await look(browser, 'about:blank', { before: listen });
+    screen = await look(browser, 'about:blank', { before: listen, serviceWorkers: 'allow' });
   });
   afterEach(() => screen.close());
 

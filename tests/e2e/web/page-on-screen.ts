@@ -9,7 +9,7 @@ import type { State } from '../../support/page-states.ts';
 export const SOON = { timeout: 120_000, interval: 25 };
 
 /** To be called where tests are described. */
-export function usePage() {
+export function usePage(usual: ScreenOptions = {}) {
   let browser: Browser;
   let server: PageServer | undefined;
   let screen: Screen | undefined;
@@ -31,7 +31,7 @@ export function usePage() {
   }
 
   async function open(url: string, options: ScreenOptions = {}): Promise<Screen> {
-    screen = await look(browser, url, options);
+    screen = await look(browser, url, { ...usual, ...options });
     return screen;
   }
 
@@ -62,9 +62,9 @@ export function tones({ page }: Screen): Promise<number> {
 }
 
 export async function violations({ page }: Screen): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { violations } = await window.axe.run();
+    const { violations } = await window.axe.run({ resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
   });
 }

@@ -31,7 +31,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await browser?.close();
     });
     beforeEach(async () => {
-      screen = await look(browser, demo.program.url);
+      screen = await look(browser, demo.program.url, { serviceWorkers: 'allow' });
     });
     afterEach(() => screen?.close());
 

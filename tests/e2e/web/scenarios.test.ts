@@ -14,7 +14,7 @@ import { drawn } from '../../support/share.ts';
 import { shopZone } from '../../support/time/shop-zone.ts';
 import { misplaced } from './page-layout.ts';
 
-const PATIENCE = { timeout: 150_000, interval: 250 };
+const PATIENCE = { timeout: 150_000, interval: 1000 };
 /**
  * A breaker that opens for less than the poisoned receipt's own backoff lets the good ones behind it pass, and closes
  * for good: with the real timeout this receipt is tried first.
