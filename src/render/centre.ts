@@ -127,3 +127,5 @@ export const VMALERT_FLAGS = [
   '-rule.resendDelay=90s',
   '-configCheckInterval=30s',
 ] as const;
+/** Go's own: by default VictoriaMetrics' programs tidy their memory at a third of that, which took vmalert two fifths of its work. */
+export const VMALERT_ENVIRONMENT = { GOGC: '100' } as const;

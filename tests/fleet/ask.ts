@@ -80,6 +80,13 @@ export async function ownOrNull(url: string, name: string, having = ''): Promise
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
 }
 
+/** The values of a metric of its own page, by one of its labels. */
+export async function ownBy(url: string, name: string, label: string): Promise<ReadonlyMap<string, number>> {
+  const page = await (await fetch(`${url}/metrics`)).text();
+  const lines = page.matchAll(new RegExp(`^${name}\\{(?:.*,)?${label}="([^"]*)".*\\} (\\S+)$`, 'gm'));
+  return new Map([...lines].map(([, of = '', value]) => [of, Number(value)]));
+}
+
 /** Of the files in a folder, or of those whose path fits. */
 export function bytesIn(folder: string, paths = /./): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { configSchema } from '../../src/config/schema.ts';
-import { centreFiles } from '../../src/render/centre.ts';
+import { centreFiles, VMALERT_ENVIRONMENT } from '../../src/render/centre.ts';
 import { AT_CENTRE } from '../../src/render/known.ts';
 import { SCRAPE_SECONDS } from '../../src/render/prometheus.ts';
 import { type Child, type ChildOptions, startChild } from '../../src/stack/engines.ts';
@@ -15,6 +15,8 @@ import type { Yaml } from './agent.ts';
 export const ENGINES = ['prometheus', 'victoria-metrics'] as const;
 export type Engine = (typeof ENGINES)[number];
 
+/** A test run's, if any: its programs live for seconds. */
+const { GOGC } = process.env;
 /** What it reads back after it was killed, with two thousand shops on a busy computer. */
 const READY_WITHIN_MS = 120_000;
 
@@ -77,7 +79,7 @@ export async function startCentre(options: CentreOptions): Promise<Centre> {
     }
     const [url, data] = [`http://127.0.0.1:${port}`, join(folder, 'data')];
     const start = (on = port, keeping = data) =>
-      startChild(engine === 'prometheus' ? prometheus(folder, on, keeping) : victoria(on, keeping));
+      startChild(engine === 'prometheus' ? prometheus(folder, on, keeping, interval) : victoria(on, keeping));
     /** Who evaluates the rules of an engine that is there. */
     const judged = async (by: Child) => {
       if (engine === 'prometheus') return by.url;
@@ -120,7 +122,7 @@ export async function startCentre(options: CentreOptions): Promise<Centre> {
   }
 }
 
-function prometheus(folder: string, port: number, data: string): ChildOptions {
+function prometheus(folder: string, port: number, data: string, interval: string): ChildOptions {
   return {
     name: 'Prometheus (centre)',
     program: tool('prometheus'),
@@ -130,7 +132,7 @@ function prometheus(folder: string, port: number, data: string): ChildOptions {
       '--web.enable-remote-write-receiver',
       '--web.enable-admin-api',
       `--web.listen-address=127.0.0.1:${port}`,
-      '--rules.alert.resend-delay=10s',
+      `--rules.alert.resend-delay=${resendSeconds(interval)}s`,
       `--query.lookback-delta=${AT_CENTRE.late}s`,
       '--log.level=error',
     ],
@@ -177,11 +179,12 @@ async function startVmalert(
       // How far back a value is looked for; by default no farther than to the evaluation before.
       `-datasource.queryStep=${AT_CENTRE.late}s`,
       '-remoteWrite.flushInterval=1s',
-      '-rule.resendDelay=10s',
+      `-rule.resendDelay=${resendSeconds(interval)}s`,
       '-loggerLevel=ERROR',
     ],
     url: `http://127.0.0.1:${port}`,
     readyPath: '/health',
+    environment: { ...VMALERT_ENVIRONMENT, ...(GOGC === undefined ? {} : { GOGC }) },
   });
 }
 
@@ -207,6 +210,11 @@ function startAlertmanager(folder: string, at: number, port: number, gossip: rea
 /** As many scrapes lie between two evaluations as in a real centre. */
 function evaluationSeconds(scrapes: string): number {
   return (Number.parseInt(scrapes, 10) * AT_CENTRE.every) / SCRAPE_SECONDS;
+}
+
+/** As in a real centre, and for a hurried one what gives its engine time to start again. */
+function resendSeconds(scrapes: string): number {
+  return Math.max(10, (evaluationSeconds(scrapes) / AT_CENTRE.every) * 90);
 }
 
 function hurried(path: string, text: string, { interval, holds, passesOnTo }: CentreOptions): string {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { runCommand } from '../support/command.ts';
 import type { Agent } from './agent.ts';
-import { askOne, bytesIn, own, ownOrNull } from './ask.ts';
+import { askOne, bytesIn, own, ownBy, ownOrNull } from './ask.ts';
 import type { Centre } from './centre.ts';
 import type { Asked } from './dashboards-process.ts';
 import type { Replay } from './replay.ts';
@@ -27,18 +27,25 @@ export interface Measured {
   readonly dashboards: readonly Asked[];
 }
 
+/** Of what is told of one moment. */
+const LOOKS = 12;
+
 export interface Fleet {
   readonly centre: Centre;
   readonly shops: readonly FleetShop[];
   readonly replay: Replay;
 }
 
-type Wait = () => Promise<void>;
+/** How long something is measured, and how that is waited for. */
+export interface Span {
+  readonly seconds: number;
+  pause(seconds: number): Promise<void>;
+}
 
-export async function measure(fleet: Fleet, memoryBytesEmpty: number, wait: Wait): Promise<Measured> {
+export async function measure(fleet: Fleet, memoryBytesEmpty: number, span: Span): Promise<Measured> {
   const { centre, shops, replay } = fleet;
   const before = await look(fleet);
-  const rulesSeconds = await rulesOver(centre, wait);
+  const rulesSeconds = await rulesOver(centre, span);
   const after = await look(fleet);
   const between = (pick: (seen: Look) => number) => pick(after) - pick(before);
   const names = shops.map(({ place }) => place.shop).join('|');
@@ -76,16 +83,35 @@ export async function evaluatesRules({ rulesUrl, engine }: Centre): Promise<bool
   return (await ownOrNull(rulesUrl, `${COUNTED[engine].rules}_count`)) !== null;
 }
 
-/** How long the rules of one interval take, in seconds, on average over the time that is waited. */
-export async function rulesOver({ rulesUrl, engine, interval }: Centre, wait: Wait): Promise<number> {
-  const seen = async () => ({
-    at: performance.now() / 1000,
-    spent: await own(rulesUrl, `${COUNTED[engine].rules}_sum`),
-  });
-  const before = await seen();
-  await wait();
-  const after = await seen();
-  return ((after.spent - before.spent) / (after.at - before.at)) * interval;
+/**
+ * How long all the rules take once, in seconds: of each group the mean of its evaluations, for how many of them end within
+ * the time that is waited is chance.
+ */
+export async function rulesOver(centre: Centre, span: Span): Promise<number> {
+  return centre.engine === 'prometheus' ? lastOfGroups(centre, span) : meanOfGroups(centre, span);
+}
+
+/** Prometheus tells of each group how long its last evaluation took. */
+async function lastOfGroups({ rulesUrl }: Centre, { seconds, pause }: Span): Promise<number> {
+  let sum = 0;
+  for (let look = 0; look < LOOKS; look += 1) {
+    await pause(seconds / LOOKS);
+    sum += await own(rulesUrl, 'prometheus_rule_group_last_duration_seconds');
+  }
+  return sum / LOOKS;
+}
+
+/** And vmalert how long all of its evaluations took, and how many there were. */
+async function meanOfGroups({ rulesUrl, engine, interval }: Centre, { seconds, pause }: Span): Promise<number> {
+  const seen = (what: 'sum' | 'count') => ownBy(rulesUrl, `${COUNTED[engine].rules}_${what}`, 'group');
+  const before = [await seen('sum'), await seen('count')] as const;
+  // Each of them ends one at least within two intervals.
+  await pause(Math.max(seconds, 2 * interval));
+  const after = [await seen('sum'), await seen('count')] as const;
+  return [...before[0].keys()].reduce((sum, group) => {
+    const [spent = 0, evaluations = 0] = after.map((now, at) => (now.get(group) ?? 0) - (before[at]?.get(group) ?? 0));
+    return sum + spent / evaluations;
+  }, 0);
 }
 
 /** In bytes; vmalert's beside those of the engine that it serves. */

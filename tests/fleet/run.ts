@@ -121,13 +121,16 @@ async function show(folder: string, options: Options, later: (...parts: Part[]) 
   await until('rules to be evaluated', ARRIVAL_PATIENCE, () => evaluatesRules(centre));
 
   say(`measuring for ${options.measure} s`);
-  const measured = await measure(fleet, memoryEmpty, () => pause(options.measure));
+  const span = { seconds: options.measure, pause };
+  const measured = await measure(fleet, memoryEmpty, span);
+  say(`all rules take ${measured.rulesSeconds.toFixed(1)} s`);
 
   say(`giving each of the ${replayed.length} replayed shops receipts in its DLQ`);
   replay.trouble(true);
   await until('all of them to fire', ALERT_PATIENCE, async () => (await firing(centre)) >= replayed.length);
   const alertsFiring = await firing(centre);
-  const rulesInTrouble = await rulesOver(centre, () => pause(options.measure));
+  const rulesInTrouble = await rulesOver(centre, span);
+  say(`while ${alertsFiring} alerts fire they take ${rulesInTrouble.toFixed(1)} s`);
   replay.trouble(false);
   await until('them to end', ALERT_PATIENCE, async () => (await firing(centre)) === measured.alertsFiring);
 
