@@ -52,13 +52,16 @@ interface Project {
   readonly patience: number;
   readonly workers: number;
   readonly folders?: readonly string[];
+  /** In each process, and once before them all. */
   readonly setup?: readonly string[];
+  readonly before?: string[];
 }
 
-const project = (name: string, { patience, workers, folders = [name], setup = [] }: Project) => ({
+const project = (name: string, { patience, workers, folders = [name], setup = [], before = [] }: Project) => ({
   test: {
     name,
     include: folders.map((folder) => `tests/${folder}/**/*.test.ts`),
+    globalSetup: before,
     setupFiles: [...setup, 'tests/support/every-file.ts'],
     testTimeout: patience,
     hookTimeout: patience,
@@ -87,8 +90,14 @@ export default defineConfig({
         workers: FOR_WAITING,
         folders: IN_REAL_TIME.map((folder) => `e2e/${folder}`),
         setup: ['tests/support/time/real-time.ts'],
+        before: ['tests/support/built.ts'],
       }),
-      project('page', { patience: 300_000, workers: FOR_WAITING, folders: ['e2e/web', 'e2e/metrics'] }),
+      project('page', {
+        patience: 300_000,
+        workers: FOR_WAITING,
+        folders: ['e2e/web', 'e2e/metrics'],
+        before: ['tests/support/built.ts'],
+      }),
     ],
   },
 });

@@ -1,5 +1,5 @@
 /** A real Chromium that looks at a page, and remembers what the page complained about. */
-import { existsSync, globSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -15,17 +15,6 @@ export const chromiumPath =
   [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((path) => path !== '' && existsSync(path)) ?? null;
 
 export const PAGE_FOLDER = join(ROOT, 'dist', 'public');
-
-/** Does nothing where the page is as new as its source. */
-export async function buildPage(): Promise<void> {
-  const changed = globSync(['src/web/**/*', 'src/domain/**/*', 'src/report/*.ts'], { cwd: ROOT }).map((file) =>
-    statSync(join(ROOT, file)),
-  );
-  const builtAt = statSync(join(PAGE_FOLDER, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (changed.every(({ mtimeMs }) => mtimeMs <= builtAt)) return;
-  const { build } = await import('vite');
-  await build({ configFile: join(ROOT, 'src', 'web', 'vite.config.ts'), logLevel: 'warn' });
-}
 
 export function launch(): Promise<Browser> {
   if (chromiumPath === null) throw new Error('no Chromium here');

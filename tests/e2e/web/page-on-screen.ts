@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
-import { buildPage, launch, look, PAGE_FOLDER, type Screen, type ScreenOptions } from '../../support/browser.ts';
+import { launch, look, PAGE_FOLDER, type Screen, type ScreenOptions } from '../../support/browser.ts';
 import { type PageServer, servePage } from '../../support/page-server.ts';
 import type { State } from '../../support/page-states.ts';
 
@@ -15,7 +15,6 @@ export function usePage(usual: ScreenOptions = {}) {
   let screen: Screen | undefined;
 
   beforeAll(async () => {
-    await buildPage();
     browser = await launch();
   });
   afterAll(() => browser?.close());
