@@ -23,7 +23,8 @@ const FIRST = [
   ...['e2e/chain/chain', 'e2e/fleet/losses', 'e2e/chain/restarts', 'e2e/chain/life'],
   ...['integration/main/hostile', 'integration/http/untouched', 'integration/docs/contributing'],
   ...['integration/simulator/poc', 'integration/cli/ends', 'integration/alerts/rules'],
-  ...['e2e/chain/', 'e2e/fleet/'],
+  // One kind after the other: a process goes on only with files of its own project.
+  ...['e2e/chain/', 'e2e/fleet/', 'e2e/faults/', 'e2e/grafana/', 'e2e/auth/'],
 ].map((name) => {
   if (globSync(`tests/${name}*`, { cwd: import.meta.dirname }).length === 0)
     throw new Error(`FIRST names tests/${name}, and there is none`);
@@ -44,22 +45,35 @@ class LongestFirst extends BaseSequencer {
 
 /** `npm test` runs both side by side: what needs the processor shares few processes, what waits for other programs has many. */
 const [FOR_WORK, FOR_WAITING] = [4, 6];
+/** Whoever starts a Prometheus or an Alertmanager has the real time, and so has whoever shares a process with it. */
+const IN_REAL_TIME = ['chain', 'fleet', 'faults', 'grafana', 'auth'];
 
-const project = (name: string, timeout: number, isolate: boolean) => ({
+interface Project {
+  readonly patience: number;
+  readonly workers: number;
+  readonly folders?: readonly string[];
+  /** In each process, and once before them all. */
+  readonly setup?: readonly string[];
+  readonly before?: string[];
+}
+
+const project = (name: string, { patience, workers, folders = [name], setup = [], before = [] }: Project) => ({
   test: {
     name,
-    include: [`tests/${name}/**/*.test.ts`],
-    setupFiles: ['tests/support/every-file.ts'],
-    testTimeout: timeout,
-    hookTimeout: timeout,
+    include: folders.map((folder) => `tests/${folder}/**/*.test.ts`),
+    globalSetup: before,
+    setupFiles: [...setup, 'tests/support/every-file.ts'],
+    testTimeout: patience,
+    hookTimeout: patience,
     pool: 'forks' as const,
     // Node 24's V8 has died, rarely, of a compiled wrapper of Node's TypeScript stripper when a thread using it was ended
     // (ThreadIsolation::UnregisterWasmAllocation). It never compiles one that is never called so often. SQLite's
     // thread sets both flags as well (src/buffer/sqlite.ts); here they stand from the start, so that nothing changes midway.
     execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'],
-    isolate,
-    maxWorkers: name === 'e2e' ? FOR_WAITING : FOR_WORK,
-    sequence: { groupOrder: name === 'e2e' ? 1 : 0 },
+    // Files share processes, and with them what was loaded and compiled: so nobody replaces a module (vi.mock) here.
+    isolate: false,
+    maxWorkers: workers,
+    sequence: { groupOrder: workers === FOR_WAITING ? 1 : 0 },
     maxConcurrency: 8,
   },
 });
@@ -69,10 +83,21 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      // Files share processes, and with them what was loaded and compiled: so nobody replaces a module (vi.mock) here.
-      project('unit', 120_000, false),
-      project('integration', 300_000, false),
-      project('e2e', 300_000, true),
+      project('unit', { patience: 120_000, workers: FOR_WORK }),
+      project('integration', { patience: 300_000, workers: FOR_WORK }),
+      project('e2e', {
+        patience: 300_000,
+        workers: FOR_WAITING,
+        folders: IN_REAL_TIME.map((folder) => `e2e/${folder}`),
+        setup: ['tests/support/time/real-time.ts'],
+        before: ['tests/support/built.ts'],
+      }),
+      project('page', {
+        patience: 300_000,
+        workers: FOR_WAITING,
+        folders: ['e2e/web', 'e2e/metrics'],
+        before: ['tests/support/built.ts'],
+      }),
     ],
   },
 });

@@ -3,7 +3,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startDemo } from '../src/demo/run.ts';
-import { buildPage, launch, look } from '../tests/support/browser.ts';
+import { launch, look } from '../tests/support/browser.ts';
+import { setup as buildWhatIsStale } from '../tests/support/built.ts';
 import { photographDashboards } from './picture-grafana.ts';
 import { wordsOf } from './words.ts';
 
@@ -63,7 +64,7 @@ const SHOPS: readonly Shop[] = [
 ];
 
 wordsOf({ usage: 'npm run picture\n\nDraws docs/images anew; with a Grafana on PATH its pictures as well.' });
-await buildPage();
+buildWhatIsStale();
 mkdirSync(FOLDER, { recursive: true });
 const browser = await launch();
 try {

@@ -32,8 +32,11 @@ Style, types and every test, or the tests whose files are named so, in whole or 
   --all        whole what is else a share`;
 
 const root = join(import.meta.dirname, '..');
-/** What needs the processor shares its processes and keeps them; what waits for other programs has a process for each file. */
-const SIDE_BY_SIDE = [['e2e'], ['integration', 'unit']];
+/** What waits for other programs, beside what needs the processor. */
+const SIDE_BY_SIDE = [
+  ['e2e', 'page'],
+  ['integration', 'unit'],
+];
 /** What waits looks first how busy the machine is, and goes slower for all of its time where everybody begins at once. */
 const AHEAD_MS = 8000;
 let stopped = false;

@@ -1,8 +1,7 @@
 /** A real Chromium that looks at a page, and remembers what the page complained about. */
-import { existsSync, globSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -16,16 +15,6 @@ export const chromiumPath =
   [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((path) => path !== '' && existsSync(path)) ?? null;
 
 export const PAGE_FOLDER = join(ROOT, 'dist', 'public');
-
-/** Does nothing where the page is as new as its source. */
-export async function buildPage(): Promise<void> {
-  const changed = globSync(['src/web/**/*', 'src/domain/**/*', 'src/report/*.ts'], { cwd: ROOT }).map((file) =>
-    statSync(join(ROOT, file)),
-  );
-  const builtAt = statSync(join(PAGE_FOLDER, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (changed.every(({ mtimeMs }) => mtimeMs <= builtAt)) return;
-  await build({ configFile: join(ROOT, 'src', 'web', 'vite.config.ts'), logLevel: 'warn' });
-}
 
 export function launch(): Promise<Browser> {
   if (chromiumPath === null) throw new Error('no Chromium here');
@@ -51,7 +40,9 @@ export interface ScreenOptions extends BrowserContextOptions {
 }
 
 export async function look(browser: Browser, url: string, { before, ...options }: ScreenOptions = {}): Promise<Screen> {
-  const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, ...options });
+  // A page on 127.0.0.1 would keep itself each time: only the tests of that let it.
+  const usual = { viewport: { width: 1024, height: 768 }, serviceWorkers: 'block' } as const;
+  const context = await browser.newContext({ ...usual, ...options });
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints: string[] = [];

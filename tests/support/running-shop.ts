@@ -135,6 +135,6 @@ export async function until(
     const waited = performance.now() - began;
     if (waited > milliseconds) throw new Error(`waited in vain until ${what}`);
     // What takes long is looked at more seldom: looking takes the processor from what is waited for.
-    await new Promise((resolve) => setTimeout(resolve, Math.min(100, Math.max(10, waited / 20))));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(250, Math.max(10, waited / 20))));
   }
 }

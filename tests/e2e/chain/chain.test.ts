@@ -277,5 +277,7 @@ function withoutNumbers(text = ''): string {
 }
 
 async function until(holds: () => boolean, what: string): Promise<void> {
-  await vi.waitFor(() => expect(holds(), what).toBe(true), PATIENCE);
+  await vi.waitUntil(holds, PATIENCE).catch(() => {
+    throw new Error(`waited in vain for ${what}`);
+  });
 }

@@ -1,6 +1,6 @@
 /** Whoever came and went has left nothing behind: no descriptor, no timer, no memory. */
 import { once } from 'node:events';
-import { Agent, get } from 'node:http';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { until } from '../../support/running-shop.ts';
@@ -30,20 +30,20 @@ async function visit({ url }: FaultShop): Promise<void> {
   await once(socket, 'close');
 }
 
-async function scrape({ url }: FaultShop, agent: Agent | false): Promise<string> {
+async function scrape({ url }: FaultShop, agent: Agent | false): Promise<IncomingMessage> {
   const [response] = await once(get(`${url}/metrics`, { agent }), 'response');
-  return (await response.setEncoding('utf8').toArray()).join('');
+  return response;
 }
 
 async function scrapes(shop: FaultShop, times: number): Promise<void> {
   const agent = new Agent({ keepAlive: true });
-  await sideBySide(times, () => scrape(shop, agent));
+  await sideBySide(times, async () => once((await scrape(shop, agent)).resume(), 'end'));
   agent.destroy();
 }
 
 async function held(shop: FaultShop) {
   shop.monitor.child.kill('SIGUSR2');
-  const page = await scrape(shop, false);
+  const page = (await (await scrape(shop, false)).setEncoding('utf8').toArray()).join('');
   const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(page)?.[1]);
   return {
     descriptors: value('process_open_fds'),

@@ -17,7 +17,8 @@ import { type FaultShop, type ShopOptions, startFaultShop } from './shop.ts';
 const PATIENCE_SECONDS = THOROUGH ? PROMISE_SECONDS : 120;
 /** It is asked every ten seconds. */
 const NEXT_WORD_SECONDS = 10;
-const WATCH_EVERY_MS = 250;
+/** Each look parses all of /metrics. */
+const WATCH_EVERY_MS = THOROUGH ? 250 : 500;
 const WAIT_MS = 150_000;
 
 export interface Scene {

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DASHBOARDS, type DashboardName, OF_CENTRE } from '../../../src/domain/panels.ts';
 import { freePort } from '../../../src/stack/ports.ts';
-import { buildPage, chromiumPath, launch } from '../../support/browser.ts';
+import { chromiumPath, launch } from '../../support/browser.ts';
 import { centreDashboards, type DashboardJson, dashboardsOf } from '../../support/promql-dashboards.ts';
 import { rawGet } from '../../support/raw-request.ts';
 import { type RunningShop, startShop } from '../../support/running-shop.ts';
@@ -79,7 +79,6 @@ describe.skipIf(lacks(import.meta.filename, missing.length > 0, missing.join(', 
   beforeAll(async () => {
     const shops = [...new Set(cases.map(([, shop]) => shop))];
     const port = await pagePort;
-    await buildPage();
     program = await startShop({ config: { public_url: pageUrl(port), listen: { host: '127.0.0.1', port } } });
     grafana = await startSeenGrafana(shops, pageUrl(port));
     browser = await launch();

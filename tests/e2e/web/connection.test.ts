@@ -10,7 +10,7 @@ import { SOON, usePage } from './page-on-screen.ts';
 describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no Chromium'))(
   'the page and its server',
   () => {
-    const { serve, open, show, shows } = usePage();
+    const { serve, open, show, shows } = usePage({ serviceWorkers: 'allow' });
 
     describe('the connection', () => {
       test('a lost one is told, the numbers grey, and it comes back by itself with the newest', async () => {

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../../src/stack/ports.ts';
-import { buildPage, chromiumPath, launch, look, type Screen } from '../../support/browser.ts';
+import { chromiumPath, launch, look, type Screen } from '../../support/browser.ts';
 import { type LockedShop, startLockedShop } from '../../support/locked-shop.ts';
 import { lacks } from '../../support/share.ts';
 import { LOGINS } from '../../support/web-config.ts';
@@ -14,7 +14,6 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
   let screen: Screen;
 
   beforeAll(async () => {
-    await buildPage();
     browser = await launch();
     shop = await startLockedShop({ config: { listen: { host: '127.0.0.1', port: await freePort() } } });
   }, 180_000);
@@ -23,7 +22,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     await browser?.close();
   });
   beforeEach(async () => {
-    screen = await look(browser, 'about:blank', { before: listen });
+    screen = await look(browser, 'about:blank', { before: listen, serviceWorkers: 'allow' });
   });
   afterEach(() => screen.close());
 

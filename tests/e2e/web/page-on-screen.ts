@@ -2,20 +2,19 @@
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
-import { buildPage, launch, look, PAGE_FOLDER, type Screen, type ScreenOptions } from '../../support/browser.ts';
+import { launch, look, PAGE_FOLDER, type Screen, type ScreenOptions } from '../../support/browser.ts';
 import { type PageServer, servePage } from '../../support/page-server.ts';
 import type { State } from '../../support/page-states.ts';
 
 export const SOON = { timeout: 120_000, interval: 25 };
 
 /** To be called where tests are described. */
-export function usePage() {
+export function usePage(usual: ScreenOptions = {}) {
   let browser: Browser;
   let server: PageServer | undefined;
   let screen: Screen | undefined;
 
   beforeAll(async () => {
-    await buildPage();
     browser = await launch();
   });
   afterAll(() => browser?.close());
@@ -31,7 +30,7 @@ export function usePage() {
   }
 
   async function open(url: string, options: ScreenOptions = {}): Promise<Screen> {
-    screen = await look(browser, url, options);
+    screen = await look(browser, url, { ...usual, ...options });
     return screen;
   }
 
@@ -62,9 +61,9 @@ export function tones({ page }: Screen): Promise<number> {
 }
 
 export async function violations({ page }: Screen): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { violations } = await window.axe.run();
+    const { violations } = await window.axe.run({ resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
   });
 }

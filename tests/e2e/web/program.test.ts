@@ -8,7 +8,7 @@ import { configSchema } from '../../../src/config/schema.ts';
 import type { Demo } from '../../../src/demo/run.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { startProgram } from '../../../src/main.ts';
-import { buildPage, chromiumPath, launch, look, REFUSED, type Screen } from '../../support/browser.ts';
+import { chromiumPath, launch, look, REFUSED, type Screen } from '../../support/browser.ts';
 import { startFastDemo } from '../../support/fast-demo.ts';
 import { lacks } from '../../support/share.ts';
 
@@ -22,7 +22,6 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     let screen: Screen;
 
     beforeAll(async () => {
-      await buildPage();
       browser = await launch();
       demo = await startFastDemo(['--speed', '60']);
     }, 180_000);
@@ -31,7 +30,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await browser?.close();
     });
     beforeEach(async () => {
-      screen = await look(browser, demo.program.url);
+      screen = await look(browser, demo.program.url, { serviceWorkers: 'allow' });
     });
     afterEach(() => screen?.close());
 

@@ -8,13 +8,13 @@ import type { AlertAnswer, StatusAnswer } from '../../../src/api/schemas/status.
 import { localTime } from '../../../src/domain/day.ts';
 import { scenarios } from '../../../src/simulator/index.ts';
 import { counted, RECEIPTS } from '../../../src/web/text.ts';
-import { buildPage, chromiumPath, launch, look, plain, REFUSED, type Screen } from '../../support/browser.ts';
+import { chromiumPath, launch, look, plain, REFUSED, type Screen } from '../../support/browser.ts';
 import { startFastDemo } from '../../support/fast-demo.ts';
 import { drawn } from '../../support/share.ts';
 import { shopZone } from '../../support/time/shop-zone.ts';
 import { misplaced } from './page-layout.ts';
 
-const PATIENCE = { timeout: 150_000, interval: 250 };
+const PATIENCE = { timeout: 150_000, interval: 1000 };
 /**
  * A breaker that opens for less than the poisoned receipt's own backoff lets the good ones behind it pass, and closes
  * for good: with the real timeout this receipt is tried first.
@@ -26,7 +26,6 @@ let browser: Browser | null = null;
 
 beforeAll(async () => {
   if (chromiumPath === null) return;
-  await buildPage();
   browser = await launch();
 }, 180_000);
 afterAll(() => browser?.close());

@@ -1,10 +1,8 @@
 /** The whole page, as it goes over the wire. */
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
-import { buildPage, PAGE_FOLDER } from '../../support/browser.ts';
-
-beforeAll(buildPage);
+import { expect, test } from 'vitest';
+import { PAGE_FOLDER } from '../../support/browser.ts';
 
 test('the page with everything is at most 150 KB compressed', () => {
   const files = globSync('**/*', { cwd: PAGE_FOLDER }).filter((file) => statSync(join(PAGE_FOLDER, file)).isFile());

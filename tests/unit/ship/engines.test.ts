@@ -1,7 +1,7 @@
 /** The flags that make a restart invisible stand in each file that starts an engine. */
 import { describe, expect, it } from 'vitest';
 import { ALERTMANAGER_FLAGS } from '../../../src/render/alertmanager.ts';
-import { CENTRE_FLAGS, VICTORIA_FLAGS, VMALERT_FLAGS } from '../../../src/render/centre.ts';
+import { CENTRE_FLAGS, VICTORIA_FLAGS, VMALERT_ENVIRONMENT, VMALERT_FLAGS } from '../../../src/render/centre.ts';
 import { PROMETHEUS_FLAGS } from '../../../src/render/prometheus.ts';
 import { read } from './files.ts';
 
@@ -15,6 +15,13 @@ const STARTED = {
   'deploy/systemd/prometheus.service.d/pos-monitor.conf': [PROMETHEUS_FLAGS],
   'deploy/systemd/prometheus-alertmanager.service.d/pos-monitor.conf': [ALERTMANAGER_FLAGS],
 } as const;
+
+it('gives vmalert its environment, by either way', () => {
+  for (const [name, value] of Object.entries(VMALERT_ENVIRONMENT)) {
+    expect(read('centre/victoria-metrics/docker-compose.yml')).toContain(`\n      ${name}: "${value}"\n`);
+    expect(read('centre/victoria-metrics/systemd/vmalert.service')).toContain(`\nEnvironment=${name}=${value}\n`);
+  }
+});
 
 describe.each(Object.entries(STARTED))('%s', (path, engines) => {
   it('starts each engine with them', () => {
