@@ -18,7 +18,7 @@ const series = (name: string, labels: Record<string, string>, values: string) =>
 });
 const place = (at: number) => ({ ...TARGET, ...(SHOPS[at] ?? {}) });
 
-it('a till is urgent by its own alert, wants attention by its shop’s, and is known while its shop is silent', async () => {
+it.concurrent('a till is urgent by its own alert, wants attention by its shop’s, and is known while its shop is silent', async () => {
   const shopOf = (at: number, values: string, ups: string, reads = values) => [
     series('up', place(at), ups),
     series('kkt_buffer_up', place(at), reads),
@@ -65,7 +65,7 @@ it('a till is urgent by its own alert, wants attention by its shop’s, and is k
   expect(failure).toBe(null);
 });
 
-it('the tills of a shop that is closed are not lost: those of one that is open and silent are', async () => {
+it.concurrent('the tills of a shop that is closed are not lost: those of one that is open and silent are', async () => {
   const HOUR = 3600;
   const announced = (at: number, opens: number, closes: number, lasts: number) => [
     series('pos_shop_opens_timestamp_seconds', { ...place(at), opening: 'last' }, `${opens * HOUR}x${lasts}`),
@@ -126,7 +126,7 @@ it('the tills of a shop that is closed are not lost: those of one that is open a
   expect(failure).toBe(null);
 });
 
-it('says how many shops are in none of the sums, of a region and of one shop; nothing of shops that there are not', async () => {
+it.concurrent('says how many shops are in none of the sums, of a region and of one shop; nothing of shops that there are not', async () => {
   const where = 'Все кассы / Ещё не в ОФД / D';
   const expr = targetsOf(centreDashboards()).find((placed) => placed.where === where)?.target.expr ?? '';
   const told = (eval_time: string, chosen: Record<string, string>, value: number) => ({
@@ -159,7 +159,7 @@ it('says how many shops are in none of the sums, of a region and of one shop; no
   expect(failure).toBe(null);
 });
 
-it('says which part of a month came in time, by shop and region, and when drives block; a silent shop’s stays', async () => {
+it.concurrent('says which part of a month came in time, by shop and region, and when drives block; a silent shop’s stays', async () => {
   const month = { month: '2026-11' };
   const delivered = (at: number, ...counts: readonly number[]) =>
     ['10m', '24h', '30d', 'any'].map((within, index) =>
@@ -227,7 +227,7 @@ it('says which part of a month came in time, by shop and region, and when drives
   expect(failure).toBe(null);
 });
 
-it('the days of a shop stand at its own weekdays, those of a region at those of its easternmost, where it may be tomorrow', async () => {
+it.concurrent('the days of a shop stand at its own weekdays, those of a region at those of its easternmost, where it may be tomorrow', async () => {
   const where = 'Продажи / По дням недели, ₽ / A';
   const expr = targetsOf(centreDashboards()).find((placed) => placed.where === where)?.target.expr ?? '';
   const zones = [3, 9, 2] as const;
@@ -288,7 +288,7 @@ const ofAll = centre.filter(
     /pos_region:(?!delivered|shops_without_data)/.test(target.expr) && !/^Сеть|Данные на/.test(where),
 );
 
-it.each(ofAll.map((placed) => [placed.where, placed] as const))(
+it.concurrent.each(ofAll.map((placed) => [placed.where, placed] as const))(
   '%s: all shops together as from each of them, one shop or one till as from itself',
   async (where, { panel, target }) => {
     const isSame = (other: PlacedTarget) => other.where === where && other.panel.id === panel.id;
@@ -329,7 +329,7 @@ it.each(ofAll.map((placed) => [placed.where, placed] as const))(
   },
 );
 
-it('«Сеть» counts shops by state and region as they are, all together or one of them', async () => {
+it.concurrent('«Сеть» counts shops by state and region as they are, all together or one of them', async () => {
   const [urgent, attention, silent, closed, well] = ['a', 'b', 'c', 'd', 'e'].map((shop, at) => ({
     ...TARGET,
     ...{ shop, region: ['Тверь', 'Тверь', 'Псков', 'Псков', 'Омск'][at] ?? '' },
@@ -381,7 +381,7 @@ it('«Сеть» counts shops by state and region as they are, all together or o
   expect(failure).toBe(null);
 });
 
-it('says as of when everything is: of all shops, a minute later that it is late, since it was written down before', async () => {
+it.concurrent('says as of when everything is: of all shops, a minute later that it is late, since it was written down before', async () => {
   const exprOf = (band: string) =>
     centre.find(({ where }) => where === `Продажи / Данные на / ${band}`)?.target.expr ?? '';
   const read = 'kkt_buffer_read_timestamp_seconds';
