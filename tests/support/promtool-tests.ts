@@ -1,9 +1,9 @@
 /** Writes unit tests of rules as `promtool test rules` reads them, and lets it run them. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dump } from 'js-yaml';
+import { setImmediate } from 'node:timers/promises';
+import { runCommand } from './command.ts';
 import { tool } from './tools.ts';
 
 export interface RuleTest {
@@ -42,18 +42,49 @@ interface RuleGroup {
   readonly rules: readonly (object & ({ readonly alert: string } | { readonly record: string }))[];
 }
 
-/** null when promtool finds nothing wrong, its own words otherwise. */
+interface Case {
+  readonly groups: readonly RuleGroup[];
+  readonly tests: readonly RuleTest[];
+  readonly evaluationInterval: string;
+}
+
+let next: { readonly cases: Case[]; readonly verdicts: Promise<(string | null)[]> } | null = null;
+
+/** null when promtool finds nothing wrong, its own words otherwise. Tests that ask side by side share one run of it. */
 export async function testRules(
   groups: readonly RuleGroup[],
   tests: readonly RuleTest[],
   evaluationInterval: string,
 ): Promise<string | null> {
+  next ??= gathering();
+  const at = next.cases.push({ groups, tests, evaluationInterval }) - 1;
+  return (await next.verdicts)[at] as string | null;
+}
+
+function gathering() {
+  const cases: Case[] = [];
+  const verdicts = setImmediate().then(() => {
+    next = null;
+    return verdictsOn(cases);
+  });
+  return { cases, verdicts };
+}
+
+async function verdictsOn(cases: readonly Case[]): Promise<(string | null)[]> {
   const folder = await mkdtemp(join(tmpdir(), 'pos-rules-'));
   try {
-    await writeFile(join(folder, 'rules.yml'), dump({ groups: askedBy(tests, groups) }, { lineWidth: -1 }));
-    const file = { rule_files: ['rules.yml'], evaluation_interval: evaluationInterval, tests };
-    await writeFile(join(folder, 'test.yml'), asJson(file));
-    return await run(join(folder, 'test.yml'));
+    for (const [at, { groups, tests, evaluationInterval }] of cases.entries()) {
+      await writeFile(join(folder, `rules-${at}.yml`), asJson({ groups: askedBy(tests, groups) }));
+      const file = { rule_files: [`rules-${at}.yml`], evaluation_interval: evaluationInterval, tests };
+      await writeFile(join(folder, `${at}.yml`), asJson(file));
+    }
+    const promtool = [tool('promtool'), 'test', 'rules', ...cases.map((_, at) => `${at}.yml`)];
+    // Its complaints go to another place than the names of the files that they are about.
+    const { code, stdout } = await runCommand('sh', ['-c', 'exec "$@" 2>&1', 'sh', ...promtool], { cwd: folder });
+    const told = stdout.split(/^Unit Testing: +\d+\.yml$/m).slice(1);
+    const verdicts = cases.map((_, at) => (told[at]?.trim() === 'SUCCESS' ? null : (told[at] ?? `no word: ${stdout}`)));
+    if (code !== 0 && verdicts.every((verdict) => verdict === null)) throw new Error(`promtool ended with ${code}`);
+    return verdicts;
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -93,15 +124,4 @@ function asJson(value: unknown): string {
     /[\u007f-\u009f\u2028\u2029\ufeff]/g,
     (seen) => `\\u${seen.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-function run(file: string): Promise<string | null> {
-  const child = spawn(tool('promtool'), ['test', 'rules', file]);
-  const output: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => resolve(status === 0 ? null : Buffer.concat(output).toString()));
-  });
 }

@@ -32,7 +32,7 @@ const allSeries = collectors.flatMap((collector) => collector.series);
 /** What one scrape after the other brings: a Snapshot, moved to the moment of the scrape, or nothing. */
 type Scrapes = readonly (Snapshot | typeof MISSED)[];
 
-describe.each(catalog.map((alert) => [alert.name, alert] as const))('%s', (name, alert) => {
+describe.concurrent.each(catalog.map((alert) => [alert.name, alert] as const))('%s', (name, alert) => {
   const alertCase = ALERT_CASES[name];
   if (alertCase === undefined) throw new Error(`${name} has no case`);
   const wait = Math.max(
@@ -79,7 +79,7 @@ describe.each(catalog.map((alert) => [alert.name, alert] as const))('%s', (name,
   });
 });
 
-it('the words of a message have no hole at a missed scrape', async () => {
+it.concurrent('the words of a message have no hole at a missed scrape', async () => {
   const fires = snapshotFor(ALERT_CASES.PosBufferFull?.fires ?? {});
   const scrapes: Scrapes = [...Array(8).fill(fires), MISSED];
   const alert = catalog.find(({ name }) => name === 'PosBufferFull');
@@ -109,7 +109,7 @@ it('the words of a message have no hole at a missed scrape', async () => {
   });
 });
 
-describe('the watching itself', () => {
+describe.concurrent('the watching itself', () => {
   const counted = (name: string, values: string): InputSeries => ({
     series: seriesText(name, { instance: 'here', job: 'tool' }),
     values,
@@ -248,7 +248,7 @@ describe('the watching itself', () => {
   });
 });
 
-it('where people have no webhook, pos-monitor’s own ear may fail for ever: no channel of people does', async () => {
+it.concurrent('where people have no webhook, pos-monitor’s own ear may fail for ever: no channel of people does', async () => {
   const labels = { instance: 'here', job: 'tool', integration: 'webhook' };
   const series = seriesText('alertmanager_notifications_failed_total', labels);
   await expectRules(

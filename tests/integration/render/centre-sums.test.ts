@@ -21,7 +21,7 @@ const dashboards = centreDashboards();
 const centre = targetsOf(dashboards);
 const exprOf = (where: string) => centre.find((placed) => placed.where === where)?.target.expr ?? '';
 
-it('a shop that has been silent for longer than a dashboard shows can still be chosen, and its region', async () => {
+it.concurrent('a shop that has been silent for longer than a dashboard shows can still be chosen, and its region', async () => {
   const offered = dashboards.flatMap(({ templating }) =>
     templating.list.flatMap(({ name, query }) =>
       name === 'shop' || name === 'region' ? [typeof query === 'string' ? query : query.query] : [],
@@ -54,7 +54,7 @@ it('a shop that has been silent for longer than a dashboard shows can still be c
   expect(failure).toBe(null);
 });
 
-it('a till is urgent by its own alert, wants attention by its shop’s, and is known while its shop is silent', async () => {
+it.concurrent('a till is urgent by its own alert, wants attention by its shop’s, and is known while its shop is silent', async () => {
   const shopOf = (at: number, values: string, ups: string, reads = values) => [
     series('up', place(at), ups),
     series('kkt_buffer_up', place(at), reads),
@@ -101,7 +101,7 @@ it('a till is urgent by its own alert, wants attention by its shop’s, and is k
   expect(failure).toBe(null);
 });
 
-it('the tills of a shop that is closed are not lost: those of one that is open and silent are', async () => {
+it.concurrent('the tills of a shop that is closed are not lost: those of one that is open and silent are', async () => {
   const HOUR = 3600;
   const announced = (at: number, opens: number, closes: number, lasts: number) => [
     series('pos_shop_opens_timestamp_seconds', { ...place(at), opening: 'last' }, `${opens * HOUR}x${lasts}`),
@@ -167,7 +167,7 @@ it('the tills of a shop that is closed are not lost: those of one that is open a
   expect(failure).toBe(null);
 });
 
-it('says how many shops are in none of the sums, of a region and of one shop; nothing of shops that there are not', async () => {
+it.concurrent('says how many shops are in none of the sums, of a region and of one shop; nothing of shops that there are not', async () => {
   const expr = exprOf('Все кассы / Ещё не в ОФД / D');
   const told = (eval_time: string, chosen: Record<string, string>, value: number) => ({
     expr: filledIn(expr, chosen),
@@ -199,7 +199,7 @@ it('says how many shops are in none of the sums, of a region and of one shop; no
   expect(failure).toBe(null);
 });
 
-it('says which part of a month came in time, by shop and region, and when drives block; a silent shop’s stays', async () => {
+it.concurrent('says which part of a month came in time, by shop and region, and when drives block; a silent shop’s stays', async () => {
   const month = { month: '2026-11' };
   const delivered = (at: number, ...counts: readonly number[]) =>
     ['10m', '24h', '30d', 'any'].map((within, index) =>
@@ -267,7 +267,7 @@ it('says which part of a month came in time, by shop and region, and when drives
   expect(failure).toBe(null);
 });
 
-it('the days of a shop stand at its own weekdays, those of a region at those of its easternmost, where it may be tomorrow', async () => {
+it.concurrent('the days of a shop stand at its own weekdays, those of a region at those of its easternmost, where it may be tomorrow', async () => {
   const expr = exprOf('Продажи / По дням недели, ₽ / A');
   const zones = [3, 9, 2] as const;
   // 16:00 of a Thursday in Greenwich: 19:00 and one in the morning of Friday in the region's two zones, 18:00 in Pskov.
@@ -327,7 +327,7 @@ const ofAll = centre.filter(
     !/^Сеть|Данные на|Касс всего и по состоянию \/ E/.test(where),
 );
 
-it.each(ofAll.map((placed) => [placed.where, placed] as const))(
+it.concurrent.each(ofAll.map((placed) => [placed.where, placed] as const))(
   '%s: all shops together as from each of them, one shop or one till as from itself',
   async (where, { panel, target }) => {
     const isSame = (other: PlacedTarget) => other.where === where && other.panel.id === panel.id;
@@ -368,7 +368,7 @@ it.each(ofAll.map((placed) => [placed.where, placed] as const))(
   },
 );
 
-it('«Сеть» counts shops by state and region as they are, all together or one of them', async () => {
+it.concurrent('«Сеть» counts shops by state and region as they are, all together or one of them', async () => {
   const [urgent, attention, silent, closed, well] = ['a', 'b', 'c', 'd', 'e'].map((shop, at) => ({
     ...TARGET,
     ...{ shop, region: ['Тверь', 'Тверь', 'Псков', 'Псков', 'Омск'][at] ?? '' },
@@ -419,7 +419,7 @@ it('«Сеть» counts shops by state and region as they are, all together or o
   expect(failure).toBe(null);
 });
 
-it('says as of when everything is: of all shops, a minute later that it is late, since it was written down before', async () => {
+it.concurrent('says as of when everything is: of all shops, a minute later that it is late, since it was written down before', async () => {
   const exprOfBand = (band: string) => exprOf(`Продажи / Данные на / ${band}`);
   const read = 'kkt_buffer_read_timestamp_seconds';
   const bandAt = (eval_time: string, shown: string, chosen: Record<string, string>, readAt: number) =>
