@@ -27,7 +27,10 @@ export function alarms(
   scope: AlertScope,
   limits: Thresholds,
 ): [Row, Row] {
-  return [row(3, [stateTile(`${name}/state`, scope, limits)]), row(7, [alertTable(`${name}/alerts`, scope, limits)])];
+  return [
+    row(3, [stateTile(`${name}/state`, scope, limits)]),
+    row(scope.many ? 12 : 7, [alertTable(`${name}/alerts`, scope, limits)]),
+  ];
 }
 
 function stateTile(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {

@@ -49,7 +49,7 @@ export function sales(place: Place) {
       ),
       row(9, [weekdays(atCentre, left), week(atCentre, left)], [17, 7]),
       row(15, [hours(atCentre, left)]),
-      row(6, [reconciliation(config)]),
+      row(atCentre ? 12 : 6, [reconciliation(config)]),
       row(2, [waysPanel('sales', place)]),
       fold('sales/row-course', 'Подробно: сегодня, передача, выгрузка', [
         row(5, [today(sum, left), payments(sum, left), delivery(sum, left)]),
@@ -147,7 +147,7 @@ function reconciliation({ thresholds }: Config): Panel {
         by(pick(terminalUndeliveredRubles)),
       ],
       columns: [
-        { field: 'shop', title: 'Магазин', wrap: true, width: 80 },
+        { field: 'shop', title: 'Магазин', wrap: true, width: 100 },
         { field: 'name', title: 'Касса', wrap: true },
         {
           field: 'reconciled',
