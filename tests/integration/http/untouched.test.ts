@@ -8,7 +8,7 @@ import { rounds } from '../../support/share.ts';
 import { openSocket } from '../../support/socket.ts';
 
 const AN_HOUR = 3600;
-const ASKED = rounds(import.meta.filename, 'questions of an hour', { all: 720, share: 360 });
+const ASKED = rounds(import.meta.filename, 'questions of an hour', { all: 720, share: 180 });
 const STEP = AN_HOUR / ASKED;
 
 let shop: RunningShop;
