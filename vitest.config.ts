@@ -43,6 +43,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** So src/place.ts is named by whoever starts a program of ours. */
+const PLACE = { find: /^(\.\.\/)+place\.ts$/, replacement: join(import.meta.dirname, 'tests/support/built-place.ts') };
+
 /** `npm test` runs both side by side: what needs the processor shares few processes, what waits for other programs has many. */
 const [FOR_WORK, FOR_WAITING] = [4, 6];
 /** Whoever starts a Prometheus or an Alertmanager has the real time, and so has whoever shares a process with it. */
@@ -61,6 +64,7 @@ const project = (name: string, { patience, workers, folders = [name], setup = []
   test: {
     name,
     include: folders.map((folder) => `tests/${folder}/**/*.test.ts`),
+    alias: [PLACE],
     globalSetup: before,
     setupFiles: [...setup, 'tests/support/every-file.ts'],
     testTimeout: patience,

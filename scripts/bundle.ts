@@ -4,7 +4,8 @@
  */
 import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { bundledName } from '../src/place.ts';
 
 /** What is started by its name: the command, the container's health check, and the threads. */
@@ -83,10 +84,26 @@ const onlyWhatIsUsed: Plugin = {
   },
 };
 
-export async function bundleServer(root: string, folder: string): Promise<void> {
+export function bundleServer(root: string, folder: string): Promise<void> {
+  return bundle(PROGRAMS, root, folder);
+}
+
+/** The processes of the till to play with, for the tests; what lies beside a program is for them what lies in dist/. */
+export function bundleTill(programs: readonly string[], root: string, folder: string): Promise<void> {
+  const place = JSON.stringify(pathToFileURL(join(root, 'dist/cli.js')));
+  return bundle(programs, root, folder, { define: { 'import.meta.url': place }, external: ['better-sqlite3'] });
+}
+
+async function bundle(
+  programs: readonly string[],
+  root: string,
+  folder: string,
+  options: BuildOptions = {},
+): Promise<void> {
   await build({
+    ...options,
     absWorkingDir: root,
-    entryPoints: PROGRAMS.map((name) => ({ in: `src/${name}.ts`, out: bundledName(name) })),
+    entryPoints: programs.map((name) => ({ in: `src/${name}.ts`, out: bundledName(name) })),
     outdir: folder,
     bundle: true,
     splitting: true,

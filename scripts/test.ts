@@ -5,10 +5,12 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TILL_FOLDER, TILL_PROGRAMS } from '../tests/support/program.ts';
 import { runSeed } from '../tests/support/seed.ts';
 import type { Note } from '../tests/support/share.ts';
 import { DEFAULT_ZONE, drawnTime, runTime, sameAgain } from '../tests/support/time/run-time.ts';
 import { TOOLS } from '../tests/support/tools.ts';
+import { bundleTill } from './bundle.ts';
 import { provideOutsideTools } from './outside-tools.ts';
 import {
   dearest,
@@ -58,6 +60,7 @@ const checks = [
   passes('style', 'npm', ['run', '--silent', 'lint']),
   passes('types', 'npm', ['run', '--silent', 'typecheck']),
 ];
+await bundleTill(TILL_PROGRAMS, root, TILL_FOLDER);
 provideOutsideTools(given.has('all') ? [...TOOLS, 'soffice'] : TOOLS);
 const failedChecks = (await Promise.all(checks)).filter((passed) => !passed).length;
 const { report, status, notes } = await secondLook(

@@ -9,8 +9,8 @@ const BUNDLED = HERE.endsWith('.js');
 /** The folder of package.json, of docs/ and of dist/. */
 export const ROOT = fileURLToPath(new URL('..', HERE));
 
-/** A program that runs in a thread of its own: the module of that name under src/. */
-export function threadProgram(module: string): URL {
+/** A program that runs in a thread or a process of its own: the module of that name under src/. */
+export function ownProgram(module: string): URL {
   return new URL(BUNDLED ? `./${bundledName(module)}.js` : `./${module}.ts`, HERE);
 }
 

@@ -4,7 +4,7 @@
  */
 import { constants, setPriority } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { threadProgram } from '../place.ts';
+import { ownProgram } from '../place.ts';
 
 /** exporter-toolkit's own default; a guess costs an attacker as much as it costs us. */
 export const USUAL_COST = 10;
@@ -50,7 +50,7 @@ export function compareAside(password: string, hash: string): Promise<boolean> {
 
 function start(): Worker {
   const options = { workerData: NAME, name: NAME, execArgv: [], resourceLimits: LIMITS };
-  const worker = new Worker(threadProgram('auth/bcrypt'), options);
+  const worker = new Worker(ownProgram('auth/bcrypt'), options);
   worker.on('message', ({ id, matches }: Finding) => {
     asked.get(id)?.resolve(matches);
     asked.delete(id);

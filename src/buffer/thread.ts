@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { TimeZone } from '../domain/day.ts';
-import { threadProgram } from '../place.ts';
+import { ownProgram } from '../place.ts';
 import { within } from '../waiting.ts';
 import type { Answers, Asks, CallName, FromWorker, ToWorker, WorkerOptions } from './protocol.ts';
 import { BufferUnreadable } from './unreadable.ts';
@@ -22,7 +22,7 @@ interface ThreadOptions {
   readonly onHopeless: (cause: string) => void;
 }
 
-export const BUFFER_PROGRAM = threadProgram('buffer/worker');
+export const BUFFER_PROGRAM = ownProgram('buffer/worker');
 
 /** What the thread does when nobody asks: it goes through the days of the month. */
 const PAST_DAYS = 'past days';

@@ -9,6 +9,7 @@ import { codeOf, messageOf } from '../domain/foreign.ts';
 import { collectors } from '../domain/series/index.ts';
 import type { Playing } from '../http/route.ts';
 import type { Program } from '../main.ts';
+import { ownProgram } from '../place.ts';
 import { STORIES } from './words.ts';
 
 type MonitorMessage =
@@ -30,7 +31,7 @@ export async function startMonitor(
   askStage: AskStage,
   brokenSeries: string | null = null,
 ): Promise<Program> {
-  const child = fork(import.meta.filename, [JSON.stringify(config), brokenSeries ?? ''], {
+  const child = fork(ownProgram('demo/monitor'), [JSON.stringify(config), brokenSeries ?? ''], {
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

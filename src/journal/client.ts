@@ -10,7 +10,7 @@ import {
   type Remembered,
 } from '../domain/journal.ts';
 import type { Log } from '../logger.ts';
-import { threadProgram } from '../place.ts';
+import { ownProgram } from '../place.ts';
 import { LATE, within } from '../waiting.ts';
 import { JournalUnusable, type Place } from './place.ts';
 
@@ -62,7 +62,7 @@ const ANSWER_MS = 5000;
 const STUCK_MS = 15_000;
 const CLOSE_MS = 800;
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 1 };
-const JOURNAL_PROGRAM = threadProgram('journal/worker');
+const JOURNAL_PROGRAM = ownProgram('journal/worker');
 
 const STUCK = {
   ok: false,

@@ -1,9 +1,8 @@
 /** The simulator's grip on an adapter's process: start, ask, stop cleanly, kill. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { ownProgram } from '../place.ts';
 import type { AdapterOptions } from './adapter.ts';
 import type { ClockSpec } from './clock.ts';
 import { ONE_REQUEST } from './http.ts';
@@ -19,7 +18,7 @@ export class PortTakenError extends Error {
 }
 
 const STOP_PATIENCE_MS = 5000;
-const ENTRY = fileURLToPath(new URL(`./adapter-process${extname(import.meta.url)}`, import.meta.url));
+const ENTRY = ownProgram('simulator/adapter-process');
 
 interface Running {
   readonly child: ChildProcess;

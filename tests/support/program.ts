@@ -8,12 +8,16 @@ const { PATH, NODE_COMPILE_CACHE } = process.env;
 const ROOT = join(import.meta.dirname, '..', '..');
 const SOURCES = join(ROOT, 'src', 'cli.ts');
 const BUILT = process.env.TEST_PROGRAM === 'dist';
+/** The processes of the till to play with, which is not shipped: `npm test` builds them here. */
+export const TILL_PROGRAMS = ['demo/monitor', 'simulator/adapter-process'];
+export const TILL_FOLDER = join(ROOT, 'node_modules', '.till');
 export const CLI = programFile('cli');
 const NOT_SHIPPED = ['demo', 'stack'];
 
 /** `npm test` has built what people run, and that takes half as much of the processor to start as its sources. */
 export function programFile(module: string): string {
-  return BUILT ? join(ROOT, 'dist', `${bundledName(module)}.js`) : join(ROOT, 'src', `${module}.ts`);
+  if (!BUILT) return join(ROOT, 'src', `${module}.ts`);
+  return join(TILL_PROGRAMS.includes(module) ? TILL_FOLDER : join(ROOT, 'dist'), `${bundledName(module)}.js`);
 }
 
 export interface ProgramOptions {
