@@ -147,7 +147,7 @@ function reconciliation({ thresholds }: Config): Panel {
         by(pick(terminalUndeliveredRubles)),
       ],
       columns: [
-        { field: 'shop', title: 'Магазин', wrap: true, width: 100 },
+        { field: 'shop', title: 'Магазин', wrap: true, width: 88 },
         { field: 'name', title: 'Касса', wrap: true },
         {
           field: 'reconciled',
