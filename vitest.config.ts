@@ -58,26 +58,27 @@ interface Project {
   /** In each process, and once before them all. */
   readonly setup?: readonly string[];
   readonly before?: string[];
+  readonly isolate?: boolean;
 }
 
-const project = (name: string, { patience, workers, folders = [name], setup = [], before = [] }: Project) => ({
+const project = (name: string, { folders = [name], setup = [], before = [], isolate = false, ...how }: Project) => ({
   test: {
     name,
     include: folders.map((folder) => `tests/${folder}/**/*.test.ts`),
     alias: [PLACE],
     globalSetup: before,
     setupFiles: [...setup, 'tests/support/every-file.ts'],
-    testTimeout: patience,
-    hookTimeout: patience,
+    testTimeout: how.patience,
+    hookTimeout: how.patience,
     pool: 'forks' as const,
     // Node 24's V8 has died, rarely, of a compiled wrapper of Node's TypeScript stripper when a thread using it was ended
     // (ThreadIsolation::UnregisterWasmAllocation). It never compiles one that is never called so often. SQLite's
     // thread sets both flags as well (src/buffer/sqlite.ts); here they stand from the start, so that nothing changes midway.
     execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'],
     // Files share processes, and with them what was loaded and compiled: so nobody replaces a module (vi.mock) here.
-    isolate: false,
-    maxWorkers: workers,
-    sequence: { groupOrder: workers === FOR_WAITING ? 1 : 0 },
+    isolate,
+    maxWorkers: how.workers,
+    sequence: { groupOrder: how.workers === FOR_WAITING ? 1 : 0 },
     maxConcurrency: 8,
   },
 });
@@ -99,9 +100,11 @@ export default defineConfig({
       project('page', {
         patience: 300_000,
         workers: FOR_WAITING,
-        folders: ['e2e/web', 'e2e/metrics'],
+        folders: ['e2e/web'],
         before: ['tests/support/built.ts'],
       }),
+      // It counts what the process itself tells of, which others would add to.
+      project('alone', { patience: 300_000, workers: FOR_WAITING, folders: ['e2e/metrics'], isolate: true }),
     ],
   },
 });

@@ -37,7 +37,7 @@ export interface Fleet {
 }
 
 /** How long something is measured, and how that is waited for. */
-export interface Span {
+interface Span {
   readonly seconds: number;
   pause(seconds: number): Promise<void>;
 }
