@@ -21,7 +21,7 @@ const SOURCES: Readonly<Record<Tool, Source>> = {
   promtool: { debianPackage: 'prometheus', testsOf: 'rules and /metrics' },
   alertmanager: { debianPackage: 'prometheus-alertmanager', testsOf: 'messages through a real Alertmanager' },
   amtool: { debianPackage: 'prometheus-alertmanager', testsOf: "Alertmanager's config" },
-  chromium: { debianPackage: 'chromium', testsOf: 'the page in a browser' },
+  chromium: { debianPackage: 'chromium-headless-shell', testsOf: 'the page in a browser' },
   strace: {
     debianPackage: 'strace',
     libraries: ['libunwind8'],
@@ -38,7 +38,7 @@ const SOURCES: Readonly<Record<Tool, Source>> = {
 };
 
 /** With too many libraries to be fetched one by one. */
-const INSTALLED: readonly string[] = ['chromium', 'poppler-utils', 'libreoffice-calc'];
+const INSTALLED: readonly string[] = ['chromium-headless-shell', 'poppler-utils', 'libreoffice-calc'];
 
 /** Never fails: what could not be had is said, and the tests that need it fail by themselves. */
 export function provideOutsideTools(wanted: readonly Tool[] = TOOLS): void {

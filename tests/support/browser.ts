@@ -1,18 +1,16 @@
 /** A real Chromium that looks at a page, and remembers what the page complained about. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findTool } from './tools.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
 /** null where there is none: the tests that need one then say that they were skipped. */
-export const chromiumPath =
-  [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((path) => path !== '' && existsSync(path)) ?? null;
+export const chromiumPath = process.env.CHROMIUM_PATH ?? findTool('chromium');
 
 export const PAGE_FOLDER = join(ROOT, 'dist', 'public');
 
