@@ -24,7 +24,7 @@ const FIRST = [
   ...['integration/main/hostile', 'integration/http/untouched', 'integration/docs/contributing'],
   ...['integration/simulator/poc', 'integration/cli/ends', 'integration/alerts/rules'],
   // One kind after the other: a process goes on only with files of its own project.
-  ...['e2e/chain/', 'e2e/fleet/', 'e2e/faults/', 'e2e/grafana/', 'e2e/auth/'],
+  ...['e2e/chain/', 'e2e/fleet/', 'e2e/faults/', 'e2e/grafana/', 'e2e/auth/', 'e2e/metrics/'],
 ].map((name) => {
   if (globSync(`tests/${name}*`, { cwd: import.meta.dirname }).length === 0)
     throw new Error(`FIRST names tests/${name}, and there is none`);
@@ -48,26 +48,27 @@ const PLACE = { find: /^(\.\.\/)+place\.ts$/, replacement: join(import.meta.dirn
 
 /** `npm test` runs both side by side: what needs the processor shares few processes, what waits for other programs has many. */
 const [FOR_WORK, FOR_WAITING] = [4, 6];
-/** Whoever starts a Prometheus or an Alertmanager has the real time, and so has whoever shares a process with it. */
-const IN_REAL_TIME = ['chain', 'fleet', 'faults', 'grafana', 'auth'];
+const PAGE = 'tests/e2e/web/**/*.test.ts';
+const BUILT = ['tests/support/built.ts'];
 
 interface Project {
   readonly patience: number;
   readonly workers: number;
-  readonly folders?: readonly string[];
-  /** In each process, and once before them all. */
-  readonly setup?: readonly string[];
+  readonly include?: string;
+  readonly exclude?: string[];
+  /** Once before them all. */
   readonly before?: string[];
   readonly isolate?: boolean;
 }
 
-const project = (name: string, { folders = [name], setup = [], before = [], isolate = false, ...how }: Project) => ({
+const project = (name: string, { before = [], exclude = [], isolate = false, ...how }: Project) => ({
   test: {
     name,
-    include: folders.map((folder) => `tests/${folder}/**/*.test.ts`),
+    include: [how.include ?? `tests/${name}/**/*.test.ts`],
+    exclude,
     alias: [PLACE],
     globalSetup: before,
-    setupFiles: [...setup, 'tests/support/every-file.ts'],
+    setupFiles: ['tests/support/every-file.ts'],
     testTimeout: how.patience,
     hookTimeout: how.patience,
     pool: 'forks' as const,
@@ -75,7 +76,8 @@ const project = (name: string, { folders = [name], setup = [], before = [], isol
     // (ThreadIsolation::UnregisterWasmAllocation). It never compiles one that is never called so often. SQLite's
     // thread sets both flags as well (src/buffer/sqlite.ts); here they stand from the start, so that nothing changes midway.
     execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'],
-    // Files share processes, and with them what was loaded and compiled: so nobody replaces a module (vi.mock) here.
+    // Most files share processes, and with them what was loaded and compiled: so nobody replaces a module (vi.mock) here.
+    // Who has a process to himself has a Prometheus, which must have the real time, or finds out how busy the machine is.
     isolate,
     maxWorkers: how.workers,
     sequence: { groupOrder: how.workers === FOR_WAITING ? 1 : 0 },
@@ -90,21 +92,8 @@ export default defineConfig({
     projects: [
       project('unit', { patience: 120_000, workers: FOR_WORK }),
       project('integration', { patience: 300_000, workers: FOR_WORK }),
-      project('e2e', {
-        patience: 300_000,
-        workers: FOR_WAITING,
-        folders: IN_REAL_TIME.map((folder) => `e2e/${folder}`),
-        setup: ['tests/support/time/real-time.ts'],
-        before: ['tests/support/built.ts'],
-      }),
-      project('page', {
-        patience: 300_000,
-        workers: FOR_WAITING,
-        folders: ['e2e/web'],
-        before: ['tests/support/built.ts'],
-      }),
-      // It counts what the process itself tells of, which others would add to.
-      project('alone', { patience: 300_000, workers: FOR_WAITING, folders: ['e2e/metrics'], isolate: true }),
+      project('e2e', { patience: 300_000, workers: FOR_WAITING, exclude: [PAGE], before: BUILT, isolate: true }),
+      project('page', { patience: 300_000, workers: FOR_WAITING, include: PAGE, before: BUILT }),
     ],
   },
 });

@@ -36,7 +36,7 @@ Style, types and every test, or the tests whose files are named so, in whole or 
 const root = join(import.meta.dirname, '..');
 /** What waits for other programs, beside what needs the processor. */
 const SIDE_BY_SIDE = [
-  ['e2e', 'page', 'alone'],
+  ['e2e', 'page'],
   ['integration', 'unit'],
 ];
 /** What waits looks first how busy the machine is, and goes slower for all of its time where everybody begins at once. */

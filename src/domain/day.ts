@@ -20,7 +20,8 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-const CITY = /^(Africa|America|Antarctica|Asia|Atlantic|Europe|Pacific)(\/[A-Z][a-z]+(_[A-Z][a-z]+)*)+$/;
+const CITY =
+  /^(Africa|America(?!\/(Knox_In|Argentina\/Comod))|Antarctica|Asia|Atlantic|Europe|Pacific)(\/[A-Z][a-z]+(_[A-Z][a-z]+)*)+$/;
 
 /**
  * As other programs spell it, which know no `europe/moscow`. Of a city's two names Intl may know the older one as the
@@ -28,7 +29,7 @@ const CITY = /^(Africa|America|Antarctica|Asia|Atlantic|Europe|Pacific)(\/[A-Z][
  */
 export function spelledZone(zone: TimeZone): TimeZone {
   const { timeZone } = formatOf(zone).resolvedOptions();
-  const capitalized = zone.replace(/(?<![a-z])[a-z]/gi, (letter) => letter.toUpperCase());
+  const capitalized = zone.toLowerCase().replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase());
   return timeZone.toLowerCase() !== zone.toLowerCase() && CITY.test(capitalized) ? capitalized : timeZone;
 }
 

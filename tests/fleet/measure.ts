@@ -108,8 +108,9 @@ async function meanOfGroups({ rulesUrl, engine, interval }: Centre, { seconds, p
   // Each of them ends one at least within two intervals.
   await pause(Math.max(seconds, 2 * interval));
   const after = [await seen('sum'), await seen('count')] as const;
-  return [...before[0].keys()].reduce((sum, group) => {
+  return [...after[0].keys()].reduce((sum, group) => {
     const [spent = 0, evaluations = 0] = after.map((now, at) => (now.get(group) ?? 0) - (before[at]?.get(group) ?? 0));
+    if (evaluations === 0) throw new Error(`the rules of ${group} were not evaluated while it was measured`);
     return sum + spent / evaluations;
   }, 0);
 }

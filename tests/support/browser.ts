@@ -10,7 +10,7 @@ const FLAGS = [
 ];
 
 /** null where there is none: the tests that need one then say that they were skipped. */
-export const chromiumPath = process.env.CHROMIUM_PATH ?? findTool('chromium');
+export const chromiumPath = findTool('chromium');
 
 export const PAGE_FOLDER = join(ROOT, 'dist', 'public');
 

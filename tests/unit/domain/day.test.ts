@@ -97,7 +97,9 @@ describe('the day of the shop', () => {
   });
 
   test.each([
-    ['Europe/Kyiv', 'europe/kyiv', 'Europe/kyiv', 'europe/Kyiv'],
+    ['Europe/Kyiv', 'europe/kyiv', 'Europe/kyiv', 'europe/Kyiv', 'EUROPE/KYIV'],
+    ['America/Indiana/Knox', 'america/knox_in', 'America/Knox_IN'],
+    ['America/Catamarca', 'america/argentina/comodrivadavia', 'America/Argentina/ComodRivadavia'],
     ['Asia/Kolkata', 'asia/kolkata', 'Asia/kolkata'],
     ['Asia/Ho_Chi_Minh', 'Asia/Ho_chi_Minh'],
     ['America/Argentina/Buenos_Aires', 'america/argentina/buenos_aires'],
