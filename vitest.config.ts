@@ -75,7 +75,8 @@ const project = (name: string, { before = [], exclude = [], isolate = false, ...
     // Node 24's V8 has died, rarely, of a compiled wrapper of Node's TypeScript stripper when a thread using it was ended
     // (ThreadIsolation::UnregisterWasmAllocation). It never compiles one that is never called so often. SQLite's
     // thread sets both flags as well (src/buffer/sqlite.ts); here they stand from the start, so that nothing changes midway.
-    execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000'],
+    // What tests make is soon forgotten: with room for it less is looked through.
+    execArgv: ['--liftoff-only', '--wasm-wrapper-tiering-budget=1000000000', '--max-semi-space-size=32'],
     // Most files share processes, and with them what was loaded and compiled: so nobody replaces a module (vi.mock) here.
     // Who has a process to himself has a Prometheus, which must have the real time, or finds out how busy the machine is.
     isolate,

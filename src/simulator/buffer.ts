@@ -31,7 +31,8 @@ export function createBufferFile(path: string, options: BufferFileOptions = {}):
   if (existsSync(path)) return;
   mkdirSync(dirname(path), { recursive: true });
   const db = openDatabase(path);
-  db.exec(schemaSql(options.now ?? Math.floor(Date.now() / 1000), options));
+  // All at once: each statement of its own would wait for the disk.
+  db.exec(`BEGIN; ${schemaSql(options.now ?? Math.floor(Date.now() / 1000), options)}; COMMIT`);
   db.close();
 }
 
