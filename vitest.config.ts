@@ -47,7 +47,7 @@ class LongestFirst extends BaseSequencer {
 const PLACE = { find: /^(\.\.\/)+place\.ts$/, replacement: join(import.meta.dirname, 'tests/support/built-place.ts') };
 
 /** `npm test` runs both side by side: what needs the processor shares few processes, what waits for other programs has many. */
-const [FOR_WORK, FOR_WAITING] = [4, 6];
+const [FOR_WORK, FOR_WAITING] = [5, 6];
 const PAGE = 'tests/e2e/web/**/*.test.ts';
 const BUILT = ['tests/support/built.ts'];
 
