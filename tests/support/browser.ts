@@ -6,6 +6,8 @@ import { findTool } from './tools.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const FLAGS = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  // Letters as wide as in a window.
+  '--font-render-hinting=none',
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
