@@ -2,7 +2,6 @@
  * The shipped form of the server: one folder of ECMAScript modules in which everything is that the product runs on.
  * It takes half the memory of the sources and their packages, and needs no node_modules beside it.
  */
-import { rmSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -91,7 +90,6 @@ export function bundleServer(root: string, folder: string): Promise<void> {
 
 /** The processes of the till to play with, for the tests; what lies beside a program is for them what lies in dist/. */
 export function bundleTill(programs: readonly string[], root: string, folder: string): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
   const place = JSON.stringify(pathToFileURL(join(root, 'dist/cli.js')));
   return bundle(programs, root, folder, { define: { 'import.meta.url': place }, external: ['better-sqlite3'] });
 }
