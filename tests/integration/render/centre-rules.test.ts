@@ -3,49 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { centreRuleGroups } from '../../../src/render/centre.ts';
-import { CENTRE_ALERTS, STATE } from '../../../src/render/centre-alerts.ts';
+import { CENTRE_ALERTS } from '../../../src/render/centre-alerts.ts';
 import { AT_CENTRE } from '../../../src/render/known.ts';
 import { ruleGroups } from '../../../src/render/rules.ts';
-import { filledIn } from '../../support/promql.ts';
-import { centreDashboards, targetsOf } from '../../support/promql-dashboards.ts';
-import { type ExpectedAlert, type RuleTest, seriesText, testRules } from '../../support/promtool-tests.ts';
+import { type RuleTest, seriesText, testRules } from '../../support/promtool-tests.ts';
+import { groups } from './centre-shops.ts';
+import { at, firing, rules, samples, shops, summaryOf, up } from './centre-told.ts';
 
-const groups = centreRuleGroups(defaultConfig());
-/** The column «Тревог». */
-const rowsOfAlerts =
-  targetsOf(centreDashboards()).find(({ where }) => where === 'Сеть / Магазины / B')?.target.expr ?? '';
-const rules = groups.flatMap((group) => group.rules).flatMap((rule) => ('alert' in rule ? [rule] : []));
-
-/** A sample every 15 s, as the shops send. */
-const STEPS = 400;
-const samples = (value: number, count = STEPS) => `${value}x${count}`;
-const shops = (count: number) => Array.from({ length: count }, (_, at) => ({ shop: `shop-${at}`, region: region(at) }));
-const region = (at: number) => (at % 2 === 0 ? 'Тверь' : 'Псков');
-const up = (place: Record<string, string>, values: string) => ({
-  series: seriesText('up', { job: 'pos-monitor', instance: 'pos_monitor:8001', ...place }),
-  values,
-});
 const breaker = (place: Record<string, string>, open: boolean) => ({
   series: seriesText('kkt_circuit_breaker_state', { job: 'pos-monitor', state: 'OPEN', ...place }),
   values: samples(open ? 1 : 0),
-});
-
-function rule(name: string) {
-  const found = rules.find(({ alert }) => alert === name);
-  if (found === undefined) throw new Error(`no rule ${name}`);
-  return found;
-}
-
-/** What is told of the alert: its labels beside those of the rule, and the filled-in summary. */
-function firing(name: string, labels: Record<string, string>, summary: string) {
-  const { labels: own, annotations } = rule(name);
-  return { exp_labels: { ...own, ...labels }, exp_annotations: { ...annotations, summary } };
-}
-
-const at = (eval_time: string, alertname: string, ...exp_alerts: readonly ExpectedAlert[]) => ({
-  eval_time,
-  alertname,
-  exp_alerts,
 });
 
 async function expectRules(test: Omit<RuleTest, 'interval'>) {
@@ -101,162 +68,6 @@ describe('the rules', () => {
         at('30m', 'PosRegionSilent'),
         at('45m', 'PosShopSilent'),
       ],
-    });
-  });
-
-  describe('in the hours in which a shop is open', () => {
-    /** A sample every four minutes: so much is looked back for one. */
-    const HOUR = 15;
-    /** Of a shop that is open from 9 to 21 and has no work on the second day. */
-    const HOURS: readonly [number, number, number, number] = [9, 21, 57, 69];
-    const announced = (place: Record<string, string>, lasts: number, [opens, closes, reopens, recloses] = HOURS) =>
-      (
-        [
-          ['pos_shop_opens_timestamp_seconds', 'last', opens],
-          ['pos_shop_closes_timestamp_seconds', 'last', closes],
-          ['pos_shop_opens_timestamp_seconds', 'next', reopens],
-          ['pos_shop_closes_timestamp_seconds', 'next', recloses],
-        ] as const
-      ).map(([name, opening, hour]) => ({
-        series: seriesText(name, { job: 'pos-monitor', opening, ...place }),
-        values: samples(hour * 3600, lasts),
-      }));
-    const off = (place: Record<string, string>, lasts: number, hours = HOURS) => [
-      up(place, samples(1, lasts)),
-      ...announced(place, lasts, hours),
-    ];
-    const by = (hours: number, name: string, ...rest: readonly ExpectedAlert[]) => at(`${hours}h`, name, ...rest);
-    const minutesAfter = (hours: number, minutes: number, name: string, ...rest: readonly ExpectedAlert[]) =>
-      at(`${hours * 60 + minutes}m`, name, ...rest);
-    const expectDays = async (test: Omit<RuleTest, 'interval'>) =>
-      expect(await testRules(groups, [{ interval: '4m', ...test }], '4m')).toBe(null);
-    const [shop = { shop: '', region: '' }, second = shop, third = shop] = named.filter(
-      ({ region }) => region === 'Тверь',
-    );
-    const silent = (place: typeof shop) =>
-      firing('PosShopSilent', place, summaryOf('PosShopSilent', `: ${place.shop}`));
-
-    it('a PC that is off at night and on a holiday is no silence; off when the shop opens again, it is; then it is forgotten', async () => {
-      await expectDays({
-        input_series: [...off(shop, 22 * HOUR), up(named[1] ?? {}, samples(1, 72 * HOUR))],
-        alert_rule_test: [
-          by(23, 'PosShopSilent'),
-          by(36, 'PosShopSilent'),
-          by(56, 'PosShopSilent'),
-          by(58, 'PosShopSilent', silent(shop)),
-          by(68, 'PosShopSilent', silent(shop)),
-          by(70, 'PosShopSilent'),
-        ],
-      });
-    });
-
-    it('off in the middle of the day, it is told until the evening, and again on the next working day', async () => {
-      await expectDays({
-        input_series: off(shop, 12 * HOUR),
-        alert_rule_test: [
-          by(13, 'PosShopSilent', silent(shop)),
-          by(22, 'PosShopSilent'),
-          by(36, 'PosShopSilent'),
-          by(58, 'PosShopSilent', silent(shop)),
-        ],
-      });
-    });
-
-    it('at opening time a PC that is still off has as long as any other before it is missed', async () => {
-      const three = [shop, second, third];
-      const region = firing(
-        'PosRegionSilent',
-        { region: 'Тверь' },
-        summaryOf('PosRegionSilent', ': Тверь, 100\u00a0% магазинов'),
-      );
-      await expectDays({
-        input_series: three.flatMap((place) => off(place, 22 * HOUR)),
-        alert_rule_test: [
-          minutesAfter(57, 12, 'PosRegionSilent'),
-          minutesAfter(57, 16, 'PosRegionSilent', region),
-          minutesAfter(57, 16, 'PosShopSilent'),
-          minutesAfter(57, 20, 'PosShopSilent', ...three.map(silent)),
-        ],
-      });
-    });
-
-    it('a region that is told stays told while more of its shops open', async () => {
-      const early = [shop, second, third];
-      const late = named.filter(({ region }) => region === 'Тверь').slice(3);
-      expect(late).toHaveLength(2);
-      const region = firing(
-        'PosRegionSilent',
-        { region: 'Тверь' },
-        summaryOf('PosRegionSilent', ': Тверь, 100\u00a0% магазинов'),
-      );
-      await expectDays({
-        input_series: [
-          ...early.flatMap((place) => off(place, 22 * HOUR)),
-          ...late.flatMap((place) => off(place, 22 * HOUR, [10, 21, 58, 69])),
-        ],
-        alert_rule_test: [-4, 4, 8, 20].map((minutes) => minutesAfter(58, minutes, 'PosRegionSilent', region)),
-      });
-    });
-
-    it('a shop that never closes from now on is missed at any hour', async () => {
-      await expectDays({
-        input_series: [up(shop, samples(1, 80 * HOUR)), ...announced(shop, 12 * HOUR)],
-        alert_rule_test: [by(79, 'PosShopSilent'), by(81, 'PosShopSilent', silent(shop))],
-      });
-    });
-
-    it('a region whose shops are closed is no silent region', async () => {
-      const three = [shop, second, third];
-      await expectDays({
-        input_series: three.flatMap((place) => off(place, 22 * HOUR)),
-        alert_rule_test: [
-          by(24, 'PosRegionSilent'),
-          by(
-            58,
-            'PosRegionSilent',
-            firing(
-              'PosRegionSilent',
-              { region: 'Тверь' },
-              summaryOf('PosRegionSilent', ': Тверь, 100\u00a0% магазинов'),
-            ),
-          ),
-        ],
-      });
-    });
-
-    it('a shop that says nothing of its hours is told for a day', async () => {
-      await expectDays({
-        input_series: [up(shop, samples(1, 12 * HOUR))],
-        alert_rule_test: [by(24, 'PosShopSilent', silent(shop)), by(37, 'PosShopSilent')],
-      });
-    });
-
-    it('a shop that has moved is not missed where it was, nor counted there for an alert that stood', async () => {
-      const moved = { ...shop, region: 'Псков' };
-      const alert = (labels: Record<string, string>) => ({
-        series: seriesText('ALERTS', { ...labels, alertname: 'PosX', alertstate: 'firing', priority: 'P1' }),
-        values: samples(1, 24 * HOUR),
-      });
-      await expectDays({
-        input_series: [
-          ...off(shop, 12 * HOUR),
-          up(moved, `_x${12 * HOUR} ${samples(1, 12 * HOUR)}`),
-          alert(shop),
-          alert({ region: shop.region }),
-        ],
-        alert_rule_test: [by(14, 'PosShopSilent')],
-        promql_expr_test: [
-          { expr: STATE, eval_time: '11h', exp_samples: [{ labels: seriesText(STATE, shop), value: 2 }] },
-          { expr: filledIn(rowsOfAlerts), eval_time: '11h', exp_samples: [{ labels: seriesText('', shop), value: 1 }] },
-          { expr: STATE, eval_time: '14h', exp_samples: [{ labels: seriesText(STATE, moved), value: 0 }] },
-          // Of a shop that is well it is known that it has none.
-          {
-            expr: filledIn(rowsOfAlerts),
-            eval_time: '14h',
-            exp_samples: [{ labels: seriesText('', moved), value: 0 }],
-          },
-        ],
-      });
     });
   });
 
@@ -434,8 +245,4 @@ describe('the rules', () => {
       return ['0x40', ...Array.from({ length: 10 }, (_, at) => `${at + 1}x${scrapes - 1}`)].join(' ');
     }
   });
-
-  function summaryOf(name: string, numbers: string): string {
-    return `${CENTRE_ALERTS.find((alert) => alert.name === name)?.summary}${numbers}`;
-  }
 });
