@@ -58,6 +58,10 @@ export async function startOfd(clock: Clock) {
   };
 
   const server = createServer((request, response) => {
+    // Whoever was told of a port that is the OFD's now (a Prometheus, a webhook) hands in no receipts.
+    if (request.method !== 'POST' || request.url !== '/receipts') {
+      return answer(response, 404, JSON.stringify({ error: 'Not Found' }));
+    }
     const handle = (body: string) => {
       const now = modeNow();
       if (now === 'refuse') return request.socket.resetAndDestroy();

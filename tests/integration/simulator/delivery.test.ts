@@ -181,6 +181,13 @@ test('a document sent twice without its key is registered twice, and counted', a
   expect(ofd.totals).toMatchObject({ registered: 2, duplicates: 1 });
 });
 
+test('who does not hand in a receipt registers nothing', async () => {
+  expect((await fetch(`${ofd.url}/metrics`)).status).toBe(404);
+  expect((await fetch(`${ofd.url}/receipts`)).status).toBe(404);
+  expect((await fetch(`${ofd.url}/hook`, { method: 'POST', body: '{}' })).status).toBe(404);
+  expect(ofd.totals).toEqual({ requests: 0, registered: 0, duplicates: 0, repeats: 0 });
+});
+
 test('a flapping operator refuses for a minute and accepts for a minute', async () => {
   ofd.mode = 'flap';
   writer.addReceipt({ createdAt: START });
