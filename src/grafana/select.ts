@@ -128,11 +128,6 @@ export function atLast(expr: string): string {
   return expr.replaceAll('"}', '"} @ end()');
 }
 
-/** A line each of the five shops that are worst at the end: at each moment it would be other ones, and all of them drawn. */
-export function worstAtLast(expr: string, badness = expr): string {
-  return `${expr} and on (shop) topk(5, ${atLast(badness)})`;
-}
-
 export function rate(series: Named, ...matchers: readonly string[]): string {
   return `rate(${pickEvery(series, ...matchers)}[$__rate_interval])`;
 }

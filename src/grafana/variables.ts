@@ -2,14 +2,15 @@
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Config } from '../config/schema.ts';
 import { publicAddress } from '../domain/links.ts';
+import { percentFull } from '../domain/series/buffer.ts';
 import { deliveredByMonth } from '../domain/series/delivery.ts';
 import { shopInfo, terminalInfo } from '../domain/series/shop.ts';
-import { STATE } from '../render/centre-alerts.ts';
+import { LAG, STATE } from '../render/centre-alerts.ts';
 import { TILL_STATE } from '../render/centre-sums.ts';
 import { DATASOURCE } from './panel.ts';
-import { IN_REGION, knownTerminals, SHOP, tools } from './select.ts';
+import { IN_REGION, knownTerminals, pickEvery, SHOP, tools } from './select.ts';
 
-export type VariableName = 'terminal' | 'each' | 'month';
+export type VariableName = 'terminal' | 'each' | 'month' | WorstName;
 
 /** Grafana writes its own word for all of them in its own language; this one is among what is offered. */
 const ALL = { selected: true, text: 'Все', value: '.*' };
@@ -26,6 +27,21 @@ const RECORDED_TERMINALS = `${TILL_STATE}{job=~"$job",${SHOP}}`;
 /** A terminal is shown under its name and chosen by its pos_id. */
 const NAME_AND_NUMBER = '/name="(?<text>(?:[^"\\\\]|\\\\.)*)".*pos_id="(?<value>[^"]*)"/';
 const ALL_TERMINALS = `label_replace(label_replace(vector(1), "name", "${ALL.text}", "", ""), "pos_id", "${ALL.value}", "", "")`;
+
+/**
+ * A chart of the worst shops draws a line each of the five that are worst at its end. They are found beforehand: a query
+ * that finds them itself reads all shops at each of its moments, which takes seconds of 2,000.
+ */
+const BADNESS = {
+  fullest: `max by (shop) (${pickEvery(percentFull)})`,
+  latest: `max by (shop) (abs(${LAG}{${SHOP}}))`,
+};
+type WorstName = keyof typeof BADNESS;
+
+/** For the selector of such a chart. */
+export function among(name: WorstName): string {
+  return `shop=~"$${name}"`;
+}
 
 /** `shops`: at a chain's centre, whether one is chosen or any number; null in a shop. */
 export function variablesFor(config: Config, names: readonly VariableName[], shops: 'one' | 'any' | null) {
@@ -54,6 +70,7 @@ export function variablesFor(config: Config, names: readonly VariableName[], sho
       ? [chosen('each', 'Terminal', `query_result(${terminals})`).regex(NAME_AND_NUMBER).multi(true).hide(HIDDEN)]
       : []),
     ...(names.includes('month') ? [newestMonth()] : []),
+    ...(['fullest', 'latest'] as const).filter((name) => names.includes(name)).map(worst),
   ];
 }
 
@@ -78,6 +95,13 @@ function newestMonth() {
     .includeAll(false)
     .current({ text: '', value: '' })
     .sort(dashboard.VariableSort.AlphabeticalDesc);
+}
+
+function worst(name: WorstName) {
+  return chosen(name, 'Worst', `query_result(topk(5, ${BADNESS[name]}))`)
+    .regex('/shop="([^"]*)"/')
+    .multi(true)
+    .hide(HIDDEN);
 }
 
 /** Where none is chosen, whatever the link that led here says. */

@@ -10,6 +10,8 @@ export const VARIABLES = {
   terminal: '.*',
   each: '.*',
   month: '.*',
+  fullest: '.*',
+  latest: '.*',
   __rate_interval: '1m',
   __range: '1h',
 } as const;

@@ -9,10 +9,11 @@ import { REGION_SHOPS } from '../../render/centre-sums.ts';
 import { chart } from '../chart-panels.ts';
 import { build, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { ofOneShop, pickEvery, SHOP, sortable, tools, worstAtLast } from '../select.ts';
+import { ofOneShop, pickEvery, SHOP, sortable, tools } from '../select.ts';
 import { DURATION, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import { SHOP_COLUMNS } from '../tiles.ts';
+import { among } from '../variables.ts';
 import { COLORS, NONE, SHOP as SHOP_WORDS } from '../words.ts';
 
 const state = `${STATE}{${SHOP}}`;
@@ -26,6 +27,7 @@ export function fleet(place: Place) {
     description: 'Магазины сети по регионам, худшие сверху. Касание названия открывает магазин.',
     from: 'now-6h',
     refresh: '30s',
+    variables: ['fullest', 'latest'],
     compares: true,
     rows: [
       row(3, [summary()]),
@@ -144,15 +146,14 @@ const fullest = chart(
   'fleet/fullest',
   'Самые полные буферы, %',
   'Пять магазинов, у которых буфер заполнен больше всего.',
-  [{ name: '{{shop}}', expr: worstAtLast(`max by (shop) (${pickEvery(percentFull)})`) }],
+  [{ name: '{{shop}}', expr: `max by (shop) (${pickEvery(percentFull, among('fullest'))})` }],
   { unit: 'percent', atLeast: 100 },
 );
 
-const lag = `max by (shop) (${LAG}{${SHOP}})`;
 const lags = chart(
   'fleet/lags',
   'Данные опаздывают',
   'Пять магазинов, от которых данные приходят с наибольшим опозданием; меньше нуля, если часы магазина спешат.',
-  [{ name: '{{shop}}', expr: worstAtLast(lag, `abs(${lag})`) }],
+  [{ name: '{{shop}}', expr: `max by (shop) (${LAG}{${SHOP},${among('latest')}})` }],
   { unit: 's', min: null },
 );

@@ -10,10 +10,11 @@ import { JOB } from '../../render/prometheus.ts';
 import { chart } from '../chart-panels.ts';
 import { build, fold, type Place, row, waysPanel } from '../frame.ts';
 import type { Panel } from '../panel.ts';
-import { knownTerminals, ofOneShop, pickEvery, placed, SHOP, sortable, tools, worstAtLast } from '../select.ts';
+import { knownTerminals, ofOneShop, pickEvery, placed, SHOP, sortable, tools } from '../select.ts';
 import { DURATION, MOMENT, repeated, stat } from '../stat-panel.ts';
 import { rowField, table, valueField } from '../table-panel.ts';
 import * as tiles from '../tiles.ts';
+import { among } from '../variables.ts';
 import { NONE, TERMINAL } from '../words.ts';
 
 const ONE = 'shop, job, instance, pos_id';
@@ -32,14 +33,14 @@ export function terminals(place: Place) {
   return build('terminals', place, {
     description: 'Все кассы, каждая строкой. Касание названия открывает кассу.',
     from: 'now-6h',
-    variables: few ? ['each'] : [],
+    variables: [...(few ? (['each'] as const) : []), ...(atCentre ? (['fullest'] as const) : [])],
     compares: true,
     alertMarks: true,
     rows: [
       ...tiles.alarms('terminals', scope, config.thresholds),
       ...(few ? [row(3, [each()])] : [row(atCentre ? 14 : 7, [list(found)])]),
       ...(atCentre ? [row(3, [tills, age], [18, 6]), row(3, [money])] : [row(4, [tills, money, age], [10, 9, 5])]),
-      row(7, [pendingChart]),
+      row(7, [pendingChart(atCentre ? [among('fullest')] : [])]),
       row(2, [waysPanel('terminals', place)]),
       ...(few ? [fold('terminals/row-table', 'Кассы таблицей', [row(7, [list(found)])])] : []),
     ],
@@ -202,10 +203,12 @@ function list({ all, one, rows, place, closes }: Found): Panel {
   );
 }
 
-const pendingChart = chart(
-  'terminals/pending',
-  'Буфер занят, %',
-  'Пять самых полных буферов. Один буфер на все кассы магазина.',
-  [{ name: 'Буфер {{shop}}', expr: worstAtLast(`max by (shop) (${pickEvery(percentFull)})`) }],
-  { unit: 'percent', atLeast: 100 },
-);
+function pendingChart(shops: readonly string[]): Panel {
+  return chart(
+    'terminals/pending',
+    'Буфер занят, %',
+    'Пять самых полных буферов. Один буфер на все кассы магазина.',
+    [{ name: 'Буфер {{shop}}', expr: `max by (shop) (${pickEvery(percentFull, ...shops)})` }],
+    { unit: 'percent', atLeast: 100 },
+  );
+}
