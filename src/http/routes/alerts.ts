@@ -71,9 +71,10 @@ export function seenRoute({ monitor, chronicle }: HttpParts): Route {
       const view = monitor.current();
       const after = meant(view);
       for (const alert of after.filter((one) => isNews(one, before))) {
-        const { level, since, message } = alert;
+        const { level, since, message, seen } = alert;
         const about = { alert: name, posId: alert.posId, level, since, text: message };
-        chronicle.add(entry({ at: view.snapshot.now, kind: 'seen', ...about, who: by }));
+        // When it was heard, not when it is written: after a restart the screens say the same.
+        chronicle.add(entry({ at: Math.floor(seen?.at ?? view.snapshot.now), kind: 'seen', ...about, who: by }));
       }
       const answer = after.map((alert) => alertView(alert, view.snapshot));
       return json(sees('revenue') ? answer : answer.map(alertWithoutRevenue));
