@@ -154,6 +154,12 @@ const ASK_AGAIN_MS = 50;
 const STOP_WITHIN_MS = 5000;
 const LINES_KEPT = 20;
 
+/** Where this process ends without having stopped them, they end with it; of a SIGKILL nobody hears. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export async function startChild(options: ChildOptions): Promise<Child> {
   const { name, program, args, url, readyPath, environment, readyWithinMs = READY_WITHIN_MS, ended } = options;
   const child = spawn(program, args, {
@@ -170,9 +176,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const failed = new AbortController();
   child.once('error', (error) => failed.abort(error));
   child.once('exit', (code) => failed.abort(new Error(`${name} ended (${code}):\n${said.join('\n')}`)));
-  const giveUp = endWithUs(child);
+  running.add(child);
   const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') => {
-    giveUp();
+    running.delete(child);
     await end(child, signal);
   };
   try {
@@ -203,11 +209,4 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
   await gone;
   clearTimeout(timer);
-}
-
-/** Where this process ends without having stopped them; of a SIGKILL nobody hears. */
-function endWithUs(child: ChildProcess): () => void {
-  const kill = () => child.kill('SIGKILL');
-  process.on('exit', kill);
-  return () => process.off('exit', kill);
 }
