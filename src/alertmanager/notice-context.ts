@@ -20,7 +20,9 @@ export function noticeContexts(settings: Settings, pace: number): (view: View) =
   let heardSince: Seconds | null = null;
   return ({ snapshot, alerts, notifications }) => {
     const { now, shop } = snapshot;
-    heardSince = notificationsWork(notifications, snapshot) === true ? (heardSince ?? now) : null;
+    // Who slept has heard nothing meanwhile, and a clock that was set back makes nothing begin in the future.
+    const heard = Math.min(now, Math.max(heardSince ?? now, snapshot.watchingSince));
+    heardSince = notificationsWork(notifications, snapshot) === true ? heard : null;
     return {
       now,
       ...hoursAround(shop, now),

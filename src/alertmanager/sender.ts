@@ -87,7 +87,10 @@ export function startSender(parts: SenderParts) {
     const ids = new Set(due.map(({ id }) => id));
     for (const id of pending.keys()) if (!ids.has(id)) pending.delete(id);
     for (const notice of due) {
-      if (!pending.has(notice.id)) pending.set(notice.id, { notice, startsAt: asked.now, acceptedAt: null });
+      const { startsAt, acceptedAt } = pending.get(notice.id) ?? { startsAt: asked.now, acceptedAt: null };
+      // A clock that was set back: what ends before it begins Alertmanager refuses.
+      const past = (at: Seconds) => Math.min(at, asked.now);
+      pending.set(notice.id, { notice, startsAt: past(startsAt), acceptedAt: acceptedAt && past(acceptedAt) });
     }
     if (pending.size === 0) return;
     await alertmanager.post([...pending.values()].map((one) => postedAlert(one, parts)));

@@ -37,13 +37,13 @@ function trimmed(address: string): string {
 /** The login page's address names where somebody wanted. */
 export const RETURN_TO = 'to';
 
-/** A place of this service, and nowhere else. */
+/** A place of this service, and nowhere else: as a whole address, for a path that begins with two slashes is another host. */
 export function wantedAt({ origin, searchParams }: URL): string | null {
   const named = searchParams.get(RETURN_TO);
   if (named === null) return null;
   try {
     const wanted = new URL(named, origin);
-    return wanted.origin === origin ? wanted.pathname + wanted.search : null;
+    return wanted.origin === origin ? wanted.href : null;
   } catch {
     // URL.canParse would be shorter, and is too new for a tablet with Android 7.
     return null;

@@ -170,7 +170,9 @@ function taken(seen: Seen, news: News): Seen {
     case 'seen-by': {
       const { name, posId, by } = news;
       const renew = seen.shop.thresholds.rings_again_minutes * 60;
-      return { ...seen, attention: seenBy(seen.attention, { name, posId, seen: { at: heardAt, by }, renew }) };
+      // In whole seconds, as it is told and written down.
+      const said = { at: Math.floor(heardAt), by };
+      return { ...seen, attention: seenBy(seen.attention, { name, posId, seen: said, renew }) };
     }
     case 'settings': {
       const { shop, limits, anotherAdapter } = news;

@@ -1,5 +1,5 @@
 /** Keeps the store in step with the server: the live state, and beside it what only REST tells. */
-import { batch, effect } from '@preact/signals';
+import { batch, effect, type Signal } from '@preact/signals';
 import { unconnected } from './live/connection.ts';
 import { follow } from './live/live.ts';
 import { refreshOnSales } from './live/refresh.ts';
@@ -69,13 +69,13 @@ export function startFollowing(): void {
     localNow.value = Math.floor(Date.now() / 1000);
   }, 1000);
   const news = { message, posId, today };
-  refreshOnSales(products, news, (terminal) => api.topProducts(terminal));
-  refreshOnSales(categories, news, (terminal) => api.topProducts(terminal, 'category'));
-  refreshOnSales(weeks, news, (terminal) => api.weeks(terminal), {
+  refreshOnSales(drawing(products), news, (terminal) => api.topProducts(terminal));
+  refreshOnSales(drawing(categories), news, (terminal) => api.topProducts(terminal, 'category'));
+  refreshOnSales(drawing(weeks), news, (terminal) => api.weeks(terminal), {
     isWhole: ({ hours }) => hours !== null,
     isPast: true,
   });
-  refreshOnSales(history, news, (terminal) => api.history(WEEK, terminal), {
+  refreshOnSales(drawing(history), news, (terminal) => api.history(WEEK, terminal), {
     isWhole: ({ known_since }) => known_since !== null,
   });
 }
@@ -113,16 +113,19 @@ function receive(next: Message): void {
 }
 
 /** What cannot be drawn, because another version said it, counts as nothing: else the picture before would stay. */
-function draw(next: Message | null): void {
-  batch(() => {
-    message.value = next;
-    try {
-      picture.peek();
-    } catch {
-      message.value = null;
-    }
-  });
+function drawing<Told>(target: Signal<Told | null>): (told: Told | null) => void {
+  return (told) =>
+    batch(() => {
+      target.value = told;
+      try {
+        picture.peek();
+      } catch {
+        target.value = null;
+      }
+    });
 }
+
+const draw = drawing(message);
 
 function setClock(serverNow: number): void {
   localNow.value = Math.floor(Date.now() / 1000);

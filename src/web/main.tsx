@@ -6,6 +6,7 @@ import { wantedAt } from '../domain/links.ts';
 import { askWhoLooks, startFollowing } from './following.ts';
 import { api } from './live/rest.ts';
 import { nameOfScreen } from './memory.ts';
+import { shownOf } from './model/dashboard.ts';
 import type { JournalReader } from './model/journal.ts';
 import { DashboardView, type Dialog } from './parts/dashboard.tsx';
 import { ExportDialog } from './parts/export-dialog.tsx';
@@ -87,19 +88,22 @@ function Screen() {
 
 function journalReader(): JournalReader {
   const known = message.peek();
+  const terminals = (known && shownOf(known).status?.terminals) ?? [];
   return {
     zone: picture.peek().zone,
     now: serverNow.peek(),
-    names: Object.fromEntries(known?.terminals.map(({ pos_id, name }) => [pos_id, name]) ?? []),
+    names: Object.fromEntries(terminals.map(({ pos_id, name }) => [pos_id, name])),
     standing: new Set(known?.alerts.map(({ name, pos_id }) => alertKey(name, pos_id))),
   };
 }
 
-async function login(user: string, password: string): Promise<void> {
+/** Whether the screen opens: not for whom Prometheus logs in as, nor where the browser keeps no cookie. */
+async function login(user: string, password: string): Promise<boolean> {
   await api.login(user, password);
   const wanted = wantedAt(new URL(location.href));
   if (wanted !== null) location.replace(wanted);
   else await askWhoLooks();
+  return wanted !== null || !loginNeeded.peek();
 }
 
 /** Quiet here at once, and on every screen as soon as the server knows. What it is not told now rings again here, too. */

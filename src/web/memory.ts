@@ -54,20 +54,22 @@ export function nameOfScreen({ screen }: Settings): string {
 
 /** The last thing the server said: shown with its age where there is no connection, never as current. */
 const PICTURE = 'pos-monitor-last';
+const pictureOf = (posId: string | null) => (posId === null ? PICTURE : `${PICTURE} ${posId}`);
 
 export function keepPicture(posId: string | null, message: Message): void {
-  attempt(() => localStorage.setItem(PICTURE, `${posId ?? ''}\n${JSON.stringify(message)}`));
+  attempt(() => localStorage.setItem(pictureOf(posId), JSON.stringify(message)));
 }
 
 export function forgetPicture(): void {
-  attempt(() => localStorage.removeItem(PICTURE));
+  attempt(() => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PICTURE)) localStorage.removeItem(key);
+  });
 }
 
 /** Of this till and of today: what yesterday brought would stand under today's words. */
 export function keptPicture(posId: string | null, now: number): Message | null {
   return attempt(() => {
-    const [whose, ...rest] = (localStorage.getItem(PICTURE) ?? '').split('\n');
-    const message = whose === (posId ?? '') ? parseMessage(rest.join('\n')) : null;
+    const message = parseMessage(localStorage.getItem(pictureOf(posId)) ?? '');
     if (message === null) return null;
     const zone = message.shop.time_zone;
     return dayOf(message.timestamp, zone) === dayOf(now, zone) ? message : null;

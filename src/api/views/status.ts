@@ -160,9 +160,9 @@ export function alertView(alert: ShownAlert, { shop, till, lastKnown }: Snapshot
     blinded_by: blinderOf(alert),
     level_since: Math.floor(levelSince),
     seen: seen && {
-      at: Math.floor(seen.at),
+      at: seen.at,
       by: seen.by,
-      rings_again_at: Math.floor(seen.at) + shop.thresholds.rings_again_minutes * 60,
+      rings_again_at: seen.at + shop.thresholds.rings_again_minutes * 60,
     },
   };
 }

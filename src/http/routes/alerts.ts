@@ -74,7 +74,7 @@ export function seenRoute({ monitor, chronicle }: HttpParts): Route {
         const { level, since, message, seen } = alert;
         const about = { alert: name, posId: alert.posId, level, since, text: message };
         // When it was heard, not when it is written: after a restart the screens say the same.
-        chronicle.add(entry({ at: Math.floor(seen?.at ?? view.snapshot.now), kind: 'seen', ...about, who: by }));
+        chronicle.add(entry({ at: seen?.at ?? view.snapshot.now, kind: 'seen', ...about, who: by }));
       }
       const answer = after.map((alert) => alertView(alert, view.snapshot));
       return json(sees('revenue') ? answer : answer.map(alertWithoutRevenue));

@@ -138,6 +138,7 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
       place.waitsSince = null;
       if (page.next === null) break;
     }
+    place.waitsSince = performance.now();
     yield table.totals();
   }
 

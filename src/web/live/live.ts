@@ -25,7 +25,8 @@ export function follow(posId: string | null, listener: Listener): () => void {
   const timers = new Map<'retry' | 'poll', ReturnType<typeof setTimeout>>();
 
   const noticeSleep = () => {
-    const slept = Date.now() - happenedAt > ASLEEP_MS;
+    // A clock that was set back would make a loss begin in the future.
+    const slept = Math.abs(Date.now() - happenedAt) > ASLEEP_MS;
     happenedAt = Date.now();
     if (slept) happen({ type: 'woke' });
   };

@@ -1,5 +1,5 @@
 /** Lists that only REST tells: asked for again when a new day began, and where they speak of today when a sale was seen. */
-import { effect, type ReadonlySignal, type Signal } from '@preact/signals';
+import { effect, type ReadonlySignal } from '@preact/signals';
 import type { Message } from './rest.ts';
 
 /** Lists may lag behind the sums a little; the sums are live. */
@@ -22,7 +22,7 @@ interface Nature<T> {
 
 /** Not more often than every few seconds; an old answer, or one for another terminal or day, is dropped. */
 export function refreshOnSales<T>(
-  target: Signal<T | null>,
+  show: (told: T | null) => void,
   { message, posId, today }: News,
   fetchIt: (terminal: string | null) => Promise<T>,
   { isWhole = () => true, isPast = false }: Nature<T> = {},
@@ -43,7 +43,8 @@ export function refreshOnSales<T>(
     fetchIt(terminal).then(
       (answer) => {
         if (isOld()) return;
-        [answered, answeredDay, target.value] = [number, day, answer];
+        [answered, answeredDay] = [number, day];
+        show(answer);
         if (isWhole(answer)) return;
         seen = '';
         consider();
@@ -61,7 +62,7 @@ export function refreshOnSales<T>(
   function consider(state = message.peek(), day = today.peek()): void {
     const turned = answeredDay !== '' && day !== answeredDay;
     // Under the words for today it would be wrong.
-    if (turned && !isPast) target.value = null;
+    if (turned && !isPast) show(null);
     // Another till, and somebody else who looks, need not wait.
     if (state === null) {
       // What is under way was asked by whoever looked before.

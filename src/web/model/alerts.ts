@@ -37,24 +37,22 @@ export interface Call {
 }
 
 const EVERY_TILL = 'Все кассы';
-const RANKS: Readonly<Record<AlertAnswer['level'], number>> = { P1: 0, P2: 1, INFO: 2 };
 
 /**
- * The most urgent first, of those what forbids selling, and then the newest; what stands at several tills alike is told
- * once; what cannot be seen stands under the one that says why.
+ * In the order in which they are told, the most urgent first; what stands at several tills alike is told once; what cannot
+ * be seen stands under the one that says why.
  */
 export function alertList(
   alerts: readonly AlertAnswer[],
   terminals: readonly TerminalBrief[],
   reader: Reader,
 ): AlertModel[] {
-  const sorted = alerts.toSorted(byUrgency);
-  const blinder = ({ blinded_by }: AlertAnswer) => sorted.find(({ name }) => name === blinded_by);
+  const blinder = ({ blinded_by }: AlertAnswer) => alerts.find(({ name }) => name === blinded_by);
   const tillOf = ({ pos_id }: AlertAnswer) => terminals.find((till) => till.pos_id === pos_id)?.name ?? pos_id;
   const model = (alike: Alike): AlertModel => {
     const oldest = alike.reduce((older, other) => (other.timestamp < older.timestamp ? other : older));
     const own = told(oldest, reader);
-    const blinds = gathered(sorted.filter((other) => alike.some((alert) => blinder(other) === alert))).map(model);
+    const blinds = gathered(alerts.filter((other) => alike.some((alert) => blinder(other) === alert))).map(model);
     const said = (words: (alert: AlertAnswer) => string) =>
       new Set(alike.map(words)).size === 1
         ? words(oldest)
@@ -75,7 +73,7 @@ export function alertList(
             : tills.join(', '),
     };
   };
-  const all = gathered(sorted.filter((alert) => blinder(alert) === undefined)).map(model);
+  const all = gathered(alerts.filter((alert) => blinder(alert) === undefined)).map(model);
   return all.some(forbids) ? all.map(sayingNothingOfSelling) : all;
 }
 
@@ -101,16 +99,6 @@ function gathered(alerts: readonly AlertAnswer[]): Alike[] {
     groups.get(key)?.push(alert) ?? groups.set(key, [alert]);
   }
   return [...groups.values()];
-}
-
-export function byUrgency(a: AlertAnswer, b: AlertAnswer): number {
-  const forbidding = (alert: AlertAnswer) => Number(alert.selling === 'no');
-  return (
-    RANKS[a.level] - RANKS[b.level] ||
-    forbidding(b) - forbidding(a) ||
-    b.timestamp - a.timestamp ||
-    a.name.localeCompare(b.name)
-  );
 }
 
 type OfOne = Omit<AlertModel, 'where' | 'blinds' | 'receipts' | 'message' | 'action'>;

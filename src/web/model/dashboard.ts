@@ -2,7 +2,7 @@
 import type { SalesHistoryAnswer, SalesWeeksAnswer, TopProductsAnswer } from '../../api/schemas/sales.ts';
 import type { StatusAnswer } from '../../api/schemas/status.ts';
 import { dayOf, type Seconds } from '../../domain/day.ts';
-import { TONE_FACES } from '../../domain/faces.ts';
+import { NO_DATA, TONE_FACES } from '../../domain/faces.ts';
 import { momentToTheSecond } from '../../domain/time-text.ts';
 import { type Connection, POLL_MS } from '../live/connection.ts';
 import type { Message } from '../live/rest.ts';
@@ -88,7 +88,14 @@ export function dashboard(known: Known) {
       known.posId === null && status !== null && status.terminals.length > 1
         ? terminalGrid(status, alerts, reader)
         : [],
-    sales: salesModel(ofToday ? (message?.sales_today ?? null) : null, status, known.history, known.weeks, reader),
+    sales: salesModel(
+      ofToday ? (message?.sales_today ?? null) : null,
+      status,
+      known.history,
+      known.weeks,
+      lost || message === null || message.buffer === null ? NO_DATA : 'Загрузка…',
+      reader,
+    ),
     products: ofToday ? known.products : null,
     categories: ofToday ? known.categories : null,
     dataTime: dataMoment,

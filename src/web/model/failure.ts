@@ -40,6 +40,8 @@ export function logoutTrouble(error: unknown): string {
   return `Выйти не удалось${error instanceof ApiError ? '' : ': нет связи с монитором'}. Вход остался.`;
 }
 
+export const STILL_LOCKED = 'Экран не открылся: войдите под другим именем или разрешите браузеру cookie.';
+
 export function loginTrouble(error: unknown): string {
   if (!(error instanceof ApiError)) return 'Нет связи с монитором. Попробуйте ещё раз.';
   switch (error.code) {

@@ -16,6 +16,8 @@ export function salesModel(
   status: StatusAnswer | null,
   history: SalesHistoryAnswer | null,
   weeks: SalesWeeksAnswer | null,
+  /** What is said where one of them has not come. */
+  missing: string,
   { now, zone }: Reader,
 ) {
   const countedAt = status?.counted_at ?? null;
@@ -25,9 +27,8 @@ export function salesModel(
     count: today === null ? '' : counted(today.total_count, RECEIPTS),
     undelivered: status === null ? NO_DATA : undeliveredIn(status),
     today: hourChart(today?.hourly ?? [], localTime(now, zone).hour),
-    /** null until it was asked for and has come. */
-    week: history === null ? null : weekChart(history, dayOf(now, zone)),
-    traffic: trafficModel(weeks),
+    week: history === null ? missing : weekChart(history, dayOf(now, zone)),
+    traffic: weeks === null ? missing : trafficModel(weeks),
     /** As of when each receipt of the day was looked at; null where that is now. */
     countedAt: today === null || countedAt === null ? null : `пересмотрено в ${clock(countedAt, zone)}`,
   };
@@ -38,8 +39,7 @@ export type TrafficModel = Exclude<ReturnType<typeof trafficModel>, string>;
 const WEEKDAYS = ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'];
 
 /** Hours by weekdays, over the last four weeks; or the words for why there are none. */
-export function trafficModel(weeks: SalesWeeksAnswer | null) {
-  if (weeks === null) return 'Загрузка…';
+export function trafficModel(weeks: SalesWeeksAnswer) {
   const { hours, known_since } = weeks;
   if (hours === null || known_since === null) return 'Продажи за четыре недели ещё подсчитываются';
   const columns = hours[0]?.map((_, hour) => Math.max(...hours.map((day) => day[hour] ?? 0))) ?? [];

@@ -3,7 +3,6 @@ import type { AlertAnswer, StatusAnswer, TerminalBrief } from '../../api/schemas
 import { CHIPS, chipTone, LEVEL_FACES, NO_DATA } from '../../domain/faces.ts';
 import { ago, duration, moment } from '../../domain/time-text.ts';
 import { counted, decimal, money, RECEIPTS, type Reader } from '../text.ts';
-import { byUrgency } from './alerts.ts';
 import type { Light } from './chips.ts';
 
 export type PurseModel = ReturnType<typeof purse>;
@@ -124,7 +123,8 @@ export function terminalGrid(status: StatusAnswer, alerts: readonly AlertAnswer[
 }
 
 function trouble({ pos_id }: TerminalBrief, alerts: readonly AlertAnswer[]): Light | null {
-  const [worst] = alerts.filter((alert) => alert.pos_id === pos_id).sort(byUrgency);
+  // The most urgent is told first.
+  const worst = alerts.find((alert) => alert.pos_id === pos_id);
   return worst === undefined ? null : { tone: LEVEL_FACES[worst.level].tone, words: worst.title };
 }
 

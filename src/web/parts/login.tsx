@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { loginTrouble } from '../model/failure.ts';
+import { loginTrouble, STILL_LOCKED } from '../model/failure.ts';
 
 interface LoginViewProps {
-  /** Rejects where it did not work. */
-  readonly onLogin: (user: string, password: string) => Promise<void>;
+  /** Whether the screen opens; rejects where it did not work. */
+  readonly onLogin: (user: string, password: string) => Promise<boolean>;
 }
 
 export function LoginView({ onLogin }: LoginViewProps) {
@@ -16,7 +16,8 @@ export function LoginView({ onLogin }: LoginViewProps) {
     setBusy(true);
     setTrouble(null);
     try {
-      await onLogin(String(given.get('user')).trim(), String(given.get('password')));
+      const opens = await onLogin(String(given.get('user')).trim(), String(given.get('password')));
+      if (!opens) setTrouble(STILL_LOCKED);
     } catch (error) {
       setTrouble(loginTrouble(error));
     } finally {

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DayReportAnswer } from '../../api/schemas/report.ts';
-import { isDayName, shiftDay } from '../../domain/day.ts';
-import { MOST_DAYS_EXPORTED } from '../../domain/receipt-search.ts';
+import { isDayName } from '../../domain/day.ts';
 import { type Paper, paperOf, SIGNATURES, type Table } from '../../report/paper.ts';
 import { address, api } from '../live/rest.ts';
 import { failureWords } from '../model/failure.ts';
@@ -15,12 +14,12 @@ export function ReportDialog({ posId, terminals, today, day: first, onClose }: D
   const [tries, setTries] = useState(0);
   const [report, setReport] = useState<DayReportAnswer | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const valid = isDayName(day) && day <= today && shiftDay(day, MOST_DAYS_EXPORTED - 1) > today;
+  const valid = isDayName(day) && day <= today;
 
   useEffect(() => {
     let left = false;
     setReport(null);
-    setFailure(valid ? null : 'За этот день отчёта нет: выберите день не позже сегодняшнего и не старше года');
+    setFailure(valid ? null : 'За этот день отчёта нет: выберите день не позже сегодняшнего');
     if (!valid) return;
     api.report(day, till).then(
       (fetched) => left || setReport(fetched),

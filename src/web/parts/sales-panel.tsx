@@ -62,7 +62,8 @@ export function SalesPanel({ model, view, onView, onDay }: SalesPanelProps) {
   return (
     <Panel id="sales" title="Продажи" beside={views}>
       {view === 'today' && <Today model={model} />}
-      {view === 'week' && (week === null ? <p class="waiting">Загрузка…</p> : <Week week={week} onDay={onDay} />)}
+      {view === 'week' &&
+        (typeof week === 'string' ? <p class="waiting">{week}</p> : <Week week={week} onDay={onDay} />)}
       {view === 'hours' &&
         (typeof traffic === 'string' ? <p class="waiting">{traffic}</p> : <Traffic model={traffic} />)}
       <Undelivered model={model} />

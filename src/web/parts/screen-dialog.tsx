@@ -85,11 +85,14 @@ type Square = readonly (readonly boolean[])[];
 /** How another tablet comes to this page: its address as a QR code, for all tills or for one. */
 function NewScreen({ terminals }: Pick<DialogProps, 'terminals'>) {
   const [posId, choose] = useState('');
-  const [square, draw] = useState<Square | null>(null);
+  const [square, draw] = useState<Square | 'failed' | null>(null);
   const address = `${location.origin}${location.pathname}${posId === '' ? '' : `#/${encodeURIComponent(posId)}`}`;
   useEffect(() => {
     // Seldom asked for, so it is fetched only then.
-    void import('uqr').then(({ encode }) => draw(encode(address, { ecc: 'M', border: MARGIN }).data));
+    void import('uqr').then(
+      ({ encode }) => draw(encode(address, { ecc: 'M', border: MARGIN }).data),
+      () => draw('failed'),
+    );
   }, [address]);
   if (THIS_PC.test(location.hostname)) {
     return (
@@ -112,7 +115,8 @@ function NewScreen({ terminals }: Pick<DialogProps, 'terminals'>) {
           ))}
         </select>
       </label>
-      {square !== null && <Picture square={square} address={address} />}
+      {square === 'failed' && <p class="problem">Код не открылся: обновите страницу или наберите адрес сами.</p>}
+      {square !== null && square !== 'failed' && <Picture square={square} address={address} />}
       <p class="note" data-testid="new-screen-address">
         {address}
       </p>

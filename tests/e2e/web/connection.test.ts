@@ -40,7 +40,8 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         // The newest picture is the one that is kept, however soon it came after another.
         server.say(calmDay({ cash_balance: 51_000 }));
         await vi.waitFor(
-          async () => expect(await page.evaluate(() => localStorage.getItem('pos-monitor-last'))).toContain('51000'),
+          async () =>
+            expect(await page.evaluate(() => localStorage.getItem('pos-monitor-last POS-001'))).toContain('51000'),
           SOON,
         );
         await server.close();
@@ -59,7 +60,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
         await page.evaluate((name) => {
           const kept = localStorage.getItem(name) ?? '';
           localStorage.setItem(name, kept.replace('"terminals":[', '"terminals":[null,'));
-        }, 'pos-monitor-last');
+        }, 'pos-monitor-last POS-001');
         await page.reload();
         await vi.waitFor(async () => expect(await screen.text('overall')).toMatch(/^Нет связи/), { timeout: 120_000 });
         expect(await page.getByTestId('cash-value').count()).toBe(0);

@@ -56,6 +56,15 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     expect(await page.getByTestId('report').count()).toBe(0);
   });
 
+  test('of whom no screen is for is said not to open it', async () => {
+    const { page } = screen;
+    await page.goto(shop.url);
+    await page.locator('[name=user]').fill(LOGINS.metrics.user);
+    await page.locator('[name=password]').fill(LOGINS.metrics.password);
+    await page.getByTestId('login-submit').click();
+    await vi.waitFor(async () => expect(await screen.text('login-trouble')).toMatch(/^Экран не открылся/), SOON);
+  });
+
   test('of somebody else in another tab closes what was open in this one', async () => {
     const { page } = screen;
     await page.goto(shop.url);

@@ -109,6 +109,19 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     expect(screen.complaints).toEqual([]);
   });
 
+  test('nor does a list that it cannot draw keep the picture as it was', async () => {
+    const { server, screen } = await show(calmDay());
+    await shows(screen, 'connection', 'Онлайн');
+    await screen.page.route('**/api/v1/sales/weeks*', (route) =>
+      route.fulfill({ json: { hours: 7, known_since: '' } }),
+    );
+    const asked = screen.page.waitForResponse(/sales\/weeks/);
+    await screen.page.reload();
+    await asked;
+    server.say(calmDay({ cash_balance: 51_000 }));
+    await shows(screen, 'cash-value', '51 000 ₽');
+  });
+
   test('a tablet that was shown the way to a till remembers which', async () => {
     const server = await serve(calmDay());
     const screen = await open(`${server.url}#/POS-001`);

@@ -44,7 +44,8 @@ afterEach(() => {
 function following() {
   const [message, connection, alive, nothing] = [vi.fn(), vi.fn(), vi.fn(), () => {}];
   const stop = follow(null, { message, connection, alive, unknownTerminal: nothing, refused: nothing });
-  return { message, alive, stop, link: () => connection.mock.lastCall?.[0].link };
+  const told = () => connection.mock.lastCall?.[0];
+  return { message, alive, stop, link: () => told().link, lostAt: () => told().lostAt };
 }
 
 const say = (socket = Socket.last) => socket?.onmessage?.({ data: JSON.stringify(calmDay()) });
@@ -97,6 +98,16 @@ test('what did not answer before the sleep says nothing of the socket after it',
   await arrive();
   expect(link()).toBe('live');
   expect(Socket.last?.onmessage).not.toBeNull();
+  stop();
+});
+
+test('a line that was lost before the clock was set back is lost since now', () => {
+  const { lostAt, stop } = following();
+  say();
+  Socket.last?.onclose?.();
+  vi.setSystemTime(Date.now() - 3 * 3_600_000);
+  vi.advanceTimersByTime(2000);
+  expect(lostAt()).toBeLessThanOrEqual(Date.now());
   stop();
 });
 

@@ -27,7 +27,10 @@ function following({
     if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
     return ms > 0 ? `${day}, late, ${number}` : day;
   };
-  refreshOnSales(target, news, ask, { isPast, isWhole });
+  const show = (told: string | null) => {
+    target.value = told;
+  };
+  refreshOnSales(show, news, ask, { isPast, isWhole });
   return { message, today, target, asked };
 }
 

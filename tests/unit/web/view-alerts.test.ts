@@ -60,21 +60,6 @@ describe('alerts whose source cannot be seen', () => {
   });
 });
 
-test('the newest P1 stands first, then P2, then INFO', () => {
-  const alerts = [
-    alert({ level: 'INFO', name: 'PosTillSilent', message: 'к сведению', timestamp: NOON }),
-    alert({ level: 'P2', name: 'PosBufferHigh', message: 'внимание' }),
-    alert({ name: 'PosDiskFull', message: 'старый', timestamp: NOON - 900 }),
-    alert({ name: 'PosAdapterDown', message: 'новый', timestamp: NOON - 5 }),
-  ];
-  expect(screen(calmDay({ alerts })).picture.alerts?.map(({ message }) => message)).toEqual([
-    'новый',
-    'старый',
-    'внимание',
-    'к сведению',
-  ]);
-});
-
 test('what forbids to sell stands before newer news, and nothing beside it says that selling goes on', () => {
   const news = alert({
     name: 'PosBufferUnreadable',
@@ -85,7 +70,7 @@ test('what forbids to sell stands before newer news, and nothing beside it says 
   const { steps } = cashierWords('PosOfdAccessDenied');
   const denied = alert({ name: 'PosOfdAccessDenied', selling: 'for_now', steps: [...steps], timestamp: NOON - 600 });
   const down = alert({ name: 'PosAdapterDown', timestamp: NOON - 300 });
-  const { html, picture } = screen(calmDay({ alerts: [news, down, denied] }));
+  const { html, picture } = screen(calmDay({ alerts: [down, news, denied] }));
   expect(picture.alerts.map(({ selling }) => selling)).toEqual(['Продавать нельзя', null, null]);
   const [shown = ''] = html.split('<div class="more" hidden');
   expect(shown).toContain('Продавать нельзя');

@@ -22,6 +22,13 @@ test('an unreadable buffer shows the last known, marked and with its time, and t
   expect(picture.overall.tone).toBe('bad');
 });
 
+test('what is not being asked for is not said to be on its way', () => {
+  const said = (...shown: Parameters<typeof screen>) => screen(...shown).picture.sales.traffic;
+  expect(said(calmDay())).toBe('Загрузка…');
+  expect(said(unreadable())).toBe('Нет данных');
+  expect(said(calmDay(), { connection: { ...LIVE, link: 'lost', lostAt: NOON } })).toBe('Нет данных');
+});
+
 test('an unreadable buffer of which nothing was ever read is all unknown', () => {
   const { text, html } = screen(unreadable(null));
   for (const value of ['cash-value', 'card-value', 'buffer-pending', 'sales-total']) {
