@@ -154,3 +154,11 @@ test('an Alertmanager that does not answer, or not as one does, is said to be ou
   await start(`http://127.0.0.1:${await freePort()}`);
   expect(looks).toEqual([{ reachable: false, channels: {} }]);
 });
+
+test('after a clock was set back nothing that is handed over ends before it begins', async () => {
+  context = { ...context, opened: NOON - 1800 };
+  await start();
+  await look(-600);
+  expect(posted).toHaveLength(2);
+  for (const { startsAt, endsAt } of posted.flat()) expect(Date.parse(endsAt)).toBeGreaterThan(Date.parse(startsAt));
+});
