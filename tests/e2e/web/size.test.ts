@@ -23,7 +23,7 @@ test('nothing is asked that the oldest browsers of the build do not have yet', (
   const scripts = globSync('**/*.js', { cwd: PAGE_FOLDER }).map((file) =>
     readFileSync(join(PAGE_FOLDER, file), 'utf8'),
   );
-  expect(scripts.join('')).toContain('.toSorted(');
+  expect(scripts.join('')).toContain('.findLastIndex(');
   const younger =
     /\b(?:URL\.(?:canParse|parse)|Object\.groupBy|Map\.groupBy|Promise\.(?:withResolvers|try)|Array\.fromAsync|AbortSignal\.any|RegExp\.escape|Iterator\.from)\(|\.(?:isWellFormed|toWellFormed|isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference)\(/g;
   expect(scripts.flatMap((script) => script.match(younger) ?? [])).toEqual([]);
