@@ -1,12 +1,10 @@
 /** The till's three files, opened to be read and for nothing else, as the pages of one database. */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type FolderView, hasWal, identitiesOf, signatureOf, viewFolder } from './folder-view.ts';
 import type { Pages } from './sqlite.ts';
 import { BufferUnreadable, toUnreadable } from './unreadable.ts';
-import { pageBytesOf, viewWal, type WalView } from './wal.ts';
+import { ONLY_READ, pageBytesOf, viewWal, type WalView } from './wal.ts';
 
-/** Opening a pipe would wait for whoever writes to it. */
-const ONLY_READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 const VERSIONS_AT = 18;

@@ -16,6 +16,8 @@ export interface WalView {
   readonly holds: (() => boolean) | null;
 }
 
+/** Opening a pipe would wait for whoever writes to it, and one may have come after it was looked at. */
+export const ONLY_READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 const MAGIC = 0x377f0682;
@@ -210,7 +212,7 @@ function newestIn(wal: number, shm: number): Commit | null {
 }
 
 export function withFile<T>(path: string, use: (file: number) => T): T {
-  const file = openSync(path, constants.O_RDONLY);
+  const file = openSync(path, ONLY_READ);
   try {
     return use(file);
   } finally {

@@ -69,6 +69,16 @@ test.skipIf(lacks(import.meta.filename, !hasOtherDisk, 'there is no second disk'
 describe.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windows has no pipes among its files'))(
   'a pipe that nobody writes to',
   () => {
+    test('is opened without waiting, where it came after the file was looked at', () => {
+      const pipe = join(till.path, '..', 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      const { href } = new URL('../../../src/buffer/wal.ts', import.meta.url);
+      // By a process of its own: one that waits would hear of no time limit.
+      const opens = `import { withFile } from '${href}'; withFile(process.argv[1], () => console.log('open'));`;
+      const said = execFileSync(process.execPath, ['--input-type=module', '-e', opens, pipe], { timeout: 120_000 });
+      expect(String(said).trim()).toBe('open');
+    });
+
     test.each(['-wal', '-shm', '-journal'])('in the place of %s: said, and over when it is gone', async (suffix) => {
       await till.kill();
       const buffer = open();
