@@ -24,7 +24,7 @@ export function matching(pattern: RegExp, what: string) {
 
 export function accepted(accepts: (value: string) => boolean, what: string) {
   const error = `expected ${what}`;
-  return z.string({ error }).refine(accepts, { error });
+  return z.string({ error }).trim().refine(accepts, { error });
 }
 
 export function oneOf<const Words extends readonly string[]>(words: Words) {

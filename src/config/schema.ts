@@ -168,7 +168,9 @@ const shop = section({
 const buffer = section({
   path: text('the path of buffer.db')
     .default('./data/buffer.db')
-    .describe("The adapter's buffer.db. Mount its whole folder, not only the file. Environment: BUFFER_DB_PATH."),
+    .describe(
+      "The adapter's buffer.db. As a full path: another one is looked for where a command is called. Mount its whole folder, not only the file. Environment: BUFFER_DB_PATH.",
+    ),
   capacity: whole(1, 1_000_000)
     .exactOptional()
     .describe('Receipts the adapter holds; normally read from the file itself, 200 where it does not say.'),

@@ -59,6 +59,7 @@ const SYSTEM_COMMANDS = [
   'docker compose ps',
   'docker compose up -d',
   'docker compose up -d --build',
+  'docker compose up -d --force-recreate grafana',
   'docker compose build',
   'docker compose kill -s HUP pos_monitor alertmanager',
   'docker compose kill -s HUP alertmanager',

@@ -47,7 +47,7 @@ describe.each(services)('%s', (_name, { image, build, mem_limit, logging, cap_dr
 
 describe.each(lasting)('%s', (_name, { restart, healthcheck, depends_on, networks }) => {
   it('comes back by itself, and says how it is', () => {
-    expect(restart).toBe('unless-stopped');
+    expect(restart).toBe('always');
     expect(healthcheck?.test[0]).toBe('CMD');
   });
 

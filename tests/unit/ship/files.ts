@@ -18,6 +18,7 @@ const service = z.strictObject({
   build: z.strictObject({ context: z.string(), target: z.string(), args: z.record(z.string(), z.string()) }).optional(),
   user: z.string().optional(),
   restart: z.string(),
+  stop_signal: z.literal('SIGTERM').optional(),
   depends_on: z.record(z.string(), condition).default({}),
   entrypoint: z.array(z.string()).optional(),
   command: z.array(z.string()).default([]),

@@ -20,7 +20,7 @@ const service = z.looseObject({
   networks: z.array(z.string()),
   mem_limit: z.string(),
   pids_limit: z.number(),
-  restart: z.literal('unless-stopped'),
+  restart: z.literal('always'),
   cap_drop: z.tuple([z.literal('ALL')]),
   security_opt: z.tuple([z.literal('no-new-privileges:true')]),
   logging: z.looseObject({ driver: z.literal('json-file') }),
