@@ -28,7 +28,7 @@ type Channels = Readonly<Record<string, ChannelRecord>>;
 
 interface Pending {
   readonly notice: Notice;
-  readonly startsAt: Seconds;
+  startsAt: Seconds;
   /** When Alertmanager took it first. */
   acceptedAt: Seconds | null;
 }
@@ -87,10 +87,12 @@ export function startSender(parts: SenderParts) {
     const ids = new Set(due.map(({ id }) => id));
     for (const id of pending.keys()) if (!ids.has(id)) pending.delete(id);
     for (const notice of due) {
-      const { startsAt, acceptedAt } = pending.get(notice.id) ?? { startsAt: asked.now, acceptedAt: null };
+      if (!pending.has(notice.id)) pending.set(notice.id, { notice, startsAt: asked.now, acceptedAt: null });
+    }
+    for (const one of pending.values()) {
       // A clock that was set back: what ends before it begins Alertmanager refuses.
-      const past = (at: Seconds) => Math.min(at, asked.now);
-      pending.set(notice.id, { notice, startsAt: past(startsAt), acceptedAt: acceptedAt && past(acceptedAt) });
+      one.startsAt = Math.min(one.startsAt, asked.now);
+      if (one.acceptedAt !== null) one.acceptedAt = Math.min(one.acceptedAt, asked.now);
     }
     if (pending.size === 0) return;
     await alertmanager.post([...pending.values()].map((one) => postedAlert(one, parts)));

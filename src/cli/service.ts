@@ -17,7 +17,7 @@ import {
 
 /** What is not closed by then is cut off: a stop never takes longer than 2 seconds. */
 const STOP_LIMIT_MS = 1700;
-/** A thread that is only slow, on a busy PC, ends within it; with one that waits for the disk an exit would wait for ever. */
+/** Of itself it ends later: a thread that is only slow, on a busy PC, ends within it, and is not killed as one that waits for the disk. */
 const HANG_MS = 5000;
 /** So long `/-/healthy` says 503 before the process ends itself. */
 const LAST_WORDS_MS = 2000;
@@ -71,7 +71,8 @@ export async function serve(options: ServiceOptions): Promise<void> {
   await closeInTime(program.close(), log);
   // A log's line is written with the next turn, and a kill leaves none.
   await turn();
-  for (const until = performance.now() + HANG_MS; program.hangs && performance.now() < until; ) await sleep(50);
+  const patience = performance.now() + (code === EXIT.again ? HANG_MS : 0);
+  while (program.hangs && performance.now() < patience) await sleep(50);
   if (program.hangs) process.kill(process.pid, 'SIGKILL');
   process.exit(code);
 }

@@ -70,7 +70,7 @@ export function variablesFor(config: Config, names: readonly VariableName[], sho
       ? [chosen('each', 'Terminal', `query_result(${terminals})`).regex(NAME_AND_NUMBER).multi(true).hide(HIDDEN)]
       : []),
     ...(names.includes('month') ? [newestMonth()] : []),
-    ...(['fullest', 'latest'] as const).filter((name) => names.includes(name)).map(worst),
+    ...names.filter((name): name is WorstName => name in BADNESS).map(worst),
   ];
 }
 

@@ -71,9 +71,9 @@ function sum(times: readonly number[]): number {
 
 const [centre = ''] = process.argv.slice(2);
 const rounds: Asked[][] = [];
-const began = performance.now();
+const start = performance.now();
 while (rounds.length < ROUNDS) {
-  await sleep(Math.max(0, began + rounds.length * EACH_MS - performance.now()));
+  await sleep(Math.max(0, start + rounds.length * EACH_MS - performance.now()));
   const round: Asked[] = [];
   for (const each of ASKED) round.push(await askOnce(centre, each));
   rounds.push(round);

@@ -113,7 +113,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     const { server, screen } = await show(calmDay());
     await shows(screen, 'connection', 'Онлайн');
     await screen.page.route('**/api/v1/sales/weeks*', (route) =>
-      route.fulfill({ json: { hours: 7, known_since: '' } }),
+      route.fulfill({ json: { hours: [7], known_since: '' } }),
     );
     const asked = screen.page.waitForResponse(/sales\/weeks/);
     await screen.page.reload();

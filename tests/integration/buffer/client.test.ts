@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, renameSync, rmSync, statfsSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,34 +62,6 @@ test.skipIf(lacks(import.meta.filename, !hasOtherDisk, 'there is no second disk'
     } finally {
       rmSync(links, { recursive: true });
     }
-  },
-);
-
-describe.skipIf(lacks(import.meta.filename, process.platform === 'win32', 'Windows has no pipes among its files'))(
-  'a pipe that nobody writes to',
-  () => {
-    test('is opened without waiting, where it came after the file was looked at', () => {
-      const pipe = join(till.path, '..', 'pipe');
-      execFileSync('mkfifo', [pipe]);
-      const { href } = new URL('../../../src/buffer/wal.ts', import.meta.url);
-      // By a process of its own: one that waits would hear of no time limit.
-      const opens = `import { withFile } from '${href}'; withFile(process.argv[1], () => console.log('open'));`;
-      const said = execFileSync(process.execPath, ['--input-type=module', '-e', opens, pipe], { timeout: 120_000 });
-      expect(String(said).trim()).toBe('open');
-    });
-
-    test.each(['-wal', '-shm', '-journal'])('in the place of %s: said, and over when it is gone', async (suffix) => {
-      await till.kill();
-      const buffer = open();
-      expect(await buffer.read(seconds())).toMatchObject({ ok: true });
-      const place = till.path + suffix;
-      if (existsSync(place)) renameSync(place, `${place}.kept`);
-      execFileSync('mkfifo', [place]);
-      expect(await buffer.read(seconds())).toMatchObject({ ok: false, reason: 'not_a_file' });
-      rmSync(place);
-      if (existsSync(`${place}.kept`)) renameSync(`${place}.kept`, place);
-      expect(await buffer.read(seconds())).toMatchObject({ ok: true });
-    });
   },
 );
 
