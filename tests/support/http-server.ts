@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { ownAddress } from './own-address.ts';
 
 export interface TestServer {
   readonly url: string;
@@ -13,8 +14,9 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** A real HTTP server on a free port that remembers what it saw. */
-export async function startServer(listener: RequestListener, port = 0): Promise<TestServer> {
+/** A real HTTP server that remembers what it saw; at a port that was asked for, or at an address of its own. */
+export async function startServer(listener: RequestListener, given?: number): Promise<TestServer> {
+  const host = given === undefined ? ownAddress() : '127.0.0.1';
   const asked: string[] = [];
   const sockets = new Set<Socket>();
   let [connections, underWay, mostAtOnce] = [0, 0, 0];
@@ -32,11 +34,11 @@ export async function startServer(listener: RequestListener, port = 0): Promise<
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const address = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(given ?? 0, host, resolve));
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${address.port}`,
-    port: address.port,
+    url: `http://${host}:${port}`,
+    port,
     asked,
     mostAtOnce: () => mostAtOnce,
     connections: () => connections,

@@ -55,7 +55,8 @@ export async function servePage(folder: string, first: State, given?: number): P
     if (isUnknown(url))
       return json(response, { status: 404, body: { error: 'unknown_terminal', detail: 'There is no such terminal' } });
     const name = /^\/api\/v1\/alerts\/(\w+)\/seen$/.exec(url.pathname)?.[1];
-    if (request.method === 'POST' && name !== undefined) return void seeAlert(name, request, response);
+    if (request.method === 'POST' && name !== undefined)
+      return void seeAlert(name, request, response).catch(() => response.destroy());
     const runbook = library.find(/^\/runbooks\/([\w-]+)$/.exec(url.pathname)?.[1] ?? '');
     if (runbook !== null) return void html(response, pages.runbook(runbook, []));
     const answer = answers(state, url.searchParams)[url.pathname];

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { ownAddress } from './own-address.ts';
 
 export interface ToldAlert {
   readonly at: number;
@@ -45,9 +46,8 @@ export async function startWebhookSink(): Promise<WebhookSink> {
     // As Telegram answers, or Alertmanager would end; nobody else reads it.
     response.end('{"ok":true,"result":{"message_id":1,"chat":{"id":1}}}');
   });
-  const port = await listen(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${await listen(server)}`,
     told,
     messages,
     leaveUnanswered: (hasSuch) =>
@@ -107,8 +107,7 @@ export async function startMailSink(): Promise<MailSink> {
       }
     });
   });
-  const port = await listen(server);
-  return { address: `127.0.0.1:${port}`, mails, stop: () => close(server, () => {}) };
+  return { address: await listen(server), mails, stop: () => close(server, () => {}) };
 }
 
 function readMail(to: string, data: string): Mail {
@@ -131,10 +130,11 @@ function decodeQuotedPrintable(text: string): string {
   return Buffer.from(bytes, 'latin1').toString();
 }
 
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
+async function listen(server: Server): Promise<string> {
+  const host = ownAddress();
+  server.listen(0, host);
   await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
+  return `${host}:${(server.address() as AddressInfo).port}`;
 }
 
 async function close(server: Server, cut: () => void): Promise<void> {

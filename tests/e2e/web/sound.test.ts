@@ -56,6 +56,7 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
     const { screen } = await show(calmDay({ alerts: [alert()] }), { before: listen });
     await screen.page.getByTestId('sound').click();
     await screen.page.getByTestId('acknowledge').click();
+    await screen.page.getByTestId('alert-seen').waitFor();
     await screen.page.reload();
     // A reloaded page may sound at once where the browser has learnt to trust it.
     await vi.waitFor(async () => expect(await screen.text('sound')).toMatch(/включён|ждёт касания/), SOON);

@@ -43,7 +43,7 @@ async function endedAt(said: RegExp, args: readonly string[], environment: Reado
 }
 
 it('heeds the wish to stop while it is still starting', async () => {
-  const { code, stdout, stderr } = await endedAt(/Preparing/, ['--history', '60d']);
+  const { code, stdout, stderr } = await endedAt(/Preparing/, ['--history', '365d']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^Preparing .*\n\nTidying up …\n$/);
 });

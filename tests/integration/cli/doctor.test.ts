@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { freePort } from '../../../src/stack/ports.ts';
-import { it } from '../../support/doctors-shop.ts';
+import { type DoctorsShop, it } from '../../support/doctors-shop.ts';
 import { startServer } from '../../support/http-server.ts';
 import { runProgram } from '../../support/program.ts';
+import { until } from '../../support/running-shop.ts';
 import { lacks } from '../../support/share.ts';
 import { cheapHash, writePair } from '../../support/web-config.ts';
 import { cert, key } from '../ship/certificate.ts';
@@ -101,9 +102,13 @@ describe('the adapter', () => {
 });
 
 describe('the port', () => {
+  /** It waits two seconds for who listens there. */
+  const isFine = ({ doctor }: DoctorsShop, port: number) =>
+    until('it is fine', async () => (await doctor({ PORT: String(port) })).of('port')?.status === 'fine');
+
   it('is taken by another program', async ({ shop }) => {
     const { doctor } = shop;
-    const other = await startServer((_request, response) => response.end('hello'));
+    const other = await startServer((_request, response) => response.end('hello'), await freePort());
     const { of } = await doctor({ PORT: String(other.port) });
     await other.close();
     expect(of('port')).toMatchObject({ status: 'problem' });
@@ -114,16 +119,15 @@ describe('the port', () => {
     monitor.listen(0);
     await once(monitor, 'listening');
     const { port } = monitor.address() as AddressInfo;
-    expect((await shop.doctor({ PORT: String(port) })).of('port')).toMatchObject({ status: 'fine' });
+    await isFine(shop, port);
     await new Promise((closed) => monitor.close(closed));
   });
 
   it('is taken by pos-monitor itself', async ({ shop }) => {
-    const { doctor } = shop;
-    const monitor = await startServer((_request, response) => response.end('{"status":"ok","buffer_accessible":true}'));
-    const { of } = await doctor({ PORT: String(monitor.port) });
+    const healthy = '{"status":"ok","buffer_accessible":true}';
+    const monitor = await startServer((_request, response) => response.end(healthy), await freePort());
+    await isFine(shop, monitor.port);
     await monitor.close();
-    expect(of('port')).toMatchObject({ status: 'fine' });
   });
 });
 

@@ -50,8 +50,9 @@ const say = (body: object | null, path = SEEN, headers: Record<string, string> =
     headers: { ...(body === null ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === null ? {} : { body: JSON.stringify(body) }),
   });
+/** Nothing while the journal cannot be read. */
 const written = async (query = ''): Promise<{ kind: string; alert: string | null; who: string | null; id: number }[]> =>
-  (await shop.json(`/api/v1/journal?limit=500${query}`)).entries;
+  (await shop.json(`/api/v1/journal?limit=500${query}`)).entries ?? [];
 const kinds = async () => (await written(`&alert=${NAME}`)).map(({ kind }) => kind).toReversed();
 
 describe('«Вижу»', () => {

@@ -34,7 +34,8 @@ async function check(port: number): Promise<number | null> {
 }
 
 /** It waits two seconds for an answer: too short for a machine that has no time for us. */
-const isContent = (port: number) => until('it is content', async () => (await check(port)) === 0);
+const becomes = (code: number, checked: () => Promise<number | null>) =>
+  until(`it ends with ${code}`, async () => (await checked()) === code);
 
 const answering =
   (status: number): RequestListener =>
@@ -42,11 +43,13 @@ const answering =
     response.writeHead(request.url === '/-/healthy' ? status : 404).end();
 
 it('is content with a service that answers', async () => {
-  await isContent(await serve(createPlainServer(answering(200))));
+  const port = await serve(createPlainServer(answering(200)));
+  await becomes(0, () => check(port));
 });
 
 it('is content with one that speaks TLS, whatever the name in its certificate', async () => {
-  await isContent(await serve(createTlsServer({ cert, key }, answering(200))));
+  const port = await serve(createTlsServer({ cert, key }, answering(200)));
+  await becomes(0, () => check(port));
 });
 
 it.each([401, 500])('reports one that answers %i', async (status) => {
@@ -70,20 +73,20 @@ describe('where it looks', () => {
   it('is the address of the settings, where the environment does not say another', async () => {
     const port = await serve(createPlainServer(answering(200)), '127.0.0.2');
     const nobody = String(await freePort());
-    expect(await checkIn(listening(port, '127.0.0.2'), { PORT: '', HOST: '' })).toBe(0);
+    await becomes(0, () => checkIn(listening(port, '127.0.0.2'), { PORT: '', HOST: '' }));
     expect(await checkIn(listening(port, '127.0.0.2'), { PORT: '', HOST: '127.0.0.3' })).toBe(1);
     expect(await checkIn(listening(port, '127.0.0.2'), { PORT: nobody, HOST: '127.0.0.2' })).toBe(1);
-    expect(await checkIn(listening(1, '127.0.0.3'), { PORT: String(port), HOST: '127.0.0.2' })).toBe(0);
+    await becomes(0, () => checkIn(listening(1, '127.0.0.3'), { PORT: String(port), HOST: '127.0.0.2' }));
   });
 
   it.each(['0.0.0.0', '"::"'])('is this computer where it listens on %s', async (host) => {
     const port = await serve(createPlainServer(answering(200)), host.replaceAll('"', ''));
-    expect(await checkIn(listening(port, host), { PORT: '', HOST: '' })).toBe(0);
+    await becomes(0, () => checkIn(listening(port, host), { PORT: '', HOST: '' }));
   });
 
   it('is that of the environment while somebody writes the settings', async () => {
     const port = await serve(createPlainServer(answering(200)));
-    expect(await checkIn('listen: {', { PORT: String(port), HOST: '0.0.0.0' })).toBe(0);
+    await becomes(0, () => checkIn('listen: {', { PORT: String(port), HOST: '0.0.0.0' }));
   });
 });
 

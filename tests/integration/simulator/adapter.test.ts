@@ -114,9 +114,9 @@ test('while the operator hangs, connections are accepted and health is late', as
   const till = await openTill({ ofdTimeoutSeconds: 5, background: false });
   await post(till.adapterUrl, sale);
   till.ofd.mode = 'hang';
+  const asked = performance.now();
   const sync = till.sync();
   await until('the adapter to wait for the operator', () => till.ofd.totals.requests === 1);
-  const asked = performance.now();
   const waited = async (answer: Promise<unknown>) => answer.then(() => performance.now() - asked);
   const health = waited(readHealth(till.adapterUrl));
   const socket = connect(till.adapter.port, '127.0.0.1');
@@ -125,8 +125,7 @@ test('while the operator hangs, connections are accepted and health is late', as
   await sync;
   const late = await health;
   expect(connected).toBeLessThan(late);
-  // Of the operator's five seconds some may have passed before it was asked.
-  expect(late).toBeGreaterThan(1000);
+  expect(late).toBeGreaterThan(4900);
 });
 
 test('a clean stop leaves neither -wal nor -shm, a kill leaves both', async ({ openTill }) => {

@@ -47,7 +47,7 @@ test.concurrent.for(drawn(import.meta.filename, 'scenarios', scenarios, 8))(
     expect(status).toBe('healthy');
     expect(components.circuit_breaker.state).toBe('CLOSED');
     expect(till.pending()).toBe(0);
-    expect(till.ledger()).toMatchObject({ lost: [], duplicates: 0, repeats: 0 });
+    expect(till.ledger()).toMatchObject({ lost: [], duplicates: 0 });
     expect(column(till, "SELECT id FROM receipts WHERE json_extract(fiscal_doc, '$.fiscal_sign') IS NULL")).toEqual([]);
     await till.adapter.kill();
     await till.adapter.start();
