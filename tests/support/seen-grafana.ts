@@ -116,8 +116,8 @@ export async function startSeenGrafana(places: readonly SeenPlace[], publicUrl: 
         every: '5s',
       });
       open.push(prometheus);
-      // Its rules are of several steps, each of which takes what the one before has written down.
-      const states = `count(${TILL_STATE}) > 0 and count(${STATE}) == ${pages.length} and count(${LAG}) > 0`;
+      // Its rules are of several steps, each of which takes what the one before has written down; all but one are in trouble.
+      const states = `count(${TILL_STATE} > 0) > 0 and count(${STATE} > 0) == ${pages.length - 1} and count(${LAG}) > 0`;
       while ((await prometheus.now(states)).length === 0) await setTimeout(500);
       prometheuses.push([CHAIN, `http://${prometheus.address}`]);
     }
