@@ -25,11 +25,11 @@ const TOO_OLD = 10;
 export function alarms(
   name: Exclude<DashboardName, 'sales' | 'fleet' | 'delivery'>,
   scope: AlertScope,
-  limits: Thresholds,
+  place: Place,
 ): [Row, Row] {
   return [
-    row(3, [stateTile(`${name}/state`, scope, limits)]),
-    row(scope.many ? 12 : 7, [alertTable(`${name}/alerts`, scope, limits)]),
+    row(3, [stateTile(`${name}/state`, scope, place.config.thresholds)]),
+    row(scope.many ? 12 : 7, [alertTable(`${name}/alerts`, scope, place)]),
   ];
 }
 
@@ -140,9 +140,11 @@ export function oldestTile(key: PanelKey, limits: Thresholds): Panel {
   );
 }
 
-function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel {
+function alertTable(key: PanelKey, scope: AlertScope, { config: { thresholds, terminals }, atCentre }: Place): Panel {
   const runbook = { link: { title: 'Памятка', url: `${PAGE}/runbooks${rowField('runbook', 'raw')}` } };
   const url = `/${rowField('panel', 'raw')}&var-${rowField('chosen', 'raw')}=${rowField('place')}`;
+  // What one shop calls its tills is not what the others do.
+  const names = Object.entries(atCentre ? {} : terminals).map(([id, name]) => [id, words.plain(name)]);
   const panelLink = { link: { title: 'Показать на графике', url } };
   return table(
     key,
@@ -151,7 +153,7 @@ function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel
       ? 'Сверху самое срочное. Касание названия открывает панель, которая его объясняет; касание действия — памятку.'
       : 'Сверху самое срочное. Касание действия открывает памятку.',
     {
-      queries: [alertRows(scope, fresh(limits, scope)), sinceOf(scope), seenOf(scope)],
+      queries: [alertRows(scope, fresh(thresholds, scope)), sinceOf(scope), seenOf(scope)],
       tall: true,
       columns: [
         {
@@ -173,7 +175,10 @@ function alertTable(key: PanelKey, scope: AlertScope, limits: Thresholds): Panel
         { field: valueField(1), title: 'С', unknown: '—', wrap: true, width: 90, ...MOMENT },
         { field: 'by', title: 'Видел', words: words.SEEN, unknown: '—', wrap: true, width: 76 },
         ...(scope.many ? [{ field: 'shop', title: 'Магазин', unknown: '—', wrap: true, width: 100 } as const] : []),
-        { field: 'pos_id', title: 'Касса', unknown: '—', width: 82 },
+        {
+          ...{ field: 'pos_id', title: 'Касса', unknown: '—', width: 82 },
+          ...(names.length > 0 ? { words: Object.fromEntries(names), wrap: true } : {}),
+        },
       ],
       hidden: [
         ...['alertname', 'priority', 'runbook', valueField(0), valueField(2)],

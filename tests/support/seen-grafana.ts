@@ -26,7 +26,7 @@ import { freePort } from '../../src/stack/ports.ts';
 import { serveViews } from './promql-pages.ts';
 import { startPrometheus } from './promql-prometheus.ts';
 import { every, historyOf } from './seen-history.ts';
-import { type SeenName, viewOf } from './seen-shops.ts';
+import { type SeenName, TILL_NAMES, viewOf } from './seen-shops.ts';
 import { startWebhookSink } from './sinks.ts';
 import { tool } from './tools.ts';
 
@@ -74,7 +74,12 @@ export async function startSeenGrafana(places: readonly SeenPlace[], publicUrl: 
   };
   const zone = cityInDaylight(Date.now() / 1000).zone;
   const base = defaultConfig();
-  const config: Config = { ...base, public_url: publicUrl, shop: { ...base.shop, time_zone: zone } };
+  const config: Config = {
+    ...base,
+    public_url: publicUrl,
+    shop: { ...base.shop, time_zone: zone },
+    terminals: { ...TILL_NAMES },
+  };
   try {
     const now = Math.floor(Date.now() / 1000);
     const alertmanager = await startAlertmanagerFor(config, folder, open);

@@ -10,7 +10,11 @@ import { composeSnapshot, type Sources } from '../../src/domain/snapshot.ts';
 import { HEALTH, ONLINE, quietFacts, ROOMY_DISK, SHOP, STANDING, waitingReceipt } from './facts.ts';
 
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
-const NAMES = ['Касса у входа', 'Касса 2', 'Выездная торговля'];
+export const TILL_NAMES: Readonly<Record<string, string>> = {
+  'POS-001': 'Касса у входа',
+  'POS-002': 'Касса 2',
+  'POS-003': 'Выездная торговля',
+};
 /** Roubles in each hour of an ordinary day, for one till. */
 const HOURLY = [
   0, 0, 0, 0, 0, 0, 0, 0, 0, 3200, 6900, 9800, 14_300, 12_100, 10_400, 9100, 11_800, 15_200, 17_900, 13_000, 6400,
@@ -113,7 +117,7 @@ export function viewOf(name: SeenName, now: Seconds, zone: TimeZone, ago: Second
   const own: Shop = {
     ...SHOP,
     zone,
-    terminals: Object.fromEntries(ids.map((id, index) => [id, NAMES[index] ?? id])),
+    terminals: Object.fromEntries(ids.map((id) => [id, TILL_NAMES[id] ?? id])),
     publicUrl: 'http://kassa.example:8080',
     driveEnds: now + 200 * DAY,
     contractEnds: now + 100 * DAY,

@@ -39,7 +39,7 @@ export function buffer(place: Place) {
     from: 'now-6h',
     alertMarks: true,
     rows: [
-      ...tiles.alarms('buffer', SCOPE, thresholds),
+      ...tiles.alarms('buffer', SCOPE, place),
       row(4, [tiles.waitingTile('buffer/waiting', thresholds), failedTile, dlq, lastSyncTile]),
       row(8, [pendingChart(thresholds), breaker(thresholds)], [14, 10]),
       row(5, [

@@ -34,7 +34,7 @@ export function kassa(place: Place) {
     from: 'now-12h',
     variables: ['terminal'],
     rows: [
-      ...tiles.alarms('kassa', SCOPE, thresholds),
+      ...tiles.alarms('kassa', SCOPE, place),
       row(4, [cash, card, tiles.waitingTile('kassa/waiting', thresholds), salesToday]),
       row(2, [chip('print'), chip('queue'), chip('ofd'), chip('shift'), chip('odoo'), freshness], [4, 5, 4, 4, 3, 4]),
       row(2, [waysPanel('kassa', place)]),
@@ -60,7 +60,7 @@ export function cashier(place: Place) {
     from: 'now-12h',
     variables: ['terminal'],
     rows: [
-      ...tiles.alarms('cashier', CASHIERS_SCOPE, thresholds),
+      ...tiles.alarms('cashier', CASHIERS_SCOPE, place),
       row(4, [
         tiles.waitingTile('cashier/waiting', thresholds),
         percentTile(thresholds),

@@ -22,7 +22,7 @@ export function monitoring(place: Place) {
     from: 'now-3h',
     alertMarks: true,
     rows: [
-      ...tiles.alarms('monitoring', SCOPE, config.thresholds),
+      ...tiles.alarms('monitoring', SCOPE, place),
       row(4, [summary, dataAge(config)], [14, 10]),
       row(7, [channels(), silenced], [16, 8]),
       row(7, [notifications(place), rules(place)]),

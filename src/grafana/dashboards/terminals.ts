@@ -37,7 +37,7 @@ export function terminals(place: Place) {
     compares: true,
     alertMarks: true,
     rows: [
-      ...tiles.alarms('terminals', scope, config.thresholds),
+      ...tiles.alarms('terminals', scope, place),
       ...(few ? [row(3, [each()])] : [row(atCentre ? 14 : 7, [list(found)])]),
       ...(atCentre ? [row(3, [tills, age], [18, 6]), row(3, [money])] : [row(4, [tills, money, age], [10, 9, 5])]),
       row(7, [pendingChart(atCentre ? [among('fullest')] : [])]),

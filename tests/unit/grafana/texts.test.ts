@@ -55,6 +55,16 @@ test('the shop’s zone, weeks from Monday, and no question more often than ther
   for (const { title, refresh } of dashboards) expect(refresh, title).toBe(title === 'Продажи' ? '1m' : '15s');
 });
 
+test('an alert names its till as the settings do, and by its number where they do not', () => {
+  const mapped = (terminals: Record<string, string>) =>
+    dashboardsOf({ ...defaultConfig(), terminals })
+      .flatMap((dashboard) => dashboard.panels)
+      .filter(({ title }) => title === 'Тревоги: что случилось и что делать')
+      .map((panel) => /"POS-001":\{"text":"(.*?)"/.exec(JSON.stringify(panel.fieldConfig))?.[1]);
+  expect(mapped({ 'POS-001': 'У входа' })).toEqual(Array(5).fill('У входа'));
+  expect(mapped({})).toEqual(Array(5).fill(undefined));
+});
+
 test('the word for all of them is Russian, whatever language Grafana speaks', () => {
   for (const { templating } of dashboards) {
     for (const { name, hide, includeAll, current } of templating.list) {
