@@ -97,6 +97,8 @@ export function openBuffer(options: BufferOptions) {
     /** Receipts by what somebody remembers of them, and one of them whole; null where there is none of that id. */
     find: question('find'),
     receipt: question('receipt'),
+    /** The day of the first receipt: of those before it nothing is known. null where there is none. */
+    firstDay: question('firstDay'),
     /** What went through drawers; null for each where that is not known. */
     drawers: question('drawers'),
     /** Receipts one by one, page by page. */

@@ -12,7 +12,7 @@ export interface WorkerOptions {
   readonly pastAfterMs: number;
 }
 
-type Questions = Pick<BufferReader, 'days' | 'products' | 'find' | 'receipt' | 'receipts' | 'drawers'>;
+type Questions = Pick<BufferReader, 'days' | 'products' | 'find' | 'receipt' | 'receipts' | 'firstDay' | 'drawers'>;
 type ValueOf<Answer> = Answer extends LongSum<infer Value> ? Value : Answer;
 
 /** What is asked by each call, */

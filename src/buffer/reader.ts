@@ -7,7 +7,7 @@ import { readDrawerFlow } from './cash.ts';
 import { type FolderView, signatureBesideWal, signatureOf, viewFolder } from './folder-view.ts';
 import { Ledger } from './ledger.ts';
 import { FactsReader } from './read-facts.ts';
-import { findReceipts, type PageQuestion, readPageOfReceipts, readReceipt } from './receipts.ts';
+import { findReceipts, type PageQuestion, readFirstMoment, readPageOfReceipts, readReceipt } from './receipts.ts';
 import { isQuiet, type OpenBuffer, withBuffer } from './safe-open.ts';
 import { type Schema, SchemaCheck } from './schema.ts';
 import { changedMeanwhile, LongSum, type Slices, TRIES } from './slices.ts';
@@ -139,6 +139,12 @@ export class BufferReader {
 
   receipt(id: string): ReceiptDetails | null {
     return retrying(() => this.#open(({ db }) => readReceipt(db, id)));
+  }
+
+  /** Of the first receipt; null where there is none. */
+  firstDay({ now }: { readonly now: Seconds }): DayName | null {
+    const first = retrying(() => this.#open(({ db }) => readFirstMoment(db, now)));
+    return first === null ? null : dayOf(first, this.#ledger.zone);
   }
 
   drawers(spans: readonly DrawerSpan[]): (DrawerFlow | null)[] {

@@ -54,6 +54,7 @@ const answers: { readonly [Name in CallName]: (ask: Asks[Name]) => Answers[Name]
   find: (ask) => reader.find(ask),
   receipt: (ask) => reader.receipt(ask),
   receipts: (ask) => reader.receipts(ask),
+  firstDay: (ask) => reader.firstDay(ask),
   drawers: (ask) => reader.drawers(ask),
 };
 

@@ -3,6 +3,7 @@ import type { DayName, Seconds } from './day.ts';
 import { ownValue } from './foreign.ts';
 import { type Kopecks, toRubles } from './money.ts';
 import type { FiscalDocument } from './receipt.ts';
+import { fullDate } from './time-text.ts';
 
 export interface Tally {
   readonly count: number;
@@ -25,6 +26,22 @@ export interface TerminalDay {
 export interface DaySales {
   readonly day: DayName;
   readonly terminals: Readonly<Record<string, TerminalDay>>;
+}
+
+export interface KnownDays {
+  /** The day of the file's first receipt; null where it has none. */
+  readonly since: DayName | null;
+  readonly today: DayName;
+}
+
+/** Of a time before its first receipt the file tells nothing; today a new shop has sold nothing yet. */
+export function isKnownDay({ since, today }: KnownDays, day: DayName): boolean {
+  return day >= today || (since !== null && day >= since);
+}
+
+/** Why a day is not known. */
+export function unknownBefore(since: DayName | null): string {
+  return since === null ? 'В файле кассы ещё нет чеков' : `В файле кассы нет чеков раньше ${fullDate(since)}`;
 }
 
 export interface ProductSales {

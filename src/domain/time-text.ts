@@ -43,6 +43,11 @@ export function dayAndMonth(day: DayName): string {
   return calendar(day, { day: '2-digit', month: '2-digit' });
 }
 
+/** `09.10.2026` */
+export function fullDate(day: DayName): string {
+  return day.split('-').toReversed().join('.');
+}
+
 export function longDay(day: DayName): string {
   const words = calendar(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   return words.replace(' г.', '\u00a0г.');

@@ -4,7 +4,7 @@ import { ownValue } from '../domain/foreign.ts';
 import type { Kopecks } from '../domain/money.ts';
 import { KIND_NAMES } from '../domain/receipt.ts';
 import type { ExportRow } from '../domain/receipt-search.ts';
-import { two } from '../domain/time-text.ts';
+import { fullDate, two } from '../domain/time-text.ts';
 
 export const BOM = '\uFEFF';
 const SEPARATOR = ';';
@@ -39,12 +39,14 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 export const CSV_HEAD = BOM + lineOf(COLUMNS);
+/** By it a spreadsheet knows the end of a table. */
+export const EMPTY_LINE = lineOf(COLUMNS.map(() => ''));
 
 /** The lines of the receipts that come, and then what they add up to: the same sums as in the report of these days. */
 export function receiptTable(zone: TimeZone, names: Readonly<Record<string, string>>, posId: string | null = null) {
   const wallClock = (at: Seconds) => {
     const { day, hour, minute, second } = localTime(at, zone);
-    return { day: day.split('-').toReversed().join('.'), time: `${two(hour)}:${two(minute)}:${two(second)}` };
+    return { day: fullDate(day), time: `${two(hour)}:${two(minute)}:${two(second)}` };
   };
   const nameOf = (id: string) => ownValue(names, id) ?? id;
   const all = noSums();
@@ -90,12 +92,12 @@ export function receiptTable(zone: TimeZone, names: Readonly<Record<string, stri
         money(sum === null || amounts.total === null ? null : sum - amounts.total),
       ]);
     },
-    /** After an empty line, by which a spreadsheet knows the end of a table. One terminal alone is all there is. */
+    /** After an empty line. One terminal alone is all there is. */
     totals(): string {
       const named = [...terminals].map(([id, sums]) => [nameOf(id), sums] as const);
       const sorted = named.toSorted(([a], [b]) => (a < b ? -1 : 1));
       const shown = named.length === 1 ? named : [...sorted, ['Все кассы', all] as const];
-      return [lineOf(COLUMNS.map(() => '')), ...shown.flatMap(([whose, sums]) => totalLines(whose, sums))].join('');
+      return [EMPTY_LINE, ...shown.flatMap(([whose, sums]) => totalLines(whose, sums))].join('');
     },
   };
 }

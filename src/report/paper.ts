@@ -2,7 +2,8 @@
 import type { DayReportAnswer } from '../api/schemas/report.ts';
 import { dayOf, type Seconds, type TimeZone } from '../domain/day.ts';
 import { grouped } from '../domain/money.ts';
-import { dateAndTime, hourAndMinute, longDay, two } from '../domain/time-text.ts';
+import { unknownBefore } from '../domain/sales.ts';
+import { dateAndTime, fullDate, hourAndMinute, longDay, two } from '../domain/time-text.ts';
 
 export interface Paper {
   readonly title: string;
@@ -30,21 +31,26 @@ export interface Row {
 export const SIGNATURES = ['Кассир', 'Принял'] as const;
 
 const UNKNOWN = 'нет данных';
+const DASH = '—';
+const UNKNOWN_PAYMENTS = { cash: null, card: null, other: null };
 const SPACE = '\u00a0';
 
 export function paperOf(report: DayReportAnswer): Paper {
-  const { shop, demo, date, terminals, made_at, time_zone, counted_at } = report;
+  const { shop, demo, date, terminals, made_at, time_zone, counted_at, total } = report;
   const [only, another] = terminals;
   const whose = only !== undefined && another === undefined ? only.name : 'все кассы';
   return {
     title: 'Отчёт за день',
-    heads: [`${shop}, ${whose}`, longDay(date), ...(demo ? ['DEMO: данные придуманы'] : [])],
+    heads: [
+      ...[`${shop}, ${whose}`, longDay(date), ...(demo ? ['DEMO: данные придуманы'] : [])],
+      ...(total.revenue === null ? [unknownBefore(report.known_since)] : []),
+    ],
     tables: [
       { id: 'total', caption: 'Итоги', columns: [], rows: totalRows(report) },
       ...(another === undefined ? [] : [byTerminal(report)]),
       ...terminals.flatMap((terminal) => drawerTable(terminal, report)),
       ...(report.categories === null ? [] : [goods('categories', 'Категории', report.categories)]),
-      ...(report.products.length === 0 ? [] : [goods('products', 'Лучшие товары', report.products)]),
+      ...(report.products?.length ? [goods('products', 'Лучшие товары', report.products)] : []),
       ...hours(report),
     ],
     notes: [
@@ -62,7 +68,7 @@ const LAST_SHIFT = 'Наличные показаны за последнюю с
 const NO_DRAWER = 'Сколько наличных в ящике, знает только касса: смены за этот день в её базе нет.';
 
 function totalRows({ total, undelivered }: DayReportAnswer): Row[] {
-  const { cash, card, other } = total.by_payment;
+  const { cash, card, other } = total.by_payment ?? UNKNOWN_PAYMENTS;
   const uneven = unevenIn(total);
   const row = (id: string, label: string, value: string, strong = false): Row => ({
     ...{ id: `report-${id}`, cells: [label, value], strong },
@@ -70,21 +76,22 @@ function totalRows({ total, undelivered }: DayReportAnswer): Row[] {
   return [
     row('revenue', 'Продажи', exact(total.revenue), true),
     row('count', 'Чеков продажи', whole(total.count)),
-    row('average', 'Средний чек', total.average === null ? '—' : exact(total.average)),
+    row('average', 'Средний чек', exact(total.average)),
     row('cash', 'Принято наличными', exact(cash)),
     row('card', 'Принято картами', exact(card)),
-    ...(other === 0 ? [] : [row('other', 'Принято иначе', exact(other))]),
+    ...(other ? [row('other', 'Принято иначе', exact(other))] : []),
     ...(uneven === null ? [] : [row('uneven', uneven.word, exact(uneven.rubles))]),
     row('refunds', 'Возвраты', receipts(total.refunds)),
     row('corrections', 'Чеки коррекции', receipts(total.corrections)),
     row('net', 'Продажи за вычетом возвратов', exact(total.net_revenue), true),
     ...(undelivered === null ? [] : [row('undelivered', 'Ещё не переданы в ОФД', waiting(undelivered))]),
-    ...(total.malformed === 0 ? [] : [row('malformed', 'Не удалось прочитать чеков', whole(total.malformed))]),
+    ...(total.malformed ? [row('malformed', 'Не удалось прочитать чеков', whole(total.malformed))] : []),
   ];
 }
 
 /** The ways to pay add up to the sales, but for what cannot be read in them or was written down unevenly. */
 function unevenIn({ revenue, by_payment }: DayReportAnswer['total']) {
+  if (revenue === null || by_payment === null) return null;
   const { cash, card, other } = by_payment;
   const rubles = Math.round((revenue - cash - card - other) * 100) / 100;
   if (rubles === 0) return null;
@@ -101,15 +108,18 @@ function unevenOf(terminal: DayReportAnswer['terminals'][number]): string[] {
 }
 
 function byTerminal({ terminals, total }: DayReportAnswer): Table {
-  const otherwise = total.by_payment.other !== 0;
+  const otherwise = Boolean(total.by_payment?.other);
   const cells = (
     name: string,
     { count, average, revenue, by_payment, refunds, net_revenue }: DayReportAnswer['total'],
-  ) => [
-    ...[name, whole(count), average === null ? '—' : amount(average), amount(revenue)],
-    ...[amount(by_payment.cash), amount(by_payment.card), ...(otherwise ? [amount(by_payment.other)] : [])],
-    ...[amount(refunds.rubles), amount(net_revenue)],
-  ];
+  ) => {
+    const { cash, card, other } = by_payment ?? UNKNOWN_PAYMENTS;
+    return [
+      ...[name, whole(count), amount(average), amount(revenue)],
+      ...[amount(cash), amount(card), ...(otherwise ? [amount(other)] : [])],
+      ...[amount(refunds?.rubles ?? null), amount(net_revenue)],
+    ];
+  };
   return {
     ...{ id: 'terminals', caption: 'По кассам, ₽' },
     columns: [
@@ -160,14 +170,14 @@ function differenceWord(difference: number | null): string {
   return difference < 0 ? 'Недостача' : 'Излишек';
 }
 
-function goods(id: string, caption: string, sold: DayReportAnswer['products']): Table {
+function goods(id: string, caption: string, sold: NonNullable<DayReportAnswer['products']>): Table {
   const rows = sold.map(({ name, quantity, revenue }) => ({ cells: [name, quantityText(quantity), exact(revenue)] }));
   return { id, caption, columns: ['Название', 'Продано', 'Сумма'], rows };
 }
 
 function hours({ hours: all }: DayReportAnswer): Table[] {
-  const sold = all.filter(({ count }) => count > 0);
-  if (sold.length === 0) return [];
+  const sold = all?.filter(({ count }) => count > 0);
+  if (!all || !sold?.length) return [];
   const [first = 0, last = 0] = [sold[0]?.hour, sold.at(-1)?.hour];
   const rows = all
     .filter(({ hour }) => hour >= first && hour <= last)
@@ -177,7 +187,9 @@ function hours({ hours: all }: DayReportAnswer): Table[] {
   return [{ id: 'hours', caption: 'Продажи по часам', columns: ['Час', 'Чеков', 'Сумма'], rows }];
 }
 
-function receipts({ count, rubles }: DayReportAnswer['total']['refunds']): string {
+function receipts(tally: DayReportAnswer['total']['refunds']): string {
+  if (tally === null) return DASH;
+  const { count, rubles } = tally;
   return count === 0 ? 'нет' : `${exact(rubles)} (чеков: ${whole(count)})`;
 }
 
@@ -188,11 +200,12 @@ function waiting({ count, rubles, unpriced }: NonNullable<DayReportAnswer['undel
 }
 
 /** Always with kopecks: `12 345,00 ₽`. */
-export function exact(rubles: number): string {
-  return `${amount(rubles)}${SPACE}₽`;
+function exact(rubles: number | null): string {
+  return rubles === null ? DASH : `${amount(rubles)}${SPACE}₽`;
 }
 
-function amount(rubles: number): string {
+function amount(rubles: number | null): string {
+  if (rubles === null) return DASH;
   const kopecks = Math.round(Math.abs(rubles) * 100);
   const sign = rubles < 0 && kopecks > 0 ? '\u2212' : '';
   return `${sign}${whole(Math.floor(kopecks / 100))},${two(kopecks % 100)}`;
@@ -202,8 +215,8 @@ function maybe(rubles: number | null): string {
   return rubles === null ? UNKNOWN : exact(rubles);
 }
 
-function whole(value: number): string {
-  return grouped(value, SPACE);
+function whole(value: number | null): string {
+  return value === null ? DASH : grouped(value, SPACE);
 }
 
 function quantityText(value: number): string {
@@ -214,5 +227,5 @@ function quantityText(value: number): string {
 
 /** `09.10.2026 14:23`: of which day it was made matters on a sheet of another day. */
 function dated(at: Seconds, zone: TimeZone): string {
-  return `${dayOf(at, zone).split('-').toReversed().join('.')} ${hourAndMinute(at, zone)}`;
+  return `${fullDate(dayOf(at, zone))} ${hourAndMinute(at, zone)}`;
 }

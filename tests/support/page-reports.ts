@@ -2,10 +2,26 @@
 import type { JournalAnswer } from '../../src/api/schemas/journal.ts';
 import type { DayReportAnswer } from '../../src/api/schemas/report.ts';
 import type { ReceiptAnswer, ReceiptsFoundAnswer, SalesWeeksAnswer } from '../../src/api/schemas/sales.ts';
+import { UNKNOWN_FIGURES } from '../../src/api/views/report.ts';
 import { PRODUCTS } from './page-answers.ts';
 import { NOON, type State } from './page-states.ts';
 
 const OPENED = NOON - 5 * 3600;
+const KNOWN_SINCE = '2026-09-05';
+
+/** Of a day before the file's first receipt. */
+export function unknownReport(report: DayReportAnswer): DayReportAnswer {
+  const terminals = report.terminals.map((one) => ({ ...one, ...UNKNOWN_FIGURES, drawer: null }));
+  return {
+    ...report,
+    total: UNKNOWN_FIGURES,
+    terminals,
+    hours: null,
+    products: null,
+    categories: null,
+    undelivered: null,
+  };
+}
 
 export function dayReport(state: State, date: string, posId: string | null): DayReportAnswer {
   const revenue = date === '2026-10-09' ? 170_000 : 149_500;
@@ -20,9 +36,9 @@ export function dayReport(state: State, date: string, posId: string | null): Day
     malformed: 0,
   });
   const terminals = state.terminals.filter(({ pos_id }) => posId === null || pos_id === posId);
-  return {
+  const report: DayReportAnswer = {
     ...{ shop: state.shop.name, time_zone: state.shop.time_zone, demo: state.shop.demo, date, pos_id: posId },
-    ...{ made_at: NOON, counted_at: null, total: figures(1), products: PRODUCTS },
+    ...{ made_at: NOON, known_since: KNOWN_SINCE, counted_at: null, total: figures(1), products: PRODUCTS },
     terminals: terminals.map(({ pos_id, name }) => ({
       ...{ pos_id, name },
       ...figures(1 / terminals.length),
@@ -39,6 +55,7 @@ export function dayReport(state: State, date: string, posId: string | null): Day
     categories: [{ name: 'Линзы', quantity: 15, revenue: 71_150.5 }],
     undelivered: date === '2026-10-09' ? { count: 12, rubles: 34_500.5, unpriced: 0 } : null,
   };
+  return date < KNOWN_SINCE ? unknownReport(report) : report;
 }
 
 /** An average week: busy at noon and on Saturdays. */
@@ -48,7 +65,7 @@ export function salesWeeks(): SalesWeeksAnswer {
       hour < 9 || hour > 20 ? 0 : Math.round((60_000 - 6000 * Math.abs(13 - hour)) * (day === 5 ? 2 : 1)),
     ),
   );
-  return { known_since: '2026-09-05', hours };
+  return { known_since: KNOWN_SINCE, hours };
 }
 
 type Entry = JournalAnswer['entries'][number];

@@ -3,15 +3,16 @@ import { count, maybeRubles, maybeSeconds, posId, rubles, seconds, tally, waitin
 import { payments, topProducts } from './sales.ts';
 import { session } from './status.ts';
 
+/** All null for a day that is not known. */
 const figures = z.object({
-  revenue: rubles('Sum of the sales, printed or not'),
-  count: count('Number of sales'),
+  revenue: maybeRubles('Sum of the sales, printed or not'),
+  count: count('Number of sales').nullable(),
   average: maybeRubles('The average sale, to the kopeck; null without one'),
-  by_payment: payments.describe('Payments of the sales'),
-  refunds: tally,
-  corrections: tally,
-  net_revenue: rubles('Sales less refunds'),
-  malformed: count('Receipts that could not be read'),
+  by_payment: payments.nullable().describe('Payments of the sales'),
+  refunds: tally.nullable(),
+  corrections: tally.nullable(),
+  net_revenue: maybeRubles('Sales less refunds'),
+  malformed: count('Receipts that could not be read').nullable(),
 });
 
 const drawer = z.object({
@@ -35,6 +36,12 @@ export const dayReport = z
     date: z.iso.date().describe('The day in the shop’s time zone'),
     pos_id: posId.nullable().describe('Whose report it is; null for the whole shop'),
     made_at: seconds('As of when'),
+    known_since: z.iso
+      .date()
+      .nullable()
+      .describe(
+        'The day of the file’s first receipt; null where it has none. Of an earlier day, but for today, nothing is known: its figures, hours and goods are null',
+      ),
     total: figures,
     terminals: z.array(
       z.object({
@@ -44,9 +51,9 @@ export const dayReport = z
         drawer: drawer.nullable().describe('Of the shift of that day; null where the file tells of none'),
       }),
     ),
-    hours: z.array(z.object({ hour: z.int(), revenue: rubles('Sales'), count: count('Sales') })),
-    products: topProducts.describe('The ten that sold best'),
-    categories: topProducts.nullable().describe('All sales by category; null where none are configured'),
+    hours: z.array(z.object({ hour: z.int(), revenue: rubles('Sales'), count: count('Sales') })).nullable(),
+    products: topProducts.nullable().describe('The ten that sold best'),
+    categories: topProducts.nullable().describe('All sales by category; null also where none are configured'),
     undelivered: waiting
       .nullable()
       .describe('What the OFD does not have yet, of all days; null for a day that is over'),

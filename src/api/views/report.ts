@@ -1,13 +1,12 @@
 /** A day's report as the API tells it. */
 import { type DayName, dayEnd, dayStart, type Seconds } from '../../domain/day.ts';
-import { ownValue } from '../../domain/foreign.ts';
 import { toRubles, toRublesOrNull } from '../../domain/money.ts';
 import {
   type DaySales,
   type DrawerFlow,
   type DrawerSpan,
-  EMPTY_DAY,
   expectedIn,
+  isKnownDay,
   netKopecks,
   type ProductSales,
   type TerminalDay,
@@ -22,6 +21,8 @@ interface ReportFacts {
   readonly shop: Shop;
   readonly till: Till;
   readonly sales: DaySales;
+  /** The day of the file's first receipt. */
+  readonly since: DayName | null;
   readonly posId: string | undefined;
   readonly now: Seconds;
   readonly products: readonly ProductSales[];
@@ -31,8 +32,9 @@ interface ReportFacts {
 }
 
 export function dayReportView(facts: ReportFacts): DayReportAnswer {
-  const { shop, till, sales, posId, now, products, categories } = facts;
-  const total = terminalDay(sales, posId);
+  const { shop, till, sales, since, posId, now, products, categories } = facts;
+  const isKnown = isKnownDay({ since, today: till.today.day }, sales.day);
+  const total = isKnown ? terminalDay(sales, posId) : null;
   const isToday = sales.day === till.today.day;
   const own = till.terminals.find((terminal) => terminal.posId === posId);
   return {
@@ -42,16 +44,17 @@ export function dayReportView(facts: ReportFacts): DayReportAnswer {
     date: sales.day,
     pos_id: posId ?? null,
     made_at: Math.floor(now),
+    known_since: since,
     total: figures(total),
     terminals: terminalsOf(facts).map(({ id, name, terminal }) => ({
       pos_id: id,
       name,
-      ...figures(ownValue(sales.terminals, id) ?? EMPTY_DAY),
+      ...figures(isKnown ? terminalDay(sales, id) : null),
       drawer: terminal === undefined ? null : drawerView(terminal, facts.flows),
     })),
-    hours: total.hours.map(({ count, kopecks }, hour) => ({ hour, revenue: toRubles(kopecks), count })),
-    products: products.map(productView),
-    categories: categories?.map(productView) ?? null,
+    hours: total?.hours.map(({ count, kopecks }, hour) => ({ hour, revenue: toRubles(kopecks), count })) ?? null,
+    products: isKnown ? products.map(productView) : null,
+    categories: isKnown && categories !== null ? categories.map(productView) : null,
     undelivered: isToday ? waitingView(own?.undelivered ?? till.undelivered) : null,
     counted_at: isToday ? till.countedAt : null,
   };
@@ -78,7 +81,15 @@ function terminalsOf({ till, sales, posId }: ReportFacts) {
   });
 }
 
-function figures(day: TerminalDay): DayReportAnswer['total'] {
+type Figures = DayReportAnswer['total'];
+
+export const UNKNOWN_FIGURES: Figures = {
+  ...{ revenue: null, count: null, average: null, by_payment: null, refunds: null, corrections: null },
+  ...{ net_revenue: null, malformed: null },
+};
+
+function figures(day: TerminalDay | null): Figures {
+  if (day === null) return UNKNOWN_FIGURES;
   const { sales, refunds, corrections, payments, malformed } = day;
   return {
     revenue: toRubles(sales.kopecks),

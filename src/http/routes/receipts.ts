@@ -13,8 +13,9 @@ import {
   MOST_DAYS_EXPORTED,
   MOST_DAYS_SEARCHED,
 } from '../../domain/receipt-search.ts';
+import { isKnownDay, type KnownDays, unknownBefore } from '../../domain/sales.ts';
 import { attachment } from '../attachment.ts';
-import { CSV_HEAD, receiptTable } from '../csv.ts';
+import { CSV_HEAD, EMPTY_LINE, lineOf, receiptTable } from '../csv.ts';
 import { ApiError } from '../errors.ts';
 import { badParameter, calendarDay, digits, posId } from '../input.ts';
 import { presentTill, readingBuffer } from '../present.ts';
@@ -101,6 +102,14 @@ const LONGEST_PAUSE_MS = 30_000;
 /** Where all places are taken, who has not taken his page for so long gives way. */
 const GIVES_WAY_AFTER_MS = 2000;
 
+interface Wanted {
+  readonly from: DayName;
+  readonly to: DayName;
+  /** The same days. */
+  readonly span: ExportSpan;
+  readonly known: KnownDays;
+}
+
 interface Place {
   readonly response: ServerResponse;
   /** Since when a page waits to be taken; null while one is read. */
@@ -129,7 +138,8 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
   const readPage = (span: ExportSpan, after: ExportPage['next']): Promise<ExportPage> =>
     readingBuffer(buffer.receipts({ span, cursor: after, limit: ROWS_PER_PAGE }));
 
-  async function* lines(place: Place, span: ExportSpan, firstPage: ExportPage): AsyncGenerator<string> {
+  async function* lines(place: Place, wanted: Wanted, firstPage: ExportPage): AsyncGenerator<string> {
+    const { from, to, span, known } = wanted;
     yield CSV_HEAD;
     const table = receiptTable(shop.zone, shop.terminals, span.posId);
     for (let page = firstPage; ; page = await readPage(span, page.next)) {
@@ -139,7 +149,8 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
       if (page.next === null) break;
     }
     place.waitsSince = performance.now();
-    yield table.totals();
+    yield isKnownDay(known, to) ? table.totals() : EMPTY_LINE;
+    if (!isKnownDay(known, from)) yield lineOf([unknownBefore(known.since)]);
   }
 
   return route({
@@ -149,8 +160,9 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
     description: [
       'UTF-8 with BOM, semicolons, decimal comma, times of the shop. A cell that a spreadsheet would take for a formula',
       'begins with an apostrophe; numbers that are names (ФН, ФПД, shift) are written so that it keeps them as text.',
-      'Refunds are negative. After an empty line come the totals of each terminal and of all. When reading fails on the',
-      'way, the connection is cut: a file that ended is whole.',
+      'Refunds are negative. After an empty line come the totals of each terminal and of all; where days lie before the',
+      'first receipt, that is said after them, and where all do, in place of them. When reading fails on the way, the',
+      'connection is cut: a file that ended is whole.',
     ].join(' '),
     query: z.object({
       from: calendarDay().describe('First day; the last one where it is left out').optional(),
@@ -163,13 +175,15 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
       const { pos_id } = query;
       const view = await monitor.fresh();
       if (pos_id !== undefined) presentTill(view, null, pos_id);
-      const { today } = view.snapshot;
+      const { today, now } = view.snapshot;
       const to = query.to ?? (query.from !== undefined && query.from > today ? query.from : today);
       const from = query.from ?? to;
       refuseSpan(from, to, MOST_DAYS_EXPORTED);
       const span = { from: dayStart(from, shop.zone), to: dayEnd(to, shop.zone), posId: pos_id ?? null };
       const place = takePlace(response);
       try {
+        const since = await readingBuffer(buffer.firstDay({ now }));
+        const wanted = { from, to, span, known: { since, today } };
         const firstPage = await readPage(span, null);
         response.writeHead(200, {
           'Content-Type': CSV_TYPE,
@@ -177,7 +191,7 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
         });
         response.setTimeout(LONGEST_PAUSE_MS, () => place.waitsSince !== null && response.destroy());
         if (request.method === 'HEAD') response.end();
-        else await pipeline(lines(place, span, firstPage), response).catch(unlessGone);
+        else await pipeline(lines(place, wanted, firstPage), response).catch(unlessGone);
       } finally {
         taken.delete(place);
       }

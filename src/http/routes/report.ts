@@ -28,10 +28,11 @@ export function reportRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turns
     const spans = shiftSpans(till, day, whose, shop.zone);
     const { categories } = shop;
     const inCategories = { ...question, limit: categories.length + 1, categories };
-    const [[sales], products, byCategory, flows] = await inTurn(response, (gone) =>
+    const [[sales], since, products, byCategory, flows] = await inTurn(response, (gone) =>
       readingBuffer(
         Promise.all([
           buffer.days({ first: day, last: day, now }, gone),
+          buffer.firstDay({ now }, gone),
           buffer.products({ ...question, limit: PRODUCTS }, gone),
           categories.length === 0 ? null : buffer.products(inCategories, gone),
           buffer.drawers(spans),
@@ -39,7 +40,7 @@ export function reportRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turns
       ),
     );
     return dayReportView({
-      ...{ shop, till, posId: whose, now, products, categories: byCategory },
+      ...{ shop, till, since, posId: whose, now, products, categories: byCategory },
       sales: sales ?? { day, terminals: {} },
       flows: new Map<string, DrawerFlow | null>(spans.map((span, index) => [span.posId, flows[index] ?? null])),
     });

@@ -95,6 +95,11 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       expect(await screen.page.getByTestId('report-pdf').getAttribute('href')).toBe(
         'api/v1/reports/day.pdf?day=2026-10-08',
       );
+      await screen.page.getByTestId('report-day').fill('2026-09-04');
+      await shows(screen, 'report-revenue', '—');
+      expect(await screen.text('report-paper')).toContain('В файле кассы нет чеков раньше 05.09.2026');
+      expect(await screen.page.getByTestId('table-hours').count()).toBe(0);
+      expect(await violations(screen)).toEqual([]);
     });
 
     test('the journal tells what was wrong, for how long, and who saw it', async () => {

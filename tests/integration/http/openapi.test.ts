@@ -51,6 +51,7 @@ const MORE_ADDRESSES = [
   '/api/v1/sales/history?days=2',
   '/api/v1/inventory/top?days=30',
   '/api/v1/realtime?pos_id=POS-002',
+  '/api/v1/reports/day?day=2000-01-01',
   '/health',
   '/api/v1/auth/session',
 ];

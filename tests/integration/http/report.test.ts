@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DayReportAnswer } from '../../../src/api/schemas/report.ts';
+import { UNKNOWN_FIGURES } from '../../../src/api/views/report.ts';
 import { defaultConfig } from '../../../src/config/load.ts';
 import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
 import { paperOf } from '../../../src/report/paper.ts';
@@ -72,7 +73,7 @@ describe('the report of a day', () => {
       ...{ opened_at: MORNING, closed_at: null, put_in: 5000, sales: 1000, refunds: 250.5, taken_out: 100 },
       ...{ expected: 5649.5, actual: 5649.5, difference: 0 },
     });
-    expect(report.products.map(({ name }) => name)).toEqual(['оправа  Ray', 'Линзы однодневные', 'Футляр']);
+    expect(report.products?.map(({ name }) => name)).toEqual(['оправа  Ray', 'Линзы однодневные', 'Футляр']);
     expect(report.categories).toEqual([
       { name: 'Оправы', quantity: 1, revenue: 12_000.1 },
       { name: 'Линзы', quantity: 1, revenue: 1250.55 },
@@ -132,6 +133,43 @@ describe('the report of a day', () => {
     expect(await shown('&pos_id=POS-001')).toEqual([`${name}, Касса 1`, 100, undefined]);
     expect(await shown('&pos_id=POS-002')).toEqual([`${name}, Касса у входа`, 0, undefined]);
     expect(await shown('')).toEqual([`${name}, все кассы`, 100, 3]);
+  });
+
+  test('of a day before the file’s first receipt says that it is not known, and of a day after it that nothing was sold', async () => {
+    const first = shiftDay(TODAY, -3);
+    shop = await openShop((writer) => {
+      // No till's clock has ever shown the first of these, and the other one is of the day before in London.
+      writer.addReceipt({ createdAt: 1000, basket: basket('sale', 'Футляр', 100) });
+      writer.addReceipt({ createdAt: dayStart(first, ZONE) + 60, basket: basket('sale', 'Футляр', 100) });
+    });
+    const before = `?day=${shiftDay(first, -1)}`;
+    const report = await reportOf(before);
+    expect(report).toMatchObject({
+      known_since: first,
+      total: UNKNOWN_FIGURES,
+      hours: null,
+      products: null,
+      categories: null,
+    });
+    for (const terminal of report.terminals) expect(terminal).toMatchObject({ ...UNKNOWN_FIGURES, drawer: null });
+    const text = textOf(Buffer.from(await (await shop.get(`/api/v1/reports/day.pdf${before}`)).arrayBuffer()));
+    expect(text).toContain('В файле кассы нет чеков раньше 17.03.2026');
+    expect(text).toContain('Продажи —');
+    expect(text).not.toMatch(/\d ₽|0,00/);
+    expect((await reportOf(`${before}&pos_id=POS-001`)).total.revenue).toBeNull();
+    expect((await reportOf(`?day=${first}`)).total.revenue).toBe(100);
+    const sold = { revenue: 0, count: 0, average: null, net_revenue: 0 };
+    for (const day of [shiftDay(first, 1), TODAY]) expect((await reportOf(`?day=${day}`)).total).toMatchObject(sold);
+  });
+
+  test('of a file without a receipt tells that nothing was sold today, and nothing of yesterday', async () => {
+    shop = await openShop(() => {});
+    const today = await reportOf();
+    expect(today).toMatchObject({ known_since: null, total: { revenue: 0, count: 0 }, products: [] });
+    const yesterday = await reportOf(`?day=${shiftDay(TODAY, -1)}`);
+    expect(yesterday).toMatchObject({ known_since: null, total: { revenue: null, count: null }, products: null });
+    expect(paperOf(yesterday).heads).toContain('В файле кассы ещё нет чеков');
+    expect(paperOf(today).heads).toHaveLength(2);
   });
 
   test.each([

@@ -195,6 +195,22 @@ describe('the export', () => {
     expect(await shop.json('/api/v1/inventory/top?by=category')).toEqual([]);
   });
 
+  test('adds up nothing of days before the first receipt, and says so where there are such days among others', async () => {
+    shop = await openShop({
+      fill: (writer) => writer.addReceipt({ createdAt: noon(3), basket: basket('sale', 100) }),
+    });
+    const told = async (first: number, last: number) => {
+      const query = `from=${shiftDay(TODAY, -first)}&to=${shiftDay(TODAY, -last)}`;
+      const { totals } = readExport(await (await shop.get(`/api/v1/sales/export.csv?${query}`)).text());
+      return totals.map(({ Дата, Вид, Итого }) => (Вид === '' ? Дата : `${Вид} ${Итого}`));
+    };
+    const words = 'В файле кассы нет чеков раньше 17.03.2026';
+    expect(await told(6, 4)).toEqual([words]);
+    expect(await told(6, 3)).toEqual(expect.arrayContaining(['Продажи 100,00', words]));
+    expect(await told(3, 3)).not.toContain(words);
+    expect(await told(2, 2)).toContain('Продажи 0,00');
+  });
+
   test('goes over many pages without losing or doubling a receipt', async () => {
     shop = await openShop({
       fill: (writer) => {

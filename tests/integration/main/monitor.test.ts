@@ -28,6 +28,7 @@ async function scripted(clock: { now: number; set?: number }, lives: Lives = [])
     products: async () => [],
     find: async () => ({ receipts: [], more: false }),
     receipt: async () => null,
+    firstDay: async () => null,
     drawers: async () => [],
     receipts: async () => ({ rows: [], next: null }),
     watch: () => () => {},

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DayReportAnswer } from '../../../src/api/schemas/report.ts';
 import { paperOf } from '../../../src/report/paper.ts';
-import { dayReport } from '../../support/page-reports.ts';
+import { dayReport, unknownReport } from '../../support/page-reports.ts';
 import { calmDay, sixTills } from '../../support/page-states.ts';
 
 const kopecks = fc.integer({ min: 0, max: 9_999_999 });
@@ -50,7 +50,10 @@ const spaced = (cell: string) => cell.replaceAll('\u00a0', ' ');
 test('what was paid in a way that cannot be read is told beside the ways that can, and of which till it is', () => {
   const report = dayReport(sixTills(), '2026-10-09', null);
   const paidFor = (unread: number) => {
-    const less = (one: Figures) => ({ ...one, by_payment: { ...one.by_payment, card: one.by_payment.card - unread } });
+    const less = (one: Figures) => ({
+      ...one,
+      by_payment: one.by_payment && { ...one.by_payment, card: one.by_payment.card - unread },
+    });
     const terminals = report.terminals.map((one, index) => (index === 0 ? { ...one, ...less(one) } : one));
     return { ...report, terminals, total: less(report.total) };
   };
@@ -69,6 +72,14 @@ test('what was paid in a way that cannot be read is told beside the ways that ca
     [['Оплачено сверх суммы чеков', '0,10 ₽']],
     ['Оплачено сверх суммы чеков: 0,10 ₽, Касса 1.'],
   ]);
+});
+
+test('of a day that is not known the paper says why, and has a dash for each figure', () => {
+  const paper = paperOf(unknownReport(dayReport(sixTills(), '2026-10-09', null)));
+  expect(paper.heads.at(-1)).toBe('В файле кассы нет чеков раньше 05.09.2026');
+  expect(paper.tables.map(({ id }) => id)).toEqual(['total', 'terminals']);
+  const figures = paper.tables.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.slice(1)));
+  expect(new Set(figures)).toEqual(new Set(['—']));
 });
 
 test.each([
