@@ -103,5 +103,5 @@ interface Story {
 export const STORIES: readonly Story[] = [
   { name: 'normal-day', title: { ru: 'Всё хорошо', en: 'all well' } },
   { name: 'ofd-outage', title: { ru: 'ОФД пропал', en: 'the OFD is gone' } },
-  { name: 'poison-receipt', title: { ru: 'Чек держит все остальные', en: 'one receipt blocks all others' } },
+  { name: 'poison-receipt', title: { ru: 'Чек застрял', en: 'one receipt blocks all others' } },
 ];
