@@ -75,9 +75,7 @@ export function startFollowing(): void {
     isWhole: ({ hours }) => hours !== null,
     isPast: true,
   });
-  refreshOnSales(drawing(history), news, (terminal) => api.history(WEEK, terminal), {
-    isWhole: ({ known_since }) => known_since !== null,
-  });
+  refreshOnSales(drawing(history), news, (terminal) => api.history(WEEK, terminal));
 }
 
 /** Where the server does not answer, everything stays as it is. */

@@ -1,10 +1,10 @@
 /** What the page asks for beside the messages, made to fit the calm day. */
 import type { SalesHistoryAnswer } from '../../src/api/schemas/sales.ts';
+import { UNKNOWN_SUMS } from '../../src/api/views/sales.ts';
 import { shiftDay } from '../../src/domain/day.ts';
 
-export function history(): SalesHistoryAnswer {
-  const row = (date: string, revenue: number) => ({
-    date,
+export function history(knownSince = '2026-09-05'): SalesHistoryAnswer {
+  const sums = (revenue: number) => ({
     revenue,
     count: Math.round(revenue / 3200),
     refunds: { count: 1, rubles: 2500 },
@@ -12,13 +12,15 @@ export function history(): SalesHistoryAnswer {
     net_revenue: revenue - 2500,
     by_payment: { cash: revenue * 0.3, card: revenue * 0.7, other: 0 },
   });
+  const row = (date: string, revenue: number) => ({ date, ...(date < knownSince ? UNKNOWN_SUMS : sums(revenue)) });
   const revenues = [182_400, 156_900, 201_300, 240_700, 268_000, 149_500, 170_000];
-  const days = revenues.map((revenue, index) => row(shiftDay('2026-10-09', index - 6), revenue));
   return {
-    days,
-    week_earlier: days.map(({ date, revenue }, index) => row(shiftDay(date, -7), revenue * (0.85 + index * 0.04))),
-    known_since: '2026-09-05',
-    by_this_hour: { hour: 14, today: 152_000, week_earlier: 140_000 },
+    days: revenues.map((revenue, index) => row(shiftDay('2026-10-09', index - 6), revenue)),
+    week_earlier: revenues.map((revenue, index) =>
+      row(shiftDay('2026-10-09', index - 13), revenue * (0.85 + index * 0.04)),
+    ),
+    known_since: knownSince,
+    by_this_hour: { hour: 14, today: 152_000, week_earlier: '2026-10-02' < knownSince ? null : 140_000 },
   };
 }
 

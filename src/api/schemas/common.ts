@@ -10,6 +10,14 @@ export const maybeSeconds = (description: string) => seconds(description).nullab
 export const rubles = (description: string) => z.number().describe(`${description}, roubles`);
 export const maybeRubles = (description: string) => rubles(description).nullable();
 export const count = (description: string) => z.int().describe(description);
+/** What is said of a day before it is null. */
+export const knownSince = (unknown: string) =>
+  z.iso
+    .date()
+    .nullable()
+    .describe(
+      `The day of the file’s first receipt; null where it has none. Of an earlier day, but for today, nothing is known: ${unknown} null`,
+    );
 export const posId = z.string().describe('Terminal');
 
 /** Sums that stand in answers which those may see, too, who may see no sums. */

@@ -1,17 +1,12 @@
 import * as z from 'zod';
-import { count, maybeRubles, maybeSeconds, posId, rubles, seconds, tally, waiting } from './common.ts';
-import { payments, topProducts } from './sales.ts';
+import { count, knownSince, maybeRubles, maybeSeconds, posId, rubles, seconds, waiting } from './common.ts';
+import { daySums, topProducts } from './sales.ts';
 import { session } from './status.ts';
 
 /** All null for a day that is not known. */
 const figures = z.object({
-  revenue: maybeRubles('Sum of the sales, printed or not'),
-  count: count('Number of sales').nullable(),
+  ...daySums.shape,
   average: maybeRubles('The average sale, to the kopeck; null without one'),
-  by_payment: payments.nullable().describe('Payments of the sales'),
-  refunds: tally.nullable(),
-  corrections: tally.nullable(),
-  net_revenue: maybeRubles('Sales less refunds'),
   malformed: count('Receipts that could not be read').nullable(),
 });
 
@@ -36,12 +31,7 @@ export const dayReport = z
     date: z.iso.date().describe('The day in the shop’s time zone'),
     pos_id: posId.nullable().describe('Whose report it is; null for the whole shop'),
     made_at: seconds('As of when'),
-    known_since: z.iso
-      .date()
-      .nullable()
-      .describe(
-        'The day of the file’s first receipt; null where it has none. Of an earlier day, but for today, nothing is known: its figures, hours and goods are null',
-      ),
+    known_since: knownSince('its figures, hours and goods are'),
     total: figures,
     terminals: z.array(
       z.object({

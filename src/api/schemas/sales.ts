@@ -1,8 +1,19 @@
 import * as z from 'zod';
-import { count, FOR_REVENUE, maybeRubles, maybeSeconds, posId, rubles, seconds, tally, waiting } from './common.ts';
+import {
+  count,
+  FOR_REVENUE,
+  knownSince,
+  maybeRubles,
+  maybeSeconds,
+  posId,
+  rubles,
+  seconds,
+  tally,
+  waiting,
+} from './common.ts';
 import { session } from './status.ts';
 
-export const payments = z.object({ cash: rubles('Cash'), card: rubles('Cards'), other: rubles('Other') });
+const payments = z.object({ cash: rubles('Cash'), card: rubles('Cards'), other: rubles('Other') });
 
 export const salesToday = z
   .object({
@@ -25,28 +36,26 @@ export const salesToday = z
   .meta({ id: 'SalesToday' });
 export type SalesTodayAnswer = z.infer<typeof salesToday>;
 
-export const dayRow = z.object({
-  date: z.iso.date(),
-  revenue: rubles('Sales'),
-  count: count('Number of sales'),
-  refunds: tally,
-  corrections: tally,
-  net_revenue: rubles('Sales less refunds'),
-  by_payment: payments,
+/** All null for a day that is not known. */
+export const daySums = z.object({
+  revenue: maybeRubles('Sum of the sales, printed or not'),
+  count: count('Number of sales').nullable(),
+  refunds: tally.nullable(),
+  corrections: tally.nullable(),
+  net_revenue: maybeRubles('Sales less refunds'),
+  by_payment: payments.nullable().describe('Payments of the sales'),
 });
+export type DaySums = z.infer<typeof daySums>;
+
+const dayRow = z.object({ date: z.iso.date(), ...daySums.shape });
 
 export const salesHistory = z
   .object({
     days: z.array(dayRow).describe('Oldest first, today last'),
     week_earlier: z.array(dayRow).describe('The same days a week earlier'),
-    known_since: z.iso
-      .date()
-      .nullable()
-      .describe(
-        'The day of the first receipt, or five weeks ago if that is later; null until these weeks are added up',
-      ),
+    known_since: knownSince('its sums are'),
     by_this_hour: z
-      .object({ hour: z.int(), today: rubles('Today'), week_earlier: rubles('A week ago') })
+      .object({ hour: z.int(), today: rubles('Today'), week_earlier: maybeRubles('A week ago') })
       .describe('Sales up to the beginning of the present hour: what can be compared while the day goes on'),
   })
   .meta({ id: 'SalesHistory' });
@@ -54,7 +63,12 @@ export type SalesHistoryAnswer = z.infer<typeof salesHistory>;
 
 export const salesWeeks = z
   .object({
-    known_since: z.iso.date().nullable().describe('As in the history'),
+    known_since: z.iso
+      .date()
+      .nullable()
+      .describe(
+        'The day of the first receipt, or five weeks ago if that is later; null until these weeks are added up',
+      ),
     hours: z
       .array(z.array(rubles('Sales')))
       .nullable()

@@ -7,7 +7,6 @@ import {
   type DrawerSpan,
   expectedIn,
   isKnownDay,
-  netKopecks,
   type ProductSales,
   type TerminalDay,
   terminalDay,
@@ -15,7 +14,7 @@ import {
 import type { Shop } from '../../domain/shop.ts';
 import type { TerminalTill, Till } from '../../domain/till.ts';
 import type { DayReportAnswer } from '../schemas/report.ts';
-import { paymentsView, tallyView, waitingView } from './sales.ts';
+import { daySumsView, UNKNOWN_SUMS, waitingView } from './sales.ts';
 
 interface ReportFacts {
   readonly shop: Shop;
@@ -83,22 +82,14 @@ function terminalsOf({ till, sales, posId }: ReportFacts) {
 
 type Figures = DayReportAnswer['total'];
 
-export const UNKNOWN_FIGURES: Figures = {
-  ...{ revenue: null, count: null, average: null, by_payment: null, refunds: null, corrections: null },
-  ...{ net_revenue: null, malformed: null },
-};
+export const UNKNOWN_FIGURES: Figures = { ...UNKNOWN_SUMS, average: null, malformed: null };
 
 function figures(day: TerminalDay | null): Figures {
   if (day === null) return UNKNOWN_FIGURES;
-  const { sales, refunds, corrections, payments, malformed } = day;
+  const { sales, malformed } = day;
   return {
-    revenue: toRubles(sales.kopecks),
-    count: sales.count,
+    ...daySumsView(day),
     average: sales.count === 0 ? null : toRubles(Math.round(sales.kopecks / sales.count)),
-    by_payment: paymentsView(payments),
-    refunds: tallyView(refunds),
-    corrections: tallyView(corrections),
-    net_revenue: toRubles(netKopecks(day)),
     malformed,
   };
 }

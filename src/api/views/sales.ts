@@ -3,10 +3,11 @@ import { type DayName, shiftDay } from '../../domain/day.ts';
 import { ownValue } from '../../domain/foreign.ts';
 import { toRubles, toRublesOrNull } from '../../domain/money.ts';
 import type { FoundReceipt, ReceiptDetails } from '../../domain/receipt-search.ts';
-import { type DaySales, netKopecks, type Tally, type TerminalDay, terminalDay } from '../../domain/sales.ts';
+import { netKopecks, type Tally, type TerminalDay, terminalDay } from '../../domain/sales.ts';
 import type { Shop } from '../../domain/shop.ts';
 import type { Till, Waiting } from '../../domain/till.ts';
 import type {
+  DaySums,
   ReceiptAnswer,
   ReceiptsFoundAnswer,
   SalesHistoryAnswer,
@@ -45,21 +46,28 @@ export function salesWeeksView({ weeks }: Till, posId?: string): SalesWeeksAnswe
   };
 }
 
-export function knownSince(weeks: Till['weeks']): DayName | null {
+function knownSince(weeks: Till['weeks']): DayName | null {
   if (weeks === null) return null;
   return shiftDay(weeks.day, -Math.max(0, ...Object.values(weeks.terminals).map(({ days }) => days.length)));
 }
 
 /** Both up to the beginning of the hour: today's is not over. */
-export function byHour(hour: number, today: TerminalDay, earlier: TerminalDay): SalesHistoryAnswer['by_this_hour'] {
+export function byHour(
+  hour: number,
+  today: TerminalDay,
+  earlier: TerminalDay | null,
+): SalesHistoryAnswer['by_this_hour'] {
   const until = ({ hours }: TerminalDay) => hours.slice(0, hour).reduce((all, { kopecks }) => all + kopecks, 0);
-  return { hour, today: toRubles(until(today)), week_earlier: toRubles(until(earlier)) };
+  return { hour, today: toRubles(until(today)), week_earlier: earlier && toRubles(until(earlier)) };
 }
 
-export function dayRowView(sales: DaySales, posId?: string): SalesHistoryAnswer['days'][number] {
-  const day = terminalDay(sales, posId);
+export const UNKNOWN_SUMS: DaySums = {
+  ...{ revenue: null, count: null, refunds: null, corrections: null, net_revenue: null, by_payment: null },
+};
+
+export function daySumsView(day: TerminalDay | null): DaySums {
+  if (day === null) return UNKNOWN_SUMS;
   return {
-    date: sales.day,
     revenue: toRubles(day.sales.kopecks),
     count: day.sales.count,
     refunds: tallyView(day.refunds),
@@ -107,11 +115,11 @@ export function waitingView({ count, kopecks, unpriced }: Waiting) {
   return { count, rubles: toRublesOrNull(kopecks), unpriced };
 }
 
-export function tallyView({ count, kopecks }: Tally): { count: number; rubles: number } {
+function tallyView({ count, kopecks }: Tally): { count: number; rubles: number } {
   return { count, rubles: toRubles(kopecks) };
 }
 
-export function paymentsView(payments: { cash: number; card: number; other: number }) {
+function paymentsView(payments: { cash: number; card: number; other: number }) {
   return { cash: toRubles(payments.cash), card: toRubles(payments.card), other: toRubles(payments.other) };
 }
 

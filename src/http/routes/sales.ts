@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { salesHistory, salesToday, salesWeeks, topProducts } from '../../api/schemas/sales.ts';
-import { byHour, dayRowView, knownSince, salesTodayView, salesWeeksView } from '../../api/views/sales.ts';
-import { localTime, shiftDay } from '../../domain/day.ts';
+import { byHour, daySumsView, salesTodayView, salesWeeksView } from '../../api/views/sales.ts';
+import { type DayName, localTime, shiftDay } from '../../domain/day.ts';
 import { toRubles } from '../../domain/money.ts';
-import { type DaySales, EMPTY_DAY, type ProductSales, productKey, terminalDay } from '../../domain/sales.ts';
+import { EMPTY_DAY, isKnownDay, type ProductSales, productKey, terminalDay } from '../../domain/sales.ts';
 import { digits, ofTerminal, oneOf, posId } from '../input.ts';
 import { presentTill, readingBuffer } from '../present.ts';
 import { type HttpParts, json, jsonAnswer, type Route, route, serialized } from '../route.ts';
@@ -53,32 +53,36 @@ export function salesRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turns)
       errors: ['unknown_terminal', 'buffer_unreadable', 'overloaded'],
       handle: async ({ query: { days, pos_id }, visit: { response } }) => {
         const view = await monitor.fresh();
-        const { till } = presentTill(view, null, pos_id);
+        presentTill(view, null, pos_id);
         const { today, now } = view.snapshot;
         const first = shiftDay(today, 1 - days);
-        const known = await inTurn(response, (gone) =>
-          readingBuffer(buffer.days({ first: shiftDay(first, -A_WEEK), last: today, now }, gone)),
+        const [sales, since] = await inTurn(response, (gone) =>
+          readingBuffer(
+            Promise.all([
+              buffer.days({ first: shiftDay(first, -A_WEEK), last: today, now }, gone),
+              buffer.firstDay({ now }, gone),
+            ]),
+          ),
         );
-        const rows = (from: string) => daysFrom(known, from, days).map((day) => dayRowView(day, pos_id));
-        const [ofToday, earlier] = [today, shiftDay(today, -A_WEEK)].map((day) =>
-          terminalDay(daysFrom(known, day, 1)[0] ?? { day, terminals: {} }, pos_id),
-        );
+        const byName = new Map(sales.map((day) => [day.day, day]));
+        // A day without receipts is a day, too.
+        const known = (day: DayName) =>
+          isKnownDay({ since, today }, day) ? terminalDay(byName.get(day) ?? { day, terminals: {} }, pos_id) : null;
+        const rows = (from: DayName) =>
+          Array.from({ length: days }, (_, index) => shiftDay(from, index)).map((date) => ({
+            date,
+            ...daySumsView(known(date)),
+          }));
+        const earlier = known(shiftDay(today, -A_WEEK));
         return json({
           days: rows(first),
           week_earlier: rows(shiftDay(first, -A_WEEK)),
-          known_since: knownSince(till.weeks),
-          by_this_hour: byHour(localTime(now, shop.zone).hour, ofToday ?? EMPTY_DAY, earlier ?? EMPTY_DAY),
+          known_since: since,
+          by_this_hour: byHour(localTime(now, shop.zone).hour, known(today) ?? EMPTY_DAY, earlier),
         });
       },
     }),
   ];
-}
-
-/** A day without receipts is a day, too. */
-function daysFrom(known: readonly DaySales[], first: string, count: number): DaySales[] {
-  const byName = new Map(known.map((day) => [day.day, day]));
-  const names = Array.from({ length: count }, (_, index) => shiftDay(first, index));
-  return names.map((day) => byName.get(day) ?? { day, terminals: {} });
 }
 
 export function inventoryRoute({ monitor, buffer, shop }: HttpParts, inTurn: Turns): Route {

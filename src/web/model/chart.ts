@@ -10,7 +10,8 @@ export interface Bar {
   readonly value: string;
   /** Short, to stand above the bar. */
   readonly mark: string;
-  readonly height: number;
+  /** null where it is not known. */
+  readonly height: number | null;
   readonly now: boolean;
   /** Whose report it opens; null where it is not a day. */
   readonly day: string | null;
@@ -43,51 +44,45 @@ export function hourChart(hourly: readonly number[], currentHour: number | null)
 export type WeekChart = ReturnType<typeof weekChart>;
 
 export function weekChart(history: SalesHistoryAnswer, today: string) {
-  const { days, known_since } = history;
-  const isKnown = (date: string) => known_since !== null && date >= known_since;
-  const week_earlier = history.week_earlier.map((day) => (isKnown(day.date) ? day : null));
-  const top = niceTop(
-    Math.max(0, ...days.map(({ revenue }) => revenue), ...week_earlier.map((day) => day?.revenue ?? 0)),
-  );
-  const bars = days.map((day, index) => {
-    const earlier = week_earlier[index] ?? null;
-    const { height, value } = barOf(earlier?.revenue ?? 0, top);
+  const { days, week_earlier } = history;
+  const top = niceTop(Math.max(0, ...[...days, ...week_earlier].map(({ revenue }) => revenue ?? 0)));
+  const bars = days.map(({ date, revenue }, index) => {
+    const earlier = week_earlier[index]?.revenue ?? null;
     return {
-      label: weekday(day.date),
-      detail: dayAndMonth(day.date),
-      ...barOf(day.revenue, top),
-      now: day.date === today,
-      day: day.date,
-      before: earlier === null ? null : { height, value },
+      label: weekday(date),
+      detail: dayAndMonth(date),
+      ...(revenue === null ? UNKNOWN : barOf(revenue, top)),
+      now: date === today,
+      day: date,
+      before: earlier === null ? null : barOf(earlier, top),
     };
   });
-  return { bars, axis: axisOf(top), total: money(sum(days)), comparison: comparison(history, week_earlier, today) };
+  const known = days.flatMap(({ revenue }) => revenue ?? []);
+  return {
+    bars,
+    axis: axisOf(top),
+    /** Of how many days the total is. */
+    span: known.length === days.length ? '7 дней' : `${known.length} из 7 дней`,
+    total: money(sum(known)),
+    comparison: comparison(history, today),
+  };
 }
 
 /** A day that is not over is compared up to the same hour, and a day of which nothing is known not at all. */
-function comparison(
-  { days, known_since, by_this_hour: byNow }: SalesHistoryAnswer,
-  week_earlier: readonly (Day | null)[],
-  today: string,
-): string {
-  if (known_since === null) return 'С прошлой неделей пока не сравнить: её продажи ещё подсчитываются';
-  const pairs = days.flatMap((day, index) => {
-    const earlier = week_earlier[index] ?? null;
-    if (earlier === null) return [];
-    const now = day.date === today ? byNow.today : day.revenue;
-    return [{ now, before: day.date === today ? byNow.week_earlier : earlier.revenue }];
+function comparison({ days, week_earlier, by_this_hour: byNow }: SalesHistoryAnswer, today: string): string {
+  const pairs = days.flatMap(({ date, revenue }, index) => {
+    const [now, before] =
+      date === today ? [byNow.today, byNow.week_earlier] : [revenue, week_earlier[index]?.revenue ?? null];
+    return now === null || before === null ? [] : [{ now, before }];
   });
-  const before = sum(pairs.map((pair) => ({ revenue: pair.before })));
+  const before = sum(pairs.map((pair) => pair.before));
   if (pairs.length === 0) return 'С прошлой неделей не сравнить: о ней нет данных';
   if (before === 0) return 'Неделей раньше продаж не было';
-  const change = percentChange(sum(pairs.map((pair) => ({ revenue: pair.now }))) / before - 1);
-  const last = week_earlier.at(-1) ?? null;
-  const until = last === null || days.at(-1)?.date !== today ? '' : `, сегодня к ${byNow.hour}:00`;
+  const change = percentChange(sum(pairs.map((pair) => pair.now)) / before - 1);
+  const until = byNow.week_earlier === null || days.at(-1)?.date !== today ? '' : `, сегодня к ${byNow.hour}:00`;
   const known = pairs.length === days.length ? '' : ` по известным дням (${pairs.length} из ${days.length})`;
   return `неделей раньше${known}: ${money(before)} (${change}${until})`;
 }
-
-type Day = SalesHistoryAnswer['days'][number];
 
 /** A round number, seldom much larger than what has to fit under it. */
 export function niceTop(largest: number): number {
@@ -97,6 +92,8 @@ export function niceTop(largest: number): number {
     [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((top) => top >= largest) ?? 10 * power
   );
 }
+
+const UNKNOWN = { value: 'нет данных', mark: '—', height: null };
 
 function barOf(revenue: number, top: number) {
   return { value: money(revenue), mark: revenue > 0 ? shortMoney(revenue) : '', height: Math.min(1, revenue / top) };
@@ -111,6 +108,6 @@ function percentChange(share: number): string {
   return `${share > 0 && percent !== '0' ? '+' : ''}${percent}\u202f%`;
 }
 
-function sum(days: readonly { revenue: number }[]): number {
-  return days.reduce((kopecks, { revenue }) => kopecks + Math.round(revenue * 100), 0) / 100;
+function sum(rubles: readonly number[]): number {
+  return rubles.reduce((kopecks, each) => kopecks + Math.round(each * 100), 0) / 100;
 }

@@ -68,9 +68,13 @@ function Column({ bar, onDay }: { bar: Bar; onDay: BarsProps['onDay'] }) {
     <>
       <span class="stack">
         {before !== null && <span class="bar before" style={{ blockSize: `${before.height * 100}%` }} />}
-        <span class="bar" style={{ blockSize: `${height * 100}%` }}>
-          <span class="mark">{mark}</span>
-        </span>
+        {height === null ? (
+          <span class="unknown">{mark}</span>
+        ) : (
+          <span class="bar" style={{ blockSize: `${height * 100}%` }}>
+            <span class="mark">{mark}</span>
+          </span>
+        )}
       </span>
       <span class="label">
         {label} <span class="detail">{detail}</span>

@@ -105,7 +105,7 @@ function Week({ week, onDay }: { week: WeekChart; onDay: (day: string) => void }
     <>
       <p class="totals">
         <span>
-          7 дней: <strong data-testid="week-total">{week.total}</strong>
+          {week.span}: <strong data-testid="week-total">{week.total}</strong>
         </span>
         <span class="before-key" data-testid="week-before">
           {week.comparison}

@@ -1,6 +1,7 @@
 /** What opens over the page: help, charts, reports, the journal, receipts, another screen. */
 import { describe, expect, test, vi } from 'vitest';
 import { chromiumPath, plain } from '../../support/browser.ts';
+import { history } from '../../support/page-answers.ts';
 import { RECEIPT } from '../../support/page-reports.ts';
 import { alert, calmDay, NOON, sixTills } from '../../support/page-states.ts';
 import { lacks } from '../../support/share.ts';
@@ -60,6 +61,19 @@ describe.skipIf(lacks(import.meta.filename, chromiumPath === null, 'there is no 
       await screen.page.getByTestId('show-hours').click();
       await screen.page.getByTestId('traffic').waitFor();
       expect(await violations(screen)).toEqual([]);
+    });
+
+    test('of a shop younger than a week it shows a dash for each day before the first', async () => {
+      const { screen } = await show(calmDay());
+      await screen.page.route('**/api/v1/sales/history*', (route) => route.fulfill({ json: history('2026-10-07') }));
+      await screen.page.reload();
+      await screen.page.getByTestId('show-week').click();
+      await shows(screen, 'week-total', '587 500 ₽');
+      const chart = screen.page.getByTestId('week-chart');
+      expect(await screen.page.locator('.sales .totals').textContent()).toContain('3 из 7 дней');
+      expect(await chart.locator('.bar').count()).toBe(3);
+      expect(await chart.locator('.unknown').allTextContents()).toEqual(['—', '—', '—', '—']);
+      expect(await screen.page.getByTestId('day-2026-10-06').getAttribute('title')).toBe('вт 06.10: нет данных');
     });
 
     test('the export asks for the chosen days and refuses impossible ones', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { UNKNOWN_SUMS } from '../../../src/api/views/sales.ts';
 import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
 import { readExport } from '../../support/csv.ts';
 import { type RunningShop, type ShopOptions, startShop, until } from '../../support/running-shop.ts';
@@ -77,6 +78,40 @@ describe('sales', () => {
     });
     expect((await shop.json('/api/v1/sales/history')).days).toHaveLength(7);
     expect((await shop.json('/api/v1/sales/history?days=366')).days).toHaveLength(366);
+  });
+
+  test('history: of days before the first receipt nothing is known, of those since then all is', async () => {
+    shop = await openShop({
+      fill: (writer) => writer.addReceipt({ createdAt: noon(2), posId: 'POS-002', basket: basket('sale', 200) }),
+    });
+    const told = (ago: number, sums: object) => ({ date: shiftDay(TODAY, -ago), ...sums });
+    const unknown = (...ago: number[]) => ago.map((days) => told(days, UNKNOWN_SUMS));
+    expect(await shop.json('/api/v1/sales/history?days=4')).toMatchObject({
+      days: [...unknown(3), told(2, { revenue: 200 }), ...[1, 0].map((ago) => told(ago, { revenue: 0, count: 0 }))],
+      week_earlier: unknown(10, 9, 8, 7),
+      known_since: shiftDay(TODAY, -2),
+      by_this_hour: { today: 0, week_earlier: null },
+    });
+  });
+
+  test('history: nothing was sold in the weeks after a receipt older than they are', async () => {
+    shop = await openShop({
+      fill: (writer) => writer.addReceipt({ createdAt: noon(40), basket: basket('sale', 200) }),
+    });
+    const { days, week_earlier, ...rest } = await shop.json('/api/v1/sales/history?days=41');
+    expect(days.map(({ revenue }: { revenue: number }) => revenue)).toEqual([200, ...Array(40).fill(0)]);
+    expect(week_earlier[6]).toEqual({ date: shiftDay(TODAY, -41), ...UNKNOWN_SUMS });
+    expect(rest).toMatchObject({ known_since: shiftDay(TODAY, -40), by_this_hour: { week_earlier: 0 } });
+  });
+
+  test('history: without a receipt nothing was sold today, and nothing is known of the days before', async () => {
+    shop = await openShop();
+    expect(await shop.json('/api/v1/sales/history?days=2')).toMatchObject({
+      days: [UNKNOWN_SUMS, { revenue: 0, count: 0, refunds: { count: 0 }, net_revenue: 0 }],
+      week_earlier: [UNKNOWN_SUMS, UNKNOWN_SUMS],
+      known_since: null,
+      by_this_hour: { today: 0, week_earlier: null },
+    });
   });
 
   test('top products: by revenue, spellings together', async () => {
