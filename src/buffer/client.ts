@@ -81,7 +81,7 @@ export function openBuffer(options: BufferOptions) {
     (ask: Asks[Name], gone?: AbortSignal) =>
       new Promise<Answers[Name]>((resolve, reject) => {
         const giveUp = () => reject(stuck());
-        if (late.size > 0) giveUp();
+        if (late.size > 0) return giveUp();
         whenStuck.add(giveUp);
         const answer = thread.ask(call, ask, gone);
         answer.then(resolve, reject).finally(() => whenStuck.delete(giveUp));

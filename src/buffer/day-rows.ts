@@ -1,9 +1,30 @@
 /** The receipts of one day as they stand in the file: read page by page, and boiled down to what tells two states apart. */
 import { crc32 } from 'node:zlib';
-import { type DayName, dayEnd, dayStart, localTime, type Seconds, type TimeZone, utcOffset } from '../domain/day.ts';
+import {
+  type DayName,
+  dayEnd,
+  dayOf,
+  dayStart,
+  localTime,
+  type Seconds,
+  type TimeZone,
+  utcOffset,
+} from '../domain/day.ts';
 import { MOST_DOCUMENT_BYTES } from './bounds.ts';
 import type { Ground } from './ground.ts';
-import { type Db, DOCUMENT, DOCUMENT_BYTES, each, NUMBERED, one, POS_ID, wholeColumn } from './rows.ts';
+import {
+  all,
+  type Db,
+  DOCUMENT,
+  DOCUMENT_BYTES,
+  EARLIEST,
+  each,
+  isPast,
+  NUMBERED,
+  one,
+  POS_ID,
+  wholeColumn,
+} from './rows.ts';
 import type { OpenBuffer } from './safe-open.ts';
 import type { Slices } from './slices.ts';
 
@@ -25,6 +46,18 @@ export function dayClock(name: DayName, zone: TimeZone): DayClock {
   const steps = Math.ceil((end - start) / STEP);
   const hours = Array.from({ length: steps }, (_, step) => localTime(start + step * STEP, zone).hour);
   return { name, start, end, hourOf: (at) => hours[Math.floor((at - start) / STEP)] ?? 0 };
+}
+
+const FIRST = `SELECT ${wholeColumn('created_at')} AS at FROM receipts WHERE rowid ${NUMBERED} ORDER BY rowid LIMIT 10`;
+
+/**
+ * The day of the file's first receipt; null where it has none. It is the one that was written first, not the earliest: of a
+ * till whose clock stood in 2000 for one receipt nothing is known since then. Where the clock is set back none is of the past.
+ */
+export function firstDay(db: Db, zone: TimeZone, now: Seconds): DayName | null {
+  const written = all<{ at: number | null }>(db, FIRST).flatMap(({ at }) => at ?? []);
+  const first = written.find((at) => isPast(at, now)) ?? written.find((at) => at >= EARLIEST);
+  return first === undefined ? null : dayOf(first, zone);
 }
 
 /** A receipt as a day needs it. Its created_at lies within the day, so it is a number. */

@@ -71,9 +71,9 @@ export class Day {
     return this.#totals === null ? newest : this.#counted;
   }
 
-  /** How many days of one terminal it is. */
+  /** How many days of one terminal it is; one without any is held as well. */
   get weight(): number {
-    return Object.keys(this.#closed?.sales.terminals ?? {}).length;
+    return this.#closed === null ? 0 : Math.max(1, Object.keys(this.#closed.sales.terminals).length);
   }
 
   /** The file was written. */

@@ -9,11 +9,11 @@ import { Anchor } from './anchor.ts';
 import { MOST_UNPRINTED } from './bounds.ts';
 import { type Day, DayShelf } from './day.ts';
 import { DayCounter } from './day-counter.ts';
-import { countRows, DAY_ROW, type DayRow } from './day-rows.ts';
+import { countRows, DAY_ROW, type DayRow, firstDay } from './day-rows.ts';
 import { RepeatedKeys, type Unusable } from './day-totals.ts';
 import { Month } from './month.ts';
 import { KnownTerminals, NewestReceipts } from './newest.ts';
-import { all, type Db } from './rows.ts';
+import { all, CLOCK_SLACK, type Db } from './rows.ts';
 import type { OpenBuffer } from './safe-open.ts';
 import { changedMeanwhile, type Slices } from './slices.ts';
 import { Sparingly } from './sparingly.ts';
@@ -40,6 +40,7 @@ export class Ledger {
   readonly #repeats = new RepeatedKeys();
   readonly #month: Month;
   readonly #counter: DayCounter;
+  #readAt: Seconds = Number.NEGATIVE_INFINITY;
   /** Another number: what was added up before belongs to another file. */
   generation = 0;
 
@@ -93,7 +94,11 @@ export class Ledger {
   follow(buffer: OpenBuffer, now: Seconds, written: boolean): boolean {
     const { db } = buffer;
     if (this.#anchor.known && !this.#anchor.holds(buffer)) this.#loseAll();
-    if (!this.#anchor.known) this.#terminals.load(db, now);
+    // What was of the past has not happened yet once the clock is set back.
+    const setBack = now < this.#readAt - CLOCK_SLACK;
+    this.#readAt = now;
+    if (setBack) for (const day of this.#days.open) day.lose();
+    if (!this.#anchor.known || setBack) this.#terminals.load(db, now);
     if (written) this.#counter.written();
     this.#days.turnTo(dayOf(now, this.zone));
     const newest = this.#anchor.newestRow(db);
@@ -131,6 +136,7 @@ export class Ledger {
 
   /** Goes through the days of the month again that may not be what they were. */
   *settle(slices: Slices, past: boolean): Generator<void, void> {
+    if (past) this.#month.since = firstDay(slices.buffer.db, this.zone, slices.now);
     const names = [...this.#days.open.map(({ clock }) => clock.name), ...(past ? this.#days.past : [])];
     for (const [done, name] of names.entries()) {
       const day = this.#days.take(name);

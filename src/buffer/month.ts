@@ -1,8 +1,8 @@
 /** What the days of the last weeks add up to. While a day is counted for the first time, what was known before stays. */
-import { weekdayOf } from '../domain/day.ts';
+import { type DayName, weekdayOf } from '../domain/day.ts';
 import type { BufferFacts, MonthFacts, TerminalWeeks, WeeksFacts } from '../domain/facts.ts';
 import type { Kopecks } from '../domain/money.ts';
-import { type DaySales, shopDay } from '../domain/sales.ts';
+import { type DaySales, isKnownDay, shopDay } from '../domain/sales.ts';
 import { MONTH_DAYS } from './bounds.ts';
 import type { DayShelf } from './day.ts';
 
@@ -15,6 +15,8 @@ const WEEKS_DAYS = 28;
 
 export class Month {
   readonly #days: DayShelf;
+  /** The day of the file's first receipt. */
+  since: DayName | null = null;
   #month: MonthFacts | null = null;
   #weeks: WeeksFacts | null = null;
 
@@ -31,7 +33,7 @@ export class Month {
     const known = this.#known(MONTH_DAYS);
     const refunds = known ?? this.#known(REFUND_DAYS);
     if (refunds !== null) this.#month = { ...counted(refunds.slice(0, REFUND_DAYS)), sameWeekday: this.#sameWeekday() };
-    if (known !== null) this.#weeks = weeksOf(known);
+    if (known !== null) this.#weeks = weeksOf(known, this.since);
     return { month: this.#month, weeks: this.#weeks };
   }
 
@@ -58,10 +60,9 @@ export class Month {
   }
 }
 
-function weeksOf([today, yesterday, ...earlier]: readonly DaySales[]): WeeksFacts | null {
+function weeksOf([today, yesterday, ...earlier]: readonly DaySales[], since: DayName | null): WeeksFacts | null {
   if (today === undefined || yesterday === undefined) return null;
-  // A shop has no sums of days before its first receipt.
-  const lived = earlier.findLastIndex(({ terminals }) => Object.keys(terminals).length > 0) + 1;
+  const lived = earlier.findLastIndex((sales) => isKnownDay({ since, today: today.day }, sales)) + 1;
   const days = [yesterday, ...earlier.slice(0, lived)];
   const names = new Set(days.flatMap(({ terminals }) => Object.keys(terminals)));
   const terminals = Array.from(names, (posId) => [posId, terminalWeeks(days, posId)] as const);

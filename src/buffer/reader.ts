@@ -4,10 +4,11 @@ import type { BufferFacts, Reading, ReadingSource } from '../domain/facts.ts';
 import type { ExportPage, ReceiptDetails, ReceiptQuestion, ReceiptsFound } from '../domain/receipt-search.ts';
 import type { DaySales, DrawerFlow, DrawerSpan, ProductQuestion, ProductSales } from '../domain/sales.ts';
 import { readDrawerFlow } from './cash.ts';
+import { firstDay } from './day-rows.ts';
 import { type FolderView, signatureBesideWal, signatureOf, viewFolder } from './folder-view.ts';
 import { Ledger } from './ledger.ts';
 import { FactsReader } from './read-facts.ts';
-import { findReceipts, type PageQuestion, readFirstMoment, readPageOfReceipts, readReceipt } from './receipts.ts';
+import { findReceipts, type PageQuestion, readPageOfReceipts, readReceipt } from './receipts.ts';
 import { isQuiet, type OpenBuffer, withBuffer } from './safe-open.ts';
 import { type Schema, SchemaCheck } from './schema.ts';
 import { changedMeanwhile, LongSum, type Slices, TRIES } from './slices.ts';
@@ -143,8 +144,7 @@ export class BufferReader {
 
   /** Of the first receipt; null where there is none. */
   firstDay({ now }: { readonly now: Seconds }): DayName | null {
-    const first = retrying(() => this.#open(({ db }) => readFirstMoment(db, now)));
-    return first === null ? null : dayOf(first, this.#ledger.zone);
+    return retrying(() => this.#open(({ db }) => firstDay(db, this.#ledger.zone, now)));
   }
 
   drawers(spans: readonly DrawerSpan[]): (DrawerFlow | null)[] {

@@ -18,17 +18,14 @@ import type { Ledger } from './ledger.ts';
 import {
   all,
   amountColumn,
-  CLOCK_SLACK,
   type Db,
   DOCUMENT,
   DOCUMENT_BYTES,
-  EARLIEST,
   each,
   NUMBERED,
   one,
   POS_ID,
   textColumn,
-  value,
   wholeColumn,
 } from './rows.ts';
 import type { Slices } from './slices.ts';
@@ -36,16 +33,6 @@ import type { Slices } from './slices.ts';
 /** What is told of a receipt wherever it is told of one. */
 const RECEIPT = `${textColumn('id')} AS id, coalesce(${POS_ID}, '') AS posId, coalesce(${textColumn('status')}, '') AS status,
   ${wholeColumn('created_at')} AS at, ${wholeColumn('synced_at')} AS syncedAt, ${DOCUMENT} AS doc`;
-
-/** What is no moment of the past is no receipt's. */
-const FIRST = `
-SELECT ${wholeColumn('created_at')} FROM receipts
-WHERE created_at BETWEEN ${EARLIEST} AND ? AND +rowid ${NUMBERED} ORDER BY created_at LIMIT 1`;
-
-/** When the file's first receipt was made; null where it has none. */
-export function readFirstMoment(db: Db, now: Seconds): Seconds | null {
-  return value<number>(db, FIRST, now + CLOCK_SLACK);
-}
 
 /** The cursor holds created_at as it stands in the file, whatever kind of number that is. */
 const PAGE = `

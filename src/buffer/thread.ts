@@ -26,6 +26,8 @@ export const BUFFER_PROGRAM = ownProgram('buffer/worker');
 
 /** What the thread does when nobody asks: it goes through the days of the month. */
 const PAST_DAYS = 'past days';
+/** Asked with much else, and no work. */
+const INNOCENT: readonly CallName[] = ['read', 'firstDay'];
 const RESTART_MS = 500;
 const HOPELESS_AFTER = 3;
 /** A thread that hangs in the disk cannot be ended; nobody waits for it longer than this. */
@@ -153,7 +155,7 @@ export class BufferThread {
 
   /** A reading has to be tried again, or nothing would ever be known; where nobody waited for anything else, it was the rest. */
   #blame(): void {
-    const asked = [...this.#waiting.values()].filter(({ call }) => call !== 'read');
+    const asked = [...this.#waiting.values()].filter(({ call }) => !INNOCENT.includes(call));
     const there = new Set([...asked.map(({ question }) => question), ...this.#dropped]);
     for (const who of there.size === 0 ? [PAST_DAYS] : there) this.#suspects.blame(who);
     this.#dropped.clear();

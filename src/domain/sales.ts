@@ -35,8 +35,13 @@ export interface KnownDays {
 }
 
 /** Of a time before its first receipt the file tells nothing; today a new shop has sold nothing yet. */
-export function isKnownDay({ since, today }: KnownDays, day: DayName): boolean {
+export function isInFile({ since, today }: KnownDays, day: DayName): boolean {
   return day >= today || (since !== null && day >= since);
+}
+
+/** What was written under a wrong date is known all the same. */
+export function isKnownDay(known: KnownDays, { day, terminals }: DaySales): boolean {
+  return isInFile(known, day) || Object.keys(terminals).length > 0;
 }
 
 /** Why a day is not known. */

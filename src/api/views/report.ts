@@ -32,7 +32,7 @@ interface ReportFacts {
 
 export function dayReportView(facts: ReportFacts): DayReportAnswer {
   const { shop, till, sales, since, posId, now, products, categories } = facts;
-  const isKnown = isKnownDay({ since, today: till.today.day }, sales.day);
+  const isKnown = isKnownDay({ since, today: till.today.day }, sales);
   const total = isKnown ? terminalDay(sales, posId) : null;
   const isToday = sales.day === till.today.day;
   const own = till.terminals.find((terminal) => terminal.posId === posId);

@@ -13,7 +13,7 @@ import {
   MOST_DAYS_EXPORTED,
   MOST_DAYS_SEARCHED,
 } from '../../domain/receipt-search.ts';
-import { isKnownDay, type KnownDays, unknownBefore } from '../../domain/sales.ts';
+import { isInFile, type KnownDays, unknownBefore } from '../../domain/sales.ts';
 import { attachment } from '../attachment.ts';
 import { CSV_HEAD, EMPTY_LINE, lineOf, receiptTable } from '../csv.ts';
 import { ApiError } from '../errors.ts';
@@ -149,8 +149,8 @@ export function exportRoute({ monitor, buffer, shop }: HttpParts): Route {
       if (page.next === null) break;
     }
     place.waitsSince = performance.now();
-    yield isKnownDay(known, to) ? table.totals() : EMPTY_LINE;
-    if (!isKnownDay(known, from)) yield lineOf([unknownBefore(known.since)]);
+    yield isInFile(known, to) || firstPage.rows.length > 0 ? table.totals() : EMPTY_LINE;
+    if (!isInFile(known, from)) yield lineOf([unknownBefore(known.since)]);
   }
 
   return route({

@@ -66,8 +66,10 @@ export function salesRoutes({ monitor, buffer, shop }: HttpParts, inTurn: Turns)
         );
         const byName = new Map(sales.map((day) => [day.day, day]));
         // A day without receipts is a day, too.
-        const known = (day: DayName) =>
-          isKnownDay({ since, today }, day) ? terminalDay(byName.get(day) ?? { day, terminals: {} }, pos_id) : null;
+        const known = (name: DayName) => {
+          const day = byName.get(name) ?? { day: name, terminals: {} };
+          return isKnownDay({ since, today }, day) ? terminalDay(day, pos_id) : null;
+        };
         const rows = (from: DayName) =>
           Array.from({ length: days }, (_, index) => shiftDay(from, index)).map((date) => ({
             date,

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BufferReader } from '../../../src/buffer/reader.ts';
 import type { LongSum } from '../../../src/buffer/slices.ts';
-import { dayOf, shiftDay } from '../../../src/domain/day.ts';
+import { dayOf, dayStart, shiftDay } from '../../../src/domain/day.ts';
 import type { BufferFacts } from '../../../src/domain/facts.ts';
 import { terminalDay } from '../../../src/domain/sales.ts';
 import { factsOf } from './one-till.ts';
@@ -171,6 +171,20 @@ test('a copy that is restored in place during a long sum tells no old delivery a
   } finally {
     await other.remove();
   }
+});
+
+test('what was printed under a clock that was ahead ends nothing once it is set back', async () => {
+  const noon = dayStart(dayOf(seconds(), zone), zone) + 12 * 3600;
+  const ahead = noon + 3 * 3600;
+  await till.sell({ createdAt: ahead - 60, printed: true });
+  expect(factsOf(reader.read(ahead)).lastReceipts['POS-001']).toMatchObject({
+    createdAt: ahead - 60,
+    signedAt: ahead - 60,
+  });
+  await till.sell({ createdAt: noon - 120, printed: false });
+  const { lastReceipts, unprinted } = factsOf(reader.read(noon));
+  expect(unprinted).toMatchObject([{ createdAt: noon - 120 }]);
+  expect(lastReceipts['POS-001']).toMatchObject({ createdAt: noon - 120, signedAt: null });
 });
 
 describe('a clock that is set back while a session is open', () => {

@@ -66,6 +66,20 @@ test('a question at which the reader ended twice is refused, at any time; others
   );
 });
 
+test('of those that were asked together at such an end only the long ones are', async () => {
+  open();
+  for (const _ of [1, 2]) {
+    expect(await answers()).toBe('all');
+    const together = [
+      buffer.days({ first: '2026-01-01', last: '2026-01-02', now: WELL }),
+      buffer.firstDay({ now: WELL }),
+    ];
+    for (const asked of together) await expect(asked).rejects.toThrow('died');
+  }
+  expect(await answers()).toBe('all');
+  await expect(buffer.firstDay({ now: WELL })).resolves.toBeDefined();
+});
+
 test('so is one whose asker had gone, and not what the thread does besides', async () => {
   open();
   for (const _ of [1, 2]) {

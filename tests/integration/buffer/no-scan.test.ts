@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ledger } from '../../../src/buffer/ledger.ts';
 import { FactsReader } from '../../../src/buffer/read-facts.ts';
-import { readFirstMoment, readPageOfReceipts } from '../../../src/buffer/receipts.ts';
+import { readPageOfReceipts } from '../../../src/buffer/receipts.ts';
 import type { Db } from '../../../src/buffer/rows.ts';
 import { type OpenBuffer, withBuffer } from '../../../src/buffer/safe-open.ts';
 import { SchemaCheck } from '../../../src/buffer/schema.ts';
@@ -60,7 +60,6 @@ function readEverything(opened: OpenBuffer): void {
   for (const sum of [ledger.settle(slices, true), ledger.days(slices, span.first, span.last), top]) {
     while (sum.next().done !== true);
   }
-  readFirstMoment(db, now);
   for (const cursor of [null, { createdAt: now - 40_000, rowid: 5 }]) {
     readPageOfReceipts(db, true, { span: { from: 0, to: now, posId: null }, cursor, limit: 10 });
   }

@@ -61,6 +61,16 @@ test('nothing is said before all days are added up; then they are the file’s, 
   }
 });
 
+test('days without sales are days from the first receipt on, also where the weeks begin with them', async () => {
+  await sellAt(50, 12, 'POS-001');
+  await sellAt(3, 12, 'POS-001');
+  weeks();
+  finish(reader.settle());
+  expect(weeks()?.terminals['POS-001']?.days).toEqual(
+    Array.from({ length: 34 }, (_, ago) => (ago === 2 ? 150_000 : 0)),
+  );
+});
+
 test('a receipt that came late into a past day, or was changed there, is found there', async () => {
   await sellAt(30, 12, 'POS-001');
   const id = await sellAt(3, 12, 'POS-001');

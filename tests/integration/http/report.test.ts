@@ -162,6 +162,18 @@ describe('the report of a day', () => {
     for (const day of [shiftDay(first, 1), TODAY]) expect((await reportOf(`?day=${day}`)).total).toMatchObject(sold);
   });
 
+  test('knows what was written with a dead battery’s date, and for that nothing of the years since', async () => {
+    shop = await openShop((writer) => {
+      aDay(writer);
+      writer.addReceipt({ createdAt: dayStart('2010-01-01', ZONE) + 60, basket: basket('sale', 'Футляр', 100) });
+    });
+    const revenues = ['2010-01-01', '2010-01-02', shiftDay(TODAY, -1)].map(
+      async (day) => (await reportOf(`?day=${day}`)).total.revenue,
+    );
+    expect(await Promise.all(revenues)).toEqual([100, null, null]);
+    expect((await reportOf()).known_since).toBe(TODAY);
+  });
+
   test('of a file without a receipt tells that nothing was sold today, and nothing of yesterday', async () => {
     shop = await openShop(() => {});
     const today = await reportOf();

@@ -208,11 +208,11 @@ describe('the export', () => {
       fill: (writer) => {
         const hour = (daysAgo: number, hours: number) => dayStart(shiftDay(TODAY, -daysAgo), ZONE) + 3600 * hours + 60;
         for (const [ago, at, rubles] of [
-          [0, 9, 100],
-          [0, 12, 900],
+          [8, 15, 7],
           [7, 9, 40],
           [7, 12, 500],
-          [8, 15, 7],
+          [0, 9, 100],
+          [0, 12, 900],
         ] as const) {
           writer.addReceipt({ createdAt: hour(ago, at), basket: basket('sale', rubles) });
         }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Day } from '../../../src/buffer/day.ts';
+import { MOST_TERMINAL_DAYS } from '../../../src/buffer/bounds.ts';
+import { Day, DayShelf } from '../../../src/buffer/day.ts';
 import { dayClock } from '../../../src/buffer/day-rows.ts';
 import { DayTotals } from '../../../src/buffer/day-totals.ts';
+import { shiftDay } from '../../../src/domain/day.ts';
 
 const clock = dayClock('2026-11-20', 'Europe/Moscow');
 
@@ -32,4 +34,16 @@ test('a day is counted only by a look that no writing overtook, and shows its su
       expect(day.count === null).toBe(day.state === 'absent');
     }),
   );
+});
+
+test('of days on which nothing was sold no more are held than of others', () => {
+  const shelf = new DayShelf('Europe/Moscow');
+  shelf.turnTo(clock.name);
+  for (let ago = 100; ago < MOST_TERMINAL_DAYS + 200; ago += 1) {
+    const day = shelf.take(shiftDay(clock.name, -ago));
+    day.adopt(new DayTotals(day.clock, { admits: () => true }), [], 0);
+    day.close();
+  }
+  shelf.forgetLeastUsed();
+  expect([...shelf.all()]).toHaveLength(MOST_TERMINAL_DAYS);
 });
