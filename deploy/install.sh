@@ -247,7 +247,7 @@ remove_all() {
     if cmp -s "$SETTINGS/pos-monitor.yml" "$HOME_DIR/pos-monitor.example.yml"; then
       rm "$SETTINGS/pos-monitor.yml"
     else
-      say "kept, because it was changed: /etc/pos-monitor/pos-monitor.yml"
+      say "kept, because it is not this version's example: /etc/pos-monitor/pos-monitor.yml"
     fi
   fi
   rm -rf "$HOME_DIR" "$HOME_DIR.new" "$HOME_DIR.old"

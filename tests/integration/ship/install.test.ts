@@ -185,7 +185,7 @@ describe('install.sh', () => {
     writeFileSync(join(place, SETTINGS), 'shop: { name: Оптика }\n');
     await install();
     const { stdout } = await install('--uninstall');
-    expect(stdout).toContain('kept, because it was changed');
+    expect(stdout).toContain('kept, because it is not this version');
     expect(files()).toEqual([SETTINGS]);
     expect(readFileSync(join(place, SETTINGS), 'utf8')).toContain('Оптика');
   });
