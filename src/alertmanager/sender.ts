@@ -38,7 +38,8 @@ const LOOK_MS = 30_000;
 const RETRY_MS = 5000;
 /** Our ear may be missing in an Alertmanager that somebody configured by hand: then what it took counts as said. */
 const UNHEARD_SECONDS = 10 * 60;
-const STANDS_SECONDS = 5 * 60;
+/** Alertmanager tries a channel that is away for as long as this again; what it told it does not repeat in so short a time. */
+const STANDS_SECONDS = 6 * 3600;
 
 export type Sender = ReturnType<typeof startSender>;
 

@@ -85,13 +85,19 @@ export function dueNotices(entries: readonly Entry[], context: NoticeContext): N
   const troubles = storiesIn(entries)
     .flatMap(troubleOf)
     .filter((trouble) => trouble.level !== 'INFO' && wasWorthTelling(trouble, context));
-  const morningAt = entries.findLast(({ key }) => key?.startsWith('morning ') === true)?.at ?? null;
   return [
     ...morning(troubles, context),
     ...evening(troubles, context),
     ...grownWorse(troubles, context),
-    ...untold(troubles, morningAt, context),
+    ...untold(troubles, morningsIn(said), context),
   ].filter(({ id }) => !said.has(id));
+}
+
+const MORNING = 'morning ';
+
+/** The openings of which a message told what the night before them had brought. */
+function morningsIn(said: ReadonlySet<string>): Seconds[] {
+  return [...said].filter((key) => key.startsWith(MORNING)).map((key) => Number(key.slice(MORNING.length)));
 }
 
 /** What had begun before these entries is judged by nobody. */
@@ -130,13 +136,15 @@ function morning(troubles: readonly Trouble[], context: NoticeContext): Notice[]
   if (!context.morningMessage && !gone.some(isOwed)) return [];
   const ended = gone.map((trouble) => `${span(trouble, clock)} ${trouble.message}: ${endWords(trouble)}`);
   const standing = stands.map((alert) => standingLine(alert, clock));
+  const isQuiet = !troubles.some(({ since, over }) => since < opened && (over === null || over.at >= closedBefore));
+  const checks = `${isQuiet ? 'Тревог за ночь не было. ' : ''}Это сообщение проверяет, что они доходят.`;
   return [
     {
-      id: `morning ${opened}`,
+      id: `${MORNING}${opened}`,
       kind: 'morning',
       level: 'P2',
       summary: morningSummary(gone, stands),
-      action: bounded([...standing, ...ended]) || 'Тревог за ночь не было. Это сообщение проверяет, что они доходят.',
+      action: bounded([...standing, ...ended]) || checks,
       about: null,
     },
   ];
@@ -194,8 +202,8 @@ function grownWorse(troubles: readonly Trouble[], { standing, open, opened, cloc
 }
 
 /** What Alertmanager ought to have told by now, and did not. */
-function untold(troubles: readonly Trouble[], morningAt: Seconds | null, context: NoticeContext): Notice[] {
-  const { now, heardSince, open, opened, clock } = context;
+function untold(troubles: readonly Trouble[], mornings: readonly Seconds[], context: NoticeContext): Notice[] {
+  const { now, heardSince, open, opened, closedBefore, clock } = context;
   const [patience, endSeconds] = [PATIENCE / context.pace, END_SECONDS / context.pace];
   if (heardSince === null || now - heardSince < patience) return [];
   return troubles.flatMap((trouble): Notice[] => {
@@ -211,7 +219,9 @@ function untold(troubles: readonly Trouble[], morningAt: Seconds | null, context
       },
     ];
     if (over !== null) {
-      const isTold = toldAt === null || (toldOverAt ?? -1) >= toldAt || (morningAt ?? -1) > over.at;
+      const night = opened - closedBefore;
+      const inMorning = mornings.some((opening) => over.at < opening && over.at >= opening - night);
+      const isTold = toldAt === null || (toldOverAt ?? -1) >= toldAt || inMorning;
       if (isTold || !due(over.at) || now - over.at > AT_HAND_SECONDS) return [];
       return say('ended', `${capital(endWords(trouble))}: ${message}`, `${span(trouble, clock)}. ${UNTOLD}`);
     }

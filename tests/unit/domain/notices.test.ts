@@ -176,3 +176,28 @@ it('at night what can wait waits, and the morning has said it', () => {
     ['began', 'P2', 'PosBufferHigh!'],
   ]);
 });
+
+describe('an end of which no morning told', () => {
+  const { said } = story(HIGH, 'P2');
+  const morning = entry({ at: OPENED + 195, kind: 'notice', key: `morning ${OPENED}` });
+  const end = [['ended', 'P2', `Устранено: ${HIGH}!`]];
+
+  it('since the shop had opened is told itself, though it was over before the message was heard', () => {
+    const night = [said('began', CLOSED - HOUR), said('told', CLOSED - HOUR + 60)];
+    const ended = [...night, said('over', OPENED + 181)];
+    const [first] = dueNotices(ended, context(OPENED + 190, { heardSince: OPENED + 185 }));
+    expect(first?.action).toBe('Это сообщение проверяет, что они доходят.');
+    const asked = context(OPENED + 20 * 60, { heardSince: OPENED + 185 });
+    expect(told([...ended, morning], asked)).toEqual(end);
+  });
+
+  it('since the shop had not closed yet is told the next day', () => {
+    const day = [
+      said('began', CLOSED - 6 * HOUR),
+      said('told', CLOSED - 6 * HOUR + 60),
+      said('over', CLOSED - 5 * HOUR),
+    ];
+    const asked = context(OPENED + HOUR, { heardSince: OPENED - HOUR });
+    expect(told([...day, morning], asked)).toEqual(end);
+  });
+});
