@@ -58,6 +58,7 @@ export function dashboard(known: Known) {
   const outdated = message === null && (connection.link === 'live' || connection.link === 'polling');
   const link = outdated ? OUTDATED : linkWords(connection, known.offset, reader);
   const lost = connection.link === 'lost';
+  const waiting = lost || message === null || message.buffer === null ? NO_DATA : 'Загрузка…';
   const dataMoment = asOf === null ? null : momentToTheSecond(asOf, now, zone);
   return {
     /** Whether the server has said anything yet. */
@@ -93,9 +94,11 @@ export function dashboard(known: Known) {
       status,
       known.history,
       known.weeks,
-      lost || message === null || message.buffer === null ? NO_DATA : 'Загрузка…',
+      waiting,
       reader,
     ),
+    /** Why something is not there that is asked for apart. */
+    waiting,
     products: ofToday ? known.products : null,
     categories: ofToday ? known.categories : null,
     dataTime: dataMoment,

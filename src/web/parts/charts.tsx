@@ -37,7 +37,7 @@ export function Bars({ chart, caption, columns, onDay }: BarsProps) {
                   {label} {detail}
                 </th>
                 <td>{value}</td>
-                {before !== null && <td>{before.value}</td>}
+                {columns.length > 2 && <td>{before?.value ?? 'нет данных'}</td>}
               </tr>
             ))}
           </tbody>

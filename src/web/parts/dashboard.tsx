@@ -63,7 +63,7 @@ export function DashboardView(props: DashboardViewProps) {
             {picture.revenue ? (
               <>
                 <SalesPanel model={picture.sales} view={salesView} onView={setSalesView} onDay={onDay} />
-                <ProductsPanel products={picture.products} categories={picture.categories} />
+                <ProductsPanel products={picture.products} categories={picture.categories} waiting={picture.waiting} />
               </>
             ) : (
               <CountPanel model={picture.sales} />

@@ -137,12 +137,13 @@ interface ProductsPanelProps {
   readonly products: TopProductsAnswer | null;
   /** None where none are configured. */
   readonly categories: TopProductsAnswer | null;
+  readonly waiting: string;
 }
 
-export function ProductsPanel({ products, categories }: ProductsPanelProps) {
+export function ProductsPanel({ products, categories, waiting }: ProductsPanelProps) {
   return (
     <Panel id="products" title="Лучшие товары сегодня">
-      {products === null && <p class="waiting">Нет данных</p>}
+      {products === null && <p class="waiting">{waiting}</p>}
       {products?.length === 0 && <p class="waiting">Сегодня продаж ещё не было</p>}
       {categories !== null && categories.length > 0 && <Sold goods={categories} testId="categories" />}
       <Sold goods={products ?? []} testId="top-products" />

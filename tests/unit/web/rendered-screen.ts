@@ -1,6 +1,7 @@
 /** The whole screen as text, without a browser. */
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { TopProductsAnswer } from '../../../src/api/schemas/sales.ts';
 import { type Connection, unconnected } from '../../../src/web/live/connection.ts';
 import type { Message } from '../../../src/web/live/rest.ts';
 import { dashboard } from '../../../src/web/model/dashboard.ts';
@@ -21,6 +22,7 @@ export function screen(
     now = NOON,
     user = null as string | null,
     confirmedAt = null as number | null,
+    products = PRODUCTS as TopProductsAnswer | null,
   } = {},
 ) {
   const known = {
@@ -30,7 +32,7 @@ export function screen(
     now,
     confirmedAt,
     offset: 0,
-    products: PRODUCTS,
+    products,
     history: history(),
     weeks: null,
     categories: null,

@@ -23,10 +23,14 @@ test('an unreadable buffer shows the last known, marked and with its time, and t
 });
 
 test('what is not being asked for is not said to be on its way', () => {
-  const said = (...shown: Parameters<typeof screen>) => screen(...shown).picture.sales.traffic;
-  expect(said(calmDay())).toBe('Загрузка…');
-  expect(said(unreadable())).toBe('Нет данных');
-  expect(said(calmDay(), { connection: { ...LIVE, link: 'lost', lostAt: NOON } })).toBe('Нет данных');
+  const said = (...shown: Parameters<typeof screen>) => {
+    const { picture, html } = screen(shown[0], { products: null, ...shown[1] });
+    return [picture.sales.traffic, /Лучшие товары сегодня<.*?<p class="waiting">(.*?)</.exec(html)?.[1]];
+  };
+  expect(said(calmDay())).toEqual(['Загрузка…', 'Загрузка…']);
+  expect(said(unreadable())).toEqual(['Нет данных', 'Нет данных']);
+  const lost: Connection = { ...LIVE, link: 'lost', lostAt: NOON };
+  expect(said(calmDay(), { connection: lost })).toEqual(['Нет данных', 'Нет данных']);
 });
 
 test('an unreadable buffer of which nothing was ever read is all unknown', () => {

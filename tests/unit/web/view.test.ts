@@ -2,7 +2,10 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, test } from 'vitest';
+import { weekChart } from '../../../src/web/model/chart.ts';
+import { Bars } from '../../../src/web/parts/charts.tsx';
 import { DemoBarView } from '../../../src/web/parts/header.tsx';
+import { history } from '../../support/page-answers.ts';
 import { alert, calmDay, NOON, noSession, severalTerminals, terminal } from '../../support/page-states.ts';
 import { screen } from './rendered-screen.ts';
 
@@ -192,4 +195,12 @@ test('the bar of a demonstration offers its stories, and says which one is comin
   expect(bar(true)).toMatch(/<option(?! selected)[^>]*>Всё хорошо<.*<option selected[^>]*>ОФД пропал</);
   expect(bar(false)).toContain('ОФД пропал…');
   expect(renderToString(h(DemoBarView, { demo: null, onPlay: () => {} }))).not.toContain('<select');
+});
+
+test('the table for screen readers has a cell in each column, also where nothing is known of the week before', () => {
+  const chart = weekChart(history('2026-10-07'), '2026-10-09');
+  const table = renderToString(h(Bars, { chart, caption: 'Неделя', columns: ['День', 'Продажи', 'Неделей раньше'] }));
+  const rows = table.split('<tr>').slice(2);
+  expect(rows.map((row) => row.split('<td>').length - 1)).toEqual(Array(7).fill(2));
+  expect(rows.at(-1)).toContain('<td>нет данных</td>');
 });
