@@ -48,9 +48,14 @@ export function rowsOf(found: readonly Found[]): string[] {
     .map(({ metric, values }) => {
       const labels = Object.entries(metric).filter(([label, value]) => value !== '' && label !== '__name__');
       const shown = labels.map(([label, value]) => [label, value.replace(/\/Pos\w+(?=\s\(\+)/, '')]);
-      return JSON.stringify([shown.sort(), values.at(-1)?.toPrecision(10)]);
+      return JSON.stringify([shown.sort(), rounded(values.at(-1))]);
     })
     .sort();
+}
+
+/** Of the difference of two moments an engine knows no more than the seventh decimal. */
+function rounded(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : String(Number(Number(value.toPrecision(10)).toFixed(6)) + 0);
 }
 
 /** A moment at which all of them had what they scrape, and for as long as a rate looks back: on a busy machine scrapes fail. */
