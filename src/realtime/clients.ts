@@ -66,6 +66,8 @@ interface Client {
   readonly audience: Audience;
   readonly stands: () => boolean;
   answersPings: boolean;
+  /** Whether he has been told anything. */
+  greeted: boolean;
 }
 
 type Parts = Pick<RealtimeParts, 'monitor' | 'metrics' | 'log'>;
@@ -103,7 +105,8 @@ export function createClients({ monitor, metrics, log }: Parts, limits: Realtime
     if (clients.size === 0) stop();
   }
 
-  function send({ socket, stands }: Client, message: Message): void {
+  function send(client: Client, message: Message): void {
+    const { socket, stands } = client;
     if (socket.readyState !== socket.OPEN) return;
     if (!stands()) {
       socket.close(POLICY_VIOLATION);
@@ -115,6 +118,7 @@ export function createClients({ monitor, metrics, log }: Parts, limits: Realtime
       return;
     }
     socket.send(message.bytes, { binary: false });
+    client.greeted = true;
     metrics.sent();
   }
 
@@ -147,8 +151,8 @@ export function createClients({ monitor, metrics, log }: Parts, limits: Realtime
     if (!clients.has(client)) return;
     const { audience } = client;
     const message = messageFor(monitor.current(), audience.watched);
-    // What is news to the others as well is told to all at once, so that all have been told the same.
-    if (!tell(audience, message) && !audience.waiting.has(client)) send(client, message);
+    // What is news to the others as well is told to all at once, so that all have been told the same. So was he meanwhile.
+    if (!tell(audience, message) && !audience.waiting.has(client) && !client.greeted) send(client, message);
   }
 
   function ping(): void {
@@ -179,7 +183,8 @@ export function createClients({ monitor, metrics, log }: Parts, limits: Realtime
       return clients.size;
     },
     add(socket: WebSocket, { posId, seesRevenue, stands }: Admission) {
-      const client: Client = { socket, audience: audienceOf({ posId, seesRevenue }), stands, answersPings: true };
+      const audience = audienceOf({ posId, seesRevenue });
+      const client: Client = { socket, audience, stands, answersPings: true, greeted: false };
       socket.on('pong', () => {
         client.answersPings = true;
       });

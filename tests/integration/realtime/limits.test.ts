@@ -28,10 +28,14 @@ function drivenMonitor(terminals: number) {
   const snapshot = busySnapshot(posIds);
   const listeners = new Set<(view: View) => void>();
   let drawn = 0;
+  let looking = Promise.resolve();
   let view: View = { snapshot, alerts: [], lives: [], notifications: NOTHING_HEARD };
   const monitor: Monitor = {
     current: () => view,
-    fresh: async () => view,
+    fresh: async () => {
+      await looking;
+      return view;
+    },
     listen: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -53,6 +57,12 @@ function drivenMonitor(terminals: number) {
     shown: snapshot.till?.terminals.length,
     watched: () => listeners.size,
     drawn: () => drawn,
+    /** Its looks take until what is returned is called. */
+    look: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      looking = promise;
+      return resolve;
+    },
     passTime: () => {
       const { now, adapter, ...rest } = view.snapshot;
       view = { ...view, snapshot: { ...rest, now: now + 60, adapter: { ...adapter, answeredAt: now + 59 } } };
@@ -170,6 +180,19 @@ describe('limits', () => {
     expect(new Set(messages.map(({ terminals }) => terminals.length))).toEqual(new Set([shown]));
     expect((await one.next()).terminals).toHaveLength(1);
     expect(drawn()).toBe(2);
+  });
+
+  test('who was told the news before his first picture was looked for is not told it again', async () => {
+    const { url, change, look, watched } = await serve(1, { firstPictureMs: 120_000 });
+    const looked = look();
+    const client = await connect(url);
+    await until('somebody watches', () => watched() === 1);
+    change();
+    await client.next();
+    looked();
+    change();
+    expect((await client.next()).alerts).toMatchObject([{ message: '№ 1' }]);
+    expect(client.waiting).toEqual([]);
   });
 
   test('what a client watched is forgotten with its last watcher, or strangers could fill the memory', async () => {
